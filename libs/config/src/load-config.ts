@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { ConfigOf, ConfigSlice, Setting } from './setting.js';
+
+/** The exit status of a process that was configured wrongly (EX_CONFIG of sysexits.h). */
+export const EXIT_CONFIG = 78;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Some settings are missing or wrong. The message names each one and never shows a value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Bad configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Parses all slices together and freezes the result.
+ *
+ * @throws {ConfigError} naming every faulty variable at once.
+ */
+export function loadConfig<const S extends readonly ConfigSlice[]>(
+  slices: S,
+  environment: Environment = process.env,
+): ConfigOf<S> {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [key, setting] of slices.flatMap((slice) => Object.entries(slice))) {
+    try {
+      const result = setting.schema.safeParse(textOf(setting, environment) ?? setting.defaultText);
+      if (result.success) values[key] = result.data;
+      else problems.push(`${setting.name}: ${result.error.issues.map(describe).join('; ')}`);
+    } catch (error) {
+      if (!(error instanceof SettingFault)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(values) as ConfigOf<S>;
+}
+
+/** For `main.ts`: like {@link loadConfig}, but prints the faults as one JSON log line and exits with 78. */
+export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
+  service: string,
+  slices: S,
+): ConfigOf<S> {
+  try {
+    return loadConfig(slices);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const line = {
+      time: new Date().toISOString(),
+      level: 'fatal',
+      service,
+      msg: 'Bad configuration',
+      problems: error.problems,
+    };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+class SettingFault extends Error {}
+
+/** An empty variable counts as unset: that is how compose files and shells express "not given". */
+function textOf(setting: Setting, environment: Environment): string | undefined {
+  const direct = environment[setting.name] || undefined;
+  const fileVariable = `${setting.name}_FILE`;
+  const path = setting.isSecret ? environment[fileVariable] || undefined : undefined;
+  if (path === undefined) return direct;
+  if (direct !== undefined) {
+    throw new SettingFault(`${setting.name}: is given twice, also as ${fileVariable}`);
+  }
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    throw new SettingFault(`${fileVariable}: names a file that cannot be read`);
+  }
+}
+
+function describe(issue: { code?: string; message: string }): string {
+  // zod's own texts may quote what they received; ours, given in the schemas, never do.
+  return /received|Invalid input/i.test(issue.message) ? 'is missing or malformed' : issue.message;
+}

@@ -1,0 +1,39 @@
+/**
+ * What the api and the ocr-worker agree on: job names, payloads, page results, document states.
+ *
+ * For: schemas that both sides parse with, since a queue holds messages of older releases. A change is
+ * additive, or it is a new job name.
+ * Not for: HTTP shapes, database rows, or anything only one process needs.
+ */
+export { DOCUMENT_STATUSES, documentStatusSchema, type DocumentStatus } from './document-status.js';
+export { MEDIA_TYPES, mediaTypeSchema, type MediaType } from './media-types.js';
+export {
+  formatLanguages,
+  LANGUAGE_CODE,
+  languagesSchema,
+  ocrLanguagesSettings,
+  type OcrLanguagesSettings,
+} from './ocr-languages.js';
+export { jobContextSchema, type JobContext } from './job-context.js';
+export {
+  OCR_QUEUE,
+  RECOGNISE_DOCUMENT,
+  recogniseDocumentSchema,
+  type RecogniseDocument,
+} from './recognise-document.job.js';
+export {
+  OCR_RESULTS_QUEUE,
+  REPORT_FINISHED,
+  REPORT_PROGRESS,
+  reportFinishedSchema,
+  reportProgressSchema,
+  type ReportFinished,
+  type ReportProgress,
+} from './ocr-reports.job.js';
+export {
+  pageResultKey,
+  pageResultSchema,
+  pageResultsPrefix,
+  type PageResult,
+  type PageSource,
+} from './page-result.js';

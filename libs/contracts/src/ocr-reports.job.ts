@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { jobContextSchema } from './job-context.js';
+
+/** The queue on which the ocr-worker tells the api what it did. */
+export const OCR_RESULTS_QUEUE = 'ocr-results';
+
+export const REPORT_PROGRESS = 'ocr.report_progress';
+export const REPORT_FINISHED = 'ocr.report_finished';
+
+const reportBase = {
+  documentId: z.uuid(),
+  extractionId: z.uuid(),
+  context: jobContextSchema,
+};
+
+/** So many pages are done. Sent when the number of pages is known, then about once a second. */
+export const reportProgressSchema = z.object({
+  ...reportBase,
+  pagesTotal: z.number().int().nonnegative(),
+  pagesDone: z.number().int().nonnegative(),
+});
+export type ReportProgress = z.infer<typeof reportProgressSchema>;
+
+/** The extraction has ended; its page results are in the document storage. */
+export const reportFinishedSchema = z.object({
+  ...reportBase,
+  outcome: z.enum(['ready', 'failed']),
+  /** Pages that the document has, read or not; null when it could not even be opened. */
+  pagesTotal: z.number().int().nonnegative().nullable(),
+  /** Page results that were stored, numbered 1 to this, failed pages among them. */
+  pagesStored: z.number().int().nonnegative(),
+  /** True when not all of the document was read. */
+  truncated: z.boolean(),
+  engine: z.string(),
+  attempts: z.number().int().positive(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type ReportFinished = z.infer<typeof reportFinishedSchema>;

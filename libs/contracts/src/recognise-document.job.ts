@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { jobContextSchema } from './job-context.js';
+import { mediaTypeSchema } from './media-types.js';
+
+/** The queue that the ocr-worker takes from. */
+export const OCR_QUEUE = 'ocr';
+
+export const RECOGNISE_DOCUMENT = 'ocr.recognise_document';
+
+/** Ask for the text of one document. Ids, a storage key and a digest: never contents. */
+export const recogniseDocumentSchema = z.object({
+  documentId: z.uuid(),
+  /** One asking for the text; a later one supersedes it. Also the job's id in the queue. */
+  extractionId: z.uuid(),
+  storageKey: z.string().min(1),
+  /** Lower-case hex SHA-256 of the bytes under `storageKey`. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  mediaType: mediaTypeSchema,
+  sizeBytes: z.number().int().nonnegative(),
+  languages: z.array(z.string()).min(1),
+  context: jobContextSchema,
+});
+export type RecogniseDocument = z.infer<typeof recogniseDocumentSchema>;
