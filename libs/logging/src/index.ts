@@ -1,0 +1,10 @@
+/**
+ * Logs as JSON lines on stdout, one object a line, every line with the context of its request or job.
+ *
+ * For: the one logger of each process (nestjs-pino), the dictionary of field names, redaction.
+ * Not for: metrics, audit, or deciding what is worth a line.
+ */
+export { FIELDS, type LogField } from './fields.js';
+export { loggingSettings, type LoggingConfig } from './logging.config.js';
+export { LoggingModule } from './logging.module.js';
+export { createPinoOptions } from './pino-options.js';

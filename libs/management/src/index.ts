@@ -1,0 +1,8 @@
+/**
+ * The listener that operators ask: liveness, readiness and metrics, on a port of its own.
+ *
+ * For: both apps, each with its own readiness checks.
+ * Not for: users; the port is never published to the internet.
+ */
+export { ManagementServer, type ManagementOptions } from './management-server.js';
+export { checkReadiness, type Readiness, type ReadinessCheck } from './readiness.js';

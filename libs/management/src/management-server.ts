@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { register, type Registry } from 'prom-client';
+import { checkReadiness, type ReadinessCheck } from './readiness.js';
+
+export interface ManagementOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly checks: readonly ReadinessCheck[];
+  readonly registry?: Registry;
+}
+
+/**
+ * Serves `GET /health/live`, `GET /health/ready` and `GET /metrics`.
+ *
+ * A bare listener, so that it answers while the app's own is saturated or shutting down.
+ */
+export class ManagementServer {
+  private readonly server: Server;
+  private readonly registry: Registry;
+
+  constructor(private readonly options: ManagementOptions) {
+    this.registry = options.registry ?? register;
+    this.server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (req, res) => {
+      this.handle(req, res).catch(() => res.destroy());
+    });
+  }
+
+  /** Listens; resolves with the port, which differs from the one asked for when that was 0. */
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.options.port, this.options.host, resolve);
+    });
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = req.url?.split('?')[0];
+    if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, {}, { Allow: 'GET' });
+    if (path === '/health/live') return send(res, 200, { status: 'live' });
+    if (path === '/health/ready') {
+      const readiness = await checkReadiness(this.options.checks);
+      return send(res, readiness.status === 'ready' ? 200 : 503, readiness);
+    }
+    if (path === '/metrics') {
+      res.writeHead(200, { 'Content-Type': this.registry.contentType });
+      res.end(await this.registry.metrics());
+      return;
+    }
+    return send(res, 404, {});
+  }
+}
+
+function send(
+  res: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    ...headers,
+  });
+  res.end(JSON.stringify(body));
+}

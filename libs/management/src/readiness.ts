@@ -1,0 +1,38 @@
+/** One thing that the process stands on. `check` rejects when it is away. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly check: () => Promise<void>;
+}
+
+/** `ready` with no reasons, or `unavailable` with what is away, by name. */
+export interface Readiness {
+  readonly status: 'ready' | 'unavailable';
+  readonly unavailable: readonly string[];
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Runs all checks at once; one that does not answer within two seconds counts as away. */
+export async function checkReadiness(checks: readonly ReadinessCheck[]): Promise<Readiness> {
+  const results = await Promise.all(
+    checks.map(async ({ name, check }) => ((await passes(check)) ? [] : [name])),
+  );
+  const unavailable = results.flat();
+  return { status: unavailable.length === 0 ? 'ready' : 'unavailable', unavailable };
+}
+
+async function passes(check: () => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+  });
+  const outcome = check().then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([outcome, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

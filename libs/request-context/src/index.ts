@@ -1,0 +1,14 @@
+/**
+ * Who and what the running code works for: one AsyncLocalStorage store.
+ *
+ * For: the request id, trace and actor that logs, jobs and SQL comments carry without being handed down.
+ * Set in two places only: where an HTTP request enters and where a job enters.
+ * Not for: passing parameters; code must behave the same without a context.
+ */
+export {
+  addToContext,
+  currentContext,
+  runInContext,
+  type RequestContext,
+} from './request-context.js';
+export { newRequestId, REQUEST_ID_PATTERN, requestIdFrom } from './request-id.js';
