@@ -1,0 +1,23 @@
+import { AppError } from '@app/errors';
+
+export class StorageObjectNotFoundError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unavailable',
+      'storage.object_missing',
+      'The bytes of this document cannot be found in the store. Tell the operator.',
+      { ...options, headers: { 'Retry-After': '60' } },
+    );
+  }
+}
+
+export class StorageFullError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'insufficient-storage',
+      'storage.full',
+      'The server has no room left for this file. Nothing was stored; try again later.',
+      options,
+    );
+  }
+}

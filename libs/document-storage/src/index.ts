@@ -1,0 +1,19 @@
+/**
+ * Where bytes lie: originals and page results, as objects under keys.
+ *
+ * For: one small port, streams in and out, that every adapter fulfils alike (see storage.contract.ts).
+ * Durable means durable: what `commit` or `put` acknowledged survives a power cut.
+ * Not for: names, types, owners or any other knowledge of what the bytes are.
+ */
+export {
+  DocumentStorage,
+  type ByteRange,
+  type StagedObject,
+  type StoredObject,
+} from './document-storage.js';
+export { DocumentStorageModule } from './document-storage.module.js';
+export { FakeDocumentStorage } from './fake.document-storage.js';
+export { FileSystemDocumentStorage } from './file-system.document-storage.js';
+export { StorageFullError, StorageObjectNotFoundError } from './document-storage.errors.js';
+export { assertStorageKey } from './storage-key.js';
+export { storageSettings, type StorageConfig } from './document-storage.config.js';

@@ -1,0 +1,11 @@
+const SEGMENT = /^[a-z0-9][a-z0-9._-]*$/;
+
+/**
+ * Refuses a key that could mean anything but an object below the store's root.
+ *
+ * @throws {TypeError} a key is made by our own code, so a bad one is a bug and no input error.
+ */
+export function assertStorageKey(key: string): void {
+  const isSound = key.length <= 512 && key.split('/').every((segment) => SEGMENT.test(segment));
+  if (!isSound) throw new TypeError('not a storage key');
+}
