@@ -27,12 +27,12 @@ function isInstalled() {
     if (path === '') continue;
     const found = present[path];
     if (!found) {
-      if (entry.optional || entry.peer) continue; // for another platform, or not wanted here
+      if (entry.optional) continue; // for another platform
       return false;
     }
     if (found.version !== entry.version || found.integrity !== entry.integrity) return false;
   }
-  return Object.keys(present).every((path) => path in wanted || path.startsWith('node_modules/node/'));
+  return Object.keys(present).every((path) => path in wanted);
 }
 
 function readLock(path) {
@@ -90,7 +90,6 @@ async function install() {
     : ['npm', args];
   const child = spawn(command, commandArgs, {
     cwd: root,
-    env: { ...process.env, NODE_ENV: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: command === 'npm' && process.platform === 'win32',
   });
@@ -105,7 +104,9 @@ async function install() {
   if (code !== 0) {
     process.stderr.write(output);
     const reason = error ? error.message : `exit code ${code}`;
-    throw new Failure(`the dependencies could not be installed: npm ci failed (${reason}); see above.`);
+    throw new Failure(
+      `the dependencies could not be installed: npm ci failed (${reason}); see above.`,
+    );
   }
 }
 
@@ -121,7 +122,9 @@ function chooseNode() {
     );
   }
   const stripsTypes = (major === 22 && minor >= 18) || (major === 23 && minor >= 6) || major >= 24;
-  const flags = stripsTypes ? [] : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+  const flags = stripsTypes
+    ? []
+    : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
   return { node: process.execPath, flags };
 }
 
