@@ -21,9 +21,10 @@ type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) exten
   : never;
 
 /** The parsed values of one slice, or of several together. */
-export type ConfigOf<S extends ConfigSlice | readonly ConfigSlice[]> = S extends readonly ConfigSlice[]
-  ? UnionToIntersection<ConfigOf<S[number]>>
-  : { readonly [K in keyof S]: S[K] extends Setting<infer Z> ? z.output<Z> : never };
+export type ConfigOf<S extends ConfigSlice | readonly ConfigSlice[]> =
+  S extends readonly ConfigSlice[]
+    ? UnionToIntersection<ConfigOf<S[number]>>
+    : { readonly [K in keyof S]: S[K] extends Setting<infer Z> ? z.output<Z> : never };
 
 /** Declares one setting. The schema receives the variable's text, or undefined when it is unset and has no default. */
 export function setting<S extends z.ZodType>(

@@ -14,6 +14,7 @@ export {
   ocrLanguagesSettings,
   type OcrLanguagesSettings,
 } from './ocr-languages.js';
+export { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.js';
 export { jobContextSchema, type JobContext } from './job-context.js';
 export {
   OCR_QUEUE,

@@ -27,9 +27,7 @@ export const ocrLanguagesSettings = {
       .string()
       .transform((text) => [...new Set(text.split(',').map((item) => item.trim()))])
       .pipe(
-        z
-          .array(z.string().regex(LANGUAGE_CODE, 'must be language codes joined by commas'))
-          .min(1),
+        z.array(z.string().regex(LANGUAGE_CODE, 'must be language codes joined by commas')).min(1),
       ),
     description:
       'The languages that can be read, comma-separated Tesseract codes; the first is used where a document names none. Each needs its npm package @tesseract.js-data/<code>',

@@ -1,0 +1,32 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseConfig } from './database.config.js';
+
+/** Set here, not inherited: a statement or a lock that takes longer is a fault and must not hold a request. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Options of the process's DataSource; `searchPath` names the schemas whose tables are written unqualified. */
+export function dataSourceOptions(
+  config: DatabaseConfig,
+  searchPath: readonly string[],
+): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: config.databaseUrl,
+    applicationName: 'strongroom-api',
+    poolSize: config.databasePoolSize,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    installExtensions: false,
+    migrationsRun: false,
+    synchronize: false,
+    extra: {
+      options: `-c search_path=${searchPath.join(',')}`,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      keepAlive: true,
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/**
+ * The documents' PostgreSQL: connection options, transactions, migrations.
+ *
+ * For: one DataSource a process with every time-out set, one way to run a transaction.
+ * Not for: entities and queries, which belong to the feature whose tables they are; or the queue's schema.
+ */
+export { DatabaseModule } from './database.module.js';
+export { databaseSettings, type DatabaseConfig } from './database.config.js';
+export { dataSourceOptions } from './data-source-options.js';
+export { migrateDatabase } from './migrate-database.js';
+export { TransactionRunner } from './transaction-runner.js';

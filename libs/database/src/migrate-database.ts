@@ -1,0 +1,29 @@
+import { DataSource } from 'typeorm';
+import { CreateAccounts1764000000000 } from './migrations/1764000000000-create-accounts.js';
+import { CreateDocuments1764000100000 } from './migrations/1764000100000-create-documents.js';
+
+/** Serialises migrators of one database; any constant does, as long as it stays. */
+const MIGRATION_LOCK = 7_352_114;
+
+/** Applies the migrations that are missing, in order. Returns the names of those applied. */
+export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    applicationName: 'strongroom-migrate',
+    installExtensions: false,
+    migrations: [CreateAccounts1764000000000, CreateDocuments1764000100000],
+    migrationsTableName: 'migrations',
+    // One connection, so that the lock and the migrations share a session.
+    poolSize: 1,
+    extra: { lock_timeout: 30_000 },
+  });
+  await dataSource.initialize();
+  try {
+    await dataSource.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const applied = await dataSource.runMigrations({ transaction: 'each' });
+    return applied.map((migration) => migration.name);
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,88 @@
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
+import { runInContext } from '@app/request-context';
+import type { JobHandler } from './job-handler.js';
+import { UnhandledJobError } from './queue.errors.js';
+
+/**
+ * Options for `@Processor`. A lock that is not renewed within its time belongs to a process that died; the job
+ * is then given to another, however often that happens: a kill is not the job's fault.
+ */
+export interface WorkerTuning {
+  readonly lockDuration: number;
+  readonly stalledInterval: number;
+  readonly maxStalledCount: number;
+}
+
+/**
+ * Consumes one queue. A subclass names the queue by `@Processor(name, JobConsumer.tuning)` and hands over its
+ * handlers: one for every job of the queue, or the process refuses to start.
+ */
+export abstract class JobConsumer
+  extends WorkerHost
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
+  static readonly tuning: WorkerTuning = {
+    lockDuration: 30_000,
+    stalledInterval: 15_000,
+    maxStalledCount: 1_000_000,
+  };
+
+  private readonly handlers: ReadonlyMap<string, JobHandler>;
+  private readonly consumerLogger = new Logger(JobConsumer.name);
+
+  constructor(
+    private readonly queueName: QueueName,
+    handlers: readonly JobHandler[],
+    private readonly concurrency = 1,
+  ) {
+    super();
+    this.handlers = indexHandlers(queueName, handlers);
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.concurrency = this.concurrency;
+    this.worker.on('error', (err) => this.consumerLogger.warn({ err }, 'Queue trouble'));
+    this.worker.on('stalled', (jobId) => this.consumerLogger.warn({ jobId }, 'Job taken over'));
+  }
+
+  /** Takes no further job and waits for those in hand, before anything they stand on is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker.close();
+  }
+
+  override async process(job: Job<{ context?: JobContext }>): Promise<void> {
+    const jobId = job.id ?? '';
+    const handler = this.handlers.get(job.name);
+    if (handler === undefined) throw new UnhandledJobError(job.name);
+    const payload = JOBS[handler.jobName].schema.parse(job.data);
+    const number = job.attemptsMade + 1;
+    const attempt = { jobId, number, isLast: number >= (job.opts.attempts ?? 1) };
+    const { documentId, context } = payload;
+    await runInContext({ ...context, documentId, jobId }, async () => {
+      try {
+        await handler.handle(payload, attempt);
+      } catch (err) {
+        this.consumerLogger.error({ err, queue: this.queueName, attempt: number }, 'Job failed');
+        throw err;
+      }
+    });
+  }
+}
+
+function indexHandlers(queue: QueueName, handlers: readonly JobHandler[]): Map<string, JobHandler> {
+  const expected = Object.entries(JOBS)
+    .filter(([, job]) => job.queue === queue)
+    .map(([name]) => name as JobName);
+  const wrong = expected.filter(
+    (name) => handlers.filter((handler) => handler.jobName === name).length !== 1,
+  );
+  const alien = handlers.filter((handler) => !expected.includes(handler.jobName));
+  if (wrong.length > 0 || alien.length > 0) {
+    const names = [...wrong, ...alien.map((handler) => handler.jobName)].join(', ');
+    throw new Error(`The queue ${queue} needs exactly one handler for each of its jobs: ${names}`);
+  }
+  return new Map(handlers.map((handler) => [handler.jobName, handler]));
+}

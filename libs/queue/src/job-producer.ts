@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { getQueueToken } from '@nestjs/bullmq';
+import type { Queue } from 'bullmq';
+import { JOBS, type JobName, type JobPayload } from '@app/contracts';
+import { throughClient, type QueryClient } from './queue-connection.js';
+
+/** Adds jobs; what is added is checked against the schema of its name first. */
+@Injectable()
+export class JobProducer {
+  constructor(private readonly moduleRef: ModuleRef) {}
+
+  /**
+   * Adds a job.
+   *
+   * @param options.jobId adding the same id again while the first is kept is without effect
+   * @param options.client the client of an open transaction: the job exists once that commits
+   */
+  async add<N extends JobName>(
+    name: N,
+    payload: JobPayload<N>,
+    options: { jobId?: string; client?: QueryClient } = {},
+  ): Promise<void> {
+    const data = JOBS[name].schema.parse(payload);
+    const queue = this.moduleRef.get<Queue>(getQueueToken(JOBS[name].queue), { strict: false });
+    const add = async () => {
+      await queue.add(name, data, options.jobId === undefined ? {} : { jobId: options.jobId });
+    };
+    await (options.client === undefined ? add() : throughClient(options.client, add));
+  }
+}

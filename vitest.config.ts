@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+// Nest injects by the constructor types that the compiler notes beside decorators.
+const decorators = { decorator: { legacy: true, emitDecoratorMetadata: true } };
+const shared = { resolve: { tsconfigPaths: true }, oxc: decorators };
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'] },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.int.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
