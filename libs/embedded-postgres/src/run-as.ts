@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, stat } from 'node:fs/promises';
+import { chmod, chown, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { outputOf } from './output-of.ts';
 
@@ -8,37 +8,42 @@ export interface RunAs {
   description: string;
   prefix: readonly string[];
   /** Whom the files must belong to, when that is not who we are. */
-  owner?: { uid: number; gid: number };
+  owner?: Account;
 }
 
 const asOurselves: RunAs = { description: 'as the current user', prefix: [] };
 
-/**
- * In a user namespace of its own root looks like an ordinary user to PostgreSQL and yet keeps the
- * access rights of the owner root, so that a private folder such as /root is no hindrance.
- */
-const inUserNamespace: RunAs = {
-  description: 'by unshare',
-  prefix: ['unshare', '--user', '--map-user=1000', '--map-group=1000'],
-};
-
-const nobody = 65534;
+interface Account {
+  uid: number;
+  gid: number;
+}
 
 /** The way to work on a data directory that exists. */
 export async function runAsForExisting(dataDir: string, postgres: string): Promise<RunAs> {
   if (!isRoot()) return asOurselves;
-  const { uid, gid } = await stat(dataDir);
-  return firstUsable([uid === 0 ? inUserNamespace : droppedTo(uid, gid)], dataDir, postgres);
+  const owner = await stat(dataDir);
+  const way = owner.uid === 0 ? inUserNamespace(await unprivilegedAccount()) : droppedTo(owner);
+  return firstUsable([way], dataDir, postgres);
 }
 
 /** The way to fill an empty directory, which is given to the user who will work on it. */
 export async function runAsForNew(emptyDir: string, postgres: string): Promise<RunAs> {
   if (!isRoot()) return asOurselves;
-  const parent = await stat(dirname(emptyDir));
-  const candidates = [inUserNamespace];
-  if (parent.uid !== 0) candidates.push(droppedTo(parent.uid, parent.gid));
-  candidates.push(droppedTo(nobody, nobody));
-  return firstUsable(candidates, emptyDir, postgres);
+  const parent = dirname(emptyDir);
+  const { uid, gid, mode } = await stat(parent);
+  const unprivileged = await unprivilegedAccount();
+  if (uid !== 0) {
+    const ways = [inUserNamespace(unprivileged), droppedTo({ uid, gid })];
+    return firstUsable(ways, emptyDir, postgres);
+  }
+  try {
+    return await firstUsable([inUserNamespace(unprivileged)], emptyDir, postgres);
+  } catch {
+    // The other user must pass through our folder; what lies in it stays private.
+    await chmod(parent, mode | 0o011);
+    const ways = [inUserNamespace(unprivileged), droppedTo(unprivileged)];
+    return firstUsable(ways, emptyDir, postgres);
+  }
 }
 
 /** Starts a program in the chosen way, in a session of its own: Ctrl-C in a terminal is for us. */
@@ -58,8 +63,32 @@ export function spawnAs(
   });
 }
 
-function droppedTo(uid: number, gid: number): RunAs {
+/**
+ * In a user namespace of its own root looks like an ordinary user to PostgreSQL and yet keeps the
+ * access rights of the owner root, so that a private folder such as /root is no hindrance.
+ */
+function inUserNamespace({ uid, gid }: Account): RunAs {
+  return {
+    description: 'by unshare',
+    prefix: ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`],
+  };
+}
+
+function droppedTo({ uid, gid }: Account): RunAs {
   return { description: `as user ${uid}`, prefix: [], owner: { uid, gid } };
+}
+
+/** Some account that is not root's; it must have a name, because initdb looks that up. */
+async function unprivilegedAccount(): Promise<Account> {
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n');
+  const accounts = lines.flatMap((line) => {
+    const [name = '', , uid, gid] = line.split(':');
+    return Number(uid) > 0 && Number(gid) > 0 ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+  const preferred = ['postgres', 'nobody', 'daemon'];
+  const account = accounts.find(({ name }) => preferred.includes(name)) ??
+    accounts[0] ?? { uid: 1, gid: 1 };
+  return { uid: account.uid, gid: account.gid };
 }
 
 async function firstUsable(candidates: RunAs[], dir: string, postgres: string): Promise<RunAs> {
