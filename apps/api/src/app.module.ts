@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from '@app/database';
+import { DocumentStorageModule } from '@app/document-storage';
+import { LoggingModule } from '@app/logging';
+import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
+import { ApiConfig } from './api.config.js';
+import { ConfigModule } from './config.module.js';
+import { HealthModule } from './health/health.module.js';
+
+/** Composition root. */
+@Module({})
+export class AppModule {
+  static forRoot(config: ApiConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot('api', config),
+        DatabaseModule.forRoot(config, { searchPath: ['public', QUEUE_SCHEMA] }),
+        QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
+        DocumentStorageModule.forRoot(config),
+        HealthModule,
+      ],
+    };
+  }
+}

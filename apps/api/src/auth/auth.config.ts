@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { setting, type ConfigOf } from '@app/config';
+
+const secret = z.string().min(32, 'must have at least 32 characters').optional();
+
+export const authSettings = {
+  jwtSecret: setting('JWT_SECRET', {
+    schema: secret,
+    description:
+      'Signs access tokens; at least 32 characters. Required in production, otherwise made once and kept in DATA_DIR',
+    secret: true,
+  }),
+  jwtSecretPrevious: setting('JWT_SECRET_PREVIOUS', {
+    schema: secret,
+    description: 'The secret before the last rotation: still verifies, never signs',
+    secret: true,
+  }),
+};
+export type AuthConfig = ConfigOf<typeof authSettings>;

@@ -1,0 +1,42 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { VersioningType } from '@nestjs/common';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
+import { accessLog } from './http/access-log.middleware.js';
+import { jsonBody } from './http/json-body.middleware.js';
+import { buildOpenApiDocument } from './http/openapi.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { requestContext } from './http/request-context.middleware.js';
+import { createValidationPipe } from './http/validation.js';
+
+/** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
+export const APP_OPTIONS = { bufferLogs: true, bodyParser: false } as const;
+
+/** All that shapes HTTP; called by `main.ts` and by tests, so that the two cannot differ. */
+export function configureApp(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  const filter = new ProblemFilter();
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(createValidationPipe());
+  app.use(requestContext, accessLog, jsonBody(isUpload));
+  app.use(answerWith(filter));
+  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Strongroom API',
+  });
+}
+
+/** The one route that reads its body itself, as a stream. */
+function isUpload(req: Request): boolean {
+  return req.method === 'POST' && req.path === '/v1/documents';
+}
+
+/** Faults of the middleware above come before Nest's filters would see them. */
+function answerWith(filter: ProblemFilter) {
+  return (error: unknown, req: Request, res: Response, _next: NextFunction): void =>
+    filter.answer(error, req, res);
+}

@@ -1,0 +1,32 @@
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+
+const logger = new Logger('AccessLog');
+
+/** Writes one line a request when it has ended, or when its client went away. */
+export function accessLog(req: Request, res: Response, next: NextFunction): void {
+  const startedAt = process.hrtime.bigint();
+  const sentBefore = req.socket.bytesWritten;
+  res.once('close', () => {
+    const line = {
+      method: req.method,
+      route: routeOf(req),
+      status: res.statusCode,
+      durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+      bytes: req.socket.bytesWritten - sentBefore,
+      clientIp: req.socket.remoteAddress,
+      ...(res.locals['problemCode'] === undefined
+        ? {}
+        : { code: String(res.locals['problemCode']) }),
+    };
+    if (res.writableFinished) logger.log(line, 'Request completed');
+    else logger.log(line, 'Request aborted');
+  });
+  next();
+}
+
+/** The template and never the path, which a caller chooses. */
+function routeOf(req: Request): string {
+  const route = req.route as { path?: unknown } | undefined;
+  return typeof route?.path === 'string' ? route.path : '(none)';
+}

@@ -1,0 +1,66 @@
+import { HttpException } from '@nestjs/common';
+import { AppError } from '@app/errors';
+import {
+  ContentTypeUnsupportedError,
+  JsonMalformedError,
+  RequestMalformedError,
+  RequestTimeoutError,
+  RequestTooLargeError,
+  RouteNotFoundError,
+  ServiceUnavailableError,
+} from './http.errors.js';
+
+/** What other people's code throws, as one of our errors; undefined when it is nothing that a caller should learn. */
+export function fromForeignError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error);
+  return fromDatabase(error) ?? fromBodyParser(error);
+}
+
+/** http-errors, as thrown by body-parser and Express, carry a status and often a type. */
+function fromBodyParser(error: Error): AppError | undefined {
+  const { status, type } = error as { status?: unknown; type?: unknown };
+  if (type === 'entity.parse.failed') return new JsonMalformedError({ cause: error });
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
+    return new ContentTypeUnsupportedError({ cause: error });
+  }
+  return typeof status === 'number' ? fromStatus(status, error) : undefined;
+}
+
+function fromStatus(status: number, cause: Error): AppError | undefined {
+  if (status === 404) return new RouteNotFoundError();
+  if (status === 408) return new RequestTimeoutError({ cause });
+  if (status === 413) return new RequestTooLargeError({ cause });
+  if (status === 415) return new ContentTypeUnsupportedError({ cause });
+  return status >= 400 && status < 500 ? new RequestMalformedError({ cause }) : undefined;
+}
+
+const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT', 'EPIPE']);
+
+/**
+ * PostgreSQL's error classes: 22 (data exception) and 54 (limit exceeded) are the input's fault, 08, 53, 57P
+ * and lost sockets are the server's absence.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function fromDatabase(error: Error): AppError | undefined {
+  const code = sqlStateOf(error);
+  if (code === undefined) {
+    const isPoolTimeout = /timeout exceeded when trying to connect|Connection terminated/.test(
+      error.message,
+    );
+    return isPoolTimeout ? new ServiceUnavailableError({ cause: error }) : undefined;
+  }
+  if (/^(22|54)/.test(code)) return new RequestMalformedError({ cause: error });
+  if (/^(08|53|57P|55P03|57014)/.test(code) || CONNECTION_FAULTS.has(code)) {
+    return new ServiceUnavailableError({ cause: error });
+  }
+  return undefined;
+}
+
+function sqlStateOf(error: Error): string | undefined {
+  const { driverError, code } = error as { driverError?: { code?: unknown }; code?: unknown };
+  const found = driverError?.code ?? code;
+  return typeof found === 'string' ? found : undefined;
+}

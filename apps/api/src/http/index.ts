@@ -1,0 +1,5 @@
+/** What features may use of the HTTP edge. */
+export { ApiProblems } from './api-problem.decorator.js';
+export * from './http.errors.js';
+export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
+export { parseInput, textSchema, uuidSchema } from './validation.js';

@@ -1,0 +1,20 @@
+import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { ContentTypeUnsupportedError } from './http.errors.js';
+
+/** Far more than any JSON body of the contract needs. */
+const JSON_LIMIT = '64kb';
+
+/** Parses JSON bodies and refuses any other, except where `streams` says that the route reads its own. */
+export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
+  const parse = json({ limit: JSON_LIMIT, type: 'application/json', inflate: false });
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (streams(req) || !hasBody(req)) return next();
+    if (!req.is('application/json')) return next(new ContentTypeUnsupportedError());
+    parse(req, res, next);
+  };
+}
+
+function hasBody(req: Request): boolean {
+  const length = req.headers['content-length'];
+  return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}

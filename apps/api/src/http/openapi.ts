@@ -1,0 +1,64 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { problemSchema } from './problem.js';
+
+const DESCRIPTION = `
+Upload scans, PDFs and photos; have their text read; list, search and fetch them.
+
+Every error is a problem (RFC 9457) whose \`code\` is stable. Every answer carries \`X-Request-Id\`: quote it to
+the operator. What belongs to somebody else is absent: 404.
+`.trim();
+
+/** The published contract, from the routes and the schemas that check them. */
+export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Strongroom')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/')
+    .addTag('auth', 'Accounts, logging in and out')
+    .addTag('documents', 'Documents, their bytes and their text')
+    .addTag('search', 'Full-text search')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+    standardSchemaConverter: convert,
+  });
+  const schemas = (document.components ??= {}).schemas ?? {};
+  document.components.schemas = { ...schemas, ...componentsOf(problemSchema) } as typeof schemas;
+  return document;
+}
+
+/** zod to OpenAPI: schemas with an id become components, all others stand where they are used. */
+function convert(schema: unknown, options: { schemaType: 'input' | 'output' }) {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const json = toJsonSchema(schema, options.schemaType);
+  const id = schema.meta()?.id;
+  const { $defs, ...own } = json;
+  const components = { ...($defs as Record<string, object> | undefined) };
+  if (id === undefined) return { schema: own, components };
+  return {
+    schema: { $ref: `#/components/schemas/${id}` },
+    components: { ...components, [id]: own },
+  };
+}
+
+function componentsOf(schema: z.ZodType): Record<string, object> {
+  return convert(schema, { schemaType: 'output' })?.components ?? {};
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const {
+    $schema: _,
+    id: __,
+    ...json
+  } = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io,
+    unrepresentable: 'any',
+  }) as Record<string, unknown>;
+  return json;
+}

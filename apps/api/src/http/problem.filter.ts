@@ -1,0 +1,60 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { AppError } from '@app/errors';
+import { fromForeignError } from './foreign-errors.js';
+import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
+import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
+import { allowedMethods } from './allowed-methods.js';
+import { requestIdOf } from './request-context.middleware.js';
+
+/** Every error that leaves the api becomes a problem here, and nowhere else. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  /** Answers with the problem that `thrown` amounts to. */
+  answer(thrown: unknown, req: Request, res: Response): void {
+    const error = this.appErrorOf(thrown, req);
+    if (error === undefined || statusOf(error) >= 500) this.logFault(thrown, error);
+    if (res.headersSent) {
+      // Half an answer cannot be mended; an aborted one at least cannot be taken for a whole one.
+      res.destroy();
+      return;
+    }
+    const at = { path: req.path, requestId: requestIdOf(res) };
+    const problem = error === undefined ? internalProblem(at) : problemOf(error, at);
+    res.locals['problemCode'] = problem.code;
+    // What was set for the answer that did not come to be.
+    for (const name of [
+      'ETag',
+      'Content-Disposition',
+      'Repr-Digest',
+      'Content-Length',
+      'Accept-Ranges',
+    ]) {
+      res.removeHeader(name);
+    }
+    res.status(problem.status).set('Cache-Control', 'no-store');
+    if (error !== undefined) res.set({ ...error.headers });
+    if (!req.complete) res.set('Connection', 'close');
+    res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+  }
+
+  private appErrorOf(thrown: unknown, req: Request): AppError | undefined {
+    const error = fromForeignError(thrown);
+    if (!(error instanceof RouteNotFoundError)) return error;
+    const allowed = allowedMethods(req);
+    return allowed.length === 0 ? error : new MethodNotAllowedError(allowed);
+  }
+
+  private logFault(thrown: unknown, error: AppError | undefined): void {
+    const err = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (error === undefined) this.logger.error({ err }, 'Request failed');
+    else this.logger.warn({ err, code: error.code }, 'Request refused for want of a resource');
+  }
+}

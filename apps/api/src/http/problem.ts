@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import type { AppError, ErrorKind } from '@app/errors';
+
+/** The one table from what went wrong to an HTTP status. */
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'not-acceptable': 406,
+  timeout: 408,
+  conflict: 409,
+  'precondition-failed': 412,
+  'too-large': 413,
+  'unsupported-type': 415,
+  'range-not-satisfiable': 416,
+  unprocessable: 422,
+  'rate-limited': 429,
+  unavailable: 503,
+  'insufficient-storage': 507,
+};
+
+/** Problem Details for HTTP APIs (RFC 9457), with a stable code and the id to ask operators about. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('A URI that names this kind of problem'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().describe('What is wrong, and what to do next'),
+    instance: z.string().describe('The path of the request'),
+    code: z.string().describe('Stable; for programs'),
+    requestId: z.string(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().describe('JSON pointer (RFC 6901) to the faulty part of the input'),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'Problem Details for HTTP APIs (RFC 9457)' });
+export type Problem = z.infer<typeof problemSchema>;
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export function statusOf(error: AppError): number {
+  return STATUS_OF_KIND[error.kind];
+}
+
+/** A problem as the caller sees it. Only what an AppError offers gets in. */
+export function problemOf(error: AppError, at: { path: string; requestId: string }): Problem {
+  return {
+    type: `urn:strongroom:problem:${error.code}`,
+    title: titleOf(error),
+    status: statusOf(error),
+    detail: error.message,
+    instance: at.path,
+    code: error.code,
+    requestId: at.requestId,
+    ...(error.errors.length === 0 ? {} : { errors: [...error.errors] }),
+  };
+}
+
+/** The answer to what nobody foresaw: fixed words, so that nothing of the server leaks. */
+export function internalProblem(at: { path: string; requestId: string }): Problem {
+  return {
+    type: 'urn:strongroom:problem:internal',
+    title: STATUS_CODES[500] ?? '',
+    status: 500,
+    detail:
+      'Something went wrong on our side. Try again; if it stays, give the operator the requestId.',
+    instance: at.path,
+    code: 'internal',
+    requestId: at.requestId,
+  };
+}
+
+/** `DocumentNotFoundError` reads "Document not found". */
+function titleOf(error: AppError): string {
+  const words = error.constructor.name.replace(/Error$/, '').match(/[A-Z][a-z0-9]*/g) ?? [];
+  const sentence = words.join(' ').toLowerCase();
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,66 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
+import type { FieldError } from '@app/errors';
+import { RequestInvalidError } from './http.errors.js';
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** How many faults one answer names; a hostile body could hold thousands. */
+const MAX_ERRORS = 20;
+
+/** Checks whatever a route declares a schema for; faults become `request.invalid` with a pointer each. */
+export function createValidationPipe(): StandardSchemaValidationPipe {
+  return new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) => new RequestInvalidError(fieldErrors(issues)),
+  });
+}
+
+/** Parses what reached the api outside Nest's pipes, such as multipart fields. @throws RequestInvalidError */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new RequestInvalidError(fieldErrors(result.error.issues));
+}
+
+function fieldErrors(issues: readonly Issue[]): FieldError[] {
+  return issues
+    .flatMap((issue) => {
+      const { keys } = issue as { keys?: readonly string[] };
+      const pointer = pointerTo(issue.path ?? []);
+      if (keys === undefined) return [{ pointer, message: issue.message }];
+      return keys.map((key) => ({
+        pointer: pointer + pointerTo([key]),
+        message: 'is not a known field',
+      }));
+    })
+    .slice(0, MAX_ERRORS);
+}
+
+function pointerTo(path: NonNullable<Issue['path']>): string {
+  return path
+    .map((segment) => (typeof segment === 'object' ? segment.key : segment))
+    .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+/** A lower-case UUID from a path; one that is none is simply absent, which the features answer themselves. */
+export const uuidSchema = z.uuid('must be a UUID').toLowerCase();
+
+// C0 controls but tab and line feed, DEL, C1 controls, and halves of surrogate pairs, which are no text.
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+
+/** Text as people write it: normalised (NFC), trimmed, without control characters. Lengths count code points. */
+export function textSchema(bounds: { min: number; max: number }) {
+  return z
+    .string('must be text')
+    .transform((text) => text.normalize('NFC').trim())
+    .refine((text) => !UNPRINTABLE.test(text), 'must not contain control characters')
+    .refine(
+      (text) => [...text].length >= bounds.min,
+      `must have at least ${bounds.min} character(s)`,
+    )
+    .refine((text) => [...text].length <= bounds.max, `must have at most ${bounds.max} characters`);
+}

@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { loadConfigOrExit } from '@app/config';
+import { API_SLICES } from './api.config.js';
+import { AppModule } from './app.module.js';
+import { APP_OPTIONS, configureApp } from './configure-app.js';
+
+const config = loadConfigOrExit('api', API_SLICES);
+const app = await NestFactory.create<NestExpressApplication>(
+  AppModule.forRoot(config),
+  APP_OPTIONS,
+);
+const logger = app.get(Logger);
+app.useLogger(logger);
+configureApp(app);
+app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+await app.listen(config.port, config.host);
+logger.log({ url: await app.getUrl() }, 'Listening');
