@@ -16,7 +16,7 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** Where the server's own log goes; default `<dataDir>.log`. */
   logFile?: string;
-  /** false: faster, and a crash of the machine may cost the data. For tests. */
+  /** false: faster, and a crash of the machine (not of the server) may cost the data. For tests. */
   isDurable?: boolean;
   /** More settings of the server, such as `max_connections`. */
   settings?: Readonly<Record<string, string>>;
@@ -89,7 +89,7 @@ function launch(
   logFile: string,
   { isDurable = true, settings = {} }: EmbeddedPostgresOptions,
 ): Server {
-  const speed = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const speed = { fsync: 'off', full_page_writes: 'off' };
   const effective = {
     listen_addresses: '127.0.0.1',
     port: String(port),

@@ -1,0 +1,16 @@
+/**
+ * What tests share: a real PostgreSQL with a migrated database for each test file, and the built apps
+ * as real processes. Only tests may import it; it holds no fake of a port, which lives beside its port.
+ */
+export {
+  cloneDatabase,
+  createTemplate,
+  startTestPostgres,
+  type TestDatabase,
+  type TestPostgres,
+} from './postgres.js';
+export {
+  createTestDatabase,
+  type MigratedDatabase,
+  type ProvidedPostgres,
+} from './postgres.test-database.js';

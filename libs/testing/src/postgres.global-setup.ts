@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { TestProject } from 'vitest/node';
+import { createTemplate, startTestPostgres } from './postgres.js';
+import type { ProvidedPostgres } from './postgres.test-database.js';
+
+const root = join(import.meta.dirname, '../../..');
+const template = 'strongroom_template';
+const queuePassword = 'only-for-tests-on-loopback';
+
+/** One server and one migrated template for all test files; each file clones the template. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Migrated by the program that operators run, from a build of the sources as they are.
+  await runNode('tools/build.ts', {});
+  const server = await startTestPostgres();
+  try {
+    await createTemplate(server.url, template, (databaseUrl) =>
+      runNode('dist/apps/api/src/migrate.js', {
+        DATABASE_URL: databaseUrl,
+        QUEUE_ROLE_PASSWORD: queuePassword,
+      }),
+    );
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const provided: ProvidedPostgres = {
+    serverUrl: server.url,
+    serverPid: server.pid,
+    template,
+    queuePassword,
+  };
+  project.provide('postgres', provided);
+  return () => server.stop();
+}
+
+async function runNode(script: string, env: Record<string, string>): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, script)], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+  });
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, stopOrphan } from '@app/embedded-postgres';
+
+/** A server for one test run. */
+export interface TestPostgres {
+  /** As superuser. */
+  url: string;
+  /** The server's process, for tests that take it away. */
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** A database of its own for one test file. */
+export interface TestDatabase {
+  name: string;
+  /** As superuser. */
+  url: string;
+  drop(): Promise<void>;
+}
+
+const folderPrefix = 'strongroom-test-postgres-';
+
+/**
+ * Starts a server in a temporary folder. It is fast rather than safe (nothing is synced to disk), and
+ * nothing of it is left after `stop()`, nor after the process exits; what a killed run left behind
+ * goes at the next start.
+ */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  await removeLeftovers();
+  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  const server = await startEmbeddedPostgres({
+    dataDir: join(folder, 'data'),
+    isDurable: false,
+    settings: { max_connections: '200', shared_buffers: '64MB' },
+  });
+  const onExit = (): void => {
+    try {
+      process.kill(server.pid, 'SIGKILL');
+    } catch {
+      // it has ended already
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
+  process.once('exit', onExit);
+  return {
+    url: server.url,
+    pid: server.pid,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+      process.off('exit', onExit);
+    },
+  };
+}
+
+/** Makes an empty database, and fills it with `migrate`; meant to be the template of clones. */
+export async function createTemplate(
+  serverUrl: string,
+  name: string,
+  migrate: (databaseUrl: string) => Promise<void>,
+): Promise<void> {
+  await runOnServer(serverUrl, `CREATE DATABASE "${name}"`);
+  await migrate(urlOfDatabase(serverUrl, name));
+}
+
+/** Copies a template, which takes some 50 ms, so that test files never share rows. */
+export async function cloneDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runOnServer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  return {
+    name,
+    url: urlOfDatabase(serverUrl, name),
+    drop: () => runOnServer(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+  };
+}
+
+function urlOfDatabase(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function runOnServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1]);
+    if (!Number.isInteger(pid) || isAlive(pid)) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      await stopOrphan(join(folder, 'data'));
+      await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (!['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      // Another user's: theirs to remove.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

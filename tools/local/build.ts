@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fingerprintSources, isBuildFresh, recordBuild, removeStaleOutput } from './freshness.ts';
+import { Failure } from './failure.ts';
+
+/** Builds `dist` unless it is already the result of the sources as they are. */
+export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<void> {
+  const sources = fingerprintSources(root);
+  if (isBuildFresh(root, sources)) return;
+  onBuild();
+  // Until the build is whole, nobody may take what is there for fresh.
+  rmSync(join(root, 'dist', '.build.json'), { force: true });
+  await runNestBuild(root);
+  removeStaleOutput(root);
+  recordBuild(root, sources);
+}
+
+function runNestBuild(root: string): Promise<void> {
+  const nest = createRequire(join(root, 'package.json')).resolve('@nestjs/cli/bin/nest.js');
+  const child = spawn(process.execPath, [nest, 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Failure(`the build failed:\n${output.trim()}`));
+    });
+  });
+}
