@@ -65,13 +65,13 @@ const QUERY_OF_TEXT = `
   CREATE FUNCTION query_of_text(languages text[], typed text) RETURNS tsquery
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
   DECLARE
-    query tsquery := '';
+    result tsquery := '';
     config regconfig;
   BEGIN
     FOR config IN SELECT DISTINCT public.language_configuration(l) FROM unnest(languages) AS l LOOP
-      query := query || websearch_to_tsquery(config, typed);
+      result := result || websearch_to_tsquery(config, typed);
     END LOOP;
-    RETURN query;
+    RETURN result;
   END $$`;
 
 /** Documents, their pages, and full-text search over both. */
