@@ -1,0 +1,123 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { MediaType } from '@app/contracts';
+import {
+  DocumentUnreadableError,
+  PageTooLargeError,
+  PageUnreadableError,
+} from '../extraction.errors.js';
+import type { ExtractionLimits } from '../extraction-limits.js';
+import { PageReader, type GreyImage, type PageContent } from '../page-reader.js';
+import { ocrResolution } from './ocr-resolution.js';
+
+/** The library's name of each format, and the family of loaders that may touch it. */
+const FORMATS: Partial<Record<MediaType, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpeg',
+  'image/tiff': 'tiff',
+  'image/webp': 'webp',
+  'image/avif': 'heif',
+  'image/heic': 'heif',
+};
+
+/** Every other loader, SVG above all, is closed: bytes that pretend to be an image must not reach it. */
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}`),
+});
+// Every image is opened once; a cache of them would only be memory.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Reads images with sharp: one page, or all pages of a TIFF. */
+export class ImagePageReader extends PageReader {
+  private constructor(
+    readonly pageCount: number,
+    private readonly path: string,
+    private readonly limits: ExtractionLimits,
+  ) {
+    super();
+  }
+
+  static async open(
+    path: string,
+    mediaType: MediaType,
+    limits: ExtractionLimits,
+    signal: AbortSignal,
+  ): Promise<ImagePageReader> {
+    const metadata = await abortable(
+      sharp(path, { limitInputPixels: false }).metadata(),
+      signal,
+    ).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new DocumentUnreadableError(undefined, error);
+    });
+    if (metadata.format !== FORMATS[mediaType]) throw new DocumentUnreadableError();
+    const pageCount = mediaType === 'image/tiff' ? (metadata.pages ?? 1) : 1;
+    return new ImagePageReader(pageCount, path, limits);
+  }
+
+  async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
+    try {
+      const image = await abortable(this.decode(number - 1), signal);
+      return { kind: 'image', image };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PageTooLargeError) throw error;
+      throw new PageUnreadableError('The image is damaged.', error);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  private async decode(page: number): Promise<GreyImage> {
+    const metadata = await this.input(page).metadata();
+    this.checkSize(metadata);
+    const { scale, dpi } = ocrResolution(metadata.width, metadata.height, metadata.density);
+    const image = this.input(page)
+      .timeout({ seconds: Math.ceil(this.limits.pageTimeoutMs / 1_000) })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('b-w');
+    const { width } = metadata.autoOrient;
+    const scaled =
+      scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
+    const { data, info } = await scaled
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, dpi, pixels: firstBand(data, info.channels) };
+  }
+
+  private input(page: number): Sharp {
+    // `error` tolerates oddities that the libraries only warn of, but not missing pixels.
+    return sharp(this.path, {
+      page,
+      failOn: 'error',
+      limitInputPixels: this.limits.maxPagePixels,
+      sequentialRead: true,
+    });
+  }
+
+  /** Asked of the header, before a single pixel is decoded. */
+  private checkSize({ width, height }: Metadata): void {
+    if (width * height <= this.limits.maxPagePixels) return;
+    throw new PageTooLargeError('The image has more pixels than the limit allows.');
+  }
+}
+
+/** Greyscale with an alpha channel that could not be flattened away would come in pairs. */
+function firstBand(data: Buffer, channels: number): Uint8Array {
+  if (channels === 1) return data;
+  const pixels = new Uint8Array(data.length / channels);
+  for (let i = 0; i < pixels.length; i += 1) pixels[i] = data[i * channels] ?? 255;
+  return pixels;
+}
+
+/** The native work goes on until its own time-out, but nobody waits for it any longer. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import type { PdfAnswers, PdfFailure, PdfReply, PdfRequest } from './pdf-protocol.js';
+
+/** The PDF thread said no, or died; `failure` is undefined in the second case. */
+export class PdfThreadError extends Error {
+  constructor(
+    message: string,
+    readonly failure?: PdfFailure,
+  ) {
+    super(message);
+    this.name = 'PdfThreadError';
+  }
+}
+
+interface Pending {
+  resolve(value: PdfAnswers[keyof PdfAnswers]): void;
+  reject(error: Error): void;
+}
+
+/** In the build a `.js` file beside this one; in tests the source itself. */
+const THREAD_FILE = new URL(
+  import.meta.url.endsWith('.ts') ? './pdf-thread.ts' : './pdf-thread.js',
+  import.meta.url,
+);
+
+/** Asks one PDF thread, one question at a time. An aborted question ends the thread: nothing else stops it. */
+export class PdfThreadClient {
+  private readonly worker: Worker;
+  private pending: Pending | undefined;
+  private ended = false;
+
+  constructor() {
+    this.worker = new Worker(THREAD_FILE, { name: 'pdf', execArgv: [], stdout: false });
+    this.worker.on('message', (reply: PdfReply) => this.settle(reply));
+    this.worker.on('error', (error) => this.fail(new PdfThreadError(error.message)));
+    this.worker.on('exit', (code) =>
+      this.fail(new PdfThreadError(`The PDF thread ended with ${code}`)),
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
+  async ask<K extends PdfRequest['kind']>(
+    request: Extract<PdfRequest, { kind: K }>,
+    signal: AbortSignal,
+  ): Promise<PdfAnswers[K]> {
+    signal.throwIfAborted();
+    if (this.ended) throw new PdfThreadError('The PDF thread has ended');
+    if (this.pending !== undefined) throw new Error('The PDF thread is asked twice at once');
+    const onAbort = (): void => {
+      this.fail(signal.reason as Error);
+      void this.close();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await new Promise<PdfAnswers[K]>((resolve, reject) => {
+        this.pending = { resolve: resolve as Pending['resolve'], reject };
+        this.worker.postMessage(request);
+      });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.ended = true;
+    await this.worker.terminate();
+  }
+
+  private settle(reply: PdfReply): void {
+    const pending = this.pending;
+    this.pending = undefined;
+    if (reply.ok) pending?.resolve(reply.value);
+    else pending?.reject(new PdfThreadError(reply.message, reply.failure));
+  }
+
+  private fail(error: Error): void {
+    this.ended = true;
+    const pending = this.pending;
+    this.pending = undefined;
+    pending?.reject(error);
+  }
+}

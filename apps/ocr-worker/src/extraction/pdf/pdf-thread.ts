@@ -1,0 +1,242 @@
+/**
+ * The thread that parses and draws one PDF. It is killed when a page takes too long, which is why nothing
+ * else lives here.
+ *
+ * Tests run this file as it is by Node's type stripping: keep it to erasable syntax, packages and type imports.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { PDFiumModule } from '@hyzyla/pdfium';
+import type { PdfAnswers, PdfFailure, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
+import type { PdfiumBinding } from './pdfium-binding.js';
+
+const PDFIUM_ERROR_PASSWORD = 4;
+const GREY = 1;
+const WHITE = 0xffffffff;
+const OBJECT_PATH = 2;
+const OBJECT_IMAGE = 3;
+const OBJECT_FORM = 5;
+const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
+const FLATTEN_DISPLAY = 0;
+/** A page may claim millions of objects; judging it by the first ones is good enough. */
+const MAX_OBJECTS_INSPECTED = 100_000;
+const MAX_CHARACTERS_CHECKED = 5_000;
+const MAX_FORM_DEPTH = 4;
+const MAX_FORM_OBJECTS = 1_000;
+const POINTS_PER_INCH = 72;
+
+class PdfFault extends Error {
+  readonly failure: PdfFailure;
+
+  constructor(failure: PdfFailure, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+let pdfium: PdfiumBinding;
+let documentHandle = 0;
+
+function malloc(size: number): number {
+  const pointer = pdfium.wasmExports.malloc(size);
+  if (pointer === 0) throw new PdfFault('memory', `No room for ${size} bytes`);
+  return pointer;
+}
+
+function withMemory<T>(size: number, use: (pointer: number) => T): T {
+  const pointer = malloc(size);
+  try {
+    return use(pointer);
+  } finally {
+    pdfium.wasmExports.free(pointer);
+  }
+}
+
+function withPage<T>(index: number, use: (page: number) => T): T {
+  const page = pdfium._FPDF_LoadPage(documentHandle, index);
+  if (page === 0) throw new PdfFault('page', 'The page cannot be loaded');
+  try {
+    return use(page);
+  } finally {
+    pdfium._FPDF_ClosePage(page);
+  }
+}
+
+/** Reads the file straight into the library's memory, so that it is held once. */
+function open(path: string): PdfAnswers['open'] {
+  const file = openSync(path, 'r');
+  try {
+    const size = fstatSync(file).size;
+    const pointer = malloc(Math.max(size, 1));
+    for (let offset = 0; offset < size;) {
+      const count = readSync(file, pdfium.HEAPU8, pointer + offset, size - offset, offset);
+      if (count === 0) throw new PdfFault('format', 'The file shrank while it was read');
+      offset += count;
+    }
+    documentHandle = pdfium._FPDF_LoadMemDocument(pointer, size, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (documentHandle !== 0) return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
+  const code = pdfium._FPDF_GetLastError();
+  throw new PdfFault(
+    code === PDFIUM_ERROR_PASSWORD ? 'password' : 'format',
+    `The document cannot be opened (${code})`,
+  );
+}
+
+/** Form fields and notes become part of the page, so that what was filled in is read as well. */
+function flattenAnnotations(index: number): void {
+  withPage(index, (page) => {
+    if (pdfium._FPDFPage_GetAnnotCount(page) > 0) pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY);
+  });
+}
+
+function inspect(index: number, maxTextLength: number): PdfPageFacts {
+  flattenAnnotations(index);
+  return withPage(index, (page) => {
+    const width = pdfium._FPDF_GetPageWidthF(page);
+    const height = pdfium._FPDF_GetPageHeightF(page);
+    return {
+      width,
+      height,
+      ...readText(page, maxTextLength),
+      ...countObjects(page, width * height),
+    };
+  });
+}
+
+function readText(
+  page: number,
+  maxTextLength: number,
+): Pick<PdfPageFacts, 'text' | 'unmappedShare'> {
+  const textPage = pdfium._FPDFText_LoadPage(page);
+  if (textPage === 0) return { text: '', unmappedShare: 0 };
+  try {
+    const count = pdfium._FPDFText_CountChars(textPage);
+    if (count <= 0) return { text: '', unmappedShare: 0 };
+    if (count > maxTextLength) return { text: null, unmappedShare: 0 };
+    const text = withMemory((count + 1) * 2, (pointer) => {
+      const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
+      const bytes = Math.max(0, written - 1) * 2;
+      return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
+    });
+    return { text, unmappedShare: unmappedShare(textPage, count) };
+  } finally {
+    pdfium._FPDFText_ClosePage(textPage);
+  }
+}
+
+function unmappedShare(textPage: number, count: number): number {
+  const checked = Math.min(count, MAX_CHARACTERS_CHECKED);
+  let unmapped = 0;
+  for (let i = 0; i < checked; i += 1) {
+    if (pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1) unmapped += 1;
+  }
+  return unmapped / checked;
+}
+
+type ObjectFacts = Pick<PdfPageFacts, 'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi'>;
+
+function countObjects(page: number, pageArea: number): ObjectFacts {
+  let pathCount = 0;
+  let imageArea = 0;
+  let largest = { area: 0, dpi: 0 };
+  const objectCount = Math.max(0, pdfium._FPDFPage_CountObjects(page));
+  for (let i = 0; i < Math.min(objectCount, MAX_OBJECTS_INSPECTED); i += 1) {
+    const object = pdfium._FPDFPage_GetObject(page, i);
+    if (pdfium._FPDFPageObj_GetType(object) === OBJECT_PATH) pathCount += 1;
+    const pixels = imagePixels(object, 0);
+    if (pixels === 0) continue;
+    const area = areaOf(object);
+    imageArea += Math.min(area, pageArea);
+    if (area > largest.area) largest = { area, dpi: Math.sqrt(pixels / area) * POINTS_PER_INCH };
+  }
+  return {
+    objectCount,
+    pathCount,
+    imageCoverage: pageArea > 0 ? Math.min(1, imageArea / pageArea) : 0,
+    imageDpi: largest.area > 0 ? largest.dpi : null,
+  };
+}
+
+/** Pixels of the image that this object is, or of the largest one inside it; 0 without any. */
+function imagePixels(object: number, depth: number): number {
+  const type = pdfium._FPDFPageObj_GetType(object);
+  if (type === OBJECT_IMAGE) {
+    return withMemory(8, (pointer) => {
+      if (pdfium._FPDFImageObj_GetImagePixelSize(object, pointer, pointer + 4) === 0) return 0;
+      const view = new DataView(pdfium.HEAPU8.buffer);
+      return view.getUint32(pointer, true) * view.getUint32(pointer + 4, true);
+    });
+  }
+  if (type !== OBJECT_FORM || depth >= MAX_FORM_DEPTH) return 0;
+  const count = Math.min(MAX_FORM_OBJECTS, pdfium._FPDFFormObj_CountObjects(object));
+  let most = 0;
+  for (let i = 0; i < count; i += 1) {
+    most = Math.max(most, imagePixels(pdfium._FPDFFormObj_GetObject(object, i), depth + 1));
+  }
+  return most;
+}
+
+/** Square points that the object's box covers on the page. */
+function areaOf(object: number): number {
+  return withMemory(16, (pointer) => {
+    const [left, bottom, right, top] = [0, 4, 8, 12].map((offset) => pointer + offset) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (pdfium._FPDFPageObj_GetBounds(object, left, bottom, right, top) === 0) return 0;
+    const view = new DataView(pdfium.HEAPU8.buffer);
+    const at = (address: number) => view.getFloat32(address, true);
+    return Math.abs((at(right) - at(left)) * (at(top) - at(bottom)));
+  });
+}
+
+function render(index: number, width: number, height: number): PdfAnswers['render'] {
+  return withPage(index, (page) =>
+    withMemory(width * height, (pointer) => {
+      const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY, pointer, width);
+      if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
+      try {
+        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+        pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, RENDER_FLAGS);
+        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + width * height) };
+      } finally {
+        pdfium._FPDFBitmap_Destroy(bitmap);
+      }
+    }),
+  );
+}
+
+function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
+  switch (request.kind) {
+    case 'open':
+      return open(request.path);
+    case 'inspect':
+      return inspect(request.index, request.maxTextLength);
+    case 'render':
+      return render(request.index, request.width, request.height);
+  }
+}
+
+function replyTo(request: PdfRequest): PdfReply {
+  try {
+    return { ok: true, value: answer(request) };
+  } catch (error) {
+    const failure = error instanceof PdfFault ? error.failure : 'crash';
+    return { ok: false, failure, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a thread only');
+pdfium = (await PDFiumModule({})) as unknown as PdfiumBinding;
+pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
+port.on('message', (request: PdfRequest) => {
+  const reply = replyTo(request);
+  const transfer = reply.ok && 'pixels' in reply.value ? [reply.value.pixels.buffer] : [];
+  port.postMessage(reply, transfer as ArrayBuffer[]);
+});

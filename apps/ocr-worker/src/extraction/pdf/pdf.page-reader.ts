@@ -1,0 +1,99 @@
+import {
+  DocumentEncryptedError,
+  DocumentUnreadableError,
+  PageTooLargeError,
+  PageUnreadableError,
+} from '../extraction.errors.js';
+import { MAX_PAGE_TEXT_LENGTH, type ExtractionLimits } from '../extraction-limits.js';
+import { PageReader, type PageContent } from '../page-reader.js';
+import type { PdfPageFacts } from './pdf-protocol.js';
+import { PdfThreadClient, PdfThreadError } from './pdf-thread.client.js';
+import { renderSize } from './render-size.js';
+import { isTextLayerUsable, textOfLayer } from './text-layer.js';
+
+/** Reads a PDF in a thread of its own, which is replaced when a page had to be stopped. */
+export class PdfPageReader extends PageReader {
+  private constructor(
+    readonly pageCount: number,
+    private readonly path: string,
+    private readonly limits: ExtractionLimits,
+    private thread: PdfThreadClient,
+  ) {
+    super();
+  }
+
+  static async open(
+    path: string,
+    limits: ExtractionLimits,
+    signal: AbortSignal,
+  ): Promise<PdfPageReader> {
+    const { thread, pageCount } = await openThread(path, signal);
+    if (pageCount > 0) return new PdfPageReader(pageCount, path, limits, thread);
+    await thread.close();
+    throw new DocumentUnreadableError('The document has no pages.');
+  }
+
+  async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
+    if (this.thread.hasEnded) this.thread = (await openThread(this.path, signal)).thread;
+    try {
+      return await this.readFrom(this.thread, number - 1, signal);
+    } catch (error) {
+      if (!(error instanceof PdfThreadError)) throw error;
+      if (error.failure === 'memory') {
+        throw new PageTooLargeError('The page needs more memory than there is for one page.');
+      }
+      if (error.failure === 'crash') await this.thread.close();
+      throw new PageUnreadableError(undefined, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.thread.close();
+  }
+
+  private async readFrom(
+    thread: PdfThreadClient,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<PageContent> {
+    const facts = await thread.ask(
+      { kind: 'inspect', index, maxTextLength: MAX_PAGE_TEXT_LENGTH },
+      signal,
+    );
+    const text = usableText(facts);
+    if (text !== undefined) return { kind: 'text', text };
+    const size = renderSize(facts, this.limits.maxPagePixels);
+    const { width, height, dpi } = size;
+    const { pixels } = await thread.ask({ kind: 'render', index, width, height }, signal);
+    return { kind: 'image', image: { width, height, dpi, pixels } };
+  }
+}
+
+function usableText(facts: PdfPageFacts): string | undefined {
+  if (facts.text === null)
+    throw new PageTooLargeError('The page holds more text than any page does.');
+  // Nothing is drawn at all: the page is blank, and there is no need to look at it.
+  if (facts.objectCount === 0) return '';
+  return isTextLayerUsable(facts) ? textOfLayer(facts.text) : undefined;
+}
+
+async function openThread(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ thread: PdfThreadClient; pageCount: number }> {
+  const thread = new PdfThreadClient();
+  try {
+    const { pageCount } = await thread.ask({ kind: 'open', path }, signal);
+    return { thread, pageCount };
+  } catch (error) {
+    await thread.close();
+    throw documentErrorOf(error);
+  }
+}
+
+/** A thread that merely died tells nothing of the document: that error stays as it is, and is retried. */
+function documentErrorOf(error: unknown): unknown {
+  if (!(error instanceof PdfThreadError) || error.failure === undefined) return error;
+  if (error.failure === 'password') return new DocumentEncryptedError();
+  return new DocumentUnreadableError(undefined, error);
+}

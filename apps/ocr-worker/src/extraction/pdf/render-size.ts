@@ -1,0 +1,51 @@
+import { PageTooLargeError } from '../extraction.errors.js';
+import type { PdfPageFacts } from './pdf-protocol.js';
+
+const POINTS_PER_INCH = 72;
+/** What the language data was trained on; more costs time and gains nothing. */
+const TARGET_DPI = 300;
+/** Below this the small print of a real page is no longer legible. */
+const MIN_LEGIBLE_DPI = 110;
+/** Recognition takes a time in proportion to the pixels; a page larger than A2 is drawn more coarsely. */
+const MAX_RENDER_PIXELS = 40_000_000;
+/** The longer side of an A4 page at 300 dpi, with room. */
+const COMFORTABLE_SIDE = 4_200;
+
+export interface RenderSize {
+  readonly width: number;
+  readonly height: number;
+  readonly dpi: number;
+}
+
+type PageSize = Pick<PdfPageFacts, 'width' | 'height' | 'imageCoverage' | 'imageDpi'>;
+
+/**
+ * How large to draw a page for recognition.
+ *
+ * @throws {PageTooLargeError} when no legible drawing fits into `maxPagePixels`.
+ */
+export function renderSize(page: PageSize, maxPagePixels: number): RenderSize {
+  const inches = { width: page.width / POINTS_PER_INCH, height: page.height / POINTS_PER_INCH };
+  const area = inches.width * inches.height;
+  if (!(area > 0)) throw new PageTooLargeError('The page has no size that it could be drawn at.');
+  const wanted = wantedDpi(page, Math.max(inches.width, inches.height));
+  const affordable = Math.sqrt(Math.min(maxPagePixels, MAX_RENDER_PIXELS) / area);
+  const dpi = Math.min(wanted, affordable);
+  if (dpi < Math.min(wanted, MIN_LEGIBLE_DPI)) {
+    throw new PageTooLargeError('The page is too large to be drawn legibly within the limit.');
+  }
+  return {
+    width: Math.max(1, Math.floor(inches.width * dpi)),
+    height: Math.max(1, Math.floor(inches.height * dpi)),
+    dpi: Math.round(dpi),
+  };
+}
+
+/**
+ * Some programs write a scan as a page of one point a pixel, metres wide. Drawing that at 300 dpi would
+ * only blow up its pixels, so a page that is an image is drawn about as finely as the image is.
+ */
+function wantedDpi(page: PageSize, longSideInches: number): number {
+  if (page.imageDpi === null || page.imageCoverage < 0.5) return TARGET_DPI;
+  return Math.min(TARGET_DPI, Math.max(page.imageDpi, COMFORTABLE_SIDE / longSideInches));
+}

@@ -1,0 +1,27 @@
+import type { GreyImage } from '../extraction/page-reader.js';
+
+export interface Recognition {
+  readonly text: string;
+  /** 0 to 1; null when nothing was recognised. */
+  readonly confidence: number | null;
+}
+
+/** Turns pixels into text. Calls may overlap; each is served by resources of its own. */
+export abstract class OcrEngine {
+  /** Name and version, as told to the owner of a document. */
+  abstract readonly name: string;
+
+  /**
+   * Stops working on the image, for good and at once, when `signal` is aborted, and rejects with its reason.
+   *
+   * @throws {PageUnreadableError} when the engine stumbles over this image.
+   * @throws {LanguageUnavailableError} when data of a language is not installed.
+   */
+  abstract recognise(
+    image: GreyImage,
+    languages: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Recognition>;
+
+  abstract close(): Promise<void>;
+}

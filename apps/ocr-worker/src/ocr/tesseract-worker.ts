@@ -1,0 +1,125 @@
+import type { Worker as Thread } from 'node:worker_threads';
+import tesseract, { type Worker } from 'tesseract.js';
+import type { GreyImage } from '../extraction/page-reader.js';
+import type { Recognition } from './ocr-engine.js';
+
+const { createWorker, OEM } = tesseract;
+
+const START_TIMEOUT_MS = 30_000;
+
+/** What the engine must not learn from one page for the next, and where it must not write. */
+const PARAMETERS = {
+  classify_enable_learning: '0',
+  classify_enable_adaptive_matcher: '0',
+  tessedit_enable_doc_dict: '0',
+  debug_file: '/dev/null',
+};
+
+/** The thread could not be started, or died; it says nothing of the image. */
+export class TesseractThreadError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TesseractThreadError';
+  }
+}
+
+/** One Tesseract in its own thread, for one set of languages; used once after the other, then thrown away. */
+export class TesseractWorker {
+  pagesRead = 0;
+  private hasDied = false;
+  private onDeath: ((error: Error) => void) | undefined;
+
+  private constructor(
+    readonly languages: string,
+    private readonly worker: Worker,
+  ) {
+    // The library listens for messages only: without these, a dying thread takes the process with it.
+    const thread = (worker as unknown as { worker: Thread }).worker;
+    thread.on('error', (error) => this.die(new TesseractThreadError(error.message)));
+    thread.on('exit', () => this.die(new TesseractThreadError('The OCR thread ended')));
+  }
+
+  static async start(
+    languages: readonly string[],
+    languageFolder: string,
+    signal: AbortSignal,
+  ): Promise<TesseractWorker> {
+    const failure = Promise.withResolvers<never>();
+    const starting = createWorker([...languages], OEM.LSTM_ONLY, {
+      langPath: languageFolder,
+      cacheMethod: 'none',
+      // The library's own promise stays pending when loading a language fails: this is the only word of it.
+      errorHandler: (error: unknown) => failure.reject(new TesseractThreadError(String(error))),
+    });
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
+      const worker = await rejectOnAbort(Promise.race([starting, failure.promise]), limit);
+      const self = new TesseractWorker(languages.join('+'), worker);
+      await self.untilDeath(worker.setParameters(PARAMETERS));
+      return self;
+    } catch (error) {
+      starting.then((worker) => worker.terminate()).catch(() => {});
+      throw error;
+    } finally {
+      failure.promise.catch(() => {});
+    }
+  }
+
+  get isUsable(): boolean {
+    return !this.hasDied;
+  }
+
+  /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
+  async recognise(image: GreyImage): Promise<Recognition> {
+    this.pagesRead += 1;
+    const { data } = await this.untilDeath(
+      // The density is given per page, and is taken back by the engine after it.
+      this.worker.recognize(
+        portableGreymap(image),
+        { user_defined_dpi: String(image.dpi) } as object,
+        { text: true },
+      ),
+    );
+    const hasText = data.text.trim() !== '';
+    return { text: data.text, confidence: hasText ? toShare(data.confidence) : null };
+  }
+
+  async terminate(): Promise<void> {
+    this.hasDied = true;
+    await this.worker.terminate();
+  }
+
+  private async untilDeath<T>(work: Promise<T>): Promise<T> {
+    const death = Promise.withResolvers<never>();
+    this.onDeath = death.reject;
+    try {
+      return await Promise.race([work, death.promise]);
+    } finally {
+      this.onDeath = undefined;
+    }
+  }
+
+  private die(error: Error): void {
+    this.hasDied = true;
+    this.onDeath?.(error);
+  }
+}
+
+function toShare(percent: number): number {
+  return Math.min(1, Math.max(0, percent / 100));
+}
+
+/** The plainest image format there is: no time is lost on packing and unpacking. */
+function portableGreymap({ width, height, pixels }: GreyImage): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
+}
+
+/** Rejects with the signal's reason as soon as it is aborted; the work itself is left to its owner. */
+export function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
