@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
 import { createTestDatabase } from '@app/testing';
 
@@ -15,11 +15,21 @@ describe('the embedded PostgreSQL', () => {
   let folder: string;
   let dataDir: string;
   let running: EmbeddedPostgres[];
+  let seed: string;
+
+  // Making a data directory takes a second, copying one does not.
+  beforeAll(async () => {
+    seed = await mkdtemp(join(tmpdir(), 'strongroom-embedded-seed-'));
+    await (await startEmbeddedPostgres({ dataDir: join(seed, 'postgres') })).stop();
+  });
+
+  afterAll(() => rm(seed, { recursive: true, force: true }));
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-embedded-'));
     dataDir = join(folder, 'private', 'postgres');
-    await mkdir(join(folder, 'private'), { mode: 0o700 });
+    await cp(seed, join(folder, 'private'), { recursive: true });
+    await chmod(join(folder, 'private'), 0o700);
     running = [];
   });
 
@@ -118,6 +128,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('refuses a folder that holds something else, and leaves it as it is', async () => {
+    await rm(dataDir, { recursive: true });
     await mkdir(dataDir);
     writeFileSync(join(dataDir, 'letter.txt'), 'Dear Sir');
     await expect(start()).rejects.toThrow('not a data directory of PostgreSQL');

@@ -14,3 +14,10 @@ export {
   type MigratedDatabase,
   type ProvidedPostgres,
 } from './postgres.test-database.js';
+export {
+  StrongroomProcess,
+  type LogLine,
+  type ProcessExit,
+  type ProcessOptions,
+} from './strongroom-process.js';
+export { startStrongroom, type Strongroom, type StrongroomOptions } from './strongroom.js';

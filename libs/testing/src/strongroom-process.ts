@@ -1,0 +1,144 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** One line that a process wrote to stdout, if it was JSON. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** How a process ended. */
+export interface ProcessExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** What is run, and when it counts as started. */
+export interface ProcessOptions {
+  /** The built program, from the repository's root. */
+  script: string;
+  env: Readonly<Record<string, string>>;
+  readyUrl: string;
+}
+
+const root = join(import.meta.dirname, '../../..');
+const readyTimeoutMs = 60_000;
+const stopTimeoutMs = 30_000;
+const pollMs = 50;
+const shownOutput = 4_000;
+
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** A built app as a real process, which a test may end and start again. */
+export class StrongroomProcess {
+  readonly #options: ProcessOptions;
+  #child: ChildProcess | undefined;
+  #exited: Promise<ProcessExit> = Promise.resolve({ code: null, signal: null });
+  #output = '';
+  #errors = '';
+
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Fulfilled when the running process has ended, whoever ended it. */
+  get exited(): Promise<ProcessExit> {
+    return this.#exited;
+  }
+
+  /** Everything written to stdout by all runs. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Everything written to stderr by all runs. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** The JSON lines of stdout. What is no JSON object is left out; `output` has it. */
+  get lines(): LogLine[] {
+    return this.#output.split('\n').flatMap((line) => {
+      try {
+        return [JSON.parse(line) as LogLine];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** Starts the process without waiting for it to be ready. */
+  launch(): void {
+    if (this.#child) throw new Error(`${this.#options.script} is running already`);
+    const child = spawn(process.execPath, [join(root, this.#options.script)], {
+      cwd: root,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.#options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    alive.add(child);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    this.#child = child;
+    this.#exited = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        alive.delete(child);
+        if (this.#child === child) this.#child = undefined;
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  /** Starts the process and waits until it says that it is ready. */
+  async start(): Promise<void> {
+    this.launch();
+    await this.untilReady();
+  }
+
+  /** Waits until the running process says that it is ready. */
+  async untilReady(): Promise<void> {
+    const deadline = Date.now() + readyTimeoutMs;
+    while (Date.now() < deadline) {
+      if (!this.#child) throw this.#failure('ended before it was ready');
+      if (await isOk(this.#options.readyUrl)) return;
+      await delay(pollMs);
+    }
+    await this.stop('SIGKILL');
+    throw this.#failure('did not become ready in time');
+  }
+
+  /** Sends a signal and waits for the end; what does not end in 30 s is killed, and that is an error. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ProcessExit> {
+    const child = this.#child;
+    if (!child) return this.#exited;
+    child.kill(signal);
+    const timer = new AbortController();
+    const isLate = delay(stopTimeoutMs, true, { signal: timer.signal }).catch(() => false);
+    const late = await Promise.race([this.#exited.then(() => false), isLate]);
+    timer.abort();
+    if (!late) return this.#exited;
+    child.kill('SIGKILL');
+    await this.#exited;
+    throw this.#failure(`did not end by ${signal}`);
+  }
+
+  #failure(what: string): Error {
+    const tail = (this.#output + this.#errors).slice(-shownOutput);
+    return new Error(`${this.#options.script} ${what}:\n${tail}`);
+  }
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

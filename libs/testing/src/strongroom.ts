@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from '@app/embedded-postgres';
+import type { MigratedDatabase } from './postgres.test-database.js';
+import { StrongroomProcess } from './strongroom-process.js';
+
+/** What a test may say about the apps it starts. */
+export interface StrongroomOptions {
+  database: Pick<MigratedDatabase, 'url' | 'queueUrl'>;
+  /** Environment variables for both apps. */
+  settings?: Readonly<Record<string, string>>;
+  /** For the api alone. */
+  apiSettings?: Readonly<Record<string, string>>;
+  /** For the worker alone. */
+  workerSettings?: Readonly<Record<string, string>>;
+  /** Kept when given; otherwise a temporary one, removed by `stop()`. */
+  dataDir?: string;
+}
+
+/** The built api and one worker, running. */
+export interface Strongroom {
+  /** The public address, such as http://127.0.0.1:41234. */
+  url: string;
+  managementUrl: string;
+  workerManagementUrl: string;
+  dataDir: string;
+  api: StrongroomProcess;
+  worker: StrongroomProcess;
+  /** Ends both and removes the temporary folder. The database stays the caller's. */
+  stop(): Promise<void>;
+}
+
+/** Starts the built api and worker on free ports and waits until both are ready. */
+export async function startStrongroom(options: StrongroomOptions): Promise<Strongroom> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'strongroom-e2e-')));
+  const [port, managementPort, workerPort] = await findFreePorts();
+  const host = 'http://127.0.0.1';
+  const api = new StrongroomProcess({
+    script: 'dist/apps/api/src/main.js',
+    readyUrl: `${host}:${managementPort}/health/ready`,
+    env: {
+      DATA_DIR: dataDir,
+      DATABASE_URL: options.database.url,
+      PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+      ...options.settings,
+      ...options.apiSettings,
+    },
+  });
+  const worker = new StrongroomProcess({
+    script: 'dist/apps/ocr-worker/src/main.js',
+    readyUrl: `${host}:${workerPort}/health/ready`,
+    env: {
+      DATA_DIR: dataDir,
+      QUEUE_DATABASE_URL: options.database.queueUrl,
+      WORKER_MANAGEMENT_PORT: String(workerPort),
+      ...options.settings,
+      ...options.workerSettings,
+    },
+  });
+  const stop = async (): Promise<void> => {
+    await Promise.all([api.stop(), worker.stop()]);
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all([api.start(), worker.start()]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `${host}:${port}`,
+    managementUrl: `${host}:${managementPort}`,
+    workerManagementUrl: `${host}:${workerPort}`,
+    dataDir,
+    api,
+    worker,
+    stop,
+  };
+}
+
+async function findFreePorts(): Promise<[number, number, number]> {
+  const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort()]);
+  return new Set(ports).size === ports.length ? ports : findFreePorts();
+}
