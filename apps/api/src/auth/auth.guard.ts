@@ -1,0 +1,39 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { addToContext } from '@app/request-context';
+import { AccessTokenService } from './access-token.service.js';
+import { UnauthenticatedError } from './auth.errors.js';
+import { setAccount } from './authenticated-account.js';
+import { IS_PUBLIC } from './public.decorator.js';
+
+/** Asks every route for a bearer token, but those marked `@Public()`: what is forgotten is closed. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accessTokens: AccessTokenService,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) === true) {
+      return true;
+    }
+    const req = context.switchToHttp().getRequest<Request>();
+    const account = this.accessTokens.verify(bearerTokenOf(req));
+    setAccount(req, account);
+    addToContext({ userId: account.id });
+    return true;
+  }
+}
+
+/** RFC 6750 section 2.1; the scheme's name has no case (RFC 9110 section 11.1). */
+function bearerTokenOf(req: Request): string {
+  const header = req.headers.authorization;
+  if (header === undefined) throw new UnauthenticatedError();
+  const [scheme, token, ...rest] = header.split(' ');
+  if (scheme?.toLowerCase() !== 'bearer') throw new UnauthenticatedError();
+  if (!token || rest.length > 0) throw new UnauthenticatedError({ isTokenSent: true });
+  return token;
+}
