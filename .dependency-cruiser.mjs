@@ -1,0 +1,243 @@
+// Who may import whom. CONTRIBUTING.md says why; tools/boundaries.spec.ts plants a bad import for every
+// rule below and fails when one is let through, or when a rule has no such test.
+
+const level0 = '(?:errors|contracts|client-ip)';
+const level1 = '(?:config|request-context|logging|metrics|management)';
+const level2 = '(?:database|queue|document-storage|throttling)';
+const forTests = '(?:testing|embedded-postgres)';
+
+const ours = '^(?:apps|libs|test|tools)/';
+const anyLib = `^libs/(?:${level0}|${level1}|${level2}|${forTests})/`;
+const tests = String.raw`(?:^test/|\.(?:spec|contract)\.ts$|^libs/testing/)`;
+
+const walls = [
+  {
+    name: 'lib-has-a-level',
+    comment: 'A new lib must be given its level in .dependency-cruiser.mjs before it is used.',
+    from: {},
+    to: { path: '^libs/', pathNot: anyLib },
+  },
+  {
+    name: 'lib-without-a-level-imports-nothing',
+    comment:
+      'A new lib must be given its level in .dependency-cruiser.mjs before it uses anything.',
+    from: { path: '^libs/', pathNot: anyLib },
+    to: {},
+  },
+  {
+    name: 'level-0-imports-nothing-of-ours',
+    comment: 'errors, contracts and client-ip stand on nothing of ours.',
+    from: { path: `^libs/(${level0})/` },
+    to: { path: ours, pathNot: '^libs/$1/' },
+  },
+  {
+    name: 'level-0-imports-only-zod',
+    comment: 'They are pure TypeScript: no Nest, no driver, no package but the schema language.',
+    from: { path: `^libs/${level0}/`, pathNot: tests },
+    to: { path: 'node_modules/', pathNot: 'node_modules/zod/' },
+  },
+  {
+    name: 'level-1-imports-down',
+    comment:
+      'config and request-context import level 0; logging, metrics and management also those two.',
+    from: { path: `^libs/(${level1})/` },
+    to: {
+      path: ours,
+      pathNot: [
+        `^libs/(?:${level0}|${forTests})/`,
+        '^libs/$1/',
+        '^libs/(?:config|request-context)/',
+      ],
+    },
+  },
+  {
+    name: 'config-and-context-are-siblings',
+    comment: 'config and request-context import level 0 only, not each other.',
+    from: { path: '^libs/(config|request-context)/' },
+    to: { path: ours, pathNot: [`^libs/(?:${level0}|${forTests})/`, '^libs/$1/'] },
+  },
+  {
+    name: 'level-2-imports-down',
+    comment: 'database, queue, document-storage and throttling: levels 0 and 1, never a sibling.',
+    from: { path: `^libs/(${level2})/` },
+    to: { path: ours, pathNot: [`^libs/(?:${level0}|${level1}|${forTests})/`, '^libs/$1/'] },
+  },
+  {
+    name: 'embedded-postgres-stands-alone',
+    comment: 'It runs before anything is built.',
+    from: { path: '^libs/embedded-postgres/', pathNot: tests },
+    to: { path: ours, pathNot: '^libs/embedded-postgres/' },
+  },
+  {
+    name: 'test-libs-only-from-tests-and-tools',
+    comment: 'What serves tests and development is not shipped.',
+    from: { path: '^(?:apps|libs)/', pathNot: [tests, `^libs/${forTests}/`] },
+    to: { path: `^libs/${forTests}/` },
+  },
+  {
+    name: 'testing-imports-no-app-and-no-tool',
+    comment: 'Tests start the built apps as processes.',
+    from: { path: '^libs/testing/' },
+    to: { path: '^(?:apps|test|tools)/' },
+  },
+  {
+    name: 'app-imports-no-other-app',
+    comment: 'What two apps share is a lib.',
+    from: { path: '^apps/([^/]+)/' },
+    to: { path: '^(?:apps|test|tools)/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'worker-knows-no-documents-table',
+    comment: 'It opens hostile files, so it holds no way to the documents’ tables or to accounts.',
+    from: { path: '^apps/ocr-worker/' },
+    to: {
+      path: [
+        '^libs/(?:database|throttling)/',
+        'node_modules/(?:@nestjs/typeorm|@nestjs/jwt|typeorm|pg|@node-rs/argon2)/',
+      ],
+    },
+  },
+  {
+    name: 'lib-entered-through-its-index',
+    comment: 'Only src/index.ts of a lib is public; its contract suite is, for tests.',
+    from: { path: '^(?:apps|test|tools)/' },
+    to: {
+      path: '^libs/[^/]+/',
+      pathNot: [String.raw`^libs/[^/]+/src/index\.ts$`, String.raw`\.contract\.ts$`],
+    },
+  },
+  {
+    name: 'lib-entered-by-libs-through-its-index',
+    comment: 'Only src/index.ts of a lib is public.',
+    from: { path: '^libs/([^/]+)/' },
+    to: { path: '^libs/[^/]+/', pathNot: ['^libs/$1/', String.raw`^libs/[^/]+/src/index\.ts$`] },
+  },
+  {
+    name: 'lib-entered-by-its-alias',
+    comment: 'Write @app/<lib>; a relative path into another lib hides that a wall is crossed.',
+    from: { path: '^(?:apps|libs|test)/([^/]+)/' },
+    to: {
+      path: '^libs/[^/]+/',
+      pathNot: ['^libs/$1/', String.raw`\.contract\.ts$`],
+      dependencyTypesNot: ['aliased'],
+    },
+  },
+  {
+    name: 'relative-inside-a-lib',
+    comment: 'A lib that imports its own index by alias makes a cycle of itself.',
+    from: { path: '^libs/([^/]+)/' },
+    to: { path: '^libs/$1/', dependencyTypes: ['aliased'] },
+  },
+  {
+    name: 'tools-import-no-source',
+    comment: 'Tools run before the build; they read the built apps as files, not as imports.',
+    from: { path: '^tools/', pathNot: tests },
+    to: { path: '^(?:apps|libs|test)/', pathNot: '^libs/embedded-postgres/' },
+  },
+  {
+    name: 'tools-are-not-imported',
+    comment: 'Nothing that is shipped may need a tool.',
+    from: { path: '^(?:apps|libs)/' },
+    to: { path: '^tools/' },
+  },
+  {
+    name: 'e2e-imports-no-source',
+    comment: 'The promise to callers is tested from outside: the built apps, the public API.',
+    from: { path: '^test/(e2e|deploy)/' },
+    to: { path: ours, pathNot: ['^test/$1/', '^libs/testing/'] },
+  },
+  {
+    name: 'tests-are-not-imported',
+    comment: 'Code does not lean on its tests.',
+    from: { path: '^(?:apps|libs|tools)/', pathNot: tests },
+    to: { path: String.raw`(?:^test/|\.(?:spec|contract)\.ts$)` },
+  },
+];
+
+const api = [
+  {
+    name: 'feature-entered-through-its-index',
+    comment: 'A feature of the api knows another one only by its index.ts.',
+    from: { path: '^apps/api/src/([^/]+)/' },
+    to: {
+      path: '^apps/api/src/[^/]+/',
+      pathNot: ['^apps/api/src/(?:$1|http)/', String.raw`^apps/api/src/[^/]+/index\.ts$`],
+    },
+  },
+  {
+    name: 'feature-entered-by-the-app-through-its-index',
+    comment:
+      'The composition root too; it may read a feature’s config slice, which imports nothing.',
+    from: { path: String.raw`^apps/api/src/[^/]+\.ts$`, pathNot: tests },
+    to: {
+      path: '^apps/api/src/(?!http/)[^/]+/',
+      pathNot: [String.raw`^apps/api/src/[^/]+/index\.ts$`, String.raw`\.config\.ts$`],
+    },
+  },
+  {
+    name: 'http-knows-no-feature',
+    comment: 'Status codes, headers and paging, without a feature word.',
+    from: { path: '^apps/api/src/http/', pathNot: tests },
+    to: { path: '^apps/api/src/(?!http/)[^/]+/' },
+  },
+  {
+    name: 'controller-sees-no-sql',
+    comment: 'A controller parses, calls one service method and maps.',
+    from: { path: String.raw`\.controller\.ts$` },
+    to: { path: [String.raw`\.(?:repository|entity)\.ts$`, 'node_modules/(?:typeorm|pg)/'] },
+  },
+  {
+    name: 'service-sees-no-http-and-no-sql',
+    comment: 'A service decides; it knows neither the request nor the statement.',
+    from: { path: String.raw`\.service\.ts$` },
+    to: { path: 'node_modules/(?:express|@types/express|busboy|typeorm|@nestjs/typeorm|pg)/' },
+  },
+];
+
+const general = [
+  {
+    name: 'no-cycle',
+    comment: 'Modules that need each other are one module; cycles of types alone are harmless.',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'one-lib-for-one-outside-thing',
+    comment: 'BullMQ is spoken to by libs/queue alone.',
+    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/queue/', tests] },
+    to: { path: 'node_modules/(?:bullmq|@nestjs/bullmq)/' },
+  },
+  {
+    name: 'not-to-unresolvable',
+    comment: 'What cannot be found cannot be checked.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'package-is-declared',
+    comment: 'Only packages that package.json names, not what they happen to bring along.',
+    from: { path: ours },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'no-dev-package-in-what-is-shipped',
+    comment: 'The image installs no devDependencies.',
+    from: { path: '^(?:apps|libs)/', pathNot: [tests, `^libs/${forTests}/`] },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+];
+
+export default {
+  forbidden: [...walls, ...api, ...general].map((rule) => ({ severity: 'error', ...rule })),
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(?:dist|data|coverage)/' },
+    // Imports of types count as well; only the rules on cycles and packages look away from them.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const config = join(root, '.dependency-cruiser.mjs');
+const cli = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+/** Every rule with imports that it must refuse: who imports, and what it says in its import. */
+const PLANTED: Readonly<Record<string, readonly (readonly [from: string, imported: string])[]>> = {
+  'lib-has-a-level': [['apps/api/src/a1.ts', '@app/unlisted']],
+  'lib-without-a-level-imports-nothing': [['libs/unlisted/src/index.ts', '@app/errors']],
+  'level-0-imports-nothing-of-ours': [
+    ['libs/errors/src/b1.ts', '@app/contracts'],
+    ['libs/contracts/src/b2.ts', '@app/config'],
+  ],
+  'level-0-imports-only-zod': [
+    ['libs/errors/src/c1.ts', '@nestjs/common'],
+    ['libs/contracts/src/c2.ts', 'pg'],
+  ],
+  'level-1-imports-down': [
+    ['libs/logging/src/d1.ts', '@app/management'],
+    ['libs/management/src/d2.ts', '@app/database'],
+    ['libs/logging/src/d3.ts', '../../../apps/api/src/app.module.js'],
+  ],
+  'config-and-context-are-siblings': [
+    ['libs/config/src/e1.ts', '@app/request-context'],
+    ['libs/request-context/src/e2.ts', '@app/config'],
+    ['libs/config/src/e3.ts', '@app/logging'],
+  ],
+  'level-2-imports-down': [
+    ['libs/queue/src/f1.ts', '@app/database'],
+    ['libs/database/src/f2.ts', '@app/document-storage'],
+    ['libs/document-storage/src/f3.ts', '../../../apps/api/src/app.module.js'],
+  ],
+  'embedded-postgres-stands-alone': [['libs/embedded-postgres/src/g1.ts', '@app/config']],
+  'test-libs-only-from-tests-and-tools': [
+    ['apps/api/src/h1.ts', '@app/testing'],
+    ['libs/queue/src/h2.ts', '@app/embedded-postgres'],
+  ],
+  'testing-imports-no-app-and-no-tool': [
+    ['libs/testing/src/i1.ts', '../../../apps/api/src/app.module.js'],
+    ['libs/testing/src/i2.ts', '../../../tools/tool.ts'],
+  ],
+  'app-imports-no-other-app': [
+    ['apps/api/src/j1.ts', '../../ocr-worker/src/main.js'],
+    ['apps/ocr-worker/src/j2.ts', '../../api/src/app.module.js'],
+  ],
+  'worker-knows-no-documents-table': [
+    ['apps/ocr-worker/src/k1.ts', '@app/database'],
+    ['apps/ocr-worker/src/k2.ts', 'pg'],
+  ],
+  'lib-entered-through-its-index': [
+    ['apps/api/src/l1.ts', '../../../libs/queue/src/inner.js'],
+    ['test/integration/l2.int.spec.ts', '../../libs/queue/src/inner.js'],
+  ],
+  'lib-entered-by-libs-through-its-index': [['libs/queue/src/m1.ts', '../../config/src/inner.js']],
+  'lib-entered-by-its-alias': [
+    ['apps/api/src/n1.ts', '../../../libs/queue/src/index.js'],
+    ['libs/queue/src/n2.ts', '../../config/src/index.js'],
+  ],
+  'relative-inside-a-lib': [['libs/queue/src/o1.ts', '@app/queue']],
+  'tools-import-no-source': [['tools/p1.ts', '../apps/api/src/app.module.js']],
+  'tools-are-not-imported': [['apps/api/src/q1.ts', '../../../tools/tool.ts']],
+  'e2e-imports-no-source': [
+    ['test/e2e/r1.e2e.spec.ts', '@app/contracts'],
+    ['test/e2e/r2.e2e.spec.ts', '../../apps/api/src/app.module.js'],
+  ],
+  'tests-are-not-imported': [['apps/api/src/s1.ts', './app.spec.js']],
+  'feature-entered-through-its-index': [
+    ['apps/api/src/auth/t1.ts', '../documents/documents.service.js'],
+    ['apps/api/src/http/t2.ts', '../documents/documents.service.js'],
+  ],
+  'feature-entered-by-the-app-through-its-index': [
+    ['apps/api/src/u1.ts', './documents/documents.service.js'],
+  ],
+  'http-knows-no-feature': [['apps/api/src/http/v1.ts', '../documents/index.js']],
+  'controller-sees-no-sql': [
+    ['apps/api/src/documents/w1.controller.ts', './documents.repository.js'],
+    ['apps/api/src/documents/w2.controller.ts', 'pg'],
+  ],
+  'service-sees-no-http-and-no-sql': [['apps/api/src/documents/x1.service.ts', 'pg']],
+  'no-cycle': [['apps/api/src/y1.ts', './y2.js']],
+  'one-lib-for-one-outside-thing': [['apps/api/src/z1.ts', 'bullmq']],
+  'not-to-unresolvable': [['apps/api/src/aa1.ts', './nowhere.js']],
+  'package-is-declared': [['apps/api/src/ab1.ts', 'undeclared']],
+  'no-dev-package-in-what-is-shipped': [['apps/api/src/ac1.ts', 'vitest']],
+};
+
+/** Imports that must pass, so that no rule refuses simply everything. */
+const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
+  ['apps/api/src/good1.ts', '@app/queue'],
+  ['apps/api/src/good2.ts', './documents/index.js'],
+  ['apps/api/src/good3.ts', './documents/documents.config.js'],
+  ['apps/api/src/auth/good4.ts', '../documents/index.js'],
+  ['apps/api/src/auth/good5.ts', '../http/page.js'],
+  ['apps/ocr-worker/src/good6.ts', '@app/contracts'],
+  ['libs/queue/src/good7.ts', '@app/config'],
+  ['libs/queue/src/good8.ts', 'bullmq'],
+  ['libs/logging/src/good9.ts', '@app/config'],
+  ['libs/contracts/src/good10.ts', 'zod'],
+  ['libs/queue/src/good11.spec.ts', '@app/testing'],
+  ['test/integration/good12.int.spec.ts', '@app/queue'],
+  ['test/integration/good13.int.spec.ts', '../../libs/document-storage/src/storage.contract.js'],
+  ['test/e2e/good14.e2e.spec.ts', '@app/testing'],
+  ['tools/good15.ts', '../libs/embedded-postgres/src/index.ts'],
+];
+
+/** What the planted files import. */
+const SCENERY: readonly string[] = [
+  'apps/api/src/app.module.ts',
+  'apps/api/src/app.spec.ts',
+  'apps/api/src/http/page.ts',
+  'apps/api/src/documents/index.ts',
+  'apps/api/src/documents/documents.service.ts',
+  'apps/api/src/documents/documents.config.ts',
+  'apps/api/src/documents/documents.repository.ts',
+  'apps/ocr-worker/src/main.ts',
+  'libs/queue/src/inner.ts',
+  'libs/config/src/inner.ts',
+  'libs/document-storage/src/storage.contract.ts',
+  'tools/tool.ts',
+];
+const PACKAGES = ['@nestjs/common', 'bullmq', 'pg', 'undeclared', 'vitest', 'zod'];
+
+interface Cruise {
+  summary: {
+    totalCruised: number;
+    totalDependenciesCruised: number;
+    violations: { from: string; to: string; rule: { name: string } }[];
+    ruleSetUsed: { forbidden: { name: string }[] };
+  };
+  modules: { source: string; dependencies: { module: string; dependencyTypes: string[] }[] }[];
+}
+
+async function cruise(folder: string): Promise<Cruise> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cli, '--config', config, '--output-type', 'json', 'apps', 'libs', 'test', 'tools'],
+    { cwd: folder, maxBuffer: 64 * 1024 ** 2 },
+  );
+  return JSON.parse(stdout) as Cruise;
+}
+
+describe('the walls of this repository', () => {
+  let real: Cruise;
+  beforeAll(async () => {
+    real = await cruise(root);
+  }, 60_000);
+
+  it('are checked on all of it, not on an empty list', () => {
+    expect(real.summary.totalCruised).toBeGreaterThan(150);
+    const byAlias = real.modules.flatMap((module) =>
+      module.dependencies.filter(({ dependencyTypes }) => dependencyTypes.includes('aliased')),
+    );
+    expect(byAlias.length).toBeGreaterThan(40);
+  });
+});
+
+describe('a planted import', () => {
+  let folder: string;
+  let planted: Cruise;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'strongroom-boundaries-'));
+    plantTree(folder);
+    planted = await cruise(folder);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('exists for every rule', () => {
+    const rules = planted.summary.ruleSetUsed.forbidden.map(({ name }) => name);
+    expect(Object.keys(PLANTED).toSorted()).toEqual(rules.toSorted());
+  });
+
+  const bad = Object.entries(PLANTED).flatMap(([rule, cases]) =>
+    cases.map(([from, imported]) => ({ rule, from, imported })),
+  );
+  it.each(bad)('of $imported by $from is refused by $rule', ({ rule, from }) => {
+    const refusedBy = planted.summary.violations
+      .filter((violation) => violation.from === from)
+      .map((violation) => violation.rule.name);
+    expect(refusedBy).toContain(rule);
+  });
+
+  it.each(ALLOWED)('by %s of %s is let through', (from, imported) => {
+    const module = planted.modules.find(({ source }) => source === from);
+    expect(module?.dependencies.map((dependency) => dependency.module)).toEqual([imported]);
+    expect(planted.summary.violations.filter((violation) => violation.from === from)).toEqual([]);
+  });
+});
+
+/** A small repository of the same shape, with all plants in it. */
+function plantTree(folder: string): void {
+  const tsconfig = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as {
+    compilerOptions: { paths: Record<string, string[]> };
+  };
+  const { paths } = tsconfig.compilerOptions;
+  paths['@app/unlisted'] = ['./libs/unlisted/src/index.ts'];
+  write(folder, 'tsconfig.json', JSON.stringify(tsconfig));
+  const dependencies = { '@nestjs/common': '1', bullmq: '1', pg: '1', zod: '1' };
+  const manifest = {
+    name: 'planted',
+    type: 'module',
+    dependencies,
+    devDependencies: { vitest: '1' },
+  };
+  write(folder, 'package.json', JSON.stringify(manifest));
+  for (const name of PACKAGES) {
+    write(folder, `node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(folder, `node_modules/${name}/index.js`, 'export const it = 1;\n');
+  }
+  for (const path of [...Object.values(paths).flat(), ...SCENERY]) {
+    write(folder, path, 'export const it = 1;\n');
+  }
+  write(folder, 'apps/api/src/y2.ts', "export * from './y1.js';\n");
+  for (const [from, imported] of [...Object.values(PLANTED).flat(), ...ALLOWED]) {
+    write(folder, from, `import { it } from '${imported}';\nexport { it };\n`);
+  }
+}
+
+function write(folder: string, path: string, text: string): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
