@@ -5,6 +5,7 @@
  * a job; carrying the request context across; stopping without losing work.
  * Not for: deciding what is worth a job, or being the truth of any state: the queue is a hint.
  */
+export { ConsumesQueue } from './consumes-queue.js';
 export { JobConsumer, type WorkerTuning } from './job-consumer.js';
 export { JobHandler, type JobAttempt } from './job-handler.js';
 export { JobProducer } from './job-producer.js';
@@ -13,4 +14,4 @@ export { QueueModule } from './queue.module.js';
 export { QUEUE_SCHEMA, type QueryClient } from './queue-connection.js';
 export { grantQueue, migrateQueue } from './queue-migrations.js';
 export { QueuePool } from './queue-pool.js';
-export { UnhandledJobError } from './queue.errors.js';
+export { ReturnedJobError, UnhandledJobError } from './queue.errors.js';

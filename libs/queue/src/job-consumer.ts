@@ -1,13 +1,17 @@
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { WorkerHost } from '@nestjs/bullmq';
-import type { Job } from 'bullmq';
+import { WaitingError, type Job } from 'bullmq';
 import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
 import { runInContext } from '@app/request-context';
 import type { JobHandler } from './job-handler.js';
-import { UnhandledJobError } from './queue.errors.js';
+import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
 
 /**
- * Options for `@Processor`. A lock that is not renewed within its time belongs to a process that died; the job
+ * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
  * is then given to another, however often that happens: a kill is not the job's fault.
  */
 export interface WorkerTuning {
@@ -17,8 +21,7 @@ export interface WorkerTuning {
 }
 
 /**
- * Consumes one queue. A subclass names the queue by `@Processor(name, JobConsumer.tuning)` and hands over its
- * handlers: one for every job of the queue, or the process refuses to start.
+ * Consumes one queue. A subclass names the queue by `@ConsumesQueue(name)` and hands over its handlers: one for every job of the queue, or the process refuses to start.
  */
 export abstract class JobConsumer
   extends WorkerHost
@@ -53,7 +56,7 @@ export abstract class JobConsumer
     await this.worker.close();
   }
 
-  override async process(job: Job<{ context?: JobContext }>): Promise<void> {
+  override async process(job: Job<{ context?: JobContext }>, token?: string): Promise<void> {
     const jobId = job.id ?? '';
     const handler = this.handlers.get(job.name);
     if (handler === undefined) throw new UnhandledJobError(job.name);
@@ -65,6 +68,11 @@ export abstract class JobConsumer
       try {
         await handler.handle(payload, attempt);
       } catch (err) {
+        if (err instanceof ReturnedJobError) {
+          await job.moveToWait(token);
+          this.consumerLogger.log({ queue: this.queueName }, 'Job given back');
+          throw new WaitingError();
+        }
         this.consumerLogger.error({ err, queue: this.queueName, attempt: number }, 'Job failed');
         throw err;
       }

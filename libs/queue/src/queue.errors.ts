@@ -5,3 +5,11 @@ export class UnhandledJobError extends Error {
     this.name = 'UnhandledJobError';
   }
 }
+
+/** Thrown by a handler that has to stop before it is done: the job waits again, and no attempt is counted. */
+export class ReturnedJobError extends Error {
+  constructor() {
+    super('The job is given back');
+    this.name = 'ReturnedJobError';
+  }
+}
