@@ -21,3 +21,23 @@ export {
   type ProcessOptions,
 } from './strongroom-process.js';
 export { startStrongroom, type Strongroom, type StrongroomOptions } from './strongroom.js';
+export {
+  characterErrorRate,
+  encodeImage,
+  encodeMultiPageTiff,
+  encodeRotatedJpeg,
+  encodeTransparentPng,
+  encryptPdf,
+  ENGLISH_TEXT,
+  GERMAN_TEXT,
+  makeFilledForm,
+  makePageImage,
+  makePdf,
+  renderPdfPage,
+  renderText,
+  shortText,
+  wordErrorRate,
+  type GreyBitmap,
+  type ImageFormat,
+  type PdfPageSpec,
+} from './fixtures/index.js';

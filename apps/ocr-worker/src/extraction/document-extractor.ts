@@ -1,5 +1,7 @@
+import { Logger } from '@nestjs/common';
 import type { MediaType, PageResult } from '@app/contracts';
 import type { OcrEngine } from '../ocr/ocr-engine.js';
+import { addKnownText } from './add-known-text.js';
 import { cleanText } from './clean-text.js';
 import { DocumentUnreadableError, PageError, PageTimeoutError } from './extraction.errors.js';
 import type { ExtractionLimits } from './extraction-limits.js';
@@ -50,6 +52,7 @@ export class OpenDocument {
   readonly pagesTotal: number;
   /** Pages that will be read: the first ones, up to the limit. */
   readonly pagesToRead: number;
+  private readonly logger = new Logger(OpenDocument.name);
 
   constructor(
     private readonly reader: PageReader,
@@ -88,6 +91,7 @@ export class OpenDocument {
       const reason = deadline.aborted ? new PageTimeoutError(this.limits.pageTimeoutMs) : error;
       if (!(reason instanceof PageError)) throw reason;
       const { code, message } = reason;
+      this.logger.warn({ page: number, code, err: reason.cause }, 'Page not read');
       return { source: null, confidence: null, text: '', error: { code, message } };
     }
   }
@@ -97,9 +101,9 @@ export class OpenDocument {
     if (content.kind === 'text')
       return { source: 'text-layer', confidence: null, text: content.text };
     // A blank page is read, and has no text; the engine would only find letters in its dust.
-    if (isBlank(content.image)) return { source: 'ocr', confidence: null, text: '' };
+    if (isBlank(content.image)) return { source: 'ocr', confidence: null, text: content.knownText };
     const { text, confidence } = await this.engine.recognise(content.image, this.languages, signal);
-    const clean = cleanText(text);
-    return { source: 'ocr', confidence: clean === '' ? null : confidence, text: clean };
+    const merged = addKnownText(cleanText(text), content.knownText);
+    return { source: 'ocr', confidence: merged === '' ? null : confidence, text: merged };
   }
 }

@@ -10,7 +10,12 @@ export interface GreyImage {
 /** What a document yields for one page: its text as it stands, or an image that has to be recognised. */
 export type PageContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'image'; readonly image: GreyImage };
+  | {
+      readonly kind: 'image';
+      readonly image: GreyImage;
+      /** Text that the document gives for a part of the image, such as a stamp: certain, but not all. */
+      readonly knownText: string;
+    };
 
 /**
  * One open document of one format; pages are counted from 1 and asked for one at a time.

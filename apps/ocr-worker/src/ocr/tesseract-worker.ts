@@ -35,7 +35,7 @@ export class TesseractWorker {
   ) {
     // The library listens for messages only: without these, a dying thread takes the process with it.
     const thread = (worker as unknown as { worker: Thread }).worker;
-    thread.on('error', (error) => this.die(new TesseractThreadError(error.message)));
+    thread.on('error', (error: Error) => this.die(new TesseractThreadError(error.message)));
     thread.on('exit', () => this.die(new TesseractThreadError('The OCR thread ended')));
   }
 

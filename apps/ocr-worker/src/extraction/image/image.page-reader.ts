@@ -44,10 +44,7 @@ export class ImagePageReader extends PageReader {
     limits: ExtractionLimits,
     signal: AbortSignal,
   ): Promise<ImagePageReader> {
-    const metadata = await abortable(
-      sharp(path, { limitInputPixels: false }).metadata(),
-      signal,
-    ).catch((error: unknown) => {
+    const metadata = await abortable(headerOf(path, 0), signal).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new DocumentUnreadableError(undefined, error);
     });
@@ -59,7 +56,7 @@ export class ImagePageReader extends PageReader {
   async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
     try {
       const image = await abortable(this.decode(number - 1), signal);
-      return { kind: 'image', image };
+      return { kind: 'image', image, knownText: '' };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PageTooLargeError) throw error;
@@ -70,7 +67,7 @@ export class ImagePageReader extends PageReader {
   async close(): Promise<void> {}
 
   private async decode(page: number): Promise<GreyImage> {
-    const metadata = await this.input(page).metadata();
+    const metadata = await headerOf(this.path, page);
     this.checkSize(metadata);
     const { scale, dpi } = ocrResolution(metadata.width, metadata.height, metadata.density);
     const image = this.input(page)
@@ -102,6 +99,11 @@ export class ImagePageReader extends PageReader {
     if (width * height <= this.limits.maxPagePixels) return;
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
+}
+
+/** The header is read whatever size it claims: the limit is ours to explain. */
+function headerOf(path: string, page: number): Promise<Metadata> {
+  return sharp(path, { page, limitInputPixels: false }).metadata();
 }
 
 /** Greyscale with an alpha channel that could not be flattened away would come in pairs. */

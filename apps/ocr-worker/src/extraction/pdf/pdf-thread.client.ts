@@ -32,7 +32,7 @@ export class PdfThreadClient {
   constructor() {
     this.worker = new Worker(THREAD_FILE, { name: 'pdf', execArgv: [], stdout: false });
     this.worker.on('message', (reply: PdfReply) => this.settle(reply));
-    this.worker.on('error', (error) => this.fail(new PdfThreadError(error.message)));
+    this.worker.on('error', (error: Error) => this.fail(new PdfThreadError(error.message)));
     this.worker.on('exit', (code) =>
       this.fail(new PdfThreadError(`The PDF thread ended with ${code}`)),
     );

@@ -34,7 +34,7 @@ class PdfFault extends Error {
   }
 }
 
-let pdfium: PdfiumBinding;
+const pdfium = (await PDFiumModule({})) as unknown as PdfiumBinding;
 let documentHandle = 0;
 
 function malloc(size: number): number {
@@ -233,7 +233,6 @@ function replyTo(request: PdfRequest): PdfReply {
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
-pdfium = (await PDFiumModule({})) as unknown as PdfiumBinding;
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
 port.on('message', (request: PdfRequest) => {
   const reply = replyTo(request);

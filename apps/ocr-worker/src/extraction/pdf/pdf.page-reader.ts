@@ -9,7 +9,7 @@ import { PageReader, type PageContent } from '../page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread.client.js';
 import { renderSize } from './render-size.js';
-import { isTextLayerUsable, textOfLayer } from './text-layer.js';
+import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
 
 /** Reads a PDF in a thread of its own, which is replaced when a page had to be stopped. */
 export class PdfPageReader extends PageReader {
@@ -60,21 +60,21 @@ export class PdfPageReader extends PageReader {
       { kind: 'inspect', index, maxTextLength: MAX_PAGE_TEXT_LENGTH },
       signal,
     );
-    const text = usableText(facts);
-    if (text !== undefined) return { kind: 'text', text };
+    const text = textOf(facts);
+    // Nothing is drawn at all: the page is blank, and there is no need to look at it.
+    if (facts.objectCount === 0) return { kind: 'text', text: '' };
+    if (isTextLayerUsable(facts)) return { kind: 'text', text };
+    const knownText = isTextSound(facts) ? text : '';
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
     const { pixels } = await thread.ask({ kind: 'render', index, width, height }, signal);
-    return { kind: 'image', image: { width, height, dpi, pixels } };
+    return { kind: 'image', image: { width, height, dpi, pixels }, knownText };
   }
 }
 
-function usableText(facts: PdfPageFacts): string | undefined {
-  if (facts.text === null)
-    throw new PageTooLargeError('The page holds more text than any page does.');
-  // Nothing is drawn at all: the page is blank, and there is no need to look at it.
-  if (facts.objectCount === 0) return '';
-  return isTextLayerUsable(facts) ? textOfLayer(facts.text) : undefined;
+function textOf({ text }: PdfPageFacts): string {
+  if (text === null) throw new PageTooLargeError('The page holds more text than any page does.');
+  return textOfLayer(text);
 }
 
 async function openThread(

@@ -13,21 +13,32 @@ const MAX_GARBAGE_SHARE = 0.15;
 /** Characters that no reader sees as text: the replacement character, private use, unassigned, controls. */
 const GARBAGE = /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu;
 
+/** Whether the characters mean what they look like, be they few or many. */
+export function isTextSound(facts: PdfPageFacts): boolean {
+  const raw = withoutSpace(facts);
+  const garbage = raw.match(GARBAGE)?.length ?? 0;
+  return (
+    raw.length > 0 &&
+    garbage / raw.length <= MAX_GARBAGE_SHARE &&
+    facts.unmappedShare <= MAX_GARBAGE_SHARE
+  );
+}
+
 /**
  * Whether the text that a PDF page carries can stand for what the page shows. If in doubt, no: recognising
  * the page then reads stamp and image alike, and only costs time.
  */
 export function isTextLayerUsable(facts: PdfPageFacts): boolean {
-  const raw = (facts.text ?? '').replace(/\s/g, '');
-  if (raw.length === 0) return false;
-  const garbage = raw.match(GARBAGE)?.length ?? 0;
-  if (garbage / raw.length > MAX_GARBAGE_SHARE) return false;
-  if (facts.unmappedShare > MAX_GARBAGE_SHARE) return false;
-  const printable = raw.length - garbage;
+  if (!isTextSound(facts)) return false;
+  const printable = withoutSpace(facts).replace(GARBAGE, '').length;
   if (facts.imageCoverage >= FULL_PAGE_COVERAGE && printable < MIN_CHARACTERS_OVER_IMAGE) {
     return false;
   }
   return facts.pathCount < MANY_PATHS || printable >= MIN_CHARACTERS_BESIDE_PATHS;
+}
+
+function withoutSpace({ text }: PdfPageFacts): string {
+  return (text ?? '').replace(/\s/g, '');
 }
 
 /** PDFium marks a hyphen at a line's end, where it has joined the two halves of a word, by U+0002 or U+FFFE. */

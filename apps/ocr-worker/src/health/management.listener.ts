@@ -1,0 +1,38 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DocumentStorage } from '@app/document-storage';
+import { ManagementServer } from '@app/management';
+import { QueuePool } from '@app/queue';
+import { WorkerConfig } from '../worker.config.js';
+
+/** Listens on the management port for as long as the worker works. */
+@Injectable()
+export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ManagementListener.name);
+  private readonly server: ManagementServer;
+
+  constructor(config: WorkerConfig, queuePool: QueuePool, storage: DocumentStorage) {
+    this.server = new ManagementServer({
+      host: config.host,
+      port: config.workerManagementPort,
+      checks: [
+        // The queue is the worker's only database.
+        { name: 'queue', check: () => queuePool.probe() },
+        { name: 'storage', check: () => storage.probe() },
+      ],
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const port = await this.server.listen();
+    this.logger.log({ port }, 'Management port is open');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.server.close();
+  }
+}

@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { loadConfigOrExit } from '@app/config';
+import { WorkerModule } from './worker.module.js';
+import { WORKER_SLICES } from './worker.config.js';
+
+const config = loadConfigOrExit('ocr-worker', WORKER_SLICES);
+const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
+  bufferLogs: true,
+});
+const logger = app.get(Logger);
+app.useLogger(logger);
+// What nobody awaited has left the process in a state that nobody knows: the launcher starts a new one.
+process.on('uncaughtException', (err) => {
+  logger.fatal({ err }, 'Unexpected end');
+  process.exit(1);
+});
+app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+logger.log({ languages: config.ocrLanguages, concurrency: config.ocrConcurrency }, 'Working');

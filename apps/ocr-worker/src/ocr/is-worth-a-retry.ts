@@ -1,0 +1,24 @@
+import type { ErrorKind } from '@app/errors';
+
+/** The worker's table of errors, beside the api's table of statuses: which kinds pass with time. */
+const PASSES_WITH_TIME: Record<ErrorKind, boolean> = {
+  invalid: false,
+  unauthenticated: false,
+  'not-found': false,
+  'method-not-allowed': false,
+  'not-acceptable': false,
+  conflict: false,
+  'precondition-failed': false,
+  'too-large': false,
+  'unsupported-type': false,
+  'range-not-satisfiable': false,
+  unprocessable: false,
+  'rate-limited': true,
+  timeout: true,
+  unavailable: true,
+  'insufficient-storage': true,
+};
+
+export function isWorthARetry(kind: ErrorKind): boolean {
+  return PASSES_WITH_TIME[kind];
+}

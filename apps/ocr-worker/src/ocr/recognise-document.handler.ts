@@ -1,0 +1,81 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
+import { AppError } from '@app/errors';
+import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
+import { ExtractionReporter } from '../recognition/extraction.reporter.js';
+import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { isWorthARetry } from './is-worth-a-retry.js';
+import { OcrEngine } from './ocr-engine.js';
+
+/** Reads a document and reports how that ended: always once, whatever happened. */
+@Injectable()
+export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
+  readonly jobName = RECOGNISE_DOCUMENT;
+  private readonly logger = new Logger(RecogniseDocumentHandler.name);
+
+  constructor(
+    private readonly recogniser: DocumentRecogniser,
+    private readonly reporter: ExtractionReporter,
+    private readonly grace: ShutdownGrace,
+    private readonly engine: OcrEngine,
+  ) {
+    super();
+  }
+
+  async handle(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
+    const startedAt = performance.now();
+    let end: Recognised;
+    try {
+      end = await this.recogniser.recognise(document);
+    } catch (error) {
+      if (this.grace.isStopping) throw new ReturnedJobError();
+      end = await this.failureOf(document, error, attempt);
+    }
+    await this.report(document, end, attempt);
+    this.logger.log(
+      {
+        outcome: end.outcome,
+        pages: end.pagesStored,
+        code: end.error?.code,
+        durationMs: Math.round(performance.now() - startedAt),
+      },
+      'Document read',
+    );
+  }
+
+  /** What is expected of hostile or broken documents ends here; anything else is tried again. */
+  private async failureOf(
+    document: RecogniseDocument,
+    error: unknown,
+    attempt: JobAttempt,
+  ): Promise<Recognised> {
+    if (error instanceof AppError && !isWorthARetry(error.kind)) {
+      return failed(error.code, error.message);
+    }
+    if (attempt.isLast) {
+      const end = failed('document.extraction_failed', 'The document could not be read.');
+      await this.report(document, end, attempt);
+    }
+    throw error;
+  }
+
+  private async report(
+    document: RecogniseDocument,
+    end: Recognised,
+    attempt: JobAttempt,
+  ): Promise<void> {
+    const engine = this.engine.name;
+    await this.reporter.finished(document, { ...end, engine, attempts: attempt.number });
+  }
+}
+
+function failed(code: string, message: string): Recognised {
+  return {
+    outcome: 'failed',
+    pagesTotal: null,
+    pagesStored: 0,
+    truncated: false,
+    error: { code, message },
+  };
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import type { RecogniseDocument } from '@app/contracts';
+import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import { DocumentChangedError, DocumentMissingError } from './recognition.errors.js';
+import { ScratchFolder } from './scratch-folder.js';
+
+/** Brings a document's bytes from the storage into a local file, and vouches for them. */
+@Injectable()
+export class OriginalFetcher {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly scratch: ScratchFolder,
+  ) {}
+
+  /**
+   * Lends a local copy to `use`, and removes it afterwards.
+   *
+   * @throws {DocumentMissingError} @throws {DocumentChangedError}
+   */
+  async withOriginal<T>(
+    document: RecogniseDocument,
+    signal: AbortSignal,
+    use: (path: string) => Promise<T>,
+  ): Promise<T> {
+    const path = this.scratch.newPath();
+    try {
+      await this.copy(document, path, signal);
+      return await use(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  private async copy(
+    document: RecogniseDocument,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const hash = createHash('sha256');
+    let size = 0;
+    const measured = async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        size += chunk.length;
+        if (size > document.sizeBytes) throw new DocumentChangedError();
+        yield chunk;
+      }
+    };
+    const target = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+    await pipeline(await this.openRead(document.storageKey), measured, target, { signal });
+    if (size !== document.sizeBytes || hash.digest('hex') !== document.sha256) {
+      throw new DocumentChangedError();
+    }
+  }
+
+  private async openRead(key: string): Promise<Readable> {
+    try {
+      return await this.storage.openRead(key);
+    } catch (error) {
+      throw error instanceof StorageObjectNotFoundError ? new DocumentMissingError(error) : error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import { ocrLanguagesSettings } from '@app/contracts';
+import { storageSettings } from '@app/document-storage';
+import { loggingSettings } from '@app/logging';
+import { queueSettings } from '@app/queue';
+import { missingLanguages } from './ocr/language-data.js';
+
+export const workerSettings = {
+  host: setting('HOST', {
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    description: "The address that the worker's management port listens on",
+  }),
+  workerManagementPort: setting('WORKER_MANAGEMENT_PORT', {
+    schema: portSetting(),
+    default: '9465',
+    description: 'Health and metrics of the worker; never published to the internet',
+  }),
+  ocrConcurrency: setting('OCR_CONCURRENCY', {
+    schema: integerSetting(1, 64),
+    default: '1',
+    description: 'Documents that one worker reads at once; each needs about 400 MB and a core',
+  }),
+  maxPages: setting('MAX_PAGES', {
+    schema: integerSetting(1, 100_000),
+    default: '2000',
+    description:
+      'Pages of a document that are read; the rest is left out, and the document says so',
+  }),
+  maxPagePixels: setting('MAX_PAGE_PIXELS', {
+    schema: integerSetting(1_000_000, 1_000_000_000),
+    default: '100000000',
+    description: 'Pixels that a page may have, judged before it is decoded',
+  }),
+  pageTimeoutSeconds: setting('PAGE_TIMEOUT_SECONDS', {
+    schema: integerSetting(1, 3_600),
+    default: '60',
+    description: 'Seconds after which the reading of a page is given up',
+  }),
+};
+
+/** The languages of OCR_LANGUAGES, provided that data of each is installed. */
+const installedLanguagesSettings = {
+  ocrLanguages: {
+    ...ocrLanguagesSettings.ocrLanguages,
+    schema: ocrLanguagesSettings.ocrLanguages.schema.refine(
+      (languages) => missingLanguages(languages).length === 0,
+      'names a language whose data is not installed (npm package @tesseract.js-data/<code>)',
+    ),
+  },
+};
+
+/** Every slice that the worker reads. */
+export const WORKER_SLICES = [
+  workerSettings,
+  queueSettings,
+  storageSettings,
+  loggingSettings,
+  installedLanguagesSettings,
+] as const;
+
+export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
+/** The worker's settings, parsed and frozen. */
+export abstract class WorkerConfig {}

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DocumentStorageModule } from '@app/document-storage';
+import { LoggingModule } from '@app/logging';
+import { QueueModule } from '@app/queue';
+import { HealthModule } from './health/health.module.js';
+import { OcrModule } from './ocr/ocr.module.js';
+import { ConfigModule } from './config.module.js';
+import { WorkerConfig } from './worker.config.js';
+
+/** Composition root. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: WorkerConfig): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot('ocr-worker', config),
+        QueueModule.forRoot({ connectionString: config.queueDatabaseUrl, service: 'ocr-worker' }),
+        DocumentStorageModule.forRoot(config),
+        OcrModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { MediaType, PageResult } from '@app/contracts';
+import {
+  DocumentExtractor,
+  settleExtraction,
+  type ExtractionLimits,
+  type ExtractionOutcome,
+} from '../../../apps/ocr-worker/src/extraction/index.js';
+import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
+
+export interface Extraction extends ExtractionOutcome {
+  readonly pagesTotal: number;
+  readonly pages: readonly PageResult[];
+}
+
+const LIMITS: ExtractionLimits = {
+  maxPages: 2_000,
+  maxPagePixels: 100_000_000,
+  pageTimeoutMs: 60_000,
+};
+
+/** The real extractor and the real engine on a folder of their own. */
+export class ExtractionBench {
+  private constructor(
+    private readonly folder: string,
+    readonly engine: TesseractOcrEngine,
+  ) {}
+
+  static async create(): Promise<ExtractionBench> {
+    // Pages that fail on purpose are no news.
+    Logger.overrideLogger(false);
+    const folder = await mkdtemp(join(tmpdir(), 'strongroom-extraction-'));
+    const engine = await TesseractOcrEngine.create({
+      languageFolder: join(folder, 'languages'),
+      languages: ['eng', 'deu'],
+      maxIdle: 1,
+      pagesPerThread: 100,
+    });
+    return new ExtractionBench(folder, engine);
+  }
+
+  async close(): Promise<void> {
+    await this.engine.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Reads a whole document as the worker does. */
+  async extract(
+    bytes: Uint8Array,
+    mediaType: MediaType,
+    options: {
+      languages?: string[];
+      limits?: Partial<ExtractionLimits>;
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<Extraction> {
+    const path = join(this.folder, 'original');
+    await writeFile(path, bytes);
+    const signal = options.signal ?? new AbortController().signal;
+    const extractor = new DocumentExtractor(this.engine, { ...LIMITS, ...options.limits });
+    const original = { path, mediaType, languages: options.languages ?? ['eng'] };
+    const document = await extractor.open(original, signal);
+    try {
+      const pages: PageResult[] = [];
+      for (let number = 1; number <= document.pagesToRead; number += 1) {
+        pages.push(await document.readPage(number, signal));
+      }
+      const { pagesTotal } = document;
+      return { pagesTotal, pages, ...settleExtraction(pagesTotal, pages) };
+    } finally {
+      await document.close();
+    }
+  }
+}

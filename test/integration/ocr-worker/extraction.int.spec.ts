@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  characterErrorRate,
+  encodeMultiPageTiff,
+  encodeRotatedJpeg,
+  encodeTransparentPng,
+  encryptPdf,
+  ENGLISH_TEXT,
+  GERMAN_TEXT,
+  makeFilledForm,
+  makePageImage,
+  makePdf,
+  renderText,
+  shortText,
+} from '@app/testing';
+import { ExtractionBench } from './extraction-bench.js';
+
+/** Errors a character that a clean page at 300 dpi may have. */
+const GOOD = 0.02;
+
+describe('extraction of documents', () => {
+  let bench: ExtractionBench;
+  beforeAll(async () => {
+    bench = await ExtractionBench.create();
+  });
+  afterAll(async () => {
+    await bench.close();
+  });
+
+  describe('images', () => {
+    it('reads a clean English page with next to no error', async () => {
+      const { pages, outcome } = await bench.extract(
+        await makePageImage(ENGLISH_TEXT),
+        'image/png',
+      );
+      expect(outcome).toBe('ready');
+      expect(characterErrorRate(ENGLISH_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+      expect(pages[0]).toMatchObject({ number: 1, source: 'ocr', error: null });
+      expect(pages[0]?.confidence).toBeGreaterThan(0.8);
+    });
+
+    it('reads umlauts of a German page', async () => {
+      const { pages } = await bench.extract(
+        await makePageImage(GERMAN_TEXT, { format: 'jpeg' }),
+        'image/jpeg',
+        { languages: ['deu'] },
+      );
+      expect(characterErrorRate(GERMAN_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+    });
+
+    it.each([['tiff', 150] as const, ['webp', 200] as const, ['avif', 96] as const])(
+      'reads %s, also when it is coarse',
+      async (format, dpi) => {
+        const image = await makePageImage(shortText(1), { format, dpi });
+        const { pages } = await bench.extract(image, `image/${format}`);
+        expect(characterErrorRate(shortText(1), pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+      },
+    );
+
+    it('turns a photograph upright as its EXIF orientation says', async () => {
+      const image = await encodeRotatedJpeg(await renderText(shortText(7)));
+      const { pages } = await bench.extract(image, 'image/jpeg');
+      expect(characterErrorRate(shortText(7), pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+    });
+
+    it('puts transparent images on white paper', async () => {
+      const image = await encodeTransparentPng(await renderText(shortText(3), 200));
+      const { pages } = await bench.extract(image, 'image/png');
+      expect(characterErrorRate(shortText(3), pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+    });
+
+    it('reads every page of a TIFF', async () => {
+      const bitmaps = await Promise.all([1, 2, 3].map((page) => renderText(shortText(page), 200)));
+      const { pages } = await bench.extract(await encodeMultiPageTiff(bitmaps), 'image/tiff');
+      expect(pages.map((page) => page.text)).toEqual([1, 2, 3].map(shortText));
+    });
+
+    it('reads a blank page as a page without text', async () => {
+      const { pages, outcome } = await bench.extract(await makePageImage(' '), 'image/png');
+      expect(pages).toMatchObject([{ source: 'ocr', confidence: null, text: '', error: null }]);
+      expect(outcome).toBe('ready');
+    });
+
+    it('refuses a page with more pixels than allowed by its header', async () => {
+      const { pages, error } = await bench.extract(await makePageImage('Big'), 'image/png', {
+        limits: { maxPagePixels: 1_000_000 },
+      });
+      expect(pages).toMatchObject([{ source: null, error: { code: 'page.too_large' } }]);
+      expect(error?.code).toBe('document.no_page_read');
+    });
+
+    it('fails the page of an image that breaks off', async () => {
+      const image = await makePageImage(ENGLISH_TEXT);
+      const { pages, outcome } = await bench.extract(image.subarray(0, 20_000), 'image/png');
+      expect(pages).toMatchObject([{ source: null, error: { code: 'page.unreadable' } }]);
+      expect(outcome).toBe('failed');
+    });
+
+    it('opens nothing whose bytes are not of the type that was promised', async () => {
+      const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+      await expect(bench.extract(svg, 'image/png')).rejects.toMatchObject({
+        code: 'document.unreadable',
+      });
+      const jpeg = await makePageImage('Hello', { format: 'jpeg', dpi: 72 });
+      await expect(bench.extract(jpeg, 'image/png')).rejects.toMatchObject({
+        code: 'document.unreadable',
+      });
+    });
+  });
+
+  describe('PDF', () => {
+    it('takes each page from where its text is', async () => {
+      const pdf = await makePdf([
+        { kind: 'text', text: GERMAN_TEXT },
+        { kind: 'scan', text: ENGLISH_TEXT, dpi: 200 },
+        { kind: 'blank' },
+        { kind: 'stamped-scan', text: shortText(4), stamp: 'Received 12 May' },
+      ]);
+      const { pages, pagesTotal, ...outcome } = await bench.extract(pdf, 'application/pdf');
+      expect(pagesTotal).toBe(4);
+      expect(outcome).toEqual({ outcome: 'ready', truncated: false, error: null });
+      expect(pages.map((page) => page.source)).toEqual(['text-layer', 'ocr', 'text-layer', 'ocr']);
+      expect(pages[0]).toMatchObject({
+        text: GERMAN_TEXT.replaceAll('\n\n', '\n'),
+        confidence: null,
+      });
+      expect(characterErrorRate(ENGLISH_TEXT, pages[1]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+      expect(pages[2]?.text).toBe('');
+      expect(pages[3]?.text).toContain(shortText(4));
+      expect(pages[3]?.text).toContain('Received 12 May');
+    });
+
+    it('reads what was filled into a form', async () => {
+      const pdf = await makeFilledForm('Name of the ship', 'Concordia of Riga');
+      const { pages } = await bench.extract(pdf, 'application/pdf');
+      expect(pages[0]).toMatchObject({ source: 'text-layer' });
+      expect(pages[0]?.text).toMatch(/Name of the ship\s+Concordia of Riga/);
+    });
+
+    it('says so when a password is needed', async () => {
+      const pdf = await encryptPdf(await makePdf([{ kind: 'text', text: shortText(1) }]), {
+        user: 'open sesame',
+        owner: 'owner',
+      });
+      await expect(bench.extract(pdf, 'application/pdf')).rejects.toMatchObject({
+        code: 'document.encrypted',
+      });
+    });
+
+    it('reads one that only its owner may change', async () => {
+      const pdf = await encryptPdf(await makePdf([{ kind: 'text', text: shortText(1) }]), {
+        user: '',
+        owner: 'owner',
+      });
+      const { pages } = await bench.extract(pdf, 'application/pdf');
+      expect(pages[0]?.text).toBe(shortText(1));
+    });
+
+    it('calls a corrupt one unreadable', async () => {
+      const junk = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000, 'x')]);
+      await expect(bench.extract(junk, 'application/pdf')).rejects.toMatchObject({
+        code: 'document.unreadable',
+      });
+      await expect(bench.extract(Buffer.alloc(0), 'application/pdf')).rejects.toMatchObject({
+        code: 'document.unreadable',
+      });
+    });
+
+    it('reads the first pages of one that is too long, and says that there are more', async () => {
+      const pdf = await makePdf([1, 2, 3].map((page) => ({ kind: 'text', text: shortText(page) })));
+      const extraction = await bench.extract(pdf, 'application/pdf', { limits: { maxPages: 2 } });
+      expect(extraction.pages.map((page) => page.number)).toEqual([1, 2]);
+      expect(extraction).toMatchObject({
+        outcome: 'ready',
+        truncated: true,
+        pagesTotal: 3,
+        error: { code: 'document.too_many_pages' },
+      });
+    });
+
+    it('draws a huge page more coarsely, and gives up where that would not be legible', async () => {
+      const pdf = await makePdf([{ kind: 'stamped-scan', text: shortText(1), stamp: 'x' }], {
+        size: [3_000, 3_000],
+      });
+      const { pages } = await bench.extract(pdf, 'application/pdf', {
+        limits: { maxPagePixels: 1_000_000 },
+      });
+      expect(pages).toMatchObject([{ source: null, error: { code: 'page.too_large' } }]);
+    });
+  });
+
+  describe('time', () => {
+    it('fails a page whose recognition takes too long, and reads the next one', async () => {
+      const { pages } = await bench.extract(await makePageImage(ENGLISH_TEXT), 'image/png', {
+        limits: { pageTimeoutMs: 300 },
+      });
+      expect(pages).toMatchObject([{ source: null, error: { code: 'page.timeout' } }]);
+      const next = await bench.extract(
+        await makePageImage(shortText(2), { dpi: 150 }),
+        'image/png',
+      );
+      expect(next.pages[0]?.text).toBe(shortText(2));
+    });
+
+    it('fails a page whose drawing does not end, and reads the next one', async () => {
+      const pdf = await makePdf([{ kind: 'endless' }, { kind: 'text', text: shortText(2) }]);
+      const startedAt = performance.now();
+      const { pages, ...outcome } = await bench.extract(pdf, 'application/pdf', {
+        limits: { pageTimeoutMs: 1_500 },
+      });
+      expect(performance.now() - startedAt).toBeLessThan(6_000);
+      expect(pages).toMatchObject([
+        { source: null, error: { code: 'page.timeout' } },
+        { source: 'text-layer', text: shortText(2) },
+      ]);
+      expect(outcome).toMatchObject({ outcome: 'ready', truncated: true });
+    });
+
+    it('stops when it is told to, without blaming the page', async () => {
+      const image = await makePageImage(ENGLISH_TEXT);
+      const stop = new AbortController();
+      const extraction = bench.extract(image, 'image/png', { signal: stop.signal });
+      setTimeout(() => stop.abort(new Error('The worker stops')), 300);
+      await expect(extraction).rejects.toThrow('The worker stops');
+    });
+  });
+});
