@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runStages } from './run-stages.ts';
+import { runStep, type StepResult } from './run-step.ts';
+import { selectSteps, STAGES, type Step } from './steps.ts';
+import { summarise } from './summary.ts';
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'strongroom-check-spec-'));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const step = (name: string, script: string, others: Partial<Step> = {}): Step => ({
+  name,
+  script,
+  limitSeconds: 20,
+  ...others,
+});
+const options = () => ({ commandOf: (script: string) => script, cwd, env: process.env });
+const node = (code: string) => `"${process.execPath}" -e "${code}"`;
+/** Stands for a test runner: writes the report that is asked for by the last argument. */
+const runner = (passed: number, failed: number, exitCode: number) =>
+  node(
+    `require('fs').writeFileSync(process.argv.at(-1).split('=')[1], ` +
+      `JSON.stringify({numPassedTests:${passed},numFailedTests:${failed}}));process.exitCode=${exitCode}`,
+  ) + ' --';
+
+describe('a gate', () => {
+  it('passes when its command exits with 0', async () => {
+    const result = await runStep(step('good', node('process.exitCode = 0')), options());
+    expect(result).toMatchObject({ outcome: 'passed', passed: 1, failed: 0 });
+  });
+
+  it('fails when its command exits with anything else, and shows what it said', async () => {
+    const result = await runStep(step('bad', node('console.log(6*7);process.exit(3)')), options());
+    expect(result).toMatchObject({ outcome: 'failed', passed: 0, failed: 1 });
+    expect(result.output).toContain('42');
+  });
+
+  it('fails when its command does not exist', async () => {
+    const result = await runStep(step('none', 'no-such-command-anywhere'), options());
+    expect(result.outcome).toBe('failed');
+  });
+
+  it('fails when its time is over, and what it started is ended', async () => {
+    // A grandchild holds the output open, so that the step ends only when the grandchild does.
+    const hangs = `${node('setInterval(() => {}, 1000)')} & ${node('0')}`;
+    const result = await runStep(step('slow', hangs, { limitSeconds: 1 }), options());
+    expect(result).toMatchObject({ outcome: 'failed', failed: 1 });
+    expect(result.output).toContain('Stopped after 1 s.');
+    expect(result.seconds).toBeLessThan(8);
+  });
+
+  it('fails when the run is stopped, even if the command then ends well', async () => {
+    const stopping = new AbortController();
+    stopping.abort();
+    const ends = node("process.on('SIGTERM', () => process.exit(0));setInterval(() => {}, 1000)");
+    const result = await runStep(step('stopped', ends), { ...options(), signal: stopping.signal });
+    expect(result.outcome).toBe('failed');
+  });
+});
+
+describe('a step of tests', () => {
+  const run = (script: string) => runStep(step('tests', script, { countsTests: true }), options());
+
+  it('counts the tests of its report', async () => {
+    expect(await run(runner(7, 0, 0))).toMatchObject({ outcome: 'passed', passed: 7, failed: 0 });
+    expect(await run(runner(5, 2, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 2 });
+  });
+
+  it('fails when the runner fails without a failed test', async () => {
+    expect(await run(runner(5, 0, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 1 });
+  });
+
+  it('fails when no test ran', async () => {
+    expect(await run(runner(0, 0, 0))).toMatchObject({ outcome: 'failed', passed: 0, failed: 1 });
+  });
+
+  it('fails when there is no report', async () => {
+    expect(await run(`${node('0')} --`)).toMatchObject({ outcome: 'failed', passed: 0, failed: 1 });
+  });
+});
+
+describe('the stages', () => {
+  const good = node('0');
+
+  it('keep the order of their steps, whichever ends first', async () => {
+    const slow = node('setTimeout(() => {}, 300)');
+    const results = await runStages(
+      [[step('slow', slow), step('fast', good)], [step('last', good)]],
+      options(),
+    );
+    expect(results.map(({ name }) => name)).toEqual(['slow', 'fast', 'last']);
+  });
+
+  it('go on after a failed gate, but not after a failed build', async () => {
+    const afterLint = await runStages(
+      [[step('lint', node('process.exit(1)'))], [step('unit', good)]],
+      options(),
+    );
+    expect(afterLint.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+    const afterBuild = await runStages(
+      [[step('build', node('process.exit(1)'))], [step('unit', good)]],
+      options(),
+    );
+    expect(afterBuild.map(({ outcome }) => outcome)).toEqual(['failed', 'not run']);
+  });
+
+  it('can be narrowed to named steps', () => {
+    const chosen = selectSteps(STAGES, ['unit', 'lint']);
+    expect(chosen.flat().map(({ name }) => name)).toEqual(['lint', 'unit']);
+    expect(() => selectSteps(STAGES, ['lnit'])).toThrow('no step lnit');
+  });
+});
+
+describe('the summary', () => {
+  const result = (
+    name: string,
+    outcome: StepResult['outcome'],
+    passed: number,
+    failed: number,
+  ) => ({
+    name,
+    outcome,
+    passed,
+    failed,
+    seconds: 1.25,
+    output: `what ${name} said`,
+  });
+
+  it('ends with the sums, shows the output of what failed and of nothing else', () => {
+    const text = summarise([result('lint', 'failed', 0, 1), result('unit', 'passed', 12, 0)]);
+    expect(text.split('\n').at(-1)).toBe('12 passed, 1 failed');
+    expect(text).toContain('what lint said');
+    expect(text).not.toContain('what unit said');
+  });
+});

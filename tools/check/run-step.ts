@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Step } from './steps.ts';
+
+/** What became of a step. A gate counts as one test. */
+export interface StepResult {
+  name: string;
+  outcome: 'passed' | 'failed' | 'not run';
+  passed: number;
+  failed: number;
+  seconds: number;
+  output: string;
+}
+
+export interface RunOptions {
+  /** The command line of an npm script. */
+  commandOf(script: string): string;
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+}
+
+const graceMs = 10_000;
+const maxOutput = 2_000_000;
+
+/** Runs a step to its end, or to the end of its time. It never throws: whatever goes wrong is a result. */
+export async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
+  const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'strongroom-check-'));
+  const report = join(folder, 'report.json');
+  const reporters = `--reporter=default --reporter=json --outputFile.json="${report}"`;
+  const command = options.commandOf(step.script) + (step.countsTests ? ` ${reporters}` : '');
+  const { code, output } = await runCommand(command, step.limitSeconds, options);
+  const counts = step.countsTests ? countTests(report, code) : countGate(code);
+  rmSync(folder, { recursive: true, force: true });
+  return {
+    name: step.name,
+    outcome: counts.failed === 0 ? 'passed' : 'failed',
+    ...counts,
+    seconds: (performance.now() - started) / 1000,
+    output: `$ ${command}\n${output}`,
+  };
+}
+
+/** The result of a step that was not started; it counts as failed, because nobody knows better. */
+export function notRun(step: Step, reason: string): StepResult {
+  return { name: step.name, outcome: 'not run', passed: 0, failed: 1, seconds: 0, output: reason };
+}
+
+function countGate(code: number | null): { passed: number; failed: number } {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function countTests(report: string, code: number | null): { passed: number; failed: number } {
+  const counts = { passed: 0, failed: 0 };
+  try {
+    const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>;
+    counts.passed = Number(json.numPassedTests);
+    counts.failed = Number(json.numFailedTests);
+  } catch {
+    // No report: the run died, and its exit code says so below.
+  }
+  const isSilentFailure = code !== 0 || counts.passed === 0;
+  if (counts.failed === 0 && isSilentFailure) counts.failed = 1;
+  return counts;
+}
+
+async function runCommand(
+  command: string,
+  limitSeconds: number,
+  { cwd, env, signal }: RunOptions,
+): Promise<{ code: number | null; output: string }> {
+  // A group of its own, so that the end of its time is also that of everything it started.
+  const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: 'pipe' });
+  let output = '';
+  let isStopped = false;
+  child.stdin.end();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-maxOutput);
+    });
+  }
+  const stop = (reason: string): void => {
+    isStopped = true;
+    output += `\n${reason}\n`;
+    endGroup(child, 'SIGTERM');
+    setTimeout(() => endGroup(child, 'SIGKILL'), graceMs).unref();
+  };
+  const onAbort = (): void => stop('Stopped.');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  const limit = setTimeout(() => stop(`Stopped after ${limitSeconds} s.`), limitSeconds * 1000);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.once('close', (exitCode) => resolve(exitCode));
+  });
+  clearTimeout(limit);
+  signal?.removeEventListener('abort', onAbort);
+  return { code: isStopped ? null : code, output };
+}
+
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,45 @@
+/** One gate: an npm script of package.json, so that what is checked together can be run alone. */
+export interface Step {
+  name: string;
+  script: string;
+  /** Runs tests, and reports how many: a run of no test is a failure. */
+  countsTests?: boolean;
+  limitSeconds: number;
+}
+
+/** Steps that may run at the same time. */
+export type Stage = readonly Step[];
+
+/**
+ * In the order of what fails fastest. Two steps of a stage run at a time; what starts servers has a
+ * stage of its own. When `build` fails, the stages after it are not run.
+ */
+export const STAGES: readonly Stage[] = [
+  [
+    { name: 'build', script: 'build', limitSeconds: 60 },
+    { name: 'types', script: 'typecheck', limitSeconds: 120 },
+    { name: 'lint', script: 'lint', limitSeconds: 60 },
+    { name: 'format', script: 'format:check', limitSeconds: 60 },
+    { name: 'walls', script: 'walls', limitSeconds: 60 },
+    { name: 'dead code', script: 'deadcode', limitSeconds: 60 },
+  ],
+  [
+    { name: 'generated files', script: 'generate:check', limitSeconds: 60 },
+    { name: 'openapi', script: 'openapi:lint', limitSeconds: 60 },
+    { name: 'runbook', script: 'runbook:check', limitSeconds: 30 },
+    { name: 'unit', script: 'test:unit', countsTests: true, limitSeconds: 180 },
+  ],
+  [{ name: 'integration', script: 'test:integration', countsTests: true, limitSeconds: 300 }],
+  [{ name: 'e2e', script: 'test:e2e', countsTests: true, limitSeconds: 420 }],
+];
+
+/** The stages with only the named steps; all of them when none is named. */
+export function selectSteps(stages: readonly Stage[], names: readonly string[]): readonly Stage[] {
+  const known = stages.flat().map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`no step ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  }
+  if (names.length === 0) return stages;
+  return stages.map((stage) => stage.filter(({ name }) => names.includes(name)));
+}

@@ -1,0 +1,28 @@
+import type { StepResult } from './run-step.ts';
+
+/** How many passed and failed, tests and gates together. */
+export function totals(results: readonly StepResult[]): { passed: number; failed: number } {
+  return {
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+/** The output of what failed, then one table; the last line is the verdict alone. */
+export function summarise(results: readonly StepResult[]): string {
+  const { passed, failed } = totals(results);
+  const outputs = results
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map(({ name, output }) => `──── ${name} ────\n${output.trim()}\n`);
+  const width = Math.max(4, ...results.map(({ name }) => name.length));
+  const rows = results.map(
+    ({ name, outcome, passed: good, failed: bad, seconds }) =>
+      `${name.padEnd(width)}  ${outcome.padEnd(8)}  ${cell(good)}  ${cell(bad)}  ${cell(seconds.toFixed(1))}`,
+  );
+  const head = `${'step'.padEnd(width)}  ${'result'.padEnd(8)}  ${cell('passed')}  ${cell('failed')}  ${cell('seconds')}`;
+  return [...outputs, head, ...rows, '', `${passed} passed, ${failed} failed`].join('\n');
+}
+
+function cell(value: string | number): string {
+  return String(value).padStart(7);
+}
