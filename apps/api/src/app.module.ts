@@ -4,8 +4,12 @@ import { DocumentStorageModule } from '@app/document-storage';
 import { LoggingModule } from '@app/logging';
 import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
 import { ApiConfig } from './api.config.js';
+import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
+import { DocumentsModule } from './documents/index.js';
 import { HealthModule } from './health/health.module.js';
+import { OcrResultsModule } from './ocr-results/index.js';
+import { SearchModule } from './search/index.js';
 
 /** Composition root. */
 @Module({})
@@ -19,6 +23,10 @@ export class AppModule {
         DatabaseModule.forRoot(config, { searchPath: ['public', QUEUE_SCHEMA] }),
         QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
         DocumentStorageModule.forRoot(config),
+        AuthModule,
+        DocumentsModule,
+        SearchModule,
+        OcrResultsModule,
         HealthModule,
       ],
     };

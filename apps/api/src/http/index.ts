@@ -3,3 +3,4 @@ export { ApiProblems } from './api-problem.decorator.js';
 export * from './http.errors.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';
+export { toOpenApiSchema } from './openapi-schema.js';

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { toOpenApiSchema } from './openapi-schema.js';
 import { problemSchema } from './problem.js';
 
 const DESCRIPTION = `
@@ -28,17 +29,15 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     standardSchemaConverter: convert,
   });
   const schemas = (document.components ??= {}).schemas ?? {};
-  document.components.schemas = { ...schemas, ...componentsOf(problemSchema) } as typeof schemas;
+  document.components.schemas = { ...schemas, ...componentsOf(problemSchema) };
   return document;
 }
 
 /** zod to OpenAPI: schemas with an id become components, all others stand where they are used. */
 function convert(schema: unknown, options: { schemaType: 'input' | 'output' }) {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const json = toJsonSchema(schema, options.schemaType);
+  const { schema: own, components } = toOpenApiSchema(schema, options.schemaType);
   const id = schema.meta()?.id;
-  const { $defs, ...own } = json;
-  const components = { ...($defs as Record<string, object> | undefined) };
   if (id === undefined) return { schema: own, components };
   return {
     schema: { $ref: `#/components/schemas/${id}` },
@@ -48,17 +47,4 @@ function convert(schema: unknown, options: { schemaType: 'input' | 'output' }) {
 
 function componentsOf(schema: z.ZodType): Record<string, object> {
   return convert(schema, { schemaType: 'output' })?.components ?? {};
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const {
-    $schema: _,
-    id: __,
-    ...json
-  } = z.toJSONSchema(schema, {
-    target: 'openapi-3.0',
-    io,
-    unrepresentable: 'any',
-  }) as Record<string, unknown>;
-  return json;
 }

@@ -1,0 +1,79 @@
+import { create as contentDisposition } from 'content-disposition';
+import type { Request, Response } from 'express';
+import { pipeline } from 'node:stream/promises';
+import parseRange from 'range-parser';
+import type { ByteRange, DocumentStorage } from '@app/document-storage';
+import type { Document } from './document.js';
+import { RangeUnsatisfiableError } from './documents.errors.js';
+
+/**
+ * Sends an original: whole, or the one range that was asked for.
+ *
+ * @see RFC 9110, 13 and 14 (conditions, ranges); RFC 9530 (Repr-Digest); RFC 6266 and 8187 (file name)
+ * @throws RangeUnsatisfiableError, StorageObjectNotFoundError
+ */
+export async function sendContent(
+  document: Document,
+  storage: DocumentStorage,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const etag = `"${document.sha256}"`;
+  res.set({
+    ETag: etag,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-cache',
+    'Content-Type': document.mediaType,
+    'Content-Disposition': contentDisposition(document.filename),
+    'Content-Security-Policy': 'sandbox',
+    'X-Content-Type-Options': 'nosniff',
+    'Repr-Digest': `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`,
+  });
+  if (noneMatchNames(req.headers['if-none-match'], etag)) {
+    res.status(304).end();
+    return;
+  }
+  const range = rangeOf(req, etag, document.sizeBytes);
+  const length = range === undefined ? document.sizeBytes : range.end - range.start + 1;
+  if (range !== undefined) {
+    res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${document.sizeBytes}`);
+  }
+  res.set('Content-Length', String(length));
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  await send(await storage.openRead(document.storageKey, range), res);
+}
+
+async function send(source: NodeJS.ReadableStream, res: Response): Promise<void> {
+  try {
+    await pipeline(source, res);
+  } catch (error) {
+    // The client went away: nobody is left to answer, and nothing is wrong here.
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+/** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
+export function noneMatchNames(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+/**
+ * The range to send; undefined for all of it: no range asked, one that is not understood, several, or one that
+ * was meant for other bytes.
+ */
+function rangeOf(req: Request, etag: string, sizeBytes: number): ByteRange | undefined {
+  const { range, 'if-range': ifRange } = req.headers;
+  if (range === undefined || (ifRange !== undefined && ifRange.toString().trim() !== etag)) {
+    return undefined;
+  }
+  const ranges = parseRange(sizeBytes, range, { combine: true });
+  if (ranges === -1) throw new RangeUnsatisfiableError(sizeBytes);
+  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
+  const first = ranges[0];
+  return first && { start: first.start, end: first.end };
+}

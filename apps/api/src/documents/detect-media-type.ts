@@ -1,0 +1,87 @@
+import { fileTypeFromBuffer } from 'file-type';
+import type { MediaType } from '@app/contracts';
+
+/** How many leading bytes the detection wants (file-type looks at no more). */
+export const HEAD_BYTES = 4_100;
+
+/** HEIC is not among them: the image library's builds decode no HEVC. */
+const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
+  'application/pdf': 'application/pdf',
+  'image/png': 'image/png',
+  'image/apng': 'image/png',
+  'image/jpeg': 'image/jpeg',
+  'image/tiff': 'image/tiff',
+  'image/webp': 'image/webp',
+  'image/avif': 'image/avif',
+};
+
+/** Types that would pass as text but are markup or programs in it. */
+const TEXT_DISGUISES = new Set([
+  'application/xml',
+  'application/rtf',
+  'application/postscript',
+  'application/eps',
+  'image/svg+xml',
+  'text/html',
+]);
+
+/** PDF readers look for the header in the first kilobyte; scanners and mail gateways do put things before it. */
+const PDF_HEADER_WITHIN = 1_024;
+
+const MARKUP =
+  /^\s*<(?:[a-z!?/])|<(?:!doctype\s|html[\s>]|head[\s>]|body[\s>]|script[\s>]|svg[\s>]|\?xml\s)/i;
+
+/**
+ * What the leading bytes are: an accepted binary type, `text/plain` when the rest must decide whether it is
+ * text, or undefined when they are nothing that is accepted. Names and headers do not count.
+ */
+export async function detectMediaType(head: Buffer): Promise<MediaType | undefined> {
+  const found = (await fileTypeFromBuffer(head))?.mime ?? '';
+  const binary = BINARY_TYPES[found];
+  if (binary !== undefined) return binary;
+  if (TEXT_DISGUISES.has(found)) return undefined;
+  const beginning = head.subarray(0, PDF_HEADER_WITHIN).toString('latin1');
+  const pdfAt = beginning.indexOf('%PDF-');
+  if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
+  return isMarkup(head) ? undefined : 'text/plain';
+}
+
+function isMarkup(head: Buffer): boolean {
+  const encoding = encodingOf(head);
+  return MARKUP.test(new TextDecoder(encoding).decode(head).slice(0, PDF_HEADER_WITHIN));
+}
+
+type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+function encodingOf(head: Buffer): TextEncodingName {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** Checks a stream of bytes for being text: valid UTF-8, or UTF-16 with a byte order mark, without NUL. */
+export class TextValidator {
+  private readonly decoder: InstanceType<typeof TextDecoder>;
+
+  constructor(head: Buffer) {
+    this.decoder = new TextDecoder(encodingOf(head), { fatal: true });
+  }
+
+  /** False as soon as the bytes are no text. */
+  accepts(chunk: Uint8Array): boolean {
+    return this.decodes(() => this.decoder.decode(chunk, { stream: true }));
+  }
+
+  /** Whether the text also ends properly, not inside a character. */
+  isComplete(): boolean {
+    return this.decodes(() => this.decoder.decode());
+  }
+
+  private decodes(decode: () => string): boolean {
+    try {
+      return !decode().includes('\0');
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
+import { TransactionRunner } from '@app/database';
+
+/** All SQL that writes `document_pages` and what an extraction leaves in `documents`. */
+@Injectable()
+export class DocumentPagesRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  async recordProgress(report: ReportProgress): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = 'processing', pages_total = $3, pages_done = greatest(pages_done, $4), updated_at = now()
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')`,
+      [report.documentId, report.extractionId, report.pagesTotal, report.pagesDone],
+    );
+  }
+
+  /** Locks the document when this extraction is its latest and not settled yet. */
+  async lockUnsettled(documentId: string, extractionId: string): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      `SELECT id FROM documents
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')
+       FOR UPDATE`,
+      [documentId, extractionId],
+    );
+    return rows.length === 1;
+  }
+
+  async deletePages(documentId: string): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM document_pages WHERE document_id = $1', [
+      documentId,
+    ]);
+  }
+
+  async insertPages(documentId: string, pages: readonly PageResult[]): Promise<void> {
+    await this.transactions.manager.query(
+      `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms,
+                                   error_code, error_message, text_vector)
+       SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.error_code,
+              p.error_message, d.title_vector || setweight(vector_of_text(d.languages, p.text), 'D')
+       FROM documents AS d,
+            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[])
+              AS p (number, source, confidence, text, duration_ms, error_code, error_message)
+       WHERE d.id = $1`,
+      [
+        documentId,
+        pages.map((page) => page.number),
+        pages.map((page) => page.source),
+        pages.map((page) => page.confidence),
+        pages.map((page) => page.text),
+        pages.map((page) => Math.round(page.durationMs)),
+        pages.map((page) => page.error?.code ?? null),
+        pages.map((page) => page.error?.message ?? null),
+      ],
+    );
+  }
+
+  /** The pages are stored: the document is ready. */
+  async finish(report: ReportFinished): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = 'ready', text_extraction_id = extraction_id, pages_total = $2, pages_done = $3, engine = $4,
+           attempts = $5, truncated = $6, error_code = $7, error_message = $8, updated_at = now(),
+           mean_confidence = (SELECT avg(confidence) FROM document_pages WHERE document_id = $1)
+       WHERE id = $1`,
+      [
+        report.documentId,
+        report.pagesTotal,
+        report.pagesStored,
+        report.engine,
+        report.attempts,
+        report.truncated,
+        report.error?.code ?? null,
+        report.error?.message ?? null,
+      ],
+    );
+  }
+
+  /** A document that has text of an earlier extraction keeps it and stays ready; the error says what happened. */
+  async fail(report: ReportFinished): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = CASE WHEN text_extraction_id IS NULL THEN 'failed' ELSE 'ready' END,
+           pages_total = coalesce($2, pages_total), attempts = $3, error_code = $4, error_message = $5,
+           updated_at = now()
+       WHERE id = $1`,
+      [
+        report.documentId,
+        report.pagesTotal,
+        report.attempts,
+        report.error?.code ?? 'document.extraction_failed',
+        report.error?.message ?? 'The text could not be read.',
+      ],
+    );
+  }
+}

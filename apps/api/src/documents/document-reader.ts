@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Document } from './document.js';
+import {
+  DocumentFailedError,
+  DocumentNotFoundError,
+  DocumentNotReadyError,
+} from './documents.errors.js';
+import { DocumentsReadModel, type PageText } from './documents.read-model.js';
+
+/** Answers what callers may read of a document. */
+@Injectable()
+export class DocumentReader {
+  constructor(private readonly readModel: DocumentsReadModel) {}
+
+  /** A document, in the trash or not. @throws DocumentNotFoundError */
+  async get(ownerId: string, id: string): Promise<Document> {
+    const document = await this.readModel.find(ownerId, id);
+    if (document === undefined) throw new DocumentNotFoundError();
+    return document;
+  }
+
+  /** A document whose content may be read: not in the trash. @throws DocumentNotFoundError */
+  async getLive(ownerId: string, id: string): Promise<Document> {
+    const document = await this.get(ownerId, id);
+    if (document.deletedAt !== null) throw new DocumentNotFoundError();
+    return document;
+  }
+
+  /**
+   * The pages' texts. While a new extraction runs, those of the last one.
+   *
+   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
+   */
+  async text(ownerId: string, id: string): Promise<PageText[]> {
+    const document = await this.getLive(ownerId, id);
+    if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
+    if (document.textExtractionId === null) throw new DocumentNotReadyError();
+    return this.readModel.pages(id);
+  }
+}

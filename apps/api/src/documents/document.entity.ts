@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { DocumentStatus, MediaType } from '@app/contracts';
+
+const bigintAsNumber = {
+  to: (value: number) => value,
+  from: (value: string) => Number(value),
+};
+
+/** A row of `documents`; the vector column is written by SQL alone and not mapped. */
+@Entity('documents')
+export class DocumentEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'owner_id' }) ownerId!: string;
+  @Column('text') title!: string;
+  @Column('text') filename!: string;
+  @Column('text', { name: 'media_type' }) mediaType!: MediaType;
+  @Column('bigint', { name: 'size_bytes', transformer: bigintAsNumber }) sizeBytes!: number;
+  @Column('text') sha256!: string;
+  @Column('text', { name: 'storage_key' }) storageKey!: string;
+  @Column('text', { array: true }) tags!: string[];
+  @Column('text', { array: true }) languages!: string[];
+  @Column('text') status!: DocumentStatus;
+  @Column('uuid', { name: 'extraction_id' }) extractionId!: string;
+  @Column('uuid', { name: 'text_extraction_id', nullable: true }) textExtractionId!: string | null;
+  @Column('integer', { name: 'pages_total', nullable: true }) pagesTotal!: number | null;
+  @Column('integer', { name: 'pages_done' }) pagesDone!: number;
+  @Column('text', { nullable: true }) engine!: string | null;
+  @Column('real', { name: 'mean_confidence', nullable: true }) meanConfidence!: number | null;
+  @Column('integer') attempts!: number;
+  @Column('boolean') truncated!: boolean;
+  @Column('text', { name: 'error_code', nullable: true }) errorCode!: string | null;
+  @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
+  @Column('integer') version!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  @Column('timestamptz', { name: 'deleted_at', nullable: true }) deletedAt!: Date | null;
+}

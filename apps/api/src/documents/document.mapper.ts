@@ -1,0 +1,66 @@
+import { formatLanguages } from '@app/contracts';
+import type { DocumentEntity } from './document.entity.js';
+import type { DocumentPage } from './document-lister.js';
+import type { DocumentPageResponse, DocumentResponse } from './document.response.js';
+import type { Document } from './document.js';
+
+/** Row to domain, field by field. */
+export function toDocument(row: DocumentEntity): Document {
+  return {
+    id: row.id,
+    ownerId: row.ownerId,
+    title: row.title,
+    filename: row.filename,
+    mediaType: row.mediaType,
+    sizeBytes: row.sizeBytes,
+    sha256: row.sha256,
+    storageKey: row.storageKey,
+    tags: row.tags,
+    languages: row.languages,
+    status: row.status,
+    extractionId: row.extractionId,
+    textExtractionId: row.textExtractionId,
+    pagesTotal: row.pagesTotal,
+    pagesDone: row.pagesDone,
+    engine: row.engine,
+    meanConfidence: row.meanConfidence,
+    attempts: row.attempts,
+    truncated: row.truncated,
+    error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    deletedAt: row.deletedAt,
+  };
+}
+
+/** Domain to what callers see, field by field, so that a new column cannot leak. */
+export function toDocumentResponse(document: Document): DocumentResponse {
+  return {
+    id: document.id,
+    title: document.title,
+    filename: document.filename,
+    mediaType: document.mediaType,
+    size: document.sizeBytes,
+    sha256: document.sha256,
+    status: document.status,
+    pages: { total: document.pagesTotal, done: document.pagesDone },
+    extraction: {
+      languages: formatLanguages(document.languages),
+      engine: document.engine,
+      meanConfidence: document.meanConfidence,
+      attempts: document.attempts,
+      truncated: document.truncated,
+      error: document.error,
+    },
+    tags: [...document.tags],
+    createdAt: document.createdAt.toISOString(),
+    updatedAt: document.updatedAt.toISOString(),
+    deletedAt: document.deletedAt?.toISOString() ?? null,
+  };
+}
+
+/** A page of a list as callers see it. */
+export function toDocumentPage(page: DocumentPage): DocumentPageResponse {
+  return { items: page.items.map(toDocumentResponse), nextCursor: page.nextCursor };
+}

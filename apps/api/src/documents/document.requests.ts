@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { documentStatusSchema, languagesSchema, mediaTypeSchema } from '@app/contracts';
+import { cursorSchema, limitSchema, textSchema, uuidSchema } from '../http/index.js';
+
+const title = textSchema({ min: 1, max: 500 });
+const tags = z
+  .array(textSchema({ min: 1, max: 100 }))
+  .max(50, 'must name at most 50 tags')
+  .transform((list) => [...new Set(list)]);
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be a time as in RFC 3339' })
+  .transform((text) => new Date(text));
+
+/** The fields beside the file, as text. */
+export const createDocumentFieldsSchema = z.strictObject({
+  title: title.optional(),
+  tags: tags.default([]),
+  language: languagesSchema.optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits')
+    .toLowerCase()
+    .optional(),
+});
+export type CreateDocumentFields = z.output<typeof createDocumentFieldsSchema>;
+
+export const listDocumentsSchema = z.strictObject({
+  limit: limitSchema.describe('1 to 100'),
+  cursor: cursorSchema.describe('`nextCursor` of the page before'),
+  status: documentStatusSchema.optional(),
+  tag: textSchema({ min: 1, max: 100 }).optional(),
+  mediaType: mediaTypeSchema.optional(),
+  createdAfter: instant.optional(),
+  createdBefore: instant.optional(),
+  trashed: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .default(false)
+    .describe('The trash alone'),
+});
+export type ListDocuments = z.output<typeof listDocumentsSchema>;
+
+export const updateDocumentSchema = z
+  .strictObject({ title: title.optional(), tags: tags.optional() })
+  .meta({
+    id: 'UpdateDocument',
+    description: 'What is left out stays as it is',
+    examples: [{ title: 'Electricity bill April', tags: ['bills', '2026'] }],
+  });
+export type UpdateDocument = z.output<typeof updateDocumentSchema>;
+
+export const extractAgainSchema = z
+  .strictObject({ language: languagesSchema.optional() })
+  .default({})
+  .meta({
+    id: 'ExtractAgain',
+    description: 'Languages as Tesseract codes joined by +; left out: those of the last time',
+    examples: [{ language: 'eng+deu' }],
+  });
+export type ExtractAgain = z.output<typeof extractAgainSchema>;
+
+export const documentParamsSchema = z.strictObject({ id: uuidSchema });
+export type DocumentParams = z.output<typeof documentParamsSchema>;

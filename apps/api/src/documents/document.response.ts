@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
+
+const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
+
+export const documentResponseSchema = z
+  .object({
+    id: z.uuid().describe('UUIDv7'),
+    title: z.string(),
+    filename: z.string(),
+    mediaType: mediaTypeSchema.describe('Read from the bytes'),
+    size: z.int().describe('Bytes'),
+    sha256: z.string().describe('Lower-case hex'),
+    status: documentStatusSchema.describe('`ready` and `failed` are terminal'),
+    pages: z.object({
+      total: z.int().nullable().describe('null until the document was opened'),
+      done: z.int(),
+    }),
+    extraction: z.object({
+      languages: z.string().describe('Tesseract codes joined by +'),
+      engine: z.string().nullable(),
+      meanConfidence: z.number().min(0).max(1).nullable().describe('Over the recognised pages'),
+      attempts: z.int(),
+      truncated: z.boolean().describe('Not all of the document was read'),
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+    tags: z.array(z.string()),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    deletedAt: timestamp.nullable().describe('When it went into the trash'),
+  })
+  .meta({
+    id: 'Document',
+    description: 'A document and how far its text has been read',
+    examples: [
+      {
+        id: '0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e',
+        title: 'Electricity bill March',
+        filename: 'scan-0042.pdf',
+        mediaType: 'application/pdf',
+        size: 148213,
+        sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+        status: 'ready',
+        pages: { total: 2, done: 2 },
+        extraction: {
+          languages: 'eng+deu',
+          engine: 'tesseract.js 7.0.0',
+          meanConfidence: 0.94,
+          attempts: 1,
+          truncated: false,
+          error: null,
+        },
+        tags: ['bills'],
+        createdAt: '2026-03-01T09:30:00.000Z',
+        updatedAt: '2026-03-01T09:30:04.000Z',
+        deletedAt: null,
+      },
+    ],
+  });
+export type DocumentResponse = z.infer<typeof documentResponseSchema>;
+
+export const documentPageResponseSchema = z
+  .object({
+    items: z.array(documentResponseSchema),
+    nextCursor: z.string().nullable().describe('null on the last page'),
+  })
+  .meta({ id: 'DocumentPage', description: 'One page of a list of documents, newest first' });
+export type DocumentPageResponse = z.infer<typeof documentPageResponseSchema>;
+
+export const documentTextResponseSchema = z
+  .object({
+    pages: z.array(
+      z.object({
+        number: z.int().min(1),
+        source: z.enum(['text-layer', 'ocr']).nullable().describe('null when it could not be read'),
+        confidence: z.number().min(0).max(1).nullable(),
+        text: z.string(),
+        error: z
+          .object({ code: z.string(), message: z.string() })
+          .nullable()
+          .describe('Why the page could not be read'),
+      }),
+    ),
+  })
+  .meta({ id: 'DocumentText', description: 'What was read, page by page' });
+export type DocumentTextResponse = z.infer<typeof documentTextResponseSchema>;

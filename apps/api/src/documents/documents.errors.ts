@@ -1,0 +1,181 @@
+import { AppError, type AppErrorOptions } from '@app/errors';
+
+export class DocumentNotFoundError extends AppError {
+  constructor() {
+    super(
+      'not-found',
+      'document.not_found',
+      'There is no such document. Check its id; GET /v1/documents lists yours.',
+    );
+  }
+}
+
+export class DocumentNotReadyError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'document.not_ready',
+      'The text is still being read. Ask again once the status is ready.',
+    );
+  }
+}
+
+export class DocumentFailedError extends AppError {
+  constructor(reason?: { code: string; message: string }) {
+    const detail = reason === undefined ? '' : ` (${reason.code}: ${reason.message})`;
+    super(
+      'conflict',
+      'document.failed',
+      `The text could not be read${detail}. POST …/ocr tries again.`,
+    );
+  }
+}
+
+export class DocumentChangedError extends AppError {
+  constructor() {
+    super(
+      'precondition-failed',
+      'document.changed',
+      'The document is not the one that If-Match names any more. Get it again, then repeat your change.',
+    );
+  }
+}
+
+export class DocumentDigestMismatchError extends AppError {
+  constructor() {
+    super(
+      'invalid',
+      'document.digest_mismatch',
+      'The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.',
+      {
+        errors: [{ pointer: '/sha256', message: 'does not match the bytes' }],
+      },
+    );
+  }
+}
+
+export class DocumentTypeUnsupportedError extends AppError {
+  constructor() {
+    super(
+      'unsupported-type',
+      'document.type_unsupported',
+      'The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.',
+    );
+  }
+}
+
+export class DocumentTooLargeError extends AppError {
+  constructor(options: AppErrorOptions = {}) {
+    super(
+      'too-large',
+      'document.too_large',
+      'The file is larger than this server accepts. Nothing was stored.',
+      options,
+    );
+  }
+}
+
+export class DocumentFileMissingError extends AppError {
+  constructor() {
+    super(
+      'invalid',
+      'document.file_missing',
+      'Send the document as a part named file, with a file name.',
+      {
+        errors: [{ pointer: '/file', message: 'is required, as a file' }],
+      },
+    );
+  }
+}
+
+export class DocumentFileEmptyError extends AppError {
+  constructor() {
+    super('invalid', 'document.file_empty', 'The file has no bytes. Check it and send it again.', {
+      errors: [{ pointer: '/file', message: 'must not be empty' }],
+    });
+  }
+}
+
+export class DocumentFilesTooManyError extends AppError {
+  constructor() {
+    super(
+      'invalid',
+      'document.files_too_many',
+      'Send one file a request; upload others by requests of their own.',
+      {
+        errors: [{ pointer: '/file', message: 'must be the only file' }],
+      },
+    );
+  }
+}
+
+export class DocumentFilenameInvalidError extends AppError {
+  constructor() {
+    super(
+      'invalid',
+      'document.filename_invalid',
+      'Give the file a plain name of 1 to 255 characters, without folders or control characters.',
+      {
+        errors: [{ pointer: '/file', message: 'has no acceptable file name' }],
+      },
+    );
+  }
+}
+
+export class DocumentLanguageUnavailableError extends AppError {
+  constructor(available: readonly string[] = []) {
+    const list = available.length === 0 ? '' : ` It reads ${available.join(', ')}.`;
+    super(
+      'invalid',
+      'document.language_unavailable',
+      `This server cannot read that language.${list} Choose among them, joined by +.`,
+      {
+        errors: [{ pointer: '/language', message: 'is not installed' }],
+      },
+    );
+  }
+}
+
+export class MultipartMalformedError extends AppError {
+  constructor(options: AppErrorOptions = {}) {
+    super(
+      'invalid',
+      'request.malformed_multipart',
+      'The multipart body is broken or ends too early. Nothing was stored; send it again.',
+      options,
+    );
+  }
+}
+
+export class MultipartRequiredError extends AppError {
+  constructor() {
+    super(
+      'unsupported-type',
+      'request.multipart_required',
+      'Send the document as multipart/form-data with a part named file.',
+    );
+  }
+}
+
+export class RangeUnsatisfiableError extends AppError {
+  constructor(sizeBytes = 0) {
+    super(
+      'range-not-satisfiable',
+      'document.range_unsatisfiable',
+      'The range lies outside the file. See Content-Range for its size.',
+      {
+        headers: { 'Content-Range': `bytes */${sizeBytes}` },
+      },
+    );
+  }
+}
+
+export class RepresentationUnavailableError extends AppError {
+  constructor() {
+    super(
+      'not-acceptable',
+      'document.text_not_acceptable',
+      'The text is offered as text/plain and application/json. Accept one of them.',
+    );
+  }
+}

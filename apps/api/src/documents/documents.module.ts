@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DocumentContentController } from './document-content.controller.js';
+import { DocumentExtractions } from './document-extractions.js';
+import { DocumentLister } from './document-lister.js';
+import { DocumentPagesRepository } from './document-pages.repository.js';
+import { DocumentReader } from './document-reader.js';
+import { DocumentEntity } from './document.entity.js';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentsReadModel } from './documents.read-model.js';
+import { DocumentsRepository } from './documents.repository.js';
+import { DocumentsService } from './documents.service.js';
+import { UploadReceiver } from './upload-receiver.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([DocumentEntity])],
+  controllers: [DocumentsController, DocumentContentController],
+  providers: [
+    DocumentsService,
+    DocumentsRepository,
+    DocumentsReadModel,
+    DocumentPagesRepository,
+    DocumentReader,
+    DocumentLister,
+    DocumentExtractions,
+    UploadReceiver,
+  ],
+  exports: [DocumentExtractions],
+})
+export class DocumentsModule {}

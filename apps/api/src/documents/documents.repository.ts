@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+import { DocumentEntity } from './document.entity.js';
+import { toDocument } from './document.mapper.js';
+import type { Document } from './document.js';
+
+/** What a new document starts with; the rest is the table's defaults. */
+export type NewDocument = Pick<
+  Document,
+  | 'id'
+  | 'ownerId'
+  | 'title'
+  | 'filename'
+  | 'mediaType'
+  | 'sizeBytes'
+  | 'sha256'
+  | 'storageKey'
+  | 'tags'
+  | 'languages'
+  | 'extractionId'
+>;
+
+const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
+  || setweight(vector_of_text(languages, filename), 'B')`;
+
+/** All SQL that writes `documents`. */
+@Injectable()
+export class DocumentsRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  /** False when the owner has these bytes already; then nothing was written. */
+  async insert(document: NewDocument): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      `INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
+                              tags, languages, status, extraction_id, title_vector)
+       SELECT *, ${TITLE_VECTOR} FROM (
+         SELECT $1::uuid AS id, $2::uuid AS owner_id, $3::text AS title, $4::text AS filename, $5::text,
+                $6::bigint, $7::text, $8::text, $9::text[], $10::text[] AS languages, 'pending', $11::uuid
+       ) AS new
+       ON CONFLICT (owner_id, sha256) DO NOTHING
+       RETURNING id`,
+      [
+        document.id,
+        document.ownerId,
+        document.title,
+        document.filename,
+        document.mediaType,
+        document.sizeBytes,
+        document.sha256,
+        document.storageKey,
+        document.tags,
+        document.languages,
+        document.extractionId,
+      ],
+    );
+    return rows.length === 1;
+  }
+
+  async findByDigest(ownerId: string, sha256: string): Promise<Document | undefined> {
+    return this.find({ ownerId, sha256 });
+  }
+
+  /** Finds and locks, for a change in the running transaction. */
+  async findForUpdate(ownerId: string, id: string): Promise<Document | undefined> {
+    return this.find({ ownerId, id }, true);
+  }
+
+  async setDeleted(id: string, isDeleted: boolean): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET deleted_at = CASE WHEN $2 THEN coalesce(deleted_at, now()) END, version = version + 1, updated_at = now()
+       WHERE id = $1`,
+      [id, isDeleted],
+    );
+  }
+
+  async updateDetails(
+    id: string,
+    details: { title: string; tags: readonly string[] },
+  ): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents SET title = $2, tags = $3, version = version + 1, updated_at = now() WHERE id = $1`,
+      [id, details.title, details.tags],
+    );
+    await this.refreshVectors(id);
+  }
+
+  async startExtraction(
+    id: string,
+    extraction: { extractionId: string; languages: readonly string[] },
+  ): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET extraction_id = $2, languages = $3, status = 'pending', pages_done = 0, attempts = 0,
+           error_code = NULL, error_message = NULL, updated_at = now()
+       WHERE id = $1`,
+      [id, extraction.extractionId, extraction.languages],
+    );
+  }
+
+  /** The words of the title are in each page's vector too, so that words of both together find the page. */
+  private async refreshVectors(id: string): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents SET title_vector = ${TITLE_VECTOR} WHERE id = $1`,
+      [id],
+    );
+    await this.transactions.manager.query(
+      `UPDATE document_pages AS page
+       SET text_vector = document.title_vector || setweight(vector_of_text(document.languages, page.text), 'D')
+       FROM documents AS document
+       WHERE document.id = page.document_id AND document.id = $1`,
+      [id],
+    );
+  }
+
+  private async find(
+    where: { ownerId: string; id?: string; sha256?: string },
+    lock = false,
+  ): Promise<Document | undefined> {
+    const row = await this.transactions.manager.findOne(DocumentEntity, {
+      where,
+      ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}),
+    });
+    return row === null ? undefined : toDocument(row);
+  }
+}

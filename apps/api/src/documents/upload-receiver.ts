@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import busboy, { type Busboy, type FileInfo } from 'busboy';
+import type { Request } from 'express';
+import type { Readable } from 'node:stream';
+import { AppError } from '@app/errors';
+import { DocumentStorage, type StagedObject } from '@app/document-storage';
+import { ApiConfig } from '../api.config.js';
+import { parseInput, RequestTimeoutError } from '../http/index.js';
+import { createDocumentFieldsSchema, type CreateDocumentFields } from './document.requests.js';
+import {
+  DocumentFileMissingError,
+  DocumentFilesTooManyError,
+  DocumentTooLargeError,
+  MultipartMalformedError,
+  MultipartRequiredError,
+} from './documents.errors.js';
+import { drain } from './drain.js';
+import { filenameFrom } from './filename.js';
+import { MultipartFields } from './multipart-fields.js';
+import { FileIntake, type ReceivedFile } from './received-file.js';
+
+/** Room for the fields and the multipart framing beside the file. */
+const FRAMING_BYTES = 1024 * 1024;
+/** A sender that pauses for longer has gone. */
+const IDLE_TIMEOUT_MS = 30_000;
+const LIMITS = { fieldNameSize: 100, fieldSize: 4_096, fields: 64, files: 2, parts: 66 };
+
+/** An upload that has arrived whole; its bytes are staged but not committed. */
+export interface Upload extends ReceivedFile {
+  readonly filename: string;
+  readonly fields: CreateDocumentFields;
+}
+
+/** Reads a multipart upload as a stream, straight into the document storage. */
+@Injectable()
+export class UploadReceiver {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /**
+   * Receives an upload for the object `key`. Whatever goes wrong, nothing of it stays.
+   *
+   * @throws an AppError for every fault of the sender
+   */
+  async receive(req: Request, key: string): Promise<Upload> {
+    if (!req.is('multipart/form-data')) throw await this.refuse(req, new MultipartRequiredError());
+    if (Number(req.headers['content-length'] ?? 0) > this.config.maxFileBytes + FRAMING_BYTES) {
+      throw await this.refuse(req, new DocumentTooLargeError());
+    }
+    const staged = await this.storage.stage(key);
+    try {
+      return await this.read(req, staged);
+    } catch (error) {
+      await staged.discard();
+      throw await this.refuse(req, error);
+    }
+  }
+
+  /** What is left of the body is read and dropped first, so that the sender gets to see the answer. */
+  private async refuse(req: Request, error: unknown): Promise<unknown> {
+    await drain(req);
+    return error;
+  }
+
+  private read(req: Request, staged: StagedObject): Promise<Upload> {
+    const parser = createParser(req);
+    const fields = new MultipartFields();
+    let file: Promise<ReceivedFile & { filename: string }> | undefined;
+
+    return new Promise<Upload>((resolve, reject) => {
+      const fail = (cause: unknown) => {
+        req.unpipe(parser);
+        req.setTimeout(0);
+        parser.destroy();
+        reject(asUploadError(cause));
+      };
+      parser.on('field', (name, value, info) => {
+        if (!fields.add(name, value, info)) fail(new MultipartMalformedError());
+      });
+      parser.on('file', (name, stream, info) => {
+        if (name !== 'file' || file !== undefined) {
+          stream.resume();
+          return fail(
+            file === undefined ? new DocumentFileMissingError() : new DocumentFilesTooManyError(),
+          );
+        }
+        file = this.takeFile(stream, info, staged);
+        file.catch(fail);
+      });
+      parser.on('error', (cause) => fail(cause));
+      parser.on('close', () => {
+        finish(file, fields).then(resolve, fail);
+      });
+      for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const) {
+        parser.on(limit, () => fail(new MultipartMalformedError()));
+      }
+      req.once('close', () => fail(new MultipartMalformedError()));
+      req.once('error', (cause) => fail(cause));
+      req.setTimeout(IDLE_TIMEOUT_MS, () => fail(new RequestTimeoutError()));
+      req.pipe(parser);
+    });
+  }
+
+  private async takeFile(stream: Readable, info: FileInfo, staged: StagedObject) {
+    try {
+      const filename = filenameFrom(info.filename ?? '');
+      const intake = new FileIntake(staged, this.config.maxFileBytes);
+      for await (const chunk of stream) await intake.take(chunk as Buffer);
+      return { ...(await intake.finish()), filename };
+    } catch (error) {
+      stream.resume();
+      throw asUploadError(error);
+    }
+  }
+}
+
+async function finish(
+  file: Promise<ReceivedFile & { filename: string }> | undefined,
+  fields: MultipartFields,
+): Promise<Upload> {
+  if (file === undefined) throw new DocumentFileMissingError();
+  const received = await file;
+  return { ...received, fields: parseInput(createDocumentFieldsSchema, fields.toInput()) };
+}
+
+function createParser(req: Request): Busboy {
+  try {
+    return busboy({
+      headers: req.headers,
+      limits: LIMITS,
+      preservePath: true,
+      defParamCharset: 'utf8',
+      defCharset: 'utf8',
+    });
+  } catch (cause) {
+    throw new MultipartMalformedError({ cause });
+  }
+}
+
+/** busboy's own errors are plain ones: everything that it finds wrong is the sender's fault. */
+function asUploadError(cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error('upload failed', { cause });
+  if (cause instanceof AppError) return cause;
+  const isMultipart = /form|multipart|part header|boundary|content-type/i.test(cause.message);
+  const isAborted = (cause as { code?: string }).code === 'ECONNRESET';
+  return isMultipart || isAborted ? new MultipartMalformedError({ cause }) : cause;
+}

@@ -1,0 +1,2 @@
+/** What other features may use of search. */
+export { SearchModule } from './search.module.js';

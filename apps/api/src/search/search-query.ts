@@ -1,0 +1,22 @@
+/** What somebody typed, parted into what must be found and what must not. */
+export interface SearchQuery {
+  readonly wanted: string;
+  readonly unwanted: string;
+}
+
+const NEGATED = /(^|\s)-("[^"]*"?|[^\s"]+)/gu;
+
+/**
+ * Parts `-word` and `-"some words"` from the rest.
+ *
+ * PostgreSQL's web-search syntax knows them, but a document is searched page by page and in several languages,
+ * where "not on this page" and "not by this stemmer" would both be less than "not in this document".
+ * Unwanted terms are joined by `or`: one of them is enough to leave a document out.
+ */
+export function parseSearchQuery(typed: string): SearchQuery {
+  const unwanted = [...typed.matchAll(NEGATED)].map((match) => match[2] ?? '');
+  return {
+    wanted: typed.replaceAll(NEGATED, ' ').trim(),
+    unwanted: unwanted.join(' or '),
+  };
+}

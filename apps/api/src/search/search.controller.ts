@@ -1,0 +1,41 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  ApiProblems,
+  CursorInvalidError,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import { toSearchResponse } from './search.mapper.js';
+import { searchRequestSchema, type SearchRequest } from './search.request.js';
+import { searchResponseSchema, type SearchResponse } from './search.response.js';
+import { SearchService } from './search.service.js';
+
+@ApiTags('search')
+@ApiBearerAuth()
+@Controller('search')
+export class SearchController {
+  constructor(private readonly service: SearchService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Search titles, file names and text',
+    description:
+      'One item a document, with its best page, best first. Words are stemmed in the document’s language and ' +
+      'found with or without accents. Documents in the trash are left out.',
+  })
+  @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'What was found' })
+  @ApiProblems(
+    RequestInvalidError,
+    CursorInvalidError,
+    UnauthenticatedError,
+    ServiceUnavailableError,
+  )
+  async searchDocuments(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Query({ schema: searchRequestSchema }) request: SearchRequest,
+  ): Promise<SearchResponse> {
+    return toSearchResponse(await this.service.search(account.id, request));
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { DocumentEntity, toDocument, type Document } from '../documents/index.js';
+import type { SearchQuery } from './search-query.js';
+import { HIT_END, HIT_START } from './snippet.js';
+
+export interface SearchPosition {
+  readonly rank: number;
+  readonly documentId: string;
+}
+
+export interface SearchHit {
+  readonly document: Document;
+  readonly page: number | null;
+  readonly rank: number;
+  /** Plain text with {@link HIT_START} and {@link HIT_END} around what was found. */
+  readonly headline: string;
+}
+
+interface HitRow {
+  documentId: string;
+  page: number | null;
+  rank: number;
+  headline: string;
+}
+
+/**
+ * Best first: the best page of each document that matches. A document that has no page that matches is found by
+ * its title or file name alone. Headlines are made for the rows shown only, since each reads a page's whole text.
+ */
+const SEARCH = `
+  WITH typed AS (
+    SELECT query_of_text($2, $3) AS wanted, query_of_text($2, $4) AS unwanted
+  ), matches AS (
+    SELECT p.document_id, p.number AS page, ts_rank_cd(p.text_vector, t.wanted, 1) AS rank
+    FROM typed AS t, document_pages AS p
+    WHERE p.owner_id = $1 AND p.text_vector @@ t.wanted
+    UNION ALL
+    SELECT d.id, NULL, ts_rank_cd(d.title_vector, t.wanted, 1)
+    FROM typed AS t, documents AS d
+    WHERE d.owner_id = $1 AND d.title_vector @@ t.wanted
+  ), best AS (
+    SELECT DISTINCT ON (m.document_id) m.document_id, m.page, m.rank
+    FROM matches AS m
+    ORDER BY m.document_id, (m.page IS NULL), m.rank DESC, m.page
+  ), shown AS (
+    SELECT b.* FROM best AS b
+    JOIN documents AS d ON d.id = b.document_id
+    CROSS JOIN typed AS t
+    WHERE d.owner_id = $1 AND d.deleted_at IS NULL
+      AND ($6::real IS NULL OR (b.rank, b.document_id) < ($6::real, $7::uuid))
+      AND (numnode(t.unwanted) = 0 OR (
+        NOT d.title_vector @@ t.unwanted
+        AND NOT EXISTS (
+          SELECT FROM document_pages AS p
+          WHERE p.document_id = d.id AND p.text_vector @@ t.unwanted)))
+    ORDER BY b.rank DESC, b.document_id DESC
+    LIMIT $5
+  )
+  SELECT s.document_id AS "documentId", s.page, s.rank,
+         ts_headline(language_configuration(d.languages[1]), coalesce(left(p.text, 100000), d.title),
+                     t.wanted, $8) AS headline
+  FROM shown AS s
+  JOIN documents AS d ON d.id = s.document_id
+  LEFT JOIN document_pages AS p ON p.document_id = s.document_id AND p.number = s.page
+  CROSS JOIN typed AS t
+  ORDER BY s.rank DESC, s.document_id DESC`;
+
+const HEADLINE_OPTIONS = `StartSel=${HIT_START}, StopSel=${HIT_END}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "`;
+
+/** Full-text questions, scoped by owner; never writes. */
+@Injectable()
+export class SearchReadModel {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async search(
+    ownerId: string,
+    query: SearchQuery,
+    languages: readonly string[],
+    limit: number,
+    after?: SearchPosition,
+  ): Promise<SearchHit[]> {
+    const rows: HitRow[] = await this.dataSource.query(SEARCH, [
+      ownerId,
+      languages,
+      query.wanted,
+      query.unwanted,
+      limit,
+      after?.rank ?? null,
+      after?.documentId ?? null,
+      HEADLINE_OPTIONS,
+    ]);
+    const documents = await this.documents(rows.map((row) => row.documentId));
+    return rows.flatMap(({ documentId, ...hit }) => {
+      const document = documents.get(documentId);
+      return document === undefined ? [] : [{ ...hit, document }];
+    });
+  }
+
+  private async documents(ids: readonly string[]): Promise<Map<string, Document>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.dataSource.manager.findBy(DocumentEntity, { id: In([...ids]) });
+    return new Map(rows.map((row) => [row.id, toDocument(row)]));
+  }
+}

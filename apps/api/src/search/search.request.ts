@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { cursorSchema, limitSchema, textSchema } from '../http/index.js';
+
+export const searchRequestSchema = z.strictObject({
+  q: textSchema({ min: 1, max: 500 }).describe(
+    'Words that must all be there; `"a phrase"`, `-not`, `or`',
+  ),
+  limit: limitSchema.describe('1 to 100'),
+  cursor: cursorSchema.describe('`nextCursor` of the page before'),
+});
+export type SearchRequest = z.output<typeof searchRequestSchema>;

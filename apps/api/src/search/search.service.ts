@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { ApiConfig } from '../api.config.js';
+import { decodeCursor, encodeCursor } from '../http/index.js';
+import { parseSearchQuery } from './search-query.js';
+import { SearchReadModel, type SearchHit } from './search.read-model.js';
+import type { SearchRequest } from './search.request.js';
+
+const positionSchema = z.tuple([z.number(), z.uuid()]);
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  readonly nextCursor: string | null;
+}
+
+/** Searches an account's documents, page by page. */
+@Injectable()
+export class SearchService {
+  constructor(
+    private readonly readModel: SearchReadModel,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /** @throws CursorInvalidError */
+  async search(ownerId: string, request: SearchRequest): Promise<SearchPage> {
+    const after = request.cursor === undefined ? undefined : positionOf(request.cursor);
+    const found = await this.readModel.search(
+      ownerId,
+      parseSearchQuery(request.q),
+      this.config.ocrLanguages,
+      request.limit + 1,
+      after,
+    );
+    const hits = found.slice(0, request.limit);
+    const last = hits.at(-1);
+    const hasMore = found.length > request.limit && last !== undefined;
+    return { hits, nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null };
+  }
+}
+
+function positionOf(cursor: string) {
+  const [rank, documentId] = decodeCursor(positionSchema, cursor);
+  return { rank, documentId };
+}

@@ -1,0 +1,21 @@
+/** Around a hit, as PostgreSQL is told to write them: private-use characters, which no stored text contains. */
+export const HIT_START = '\ue000';
+export const HIT_END = '\ue001';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A headline as HTML: hits in `<mark>`, everything else escaped, white space folded. */
+export function toSnippet(headline: string): string {
+  return headline
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
+    .replace(/\s+/g, ' ')
+    .replaceAll(HIT_START, '<mark>')
+    .replaceAll(HIT_END, '</mark>')
+    .trim();
+}
