@@ -21,7 +21,8 @@ export interface WorkerTuning {
 }
 
 /**
- * Consumes one queue. A subclass names the queue by `@ConsumesQueue(name)` and hands over its handlers: one for every job of the queue, or the process refuses to start.
+ * Consumes one queue. A subclass names the queue by `@ConsumesQueue(name)` and hands over its handlers:
+ * one for every job of the queue, or the process refuses to start.
  */
 export abstract class JobConsumer
   extends WorkerHost
