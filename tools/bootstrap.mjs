@@ -1,6 +1,9 @@
 // The entry of the npm scripts: `node tools/bootstrap.mjs <entry> [arguments]` runs `tools/<entry>.ts`.
 // Plain JavaScript without dependencies, because it must work on a fresh clone, before anything is
 // installed, on any Node from 18 on.
+//
+// The scripts begin with `exec`, so that npm's shell becomes this process: npm then hands its signals
+// to us and waits for our end, where a shell would die of them and npm leave before all is stopped.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
