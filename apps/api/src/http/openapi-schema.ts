@@ -1,12 +1,20 @@
 import { z } from 'zod';
 
-/** A zod schema as an OpenAPI 3.0 schema, with the components that it refers to. */
+/**
+ * A zod schema as an OpenAPI 3.0 schema, with the components that it refers to. A schema with an id is
+ * given in full, not as a reference to itself.
+ */
 export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'output') {
-  const json = z.toJSONSchema(schema, {
-    target: 'openapi-3.0',
-    io,
-    unrepresentable: 'any',
-  }) as Record<string, unknown>;
-  const { $schema: _schema, id: _id, $defs, ...own } = json;
-  return { schema: own, components: { ...($defs as Record<string, object> | undefined) } };
+  const json = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' });
+  const text = JSON.stringify(json).replaceAll('"#/definitions/', '"#/components/schemas/');
+  const { definitions = {}, ...own } = JSON.parse(text) as OpenApiSchema;
+  const id = schema.meta()?.id;
+  if (id === undefined) return { schema: own, components: definitions };
+  const { [id]: full = own, ...components } = definitions;
+  return { schema: full, components };
+}
+
+interface OpenApiSchema {
+  definitions?: Record<string, Record<string, unknown>>;
+  [keyword: string]: unknown;
 }
