@@ -1,6 +1,7 @@
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
+import { Logger as PinoLogger } from 'nestjs-pino';
 import { loadConfigOrExit } from '@app/config';
 import { API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
@@ -11,9 +12,8 @@ const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),
   APP_OPTIONS,
 );
-const logger = app.get(Logger);
-app.useLogger(logger);
+app.useLogger(app.get(PinoLogger));
 configureApp(app);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 await app.listen(config.port, config.host);
-logger.log({ url: await app.getUrl() }, 'Listening');
+new Logger('Main').log({ url: await app.getUrl() }, 'Listening');

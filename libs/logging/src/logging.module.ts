@@ -12,7 +12,8 @@ export class LoggingModule {
       imports: [
         LoggerModule.forRoot({
           // The line of a request is written by the api itself, with a route template; the context of all
-          // other lines comes from the mixin. So nothing of pino-http's own is wanted.
+          // other lines comes from the mixin. So nothing of pino-http's own is wanted, and its middleware is
+          // bound to no route.
           pinoHttp: {
             ...createPinoOptions(service, config),
             autoLogging: false,
@@ -21,6 +22,7 @@ export class LoggingModule {
             customAttributeKeys: { reqId: 'requestId' },
           },
           assignResponse: false,
+          forRoutes: [],
         }),
       ],
     };

@@ -14,7 +14,8 @@ export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
   };
 }
 
-function hasBody(req: Request): boolean {
+/** Whether the request announces a body (RFC 9112, 6). */
+export function hasBody(req: Request): boolean {
   const length = req.headers['content-length'];
   return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }

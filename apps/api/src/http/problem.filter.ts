@@ -5,6 +5,7 @@ import { fromForeignError } from './foreign-errors.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
 import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
 import { allowedMethods } from './allowed-methods.js';
+import { hasBody } from './json-body.middleware.js';
 import { requestIdOf } from './request-context.middleware.js';
 
 /** Every error that leaves the api becomes a problem here, and nowhere else. */
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     res.status(problem.status).set('Cache-Control', 'no-store');
     if (error !== undefined) res.set({ ...error.headers });
-    if (!req.complete) res.set('Connection', 'close');
+    if (hasUnreadBody(req)) res.set('Connection', 'close');
     res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
   }
 
@@ -57,4 +58,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (error === undefined) this.logger.error({ err }, 'Request failed');
     else this.logger.warn({ err, code: error.code }, 'Request refused for want of a resource');
   }
+}
+
+/** Bytes that were not read would be taken for the next request. */
+function hasUnreadBody(req: Request): boolean {
+  return !req.complete && hasBody(req);
 }

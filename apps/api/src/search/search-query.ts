@@ -4,7 +4,7 @@ export interface SearchQuery {
   readonly unwanted: string;
 }
 
-const NEGATED = /(^|\s)-("[^"]*"?|[^\s"]+)/gu;
+const TERM = /-?"[^"]*"?|\S+/gu;
 
 /**
  * Parts `-word` and `-"some words"` from the rest.
@@ -14,9 +14,13 @@ const NEGATED = /(^|\s)-("[^"]*"?|[^\s"]+)/gu;
  * Unwanted terms are joined by `or`: one of them is enough to leave a document out.
  */
 export function parseSearchQuery(typed: string): SearchQuery {
-  const unwanted = [...typed.matchAll(NEGATED)].map((match) => match[2] ?? '');
+  const terms = typed.match(TERM) ?? [];
+  const isUnwanted = (term: string) => term.length > 1 && term.startsWith('-');
   return {
-    wanted: typed.replaceAll(NEGATED, ' ').trim(),
-    unwanted: unwanted.join(' or '),
+    wanted: terms.filter((term) => !isUnwanted(term)).join(' '),
+    unwanted: terms
+      .filter(isUnwanted)
+      .map((term) => term.slice(1))
+      .join(' or '),
   };
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { detectMediaType, TextValidator } from './detect-media-type.js';
+
+const bytes = (...parts: (string | number[])[]) =>
+  Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))),
+  );
+const utf16 = (text: string) =>
+  Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+
+describe('detectMediaType', () => {
+  it.each([
+    ['a PDF', bytes('%PDF-1.7\n'), 'application/pdf'],
+    [
+      'a PDF after a byte order mark and blank lines',
+      bytes([0xef, 0xbb, 0xbf], '\n\n%PDF-1.4\n'),
+      'application/pdf',
+    ],
+    ['a JPEG', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16], 'JFIF'), 'image/jpeg'],
+    ['a little-endian TIFF', bytes('II', [42, 0, 8, 0, 0, 0, 0, 0]), 'image/tiff'],
+    ['a big-endian TIFF', bytes('MM', [0, 42, 0, 0, 0, 8, 0, 0]), 'image/tiff'],
+    ['a WebP', bytes('RIFF', [4, 0, 0, 0], 'WEBPVP8 '), 'image/webp'],
+    ['an AVIF', bytes([0, 0, 0, 24], 'ftypavif', [0, 0, 0, 0], 'avifmif1'), 'image/avif'],
+    ['text', bytes('Dear Sir,\n'), 'text/plain'],
+    ['text that begins like a bitmap', bytes('BMW invoice'), 'text/plain'],
+    ['text with a comparison in it', bytes('if a < b then c > d'), 'text/plain'],
+    ['UTF-16 text', utf16('Hello'), 'text/plain'],
+  ])('finds %s', async (_name, head, expected) => {
+    expect(await detectMediaType(head)).toBe(expected);
+  });
+
+  it.each([
+    ['HTML', '<!DOCTYPE html><p>x'],
+    ['HTML after white space', '\n\t <html>'],
+    ['HTML after a line of text', 'hello\n<script>alert(1)</script>'],
+    ['an HTML comment', '<!-- x --> text'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['XML', '<?xml version="1.0"?><a/>'],
+    ['RTF', '{\\rtf1\\ansi hello}'],
+    ['PostScript', '%!PS-Adobe-3.0\n'],
+    ['a PDF behind markup', '<html>%PDF-1.4'],
+  ])('refuses %s', async (_name, head) => {
+    expect(await detectMediaType(Buffer.from(head))).toBeUndefined();
+  });
+
+  it('refuses UTF-16 markup', async () => {
+    expect(await detectMediaType(utf16('<html>'))).toBeUndefined();
+  });
+});
+
+describe('TextValidator', () => {
+  const isText = (content: Buffer, cut = content.length) => {
+    const validator = new TextValidator(content);
+    const parts = [content.subarray(0, cut), content.subarray(cut)];
+    return parts.every((part) => validator.accepts(part)) && validator.isComplete();
+  };
+
+  it('takes a character that is cut in two by chunks', () => {
+    expect(isText(Buffer.from('Müller'), 2)).toBe(true);
+  });
+
+  it.each([
+    ['invalid UTF-8', Buffer.from([0x61, 0xff, 0x62])],
+    ['an overlong form', Buffer.from([0xc0, 0xaf])],
+    ['a NUL', Buffer.from('a\0b')],
+    ['a half character at the end', Buffer.from([0x61, 0xc3])],
+    ['a lone surrogate in UTF-16', Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x61, 0x00])],
+    ['half a unit of UTF-16 at the end', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62])],
+  ])('refuses %s', (_name, content) => {
+    expect(isText(content)).toBe(false);
+  });
+});
