@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GreyImage } from '../extraction/page-reader.js';
+import type { OcrEngine } from './ocr-engine.js';
+
+/** What the suite needs of an engine under test: it can read English and German. */
+export interface OcrEngineBench {
+  readonly engine: OcrEngine;
+  /** An image that shows this text. */
+  imageOf(text: string): Promise<GreyImage>;
+  /** An image that keeps the engine busy for half a second at least. */
+  slowImage(): Promise<GreyImage>;
+}
+
+/** What every engine promises; the fake is trusted because it keeps these promises too. */
+export function describeOcrEngine(name: string, create: () => Promise<OcrEngineBench>): void {
+  describe(`${name} as an OCR engine`, () => {
+    const never = new AbortController().signal;
+    let bench: OcrEngineBench;
+    beforeEach(async () => {
+      bench = await create();
+    });
+    afterEach(async () => {
+      await bench.engine.close();
+    });
+
+    it('has a name', () => {
+      expect(bench.engine.name).toMatch(/^\S+ \S+$/);
+    });
+
+    it('reads text and says how sure it is', async () => {
+      const image = await bench.imageOf('Seven ropes and a lamp');
+      const { text, confidence } = await bench.engine.recognise(image, ['eng', 'deu'], never);
+      expect(text.trim()).toBe('Seven ropes and a lamp');
+      expect(confidence).toBeGreaterThan(0.5);
+      expect(confidence).toBeLessThanOrEqual(1);
+    });
+
+    it('finds nothing on an empty page, and is not sure of anything', async () => {
+      const image = await bench.imageOf('');
+      const { text, confidence } = await bench.engine.recognise(image, ['eng'], never);
+      expect({ text: text.trim(), confidence }).toEqual({ text: '', confidence: null });
+    });
+
+    it('gives the same answer for a page whatever it has read in between', async () => {
+      const images = await Promise.all(['Fünf Fässer Öl', 'Twelve sacks'].map(bench.imageOf));
+      const [first, other] = images as [GreyImage, GreyImage];
+      const before = await bench.engine.recognise(first, ['deu'], never);
+      await bench.engine.recognise(other, ['deu'], never);
+      await expect(bench.engine.recognise(first, ['deu'], never)).resolves.toEqual(before);
+    });
+
+    it('names the languages that it has no data for', async () => {
+      const image = await bench.imageOf('Hello');
+      const reading = bench.engine.recognise(image, ['eng', 'tlh'], never);
+      await expect(reading).rejects.toMatchObject({ code: 'document.language_unavailable' });
+      await expect(reading).rejects.toThrow('tlh');
+    });
+
+    it('blames the page for pixels that do not fit its size, and goes on', async () => {
+      const image = await bench.imageOf('Hello');
+      const torn = { ...image, pixels: image.pixels.subarray(1) };
+      await expect(bench.engine.recognise(torn, ['eng'], never)).rejects.toMatchObject({
+        code: 'page.unreadable',
+      });
+      const { text } = await bench.engine.recognise(image, ['eng'], never);
+      expect(text.trim()).toBe('Hello');
+    });
+
+    it('does not begin when it was stopped before', async () => {
+      const image = await bench.imageOf('Hello');
+      const signal = AbortSignal.abort(new Error('Too late'));
+      await expect(bench.engine.recognise(image, ['eng'], signal)).rejects.toThrow('Too late');
+    });
+
+    it('stops at once when it is told to, and is ready for the next page', async () => {
+      const stop = new AbortController();
+      const image = await bench.imageOf('Hello');
+      const reading = bench.engine.recognise(await bench.slowImage(), ['eng'], stop.signal);
+      setTimeout(() => stop.abort(new Error('Stop')), 100);
+      await expect(reading).rejects.toThrow('Stop');
+      const { text } = await bench.engine.recognise(image, ['eng'], never);
+      expect(text.trim()).toBe('Hello');
+    });
+
+    it('serves two callers at once', async () => {
+      const texts = ['Hello', 'World'];
+      const images = await Promise.all(texts.map(bench.imageOf));
+      const read = await Promise.all(
+        images.map((image) => bench.engine.recognise(image, ['eng'], never)),
+      );
+      expect(read.map(({ text }) => text.trim())).toEqual(texts);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '@app/config';
+import { WORKER_SLICES } from './worker.config.js';
+
+const REQUIRED = { QUEUE_DATABASE_URL: 'postgres://worker@localhost/strongroom' };
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(WORKER_SLICES, environment);
+    return [];
+  } catch (error) {
+    return error instanceof ConfigError ? error.problems : [String(error)];
+  }
+}
+
+describe('the settings of the ocr-worker', () => {
+  it('need no more than the address of the queue', () => {
+    expect(loadConfig(WORKER_SLICES, REQUIRED)).toMatchObject({
+      ocrLanguages: ['eng', 'deu'],
+      ocrConcurrency: 1,
+      maxPages: 2_000,
+      maxPagePixels: 100_000_000,
+      pageTimeoutSeconds: 60,
+    });
+  });
+
+  it('name OCR_LANGUAGES when data of a language is not installed', () => {
+    expect(problemsOf({ ...REQUIRED, OCR_LANGUAGES: 'eng,tlh' })).toEqual([
+      expect.stringMatching(/^OCR_LANGUAGES: .*not installed/),
+    ]);
+  });
+
+  it('name every fault at once', () => {
+    const problems = problemsOf({
+      MAX_PAGES: '0',
+      OCR_LANGUAGES: 'tlh',
+      PAGE_TIMEOUT_SECONDS: 'x',
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'MAX_PAGES',
+      'OCR_LANGUAGES',
+      'PAGE_TIMEOUT_SECONDS',
+      'QUEUE_DATABASE_URL',
+    ]);
+  });
+});
