@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { fingerprintSources, isBuildFresh, recordBuild, removeStaleOutput } from './freshness.ts';
 import { Failure } from './failure.ts';
 
-/** Builds `dist` unless it is already the result of the sources as they are. */
-export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<void> {
+/** Builds `dist` unless it is already the result of the sources as they are. Says whether it did. */
+export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<boolean> {
   const sources = fingerprintSources(root);
-  if (isBuildFresh(root, sources)) return;
+  if (isBuildFresh(root, sources)) return false;
   onBuild();
   // Until the build is whole, nobody may take what is there for fresh.
   rmSync(join(root, 'dist', '.build.json'), { force: true });
   await runNestBuild(root);
   removeStaleOutput(root);
   recordBuild(root, sources);
+  return true;
 }
 
 function runNestBuild(root: string): Promise<void> {

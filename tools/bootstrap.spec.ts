@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const locked = {
+  '': { name: 'app' },
+  'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+  'node_modules/other-platform': { version: '1.0.0', integrity: 'sha512-o', optional: true },
+};
+const installed = { 'node_modules/a': locked['node_modules/a'] };
+
+describe('bootstrap.mjs', () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'strongroom-bootstrap-'));
+    write('package-lock.json', JSON.stringify({ packages: locked }));
+    write(
+      'tools/probe.ts',
+      `process.stdout.write('ran ' + process.argv.slice(2).join(' ')); process.exitCode = 7;`,
+    );
+    mkdirSync(join(root, 'tools'), { recursive: true });
+    copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'tools/bootstrap.mjs'));
+    // Stands for npm: notes what it was asked, and installs.
+    write(
+      'npm/npm-cli.js',
+      `const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+       appendFileSync(${JSON.stringify(join(root, 'npm.log'))}, process.argv.slice(2).join(' ') + '\\n');
+       if (process.env.FAIL) { console.error('the registry is away'); process.exit(5); }
+       mkdirSync('node_modules', { recursive: true });
+       writeFileSync('node_modules/.package-lock.json', ${JSON.stringify(JSON.stringify({ packages: installed }))});`,
+    );
+  });
+
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+
+  async function run(
+    args: string[],
+    env: Record<string, string> = {},
+  ): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), ...args], {
+      env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js'), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    await once(child, 'close');
+    return { code: child.exitCode, ...output };
+  }
+
+  function installs(): number {
+    const log = join(root, 'npm.log');
+    return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0;
+  }
+
+  it('installs on a fresh clone, runs the tool, and ends with its exit code', async () => {
+    const result = await run(['probe', '--watch', 'x']);
+    expect(result).toMatchObject({ code: 7, stdout: 'ran --watch x' });
+    expect(readFileSync(join(root, 'npm.log'), 'utf8')).toMatch(/^ci --include=dev/);
+  });
+
+  it('does not install what is there already', async () => {
+    await run(['probe']);
+    await run(['probe']);
+    expect(installs()).toBe(1);
+  });
+
+  it.each([
+    ['was interrupted', {}],
+    ['is of another lock file', { 'node_modules/a': { version: '0.9.0', integrity: 'sha512-x' } }],
+    ['has more than the lock file', { ...installed, 'node_modules/b': { version: '1.0.0' } }],
+  ])('installs anew when the last installation %s', async (_, packages) => {
+    write('node_modules/.package-lock.json', JSON.stringify({ packages }));
+    await run(['probe']);
+    expect(installs()).toBe(1);
+  });
+
+  it('shows what npm said when the installation fails, and runs nothing', async () => {
+    const result = await run(['probe'], { FAIL: '1' });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toContain('the registry is away');
+    expect(result.stderr).toContain('npm ci failed (exit code 5)');
+  });
+
+  it('installs once when two scripts are started at the same time', async () => {
+    const results = await Promise.all([run(['probe']), run(['probe'])]);
+    expect(results.map(({ code }) => code)).toEqual([7, 7]);
+    expect(installs()).toBe(1);
+  });
+
+  it('says how it is used when there is no such tool', async () => {
+    const result = await run(['../secrets']);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('usage:');
+  });
+
+  it('hands a signal on and waits for the end', async () => {
+    write(
+      'tools/patient.ts',
+      `process.on('SIGTERM', () => { process.stdout.write('bye'); process.exit(3); });
+       setInterval(() => {}, 1000); process.stdout.write('up ');`,
+    );
+    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'patient'], {
+      env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (stdout === 'up ') child.kill('SIGTERM');
+    });
+    await once(child, 'close');
+    expect({ stdout, code: child.exitCode }).toEqual({ stdout: 'up bye', code: 3 });
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { localAddress, readSettings } from './settings.ts';
+
+describe('the settings of the launcher', () => {
+  it('have the defaults of the contract, and count empty as unset', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' }, '/srv/app')).toEqual({
+      dataDir: '/srv/app/data',
+      host: '127.0.0.1',
+      port: 3000,
+      managementPort: 9464,
+      workerManagementPort: 9465,
+      databaseUrl: undefined,
+      queueDatabaseUrl: undefined,
+    });
+  });
+
+  it('name every bad one at once and never its value', () => {
+    const read = (): unknown =>
+      readSettings(
+        { PORT: 'eighty', MANAGEMENT_PORT: '70000', DATABASE_URL_FILE: '/no/such/file' },
+        '/',
+      );
+    expect(read).toThrow(
+      expect.objectContaining({
+        exitCode: 78,
+        message:
+          'DATABASE_URL_FILE names a file that cannot be read; PORT must be a port number; MANAGEMENT_PORT must be a port number.',
+      }),
+    );
+  });
+
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:80'],
+    ['0.0.0.0', 'http://127.0.0.1:80'],
+    ['::', 'http://[::1]:80'],
+  ])('find a listener on %s at %s', (host, address) => {
+    expect(localAddress(host, 80)).toBe(address);
+  });
+});

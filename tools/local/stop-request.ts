@@ -1,0 +1,32 @@
+/** Signals that mean the same one wish come within this time: the terminal, npm and our parent all send. */
+const sameWishMs = 1_000;
+
+/** The wish to stop, from wherever it comes. */
+export interface StopRequest {
+  signal: AbortSignal;
+  /** Called when the wish is repeated later: somebody is impatient. */
+  onRepeat(listener: () => void): void;
+  /** Makes the wish ourselves. */
+  stop(): void;
+}
+
+/** Listens for Ctrl-C, SIGTERM, a closed terminal, and the death of the process that started us. */
+export function listenForStop(): StopRequest {
+  const controller = new AbortController();
+  const repeats: (() => void)[] = [];
+  let firstAt = 0;
+  const stop = (): void => {
+    if (!controller.signal.aborted) {
+      firstAt = Date.now();
+      controller.abort();
+    } else if (Date.now() - firstAt > sameWishMs) {
+      for (const listener of repeats) listener();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
+  process.channel?.unref();
+  // A closed terminal takes nobody's words any more; that must not stop us from stopping well.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  return { signal: controller.signal, onRepeat: (listener) => repeats.push(listener), stop };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  Supervisor,
+  type ProcessExit,
+  type RunningProcess,
+  type Service,
+  type SupervisorEvents,
+} from './supervisor.ts';
+
+/** A service whose processes end when the test says so. */
+class FakeService implements Service {
+  readonly name = 'fake';
+  readonly stopSignal = 'SIGTERM';
+  readonly runs: { end(exit: ProcessExit): void; isStopped: boolean; isKilled: boolean }[] = [];
+  failures = 0;
+
+  async start(): Promise<RunningProcess> {
+    await Promise.resolve();
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('no room');
+    }
+    const { promise: exited, resolve: end } = Promise.withResolvers<ProcessExit>();
+    const run = { end, isStopped: false, isKilled: false };
+    this.runs.push(run);
+    return {
+      pid: this.runs.length,
+      exited,
+      stop: () => {
+        run.isStopped = true;
+        end({ code: 0, signal: null });
+        return exited;
+      },
+      kill: () => {
+        run.isKilled = true;
+      },
+    };
+  }
+}
+
+/** Notes what happens, one word a thing. */
+class Journal implements SupervisorEvents {
+  readonly entries: string[] = [];
+  started = (_: Service, pid: number): void => void this.entries.push(`started ${pid}`);
+  ended = (): void => void this.entries.push('ended');
+  misconfigured = (): void => void this.entries.push('misconfigured');
+  restarting = (_: Service, reason: string): void => void this.entries.push(reason);
+}
+
+const atOnce = { next: () => 1 };
+const inAnHour = { next: () => 3_600_000 };
+
+describe('Supervisor', () => {
+  it('starts a process again that ends by itself', async () => {
+    const [service, journal] = [new FakeService(), new Journal()];
+    const supervisor = new Supervisor(service, journal, atOnce);
+    await supervisor.start();
+    service.runs[0]?.end({ code: null, signal: 'SIGKILL' });
+    await vi.waitFor(() => expect(service.runs).toHaveLength(2));
+    service.runs[1]?.end({ code: 0, signal: null });
+    await vi.waitFor(() => expect(service.runs).toHaveLength(3));
+    await supervisor.stop();
+    expect(journal.entries).toEqual([
+      'started 1',
+      'ended',
+      'was ended by SIGKILL',
+      'started 2',
+      'ended',
+      'ended with exit code 0',
+      'started 3',
+      'ended',
+    ]);
+  });
+
+  it('tells how long each process lasted, because that decides the delay', async () => {
+    const service = new FakeService();
+    const next = vi.fn(() => 1);
+    const supervisor = new Supervisor(service, new Journal(), { next });
+    await supervisor.start();
+    service.runs[0]?.end({ code: 1, signal: null });
+    await vi.waitFor(() => expect(service.runs).toHaveLength(2));
+    expect(next.mock.calls).toEqual([[expect.any(Number)]]);
+    await supervisor.stop();
+  });
+
+  it('goes on trying when a start fails', async () => {
+    const [service, journal] = [new FakeService(), new Journal()];
+    const supervisor = new Supervisor(service, journal, atOnce);
+    await supervisor.start();
+    service.failures = 2;
+    service.runs[0]?.end({ code: 1, signal: null });
+    await vi.waitFor(() => expect(service.runs).toHaveLength(2));
+    expect(journal.entries.filter((entry) => entry.includes('no room'))).toHaveLength(2);
+    await supervisor.stop();
+  });
+
+  it('leaves the failure of the first start to whoever asked for it', async () => {
+    const service = new FakeService();
+    service.failures = 1;
+    const supervisor = new Supervisor(service, new Journal(), atOnce);
+    await expect(supervisor.start()).rejects.toThrow('no room');
+    await supervisor.stop();
+    expect(service.runs).toHaveLength(0);
+  });
+
+  it('does not start a process again that finds its configuration bad', async () => {
+    const [service, journal] = [new FakeService(), new Journal()];
+    const supervisor = new Supervisor(service, journal, atOnce);
+    await supervisor.start();
+    service.runs[0]?.end({ code: 78, signal: null });
+    await vi.waitFor(() => expect(journal.entries).toContain('misconfigured'));
+    await supervisor.stop();
+    expect(journal.entries).toEqual(['started 1', 'ended', 'misconfigured']);
+  });
+
+  it('stops while it waits for the next start', async () => {
+    const service = new FakeService();
+    const supervisor = new Supervisor(service, new Journal(), inAnHour);
+    await supervisor.start();
+    service.runs[0]?.end({ code: 1, signal: null });
+    await supervisor.stop();
+    expect(service.runs).toHaveLength(1);
+  });
+
+  it('stops a process whose start was under way', async () => {
+    const service = new FakeService();
+    const supervisor = new Supervisor(service, new Journal(), atOnce);
+    const start = supervisor.start();
+    await supervisor.stop();
+    await start;
+    expect(service.runs).toMatchObject([{ isStopped: true }]);
+  });
+
+  it('starts anew without delay when told to, running or waiting', async () => {
+    const service = new FakeService();
+    const supervisor = new Supervisor(service, new Journal(), inAnHour);
+    await supervisor.start();
+    await supervisor.restart();
+    await vi.waitFor(() => expect(service.runs).toHaveLength(2));
+    service.runs[1]?.end({ code: 1, signal: null });
+    await vi.waitFor(async () => {
+      await supervisor.restart();
+      expect(service.runs).toHaveLength(3);
+    });
+    await supervisor.stop();
+  });
+});
