@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  pageResultKey,
+  type JobName,
+  type JobPayload,
+  type PageResult,
+  type RecogniseDocument,
+} from '@app/contracts';
+import { FakeDocumentStorage } from '@app/document-storage';
+import { ReturnedJobError, type JobProducer } from '@app/queue';
+import { DocumentExtractor } from '../extraction/index.js';
+import { DocumentRecogniser } from '../recognition/document-recogniser.js';
+import { ExtractionReporter } from '../recognition/extraction.reporter.js';
+import { OriginalFetcher } from '../recognition/original-fetcher.js';
+import { PageResultStore } from '../recognition/page-result.store.js';
+import { ScratchFolder } from '../recognition/scratch-folder.js';
+import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { FakeOcrEngine } from './fake.ocr-engine.js';
+import { RecogniseDocumentHandler } from './recognise-document.handler.js';
+
+interface Report {
+  readonly name: JobName;
+  readonly payload: JobPayload<JobName>;
+}
+
+const DOCUMENT_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+const EXTRACTION_ID = '01890a5d-ac96-774b-bcce-b302099a8058';
+const KEY = 'originals/one';
+const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false };
+const LAST = { jobId: EXTRACTION_ID, number: 3, isLast: true };
+const THREE_PAGES = Buffer.from('First\fSecond\fThird');
+
+function jobFor(bytes: Buffer, overrides: Partial<RecogniseDocument> = {}): RecogniseDocument {
+  return {
+    documentId: DOCUMENT_ID,
+    extractionId: EXTRACTION_ID,
+    storageKey: KEY,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    mediaType: 'text/plain',
+    sizeBytes: bytes.length,
+    languages: ['eng'],
+    context: { requestId: 'request-1' },
+    ...overrides,
+  };
+}
+
+describe('RecogniseDocumentHandler', () => {
+  let root: string;
+  let scratch: ScratchFolder;
+  let storage: FakeDocumentStorage;
+  let grace: ShutdownGrace;
+  let reports: Report[];
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    root = await mkdtemp(join(tmpdir(), 'strongroom-handler-'));
+    scratch = await ScratchFolder.create(root);
+    storage = new FakeDocumentStorage();
+    grace = new ShutdownGrace();
+    reports = [];
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
+    const producer = {
+      add: async (name: JobName, payload: JobPayload<JobName>) =>
+        void reports.push({ name, payload }),
+    } as unknown as JobProducer;
+    const reporter = new ExtractionReporter(producer);
+    const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
+    const recogniser = new DocumentRecogniser(
+      new OriginalFetcher(storage, scratch),
+      new DocumentExtractor(engine, limits),
+      new PageResultStore(storage),
+      reporter,
+      grace,
+    );
+    return new RecogniseDocumentHandler(recogniser, reporter, grace, engine);
+  }
+
+  async function storedPage(number: number): Promise<PageResult> {
+    const bytes = await storage.get(pageResultKey(DOCUMENT_ID, EXTRACTION_ID, number));
+    return JSON.parse(bytes.toString()) as PageResult;
+  }
+
+  const image = () =>
+    sharp({ create: { width: 40, height: 20, channels: 3, background: '#fff' } })
+      .composite([{ input: Buffer.alloc(3 * 64), raw: { width: 8, height: 8, channels: 3 } }])
+      .png()
+      .toBuffer();
+
+  it('stores every page and reports the end', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect(await storedPage(2)).toMatchObject({
+      number: 2,
+      source: 'text-layer',
+      confidence: null,
+      text: 'Second',
+      error: null,
+    });
+    expect(reports.at(-1)).toEqual({
+      name: 'ocr.report_finished',
+      payload: {
+        documentId: DOCUMENT_ID,
+        extractionId: EXTRACTION_ID,
+        context: { requestId: 'request-1' },
+        outcome: 'ready',
+        pagesTotal: 3,
+        pagesStored: 3,
+        truncated: false,
+        engine: 'fake 1',
+        attempts: 1,
+        error: null,
+      },
+    });
+    expect(await readdir(scratch.path)).toEqual([]);
+  });
+
+  it('reports progress when the pages are counted, and not after each of them', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect(reports.slice(0, -1)).toMatchObject([
+      { name: 'ocr.report_progress', payload: { pagesTotal: 3, pagesDone: 0 } },
+    ]);
+  });
+
+  it('does not read again what an earlier attempt has stored', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    const earlier: PageResult = {
+      number: 2,
+      source: 'text-layer',
+      confidence: null,
+      text: 'From before',
+      durationMs: 1,
+      error: null,
+    };
+    const key = (number: number) => pageResultKey(DOCUMENT_ID, EXTRACTION_ID, number);
+    await storage.put(key(2), Buffer.from(JSON.stringify(earlier)));
+    await storage.put(key(3), Buffer.from('{"half":'));
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect([await storedPage(1), await storedPage(2), await storedPage(3)]).toMatchObject([
+      { text: 'First' },
+      { text: 'From before' },
+      { text: 'Third' },
+    ]);
+  });
+
+  it.each([
+    ['document.missing', undefined, jobFor(THREE_PAGES)],
+    ['document.changed', Buffer.from('first\fSecond\fThird'), jobFor(THREE_PAGES)],
+    ['document.changed', Buffer.from('First'), jobFor(THREE_PAGES)],
+    ['document.unreadable', THREE_PAGES, jobFor(THREE_PAGES, { mediaType: 'image/png' })],
+  ])('ends with %s at the first attempt', async (code, bytes, job) => {
+    if (bytes !== undefined) await storage.put(KEY, bytes);
+    await handlerWith().handle(job, FIRST);
+    expect(reports).toMatchObject([
+      { payload: { outcome: 'failed', pagesTotal: null, pagesStored: 0, error: { code } } },
+    ]);
+  });
+
+  it('leaves what it did not expect to the next attempt', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await expect(handlerWith(broken).handle(job, FIRST)).rejects.toThrow('No memory');
+    expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
+  });
+
+  it('reports the failure of the last attempt, and tells the queue as well', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await expect(handlerWith(broken).handle(job, LAST)).rejects.toThrow('No memory');
+    expect(reports.at(-1)?.payload).toMatchObject({
+      outcome: 'failed',
+      attempts: 3,
+      error: { code: 'document.extraction_failed' },
+    });
+    expect(JSON.stringify(reports)).not.toContain('No memory');
+  });
+
+  it('finishes the page in hand and gives the rest back when the process is to stop', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    const put = storage.put.bind(storage);
+    storage.put = async (key, bytes) => {
+      await put(key, bytes);
+      grace.onModuleDestroy();
+    };
+    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(ReturnedJobError);
+    expect((await storedPage(1)).text).toBe('First');
+    await expect(storedPage(2)).rejects.toThrow();
+    expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
+  });
+
+  it('gives up the page in hand when the grace is over', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const started = Promise.withResolvers<void>();
+    const stuck = new FakeOcrEngine(() => {
+      started.resolve();
+      return new Promise(() => {});
+    });
+    const work = handlerWith(stuck).handle(jobFor(bytes, { mediaType: 'image/png' }), FIRST);
+    const given = expect(work).rejects.toThrow(ReturnedJobError);
+    await started.promise;
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    grace.onModuleDestroy();
+    vi.advanceTimersByTime(10_000);
+    await given;
+  });
+});
