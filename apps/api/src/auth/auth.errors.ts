@@ -1,6 +1,9 @@
 import { AppError } from '@app/errors';
 
-/** No token was sent, or it is not valid (any more). Why it is not stays between us and the log. */
+/** RFC 9110 section 15.5.2: every 401 says how to do better. */
+const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
+
+/** No token was sent, or it is not valid (any more). Why it is not is nobody's business but ours. */
 export class UnauthenticatedError extends AppError {
   constructor(options: { isTokenSent?: boolean; cause?: unknown } = {}) {
     super(
@@ -9,11 +12,90 @@ export class UnauthenticatedError extends AppError {
       'Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing.',
       {
         // RFC 6750 section 3.1: a request without any credentials is not told of an error.
-        headers: {
-          'WWW-Authenticate': options.isTokenSent ? 'Bearer error="invalid_token"' : 'Bearer',
-        },
+        headers: options.isTokenSent
+          ? { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
+          : CHALLENGE,
         cause: options.cause,
       },
+    );
+  }
+}
+
+/** The same words for an address that is not known and for a wrong password. */
+export class InvalidCredentialsError extends AppError {
+  constructor() {
+    super(
+      'unauthenticated',
+      'auth.invalid_credentials',
+      'The e-mail address or the password is not right. Check both and try again.',
+      { headers: CHALLENGE },
+    );
+  }
+}
+
+export class RefreshTokenInvalidError extends AppError {
+  constructor() {
+    super(
+      'unauthenticated',
+      'auth.refresh_invalid',
+      'The refresh token is unknown, expired or revoked. Log in again.',
+      { headers: CHALLENGE },
+    );
+  }
+}
+
+export class RefreshTokenReusedError extends AppError {
+  constructor() {
+    super(
+      'unauthenticated',
+      'auth.refresh_reused',
+      'The refresh token was used before. In case it was stolen, its whole log-in has been ended. Log in again.',
+      { headers: CHALLENGE },
+    );
+  }
+}
+
+export class EmailTakenError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'auth.email_taken',
+      'There is an account with this e-mail address. Log in instead.',
+    );
+  }
+}
+
+export class PasswordTooCommonError extends AppError {
+  constructor(pointer = '/password') {
+    super(
+      'invalid',
+      'auth.password_too_common',
+      'The password is one of those that are guessed first. Choose another.',
+      { errors: [{ pointer, message: 'is too easy to guess' }] },
+    );
+  }
+}
+
+/** 400 and not 401: the caller is authenticated, one field of the input is wrong. */
+export class WrongPasswordError extends AppError {
+  constructor() {
+    super(
+      'invalid',
+      'auth.wrong_password',
+      'The current password is not right. Nothing was changed; check it and try again.',
+      { errors: [{ pointer: '/currentPassword', message: 'is not the account’s password' }] },
+    );
+  }
+}
+
+/** More passwords wait to be hashed than can be answered in time. */
+export class AuthBusyError extends AppError {
+  constructor() {
+    super(
+      'unavailable',
+      'auth.busy',
+      'Too many people are logging in right now. Nothing was changed; try again shortly.',
+      { headers: { 'Retry-After': '5' } },
     );
   }
 }

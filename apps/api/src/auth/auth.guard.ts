@@ -17,9 +17,7 @@ export class AuthGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) === true) {
-      return true;
-    }
+    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets)) return true;
     const req = context.switchToHttp().getRequest<Request>();
     const account = this.accessTokens.verify(bearerTokenOf(req));
     setAccount(req, account);
@@ -30,10 +28,9 @@ export class AuthGuard implements CanActivate {
 
 /** RFC 6750 section 2.1; the scheme's name has no case (RFC 9110 section 11.1). */
 function bearerTokenOf(req: Request): string {
-  const header = req.headers.authorization;
-  if (header === undefined) throw new UnauthenticatedError();
-  const [scheme, token, ...rest] = header.split(' ');
-  if (scheme?.toLowerCase() !== 'bearer') throw new UnauthenticatedError();
-  if (!token || rest.length > 0) throw new UnauthenticatedError({ isTokenSent: true });
+  const header = req.headers.authorization ?? '';
+  if (!/^bearer( |$)/i.test(header)) throw new UnauthenticatedError();
+  const token = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(header)?.[1];
+  if (token === undefined) throw new UnauthenticatedError({ isTokenSent: true });
   return token;
 }

@@ -1,8 +1,40 @@
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiConfig } from '../api.config.js';
 import { AccessTokenService } from './access-token.service.js';
+import { AccountEntity } from './account.entity.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
+import { AuthService } from './auth.service.js';
+import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
+import { readOrMakeSecret } from './kept-secret.js';
+import { PasswordHasher } from './password-hasher.js';
+import { RefreshFamiliesRepository } from './refresh-families.repository.js';
+import { SessionService } from './session.service.js';
+import { TokenKeys } from './token-keys.js';
 
 /** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
-@Module({ providers: [AccessTokenService, { provide: APP_GUARD, useClass: AuthGuard }] })
+@Module({
+  imports: [TypeOrmModule.forFeature([AccountEntity])],
+  controllers: [AuthController],
+  providers: [
+    AccessTokenService,
+    AccountsRepository,
+    AuthService,
+    ExpiredFamilySweeper,
+    PasswordHasher,
+    RefreshFamiliesRepository,
+    SessionService,
+    { provide: TokenKeys, inject: [ApiConfig], useFactory: createTokenKeys },
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
+})
 export class AuthModule {}
+
+async function createTokenKeys(config: ApiConfig): Promise<TokenKeys> {
+  const secret = config.jwtSecret ?? (await readOrMakeSecret(join(config.dataDir, 'jwt-secret')));
+  return new TokenKeys(secret, config.jwtSecretPrevious);
+}

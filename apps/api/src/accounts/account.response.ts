@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { AccountOverview } from './accounts.read-model.js';
+
+export const accountResponseSchema = z
+  .object({
+    id: z.uuid().describe('UUIDv7'),
+    email: z.string(),
+    createdAt: z.iso.datetime().describe('RFC 3339, UTC'),
+    usage: z
+      .object({ documents: z.int(), bytes: z.int() })
+      .describe('What is kept now, the trash included'),
+    quota: z
+      .object({ documents: z.int().nullable(), bytes: z.int().nullable() })
+      .describe('What may be kept at most; null is without limit'),
+  })
+  .meta({
+    id: 'Account',
+    description: 'An account, what it uses and what it may use',
+    examples: [
+      {
+        id: '0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+        email: 'ada@example.com',
+        createdAt: '2026-03-01T09:00:00.000Z',
+        usage: { documents: 42, bytes: 6224946 },
+        quota: { documents: null, bytes: null },
+      },
+    ],
+  });
+export type AccountResponse = z.infer<typeof accountResponseSchema>;
+
+export function toAccountResponse(account: AccountOverview): AccountResponse {
+  return {
+    id: account.id,
+    email: account.email,
+    createdAt: account.createdAt.toISOString(),
+    usage: { documents: account.documents, bytes: account.bytes },
+    quota: { documents: null, bytes: null },
+  };
+}

@@ -1,0 +1,29 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import { ApiProblems, ServiceUnavailableError } from '../http/index.js';
+import {
+  accountResponseSchema,
+  toAccountResponse,
+  type AccountResponse,
+} from './account.response.js';
+import { AccountsService } from './accounts.service.js';
+
+@ApiTags('auth')
+@ApiBearerAuth()
+@Controller('me')
+export class AccountsController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Get the account',
+    description: 'Whose token it is, what the account uses and what it may use.',
+  })
+  @ApiOkResponse({ standardSchema: accountResponseSchema, description: 'The account' })
+  @ApiProblems(UnauthenticatedError, ServiceUnavailableError)
+  async getMe(@CurrentAccount() { id }: AuthenticatedAccount): Promise<AccountResponse> {
+    return toAccountResponse(await this.accounts.get(id));
+  }
+}

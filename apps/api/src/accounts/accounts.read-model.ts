@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** An account and what it keeps here. */
+export interface AccountOverview {
+  readonly id: string;
+  readonly email: string;
+  readonly createdAt: Date;
+  readonly documents: number;
+  readonly bytes: number;
+}
+
+type Row = Omit<AccountOverview, 'bytes'> & { readonly bytes: string };
+
+/** Questions about accounts that other features' tables help to answer; never writes. */
+@Injectable()
+export class AccountsReadModel {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** What lies in the trash counts: its bytes are kept too. */
+  async find(id: string): Promise<AccountOverview | undefined> {
+    const [row] = await this.dataSource.query<Row[]>(
+      `SELECT a.id, a.email, a.created_at AS "createdAt", d.documents, d.bytes
+       FROM accounts a
+       CROSS JOIN LATERAL (
+         SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
+         FROM documents WHERE owner_id = a.id
+       ) d
+       WHERE a.id = $1`,
+      [id],
+    );
+    return row === undefined ? undefined : { ...row, bytes: Number(row.bytes) };
+  }
+}

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { UnauthenticatedError } from '../auth/index.js';
+import { AccountsReadModel, type AccountOverview } from './accounts.read-model.js';
+
+@Injectable()
+export class AccountsService {
+  constructor(private readonly accounts: AccountsReadModel) {}
+
+  /** @throws UnauthenticatedError when the account is gone, though its access token lives on */
+  async get(id: string): Promise<AccountOverview> {
+    const account = await this.accounts.find(id);
+    if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
+    return account;
+  }
+}

@@ -1,0 +1,2 @@
+/** The account of whoever asks, with its usage. */
+export { AccountsModule } from './accounts.module.js';

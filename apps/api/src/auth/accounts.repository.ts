@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+import { AccountEntity } from './account.entity.js';
+
+/** What logging in needs to know of an account. */
+export type Account = Pick<AccountEntity, 'id' | 'email' | 'passwordHash'>;
+
+/** All SQL that writes `accounts`. */
+@Injectable()
+export class AccountsRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  /** False when the address is known; then nothing was written. */
+  async insert(account: Account): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      `INSERT INTO accounts (id, email, password_hash) VALUES ($1, $2, $3)
+       ON CONFLICT (email) DO NOTHING RETURNING id`,
+      [account.id, account.email, account.passwordHash],
+    );
+    return rows.length === 1;
+  }
+
+  async findById(id: string): Promise<Account | undefined> {
+    return this.find({ id });
+  }
+
+  async findByEmail(email: string): Promise<Account | undefined> {
+    return this.find({ email });
+  }
+
+  /** Whether the account still has this hash; if so, it keeps it until the running transaction ends. */
+  async lockHash(id: string, passwordHash: string): Promise<boolean> {
+    const row = await this.transactions.manager.findOne(AccountEntity, {
+      where: { id, passwordHash },
+      lock: { mode: 'pessimistic_read' },
+    });
+    return row !== null;
+  }
+
+  /** False when the account does not have the old hash any more; then nothing was written. */
+  async replaceHash(id: string, oldHash: string, newHash: string): Promise<boolean> {
+    const result = await this.transactions.manager.update(
+      AccountEntity,
+      { id, passwordHash: oldHash },
+      { passwordHash: newHash },
+    );
+    return result.affected === 1;
+  }
+
+  private async find(where: { id: string } | { email: string }): Promise<Account | undefined> {
+    return (await this.transactions.manager.findOneBy(AccountEntity, where)) ?? undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  ApiProblems,
+  ContentTypeUnsupportedError,
+  JsonMalformedError,
+  RequestInvalidError,
+  RequestTooLargeError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import {
+  AuthBusyError,
+  EmailTakenError,
+  InvalidCredentialsError,
+  PasswordTooCommonError,
+  RefreshTokenInvalidError,
+  RefreshTokenReusedError,
+  UnauthenticatedError,
+  WrongPasswordError,
+} from './auth.errors.js';
+import {
+  changePasswordSchema,
+  loginSchema,
+  refreshTokenSchema,
+  registerSchema,
+  type ChangePassword,
+  type Credentials,
+  type RefreshToken,
+} from './auth.requests.js';
+import { AuthService } from './auth.service.js';
+import { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
+import { Public } from './public.decorator.js';
+import { SessionService } from './session.service.js';
+import {
+  tokenPairResponseSchema,
+  toTokenPairResponse,
+  type TokenPairResponse,
+} from './token-pair.response.js';
+
+/** What is wrong with a body before anybody looks at what it says. */
+const BODY_PROBLEMS = [
+  RequestInvalidError,
+  JsonMalformedError,
+  ContentTypeUnsupportedError,
+  RequestTooLargeError,
+  ServiceUnavailableError,
+] as const;
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly sessions: SessionService,
+  ) {}
+
+  @Public()
+  @Post('register')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Make an account',
+    description:
+      'Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of ' +
+      'any kind; those that are guessed first are refused.',
+  })
+  @ApiCreatedResponse({
+    standardSchema: tokenPairResponseSchema,
+    description: 'Made and logged in',
+  })
+  @ApiProblems(...BODY_PROBLEMS, PasswordTooCommonError, EmailTakenError, AuthBusyError)
+  async register(@Body({ schema: registerSchema }) body: Credentials): Promise<TokenPairResponse> {
+    return toTokenPairResponse(await this.auth.register(body));
+  }
+
+  @Public()
+  @Post('login')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Log in',
+    description:
+      'The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password ' +
+      'are answered alike.',
+  })
+  @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'Logged in' })
+  @ApiProblems(...BODY_PROBLEMS, InvalidCredentialsError, AuthBusyError)
+  async login(@Body({ schema: loginSchema }) body: Credentials): Promise<TokenPairResponse> {
+    return toTokenPairResponse(await this.auth.login(body));
+  }
+
+  @Public()
+  @Post('refresh')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Get the next pair of tokens',
+    description:
+      'A refresh token works once. For 10 seconds it still answers with the same successor, so that racing tabs ' +
+      'and lost answers do no harm; using it later ends the log-in, since somebody else may hold it.',
+  })
+  @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'The next pair' })
+  @ApiProblems(...BODY_PROBLEMS, RefreshTokenInvalidError, RefreshTokenReusedError)
+  async refresh(
+    @Body({ schema: refreshTokenSchema }) body: RefreshToken,
+  ): Promise<TokenPairResponse> {
+    return toTokenPairResponse(await this.sessions.refresh(body.refreshToken));
+  }
+
+  @Public()
+  @Post('logout')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Log out',
+    description:
+      'Ends the log-in that the refresh token belongs to. Its access token works until it expires. A token ' +
+      'that is not known is logged out already: 204 too.',
+  })
+  @ApiNoContentResponse({ description: 'Logged out' })
+  @ApiProblems(...BODY_PROBLEMS)
+  async logout(@Body({ schema: refreshTokenSchema }) body: RefreshToken): Promise<void> {
+    await this.sessions.end(body.refreshToken);
+  }
+
+  @Post('logout-all')
+  @HttpCode(204)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Log out everywhere',
+    description: 'Ends every log-in of the account, this one too.',
+  })
+  @ApiNoContentResponse({ description: 'Logged out everywhere' })
+  @ApiProblems(UnauthenticatedError, ServiceUnavailableError)
+  async logoutAll(@CurrentAccount() account: AuthenticatedAccount): Promise<void> {
+    await this.sessions.endAll(account.id);
+  }
+
+  @Post('password')
+  @HttpCode(204)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Change the password',
+    description: 'Ends every other log-in of the account; the one that asks goes on.',
+  })
+  @ApiNoContentResponse({ description: 'Changed' })
+  @ApiProblems(
+    ...BODY_PROBLEMS,
+    UnauthenticatedError,
+    WrongPasswordError,
+    PasswordTooCommonError,
+    AuthBusyError,
+  )
+  async changePassword(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Body({ schema: changePasswordSchema }) body: ChangePassword,
+  ): Promise<void> {
+    await this.auth.changePassword(account, body);
+  }
+}

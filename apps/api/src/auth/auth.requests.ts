@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const NOT_AN_OBJECT = 'must be a JSON object';
+const MAX_EMAIL_LENGTH = 254;
+const MIN_PASSWORD_LENGTH = 12;
+const MAX_PASSWORD_LENGTH = 128;
+/** Far more than any password and any token has; such a thing is wrong, but not malformed. */
+const MAX_SECRET_LENGTH = 1_024;
+
+/** What browsers take for an address, with a local part of at most 64 characters and a domain that has a dot. */
+function isEmailAddress(text: string): boolean {
+  return z.regexes.html5Email.test(text) && /^[^@]{1,64}@.*\./.test(text);
+}
+
+/** Trimmed and lower-cased: capitals and spaces that a keyboard adds make no other account. */
+const email = z
+  .string('must be text')
+  .trim()
+  .max(MAX_EMAIL_LENGTH, `must have at most ${MAX_EMAIL_LENGTH} characters`)
+  .refine(isEmailAddress, 'must be an e-mail address')
+  .toLowerCase()
+  .meta({ format: 'email' });
+
+/**
+ * A password as it was typed: spaces count, nothing is cut. Only its Unicode form is made one (NFC), because
+ * the same letters reach us composed from one keyboard and decomposed from another.
+ */
+const password = z
+  .string('must be text')
+  .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+  .normalize('NFC');
+
+const newPassword = password
+  .refine(
+    (text) => [...text].length >= MIN_PASSWORD_LENGTH,
+    `must have at least ${MIN_PASSWORD_LENGTH} characters`,
+  )
+  .refine(
+    (text) => [...text].length <= MAX_PASSWORD_LENGTH,
+    `must have at most ${MAX_PASSWORD_LENGTH} characters`,
+  )
+  .describe('Any characters; the most common passwords are refused')
+  .meta({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH });
+
+const refreshToken = z
+  .string('must be text')
+  .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`);
+
+export const registerSchema = z.strictObject({ email, password: newPassword }, NOT_AN_OBJECT).meta({
+  id: 'Register',
+  description: 'A new account',
+  examples: [{ email: 'ada@example.com', password: 'correct horse battery staple' }],
+});
+
+export const loginSchema = z.strictObject({ email, password }, NOT_AN_OBJECT).meta({
+  id: 'Login',
+  description: 'An account’s e-mail address and password',
+  examples: [{ email: 'ada@example.com', password: 'correct horse battery staple' }],
+});
+export type Credentials = z.output<typeof loginSchema>;
+
+export const refreshTokenSchema = z.strictObject({ refreshToken }, NOT_AN_OBJECT).meta({
+  id: 'RefreshToken',
+  description: 'The refresh token that was given out last',
+  examples: [{ refreshToken: '0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA' }],
+});
+export type RefreshToken = z.output<typeof refreshTokenSchema>;
+
+export const changePasswordSchema = z
+  .strictObject({ currentPassword: password, newPassword }, NOT_AN_OBJECT)
+  .meta({
+    id: 'ChangePassword',
+    description: 'The password as it is, and as it shall be',
+    examples: [
+      {
+        currentPassword: 'correct horse battery staple',
+        newPassword: 'seven brass keys under the mat',
+      },
+    ],
+  });
+export type ChangePassword = z.output<typeof changePasswordSchema>;

@@ -1,0 +1,102 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TransactionRunner } from '@app/database';
+import { addToContext } from '@app/request-context';
+import { AccountsRepository, type Account } from './accounts.repository.js';
+import {
+  EmailTakenError,
+  InvalidCredentialsError,
+  PasswordTooCommonError,
+  UnauthenticatedError,
+  WrongPasswordError,
+} from './auth.errors.js';
+import type { ChangePassword, Credentials } from './auth.requests.js';
+import type { AuthenticatedAccount } from './authenticated-account.js';
+import { isCommonPassword } from './common-passwords.js';
+import { PasswordHasher } from './password-hasher.js';
+import { SessionService, type TokenPair } from './session.service.js';
+
+/** Accounts and their passwords. */
+@Injectable()
+export class AuthService {
+  private readonly logger = new Logger(AuthService.name);
+
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly sessions: SessionService,
+    private readonly transactions: TransactionRunner,
+  ) {}
+
+  /** @throws PasswordTooCommonError, EmailTakenError */
+  async register({ email, password }: Credentials): Promise<TokenPair> {
+    refuseCommon(password, email, '/password');
+    const account = { id: uuidv7(), email, passwordHash: await this.hasher.hash(password) };
+    const tokens = await this.transactions.run(async () => {
+      if (!(await this.accounts.insert(account))) throw new EmailTakenError();
+      return this.sessions.start(account.id);
+    });
+    addToContext({ userId: account.id });
+    this.logger.log('Account registered');
+    return tokens;
+  }
+
+  /**
+   * Takes the same steps, and so the same time, whether the address is known or not.
+   *
+   * @throws InvalidCredentialsError
+   */
+  async login(credentials: Credentials): Promise<TokenPair> {
+    const tokens = await this.tryLogin(credentials);
+    // The hash was replaced between being read and the log-in, perhaps only by a better one: once more.
+    const second = tokens ?? (await this.tryLogin(credentials));
+    if (second === undefined) throw new InvalidCredentialsError();
+    return second;
+  }
+
+  /** @throws WrongPasswordError, PasswordTooCommonError */
+  async changePassword(asking: AuthenticatedAccount, change: ChangePassword): Promise<void> {
+    const account = await this.accounts.findById(asking.id);
+    // Deleted while its access token lives on.
+    if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
+    if (!(await this.hasher.verify(account.passwordHash, change.currentPassword))) {
+      throw new WrongPasswordError();
+    }
+    refuseCommon(change.newPassword, account.email, '/newPassword');
+    const newHash = await this.hasher.hash(change.newPassword);
+    await this.transactions.run(async () => {
+      const isReplaced = await this.accounts.replaceHash(account.id, account.passwordHash, newHash);
+      if (!isReplaced) throw new WrongPasswordError();
+      await this.sessions.endOthers(asking);
+    });
+    this.logger.log('Password changed');
+  }
+
+  private async tryLogin({ email, password }: Credentials): Promise<TokenPair | undefined> {
+    const account = await this.accounts.findByEmail(email);
+    if (account !== undefined) addToContext({ userId: account.id });
+    const isRight = await this.hasher.verify(account?.passwordHash, password);
+    if (account === undefined || !isRight) throw new InvalidCredentialsError();
+    const better = this.hasher.isOutdated(account.passwordHash)
+      ? await this.hasher.hash(password)
+      : undefined;
+    return this.transactions.run(async () =>
+      (await this.holdHash(account, better)) ? this.sessions.start(account.id) : undefined,
+    );
+  }
+
+  /**
+   * Makes sure that no log-in by an old password slips through beside a change of it: that change ends all
+   * families there are, and one begun later would outlive it.
+   */
+  private async holdHash(account: Account, better: string | undefined): Promise<boolean> {
+    return better === undefined
+      ? this.accounts.lockHash(account.id, account.passwordHash)
+      : this.accounts.replaceHash(account.id, account.passwordHash, better);
+  }
+}
+
+function refuseCommon(password: string, email: string, pointer: string): void {
+  const [local = '', domain = ''] = email.split('@');
+  if (isCommonPassword(password, [email, local, domain])) throw new PasswordTooCommonError(pointer);
+}

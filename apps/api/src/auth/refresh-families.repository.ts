@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+
+/** Why a family ended before its time. */
+export type RevocationReason = 'logout' | 'logout-all' | 'password-changed' | 'token-reused';
+
+/** One log-in on one device, and all refresh tokens that came of it. */
+export interface RefreshFamily {
+  readonly id: string;
+  readonly accountId: string;
+  /** Neither revoked nor expired. */
+  readonly isLive: boolean;
+}
+
+/** What became of a token so far. */
+export type TokenUse = 'unused' | 'just-used' | 'used';
+
+/**
+ * All SQL on `refresh_families` and `refresh_tokens`. Time is the database's, so that processes whose clocks
+ * differ agree. Whoever changes a family's tokens locks the family first.
+ */
+@Injectable()
+export class RefreshFamiliesRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  async insert(family: { id: string; accountId: string; lifetimeSeconds: number }): Promise<void> {
+    await this.query(
+      `INSERT INTO refresh_families (id, account_id, expires_at)
+       VALUES ($1, $2, now() + make_interval(secs => $3))`,
+      [family.id, family.accountId, family.lifetimeSeconds],
+    );
+  }
+
+  async insertToken(familyId: string, tokenHash: Buffer): Promise<void> {
+    await this.query(`INSERT INTO refresh_tokens (token_hash, family_id) VALUES ($1, $2)`, [
+      tokenHash,
+      familyId,
+    ]);
+  }
+
+  /** The family of a token, locked until the running transaction ends. */
+  async lockByToken(tokenHash: Buffer): Promise<RefreshFamily | undefined> {
+    const [family] = await this.query<RefreshFamily>(
+      `SELECT f.id, f.account_id AS "accountId",
+              f.revoked_at IS NULL AND f.expires_at > clock_timestamp() AS "isLive"
+       FROM refresh_families f
+       WHERE f.id = (SELECT t.family_id FROM refresh_tokens t WHERE t.token_hash = $1)
+       FOR UPDATE OF f`,
+      [tokenHash],
+    );
+    return family;
+  }
+
+  /** What became of a token whose family is locked. */
+  async useOf(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
+    const [row] = await this.query<{ use: TokenUse }>(
+      `SELECT CASE WHEN used_at IS NULL THEN 'unused'
+                   WHEN clock_timestamp() < used_at + make_interval(secs => $2) THEN 'just-used'
+                   ELSE 'used' END AS use
+       FROM refresh_tokens WHERE token_hash = $1`,
+      [tokenHash, graceSeconds],
+    );
+    return row?.use ?? 'used';
+  }
+
+  async markUsed(tokenHash: Buffer): Promise<void> {
+    await this.query(
+      `UPDATE refresh_tokens SET used_at = clock_timestamp() WHERE token_hash = $1`,
+      [tokenHash],
+    );
+  }
+
+  async hasToken(familyId: string, tokenHash: Buffer): Promise<boolean> {
+    const rows = await this.query(
+      `SELECT 1 FROM refresh_tokens WHERE token_hash = $1 AND family_id = $2`,
+      [tokenHash, familyId],
+    );
+    return rows.length === 1;
+  }
+
+  async revoke(familyId: string, reason: RevocationReason): Promise<void> {
+    await this.query(`${REVOKE} AND id = $2`, [reason, familyId]);
+  }
+
+  /** Any token of the family will do, used ones too. */
+  async revokeByToken(tokenHash: Buffer, reason: RevocationReason): Promise<void> {
+    await this.query(
+      `${REVOKE} AND id = (SELECT t.family_id FROM refresh_tokens t WHERE t.token_hash = $2)`,
+      [reason, tokenHash],
+    );
+  }
+
+  async revokeAll(accountId: string, reason: RevocationReason): Promise<void> {
+    await this.query(`${REVOKE} AND account_id = $2`, [reason, accountId]);
+  }
+
+  async revokeOthers(accountId: string, keptId: string, reason: RevocationReason): Promise<void> {
+    await this.query(`${REVOKE} AND account_id = $2 AND id <> $3`, [reason, accountId, keptId]);
+  }
+
+  /** Deletes at most so many expired families with their tokens; returns how many there were. */
+  async deleteExpired(limit: number): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      `WITH deleted AS (
+         DELETE FROM refresh_families WHERE id IN (
+           SELECT id FROM refresh_families WHERE expires_at < now()
+           ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+         ) RETURNING 1
+       ) SELECT count(*)::integer AS count FROM deleted`,
+      [limit],
+    );
+    return row?.count ?? 0;
+  }
+
+  private async query<T>(sql: string, parameters: unknown[]): Promise<T[]> {
+    return this.transactions.manager.query<T[]>(sql, parameters);
+  }
+}
+
+const REVOKE = `UPDATE refresh_families SET revoked_at = now(), revoked_reason = $1
+  WHERE revoked_at IS NULL`;
