@@ -4,7 +4,7 @@ import { ocrLanguagesSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
-import { authSettings } from './auth/auth.config.js';
+import { authSettings, requireJwtSecret } from './auth/auth.config.js';
 
 export const apiSettings = {
   environment: setting('NODE_ENV', {
@@ -45,6 +45,9 @@ export const API_SLICES = [
   loggingSettings,
   ocrLanguagesSettings,
 ] as const;
+
+/** What the settings must fulfil together. */
+export const API_RULES = [requireJwtSecret] as const;
 
 export interface ApiConfig extends ConfigOf<typeof API_SLICES> {}
 /** The api's settings, parsed and frozen. */

@@ -3,6 +3,7 @@ import { DatabaseModule } from '@app/database';
 import { DocumentStorageModule } from '@app/document-storage';
 import { LoggingModule } from '@app/logging';
 import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
+import { AccountsModule } from './accounts/index.js';
 import { ApiConfig } from './api.config.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
@@ -24,6 +25,7 @@ export class AppModule {
         QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
         DocumentStorageModule.forRoot(config),
         AuthModule,
+        AccountsModule,
         DocumentsModule,
         SearchModule,
         OcrResultsModule,

@@ -3,11 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as PinoLogger } from 'nestjs-pino';
 import { loadConfigOrExit } from '@app/config';
-import { API_SLICES } from './api.config.js';
+import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
 
-const config = loadConfigOrExit('api', API_SLICES);
+const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),
   APP_OPTIONS,

@@ -6,6 +6,12 @@ export const EXIT_CONFIG = 78;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/**
+ * A rule over several settings, such as "required when …": undefined, or what is wrong, beginning with the
+ * variable's name. It sees what was parsed; a setting that is itself wrong is absent, not undefined.
+ */
+export type ConfigRule<C> = (config: Partial<C>) => string | undefined;
+
 /** Some settings are missing or wrong. The message names each one and never shows a value. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
@@ -18,13 +24,14 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses all slices together and freezes the result.
+ * Parses all slices together, applies the rules over several settings, and freezes the result.
  *
  * @throws {ConfigError} naming every faulty variable at once.
  */
 export function loadConfig<const S extends readonly ConfigSlice[]>(
   slices: S,
   environment: Environment = process.env,
+  rules: readonly ConfigRule<ConfigOf<S>>[] = [],
 ): ConfigOf<S> {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
@@ -38,6 +45,10 @@ export function loadConfig<const S extends readonly ConfigSlice[]>(
       problems.push(error.message);
     }
   }
+  for (const rule of rules) {
+    const problem = rule(values as Partial<ConfigOf<S>>);
+    if (problem !== undefined) problems.push(problem);
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as ConfigOf<S>;
 }
@@ -46,9 +57,10 @@ export function loadConfig<const S extends readonly ConfigSlice[]>(
 export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
   service: string,
   slices: S,
+  rules: readonly ConfigRule<ConfigOf<S>>[] = [],
 ): ConfigOf<S> {
   try {
-    return loadConfig(slices);
+    return loadConfig(slices, process.env, rules);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const line = {

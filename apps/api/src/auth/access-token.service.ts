@@ -46,7 +46,7 @@ export class AccessTokenService {
   constructor(private readonly keys: TokenKeys) {
     this.jwt = new JwtService({
       secretOrKeyProvider: (type, token) =>
-        type === JwtSecretRequestType.SIGN ? keys.signing.key : this.keyOf(String(token)),
+        type === JwtSecretRequestType.SIGN ? keys.signing.key : this.keyOf(token),
       signOptions: { algorithm: ALGORITHM, issuer: ISSUER, audience: AUDIENCE },
       verifyOptions: { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE },
     });
@@ -75,7 +75,8 @@ export class AccessTokenService {
     }
   }
 
-  private keyOf(token: string): KeyObject {
+  private keyOf(token: string | object): KeyObject {
+    if (typeof token !== 'string') throw new Error('not a token');
     const decoded: { header?: unknown } | null = this.jwt.decode(token, { complete: true });
     const key = this.keys.findByKid(headerSchema.parse(decoded?.header).kid);
     if (key === undefined) throw new Error('unknown kid');

@@ -17,3 +17,13 @@ export const authSettings = {
   }),
 };
 export type AuthConfig = ConfigOf<typeof authSettings>;
+
+/** A secret that every instance makes for itself would be no secret of the service. */
+export function requireJwtSecret(
+  config: Partial<AuthConfig & { environment: string }>,
+): string | undefined {
+  const isUnset = 'jwtSecret' in config && config.jwtSecret === undefined;
+  return isUnset && config.environment === 'production'
+    ? 'JWT_SECRET: is required when NODE_ENV is production'
+    : undefined;
+}
