@@ -21,9 +21,8 @@ describe('the environments of the processes', () => {
   });
 
   it('hand every setting of the worker on to it', () => {
-    const names = WORKER_SLICES.flatMap((slice): { name: string }[] => Object.values(slice)).map(
-      ({ name }) => name,
-    );
+    const slices: readonly Readonly<Record<string, { name: string }>>[] = WORKER_SLICES;
+    const names = slices.flatMap((slice) => Object.values(slice).map(({ name }) => name));
     const given = 'QUEUE_DATABASE_URL'; // the launcher's to give
     const own = Object.fromEntries(names.map((name) => [name, 'set']));
     const passed = Object.keys(workerEnvironment(own, { [given]: 'given' }));

@@ -1,0 +1,258 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, mkdtempSync, existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const startTimeoutMs = 60_000;
+const account = { email: 'keeper@example.org', password: 'a quiet harbour at dusk' };
+
+interface Child {
+  name: string;
+  pid: number;
+}
+
+/** `npm start` as somebody types it, on ports that nobody uses. */
+class Launch {
+  readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+  stdout = '';
+  stderr = '';
+
+  constructor(
+    readonly dataDir: string,
+    settings: Record<string, string> = {},
+    command: [string, ...string[]] = [process.execPath, 'tools/bootstrap.mjs', 'start-local'],
+  ) {
+    const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
+    const [program, ...args] = command;
+    this.process = spawn(program, args, {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        DATA_DIR: dataDir,
+        ...ports,
+        ...settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** The address, once it says that it is ready. */
+  async ready(): Promise<string> {
+    return vi.waitFor(
+      () => {
+        const url = /ready on (http:\S+)/.exec(this.stderr)?.[1];
+        if (this.process.exitCode !== null) throw new Error(`ended: ${this.stderr}${this.stdout}`);
+        if (url === undefined) throw new Error(`not ready: ${this.stderr}`);
+        return url;
+      },
+      { timeout: startTimeoutMs, interval: 50 },
+    );
+  }
+
+  /** The launcher itself, and what it started, as it notes them. */
+  processes(): { launcher: Child; children: Child[] } {
+    const file = join(this.dataDir, 'launcher.json');
+    const { launcher, children } = JSON.parse(readFileSync(file, 'utf8')) as {
+      launcher: Child;
+      children: Child[];
+    };
+    return { launcher, children };
+  }
+
+  pidOf(name: string): number {
+    const child = this.processes().children.find((one) => one.name === name);
+    if (!child) throw new Error(`no ${name} runs`);
+    return child.pid;
+  }
+
+  async stop(): Promise<number | null> {
+    this.process.kill('SIGTERM');
+    return this.ended;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function post(url: string, body: unknown): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** The account of the first test is still there, and everything that answers the question works. */
+async function knowsTheAccount(url: string): Promise<void> {
+  await vi.waitFor(async () => expect(await post(`${url}/v1/auth/login`, account)).toBe(200), {
+    timeout: startTimeoutMs,
+    interval: 100,
+  });
+}
+
+describe('npm start', () => {
+  let dataDir: string;
+  let launches: Launch[] = [];
+
+  beforeAll(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'strongroom-launcher-'));
+  });
+
+  afterEach(async () => {
+    for (const one of launches) await one.stop();
+    launches = [];
+  });
+
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  function launch(settings?: Record<string, string>, command?: [string, ...string[]]): Launch {
+    const one = new Launch(dataDir, settings, command);
+    launches.push(one);
+    return one;
+  }
+
+  it('says when it is ready, and leaves stdout to JSON lines', async () => {
+    const running = launch();
+    const url = await running.ready();
+    expect(await post(`${url}/v1/auth/register`, account)).toBe(201);
+    expect(running.stderr).toContain(`curl -sS ${url}/v1/auth/register`);
+    for (const line of running.stdout.trim().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) as string });
+    }
+  });
+
+  it('keeps the data over a restart, and leaves no process behind', async () => {
+    const running = launch();
+    await knowsTheAccount(await running.ready());
+    const { children } = running.processes();
+    expect(children.map(({ name }) => name).sort()).toEqual(['PostgreSQL', 'api', 'ocr-worker']);
+    expect(await running.stop()).toBe(0);
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
+  });
+
+  it('leaves no process behind when SIGTERM reaches npm alone', async () => {
+    const running = launch({}, ['npm', 'start']);
+    await running.ready();
+    const { launcher, children } = running.processes();
+    expect(await running.stop()).toBe(0);
+    expect([launcher, ...children].filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
+  it('leaves no process behind when npm is killed', async () => {
+    const running = launch({}, ['npm', 'start']);
+    await running.ready();
+    const { launcher, children } = running.processes();
+    running.process.kill('SIGKILL');
+    await vi.waitFor(
+      () => expect([launcher, ...children].filter(({ pid }) => isAlive(pid))).toEqual([]),
+      { timeout: 20_000, interval: 50 },
+    );
+  });
+
+  it('ends what a killed launcher left behind, and goes on with its data', async () => {
+    const killed = launch();
+    await killed.ready();
+    const { launcher, children } = killed.processes();
+    process.kill(launcher.pid, 'SIGKILL');
+    await killed.ended;
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual(children);
+    const next = launch();
+    await knowsTheAccount(await next.ready());
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
+  it('starts again whatever is killed: the worker, the api, PostgreSQL', async () => {
+    const running = launch();
+    const url = await running.ready();
+    for (const name of ['ocr-worker', 'api', 'PostgreSQL']) {
+      const before = running.pidOf(name);
+      process.kill(before, 'SIGKILL');
+      await vi.waitFor(() => expect(running.pidOf(name)).not.toBe(before), {
+        timeout: 20_000,
+        interval: 50,
+      });
+      await knowsTheAccount(url);
+    }
+    expect(running.stderr).toContain('the api was ended by SIGKILL; starting it again in 0.5 s.');
+  });
+
+  it('refuses a second start on the same data in one sentence, and the first goes on', async () => {
+    const first = launch();
+    const url = await first.ready();
+    const second = new Launch(dataDir);
+    expect(await second.ended).toBe(1);
+    expect(second.stderr).toMatch(/^strongroom: already running on \S+ \(process \d+\): [^\n]+\n$/);
+    await knowsTheAccount(url);
+  });
+
+  it('refuses a port that is in use in one sentence', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const running = launch({ PORT: String(port) });
+    expect(await running.ended).toBe(1);
+    expect(running.stderr).toMatch(
+      /^strongroom: port \d+ of 127.0.0.1 is in use: .* set PORT .*\n$/,
+    );
+    other.close();
+  });
+
+  it('ends with 78 and without a process when a setting is bad', async () => {
+    const running = launch({ LOG_LEVEL: 'shouting' });
+    expect(await running.ended).toBe(78);
+    expect(running.stdout).toContain('LOG_LEVEL');
+    expect(running.stderr).not.toContain('shouting');
+    expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('ends with 78 when only the worker finds its setting bad', async () => {
+    const running = launch({ MAX_PAGES: '-1' });
+    expect(await running.ended).toBe(78);
+    expect(running.stderr).toContain('the configuration of the ocr-worker is bad');
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('stops well in the middle of a start', async () => {
+    const running = launch();
+    await vi.waitFor(() => expect(existsSync(join(dataDir, 'launcher.json'))).toBe(true), {
+      timeout: 20_000,
+      interval: 5,
+    });
+    await delay(300); // somewhere between PostgreSQL and the apps: any moment must do
+    expect(await running.stop()).toBe(0);
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'keeps the secrets of the api from the worker',
+    async () => {
+      const running = launch({ JWT_SECRET: 'j'.repeat(48) });
+      await running.ready();
+      const environment = readFileSync(`/proc/${running.pidOf('ocr-worker')}/environ`, 'utf8');
+      expect(environment).toContain('QUEUE_DATABASE_URL=');
+      expect(environment).not.toContain('JWT_SECRET');
+      expect(environment).not.toMatch(/(^|\0)DATABASE_URL=/);
+    },
+  );
+});
