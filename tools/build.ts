@@ -3,9 +3,6 @@ import { ensureBuilt } from './local/build.ts';
 import { runTool, say } from './local/failure.ts';
 
 await runTool(async () => {
-  let isBuilt = false;
-  await ensureBuilt(join(import.meta.dirname, '..'), () => {
-    isBuilt = true;
-  });
+  const isBuilt = await ensureBuilt(join(import.meta.dirname, '..'));
   say(isBuilt ? 'built dist.' : 'dist is up to date.');
 });
