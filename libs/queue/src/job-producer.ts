@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
@@ -24,7 +25,8 @@ export class JobProducer {
     const data = JOBS[name].schema.parse(payload);
     const queue = this.moduleRef.get<Queue>(getQueueToken(JOBS[name].queue), { strict: false });
     const add = async () => {
-      await queue.add(name, data, options.jobId === undefined ? {} : { jobId: options.jobId });
+      // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
+      await queue.add(name, data, { jobId: options.jobId ?? randomUUID() });
     };
     await (options.client === undefined ? add() : throughClient(options.client, add));
   }
