@@ -1,0 +1,38 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { anchorsIn, findFalseReferences, type Repository } from './check/documents.ts';
+import { Failure, runTool, say } from './local/failure.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Fails when a document names a file, heading, script or setting that does not exist. */
+function checkDocuments(): void {
+  const paths = documents();
+  if (!paths.includes('RUNBOOK.md')) throw new Failure('there is no RUNBOOK.md.');
+  const repository = describeRepository();
+  const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
+  if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
+  say(`${paths.length} documents name nothing that does not exist.`);
+}
+
+function documents(): string[] {
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted();
+}
+
+function describeRepository(): Repository {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(([, name]) => name);
+  return {
+    hasFile: (path) => existsSync(join(root, path)),
+    anchorsOf: (path) => anchorsIn(read(path)),
+    scripts: new Set(Object.keys(scripts)),
+    settings: new Set(settings.filter((name) => name !== undefined)),
+    otherNames: new Set(['STRONGROOM_URL']),
+  };
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+await runTool(async () => checkDocuments());

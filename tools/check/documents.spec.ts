@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { anchorsIn, findFalseReferences, type Repository } from './documents.ts';
+
+const repository: Repository = {
+  hasFile: (path) => ['RUNBOOK.md', 'docs/adr/README.md'].includes(path),
+  anchorsOf: () => anchorsIn('# Runbook\n\n## The disk is full\n'),
+  scripts: new Set(['build']),
+  settings: new Set(['JWT_SECRET', 'LOG_LEVEL']),
+  otherNames: new Set(['AWS_REGION']),
+};
+const check = (text: string, path = 'RUNBOOK.md') => findFalseReferences(path, text, repository);
+
+describe('findFalseReferences', () => {
+  it('accepts what exists', () => {
+    const text = [
+      'See [disk](#the-disk-is-full), [decisions](docs/adr/README.md), [web](https://example.org/x).',
+      'Run `npm run build` with `LOG_LEVEL=debug`, `JWT_SECRET_FILE` and `AWS_REGION`.',
+    ].join('\n');
+    expect(check(text)).toEqual([]);
+    expect(check('[up](../../RUNBOOK.md#runbook)', 'docs/adr/0001-x.md')).toEqual([]);
+  });
+
+  it('names a missing heading, file, script and setting', () => {
+    expect(check('[a](#nowhere)')).toEqual(['RUNBOOK.md: #nowhere: there is no such heading']);
+    expect(check('[a](docs/b.md)')).toEqual(['RUNBOOK.md: docs/b.md: there is no such file']);
+    expect(check('```sh\nnpm run biuld\n```')).toEqual([
+      'RUNBOOK.md: npm run biuld: there is no such script',
+    ]);
+    expect(check('Set `LOG_LEVELS`.')).toEqual([
+      'RUNBOOK.md: LOG_LEVELS: there is no such setting',
+    ]);
+  });
+});
+
+describe('anchorsIn', () => {
+  it('makes anchors as the forges do, and takes no comment of a shell for a heading', () => {
+    expect([...anchorsIn('## Back up, and `restore`\n```sh\n# not a heading\n```\n')]).toEqual([
+      'back-up-and-restore',
+    ]);
+  });
+});

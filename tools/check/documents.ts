@@ -1,0 +1,62 @@
+/** What documents may refer to. */
+export interface Repository {
+  /** Whether a path from the root exists. */
+  hasFile(path: string): boolean;
+  /** The anchors of a Markdown file, as GitHub and GitLab make them from its headings. */
+  anchorsOf(path: string): ReadonlySet<string>;
+  scripts: ReadonlySet<string>;
+  settings: ReadonlySet<string>;
+  /** Names of the environment that are not settings of a process. */
+  otherNames: ReadonlySet<string>;
+}
+
+/** Everything a document says of the repository that is not so, one sentence each. */
+export function findFalseReferences(path: string, text: string, repository: Repository): string[] {
+  const prose = text.replaceAll(/^```.*?^```/gms, '');
+  const faults = [
+    ...linksOf(prose).map((link) => checkLink(path, link, repository)),
+    ...matches(text, /\bnpm run ([a-z][\w:-]*)/g).map((script) =>
+      repository.scripts.has(script) ? undefined : `npm run ${script}: there is no such script`,
+    ),
+    ...matches(prose, /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g).map((name) =>
+      isKnownName(name, repository) ? undefined : `${name}: there is no such setting`,
+    ),
+  ];
+  return [...new Set(faults.filter((fault) => fault !== undefined))].map(
+    (fault) => `${path}: ${fault}`,
+  );
+}
+
+/** The anchors that headings get: lower case, spaces to hyphens, punctuation gone. */
+export function anchorsIn(text: string): Set<string> {
+  const headings = matches(text.replaceAll(/^```.*?^```/gms, ''), /^#{1,6} +(.+?) *$/gm);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(/\s/g, '-'),
+    ),
+  );
+}
+
+function checkLink(from: string, link: string, repository: Repository): string | undefined {
+  if (/^[a-z]+:/.test(link)) return undefined;
+  const [target = '', anchor] = link.split('#');
+  const path = target === '' ? from : new URL(target, `file:///${from}`).pathname.slice(1);
+  if (!repository.hasFile(path)) return `${link}: there is no such file`;
+  if (anchor === undefined || repository.anchorsOf(path).has(anchor)) return undefined;
+  return `${link}: there is no such heading`;
+}
+
+function isKnownName(name: string, { settings, otherNames }: Repository): boolean {
+  return settings.has(name) || settings.has(name.replace(/_FILE$/, '')) || otherNames.has(name);
+}
+
+function linksOf(text: string): string[] {
+  return matches(text, /\]\(([^)\s]+)\)/g);
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}

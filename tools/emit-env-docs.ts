@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  collectSettings,
+  insertTable,
+  renderEnvExample,
+  renderTable,
+  type Reader,
+} from './generated/settings-docs.ts';
+import { writeGenerated } from './generated/write-generated.ts';
+import { ensureBuilt } from './local/build.ts';
+import { runTool } from './local/failure.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Each process with the module and the export that list its slices. */
+const processes = [
+  ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
+  ['worker', 'apps/ocr-worker/src/worker.config.js', 'WORKER_SLICES'],
+  ['migrations', 'apps/api/src/migrate.config.js', 'MIGRATE_SLICES'],
+] as const;
+
+/** Writes `.env.example` and the settings table of RUNBOOK.md. With --check it only compares. */
+async function emitEnvDocs(): Promise<void> {
+  await ensureBuilt(root);
+  const settings = collectSettings(await Promise.all(processes.map(readSlices)));
+  const runbook = readFileSync(join(root, 'RUNBOOK.md'), 'utf8');
+  await writeGenerated(root, {
+    '.env.example': renderEnvExample(settings),
+    'RUNBOOK.md': insertTable(runbook, renderTable(settings)),
+  });
+}
+
+async function readSlices([name, path, list]: (typeof processes)[number]): Promise<Reader> {
+  const built = pathToFileURL(join(root, 'dist', path)).href;
+  const module = (await import(built)) as Record<string, Reader['slices']>;
+  const slices = module[list];
+  if (slices === undefined) throw new Error(`${path} does not export ${list}`);
+  return { process: name, slices };
+}
+
+await runTool(emitEnvDocs);

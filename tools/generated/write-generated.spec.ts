@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeGenerated } from './write-generated.ts';
+
+describe('writeGenerated', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'strongroom-generated-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('writes what is missing, formatted', async () => {
+    await writeGenerated(root, { 'a.json': '{"a":1}' }, false);
+    expect(readFileSync(join(root, 'a.json'), 'utf8')).toBe('{ "a": 1 }\n');
+    await expect(writeGenerated(root, { 'a.json': '{"a":1}' }, true)).resolves.toBeUndefined();
+  });
+
+  it('checks without writing, and names every file that differs or is missing', async () => {
+    writeFileSync(join(root, 'a.json'), '{ "a": 2 }\n');
+    const files = { 'a.json': '{"a":1}', 'b.env': 'B=1\n' };
+    await expect(writeGenerated(root, files, true)).rejects.toThrow(
+      'not what the sources give: a.json, b.env',
+    );
+    expect(readFileSync(join(root, 'a.json'), 'utf8')).toBe('{ "a": 2 }\n');
+  });
+});
