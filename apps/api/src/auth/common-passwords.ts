@@ -9,7 +9,7 @@ const OURS = ['strongroom'];
 /** A pattern repeated counts as guessable when it is this short, whatever it is. */
 const SHORT_UNIT = 4;
 /** Digits and signs around a common word add so little when they are no more than these. */
-const SHORT_AFFIX = 4;
+const SHORT_AFFIX = 5;
 
 /**
  * Whether a password is among those that are guessed first: a common one in any capitals, one that is common
