@@ -1,0 +1,1876 @@
+// Generated from apps/api/openapi.json by `npm run generate`.
+export interface paths {
+  '/v1/auth/register': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make an account
+     * @description Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of any kind; those that are guessed first are refused.
+     */
+    post: operations['register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log in
+     * @description The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password are answered alike.
+     */
+    post: operations['login'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get the next pair of tokens
+     * @description A refresh token works once. For 10 seconds it still answers with the same successor, so that racing tabs and lost answers do no harm; using it later ends the log-in, since somebody else may hold it.
+     */
+    post: operations['refresh'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log out
+     * @description Ends the log-in that the refresh token belongs to. Its access token works until it expires. A token that is not known is logged out already: 204 too.
+     */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/logout-all': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log out everywhere
+     * @description Ends every log-in of the account, this one too.
+     */
+    post: operations['logoutAll'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change the password
+     * @description Ends every other log-in of the account; the one that asks goes on.
+     */
+    post: operations['changePassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the account
+     * @description Whose token it is, what the account uses and what it may use.
+     */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List documents
+     * @description Newest first, without the trash.
+     */
+    get: operations['listDocuments'];
+    put?: never;
+    /**
+     * Upload a document
+     * @description Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the document that exists, out of the trash if it lay there.
+     */
+    post: operations['createDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a document
+     * @description Also found while it lies in the trash.
+     */
+    get: operations['getDocument'];
+    put?: never;
+    post?: never;
+    /**
+     * Put a document into the trash
+     * @description Repeating it does no harm. POST …/restore brings it back.
+     */
+    delete: operations['deleteDocument'];
+    options?: never;
+    head?: never;
+    /**
+     * Change title or tags
+     * @description With If-Match only when nobody else has changed them since.
+     */
+    patch: operations['updateDocument'];
+    trace?: never;
+  };
+  '/v1/documents/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Bring a document back
+     * @description Out of the trash.
+     */
+    post: operations['restoreDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/ocr': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read the text again
+     * @description In other languages, if given. The old text stays until the new one is there.
+     */
+    post: operations['extractDocumentAgain'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the original
+     * @description Byte for byte what was uploaded.
+     */
+    get: operations['getDocumentContent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/text': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the text
+     * @description As text/plain with a form feed between pages, or page by page as application/json.
+     */
+    get: operations['getDocumentText'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search titles, file names and text
+     * @description One item a document, with its best page, best first. Words are stemmed in the document’s language and found with or without accents. Documents in the trash are left out.
+     */
+    get: operations['searchDocuments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description A new account
+     * @example {
+     *       "email": "ada@example.com",
+     *       "password": "correct horse battery staple"
+     *     }
+     */
+    Register: {
+      /** Format: email */
+      email: string;
+      /** @description Any characters; the most common passwords are refused */
+      password: string;
+    };
+    /**
+     * @description An access token and the refresh token that gets the next one
+     * @example {
+     *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjU2…",
+     *       "refreshToken": "0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA",
+     *       "tokenType": "Bearer",
+     *       "expiresIn": 900
+     *     }
+     */
+    TokenPair: {
+      /** @description To be sent as `Authorization: Bearer` */
+      accessToken: string;
+      /** @description Gets the next pair, once */
+      refreshToken: string;
+      /** @enum {string} */
+      tokenType: 'Bearer';
+      /** @description Seconds until the access token expires */
+      expiresIn: number;
+    };
+    /**
+     * @description An account’s e-mail address and password
+     * @example {
+     *       "email": "ada@example.com",
+     *       "password": "correct horse battery staple"
+     *     }
+     */
+    Login: {
+      /** Format: email */
+      email: string;
+      password: string;
+    };
+    /**
+     * @description The refresh token that was given out last
+     * @example {
+     *       "refreshToken": "0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA"
+     *     }
+     */
+    RefreshToken: {
+      refreshToken: string;
+    };
+    /**
+     * @description The password as it is, and as it shall be
+     * @example {
+     *       "currentPassword": "correct horse battery staple",
+     *       "newPassword": "seven brass keys under the mat"
+     *     }
+     */
+    ChangePassword: {
+      currentPassword: string;
+      /** @description Any characters; the most common passwords are refused */
+      newPassword: string;
+    };
+    /**
+     * @description An account, what it uses and what it may use
+     * @example {
+     *       "id": "0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+     *       "email": "ada@example.com",
+     *       "createdAt": "2026-03-01T09:00:00.000Z",
+     *       "usage": {
+     *         "documents": 42,
+     *         "bytes": 6224946
+     *       },
+     *       "quota": {
+     *         "documents": null,
+     *         "bytes": null
+     *       }
+     *     }
+     */
+    Account: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      email: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      /** @description What is kept now, the trash included */
+      usage: {
+        documents: number;
+        bytes: number;
+      };
+      /** @description What may be kept at most; null is without limit */
+      quota: {
+        documents: number | null;
+        bytes: number | null;
+      };
+    };
+    /**
+     * @description A document and how far its text has been read
+     * @example {
+     *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *       "title": "Electricity bill March",
+     *       "filename": "scan-0042.pdf",
+     *       "mediaType": "application/pdf",
+     *       "size": 148213,
+     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *       "status": "ready",
+     *       "pages": {
+     *         "total": 2,
+     *         "done": 2
+     *       },
+     *       "extraction": {
+     *         "languages": "eng+deu",
+     *         "engine": "tesseract.js 7.0.0",
+     *         "meanConfidence": 0.94,
+     *         "attempts": 1,
+     *         "truncated": false,
+     *         "error": null
+     *       },
+     *       "tags": [
+     *         "bills"
+     *       ],
+     *       "createdAt": "2026-03-01T09:30:00.000Z",
+     *       "updatedAt": "2026-03-01T09:30:04.000Z",
+     *       "deletedAt": null
+     *     }
+     */
+    Document: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      title: string;
+      filename: string;
+      /**
+       * @description Read from the bytes
+       * @enum {string}
+       */
+      mediaType:
+        | 'application/pdf'
+        | 'image/png'
+        | 'image/jpeg'
+        | 'image/tiff'
+        | 'image/webp'
+        | 'image/avif'
+        | 'image/heic'
+        | 'text/plain';
+      /** @description Bytes */
+      size: number;
+      /** @description Lower-case hex */
+      sha256: string;
+      /**
+       * @description `ready` and `failed` are terminal
+       * @enum {string}
+       */
+      status: 'pending' | 'processing' | 'ready' | 'failed';
+      pages: {
+        /** @description null until the document was opened */
+        total: number | null;
+        done: number;
+      };
+      extraction: {
+        /** @description Tesseract codes joined by + */
+        languages: string;
+        engine: string | null;
+        /** @description Over the recognised pages */
+        meanConfidence: number | null;
+        attempts: number;
+        /** @description Not all of the document was read */
+        truncated: boolean;
+        error: {
+          code: string;
+          message: string;
+        } | null;
+      };
+      tags: string[];
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      updatedAt: string;
+      /**
+       * Format: date-time
+       * @description When it went into the trash
+       */
+      deletedAt: string | null;
+    };
+    /** @description One page of a list of documents, newest first */
+    DocumentPage: {
+      items: components['schemas']['Document'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
+    };
+    /** @description What is left out stays as it is */
+    UpdateDocument: {
+      title?: string;
+      tags?: string[];
+    };
+    /** @description Languages as Tesseract codes joined by +; left out: those of the last time */
+    ExtractAgain: {
+      language?: string;
+    };
+    /** @description Documents that match, best first, each with its best page */
+    SearchResult: {
+      items: {
+        document: components['schemas']['Document'];
+        /** @description The best page; null: only title or file name match */
+        page: number | null;
+        /** @description Higher is better; comparable within one answer only */
+        rank: number;
+        /** @description HTML: hits in `<mark>`, everything else escaped */
+        snippet: string;
+      }[];
+      /** @description null on the last page */
+      nextCursor: string | null;
+    };
+    /** @description Problem Details for HTTP APIs (RFC 9457) */
+    Problem: {
+      /** @description A URI that names this kind of problem */
+      type: string;
+      title: string;
+      status: number;
+      /** @description What is wrong, and what to do next */
+      detail: string;
+      /** @description The path of the request */
+      instance: string;
+      /** @description Stable; for programs */
+      code: string;
+      requestId: string;
+      errors?: {
+        /** @description JSON pointer (RFC 6901) to the faulty part of the input */
+        pointer: string;
+        message: string;
+      }[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  register: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Register'];
+      };
+    };
+    responses: {
+      /** @description Made and logged in */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenPair'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.email_taken`: There is an account with this e-mail address. Log in instead. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  login: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Login'];
+      };
+    };
+    responses: {
+      /** @description Logged in */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenPair'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.invalid_credentials`: The e-mail address or the password is not right. Check both and try again. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refresh: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshToken'];
+      };
+    };
+    responses: {
+      /** @description The next pair */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenPair'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `auth.refresh_invalid`: The refresh token is unknown, expired or revoked. Log in again.
+       *
+       *     `auth.refresh_reused`: The refresh token was used before. In case it was stolen, its whole log-in has been ended. Log in again.
+       */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshToken'];
+      };
+    };
+    responses: {
+      /** @description Logged out */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  logoutAll: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Logged out everywhere */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePassword'];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `auth.wrong_password`: The current password is not right. Nothing was changed; check it and try again.
+       *
+       *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDocuments: {
+    parameters: {
+      query?: {
+        /** @description 1 to 100 */
+        limit?: string;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+        status?: 'pending' | 'processing' | 'ready' | 'failed';
+        tag?: string;
+        mediaType?:
+          | 'application/pdf'
+          | 'image/png'
+          | 'image/jpeg'
+          | 'image/tiff'
+          | 'image/webp'
+          | 'image/avif'
+          | 'image/heic'
+          | 'text/plain';
+        createdAfter?: string;
+        createdBefore?: string;
+        /** @description The trash alone */
+        trashed?: 'true' | 'false';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentPage'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description The document, with its file name
+           */
+          file: string;
+          /** @description Left out: from the file name */
+          title?: string;
+          /** @description Repeat the part for each tag */
+          tags?: string[];
+          /**
+           * @description Tesseract codes joined by +
+           * @example eng+deu
+           */
+          language?: string;
+          /** @description What the bytes must hash to; if they do not, nothing is stored */
+          sha256?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description These bytes were here already */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /** @description Stored; its text is going to be read */
+      201: {
+        headers: {
+          /** @description The document */
+          Location?: string;
+          /** @description Names this state of the document */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_multipart`: The multipart body is broken or ends too early. Nothing was stored; send it again.
+       *
+       *     `document.file_missing`: Send the document as a part named file, with a file name.
+       *
+       *     `document.file_empty`: The file has no bytes. Check it and send it again.
+       *
+       *     `document.files_too_many`: Send one file a request; upload others by requests of their own.
+       *
+       *     `document.filename_invalid`: Give the file a plain name of 1 to 255 characters, without folders or control characters.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       *
+       *     `document.digest_mismatch`: The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.too_large`: The file is larger than this server accepts. Nothing was stored. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `request.multipart_required`: Send the document as multipart/form-data with a part named file.
+       *
+       *     `document.type_unsupported`: The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
+       */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `storage.full`: The server has no room left for this file. Nothing was stored; try again later. */
+      507: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDocument: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that is known */
+        'If-None-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document */
+      200: {
+        headers: {
+          /** @description Names this state of the document */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /** @description It is still as If-None-Match says */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It lies in the trash */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  updateDocument: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that the change is based on */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateDocument'];
+      };
+    };
+    responses: {
+      /** @description The document as it is now */
+      200: {
+        headers: {
+          /** @description Names this state of the document */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.changed`: The document is not the one that If-Match names any more. Get it again, then repeat your change. */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  restoreDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  extractDocumentAgain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExtractAgain'];
+      };
+    };
+    responses: {
+      /** @description It will be read */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDocumentContent: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that is known */
+        'If-None-Match'?: string;
+        /** @description The ETag that the range is meant for */
+        'If-Range'?: string;
+        /** @description One range of bytes */
+        Range?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bytes */
+      200: {
+        headers: {
+          /** @description The sha-256 of the bytes, in hex */
+          ETag?: string;
+          /** @description attachment, with the file name (RFC 6266, 8187) */
+          'Content-Disposition'?: string;
+          /** @description The sha-256 of the whole (RFC 9530) */
+          'Repr-Digest'?: string;
+          /** @description bytes */
+          'Accept-Ranges'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description The range */
+      206: {
+        headers: {
+          /** @description The sha-256 of the bytes, in hex */
+          ETag?: string;
+          /** @description attachment, with the file name (RFC 6266, 8187) */
+          'Content-Disposition'?: string;
+          /** @description The sha-256 of the whole (RFC 9530) */
+          'Repr-Digest'?: string;
+          /** @description bytes */
+          'Accept-Ranges'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description If-None-Match names these bytes */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      416: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDocumentText: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The text */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example Text of page oneText of page two */
+          'text/plain': string;
+          'application/json': {
+            pages: {
+              number: number;
+              /**
+               * @description null when it could not be read
+               * @enum {string|null}
+               */
+              source: 'text-layer' | 'ocr' | null;
+              confidence: number | null;
+              text: string;
+              /** @description Why the page could not be read */
+              error: {
+                code: string;
+                message: string;
+              } | null;
+            }[];
+          };
+        };
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.text_not_acceptable`: The text is offered as text/plain and application/json. Accept one of them. */
+      406: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `document.not_ready`: The text is still being read. Ask again once the status is ready.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchDocuments: {
+    parameters: {
+      query: {
+        /** @description Words that must all be there; `"a phrase"`, `-not`, `or` */
+        q: string;
+        /** @description 1 to 100 */
+        limit?: string;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was found */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchResult'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+}

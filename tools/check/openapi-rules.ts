@@ -1,0 +1,138 @@
+/** The parts of an OpenAPI document that the rules look at. */
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema> };
+}
+
+export interface Operation {
+  operationId?: string;
+  tags?: string[];
+  summary?: string;
+  description?: string;
+  security?: Record<string, unknown>[];
+  requestBody?: { content?: Record<string, MediaType> };
+  responses?: Record<string, Answer>;
+}
+
+interface Answer {
+  description?: string;
+  headers?: Record<string, unknown>;
+  content?: Record<string, MediaType>;
+}
+
+interface Schema {
+  $ref?: string;
+  example?: unknown;
+}
+
+interface MediaType {
+  schema?: Schema;
+  example?: unknown;
+  examples?: Record<string, { value?: unknown }>;
+}
+
+/** Takes an operation, where it lies, and the schemas it may refer to. */
+type Rule = (
+  operation: Operation,
+  path: string,
+  schemas: Readonly<Record<string, Schema>>,
+) => boolean;
+
+const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
+const problem = 'application/problem+json';
+
+/** What every operation must say. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'lies under /v1': (_operation, path) => path.startsWith('/v1/'),
+  'has an operationId': ({ operationId }) => /^[a-z][A-Za-z]+$/.test(operationId ?? ''),
+  'has one tag': ({ tags }) => tags?.length === 1,
+  'has a summary and a description': ({ summary, description }) =>
+    Boolean(summary) && Boolean(description),
+  'says whether it needs a token': ({ security }) => Array.isArray(security),
+  'has an answer of success': ({ responses }) => statusesOf(responses).some(isSuccess),
+  'describes every answer': ({ responses }) =>
+    answersOf(responses).every(([, { description }]) => Boolean(description)),
+  'has problems, and only problems, for errors': ({ responses }) => {
+    const errors = answersOf(responses).filter(([status]) => Number(status) >= 400);
+    return (
+      errors.length > 0 &&
+      errors.every(([, { content }]) => Object.keys(content ?? {}).join() === problem)
+    );
+  },
+  'shows an example of every problem code': ({ responses }) =>
+    answersOf(responses)
+      .filter(([status]) => Number(status) >= 400)
+      .every(([status, answer]) => hasProblemExamples(status, answer.content?.[problem])),
+  'lists 401 with its header when it needs a token': ({ security, responses }) =>
+    (security ?? []).length === 0 || hasHeader(responses?.['401'], 'WWW-Authenticate'),
+  'lists 503 with its header': ({ responses }) => hasHeader(responses?.['503'], 'Retry-After'),
+  'lists 404 when an id is in the path': ({ responses }, path) =>
+    !path.includes('{') || responses?.['404'] !== undefined,
+  'shows an example of its JSON input': ({ requestBody }, _path, schemas) =>
+    hasExample(requestBody?.content, schemas),
+  'shows an example of its JSON output': ({ responses }, _path, schemas) =>
+    answersOf(responses)
+      .filter(([status]) => isSuccess(status))
+      .every(([, { content }]) => hasExample(content, schemas)),
+};
+
+/** Every operation that breaks a rule, as `rule: METHOD /path`. */
+export function findBroken(document: OpenApi): string[] {
+  const schemas = document.components?.schemas ?? {};
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, operation]) => ({ path, method, operation })),
+  );
+  return Object.entries(RULES).flatMap(([rule, holds]) =>
+    operations
+      .filter(({ operation, path }) => !holds(operation, path, schemas))
+      .map(({ path, method }) => `${rule}: ${method.toUpperCase()} ${path}`),
+  );
+}
+
+/** How many operations there are; a check of none would find nothing. */
+export function countOperations(document: OpenApi): number {
+  return Object.values(document.paths)
+    .flatMap((item) => Object.keys(item))
+    .filter((method) => methods.includes(method)).length;
+}
+
+function statusesOf(responses: Operation['responses']): string[] {
+  return Object.keys(responses ?? {});
+}
+
+function answersOf(responses: Operation['responses']): [string, Answer][] {
+  return Object.entries(responses ?? {});
+}
+
+function isSuccess(status: string): boolean {
+  return status.startsWith('2');
+}
+
+function hasHeader(answer: Answer | undefined, name: string): boolean {
+  return answer?.headers?.[name] !== undefined;
+}
+
+/** In the operation itself, or in the schema that it refers to. */
+function hasExample(
+  content: Record<string, MediaType> | undefined,
+  schemas: Readonly<Record<string, Schema>>,
+): boolean {
+  const json = content?.['application/json'];
+  if (json === undefined || json.example !== undefined) return true;
+  const referred = schemas[json.schema?.$ref?.split('/').at(-1) ?? ''];
+  const hasOne = (json.schema?.example ?? referred?.example) !== undefined;
+  return hasOne || Object.keys(json.examples ?? {}).length > 0;
+}
+
+function hasProblemExamples(status: string, media: MediaType | undefined): boolean {
+  const examples = Object.entries(media?.examples ?? {});
+  return (
+    examples.length > 0 &&
+    examples.every(([code, { value }]) => {
+      const shown = value as { code?: unknown; status?: unknown } | undefined;
+      return shown?.code === code && String(shown.status) === status;
+    })
+  );
+}
