@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { AccountOverview } from './accounts.read-model.js';
 
+const amount = z.int().nonnegative();
+
 export const accountResponseSchema = z
   .object({
     id: z.uuid().describe('UUIDv7'),
     email: z.string(),
     createdAt: z.iso.datetime().describe('RFC 3339, UTC'),
     usage: z
-      .object({ documents: z.int(), bytes: z.int() })
+      .object({ documents: amount, bytes: amount })
       .describe('What is kept now, the trash included'),
     quota: z
-      .object({ documents: z.int().nullable(), bytes: z.int().nullable() })
+      .object({ documents: amount.nullable(), bytes: amount.nullable() })
       .describe('What may be kept at most; null is without limit'),
   })
   .meta({

@@ -29,7 +29,8 @@ const password = z
   .string('must be text')
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
-  .normalize('NFC');
+  .normalize('NFC')
+  .meta({ format: 'password' });
 
 const newPassword = password
   .refine(
@@ -40,8 +41,12 @@ const newPassword = password
     (text) => [...text].length <= MAX_PASSWORD_LENGTH,
     `must have at most ${MAX_PASSWORD_LENGTH} characters`,
   )
-  .describe('Any characters; the most common passwords are refused')
-  .meta({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH });
+  .meta({
+    description: 'Any characters; the most common passwords are refused',
+    format: 'password',
+    minLength: MIN_PASSWORD_LENGTH,
+    maxLength: MAX_PASSWORD_LENGTH,
+  });
 
 const refreshToken = z
   .string('must be text')

@@ -5,7 +5,11 @@ import { PasswordHasher } from './password-hasher.js';
 // The real ones, watched: what takes how long is told by counting, not by the clock.
 vi.mock('@node-rs/argon2', async (importOriginal) => {
   const original = await importOriginal<typeof import('@node-rs/argon2')>();
-  return { ...original, hash: vi.fn(original.hash), verify: vi.fn(original.verify) };
+  return {
+    ...original,
+    hash: vi.fn<typeof hash>(original.hash),
+    verify: vi.fn<typeof verify>(original.verify),
+  };
 });
 
 const hasher = new PasswordHasher();

@@ -7,7 +7,7 @@ export const tokenPairResponseSchema = z
     accessToken: z.string().describe('To be sent as `Authorization: Bearer`'),
     refreshToken: z.string().describe('Gets the next pair, once'),
     tokenType: z.literal('Bearer'),
-    expiresIn: z.int().describe('Seconds until the access token expires'),
+    expiresIn: z.int().positive().describe('Seconds until the access token expires'),
   })
   .meta({
     id: 'TokenPair',
