@@ -1,5 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-pino';
+import { Logger as PinoLogger } from 'nestjs-pino';
 import { loadConfigOrExit } from '@app/config';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_SLICES } from './worker.config.js';
@@ -8,8 +9,8 @@ const config = loadConfigOrExit('ocr-worker', WORKER_SLICES);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
   bufferLogs: true,
 });
-const logger = app.get(Logger);
-app.useLogger(logger);
+app.useLogger(app.get(PinoLogger));
+const logger = new Logger('main');
 // What nobody awaited has left the process in a state that nobody knows: the launcher starts a new one.
 process.on('uncaughtException', (err) => {
   logger.fatal({ err }, 'Unexpected end');

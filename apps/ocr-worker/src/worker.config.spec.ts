@@ -36,11 +36,8 @@ describe('the settings of the ocr-worker', () => {
       OCR_LANGUAGES: 'tlh',
       PAGE_TIMEOUT_SECONDS: 'x',
     });
-    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
-      'MAX_PAGES',
-      'OCR_LANGUAGES',
-      'PAGE_TIMEOUT_SECONDS',
-      'QUEUE_DATABASE_URL',
-    ]);
+    expect(new Set(problems.map((problem) => problem.split(':')[0]))).toEqual(
+      new Set(['MAX_PAGES', 'OCR_LANGUAGES', 'PAGE_TIMEOUT_SECONDS', 'QUEUE_DATABASE_URL']),
+    );
   });
 });

@@ -20,7 +20,8 @@ export const workerSettings = {
   ocrConcurrency: setting('OCR_CONCURRENCY', {
     schema: integerSetting(1, 64),
     default: '1',
-    description: 'Documents that one worker reads at once; each needs about 400 MB and a core',
+    description:
+      'Documents that one worker reads at once; each needs a core and 300 MB, and 1 GB for huge pages',
   }),
   maxPages: setting('MAX_PAGES', {
     schema: integerSetting(1, 100_000),

@@ -23,7 +23,6 @@ export {
 export { startStrongroom, type Strongroom, type StrongroomOptions } from './strongroom.js';
 export {
   characterErrorRate,
-  encodeImage,
   encodeMultiPageTiff,
   encodeRotatedJpeg,
   encodeTransparentPng,
@@ -33,7 +32,6 @@ export {
   makeFilledForm,
   makePageImage,
   makePdf,
-  renderPdfPage,
   renderText,
   shortText,
   wordErrorRate,

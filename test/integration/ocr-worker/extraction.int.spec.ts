@@ -12,6 +12,7 @@ import {
   makePdf,
   renderText,
   shortText,
+  wordErrorRate,
 } from '@app/testing';
 import { ExtractionBench } from './extraction-bench.js';
 
@@ -35,6 +36,7 @@ describe('extraction of documents', () => {
       );
       expect(outcome).toBe('ready');
       expect(characterErrorRate(ENGLISH_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+      expect(wordErrorRate(ENGLISH_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(0.05);
       expect(pages[0]).toMatchObject({ number: 1, source: 'ocr', error: null });
       expect(pages[0]?.confidence).toBeGreaterThan(0.8);
     });
@@ -206,9 +208,9 @@ describe('extraction of documents', () => {
       const pdf = await makePdf([{ kind: 'endless' }, { kind: 'text', text: shortText(2) }]);
       const startedAt = performance.now();
       const { pages, ...outcome } = await bench.extract(pdf, 'application/pdf', {
-        limits: { pageTimeoutMs: 1_500 },
+        limits: { pageTimeoutMs: 2_500 },
       });
-      expect(performance.now() - startedAt).toBeLessThan(6_000);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
       expect(pages).toMatchObject([
         { source: null, error: { code: 'page.timeout' } },
         { source: 'text-layer', text: shortText(2) },

@@ -60,9 +60,7 @@ describe('the ocr-worker on a real queue', () => {
   }
 
   async function stopWorker(): Promise<void> {
-    const pool = worker?.get(QueuePool, { strict: false });
     await worker?.close();
-    await pool?.close();
     worker = undefined;
   }
 

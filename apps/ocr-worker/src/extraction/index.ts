@@ -1,3 +1,3 @@
-export { DocumentExtractor, OpenDocument, type OriginalFile } from './document-extractor.js';
+export { DocumentExtractor, OpenDocument } from './document-extractor.js';
 export type { ExtractionLimits } from './extraction-limits.js';
 export { settleExtraction, type ExtractionOutcome, type PageOutcome } from './settle-extraction.js';
