@@ -1,0 +1,409 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExpiredFamilySweeper } from '../../../apps/api/src/auth/expired-family.sweeper.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+interface Pair {
+  accessToken: string;
+  refreshToken: string;
+  tokenType: string;
+  expiresIn: number;
+}
+
+const SECRET = 'the-first-secret-of-more-than-32-characters';
+const NEXT_SECRET = 'the-second-secret-of-more-than-32-characters';
+const password = 'correct horse battery staple';
+const newPassword = 'seven brass keys under the mat';
+
+let strongroom: TestApp;
+let database: DataSource;
+let people = 0;
+
+beforeAll(async () => {
+  strongroom = await createTestApp({ JWT_SECRET: SECRET });
+  database = strongroom.app.get(DataSource);
+});
+afterAll(() => strongroom.close());
+
+async function send(method: string, path: string, body?: unknown, token?: string, at = strongroom) {
+  const response = await fetch(`${at.url}/v1${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+  return { status: response.status, body: json, code: json['code'] };
+}
+const post = (path: string, body?: unknown, token?: string, at?: TestApp) =>
+  send('POST', path, body, token, at);
+const refresh = (refreshToken: string, at?: TestApp) =>
+  post('/auth/refresh', { refreshToken }, undefined, at);
+const pairOf = ({ status, body }: { status: number; body: unknown }) => {
+  expect([200, 201]).toContain(status);
+  return body as Pair;
+};
+const meStatus = async (token: string, at?: TestApp) =>
+  (await send('GET', '/me', undefined, token, at)).status;
+const newEmail = () => `person-${++people}@example.test`;
+const register = async (email = newEmail()) =>
+  pairOf(await post('/auth/register', { email, password }));
+const login = async (email: string) => pairOf(await post('/auth/login', { email, password }));
+
+const sidOf = ({ accessToken }: Pair) =>
+  (
+    JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()) as {
+      sid: string;
+    }
+  ).sid;
+const familyOf = async (pair: Pair) => {
+  const [row] = await database.query<
+    { revoked_reason: string | null; tokens: number; lifetime: string }[]
+  >(
+    `SELECT revoked_reason, extract(epoch FROM expires_at - created_at) AS lifetime,
+            (SELECT count(*)::integer FROM refresh_tokens WHERE family_id = f.id) AS tokens
+     FROM refresh_families f WHERE id = $1`,
+    [sidOf(pair)],
+  );
+  return row;
+};
+/** As if so much time had passed since any token of the family was used. */
+const letPass = (pair: Pair, interval: string) =>
+  database.query(
+    `UPDATE refresh_tokens SET used_at = used_at - $2::interval WHERE family_id = $1`,
+    [sidOf(pair), interval],
+  );
+
+describe('POST /auth/register', () => {
+  it('makes an account that can log in under its address in any capitals', async () => {
+    const email = newEmail();
+    const pair = await register(email);
+    expect(pair).toMatchObject({ tokenType: 'Bearer', expiresIn: 900 });
+    const { body } = await send('GET', '/me', undefined, pair.accessToken);
+    expect(body).toMatchObject({
+      email,
+      usage: { documents: 0, bytes: 0 },
+      quota: { documents: null, bytes: null },
+    });
+    expect((await login(` ${email.toUpperCase()} `)).tokenType).toBe('Bearer');
+  });
+
+  it('refuses a known address, also when two ask at the same time', async () => {
+    const email = newEmail();
+    const answers = await Promise.all([
+      post('/auth/register', { email, password }),
+      post('/auth/register', { email: email.toUpperCase(), password }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect((await post('/auth/register', { email, password })).code).toBe('auth.email_taken');
+  });
+
+  it('stores neither the password nor any token', async () => {
+    const email = newEmail();
+    const pair = await register(email);
+    const next = pairOf(await refresh(pair.refreshToken));
+    const rows = await database.query<unknown[]>(
+      `SELECT a::text AS account, f::text AS family, t::text AS token,
+              convert_from(t.token_hash, 'LATIN1') AS raw
+       FROM accounts a JOIN refresh_families f ON f.account_id = a.id
+       JOIN refresh_tokens t ON t.family_id = f.id WHERE a.email = $1`,
+      [email],
+    );
+    expect(rows).toHaveLength(2);
+    const stored = JSON.stringify(rows);
+    expect(stored).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+    for (const secret of [password, pair.refreshToken, next.refreshToken, pair.accessToken]) {
+      expect(stored).not.toContain(secret);
+    }
+  });
+});
+
+describe('POST /auth/login', () => {
+  it('answers an unknown address and a wrong password in the same words', async () => {
+    const email = newEmail();
+    await register(email);
+    const wrong = await post('/auth/login', { email, password: 'wrong' });
+    const unknown = await post('/auth/login', { email: newEmail(), password: 'wrong' });
+    expect(wrong).toMatchObject({ status: 401, code: 'auth.invalid_credentials' });
+    const { requestId: _, ...words } = wrong.body;
+    expect(unknown.body).toMatchObject(words);
+    expect(Object.keys(unknown.body)).toEqual(Object.keys(wrong.body));
+  });
+
+  it('replaces a hash of weaker parameters, even when several log in at once', async () => {
+    const email = newEmail();
+    await register(email);
+    await database.query(`UPDATE accounts SET password_hash = $2 WHERE email = $1`, [
+      email,
+      await hash(password, { memoryCost: 8_192 }),
+    ]);
+    await Promise.all([login(email), login(email), login(email)]);
+    const [row] = await database.query<{ password_hash: string }[]>(
+      `SELECT password_hash FROM accounts WHERE email = $1`,
+      [email],
+    );
+    expect(row?.password_hash).toContain('m=19456,t=2,p=1');
+  });
+});
+
+describe('POST /auth/refresh', () => {
+  it('gives a new pair of the same log-in, which keeps its absolute end', async () => {
+    const first = await register();
+    const second = pairOf(await refresh(first.refreshToken));
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    expect(sidOf(second)).toBe(sidOf(first));
+    expect(await meStatus(second.accessToken)).toBe(200);
+    expect(Number((await familyOf(second))?.lifetime)).toBe(30 * 24 * 60 * 60);
+    const third = pairOf(await refresh(second.refreshToken));
+    expect(Number((await familyOf(third))?.lifetime)).toBe(30 * 24 * 60 * 60);
+  });
+
+  it('gives racing tabs one and the same successor', async () => {
+    const first = await register();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => refresh(first.refreshToken)),
+    );
+    const successors = new Set(answers.map((answer) => pairOf(answer).refreshToken));
+    expect(successors.size).toBe(1);
+    expect(await familyOf(first)).toMatchObject({ tokens: 2, revoked_reason: null });
+  });
+
+  it('answers again within 10 seconds, even after the successor was used', async () => {
+    const first = await register();
+    const second = pairOf(await refresh(first.refreshToken));
+    const third = pairOf(await refresh(second.refreshToken));
+    await letPass(first, '8 seconds');
+    const again = pairOf(await refresh(first.refreshToken));
+    expect(again.refreshToken).toBe(second.refreshToken);
+    expect(await meStatus(again.accessToken)).toBe(200);
+    expect(pairOf(await refresh(again.refreshToken)).refreshToken).toBe(third.refreshToken);
+    expect(await familyOf(first)).toMatchObject({ tokens: 3, revoked_reason: null });
+  });
+
+  it('ends the whole log-in when a token comes back after 10 seconds', async () => {
+    const first = await register();
+    const second = pairOf(await refresh(first.refreshToken));
+    await letPass(first, '11 seconds');
+    expect(await refresh(first.refreshToken)).toMatchObject({
+      status: 401,
+      code: 'auth.refresh_reused',
+    });
+    expect(await familyOf(first)).toMatchObject({ revoked_reason: 'token-reused' });
+    expect((await refresh(second.refreshToken)).code).toBe('auth.refresh_invalid');
+    expect((await refresh(first.refreshToken)).code).toBe('auth.refresh_invalid');
+  });
+
+  it('leaves other log-ins of the account alone when one is ended', async () => {
+    const email = newEmail();
+    const [stolen, other] = [await register(email), await login(email)];
+    await refresh(stolen.refreshToken);
+    await letPass(stolen, '1 hour');
+    await refresh(stolen.refreshToken);
+    pairOf(await refresh(other.refreshToken));
+  });
+
+  it('refuses a log-in that is past its absolute end, grace or not', async () => {
+    const [used, fresh] = [await register(), await register()];
+    await refresh(used.refreshToken);
+    for (const pair of [used, fresh]) {
+      await database.query(
+        `UPDATE refresh_families SET expires_at = now() - interval '1 second' WHERE id = $1`,
+        [sidOf(pair)],
+      );
+      expect(await refresh(pair.refreshToken)).toMatchObject({
+        status: 401,
+        code: 'auth.refresh_invalid',
+      });
+    }
+  });
+
+  it.each(['', 'unknown', '\u0000', "' OR 1=1 --", '🔑', 'x'.repeat(1_024)])(
+    'refuses a token that was never given out: %j',
+    async (token) => {
+      expect((await refresh(token)).code).toBe('auth.refresh_invalid');
+    },
+  );
+});
+
+describe('POST /auth/logout', () => {
+  it('ends the log-in, also by a token that was used before', async () => {
+    const first = await register();
+    const second = pairOf(await refresh(first.refreshToken));
+    expect((await post('/auth/logout', { refreshToken: first.refreshToken })).status).toBe(204);
+    expect(await familyOf(first)).toMatchObject({ revoked_reason: 'logout' });
+    for (const { refreshToken } of [first, second]) {
+      expect((await refresh(refreshToken)).code).toBe('auth.refresh_invalid');
+    }
+  });
+
+  it('answers 204 again and for a token that nobody knows', async () => {
+    const { refreshToken } = await register();
+    for (const token of [refreshToken, refreshToken, 'unknown']) {
+      expect((await post('/auth/logout', { refreshToken: token })).status).toBe(204);
+    }
+  });
+});
+
+describe('POST /auth/logout-all', () => {
+  it('ends every log-in of the account and nobody else’s', async () => {
+    const email = newEmail();
+    const [here, there, neighbour] = [await register(email), await login(email), await register()];
+    expect((await post('/auth/logout-all', undefined, here.accessToken)).status).toBe(204);
+    expect((await refresh(here.refreshToken)).code).toBe('auth.refresh_invalid');
+    expect((await refresh(there.refreshToken)).code).toBe('auth.refresh_invalid');
+    pairOf(await refresh(neighbour.refreshToken));
+  });
+
+  it('leaves nothing alive when refreshes run beside it', async () => {
+    const email = newEmail();
+    const pairs = [await register(email), await login(email), await login(email)];
+    const token = pairs[0]?.accessToken;
+    const [ended, ...refreshed] = await Promise.all([
+      post('/auth/logout-all', undefined, token),
+      ...pairs.map(({ refreshToken }) => refresh(refreshToken)),
+    ]);
+    expect(ended.status).toBe(204);
+    for (const answer of refreshed) expect([200, 401]).toContain(answer.status);
+    for (const answer of refreshed.filter(({ status }) => status === 200)) {
+      expect((await refresh(pairOf(answer).refreshToken)).status).toBe(401);
+    }
+  });
+});
+
+describe('POST /auth/password', () => {
+  it('changes the password and ends all log-ins but this one', async () => {
+    const email = newEmail();
+    const [here, there] = [await register(email), await login(email)];
+    const change = { currentPassword: password, newPassword };
+    expect((await post('/auth/password', change, here.accessToken)).status).toBe(204);
+    expect((await refresh(there.refreshToken)).code).toBe('auth.refresh_invalid');
+    expect(await familyOf(there)).toMatchObject({ revoked_reason: 'password-changed' });
+    pairOf(await refresh(here.refreshToken));
+    expect((await post('/auth/login', { email, password })).status).toBe(401);
+    pairOf(await post('/auth/login', { email, password: newPassword }));
+  });
+
+  it('changes nothing when the current password is wrong', async () => {
+    const email = newEmail();
+    const [here, there] = [await register(email), await login(email)];
+    const change = { currentPassword: 'wrong', newPassword };
+    expect(await post('/auth/password', change, here.accessToken)).toMatchObject({
+      status: 400,
+      code: 'auth.wrong_password',
+    });
+    pairOf(await refresh(there.refreshToken));
+    await login(email);
+  });
+
+  it('lets no log-in by the old password outlive it', async () => {
+    const email = newEmail();
+    const here = await register(email);
+    const change = { currentPassword: password, newPassword };
+    const [changed, ...logins] = await Promise.all([
+      post('/auth/password', change, here.accessToken),
+      ...Array.from({ length: 6 }, () => post('/auth/login', { email, password })),
+    ]);
+    expect(changed.status).toBe(204);
+    for (const answer of logins.filter(({ status }) => status === 200)) {
+      expect((await refresh(pairOf(answer).refreshToken)).code).toBe('auth.refresh_invalid');
+    }
+  });
+});
+
+describe('GET /me', () => {
+  it('counts what the account keeps, its trash included, and nothing of others', async () => {
+    const client = await strongroom.register();
+    const other = await strongroom.register();
+    await other.upload('somebody else’s');
+    await client.upload('12345');
+    const { body } = await client.upload('1234567');
+    await client.request('DELETE', `/v1/documents/${body.id}`);
+    const me = await client.request<{ usage: unknown }>('GET', '/v1/me');
+    expect(me.body.usage).toEqual({ documents: 2, bytes: 12 });
+  });
+
+  it('is nothing for the token of an account that is gone', async () => {
+    const email = newEmail();
+    const pair = await register(email);
+    await database.query(`DELETE FROM accounts WHERE email = $1`, [email]);
+    expect(await meStatus(pair.accessToken)).toBe(401);
+    expect((await refresh(pair.refreshToken)).code).toBe('auth.refresh_invalid');
+  });
+});
+
+describe('rotating JWT_SECRET', () => {
+  it('logs nobody out, and a lost answer is still made good', async () => {
+    const pair = await register();
+    const lost = pairOf(await refresh(pair.refreshToken));
+    const rotated = await createTestApp({
+      DATABASE_URL: strongroom.databaseUrl,
+      JWT_SECRET: NEXT_SECRET,
+      JWT_SECRET_PREVIOUS: SECRET,
+    });
+    try {
+      expect(await meStatus(pair.accessToken, rotated)).toBe(200);
+      const again = pairOf(await refresh(pair.refreshToken, rotated));
+      expect(again.refreshToken).toBe(lost.refreshToken);
+      expect(await meStatus(again.accessToken)).toBe(401);
+      const next = pairOf(await refresh(again.refreshToken, rotated));
+      expect(await meStatus(next.accessToken, rotated)).toBe(200);
+    } finally {
+      await rotated.close();
+    }
+  });
+
+  it('ends access tokens, but no log-in, once the previous secret is taken away', async () => {
+    const pair = await register();
+    const rotated = await createTestApp({
+      DATABASE_URL: strongroom.databaseUrl,
+      JWT_SECRET: NEXT_SECRET,
+    });
+    try {
+      expect(await meStatus(pair.accessToken, rotated)).toBe(401);
+      const next = pairOf(await refresh(pair.refreshToken, rotated));
+      expect(await meStatus(next.accessToken, rotated)).toBe(200);
+    } finally {
+      await rotated.close();
+    }
+  });
+});
+
+describe('without JWT_SECRET', () => {
+  it('a secret is made once and kept in DATA_DIR', async () => {
+    const settings = { DATABASE_URL: strongroom.databaseUrl };
+    const first = await createTestApp(settings);
+    try {
+      expect((await stat(join(first.dataDir, 'jwt-secret'))).mode & 0o777).toBe(0o600);
+      const email = newEmail();
+      const answer = await post('/auth/register', { email, password }, undefined, first);
+      const second = await createTestApp({ ...settings, DATA_DIR: first.dataDir });
+      try {
+        expect(await meStatus(pairOf(answer).accessToken, second)).toBe(200);
+      } finally {
+        await second.close();
+      }
+    } finally {
+      await first.close();
+    }
+  });
+});
+
+describe('expired log-ins', () => {
+  it('are deleted with their tokens, live ones stay', async () => {
+    const [expired, live] = [await register(), await register()];
+    await refresh(expired.refreshToken);
+    await database.query(`UPDATE refresh_families SET expires_at = now() WHERE id = $1`, [
+      sidOf(expired),
+    ]);
+    await strongroom.app.get(ExpiredFamilySweeper).sweep();
+    expect(await familyOf(expired)).toBeUndefined();
+    expect((await refresh(expired.refreshToken)).code).toBe('auth.refresh_invalid');
+    pairOf(await refresh(live.refreshToken));
+  });
+});
