@@ -158,9 +158,13 @@ describe('extraction of documents', () => {
       expect(pages[0]?.text).toBe(shortText(1));
     });
 
-    it('calls a corrupt one unreadable', async () => {
+    it('calls a corrupt or empty one unreadable', async () => {
       const junk = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000, 'x')]);
       await expect(bench.extract(junk, 'application/pdf')).rejects.toMatchObject({
+        code: 'document.unreadable',
+      });
+      const empty = await makePdf([]);
+      await expect(bench.extract(empty, 'application/pdf')).rejects.toMatchObject({
         code: 'document.unreadable',
       });
       await expect(bench.extract(Buffer.alloc(0), 'application/pdf')).rejects.toMatchObject({

@@ -10,7 +10,8 @@ import { PDFiumModule } from '@hyzyla/pdfium';
 import type { PdfAnswers, PdfFailure, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-const PDFIUM_ERROR_PASSWORD = 4;
+/** A password is missing, or a certificate or whatever else an unknown security handler asks for. */
+const CLOSED_CODES: readonly number[] = [4, 5];
 const GREY = 1;
 const WHITE = 0xffffffff;
 const OBJECT_PATH = 2;
@@ -34,7 +35,9 @@ class PdfFault extends Error {
   }
 }
 
-const pdfium = (await PDFiumModule({})) as unknown as PdfiumBinding;
+/** The library's own chatter must not get between the log lines on stdout. */
+const silence: object = { print: () => {}, printErr: () => {} };
+const pdfium = (await PDFiumModule(silence)) as unknown as PdfiumBinding;
 let documentHandle = 0;
 
 function malloc(size: number): number {
@@ -80,7 +83,7 @@ function open(path: string): PdfAnswers['open'] {
   if (documentHandle !== 0) return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
   const code = pdfium._FPDF_GetLastError();
   throw new PdfFault(
-    code === PDFIUM_ERROR_PASSWORD ? 'password' : 'format',
+    CLOSED_CODES.includes(code) ? 'password' : 'format',
     `The document cannot be opened (${code})`,
   );
 }
