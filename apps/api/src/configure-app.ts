@@ -37,6 +37,6 @@ function isUpload(req: Request): boolean {
 
 /** Faults of the middleware above come before Nest's filters would see them. */
 function answerWith(filter: ProblemFilter) {
-  return (error: unknown, req: Request, res: Response, _next: NextFunction): void =>
+  return (error: unknown, req: Request, res: Response, _next: NextFunction): Promise<void> =>
     filter.answer(error, req, res);
 }

@@ -1,6 +1,10 @@
 import { OCR_RESULTS_QUEUE, REPORT_FINISHED, REPORT_PROGRESS } from './ocr-reports.job.js';
 import { reportFinishedSchema, reportProgressSchema } from './ocr-reports.job.js';
-import { OCR_QUEUE, RECOGNISE_DOCUMENT, recogniseDocumentSchema } from './recognise-document.job.js';
+import {
+  OCR_QUEUE,
+  RECOGNISE_DOCUMENT,
+  recogniseDocumentSchema,
+} from './recognise-document.job.js';
 import type { z } from 'zod';
 
 /** Every job: its queue and the schema of its payload. Whoever consumes a queue handles all of its jobs. */

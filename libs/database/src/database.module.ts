@@ -7,7 +7,10 @@ import { TransactionRunner } from './transaction-runner.js';
 /** Gives the process its DataSource; features register their own entities by `TypeOrmModule.forFeature`. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(config: DatabaseConfig, options: { searchPath: readonly string[] }): DynamicModule {
+  static forRoot(
+    config: DatabaseConfig,
+    options: { searchPath: readonly string[] },
+  ): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,

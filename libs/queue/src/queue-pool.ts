@@ -1,9 +1,9 @@
 import { Pool } from 'pg';
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { QUEUE_SCHEMA } from './queue-connection.js';
 
 /** The connections of this process to the queue's database. A class, so that it is its own injection token. */
-export class QueuePool {
+export class QueuePool implements OnApplicationShutdown {
   readonly pool: Pool;
   private readonly logger = new Logger(QueuePool.name);
 
@@ -26,8 +26,8 @@ export class QueuePool {
     await this.pool.query('SELECT 1');
   }
 
-  /** To be called once all consumers and producers are closed. */
-  async close(): Promise<void> {
+  /** Consumers are closed one phase earlier (JobConsumer), so nothing asks for a connection any more. */
+  async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
 }

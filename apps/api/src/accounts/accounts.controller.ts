@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
-import { ApiProblems, ServiceUnavailableError } from '../http/index.js';
+import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
 import {
   accountResponseSchema,
   toAccountResponse,
@@ -22,7 +22,7 @@ export class AccountsController {
     description: 'Whose token it is, what the account uses and what it may use.',
   })
   @ApiOkResponse({ standardSchema: accountResponseSchema, description: 'The account' })
-  @ApiProblems(UnauthenticatedError, ServiceUnavailableError)
+  @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
   async getMe(@CurrentAccount() { id }: AuthenticatedAccount): Promise<AccountResponse> {
     return toAccountResponse(await this.accounts.get(id));
   }

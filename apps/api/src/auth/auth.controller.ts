@@ -136,7 +136,7 @@ export class AuthController {
     description: 'Ends every log-in of the account, this one too.',
   })
   @ApiNoContentResponse({ description: 'Logged out everywhere' })
-  @ApiProblems(UnauthenticatedError, ServiceUnavailableError)
+  @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
   async logoutAll(@CurrentAccount() account: AuthenticatedAccount): Promise<void> {
     await this.sessions.endAll(account.id);
   }

@@ -8,6 +8,14 @@ const bytes = (...parts: (string | number[])[]) =>
 const utf16 = (text: string) =>
   Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
+function longChunkPng(): Buffer {
+  const png = Buffer.alloc(4_100);
+  png.write('\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR', 'latin1');
+  png.writeUInt32BE(9_000, 33);
+  png.write('iCCP', 37);
+  return png;
+}
+
 describe('detectMediaType', () => {
   it.each([
     ['a PDF', bytes('%PDF-1.7\n'), 'application/pdf'],
@@ -21,6 +29,17 @@ describe('detectMediaType', () => {
     ['a big-endian TIFF', bytes('MM', [0, 42, 0, 0, 0, 8, 0, 0]), 'image/tiff'],
     ['a WebP', bytes('RIFF', [4, 0, 0, 0], 'WEBPVP8 '), 'image/webp'],
     ['an AVIF', bytes([0, 0, 0, 24], 'ftypavif', [0, 0, 0, 0], 'avifmif1'), 'image/avif'],
+    [
+      'a TIFF with its directory at the end',
+      bytes('II', [42, 0, 0, 0, 16, 0], [0, 0]),
+      'image/tiff',
+    ],
+    ['a PNG with a long first chunk', longChunkPng(), 'image/png'],
+    [
+      'an AVIF that calls itself HEIF',
+      bytes([0, 0, 0, 24], 'ftypmif1', [0, 0, 0, 0], 'avifmif1'),
+      'image/avif',
+    ],
     ['text', bytes('Dear Sir,\n'), 'text/plain'],
     ['text that begins like a bitmap', bytes('BMW invoice'), 'text/plain'],
     ['text with a comparison in it', bytes('if a < b then c > d'), 'text/plain'],

@@ -15,6 +15,18 @@ const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
   'image/avif': 'image/avif',
 };
 
+/**
+ * Where file-type would have to read further than the head, it says nothing: PNG with a long first chunk, TIFF
+ * (plain and big, either byte order) with its directory at the end. Their signatures are enough.
+ */
+const SIGNATURES: readonly (readonly [string, MediaType])[] = [
+  ['\x89PNG\r\n\x1a\n', 'image/png'],
+  ['II*\0', 'image/tiff'],
+  ['MM\0*', 'image/tiff'],
+  ['II+\0', 'image/tiff'],
+  ['MM\0+', 'image/tiff'],
+];
+
 /** Types that would pass as text but are markup or programs in it. */
 const TEXT_DISGUISES = new Set([
   'application/xml',
@@ -37,13 +49,20 @@ const MARKUP =
  */
 export async function detectMediaType(head: Buffer): Promise<MediaType | undefined> {
   const found = (await fileTypeFromBuffer(head))?.mime ?? '';
-  const binary = BINARY_TYPES[found];
+  const beginning = head.subarray(0, PDF_HEADER_WITHIN).toString('latin1');
+  const binary = BINARY_TYPES[found] ?? bySignature(found, beginning);
   if (binary !== undefined) return binary;
   if (TEXT_DISGUISES.has(found)) return undefined;
-  const beginning = head.subarray(0, PDF_HEADER_WITHIN).toString('latin1');
   const pdfAt = beginning.indexOf('%PDF-');
   if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
   return isMarkup(head) ? undefined : 'text/plain';
+}
+
+function bySignature(found: string, beginning: string): MediaType | undefined {
+  if (found === '') return SIGNATURES.find(([signature]) => beginning.startsWith(signature))?.[1];
+  // An AVIF may call itself a HEIF of the general kind and name avif among the brands that it is compatible with.
+  const isHeif = found === 'image/heif' || found === 'image/heic';
+  return isHeif && beginning.slice(8, 48).includes('avif') ? 'image/avif' : undefined;
 }
 
 function isMarkup(head: Buffer): boolean {

@@ -20,8 +20,9 @@ export type NewDocument = Pick<
   | 'extractionId'
 >;
 
+/** In `scan_invoice-7.pdf`, PostgreSQL would see the name of a host; apart, they are words. */
 const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
-  || setweight(vector_of_text(languages, filename), 'B')`;
+  || setweight(vector_of_text(languages, translate(filename, '._-', '   ')), 'B')`;
 
 /** All SQL that writes `documents`. */
 @Injectable()

@@ -14,7 +14,6 @@ import {
   MultipartMalformedError,
   MultipartRequiredError,
 } from './documents.errors.js';
-import { drain } from './drain.js';
 import { filenameFrom } from './filename.js';
 import { MultipartFields } from './multipart-fields.js';
 import { FileIntake, type ReceivedFile } from './received-file.js';
@@ -45,23 +44,17 @@ export class UploadReceiver {
    * @throws an AppError for every fault of the sender
    */
   async receive(req: Request, key: string): Promise<Upload> {
-    if (!req.is('multipart/form-data')) throw await this.refuse(req, new MultipartRequiredError());
+    if (!req.is('multipart/form-data')) throw new MultipartRequiredError();
     if (Number(req.headers['content-length'] ?? 0) > this.config.maxFileBytes + FRAMING_BYTES) {
-      throw await this.refuse(req, new DocumentTooLargeError());
+      throw new DocumentTooLargeError();
     }
     const staged = await this.storage.stage(key);
     try {
       return await this.read(req, staged);
     } catch (error) {
       await staged.discard();
-      throw await this.refuse(req, error);
+      throw error;
     }
-  }
-
-  /** What is left of the body is read and dropped first, so that the sender gets to see the answer. */
-  private async refuse(req: Request, error: unknown): Promise<unknown> {
-    await drain(req);
-    return error;
   }
 
   private read(req: Request, staged: StagedObject): Promise<Upload> {
@@ -81,7 +74,8 @@ export class UploadReceiver {
       });
       parser.on('file', (name, stream, info) => {
         if (name !== 'file' || file !== undefined) {
-          stream.resume();
+          // Destroying the parser makes this stream fail, too; unheard, that would end the process.
+          stream.on('error', () => undefined).resume();
           return fail(
             file === undefined ? new DocumentFileMissingError() : new DocumentFilesTooManyError(),
           );
@@ -96,7 +90,9 @@ export class UploadReceiver {
       for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const) {
         parser.on(limit, () => fail(new MultipartMalformedError()));
       }
-      req.once('close', () => fail(new MultipartMalformedError()));
+      req.once('close', () => {
+        if (!req.complete) fail(new MultipartMalformedError());
+      });
       req.once('error', (cause) => fail(cause));
       req.setTimeout(IDLE_TIMEOUT_MS, () => fail(new RequestTimeoutError()));
       req.pipe(parser);

@@ -9,9 +9,15 @@ export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
   const parse = json({ limit: JSON_LIMIT, type: 'application/json', inflate: false });
   return (req: Request, res: Response, next: NextFunction) => {
     if (streams(req) || !hasBody(req)) return next();
-    if (!req.is('application/json')) return next(new ContentTypeUnsupportedError());
+    if (!isJson(req)) return next(new ContentTypeUnsupportedError());
     parse(req, res, next);
   };
+}
+
+/** JSON has no charset but UTF-8 (RFC 8259, 8.1); the parser would take UTF-7, too. */
+function isJson(req: Request): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
+  return Boolean(req.is('application/json')) && (charset ?? 'utf-8').toLowerCase() === 'utf-8';
 }
 
 /** Whether the request announces a body (RFC 9112, 6). */

@@ -5,6 +5,7 @@ import { fromForeignError } from './foreign-errors.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
 import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
 import { allowedMethods } from './allowed-methods.js';
+import { drain } from './drain.js';
 import { hasBody } from './json-body.middleware.js';
 import { requestIdOf } from './request-context.middleware.js';
 
@@ -15,11 +16,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+    void this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
   }
 
   /** Answers with the problem that `thrown` amounts to. */
-  answer(thrown: unknown, req: Request, res: Response): void {
+  async answer(thrown: unknown, req: Request, res: Response): Promise<void> {
     const error = this.appErrorOf(thrown, req);
     if (error === undefined || statusOf(error) >= 500) this.logFault(thrown, error);
     if (res.headersSent) {
@@ -42,7 +43,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     res.status(problem.status).set('Cache-Control', 'no-store');
     if (error !== undefined) res.set({ ...error.headers });
-    if (hasUnreadBody(req)) res.set('Connection', 'close');
+    if (hasUnreadBody(req)) {
+      await drain(req);
+      if (!req.complete) res.set('Connection', 'close');
+    }
     res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
   }
 
@@ -60,7 +64,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Bytes that were not read would be taken for the next request. */
+/** A body that nobody read: the sender must get to see the answer, and no byte may pass for the next request. */
 function hasUnreadBody(req: Request): boolean {
   return !req.complete && hasBody(req);
 }

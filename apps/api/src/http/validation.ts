@@ -13,9 +13,14 @@ const MAX_ERRORS = 20;
 
 /** Checks whatever a route declares a schema for; faults become `request.invalid` with a pointer each. */
 export function createValidationPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({
+  return new StrictValidationPipe({
     exceptionFactory: (issues) => new RequestInvalidError(fieldErrors(issues)),
   });
+}
+
+class StrictValidationPipe extends StandardSchemaValidationPipe {
+  /** Nest would drop `__proto__` in silence; to our schemas it is an unknown field like any other. */
+  protected override stripProtoKeys(): void {}
 }
 
 /** Parses what reached the api outside Nest's pipes, such as multipart fields. @throws RequestInvalidError */

@@ -44,6 +44,6 @@ export class PageResultsReader {
     const bytes = await this.storage.get(pageResultKey(documentId, extractionId, number));
     const page = pageResultSchema.parse(JSON.parse(bytes.toString('utf8')));
     // Private-use characters mark the hits of a search; NUL is no text for PostgreSQL.
-    return { ...page, number, text: page.text.replace(/[\0\ue000\ue001]/g, ' ') };
+    return { ...page, number, text: page.text.replace(/[\0\ue000-\ue003]/g, ' ') };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DocumentEntity, toDocument, type Document } from '../documents/index.js';
 import type { SearchQuery } from './search-query.js';
-import { HIT_END, HIT_START } from './snippet.js';
+import { GREATER, HIT_END, HIT_START, LESS } from './snippet.js';
 
 export interface SearchPosition {
   readonly rank: number;
@@ -58,7 +58,8 @@ const SEARCH = `
     LIMIT $5
   )
   SELECT s.document_id AS "documentId", s.page, s.rank,
-         ts_headline(language_configuration(d.languages[1]), coalesce(left(p.text, 100000), d.title),
+         ts_headline(language_configuration(d.languages[1]),
+                     translate(coalesce(left(p.text, 100000), d.title), '<>', $9),
                      t.wanted, $8) AS headline
   FROM shown AS s
   JOIN documents AS d ON d.id = s.document_id
@@ -89,6 +90,7 @@ export class SearchReadModel {
       after?.rank ?? null,
       after?.documentId ?? null,
       HEADLINE_OPTIONS,
+      LESS + GREATER,
     ]);
     const documents = await this.documents(rows.map((row) => row.documentId));
     return rows.flatMap(({ documentId, ...hit }) => {

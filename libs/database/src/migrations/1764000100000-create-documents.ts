@@ -45,7 +45,8 @@ const LANGUAGE_CONFIGURATION = `
 
 /**
  * The words of a text in each of its languages. Only the first 100,000 characters count: a tsvector ends at
- * 1 MB, and a page that long is no page.
+ * 1 MB, and a page that long is no page. What stands in angle brackets would pass for a tag, which is not
+ * indexed: on paper it is a word.
  */
 const VECTOR_OF_TEXT = `
   CREATE FUNCTION vector_of_text(languages text[], content text) RETURNS tsvector
@@ -55,7 +56,7 @@ const VECTOR_OF_TEXT = `
     config regconfig;
   BEGIN
     FOR config IN SELECT DISTINCT public.language_configuration(l) FROM unnest(languages) AS l LOOP
-      vector := vector || to_tsvector(config, left(content, 100000));
+      vector := vector || to_tsvector(config, translate(left(content, 100000), '<>', '  '));
     END LOOP;
     RETURN vector;
   END $$`;
@@ -69,7 +70,7 @@ const QUERY_OF_TEXT = `
     config regconfig;
   BEGIN
     FOR config IN SELECT DISTINCT public.language_configuration(l) FROM unnest(languages) AS l LOOP
-      result := result || websearch_to_tsquery(config, typed);
+      result := result || websearch_to_tsquery(config, translate(typed, '<>', '  '));
     END LOOP;
     RETURN result;
   END $$`;

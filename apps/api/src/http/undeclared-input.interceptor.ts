@@ -1,0 +1,33 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
+import { z } from 'zod';
+import { parseInput } from './validation.js';
+
+const NOTHING = z.strictObject({});
+
+/**
+ * Refuses query and body fields on routes that declare none, as the schemas of the others refuse unknown
+ * fields: a misspelt parameter must not be taken for a wish fulfilled.
+ */
+export class UndeclaredInputInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const req = context.switchToHttp().getRequest<Request>();
+    const declared = declaredInputs(context);
+    if (!declared.has(RouteParamtypes.QUERY)) parseInput(NOTHING, req.query);
+    if (!declared.has(RouteParamtypes.BODY)) parseInput(NOTHING, req.body ?? {});
+    return next.handle();
+  }
+}
+
+/** What the handler's parameters are decorated with; the keys of Nest's note are `<type>:<index>`. */
+function declaredInputs(context: ExecutionContext): ReadonlySet<number> {
+  const note = Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    context.getClass(),
+    context.getHandler().name,
+  ) as Record<string, unknown> | undefined;
+  return new Set(Object.keys(note ?? {}).map((key) => Number.parseInt(key, 10)));
+}

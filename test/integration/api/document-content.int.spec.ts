@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from './test-app.js';
+import type { ProblemJson, TestClient } from './test-client.js';
+
+let strongroom: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  strongroom = await createTestApp();
+  client = await strongroom.register();
+});
+afterAll(() => strongroom.close());
+
+const text = `0123456789 ${randomUUID()}`;
+let path: string;
+beforeAll(async () => {
+  const { body } = await client.upload(text, { filename: 'Über „alles“ 50%.txt' });
+  path = `/v1/documents/${body.id}/content`;
+});
+
+describe('GET /documents/{id}/content', () => {
+  it('gives the bytes back with headers that keep browsers from running them', async () => {
+    const { status, headers, body } = await client.request<string>('GET', path);
+    expect([status, body]).toEqual([200, text]);
+    expect(headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toBe('sandbox');
+    expect(headers.get('accept-ranges')).toBe('bytes');
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename=".*"; filename\*=UTF-8''%C3%9Cber%20/i,
+    );
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(text)));
+    expect(headers.get('repr-digest')).toBe(`sha-256=:${digest.toString('base64')}:`);
+    expect(headers.get('etag')).toBe(`"${digest.toString('hex')}"`);
+  });
+
+  it('gives ten megabytes back byte by byte', async () => {
+    const png = Buffer.concat([
+      Buffer.from([
+        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+      ]),
+      randomBytes(10_000_000),
+    ]);
+    const { body, status } = await client.upload(png, { filename: 'big.png' });
+    expect([status, body.mediaType]).toEqual([201, 'image/png']);
+    const response = await client.fetch('GET', `/v1/documents/${body.id}/content`);
+    expect(Buffer.from(await response.arrayBuffer()).equals(png)).toBe(true);
+  });
+
+  it.each([
+    ['bytes=2-4', '2-4', '234'],
+    ['bytes=0-0', '0-0', '0'],
+    ['bytes=-3', '44-46', text.slice(-3)],
+    ['bytes=40-', '40-46', text.slice(40)],
+    ['bytes=40-4000', '40-46', text.slice(40)],
+  ])('answers the range %s with 206', async (range, sent, content) => {
+    const { status, headers, body } = await client.request('GET', path, { headers: { range } });
+    expect([status, body]).toEqual([206, content]);
+    expect(headers.get('content-range')).toBe(`bytes ${sent}/47`);
+  });
+
+  it.each(['bytes=1-2,5-6', 'bytes=a-b', 'lines=1-2', 'bytes', 'bytes=5-2,'])(
+    'ignores the range %s and sends all of it',
+    async (range) => {
+      const { status, body } = await client.request('GET', path, { headers: { range } });
+      expect([status, body]).toEqual([200, text]);
+    },
+  );
+
+  it.each(['bytes=47-', 'bytes=1000-2000', 'bytes=-0'])(
+    'refuses the range %s with 416',
+    async (range) => {
+      const { status, headers, body } = await client.request<ProblemJson>('GET', path, {
+        headers: { range },
+      });
+      expect([status, body.code]).toEqual([416, 'document.range_unsatisfiable']);
+      expect(headers.get('content-range')).toBe('bytes */47');
+      expect(headers.get('etag')).toBeNull();
+    },
+  );
+
+  it('sends all of it when If-Range names other bytes, and the range when it names these', async () => {
+    const etag = (await client.request('HEAD', path)).headers.get('etag') ?? '';
+    const range = 'bytes=0-1';
+    const other = await client.request('GET', path, { headers: { range, 'if-range': '"other"' } });
+    expect(other.status).toBe(200);
+    const same = await client.request('GET', path, { headers: { range, 'if-range': etag } });
+    expect([same.status, same.body]).toEqual([206, '01']);
+  });
+
+  it('answers 304 when If-None-Match names the bytes', async () => {
+    const etag = (await client.request('HEAD', path)).headers.get('etag') ?? '';
+    for (const header of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const { status } = await client.request('GET', path, {
+        headers: { 'if-none-match': header },
+      });
+      expect(status).toBe(304);
+    }
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    const { status, headers, body } = await client.request('HEAD', path);
+    expect([status, body, headers.get('content-length')]).toEqual([200, '', '47']);
+  });
+
+  it('answers 503, not half a file, when the bytes are gone from the store', async () => {
+    const { body } = await client.upload(`lost ${randomUUID()}`);
+    const key = `originals/${body.id.slice(-2)}/${body.id}`;
+    await rm(join(strongroom.dataDir, 'blobs/objects', key));
+    const answer = await client.request<ProblemJson>('GET', `/v1/documents/${body.id}/content`);
+    expect([answer.status, answer.body.code]).toEqual([503, 'storage.object_missing']);
+    expect(answer.headers.get('retry-after')).toBe('60');
+    expect(JSON.stringify(answer.body)).not.toContain(strongroom.dataDir);
+  });
+});

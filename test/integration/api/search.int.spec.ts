@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPages } from './reading.js';
+import { createTestApp, type TestApp } from './test-app.js';
+import type { DocumentJson, TestClient } from './test-client.js';
+
+interface Hit {
+  document: DocumentJson;
+  page: number | null;
+  rank: number;
+  snippet: string;
+}
+
+let strongroom: TestApp;
+let client: TestClient;
+
+beforeAll(async () => {
+  strongroom = await createTestApp();
+  client = await strongroom.register();
+});
+afterAll(() => strongroom.close());
+
+async function read(
+  owner: TestClient,
+  options: { pages: string[]; title?: string; language?: string; filename?: string },
+) {
+  const fields: [string, string][] = [
+    ['language', options.language ?? 'eng'],
+    ['title', options.title ?? 'untitled'],
+  ];
+  const filename = options.filename ?? 'scan.txt';
+  const { body } = await owner.upload(randomUUID(), { fields, filename });
+  await readPages(strongroom, body.id, options.pages);
+  return body.id;
+}
+
+async function search(
+  owner: TestClient,
+  q: string,
+  rest = '',
+): Promise<{ items: Hit[]; nextCursor: string | null }> {
+  const answer = await owner.request<{ items: Hit[]; nextCursor: string | null }>(
+    'GET',
+    `/v1/search?q=${encodeURIComponent(q)}${rest}`,
+  );
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
+const found = async (owner: TestClient, q: string) =>
+  (await search(owner, q)).items.map((hit) => [hit.document.id, hit.page]);
+
+describe('GET /search', () => {
+  it('finds a word on its page, in any form of the word and without its accents', async () => {
+    const id = await read(client, {
+      pages: ['Nothing here.', 'The invoices of the café were paid.'],
+    });
+    for (const q of ['invoice', 'INVOICES', 'cafe', 'café paid', '"the café"']) {
+      expect(await found(client, q), q).toEqual([[id, 2]]);
+    }
+    expect(await found(client, '"paid invoices"')).toEqual([]);
+  });
+
+  it('stems in the language of the document', async () => {
+    const id = await read(client, { pages: ['Die Häuser wurden verkauft.'], language: 'deu' });
+    for (const q of ['Haus', 'hauser', 'Häusern', 'verkauften']) {
+      expect(await found(client, q), q).toEqual([[id, 1]]);
+    }
+  });
+
+  it('finds the title and the file name before there is any text, with no page', async () => {
+    const { body } = await client.upload(randomUUID(), {
+      filename: 'Steuerbescheid-2025.txt',
+      fields: [['title', 'Quarterly zeppelin report']],
+    });
+    expect(await found(client, 'zeppelin')).toEqual([[body.id, null]]);
+    expect(await found(client, 'Steuerbescheid')).toEqual([[body.id, null]]);
+  });
+
+  it('finds words of title and page together, also after the title was changed', async () => {
+    const id = await read(client, { pages: ['one', 'a walrus sings'], title: 'Oceanography' });
+    expect(await found(client, 'oceanography walrus')).toEqual([[id, 2]]);
+    await client.json('PATCH', `/v1/documents/${id}`, { title: 'Astronomy' });
+    expect(await found(client, 'oceanography walrus')).toEqual([]);
+    expect(await found(client, 'astronomy walrus')).toEqual([[id, 2]]);
+  });
+
+  it('gives one item a document, with its best page', async () => {
+    const id = await read(client, {
+      pages: ['gherkin', 'gherkin gherkin gherkin gherkin', 'none'],
+    });
+    expect(await found(client, 'gherkin')).toEqual([[id, 2]]);
+  });
+
+  it('understands or, and leaves out documents that have an unwanted word on any page', async () => {
+    const apples = await read(client, { pages: ['apple orchard'] });
+    const pears = await read(client, { pages: ['pear orchard', 'rotten'] });
+    const ids = async (q: string) =>
+      (await search(client, q)).items.map((hit) => hit.document.id).sort();
+    expect(await ids('apple or pear')).toEqual([apples, pears].sort());
+    expect(await ids('orchard -rotten')).toEqual([apples]);
+    expect(await ids('orchard -"pear orchard"')).toEqual([apples]);
+    expect(await ids('orchard -rotten -apple')).toEqual([]);
+  });
+
+  it('marks hits and escapes whatever else a document says', async () => {
+    await read(client, {
+      pages: ['<script>alert("x")</script> the xylophone & <mark>more</mark>'],
+    });
+    const [hit] = (await search(client, 'xylophone')).items;
+    expect(hit?.snippet).toContain('<mark>xylophone</mark>');
+    expect(hit?.snippet.replaceAll(/<\/?mark>/g, '')).not.toMatch(/[<>"]/);
+    expect(hit?.snippet).toContain('&lt;mark&gt;more');
+  });
+
+  it('pages through many hits, each once, best first', async () => {
+    const owner = await strongroom.register();
+    const ids = new Set<string>();
+    for (let i = 1; i <= 5; i++) ids.add(await read(owner, { pages: ['lantern '.repeat(i)] }));
+    const seen: Hit[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await search(
+        owner,
+        'lantern',
+        `&limit=2${cursor === null ? '' : `&cursor=${cursor}`}`,
+      );
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(new Set(seen.map((hit) => hit.document.id))).toEqual(ids);
+    expect(seen).toHaveLength(5);
+    const ranks = seen.map((hit) => hit.rank);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => b - a));
+  });
+
+  it('shows nothing of the trash and nothing of others', async () => {
+    const id = await read(client, { pages: ['periwinkle'] });
+    const stranger = await strongroom.register();
+    expect(await found(stranger, 'periwinkle')).toEqual([]);
+    expect(await found(client, 'periwinkle')).toEqual([[id, 1]]);
+    await client.request('DELETE', `/v1/documents/${id}`);
+    expect(await found(client, 'periwinkle')).toEqual([]);
+    await client.request('POST', `/v1/documents/${id}/restore`);
+    expect(await found(client, 'periwinkle')).toEqual([[id, 1]]);
+  });
+});

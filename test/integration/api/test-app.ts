@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createTestDatabase } from '@app/testing';
+import { loadConfig } from '@app/config';
+import { API_SLICES } from '../../../apps/api/src/api.config.js';
+import { AppModule } from '../../../apps/api/src/app.module.js';
+import { APP_OPTIONS, configureApp } from '../../../apps/api/src/configure-app.js';
+import { TestClient } from './test-client.js';
+
+/** The api in this process, on a database and a folder of its own. */
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  /** A new account's client. */
+  register(): Promise<TestClient>;
+  close(): Promise<void>;
+}
+
+let accounts = 0;
+
+export async function createTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'strongroom-int-'));
+  const config = loadConfig(API_SLICES, {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    MANAGEMENT_PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL_SIZE: '5',
+    ...settings,
+  });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
+    ...APP_OPTIONS,
+    logger: false,
+  });
+  configureApp(app);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    app,
+    url,
+    dataDir,
+    databaseUrl: database.url,
+    register: () => TestClient.register(url, `user-${++accounts}@example.test`),
+    close: async () => {
+      await app.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
