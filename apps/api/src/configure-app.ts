@@ -7,6 +7,7 @@ import { jsonBody } from './http/json-body.middleware.js';
 import { buildOpenApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requestContext } from './http/request-context.middleware.js';
+import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
 
 /** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
@@ -21,6 +22,7 @@ export function configureApp(app: NestExpressApplication): void {
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
+  app.useGlobalInterceptors(new UndeclaredInputInterceptor());
   app.use(requestContext, accessLog, jsonBody(isUpload));
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {

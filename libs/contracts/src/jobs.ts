@@ -1,5 +1,10 @@
-import { OCR_RESULTS_QUEUE, REPORT_FINISHED, REPORT_PROGRESS } from './ocr-reports.job.js';
-import { reportFinishedSchema, reportProgressSchema } from './ocr-reports.job.js';
+import {
+  OCR_RESULTS_QUEUE,
+  REPORT_FINISHED,
+  REPORT_PROGRESS,
+  reportFinishedSchema,
+  reportProgressSchema,
+} from './ocr-reports.job.js';
 import {
   OCR_QUEUE,
   RECOGNISE_DOCUMENT,

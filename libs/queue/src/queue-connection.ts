@@ -27,7 +27,7 @@ export function transactionalPool(pool: Pool): Pool {
       const client = transactionClient.getStore();
       if (property === 'query' && client !== undefined) return client.query.bind(client);
       const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
 }

@@ -5,7 +5,7 @@ import { QUEUE_SCHEMA } from './queue-connection.js';
 
 /** Brings the queue's schema up to date, in one transaction. */
 export async function migrateQueue(client: Client | PoolClient): Promise<void> {
-  await runMigrations(client as never, QUEUE_SCHEMA);
+  await runMigrations(client, QUEUE_SCHEMA);
 }
 
 /**

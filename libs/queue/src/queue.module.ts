@@ -20,7 +20,7 @@ export class QueueModule {
       global: true,
       imports: [
         BullModule.forRoot({
-          connection: transactionalPool(queuePool.pool) as never,
+          connection: transactionalPool(queuePool.pool),
           defaultJobOptions: {
             attempts: 3,
             backoff: { type: 'exponential', delay: 2_000 },

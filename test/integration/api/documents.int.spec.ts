@@ -95,9 +95,8 @@ describe('POST /documents', () => {
     const text = unique('at once');
     const filesBefore = (await storedFiles()).length;
     const answers = await Promise.all(Array.from({ length: 8 }, () => client.upload(text)));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([
-      200, 200, 200, 200, 200, 200, 200, 201,
-    ]);
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(7);
     const ids = new Set(answers.map((answer) => answer.body.id));
     expect(ids.size).toBe(1);
     const id = [...ids][0] ?? '';

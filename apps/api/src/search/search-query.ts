@@ -15,7 +15,6 @@ const TERM = /-?"[^"]*"?|\S+/gu;
  */
 export function parseSearchQuery(typed: string): SearchQuery {
   const terms = typed.match(TERM) ?? [];
-  const isUnwanted = (term: string) => term.length > 1 && term.startsWith('-');
   return {
     wanted: terms.filter((term) => !isUnwanted(term)).join(' '),
     unwanted: terms
@@ -23,4 +22,8 @@ export function parseSearchQuery(typed: string): SearchQuery {
       .map((term) => term.slice(1))
       .join(' or '),
   };
+}
+
+function isUnwanted(term: string): boolean {
+  return term.length > 1 && term.startsWith('-');
 }
