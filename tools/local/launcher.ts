@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBuilt } from './build.ts';
 import { DataDirClaim } from './data-dir-claim.ts';
 import { apiEnvironment, migrateEnvironment, workerEnvironment } from './environments.ts';
@@ -168,6 +169,7 @@ export class Launcher {
           DATA_DIR: dataDir,
           QUEUE_DATABASE_URL: queueUrl,
           WORKER_MANAGEMENT_PORT: String(workerPort),
+          TMPDIR: this.#makeTemporaryFolder(),
         }),
       }),
     ];
@@ -187,6 +189,13 @@ export class Launcher {
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** Originals lie there while they are read: not in a folder that all users share. */
+  #makeTemporaryFolder(): string {
+    const folder = join(this.#settings.dataDir, 'tmp');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
   }
 
   #events(): SupervisorEvents {

@@ -16,7 +16,7 @@ const own = new Set<string>();
 export class ScratchFolder {
   private constructor(readonly path: string) {}
 
-  static async create(root = join(tmpdir(), 'strongroom-ocr')): Promise<ScratchFolder> {
+  static async create(root = defaultRoot()): Promise<ScratchFolder> {
     await mkdir(root, { recursive: true, mode: 0o700 });
     for (const name of await readdir(root)) {
       if (isLeftover(name)) await rm(join(root, name), { recursive: true, force: true });
@@ -35,6 +35,11 @@ export class ScratchFolder {
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
+}
+
+/** Each user's own: nobody can enter the folder of another. */
+function defaultRoot(): string {
+  return join(tmpdir(), `strongroom-ocr-${process.getuid?.() ?? 'user'}`);
 }
 
 function isLeftover(name: string): boolean {
