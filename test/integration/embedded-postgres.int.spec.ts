@@ -108,7 +108,8 @@ describe('the embedded PostgreSQL', () => {
     await (await start()).stop();
     const file = `${process.pid}\n${dataDir}\n1\n1\n\n127.0.0.1\n  1 1\nready   \n`;
     writeFileSync(join(dataDir, 'postmaster.pid'), file);
-    await start();
+    const server = await start();
+    expect(server.pid).not.toBe(process.pid);
   });
 
   it('comes back at once after kill -9 of the server', async () => {

@@ -8,7 +8,7 @@ import { ApiConfig } from './api.config.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
 import { DocumentsModule } from './documents/index.js';
-import { HealthModule } from './health/health.module.js';
+import { HealthModule } from './health/index.js';
 import { OcrResultsModule } from './ocr-results/index.js';
 import { SearchModule } from './search/index.js';
 
