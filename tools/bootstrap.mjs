@@ -16,7 +16,17 @@ const nodeModules = join(root, 'node_modules');
 const parentPollMs = 500;
 const maxCapturedOutput = 1_000_000;
 
+// npm may take half a minute to heed a signal; what it leaves half done is installed anew.
+const installGraceMs = 1_000;
+
 class Failure extends Error {}
+
+class Stopped extends Error {
+  constructor(signal) {
+    super(`stopped by ${signal}`);
+    this.signal = signal;
+  }
+}
 
 /**
  * npm writes node_modules/.package-lock.json last, after the install scripts, and `npm ci` begins by
@@ -51,7 +61,10 @@ async function withInstallLock(work) {
   const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
   const user = typeof process.getuid === 'function' ? process.getuid() : 'user';
   const lock = join(tmpdir(), `strongroom-install-${user}-${key}.lock`);
-  while (!tryLock(lock)) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let isTold = false; !tryLock(lock); isTold = true) {
+    if (!isTold) say('waiting for another process that installs the dependencies ...');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
   try {
     await work();
   } finally {
@@ -61,7 +74,7 @@ async function withInstallLock(work) {
 
 function tryLock(lock) {
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeFileSync(lock, identityOf(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
@@ -72,13 +85,25 @@ function tryLock(lock) {
 
 function isLockAlive(lock) {
   try {
-    const pid = Number(readFileSync(lock, 'utf8'));
+    const holder = readFileSync(lock, 'utf8');
     // Empty: its owner is between creating and writing it, unless that was long ago.
-    if (!Number.isInteger(pid) || pid <= 0) return Date.now() - statSync(lock).mtimeMs < 5_000;
+    if (holder === '') return Date.now() - statSync(lock).mtimeMs < 5_000;
+    return identityOf(Number(holder.split(' ')[0])) === holder;
+  } catch {
+    return false; // gone in this moment
+  }
+}
+
+/** The pid, and on Linux the moment of the start too: pids come again. Empty for the dead and zombies. */
+function identityOf(pid) {
+  try {
     process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
+    if (process.platform !== 'linux') return `${pid}`;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? '' : `${pid} ${fields[19]}`;
+  } catch {
+    return '';
   }
 }
 
@@ -102,8 +127,8 @@ async function install() {
       output = (output + text).slice(-maxCapturedOutput);
     });
   }
-  const { code, signal, error } = await supervise(child);
-  if (signal) endLike({ code, signal });
+  const { code, stoppedBy, error } = await supervise(child, installGraceMs);
+  if (stoppedBy) throw new Stopped(stoppedBy);
   if (code !== 0) {
     process.stderr.write(output);
     const reason = error ? error.message : `exit code ${code}`;
@@ -131,20 +156,33 @@ function chooseNode() {
   return { node: process.execPath, flags };
 }
 
-/** Waits for the child, handing on what ends us: signals, and the death of the npm that started us. */
-async function supervise(child) {
-  const handOn = (signal) => child.kill(signal);
+/**
+ * Waits for the child, handing on what ends us: signals, and the death of the npm that started us.
+ * With a grace a child that does not heed them is killed.
+ */
+async function supervise(child, graceMs) {
+  let stoppedBy;
+  let timer;
+  const stop = (signal) => {
+    stoppedBy = stoppedBy || signal;
+    child.kill(signal);
+    if (graceMs && !timer) timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, handOn);
-  const watch = watchParents(() => child.kill('SIGTERM'));
+  for (const signal of signals) process.on(signal, stop);
+  const watch = watchParents(() => stop('SIGTERM'));
   try {
     return await new Promise((resolve) => {
-      child.once('error', (error) => resolve({ code: 1, signal: null, error }));
-      child.once('close', (code, signal) => resolve({ code, signal }));
+      child.once('error', (error) => resolve({ code: 1, signal: null, error, stoppedBy }));
+      const end = (code, signal) => resolve({ code, signal, stoppedBy });
+      child.once('close', end);
+      // Its own children may hold its output open for long.
+      child.once('exit', (code, signal) => stoppedBy && end(code, signal));
     });
   } finally {
+    clearTimeout(timer);
     clearInterval(watch);
-    for (const signal of signals) process.off(signal, handOn);
+    for (const signal of signals) process.off(signal, stop);
   }
 }
 
@@ -224,7 +262,12 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  say(error.message);
-  process.exitCode = 1;
+  if (error instanceof Stopped) {
+    endLike({ code: 1, signal: error.signal });
+  } else if (error instanceof Failure) {
+    say(error.message);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
 }

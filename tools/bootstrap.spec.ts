@@ -105,6 +105,23 @@ describe('bootstrap.mjs', () => {
     expect(installs()).toBe(1);
   });
 
+  it('is not held up by an installation that was killed', async () => {
+    write(
+      'npm/npm-cli.js',
+      `if (process.env.HANG) { console.log('hanging'); setInterval(() => {}, 1000); }
+       else ${readFileSync(join(root, 'npm/npm-cli.js'), 'utf8').replace(/^/, '{')} }`,
+    );
+    const killed = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'probe'], {
+      env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js'), HANG: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await once(killed.stderr, 'data');
+    killed.kill('SIGTERM');
+    await once(killed, 'exit');
+    expect(killed.signalCode).toBe('SIGTERM');
+    expect((await run(['probe'])).code).toBe(7);
+  });
+
   it('says how it is used when there is no such tool', async () => {
     const result = await run(['../secrets']);
     expect(result.code).toBe(1);
