@@ -306,7 +306,10 @@ export interface components {
     Register: {
       /** Format: email */
       email: string;
-      /** @description Any characters; the most common passwords are refused */
+      /**
+       * Format: password
+       * @description Any characters; the most common passwords are refused
+       */
       password: string;
     };
     /**
@@ -338,6 +341,7 @@ export interface components {
     Login: {
       /** Format: email */
       email: string;
+      /** Format: password */
       password: string;
     };
     /**
@@ -357,8 +361,12 @@ export interface components {
      *     }
      */
     ChangePassword: {
+      /** Format: password */
       currentPassword: string;
-      /** @description Any characters; the most common passwords are refused */
+      /**
+       * Format: password
+       * @description Any characters; the most common passwords are refused
+       */
       newPassword: string;
     };
     /**
@@ -876,6 +884,15 @@ export interface operations {
         };
         content?: never;
       };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
       401: {
         headers: {
@@ -999,6 +1016,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */

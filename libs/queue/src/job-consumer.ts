@@ -29,8 +29,8 @@ export abstract class JobConsumer
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
   static readonly tuning: WorkerTuning = {
-    lockDuration: 30_000,
-    stalledInterval: 15_000,
+    lockDuration: 20_000,
+    stalledInterval: 5_000,
     maxStalledCount: 1_000_000,
   };
 

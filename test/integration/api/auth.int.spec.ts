@@ -329,6 +329,11 @@ describe('GET /me', () => {
     expect(me.body.usage).toEqual({ documents: 2, bytes: 12 });
   });
 
+  it('needs a token', async () => {
+    const answer = await send('GET', '/me');
+    expect(answer).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
+  });
+
   it('is nothing for the token of an account that is gone', async () => {
     const email = newEmail();
     const pair = await register(email);

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf, rawRequest, statusOf } from './raw-http.js';
 import { createTestApp, type TestApp } from './test-app.js';
-import type { Answer, ProblemJson, TestClient } from './test-client.js';
+import type { Answer, ProblemJson, TestClient } from '../../e2e/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.js';
-import type { ProblemJson, TestClient } from './test-client.js';
+import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

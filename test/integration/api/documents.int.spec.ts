@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, ProblemJson, TestClient } from './test-client.js';
+import type { DocumentJson, ProblemJson, TestClient } from '../../e2e/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -6,7 +6,7 @@ import { DocumentStorage } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import { extractionOf, readPages, reportFinished, storePage, untilStatus } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, ProblemJson, TestClient } from './test-client.js';
+import type { DocumentJson, ProblemJson, TestClient } from '../../e2e/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, TestClient } from './test-client.js';
+import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
 
 interface Hit {
   document: DocumentJson;

@@ -8,7 +8,7 @@ import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../../apps/api/src/api.config.js';
 import { AppModule } from '../../../apps/api/src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../../apps/api/src/configure-app.js';
-import { TestClient } from './test-client.js';
+import { TestClient } from '../../e2e/test-client.js';
 
 /** The api in this process, on a database and a folder of its own. */
 export interface TestApp {

@@ -48,7 +48,7 @@ export function toDocumentResponse(document: Document): DocumentResponse {
     extraction: {
       languages: formatLanguages(document.languages),
       engine: document.engine,
-      meanConfidence: document.meanConfidence,
+      meanConfidence: roundConfidence(document.meanConfidence),
       attempts: document.attempts,
       truncated: document.truncated,
       error: document.error,
@@ -63,4 +63,9 @@ export function toDocumentResponse(document: Document): DocumentResponse {
 /** A page of a list as callers see it. */
 export function toDocumentPage(page: DocumentPage): DocumentPageResponse {
   return { items: page.items.map(toDocumentResponse), nextCursor: page.nextCursor };
+}
+
+/** Four decimals: what lies behind them is noise of the database's single precision. */
+export function roundConfidence(confidence: number | null): number | null {
+  return confidence === null ? null : Math.round(confidence * 10_000) / 10_000;
 }

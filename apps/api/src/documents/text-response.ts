@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { toOpenApiSchema } from '../http/index.js';
+import { roundConfidence } from './document.mapper.js';
 import { documentTextResponseSchema, type DocumentTextResponse } from './document.response.js';
 import { RepresentationUnavailableError } from './documents.errors.js';
 import type { PageText } from './documents.read-model.js';
@@ -32,7 +33,7 @@ function toTextResponse(pages: readonly PageText[]): DocumentTextResponse {
     pages: pages.map((page) => ({
       number: page.number,
       source: page.source,
-      confidence: page.confidence,
+      confidence: roundConfidence(page.confidence),
       text: page.text,
       error: page.error === null ? null : { code: page.error.code, message: page.error.message },
     })),

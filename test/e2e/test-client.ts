@@ -1,4 +1,4 @@
-import type { components } from '../../e2e/api-types.js';
+import type { components } from './api-types.js';
 
 type Schemas = components['schemas'];
 export type DocumentJson = Schemas['Document'];
