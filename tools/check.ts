@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStages } from './check/run-stages.ts';
-import { selectSteps, STAGES } from './check/steps.ts';
+import { EXTRA_STEPS, selectSteps, STAGES } from './check/steps.ts';
 import { summarise, totals } from './check/summary.ts';
 import { Failure, runTool, say } from './local/failure.ts';
 
@@ -28,7 +28,7 @@ async function check(): Promise<void> {
 
 function select(names: readonly string[]) {
   try {
-    return selectSteps(STAGES, names);
+    return selectSteps(STAGES, names, EXTRA_STEPS);
   } catch (error) {
     throw new Failure((error as Error).message, 64);
   }

@@ -112,6 +112,8 @@ describe('the stages', () => {
   it('can be narrowed to named steps', () => {
     const chosen = selectSteps(STAGES, ['unit', 'lint']);
     expect(chosen.flat().map(({ name }) => name)).toEqual(['lint', 'unit']);
+    const [extra] = selectSteps([], ['more'], [step('more', good)]);
+    expect(extra?.map(({ name }) => name)).toEqual(['more']);
     expect(() => selectSteps(STAGES, ['lnit'])).toThrow('no step lnit');
   });
 });
