@@ -2,8 +2,6 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AccountsController } from '../accounts/accounts.controller.js';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { APP_OPTIONS, configureApp } from '../configure-app.js';
 import { AccessTokenService } from './access-token.service.js';
 import { AuthController } from './auth.controller.js';
@@ -47,7 +45,7 @@ let bearer = '';
 beforeAll(async () => {
   const keys = new TokenKeys('a-secret-of-more-than-thirty-two-characters');
   const module = await Test.createTestingModule({
-    controllers: [AuthController, AccountsController],
+    controllers: [AuthController],
     providers: [
       AccessTokenService,
       { provide: TokenKeys, useValue: keys },
@@ -64,7 +62,6 @@ beforeAll(async () => {
         provide: SessionService,
         useValue: { refresh: stub('refresh'), end: stub('end'), endAll: stub('endAll') },
       },
-      { provide: AccountsService, useValue: { get: stub('get') } },
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ ...APP_OPTIONS, logger: false });
@@ -231,34 +228,10 @@ describe('POST /auth/password', () => {
   });
 });
 
-describe('GET /me', () => {
-  it('answers field by field', async () => {
-    answer = () => ({
-      id: account.id,
-      email: 'ada@example.com',
-      createdAt: new Date('2026-03-01T09:00:00Z'),
-      documents: 2,
-      bytes: 1_000,
-      passwordHash: 'not for you',
-    });
-    const { status, body, headers } = await send('GET', '/me', undefined, bearer);
-    expect(status).toBe(200);
-    expect(headers.get('cache-control')).toBe('no-store');
-    expect(body).toEqual({
-      id: account.id,
-      email: 'ada@example.com',
-      createdAt: '2026-03-01T09:00:00.000Z',
-      usage: { documents: 2, bytes: 1_000 },
-      quota: { documents: null, bytes: null },
-    });
-  });
-});
-
 describe('routes that need a token', () => {
   const routes = [
     ['POST', '/auth/logout-all'],
     ['POST', '/auth/password'],
-    ['GET', '/me'],
   ] as const;
 
   it.each(routes)('refuse %s %s without one, before looking at the body', async (method, path) => {
@@ -276,7 +249,7 @@ describe('routes that need a token', () => {
     ['signs that no token has', 'Bearer "a"', 'Bearer error="invalid_token"'],
     ['a token of nobody', 'Bearer a.b.c', 'Bearer error="invalid_token"'],
   ])('refuse %s', async (_, authorization, challenge) => {
-    const answered = await send('GET', '/me', undefined, authorization);
+    const answered = await post('/auth/logout-all', undefined, authorization);
     expect(problemOf(answered)).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
     expect(answered.headers.get('www-authenticate')).toBe(challenge);
     expect(calls).toEqual([]);

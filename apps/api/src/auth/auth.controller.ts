@@ -65,6 +65,7 @@ export class AuthController {
   @Post('register')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
+    security: [],
     summary: 'Make an account',
     description:
       'Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of ' +
@@ -84,6 +85,7 @@ export class AuthController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
+    security: [],
     summary: 'Log in',
     description:
       'The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password ' +
@@ -100,6 +102,7 @@ export class AuthController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
+    security: [],
     summary: 'Get the next pair of tokens',
     description:
       'A refresh token works once. For 10 seconds it still answers with the same successor, so that racing tabs ' +
@@ -117,6 +120,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(204)
   @ApiOperation({
+    security: [],
     summary: 'Log out',
     description:
       'Ends the log-in that the refresh token belongs to. Its access token works until it expires. A token ' +

@@ -2,4 +2,3 @@
 export { AuthModule } from './auth.module.js';
 export { UnauthenticatedError } from './auth.errors.js';
 export { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
-export { Public } from './public.decorator.js';
