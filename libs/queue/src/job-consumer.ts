@@ -6,7 +6,7 @@ import {
 import { WorkerHost } from '@nestjs/bullmq';
 import { WaitingError, type Job } from 'bullmq';
 import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
-import { runInContext } from '@app/request-context';
+import { continueTrace, runInContext } from '@app/request-context';
 import type { JobHandler } from './job-handler.js';
 import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
 
@@ -59,13 +59,14 @@ export abstract class JobConsumer
 
   override async process(job: Job<{ context?: JobContext }>, token?: string): Promise<void> {
     const jobId = job.id ?? '';
-    const handler = this.handlers.get(job.name);
-    if (handler === undefined) throw new UnhandledJobError(job.name);
-    const payload = JOBS[handler.jobName].schema.parse(job.data);
+    const { handler, payload } = this.understand(job);
     const number = job.attemptsMade + 1;
     const attempt = { jobId, number, isLast: number >= (job.opts.attempts ?? 1) };
     const { documentId, context } = payload;
-    await runInContext({ ...context, documentId, jobId }, async () => {
+    const { traceparent: cause, ...facts } = context;
+    const traceparent = continueTrace(cause);
+    const trace = traceparent === undefined ? {} : { traceparent };
+    await runInContext({ ...facts, ...trace, documentId, jobId }, async () => {
       try {
         await handler.handle(payload, attempt);
       } catch (err) {
@@ -78,6 +79,19 @@ export abstract class JobConsumer
         throw err;
       }
     });
+  }
+
+  /** A job that no handler takes, or that says nothing sensible, belongs to no request: it is noted by itself. */
+  private understand(job: Job) {
+    try {
+      const handler = this.handlers.get(job.name);
+      if (handler === undefined) throw new UnhandledJobError(job.name);
+      return { handler, payload: JOBS[handler.jobName].schema.parse(job.data) };
+    } catch (err) {
+      const facts = { err, queue: this.queueName, jobId: job.id ?? '' };
+      this.consumerLogger.error(facts, 'Job not understood');
+      throw err;
+    }
   }
 }
 

@@ -12,3 +12,4 @@ export {
   type RequestContext,
 } from './request-context.js';
 export { newRequestId, REQUEST_ID_PATTERN, requestIdFrom } from './request-id.js';
+export { continueTrace } from './traceparent.js';

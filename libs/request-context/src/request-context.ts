@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The facts that every log line inside a request or a job carries once they are known. */
+/** Who and what the running code works for, as far as it is known yet. */
 export interface RequestContext {
   readonly requestId: string;
+  /** W3C Trace Context: the caller's trace, and our span of it. */
   readonly traceparent?: string;
+  /** The client's address. For the line of the request and the audit trail; no other line repeats it. */
+  readonly clientIp?: string;
   readonly userId?: string;
   readonly documentId?: string;
   readonly jobId?: string;

@@ -1,12 +1,23 @@
 import type { NextFunction, Request, Response } from 'express';
-import { requestIdFrom, runInContext } from '@app/request-context';
+import {
+  continueTrace,
+  requestIdFrom,
+  runInContext,
+  type RequestContext,
+} from '@app/request-context';
 
 /** Gives the request its id and runs all that follows inside the request's context. */
 export function requestContext(req: Request, res: Response, next: NextFunction): void {
   const requestId = requestIdFrom(req.headers['x-request-id']);
   res.set('X-Request-Id', requestId);
   res.locals['requestId'] = requestId;
-  runInContext({ requestId }, () => next());
+  const traceparent = continueTrace(req.headers['traceparent']);
+  const context: RequestContext = {
+    requestId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(req.socket.remoteAddress === undefined ? {} : { clientIp: req.socket.remoteAddress }),
+  };
+  runInContext(context, () => next());
 }
 
 /** The id that {@link requestContext} gave. */

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+
+/** Version 00 alone: what a later version means by the same places is not ours to guess. */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
+
+/**
+ * The `traceparent` of our own part of the caller's trace: the same trace, a span of ours. Undefined where the
+ * caller brought none, or none that is well-formed; a trace that nobody collects is then not begun.
+ *
+ * @see https://www.w3.org/TR/trace-context/#traceparent-header
+ */
+export function continueTrace(traceparent: string | string[] | undefined): string | undefined {
+  const [, traceId, flags] = TRACEPARENT.exec(String(traceparent ?? '')) ?? [];
+  if (traceId === undefined || flags === undefined) return undefined;
+  // Of the flags only "sampled" is known to version 00; the others must be sent as zero.
+  const isSampled = (Number.parseInt(flags, 16) & 1) === 1;
+  return `00-${traceId}-${newSpanId()}-${isSampled ? '01' : '00'}`;
+}
+
+function newSpanId(): string {
+  const id = randomBytes(8).toString('hex');
+  return id === '0'.repeat(16) ? newSpanId() : id;
+}
