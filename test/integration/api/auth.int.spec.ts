@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,9 +25,13 @@ let people = 0;
 
 beforeAll(async () => {
   strongroom = await createTestApp({ JWT_SECRET: SECRET });
-  database = strongroom.app.get(DataSource);
+  // Its own connections: those of the api may all be waiting.
+  database = await new DataSource({ type: 'postgres', url: strongroom.databaseUrl }).initialize();
 });
-afterAll(() => strongroom.close());
+afterAll(async () => {
+  await database?.destroy();
+  await strongroom?.close();
+});
 
 async function send(method: string, path: string, body?: unknown, token?: string, at = strongroom) {
   const response = await fetch(`${at.url}/v1${path}`, {
@@ -80,6 +85,37 @@ const letPass = (pair: Pair, interval: string) =>
     [sidOf(pair), interval],
   );
 
+/** Runs `meanwhile` while another connection holds what the statement locks, until so many wait for it. */
+async function whileHeld<T>(
+  hold: { sql: string; parameters: unknown[]; untilWaiting: number },
+  meanwhile: () => Promise<T>,
+): Promise<T> {
+  const holder = database.createQueryRunner();
+  try {
+    await holder.startTransaction();
+    await holder.query(hold.sql, hold.parameters);
+    const result = meanwhile();
+    await Promise.race([result, untilWaiting(hold.untilWaiting)]);
+    await holder.commitTransaction();
+    return await result;
+  } finally {
+    await holder.release();
+  }
+}
+
+async function untilWaiting(count: number): Promise<void> {
+  const deadline = Date.now() + 4_000;
+  while (Date.now() < deadline) {
+    const [row] = await database.query<{ waiting: number }[]>(
+      `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if ((row?.waiting ?? 0) >= count) return;
+    await delay(10);
+  }
+  throw new Error(`fewer than ${count} wait`);
+}
+
 describe('POST /auth/register', () => {
   it('makes an account that can log in under its address in any capitals', async () => {
     const email = newEmail();
@@ -111,7 +147,7 @@ describe('POST /auth/register', () => {
     const next = pairOf(await refresh(pair.refreshToken));
     const rows = await database.query<unknown[]>(
       `SELECT a::text AS account, f::text AS family, t::text AS token,
-              convert_from(t.token_hash, 'LATIN1') AS raw
+              encode(t.token_hash, 'escape') AS raw
        FROM accounts a JOIN refresh_families f ON f.account_id = a.id
        JOIN refresh_tokens t ON t.family_id = f.id WHERE a.email = $1`,
       [email],
@@ -167,8 +203,13 @@ describe('POST /auth/refresh', () => {
 
   it('gives racing tabs one and the same successor', async () => {
     const first = await register();
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, () => refresh(first.refreshToken)),
+    const hold = {
+      sql: `SELECT 1 FROM refresh_families WHERE id = $1 FOR UPDATE`,
+      parameters: [sidOf(first)],
+      untilWaiting: 3,
+    };
+    const answers = await whileHeld(hold, () =>
+      Promise.all(Array.from({ length: 12 }, () => refresh(first.refreshToken))),
     );
     const successors = new Set(answers.map((answer) => pairOf(answer).refreshToken));
     expect(successors.size).toBe(1);
@@ -302,18 +343,33 @@ describe('POST /auth/password', () => {
     await login(email);
   });
 
-  it('lets no log-in by the old password outlive it', async () => {
+  it('lets no log-in through whose password was right only when it was read', async () => {
     const email = newEmail();
-    const here = await register(email);
+    await register(email);
+    const hold = {
+      sql: `UPDATE accounts SET password_hash = $2 WHERE email = $1`,
+      parameters: [email, await hash(newPassword)],
+      untilWaiting: 1,
+    };
+    const answer = await whileHeld(hold, () => post('/auth/login', { email, password }));
+    expect(answer).toMatchObject({ status: 401, code: 'auth.invalid_credentials' });
+  });
+
+  it('ends a log-in that is being refreshed', async () => {
+    const email = newEmail();
+    const [here, there] = [await register(email), await login(email)];
+    const hold = {
+      sql: `SELECT 1 FROM refresh_families WHERE id = $1 FOR UPDATE`,
+      parameters: [sidOf(there)],
+      untilWaiting: 2,
+    };
     const change = { currentPassword: password, newPassword };
-    const [changed, ...logins] = await Promise.all([
-      post('/auth/password', change, here.accessToken),
-      ...Array.from({ length: 6 }, () => post('/auth/login', { email, password })),
-    ]);
+    const [refreshed, changed] = await whileHeld(hold, () =>
+      Promise.all([refresh(there.refreshToken), post('/auth/password', change, here.accessToken)]),
+    );
     expect(changed.status).toBe(204);
-    for (const answer of logins.filter(({ status }) => status === 200)) {
-      expect((await refresh(pairOf(answer).refreshToken)).code).toBe('auth.refresh_invalid');
-    }
+    const successor = refreshed.status === 200 ? pairOf(refreshed) : there;
+    expect((await refresh(successor.refreshToken)).code).toBe('auth.refresh_invalid');
   });
 });
 
