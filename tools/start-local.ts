@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path';
 import { Failure, runTool, say } from './local/failure.ts';
 import { Launcher } from './local/launcher.ts';
-import { exitConfig, readSettings } from './local/settings.ts';
+import { exitConfig } from './local/settings.ts';
 import { listenForStop, type StopRequest } from './local/stop-request.ts';
 import { watchSources } from './local/watch.ts';
 
@@ -28,14 +28,16 @@ function untilStop({ signal }: StopRequest): Promise<void> {
 }
 
 await runTool(async () => {
-  const settings = readSettings(process.env, root);
+  const isWatch = process.argv.includes('--watch');
+  // Whoever develops in a terminal reads the lines; everybody else parses them.
+  const pretty = isWatch && process.stdout.isTTY ? { LOG_PRETTY: 'true' } : {};
   const stopRequest = listenForStop();
-  const launcher = new Launcher(root, settings, stopRequest);
+  const launcher = new Launcher(root, { ...pretty, ...process.env }, stopRequest);
   try {
     const url = await launcher.start();
     if (url !== undefined) {
-      welcome(url, settings.dataDir);
-      if (process.argv.includes('--watch')) {
+      welcome(url, launcher.dataDir);
+      if (isWatch) {
         watchSources(root, stopRequest.signal, async () => {
           await launcher.migrate();
           await launcher.restartApps();

@@ -84,16 +84,31 @@ describe('DataDirClaim', () => {
     expect(processIdentity(stranger.pid)).toBeDefined();
   });
 
-  it('notes each child with the proof of its identity, and only its latest one', async () => {
+  it('notes each child with the proof of its identity, a new one in the place of the old', async () => {
     const claim = await DataDirClaim.take(dataDir, () => {});
-    const [first, second] = [await start(), await start()];
-    claim.add('api', first.pid, 'SIGTERM');
-    claim.add('api', second.pid, 'SIGTERM');
+    const [database, api, newDatabase] = [await start(), await start(), await start()];
+    claim.add('PostgreSQL', database.pid, 'SIGINT');
+    claim.add('api', api.pid, 'SIGTERM');
+    claim.add('PostgreSQL', newDatabase.pid, 'SIGINT');
     const record: unknown = JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8'));
     expect(record).toMatchObject({
-      children: [{ name: 'api', pid: second.pid, identity: processIdentity(second.pid) }],
+      children: [
+        { name: 'PostgreSQL', pid: newDatabase.pid, identity: processIdentity(newDatabase.pid) },
+        { name: 'api', pid: api.pid, identity: processIdentity(api.pid) },
+      ],
     });
-    claim.remove('api');
-    expect(readFileSync(join(dataDir, 'launcher.json'), 'utf8')).toContain('"children":[]');
+  });
+
+  it('ends the database of a killed launcher after the processes that use it', async () => {
+    const [database, api] = [await start(), await start()];
+    const left = [
+      { name: 'PostgreSQL', pid: database.pid, identity: processIdentity(database.pid) },
+      { name: 'api', pid: api.pid, identity: processIdentity(api.pid) },
+    ].map((child) => ({ ...child, stopSignal: 'SIGTERM' }));
+    const record = { launcher: { pid: 999_999_999, identity: 'gone' }, children: left };
+    writeFileSync(join(dataDir, 'launcher.json'), JSON.stringify(record));
+    const ended: string[] = [];
+    await DataDirClaim.take(dataDir, (name) => ended.push(name));
+    expect(ended).toEqual(['api', 'PostgreSQL']);
   });
 });

@@ -53,33 +53,29 @@ export class DataDirClaim {
           `already running on ${dataDir} (process ${holder.launcher.pid}): end that one first, or set DATA_DIR to another folder.`,
         );
       }
-      await Promise.all(holder.children.map((child) => endLeftover(child, onLeftover, graceMs)));
+      // The last first: the apps stop well only while their database is there.
+      for (const child of holder.children.toReversed()) {
+        await endLeftover(child, onLeftover, graceMs);
+      }
       removeStale(file, holder);
     }
   }
 
-  /** To be called at once when a child was started. */
+  /** To be called at once when a child was started; it takes the place of an earlier one of that name. */
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void {
     const identity = processIdentity(pid);
     if (identity === undefined) return; // it has ended already
-    this.remove(name);
-    this.#record.children.push({ name, pid, identity, stopSignal });
-    this.#save();
-  }
-
-  remove(name: string): void {
-    this.#record.children = this.#record.children.filter((child) => child.name !== name);
-    this.#save();
+    const child = { name, pid, identity, stopSignal };
+    const { children } = this.#record;
+    const place = children.findIndex((one) => one.name === name);
+    children.splice(place === -1 ? children.length : place, 1, child);
+    const draft = draftOf(this.#file);
+    writeFileSync(draft, JSON.stringify(this.#record), { mode: 0o600 });
+    renameSync(draft, this.#file);
   }
 
   release(): void {
     rmSync(this.#file, { force: true });
-  }
-
-  #save(): void {
-    const draft = draftOf(this.#file);
-    writeFileSync(draft, JSON.stringify(this.#record), { mode: 0o600 });
-    renameSync(draft, this.#file);
   }
 }
 

@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './settings.ts';
 
 /** What any Node program may need of the system it runs on. */
 const systemNames = [

@@ -14,7 +14,13 @@ import { nodeService } from './node-service.ts';
 import { reservePorts } from './ports.ts';
 import { untilReady } from './readiness.ts';
 import { runProgram } from './run-program.ts';
-import { exitConfig, localAddress, type LocalSettings } from './settings.ts';
+import {
+  exitConfig,
+  localAddress,
+  readSettings,
+  type Environment,
+  type LocalSettings,
+} from './settings.ts';
 import type { StopRequest } from './stop-request.ts';
 import { Supervisor, type Service, type SupervisorEvents } from './supervisor.ts';
 
@@ -32,6 +38,7 @@ interface Databases {
 export class Launcher {
   readonly #root: string;
   readonly #settings: LocalSettings;
+  readonly #environment: Environment;
   readonly #stopRequest: StopRequest;
   readonly #apps: Supervisor[] = [];
   #database: Supervisor | undefined;
@@ -39,9 +46,10 @@ export class Launcher {
   #claim: DataDirClaim | undefined;
   #misconfigured: string | undefined;
 
-  constructor(root: string, settings: LocalSettings, stopRequest: StopRequest) {
+  constructor(root: string, environment: Environment, stopRequest: StopRequest) {
     this.#root = root;
-    this.#settings = settings;
+    this.#environment = environment;
+    this.#settings = readSettings(environment, root);
     this.#stopRequest = stopRequest;
     stopRequest.onRepeat(() => {
       for (const supervisor of [...this.#apps, this.#database]) supervisor?.kill();
@@ -72,7 +80,7 @@ export class Launcher {
       DATABASE_URL: databaseUrl,
       ...(queuePassword === undefined ? {} : { QUEUE_ROLE_PASSWORD: queuePassword }),
     };
-    const env = migrateEnvironment(process.env, given);
+    const env = migrateEnvironment(this.#environment, given);
     const signal = this.#stopRequest.signal;
     const code = await runProgram(this.#root, 'dist/apps/api/src/migrate.js', env, signal);
     if (code === 0 || this.#isStopping) return;
@@ -92,6 +100,10 @@ export class Launcher {
     await Promise.all(this.#apps.map((app) => app.stop()));
     await this.#database?.stop();
     this.#claim?.release();
+  }
+
+  get dataDir(): string {
+    return this.#settings.dataDir;
   }
 
   /** The program that found its configuration bad, if one did. */
@@ -153,7 +165,7 @@ export class Launcher {
         name: 'api',
         root: this.#root,
         script: 'dist/apps/api/src/main.js',
-        env: apiEnvironment(process.env, {
+        env: apiEnvironment(this.#environment, {
           DATA_DIR: dataDir,
           DATABASE_URL: databaseUrl,
           DATABASE_URL_FILE: '',
@@ -165,7 +177,7 @@ export class Launcher {
         name: 'ocr-worker',
         root: this.#root,
         script: 'dist/apps/ocr-worker/src/main.js',
-        env: workerEnvironment(process.env, {
+        env: workerEnvironment(this.#environment, {
           DATA_DIR: dataDir,
           QUEUE_DATABASE_URL: queueUrl,
           WORKER_MANAGEMENT_PORT: String(workerPort),
@@ -201,7 +213,6 @@ export class Launcher {
   #events(): SupervisorEvents {
     return {
       started: ({ name, stopSignal }: Service, pid) => this.#claim?.add(name, pid, stopSignal),
-      ended: ({ name }) => this.#claim?.remove(name),
       restarting: ({ name }, reason, delayMs) =>
         say(`the ${name} ${reason}; starting it again in ${delayMs / 1_000} s.`),
       misconfigured: ({ name }) => {

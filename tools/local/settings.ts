@@ -5,7 +5,8 @@ import { Failure } from './failure.ts';
 /** The exit status of a process that was configured wrongly (EX_CONFIG of sysexits.h). */
 export const exitConfig = 78;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the launcher itself must know; everything else is between the environment and the apps. */
 export interface LocalSettings {

@@ -28,7 +28,6 @@ export interface Service {
 /** What the supervisor tells whoever made it. */
 export interface SupervisorEvents {
   started(service: Service, pid: number): void;
-  ended(service: Service): void;
   /** It ended by itself; it is started again after `delayMs`. */
   restarting(service: Service, reason: string, delayMs: number): void;
   /** It says that its configuration is bad: starting it again would not help. */
@@ -91,7 +90,6 @@ export class Supervisor {
       const startedAt = Date.now();
       const exit = await running.exited;
       this.#running = undefined;
-      this.#events.ended(this.#service);
       if (this.#isStopping) return;
       if (exit.code === exitConfig) {
         this.#events.misconfigured(this.#service);

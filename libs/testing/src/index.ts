@@ -3,13 +3,6 @@
  * as real processes. Only tests may import it; it holds no fake of a port, which lives beside its port.
  */
 export {
-  cloneDatabase,
-  createTemplate,
-  startTestPostgres,
-  type TestDatabase,
-  type TestPostgres,
-} from './postgres.js';
-export {
   createTestDatabase,
   type MigratedDatabase,
   type ProvidedPostgres,
