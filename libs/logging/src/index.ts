@@ -1,7 +1,8 @@
 /**
  * Logs as JSON lines on stdout, one object a line, every line with the context of its request or job.
  *
- * For: the one logger of each process (nestjs-pino), the dictionary of field names, redaction.
+ * For: the one logger of each process (nestjs-pino), the dictionary of field names, redaction, and that no text
+ * of a caller can pass for a line.
  * Not for: metrics, audit, or deciding what is worth a line.
  */
 export { FIELDS, type LogField } from './fields.js';

@@ -19,6 +19,7 @@ export class LoggingModule {
             autoLogging: false,
             quietReqLogger: true,
             quietResLogger: true,
+            wrapSerializers: false,
             customAttributeKeys: { reqId: 'requestId' },
           },
           assignResponse: false,

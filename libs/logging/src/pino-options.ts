@@ -1,20 +1,9 @@
 import { createRequire } from 'node:module';
 import { stdTimeFunctions, type LoggerOptions } from 'pino';
 import { currentContext } from '@app/request-context';
+import { censor } from './censor.js';
+import { LINE_HOOKS } from './line-hooks.js';
 import type { LoggingConfig } from './logging.config.js';
-
-/** Values under these keys never reach a line, however deep one object was logged. */
-const REDACTED_KEYS = [
-  'password',
-  'currentPassword',
-  'newPassword',
-  'authorization',
-  'cookie',
-  'token',
-  'accessToken',
-  'refreshToken',
-  'secret',
-];
 
 /** Options for the one pino logger of a process. */
 export function createPinoOptions(service: string, config: LoggingConfig): LoggerOptions {
@@ -22,13 +11,22 @@ export function createPinoOptions(service: string, config: LoggingConfig): Logge
     level: config.logLevel,
     base: { service },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (level) => ({ level }) },
-    mixin: () => ({ ...currentContext() }),
-    redact: { paths: REDACTED_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+    formatters: { level: (level) => ({ level }), log: censor },
+    // `censor` has made plain fields of every error; pino's own serializer would write all that hangs on one.
+    serializers: { err: (err: unknown) => err },
+    hooks: LINE_HOOKS,
+    mixin: contextFields,
+    mixinMergeStrategy: (line, context) => ({ ...context, ...line }),
     ...(config.logPretty && isInstalled('pino-pretty')
       ? { transport: { target: 'pino-pretty', options: { singleLine: true } } }
       : {}),
   };
+}
+
+/** What each line carries of the running request or job. What a line says itself goes before it. */
+function contextFields(): object {
+  const { requestId, traceparent, userId, documentId, jobId } = currentContext() ?? {};
+  return { requestId, traceparent, userId, documentId, jobId };
 }
 
 /** pino-pretty is a development tool, absent from images: there LOG_PRETTY changes nothing. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 
@@ -7,12 +8,12 @@ const logger = new Logger('AccessLog');
 export function accessLog(req: Request, res: Response, next: NextFunction): void {
   const startedAt = process.hrtime.bigint();
   const sentBefore = req.socket.bytesWritten;
-  res.once('close', () => {
+  const whenEnded = () => {
     const line = {
       method: req.method,
       route: routeOf(req),
       status: res.statusCode,
-      durationMs: Number(process.hrtime.bigint() - startedAt) / 1e6,
+      durationMs: Math.round(Number(process.hrtime.bigint() - startedAt) / 1e4) / 100,
       bytes: req.socket.bytesWritten - sentBefore,
       clientIp: req.socket.remoteAddress,
       ...(res.locals['problemCode'] === undefined
@@ -21,7 +22,9 @@ export function accessLog(req: Request, res: Response, next: NextFunction): void
     };
     if (res.writableFinished) logger.log(line, 'Request completed');
     else logger.log(line, 'Request aborted');
-  });
+  };
+  // A connection that breaks is noticed outside of the request's context.
+  res.once('close', AsyncResource.bind(whenEnded));
   next();
 }
 
