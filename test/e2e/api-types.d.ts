@@ -504,22 +504,109 @@ export interface components {
        */
       deletedAt: string | null;
     };
-    /** @description One page of a list of documents, newest first */
+    /**
+     * @description One page of a list of documents, newest first
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "title": "Electricity bill March",
+     *           "filename": "scan-0042.pdf",
+     *           "mediaType": "application/pdf",
+     *           "size": 148213,
+     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "status": "ready",
+     *           "pages": {
+     *             "total": 2,
+     *             "done": 2
+     *           },
+     *           "extraction": {
+     *             "languages": "eng+deu",
+     *             "engine": "tesseract.js 7.0.0",
+     *             "meanConfidence": 0.94,
+     *             "attempts": 1,
+     *             "truncated": false,
+     *             "error": null
+     *           },
+     *           "tags": [
+     *             "bills"
+     *           ],
+     *           "createdAt": "2026-03-01T09:30:00.000Z",
+     *           "updatedAt": "2026-03-01T09:30:04.000Z",
+     *           "deletedAt": null
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
     DocumentPage: {
       items: components['schemas']['Document'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
-    /** @description What is left out stays as it is */
+    /**
+     * @description What is left out stays as it is
+     * @example {
+     *       "title": "Electricity bill April",
+     *       "tags": [
+     *         "bills",
+     *         "2026"
+     *       ]
+     *     }
+     */
     UpdateDocument: {
       title?: string;
       tags?: string[];
     };
-    /** @description Languages as Tesseract codes joined by +; left out: those of the last time */
+    /**
+     * @description Languages as Tesseract codes joined by +; left out: those of the last time
+     * @example {
+     *       "language": "eng+deu"
+     *     }
+     */
     ExtractAgain: {
       language?: string;
     };
-    /** @description Documents that match, best first, each with its best page */
+    /**
+     * @description Documents that match, best first, each with its best page
+     * @example {
+     *       "items": [
+     *         {
+     *           "document": {
+     *             "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *             "title": "Electricity bill March",
+     *             "filename": "scan-0042.pdf",
+     *             "mediaType": "application/pdf",
+     *             "size": 148213,
+     *             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *             "status": "ready",
+     *             "pages": {
+     *               "total": 2,
+     *               "done": 2
+     *             },
+     *             "extraction": {
+     *               "languages": "eng+deu",
+     *               "engine": "tesseract.js 7.0.0",
+     *               "meanConfidence": 0.94,
+     *               "attempts": 1,
+     *               "truncated": false,
+     *               "error": null
+     *             },
+     *             "tags": [
+     *               "bills"
+     *             ],
+     *             "createdAt": "2026-03-01T09:30:00.000Z",
+     *             "updatedAt": "2026-03-01T09:30:04.000Z",
+     *             "deletedAt": null
+     *           },
+     *           "page": 2,
+     *           "rank": 0.1,
+     *           "snippet": "Your <mark>electricity</mark> meter was read on"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
     SearchResult: {
       items: {
         document: components['schemas']['Document'];
@@ -1058,8 +1145,11 @@ export interface operations {
         limit?: string;
         /** @description `nextCursor` of the page before */
         cursor?: string;
+        /** @description Only documents in this state */
         status?: 'pending' | 'processing' | 'ready' | 'failed';
+        /** @description Only documents with this tag */
         tag?: string;
+        /** @description Only documents of this type */
         mediaType?:
           | 'application/pdf'
           | 'image/png'
@@ -1069,7 +1159,9 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain';
+        /** @description Only documents made after this time (RFC 3339) */
         createdAfter?: string;
+        /** @description Only documents made before this time (RFC 3339) */
         createdBefore?: string;
         /** @description The trash alone */
         trashed?: 'true' | 'false';
@@ -1275,6 +1367,7 @@ export interface operations {
         'If-None-Match'?: string;
       };
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1346,6 +1439,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1409,6 +1503,7 @@ export interface operations {
         'If-Match'?: string;
       };
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1490,6 +1585,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1552,6 +1648,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1631,6 +1728,7 @@ export interface operations {
         Range?: string;
       };
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;
@@ -1740,6 +1838,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the document */
         id: string;
       };
       cookie?: never;

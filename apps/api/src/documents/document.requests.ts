@@ -27,11 +27,11 @@ export type CreateDocumentFields = z.output<typeof createDocumentFieldsSchema>;
 export const listDocumentsSchema = z.strictObject({
   limit: limitSchema.describe('1 to 100'),
   cursor: cursorSchema.describe('`nextCursor` of the page before'),
-  status: documentStatusSchema.optional(),
-  tag: textSchema({ min: 1, max: 100 }).optional(),
-  mediaType: mediaTypeSchema.optional(),
-  createdAfter: instant.optional(),
-  createdBefore: instant.optional(),
+  status: documentStatusSchema.optional().describe('Only documents in this state'),
+  tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
+  mediaType: mediaTypeSchema.optional().describe('Only documents of this type'),
+  createdAfter: instant.optional().describe('Only documents made after this time (RFC 3339)'),
+  createdBefore: instant.optional().describe('Only documents made before this time (RFC 3339)'),
   trashed: z
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((text) => text === 'true')
@@ -59,5 +59,7 @@ export const extractAgainSchema = z
   });
 export type ExtractAgain = z.output<typeof extractAgainSchema>;
 
-export const documentParamsSchema = z.strictObject({ id: uuidSchema });
+export const documentParamsSchema = z.strictObject({
+  id: uuidSchema.describe('The id of the document'),
+});
 export type DocumentParams = z.output<typeof documentParamsSchema>;

@@ -3,6 +3,30 @@ import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
 
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 
+/** A document as it may look; other answers that hold one show it, too. */
+export const DOCUMENT_EXAMPLE = {
+  id: '0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e',
+  title: 'Electricity bill March',
+  filename: 'scan-0042.pdf',
+  mediaType: 'application/pdf',
+  size: 148213,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  status: 'ready',
+  pages: { total: 2, done: 2 },
+  extraction: {
+    languages: 'eng+deu',
+    engine: 'tesseract.js 7.0.0',
+    meanConfidence: 0.94,
+    attempts: 1,
+    truncated: false,
+    error: null,
+  },
+  tags: ['bills'],
+  createdAt: '2026-03-01T09:30:00.000Z',
+  updatedAt: '2026-03-01T09:30:04.000Z',
+  deletedAt: null,
+};
+
 export const documentResponseSchema = z
   .object({
     id: z.uuid().describe('UUIDv7'),
@@ -32,30 +56,7 @@ export const documentResponseSchema = z
   .meta({
     id: 'Document',
     description: 'A document and how far its text has been read',
-    examples: [
-      {
-        id: '0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e',
-        title: 'Electricity bill March',
-        filename: 'scan-0042.pdf',
-        mediaType: 'application/pdf',
-        size: 148213,
-        sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-        status: 'ready',
-        pages: { total: 2, done: 2 },
-        extraction: {
-          languages: 'eng+deu',
-          engine: 'tesseract.js 7.0.0',
-          meanConfidence: 0.94,
-          attempts: 1,
-          truncated: false,
-          error: null,
-        },
-        tags: ['bills'],
-        createdAt: '2026-03-01T09:30:00.000Z',
-        updatedAt: '2026-03-01T09:30:04.000Z',
-        deletedAt: null,
-      },
-    ],
+    examples: [DOCUMENT_EXAMPLE],
   });
 export type DocumentResponse = z.infer<typeof documentResponseSchema>;
 
@@ -64,7 +65,11 @@ export const documentPageResponseSchema = z
     items: z.array(documentResponseSchema),
     nextCursor: z.string().nullable().describe('null on the last page'),
   })
-  .meta({ id: 'DocumentPage', description: 'One page of a list of documents, newest first' });
+  .meta({
+    id: 'DocumentPage',
+    description: 'One page of a list of documents, newest first',
+    examples: [{ items: [DOCUMENT_EXAMPLE], nextCursor: null }],
+  });
 export type DocumentPageResponse = z.infer<typeof documentPageResponseSchema>;
 
 export const documentTextResponseSchema = z
@@ -82,5 +87,21 @@ export const documentTextResponseSchema = z
       }),
     ),
   })
-  .meta({ id: 'DocumentText', description: 'What was read, page by page' });
+  .meta({
+    id: 'DocumentText',
+    description: 'What was read, page by page',
+    examples: [
+      {
+        pages: [
+          {
+            number: 1,
+            source: 'ocr',
+            confidence: 0.94,
+            text: 'Electricity bill',
+            error: null,
+          },
+        ],
+      },
+    ],
+  });
 export type DocumentTextResponse = z.infer<typeof documentTextResponseSchema>;

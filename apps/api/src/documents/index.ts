@@ -2,6 +2,6 @@
 export { DocumentEntity } from './document.entity.js';
 export { DocumentExtractions } from './document-extractions.js';
 export { DocumentsModule } from './documents.module.js';
-export { documentResponseSchema } from './document.response.js';
+export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js';
 export type { Document } from './document.js';
 export { toDocument, toDocumentResponse } from './document.mapper.js';

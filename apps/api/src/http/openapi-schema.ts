@@ -9,9 +9,16 @@ export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'out
   const text = JSON.stringify(json).replaceAll('"#/definitions/', '"#/components/schemas/');
   const { definitions = {}, ...own } = JSON.parse(text) as OpenApiSchema;
   const id = schema.meta()?.id;
-  if (id === undefined) return { schema: own, components: definitions };
+  if (id === undefined) return { schema: exemplify(own, schema), components: definitions };
   const { [id]: full = own, ...components } = definitions;
-  return { schema: full, components };
+  return { schema: exemplify(full, schema), components };
+}
+
+/** OpenAPI 3.0 knows one example; and zod leaves them out where input and output differ. */
+function exemplify(json: Record<string, unknown>, schema: z.ZodType): Record<string, unknown> {
+  const { examples: _examples, ...rest } = json;
+  const example = (schema.meta()?.examples as unknown[] | undefined)?.[0];
+  return example === undefined ? rest : { ...rest, example };
 }
 
 interface OpenApiSchema {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentResponseSchema } from '../documents/index.js';
+import { DOCUMENT_EXAMPLE, documentResponseSchema } from '../documents/index.js';
 
 export const searchResponseSchema = z
   .object({
@@ -20,5 +20,18 @@ export const searchResponseSchema = z
   .meta({
     id: 'SearchResult',
     description: 'Documents that match, best first, each with its best page',
+    examples: [
+      {
+        items: [
+          {
+            document: DOCUMENT_EXAMPLE,
+            page: 2,
+            rank: 0.1,
+            snippet: 'Your <mark>electricity</mark> meter was read on',
+          },
+        ],
+        nextCursor: null,
+      },
+    ],
   });
 export type SearchResponse = z.infer<typeof searchResponseSchema>;
