@@ -21,7 +21,10 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule.forRoot('api', config),
-        DatabaseModule.forRoot(config, { searchPath: ['public', QUEUE_SCHEMA] }),
+        DatabaseModule.forRoot(config, {
+          searchPath: ['public', QUEUE_SCHEMA],
+          hasComments: ['debug', 'trace'].includes(config.logLevel),
+        }),
         QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
         DocumentStorageModule.forRoot(config),
         AuthModule,

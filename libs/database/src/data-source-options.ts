@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import { CommentingClient } from './commenting-client.js';
 import type { DatabaseConfig } from './database.config.js';
 
 /** Set here, not inherited: a statement or a lock that takes longer is a fault and must not hold a request. */
@@ -7,10 +8,17 @@ const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Options of the process's DataSource; `searchPath` names the schemas whose tables are written unqualified. */
+export interface DatabaseOptions {
+  /** The schemas whose tables are written unqualified. */
+  readonly searchPath: readonly string[];
+  /** Every statement then says for which request it runs. */
+  readonly hasComments?: boolean;
+}
+
+/** Options of the process's DataSource. */
 export function dataSourceOptions(
   config: DatabaseConfig,
-  searchPath: readonly string[],
+  { searchPath, hasComments = false }: DatabaseOptions,
 ): DataSourceOptions {
   return {
     type: 'postgres',
@@ -27,6 +35,7 @@ export function dataSourceOptions(
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
+      ...(hasComments ? { Client: CommentingClient } : {}),
     },
   };
 }

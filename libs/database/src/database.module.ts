@@ -1,22 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { dataSourceOptions } from './data-source-options.js';
+import { dataSourceOptions, type DatabaseOptions } from './data-source-options.js';
 import type { DatabaseConfig } from './database.config.js';
 import { TransactionRunner } from './transaction-runner.js';
 
 /** Gives the process its DataSource; features register their own entities by `TypeOrmModule.forFeature`. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(
-    config: DatabaseConfig,
-    options: { searchPath: readonly string[] },
-  ): DynamicModule {
+  static forRoot(config: DatabaseConfig, options: DatabaseOptions): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(config, options.searchPath),
+          ...dataSourceOptions(config, options),
           autoLoadEntities: true,
           retryAttempts: 10,
           retryDelay: 1_000,

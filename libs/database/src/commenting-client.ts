@@ -1,0 +1,41 @@
+import { Client } from 'pg';
+import { currentContext } from '@app/request-context';
+
+/**
+ * A client whose statements say for which request they run, where the server's own log and pg_stat_activity show
+ * it. For debugging only: statements that all differ defeat whatever groups them by their text.
+ */
+export class CommentingClient extends Client {
+  // `query` has six overloads; what it is given goes through as it is.
+  override query(...args: unknown[]): never {
+    const [statement, ...rest] = args;
+    return (super.query as (...given: unknown[]) => never).call(
+      this,
+      commented(statement),
+      ...rest,
+    );
+  }
+}
+
+function commented(statement: unknown): unknown {
+  const comment = commentOfContext();
+  if (comment === undefined) return statement;
+  if (typeof statement === 'string') return `${comment} ${statement}`;
+  // A named statement must keep its text; a stream or cursor is not ours to rewrite.
+  if (!isPlain(statement) || statement.name !== undefined) return statement;
+  return { ...statement, text: `${comment} ${statement.text}` };
+}
+
+/** In the form of sqlcommenter; what stands in it is checked, so that nothing can end the comment. */
+function commentOfContext(): string | undefined {
+  const { requestId, traceparent } = currentContext() ?? {};
+  if (requestId === undefined || !/^[\w.-]{1,128}$/.test(requestId)) return undefined;
+  const trace = /^[0-9a-f-]{55}$/.test(traceparent ?? '') ? `,traceparent='${traceparent}'` : '';
+  return `/*request_id='${requestId}'${trace}*/`;
+}
+
+function isPlain(statement: unknown): statement is { text: string; name?: string } {
+  if (typeof statement !== 'object' || statement === null) return false;
+  const isObject = Object.getPrototypeOf(statement) === Object.prototype;
+  return isObject && typeof (statement as { text?: unknown }).text === 'string';
+}
