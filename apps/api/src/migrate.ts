@@ -6,10 +6,11 @@ import { createPinoOptions } from '@app/logging';
 import { grantQueue, migrateQueue } from '@app/queue';
 import { MIGRATE_SLICES, WORKER_ROLE } from './migrate.config.js';
 
+const config = loadConfigOrExit('migrate', MIGRATE_SLICES);
+const logger = pino(createPinoOptions('migrate', config));
+
 /** Brings both schemas up to date; run before the apps of a release start. */
 async function migrate(): Promise<void> {
-  const config = loadConfigOrExit('migrate', MIGRATE_SLICES);
-  const logger = pino(createPinoOptions('migrate', config));
   const applied = await migrateDatabase(config.databaseUrl);
   const client = new Client({ connectionString: config.databaseUrl });
   await client.connect();
@@ -24,4 +25,9 @@ async function migrate(): Promise<void> {
   logger.info({ applied }, 'Database is up to date');
 }
 
-await migrate();
+try {
+  await migrate();
+} catch (err) {
+  logger.fatal({ err }, 'Migration failed');
+  process.exitCode = 1;
+}
