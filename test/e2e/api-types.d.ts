@@ -140,6 +140,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/me/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the audit trail
+     * @description What happened to the account: log-ins, failed ones too, uploads, deletions; when, and from which address. Newest first. Nothing of it is ever changed.
+     */
+    get: operations['getMyAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents': {
     parameters: {
       query?: never;
@@ -407,6 +427,54 @@ export interface components {
         documents: number | null;
         bytes: number | null;
       };
+    };
+    /** @description One thing that happened to an account */
+    AuditEvent: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged. Further ones may be added. */
+      action: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      at: string;
+      /** @description The address that the request came from */
+      clientIp: string | null;
+      /** @description X-Request-Id of that request */
+      requestId: string | null;
+      /**
+       * Format: uuid
+       * @description The document that it was about
+       */
+      documentId: string | null;
+      /** @description A stable code that says more, such as `all` */
+      detail: string | null;
+    };
+    /**
+     * @description One page of what happened to an account, newest first
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-7a10-7b22-8c3d-4e5f60718293",
+     *           "action": "document.uploaded",
+     *           "at": "2026-03-01T09:30:00.000Z",
+     *           "clientIp": "203.0.113.7",
+     *           "requestId": "0199c0de-7a00-7f11-9a2b-3c4d5e6f7081",
+     *           "documentId": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "detail": null
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    AuditPage: {
+      items: components['schemas']['AuditEvent'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
     };
     /**
      * @description A document and how far its text has been read
@@ -1106,6 +1174,66 @@ export interface operations {
         };
       };
       /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMyAudit: {
+    parameters: {
+      query?: {
+        /** @description 1 to 100 */
+        limit?: string;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the trail */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       */
       400: {
         headers: {
           [name: string]: unknown;

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiConfig } from '../api.config.js';
+import { AuditModule } from '../audit/index.js';
 import { AccessTokenService } from './access-token.service.js';
 import { AccountEntity } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
@@ -18,7 +19,7 @@ import { TokenKeys } from './token-keys.js';
 
 /** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountEntity])],
+  imports: [TypeOrmModule.forFeature([AccountEntity]), AuditModule],
   controllers: [AuthController],
   providers: [
     AccessTokenService,

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
+import type { AuditTrail } from '../audit/index.js';
 import type { Account, AccountsRepository } from './accounts.repository.js';
 import {
   EmailTakenError,
@@ -76,6 +77,14 @@ class FakeSessions {
   }
 }
 
+class FakeAudit implements Omit<AuditTrail, 'events'> {
+  readonly events: unknown[][] = [];
+
+  async record(action: string, { accountId }: { accountId?: string | undefined }): Promise<void> {
+    this.events.push([action, accountId]);
+  }
+}
+
 const email = 'ada@example.com';
 const password = 'correct horse battery staple';
 const ada = { id: 'ada', email, passwordHash: `new:${password}` };
@@ -83,18 +92,21 @@ const ada = { id: 'ada', email, passwordHash: `new:${password}` };
 let accounts: FakeAccounts;
 let hasher: FakeHasher;
 let sessions: FakeSessions;
+let audit: FakeAudit;
 let service: AuthService;
 
 beforeEach(() => {
   accounts = new FakeAccounts();
   hasher = new FakeHasher();
   sessions = new FakeSessions();
+  audit = new FakeAudit();
   const transactions = { run: async <T>(fn: () => Promise<T>) => fn() };
   service = new AuthService(
     accounts as unknown as AccountsRepository,
     hasher as unknown as PasswordHasher,
     sessions as unknown as SessionService,
     transactions as TransactionRunner,
+    audit as unknown as AuditTrail,
   );
 });
 
@@ -134,15 +146,21 @@ describe('logging in', () => {
     const attempt = async (credentials: { email: string; password: string }) => {
       hasher.verifies = 0;
       accounts.reads = 0;
+      audit.events.length = 0;
       const error: unknown = await service.login(credentials).catch((reason: unknown) => reason);
-      const work = { reads: accounts.reads, verifies: hasher.verifies, hashes: hasher.hashes };
+      const work = {
+        reads: accounts.reads,
+        verifies: hasher.verifies,
+        hashes: hasher.hashes,
+        notes: audit.events.length,
+      };
       return { error, work };
     };
     const wrong = await attempt({ email, password: 'wrong' });
     const unknown = await attempt({ email: 'eve@example.com', password: 'wrong' });
     expect(wrong.error).toBeInstanceOf(InvalidCredentialsError);
     expect(unknown).toEqual(wrong);
-    expect(wrong.work).toEqual({ reads: 1, verifies: 1, hashes: 0 });
+    expect(wrong.work).toEqual({ reads: 1, verifies: 1, hashes: 0, notes: 1 });
   });
 
   it('makes a better hash when the parameters have changed', async () => {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
+import { AuditTrail } from '../audit/index.js';
 import { AccountsRepository, type Account } from './accounts.repository.js';
 import {
   EmailTakenError,
@@ -26,6 +27,7 @@ export class AuthService {
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionService,
     private readonly transactions: TransactionRunner,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws PasswordTooCommonError, EmailTakenError */
@@ -34,6 +36,7 @@ export class AuthService {
     const account = { id: uuidv7(), email, passwordHash: await this.hasher.hash(password) };
     const tokens = await this.transactions.run(async () => {
       if (!(await this.accounts.insert(account))) throw new EmailTakenError();
+      await this.audit.record('account.registered', { accountId: account.id });
       return this.sessions.start(account.id);
     });
     addToContext({ userId: account.id });
@@ -68,6 +71,7 @@ export class AuthService {
       const isReplaced = await this.accounts.replaceHash(account.id, account.passwordHash, newHash);
       if (!isReplaced) throw new WrongPasswordError();
       await this.sessions.endOthers(asking);
+      await this.audit.record('password.changed', { accountId: account.id });
     });
     this.logger.log('Password changed');
   }
@@ -76,13 +80,19 @@ export class AuthService {
     const account = await this.accounts.findByEmail(email);
     if (account !== undefined) addToContext({ userId: account.id });
     const isRight = await this.hasher.verify(account?.passwordHash, password);
-    if (account === undefined || !isRight) throw new InvalidCredentialsError();
+    if (account === undefined || !isRight) {
+      // For an unknown address too, though nobody can read that row: it takes the same time.
+      await this.audit.record('login.failed', { accountId: account?.id });
+      throw new InvalidCredentialsError();
+    }
     const better = this.hasher.isOutdated(account.passwordHash)
       ? await this.hasher.hash(password)
       : undefined;
-    return this.transactions.run(async () =>
-      (await this.holdHash(account, better)) ? this.sessions.start(account.id) : undefined,
-    );
+    return this.transactions.run(async () => {
+      if (!(await this.holdHash(account, better))) return undefined;
+      await this.audit.record('login.succeeded', { accountId: account.id });
+      return this.sessions.start(account.id);
+    });
   }
 
   /**

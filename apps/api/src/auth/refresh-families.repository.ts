@@ -82,12 +82,19 @@ export class RefreshFamiliesRepository {
     await this.query(`${REVOKE} AND id = $2`, [reason, familyId]);
   }
 
-  /** Any token of the family will do, used ones too. */
-  async revokeByToken(tokenHash: Buffer, reason: RevocationReason): Promise<void> {
-    await this.query(
-      `${REVOKE} AND id = (SELECT t.family_id FROM refresh_tokens t WHERE t.token_hash = $2)`,
+  /**
+   * Any token of the family will do, used ones too. Returns whose family it was; undefined when there was none
+   * that lived.
+   */
+  async revokeByToken(tokenHash: Buffer, reason: RevocationReason): Promise<string | undefined> {
+    const [family] = await this.query<{ accountId: string }>(
+      `WITH revoked AS (
+         ${REVOKE} AND id = (SELECT t.family_id FROM refresh_tokens t WHERE t.token_hash = $2)
+         RETURNING account_id
+       ) SELECT account_id AS "accountId" FROM revoked`,
       [reason, tokenHash],
     );
+    return family?.accountId;
   }
 
   async revokeAll(accountId: string, reason: RevocationReason): Promise<void> {

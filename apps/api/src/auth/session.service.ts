@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
+import { AuditTrail } from '../audit/index.js';
 import { AccessTokenService } from './access-token.service.js';
 import { RefreshTokenInvalidError, RefreshTokenReusedError } from './auth.errors.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
@@ -36,6 +37,7 @@ export class SessionService {
     private readonly accessTokens: AccessTokenService,
     private readonly keys: TokenKeys,
     private readonly transactions: TransactionRunner,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Begins a family; inside a transaction, as part of it. */
@@ -66,11 +68,19 @@ export class SessionService {
 
   /** Ends the family of the token. A token that is not known is logged out already. */
   async end(refreshToken: string): Promise<void> {
-    await this.families.revokeByToken(hashRefreshToken(refreshToken), 'logout');
+    await this.transactions.run(async () => {
+      const accountId = await this.families.revokeByToken(hashRefreshToken(refreshToken), 'logout');
+      if (accountId === undefined) return;
+      addToContext({ userId: accountId });
+      await this.audit.record('logout', { accountId });
+    });
   }
 
   async endAll(accountId: string): Promise<void> {
-    await this.families.revokeAll(accountId, 'logout-all');
+    await this.transactions.run(async () => {
+      await this.families.revokeAll(accountId, 'logout-all');
+      await this.audit.record('logout', { accountId, detail: 'all' });
+    });
   }
 
   /** Ends all log-ins but the one that asks. */
@@ -87,6 +97,7 @@ export class SessionService {
     const use = await this.families.useOf(tokenHash, GRACE_SECONDS);
     if (use === 'used') {
       await this.families.revoke(family.id, 'token-reused');
+      await this.audit.record('token.reused', { accountId: family.accountId });
       this.logger.warn('A used refresh token came back; its family is revoked');
       return { outcome: 'reused' };
     }

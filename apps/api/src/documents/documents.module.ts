@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/index.js';
 import { DocumentContentController } from './document-content.controller.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
@@ -13,7 +14,7 @@ import { DocumentsService } from './documents.service.js';
 import { UploadReceiver } from './upload-receiver.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([DocumentEntity])],
+  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule],
   controllers: [DocumentsController, DocumentContentController],
   providers: [
     DocumentsService,

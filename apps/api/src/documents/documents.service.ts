@@ -6,6 +6,7 @@ import { DocumentStorage } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import { currentContext, newRequestId } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
+import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, originalKey, titleFromFilename, type Document } from './document.js';
 import {
@@ -32,6 +33,7 @@ export class DocumentsService {
     private readonly storage: DocumentStorage,
     private readonly jobs: JobProducer,
     private readonly config: ApiConfig,
+    private readonly audit: AuditTrail,
   ) {}
 
   /**
@@ -88,7 +90,9 @@ export class DocumentsService {
   async delete(ownerId: string, id: string): Promise<void> {
     await this.transactions.run(async () => {
       const document = await this.lock(ownerId, id);
-      if (document.deletedAt === null) await this.repository.setDeleted(id, true);
+      if (document.deletedAt !== null) return;
+      await this.repository.setDeleted(id, true);
+      await this.audit.record('document.deleted', { accountId: ownerId, documentId: id });
     });
   }
 
@@ -98,6 +102,7 @@ export class DocumentsService {
       const document = await this.lock(ownerId, id);
       if (document.deletedAt === null) return document;
       await this.repository.setDeleted(id, false);
+      await this.audit.record('document.restored', { accountId: ownerId, documentId: id });
       return this.lock(ownerId, id);
     });
   }
@@ -122,8 +127,10 @@ export class DocumentsService {
   ): Promise<CreatedDocument> {
     const isNew = await this.transactions.run(async () => {
       const wasInserted = await this.repository.insert(row);
-      if (wasInserted) await this.enqueue(row);
-      return wasInserted;
+      if (!wasInserted) return false;
+      await this.enqueue(row);
+      await this.audit.record('document.uploaded', { accountId: ownerId, documentId: row.id });
+      return true;
     });
     if (isNew) return { document: await this.getByDigest(ownerId, row.sha256), isNew };
     // Somebody else's upload of the same bytes came first; ours are not needed. Any other failure leaves the

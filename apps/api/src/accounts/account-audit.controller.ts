@@ -1,0 +1,46 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  AuditLister,
+  auditPageResponseSchema,
+  listAuditSchema,
+  toAuditPageResponse,
+  type AuditPageResponse,
+  type ListAudit,
+} from '../audit/index.js';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  ApiProblems,
+  CursorInvalidError,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+
+@ApiTags('auth')
+@ApiBearerAuth()
+@Controller('me/audit')
+export class AccountAuditController {
+  constructor(private readonly audit: AuditLister) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Read the audit trail',
+    description:
+      'What happened to the account: log-ins, failed ones too, uploads, deletions; when, and from which ' +
+      'address. Newest first. Nothing of it is ever changed.',
+  })
+  @ApiOkResponse({ standardSchema: auditPageResponseSchema, description: 'A page of the trail' })
+  @ApiProblems(
+    RequestInvalidError,
+    CursorInvalidError,
+    UnauthenticatedError,
+    ServiceUnavailableError,
+  )
+  async getMyAudit(
+    @CurrentAccount() { id }: AuthenticatedAccount,
+    @Query({ schema: listAuditSchema }) query: ListAudit,
+  ): Promise<AuditPageResponse> {
+    return toAuditPageResponse(await this.audit.list(id, query));
+  }
+}

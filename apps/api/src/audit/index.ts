@@ -1,0 +1,10 @@
+/** The audit trail: what other features note in it, and what an account may read of its own. */
+export { AuditLister, type AuditPage } from './audit-lister.js';
+export { AuditModule } from './audit.module.js';
+export { AuditTrail } from './audit-trail.js';
+export {
+  auditPageResponseSchema,
+  toAuditPageResponse,
+  type AuditPageResponse,
+} from './audit-event.response.js';
+export { listAuditSchema, type ListAudit } from './audit.requests.js';

@@ -1,0 +1,249 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditSweeper } from '../../../apps/api/src/audit/audit.sweeper.js';
+import { TransactionRunner } from '@app/database';
+import type { components } from '../../e2e/api-types.js';
+import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+type AuditPage = components['schemas']['AuditPage'];
+
+let api: TestApp;
+let sql: Client;
+
+beforeAll(async () => {
+  api = await createTestApp();
+  sql = new Client({ connectionString: api.databaseUrl });
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql.end();
+  await api.close();
+});
+
+async function trailOf(client: TestClient, query = ''): Promise<AuditPage> {
+  const { status, body } = await client.request<AuditPage>('GET', `/v1/me/audit${query}`);
+  expect(status).toBe(200);
+  return body;
+}
+
+async function actionsOf(client: TestClient): Promise<string[]> {
+  return (await trailOf(client)).items.map((event) => event.action).toReversed();
+}
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  return fetch(`${api.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+async function emailOf(client: TestClient): Promise<string> {
+  return (await client.request<{ email: string }>('GET', '/v1/me')).body.email;
+}
+
+const password = 'correct horse battery staple';
+
+describe('GET /v1/me/audit', () => {
+  it('tells when, from where and by which request', async () => {
+    const email = 'when@example.test';
+    const requestId = 'the-request-that-registered';
+    const headers = { 'x-request-id': requestId, 'content-type': 'application/json' };
+    const before = Date.now();
+    const response = await post('/v1/auth/register', { email, password }, headers);
+    const { accessToken } = (await response.json()) as { accessToken: string };
+    const authorization = `Bearer ${accessToken}`;
+    const trail = await fetch(`${api.url}/v1/me/audit`, { headers: { authorization } });
+    expect(trail.headers.get('cache-control')).toBe('no-store');
+    const { items, nextCursor } = (await trail.json()) as AuditPage;
+    expect(nextCursor).toBeNull();
+    expect(items).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/) as string,
+        action: 'account.registered',
+        at: expect.stringMatching(/Z$/) as string,
+        clientIp: expect.stringMatching(/127\.0\.0\.1$/) as string,
+        requestId,
+        documentId: null,
+        detail: null,
+      },
+    ]);
+    expect(Date.parse(items[0]?.at ?? '')).toBeGreaterThanOrEqual(before - 1_000);
+  });
+
+  it('tells of log-ins, failed ones too, of log-outs and of changed passwords', async () => {
+    const client = await api.register();
+    const email = await emailOf(client);
+    expect((await post('/v1/auth/login', { email, password: 'not the one' })).status).toBe(401);
+    const login = await post('/v1/auth/login', { email, password });
+    const { refreshToken } = (await login.json()) as { refreshToken: string };
+    expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
+    // The second time there is nothing to end, and nothing to tell.
+    expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
+    const change = { currentPassword: password, newPassword: 'seven brass keys under the mat' };
+    expect((await client.json('POST', '/v1/auth/password', change)).status).toBe(204);
+    expect((await client.request('POST', '/v1/auth/logout-all')).status).toBe(204);
+    expect(await actionsOf(client)).toEqual([
+      'account.registered',
+      'login.failed',
+      'login.succeeded',
+      'logout',
+      'password.changed',
+      'logout',
+    ]);
+    expect((await trailOf(client, '?limit=1')).items[0]?.detail).toBe('all');
+  });
+
+  it('tells of a refresh token that came back, though the request is refused', async () => {
+    const client = await api.register();
+    const email = await emailOf(client);
+    const login = await post('/v1/auth/login', { email, password });
+    const { refreshToken } = (await login.json()) as { refreshToken: string };
+    expect((await post('/v1/auth/refresh', { refreshToken })).status).toBe(200);
+    await sql.query(`UPDATE refresh_tokens SET used_at = now() - interval '1 minute'`);
+    expect((await post('/v1/auth/refresh', { refreshToken })).status).toBe(401);
+    expect((await actionsOf(client)).at(-1)).toBe('token.reused');
+  });
+
+  it('tells of uploads, deletions and restores once, as often as they are asked for', async () => {
+    const client = await api.register();
+    const { body } = await client.upload('one text', { filename: 'one.txt' });
+    expect((await client.upload('one text', { filename: 'one.txt' })).status).toBe(200);
+    const path = `/v1/documents/${body.id}`;
+    await client.request('DELETE', path);
+    await client.request('DELETE', path);
+    await client.request('POST', `${path}/restore`);
+    await client.request('POST', `${path}/restore`);
+    await client.request('DELETE', path);
+    // The same bytes again bring it back.
+    await client.upload('one text', { filename: 'one.txt' });
+    const { items } = await trailOf(client);
+    expect(items.map((event) => event.action).toReversed()).toEqual([
+      'account.registered',
+      'document.uploaded',
+      'document.deleted',
+      'document.restored',
+      'document.deleted',
+      'document.restored',
+    ]);
+    expect(new Set(items.map((event) => event.documentId))).toEqual(new Set([null, body.id]));
+  });
+
+  it('is read page by page, stable while events are added', async () => {
+    const client = await api.register();
+    const { body } = await client.upload('paged', { filename: 'paged.txt' });
+    for (let round = 0; round < 3; round += 1) {
+      await client.request('DELETE', `/v1/documents/${body.id}`);
+      await client.request('POST', `/v1/documents/${body.id}/restore`);
+    }
+    const whole = (await trailOf(client)).items;
+    expect(whole).toHaveLength(8);
+    const read: AuditPage['items'] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: AuditPage = await trailOf(client, `?limit=3${cursor && `&cursor=${cursor}`}`);
+      read.push(...page.items);
+      cursor = page.nextCursor;
+      await client.request('DELETE', `/v1/documents/${body.id}`);
+    }
+    expect(read).toEqual(whole);
+  });
+
+  it('shows nobody what is another’s', async () => {
+    const [one, other] = [await api.register(), await api.register()];
+    const { items } = await trailOf(one);
+    const cursor = Buffer.from(JSON.stringify(['audit', items[0]?.id])).toString('base64url');
+    await other.upload('mine', { filename: 'mine.txt' });
+    expect((await trailOf(one, `?cursor=${cursor}`)).items).toEqual([]);
+    expect(await actionsOf(one)).toEqual(['account.registered']);
+  });
+
+  it.each([
+    ['?limit=0', 'request.invalid'],
+    ['?limit=101', 'request.invalid'],
+    ['?account=1', 'request.invalid'],
+    ['?cursor=nonsense', 'request.cursor'],
+    [
+      `?cursor=${Buffer.from('[1,"0199c0de-0000-7000-8000-000000000000"]').toString('base64url')}`,
+      'request.cursor',
+    ],
+  ])('refuses %s', async (query, code) => {
+    const client = await api.register();
+    const { status, body } = await client.request<ProblemJson>('GET', `/v1/me/audit${query}`);
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it('needs a token', async () => {
+    expect((await fetch(`${api.url}/v1/me/audit`)).status).toBe(401);
+  });
+});
+
+describe('the trail', () => {
+  it('notes a log-in to an address that has no account without that address', async () => {
+    const email = 'nobody-at-all@example.test';
+    const headers = { 'x-request-id': 'a-try-in-vain' };
+    expect((await post('/v1/auth/login', { email, password }, headers)).status).toBe(401);
+    const { rows } = await sql.query(
+      `SELECT action, account_id, to_jsonb(e)::text AS all FROM audit_events e WHERE request_id = 'a-try-in-vain'`,
+    );
+    expect(rows).toMatchObject([{ action: 'login.failed', account_id: null }]);
+    expect(JSON.stringify(rows)).not.toContain('nobody');
+  });
+
+  it('keeps nothing of what was rolled back', async () => {
+    const client = await api.register();
+    const { body } = await client.upload('rolled back', { filename: 'back.txt' });
+    await sql.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no'; END $$;
+      CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON documents DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    try {
+      expect((await client.request('DELETE', `/v1/documents/${body.id}`)).status).toBe(500);
+    } finally {
+      await sql.query('DROP TRIGGER refuse ON documents');
+    }
+    expect(await actionsOf(client)).not.toContain('document.deleted');
+  });
+
+  it.each([
+    `UPDATE audit_events SET action = 'logout'`,
+    `DELETE FROM audit_events`,
+    `TRUNCATE audit_events`,
+  ])('refuses %s, even to its owner', async (statement) => {
+    await api.register();
+    await expect(sql.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('lets an account be erased, and only the one that was named', async () => {
+    const [gone, stays] = [await api.register(), await api.register()];
+    const idOf = async (client: TestClient) =>
+      (await client.request<{ id: string }>('GET', '/v1/me')).body.id;
+    const [goneId, staysId] = [await idOf(gone), await idOf(stays)];
+    const runner = api.app.get(TransactionRunner, { strict: false });
+    const erase = (named: string, deleted: string) =>
+      runner.run(async () => {
+        const name = `SELECT set_config('strongroom.erased_account', $1, true)`;
+        await runner.manager.query(name, [named]);
+        await runner.manager.query('DELETE FROM audit_events WHERE account_id = $1', [deleted]);
+      });
+    await expect(erase(goneId, staysId)).rejects.toThrow('append-only');
+    await erase(goneId, goneId);
+    expect(await actionsOf(gone)).toEqual([]);
+    expect(await actionsOf(stays)).toEqual(['account.registered']);
+  });
+
+  it('sweeps what belongs to nobody after 90 days, and nothing else', async () => {
+    const insert = `INSERT INTO audit_events (id, account_id, action, at) VALUES (gen_random_uuid(), $1, 'login.failed', now() - $2::interval)`;
+    const someone = '0199c0de-0000-7000-8000-000000000001';
+    await sql.query(insert, [null, '91 days']);
+    await sql.query(insert, [null, '89 days']);
+    await sql.query(insert, [someone, '91 days']);
+    await api.app.get(AuditSweeper, { strict: false }).sweep();
+    const { rows } = await sql.query(
+      `SELECT account_id FROM audit_events WHERE at < now() - interval '80 days' ORDER BY at`,
+    );
+    expect(rows).toEqual([{ account_id: someone }, { account_id: null }]);
+  });
+});
