@@ -22,10 +22,13 @@ const step = (name: string, script: string, others: Partial<Step> = {}): Step =>
 const options = () => ({ commandOf: (script: string) => script, cwd, env: process.env });
 const node = (code: string) => `"${process.execPath}" -e "${code}"`;
 /** Stands for a test runner: writes the report that is asked for by the last argument. */
-const runner = (passed: number, failed: number, exitCode: number) =>
+const runner = (passed: number, failed: number, exitCode: number, brokenFiles = 0) =>
   node(
-    `require('fs').writeFileSync(process.argv.at(-1).split('=')[1], ` +
-      `JSON.stringify({numPassedTests:${passed},numFailedTests:${failed}}));process.exitCode=${exitCode}`,
+    `const broken={status:'failed',assertionResults:[{status:'skipped'}]};` +
+      `const testResults=Array(${brokenFiles}).fill(broken);` +
+      `const report={numPassedTests:${passed},numFailedTests:${failed},testResults};` +
+      `require('fs').writeFileSync(process.argv.at(-1).split('=')[1],JSON.stringify(report));` +
+      `process.exitCode=${exitCode}`,
   ) + ' --';
 
 describe('a gate', () => {
@@ -73,6 +76,10 @@ describe('a step of tests', () => {
 
   it('fails when the runner fails without a failed test', async () => {
     expect(await run(runner(5, 0, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 1 });
+  });
+
+  it('counts a file that could not begin as one failure', async () => {
+    expect(await run(runner(5, 1, 1, 2))).toMatchObject({ outcome: 'failed', failed: 3 });
   });
 
   it('fails when no test ran', async () => {

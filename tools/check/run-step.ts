@@ -30,7 +30,7 @@ export async function runStep(step: Step, options: RunOptions): Promise<StepResu
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-check-'));
   const report = join(folder, 'report.json');
-  const reporters = `--reporter=default --reporter=json --outputFile.json="${report}"`;
+  const reporters = `--reporter=dot --reporter=json --outputFile.json="${report}"`;
   const command = options.commandOf(step.script) + (step.countsTests ? ` ${reporters}` : '');
   const { code, output } = await runCommand(command, step.limitSeconds, options);
   const counts = step.countsTests ? countTests(report, code) : countGate(code);
@@ -53,18 +53,34 @@ function countGate(code: number | null): { passed: number; failed: number } {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function countTests(report: string, code: number | null): { passed: number; failed: number } {
-  const counts = { passed: 0, failed: 0 };
+/** What vitest's JSON report says, as far as it is counted. */
+interface TestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+}
+
+function countTests(path: string, code: number | null): { passed: number; failed: number } {
+  const report = readReport(path);
+  if (report === undefined) return { passed: 0, failed: 1 };
+  // A file that could not even begin has no failed test.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  const passed = report.numPassedTests;
+  const failed = report.numFailedTests + brokenFiles;
+  const isSilentFailure = failed === 0 && (code !== 0 || passed === 0);
+  return { passed, failed: isSilentFailure ? 1 : failed };
+}
+
+/** Undefined when the run died before it wrote one. */
+function readReport(path: string): TestReport | undefined {
   try {
-    const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>;
-    counts.passed = Number(json.numPassedTests);
-    counts.failed = Number(json.numFailedTests);
+    return JSON.parse(readFileSync(path, 'utf8')) as TestReport;
   } catch {
-    // No report: the run died, and its exit code says so below.
+    return undefined;
   }
-  const isSilentFailure = code !== 0 || counts.passed === 0;
-  if (counts.failed === 0 && isSilentFailure) counts.failed = 1;
-  return counts;
 }
 
 async function runCommand(
