@@ -32,9 +32,16 @@ const walls = [
   },
   {
     name: 'level-0-imports-only-zod',
-    comment: 'They are pure TypeScript: no Nest, no driver, no package but the schema language.',
+    comment:
+      'They are pure TypeScript: no Nest, no driver, no package but the schema language and proxy-addr.',
     from: { path: `^libs/${level0}/`, pathNot: tests },
-    to: { path: 'node_modules/', pathNot: 'node_modules/zod/' },
+    to: { path: 'node_modules/', pathNot: 'node_modules/(?:zod|proxy-addr)/' },
+  },
+  {
+    name: 'one-lib-for-the-client-address',
+    comment: 'Who is calling is decided once, by libs/client-ip.',
+    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/client-ip/', tests] },
+    to: { path: 'node_modules/(?:proxy-addr|forwarded|ipaddr\\.js)/' },
   },
   {
     name: 'level-1-imports-down',

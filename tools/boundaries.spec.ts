@@ -21,6 +21,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['libs/errors/src/c1.ts', '@nestjs/common'],
     ['libs/contracts/src/c2.ts', 'pg'],
   ],
+  'one-lib-for-the-client-address': [['apps/api/src/c3.ts', 'proxy-addr']],
   'level-1-imports-down': [
     ['libs/logging/src/d1.ts', '@app/management'],
     ['libs/management/src/d2.ts', '@app/database'],
@@ -102,6 +103,7 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['libs/queue/src/good8.ts', 'bullmq'],
   ['libs/logging/src/good9.ts', '@app/config'],
   ['libs/contracts/src/good10.ts', 'zod'],
+  ['libs/client-ip/src/good16.ts', 'proxy-addr'],
   ['libs/queue/src/good11.spec.ts', '@app/testing'],
   ['test/integration/good12.int.spec.ts', '@app/queue'],
   ['test/integration/good13.int.spec.ts', '../../libs/document-storage/src/storage.contract.js'],
@@ -124,7 +126,7 @@ const SCENERY: readonly string[] = [
   'libs/document-storage/src/storage.contract.ts',
   'tools/tool.ts',
 ];
-const PACKAGES = ['@nestjs/common', 'bullmq', 'pg', 'undeclared', 'vitest', 'zod'];
+const PACKAGES = ['@nestjs/common', 'bullmq', 'pg', 'proxy-addr', 'undeclared', 'vitest', 'zod'];
 
 interface Cruise {
   summary: {
@@ -200,7 +202,7 @@ function plantTree(folder: string): void {
   const { paths } = tsconfig.compilerOptions;
   paths['@app/unlisted'] = ['./libs/unlisted/src/index.ts'];
   write(folder, 'tsconfig.json', JSON.stringify(tsconfig));
-  const dependencies = { '@nestjs/common': '1', bullmq: '1', pg: '1', zod: '1' };
+  const dependencies = { '@nestjs/common': '1', bullmq: '1', pg: '1', 'proxy-addr': '1', zod: '1' };
   const manifest = {
     name: 'planted',
     type: 'module',

@@ -5,6 +5,7 @@ import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
+import { edgeSettings } from './http/edge.config.js';
 
 export const apiSettings = {
   environment: setting('NODE_ENV', {
@@ -39,6 +40,7 @@ export const apiSettings = {
 /** Every slice that the api reads. */
 export const API_SLICES = [
   apiSettings,
+  edgeSettings,
   authSettings,
   databaseSettings,
   storageSettings,

@@ -3,6 +3,8 @@ import { VersioningType } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { accessLog } from './http/access-log.middleware.js';
+import { decideClientAddress } from './http/client-address.middleware.js';
+import { EDGE_DEFAULTS, type EdgeConfig } from './http/edge.config.js';
 import { jsonBody } from './http/json-body.middleware.js';
 import { buildOpenApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -14,15 +16,18 @@ import { createValidationPipe } from './http/validation.js';
 export const APP_OPTIONS = { bufferLogs: true, bodyParser: false } as const;
 
 /** All that shapes HTTP; called by `main.ts` and by tests, so that the two cannot differ. */
-export function configureApp(app: NestExpressApplication): void {
+export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDGE_DEFAULTS): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // The client's address is decided by libs/client-ip; Express's own req.ip must stay the peer.
+  app.set('trust proxy', false);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new UndeclaredInputInterceptor());
+  app.use(decideClientAddress(edge.trustedProxies));
   app.use(requestContext, accessLog, jsonBody(isUpload));
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {

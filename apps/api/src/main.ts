@@ -13,7 +13,7 @@ const app = await NestFactory.create<NestExpressApplication>(
   APP_OPTIONS,
 );
 app.useLogger(app.get(PinoLogger));
-configureApp(app);
+configureApp(app, config);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 await app.listen(config.port, config.host);
 new Logger('Main').log({ url: await app.getUrl() }, 'Listening');

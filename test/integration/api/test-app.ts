@@ -39,7 +39,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     ...APP_OPTIONS,
     logger: false,
   });
-  configureApp(app);
+  configureApp(app, config);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return {

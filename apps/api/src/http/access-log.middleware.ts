@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { clientAddressOf } from './client-address.middleware.js';
 
 const logger = new Logger('AccessLog');
 
@@ -15,7 +16,7 @@ export function accessLog(req: Request, res: Response, next: NextFunction): void
       status: res.statusCode,
       durationMs: Math.round(Number(process.hrtime.bigint() - startedAt) / 1e4) / 100,
       bytes: req.socket.bytesWritten - sentBefore,
-      clientIp: req.socket.remoteAddress,
+      clientIp: clientAddressOf(req),
       ...(res.locals['problemCode'] === undefined
         ? {}
         : { code: String(res.locals['problemCode']) }),

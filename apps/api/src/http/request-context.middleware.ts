@@ -5,6 +5,7 @@ import {
   runInContext,
   type RequestContext,
 } from '@app/request-context';
+import { clientAddressOf } from './client-address.middleware.js';
 
 /** Gives the request its id and runs all that follows inside the request's context. */
 export function requestContext(req: Request, res: Response, next: NextFunction): void {
@@ -15,7 +16,7 @@ export function requestContext(req: Request, res: Response, next: NextFunction):
   const context: RequestContext = {
     requestId,
     ...(traceparent === undefined ? {} : { traceparent }),
-    ...(req.socket.remoteAddress === undefined ? {} : { clientIp: req.socket.remoteAddress }),
+    clientIp: clientAddressOf(req),
   };
   runInContext(context, () => next());
 }

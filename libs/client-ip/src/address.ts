@@ -1,0 +1,72 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** The eight 16-bit groups of an IPv6 address. */
+export type Groups = readonly number[];
+
+const V4_MAPPED = [0, 0, 0, 0, 0, 0xffff] as const;
+
+/**
+ * One text for one address: dotted quads for IPv4, RFC 5952 for IPv6, and IPv4 for what is mapped into IPv6.
+ * Undefined for everything else, which takes in zone ids, and the short, octal and hexadecimal spellings that
+ * `inet_aton` would understand.
+ */
+export function canonicalAddress(text: string): string | undefined {
+  // Node would let the leading zeros of no quad pass either; asking it keeps one notion of "an address".
+  if (isIPv4(text)) return text;
+  const groups = parseGroups(text);
+  if (groups === undefined) return undefined;
+  return isMapped(groups) ? mappedQuad(groups) : formatGroups(groups);
+}
+
+/** An IPv6 address without a zone as groups; undefined when the text is none. */
+export function parseGroups(text: string): Groups | undefined {
+  if (text.includes('%') || !isIPv6(text)) return undefined;
+  const [head = '', tail] = text.split('::');
+  const left = groupsOf(head);
+  if (tail === undefined) return left;
+  const right = groupsOf(tail);
+  const zeros = Array<number>(8 - left.length - right.length).fill(0);
+  return [...left, ...zeros, ...right];
+}
+
+function groupsOf(part: string): number[] {
+  if (part === '') return [];
+  return part.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [Number.parseInt(group, 16)];
+    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+    return [a * 256 + b, c * 256 + d];
+  });
+}
+
+/** Whether the address is IPv4 in the clothes of IPv6 (`::ffff:0:0/96`). */
+export function isMapped(groups: Groups): boolean {
+  return V4_MAPPED.every((group, index) => groups[index] === group);
+}
+
+function mappedQuad(groups: Groups): string {
+  return groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.');
+}
+
+/**
+ * The text of RFC 5952: lower case, no leading zeros, `::` for the longest run of two or more zero groups and
+ * the first such run among equals. The last 32 bits stay hexadecimal, as its section 5 leaves open.
+ */
+export function formatGroups(groups: Groups): string {
+  const { start, length } = longestZeroRun(groups);
+  const hex = groups.map((group) => group.toString(16));
+  if (length < 2) return hex.join(':');
+  return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
+}
+
+function longestZeroRun(groups: Groups): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  let start = 0;
+  groups.forEach((group, index) => {
+    if (group !== 0) start = index + 1;
+    else if (index + 1 - start > best.length) best = { start, length: index + 1 - start };
+  });
+  return best;
+}
