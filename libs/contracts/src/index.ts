@@ -5,29 +5,21 @@
  * additive, or it is a new job name.
  * Not for: HTTP shapes, database rows, or anything only one process needs.
  */
-export { DOCUMENT_STATUSES, documentStatusSchema, type DocumentStatus } from './document-status.js';
-export { MEDIA_TYPES, mediaTypeSchema, type MediaType } from './media-types.js';
+export { documentStatusSchema, type DocumentStatus } from './document-status.js';
+export { mediaTypeSchema, type MediaType } from './media-types.js';
 export {
   formatLanguages,
-  LANGUAGE_CODE,
   languagesSchema,
   ocrLanguagesSettings,
   type OcrLanguagesSettings,
 } from './ocr-languages.js';
 export { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.js';
-export { jobContextSchema, type JobContext } from './job-context.js';
-export {
-  OCR_QUEUE,
-  RECOGNISE_DOCUMENT,
-  recogniseDocumentSchema,
-  type RecogniseDocument,
-} from './recognise-document.job.js';
+export { type JobContext } from './job-context.js';
+export { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from './recognise-document.job.js';
 export {
   OCR_RESULTS_QUEUE,
   REPORT_FINISHED,
   REPORT_PROGRESS,
-  reportFinishedSchema,
-  reportProgressSchema,
   type ReportFinished,
   type ReportProgress,
 } from './ocr-reports.job.js';

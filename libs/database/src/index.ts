@@ -6,6 +6,5 @@
  */
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
-export { dataSourceOptions } from './data-source-options.js';
 export { migrateDatabase } from './migrate-database.js';
 export { TransactionRunner } from './transaction-runner.js';

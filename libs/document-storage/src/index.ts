@@ -13,7 +13,5 @@ export {
 } from './document-storage.js';
 export { DocumentStorageModule } from './document-storage.module.js';
 export { FakeDocumentStorage } from './fake.document-storage.js';
-export { FileSystemDocumentStorage } from './file-system.document-storage.js';
 export { StorageFullError, StorageObjectNotFoundError } from './document-storage.errors.js';
-export { assertStorageKey } from './storage-key.js';
 export { storageSettings, type StorageConfig } from './document-storage.config.js';

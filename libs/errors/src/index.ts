@@ -5,4 +5,4 @@
  * Not for: status codes, wording of unknown errors, or anything of Nest.
  */
 export { AppError, type AppErrorOptions, type FieldError } from './app-error.js';
-export { ERROR_KINDS, type ErrorKind } from './error-kind.js';
+export { type ErrorKind } from './error-kind.js';

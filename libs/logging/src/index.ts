@@ -5,7 +5,7 @@
  * of a caller can pass for a line.
  * Not for: metrics, audit, or deciding what is worth a line.
  */
-export { FIELDS, type LogField } from './fields.js';
+export { type LogField } from './fields.js';
 export { loggingSettings, type LoggingConfig } from './logging.config.js';
 export { LoggingModule } from './logging.module.js';
 export { createPinoOptions } from './pino-options.js';

@@ -14,4 +14,4 @@ export { QueueModule } from './queue.module.js';
 export { QUEUE_SCHEMA, type QueryClient } from './queue-connection.js';
 export { grantQueue, migrateQueue } from './queue-migrations.js';
 export { QueuePool } from './queue-pool.js';
-export { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
+export { ReturnedJobError } from './queue.errors.js';

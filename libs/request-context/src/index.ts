@@ -11,5 +11,5 @@ export {
   runInContext,
   type RequestContext,
 } from './request-context.js';
-export { newRequestId, REQUEST_ID_PATTERN, requestIdFrom } from './request-id.js';
+export { newRequestId, requestIdFrom } from './request-id.js';
 export { continueTrace } from './traceparent.js';
