@@ -1,18 +1,30 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { anchorsIn, findFalseReferences, type Repository } from './check/documents.ts';
+import {
+  anchorsIn,
+  findFalseLogFields,
+  findFalseReferences,
+  type Repository,
+} from './check/documents.ts';
 import { Failure, runTool, say } from './local/failure.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Fails when a document names a file, heading, script or setting that does not exist. */
+/** Fails when a document names a file, heading, script, setting or log field that does not exist. */
 function checkDocuments(): void {
   const paths = documents();
   if (!paths.includes('RUNBOOK.md')) throw new Failure('there is no RUNBOOK.md.');
   const repository = describeRepository();
   const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
+  faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
   if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
   say(`${paths.length} documents name nothing that does not exist.`);
+}
+
+/** The keys of the dictionary, read as text: tools import no source. */
+function logFields(): Set<string> {
+  const [, body = ''] = read('libs/logging/src/fields.ts').split('export const FIELDS = {');
+  return new Set([...body.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''));
 }
 
 function documents(): string[] {

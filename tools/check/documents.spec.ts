@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { anchorsIn, findFalseReferences, type Repository } from './documents.ts';
+import {
+  anchorsIn,
+  findFalseLogFields,
+  findFalseReferences,
+  type Repository,
+} from './documents.ts';
 
 const repository: Repository = {
   hasFile: (path) => ['RUNBOOK.md', 'docs/adr/README.md'].includes(path),
@@ -29,6 +34,23 @@ describe('findFalseReferences', () => {
     expect(check('Set `LOG_LEVELS`.')).toEqual([
       'RUNBOOK.md: LOG_LEVELS: there is no such setting',
     ]);
+  });
+});
+
+describe('findFalseLogFields', () => {
+  const runbook = (row: string) =>
+    `## Logs\n\n| Field | Holds |\n| --- | --- |\n${row}\n\n## Next\n`;
+  const fields = new Set(['msg', 'jobId']);
+
+  it('compares the table with the dictionary', () => {
+    expect(findFalseLogFields(runbook('| `msg`, `jobId` | the `job` |'), fields)).toEqual([]);
+    expect(findFalseLogFields(runbook('| `msg`, `jobID` | the job |'), fields)).toEqual([
+      'jobID: there is no such log field',
+    ]);
+  });
+
+  it('misses the table when it is gone', () => {
+    expect(findFalseLogFields('## Logs\n\n## Next\n', fields)).toHaveLength(1);
   });
 });
 

@@ -27,6 +27,17 @@ export function findFalseReferences(path: string, text: string, repository: Repo
   );
 }
 
+/** Log fields that a table under the heading `Logs` names and the dictionary does not. */
+export function findFalseLogFields(text: string, fields: ReadonlySet<string>): string[] {
+  const section = /^## Logs$(.*?)^## /ms.exec(text)?.[1] ?? '';
+  const cells = matches(section, /^\|([^|]*`[^|]*)\|/gm);
+  const named = cells.flatMap((cell) => matches(cell, /`(\w+)`/g));
+  if (named.length === 0) return ['Logs: the table of fields is gone'];
+  return named
+    .filter((name) => !fields.has(name))
+    .map((name) => `${name}: there is no such log field`);
+}
+
 /** The anchors that headings get: lower case, spaces to hyphens, punctuation gone. */
 export function anchorsIn(text: string): Set<string> {
   const headings = matches(text.replaceAll(/^```.*?^```/gms, ''), /^#{1,6} +(.+?) *$/gm);
