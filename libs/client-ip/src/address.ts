@@ -11,7 +11,7 @@ const V4_MAPPED = [0, 0, 0, 0, 0, 0xffff] as const;
  * `inet_aton` would understand.
  */
 export function canonicalAddress(text: string): string | undefined {
-  // Node would let the leading zeros of no quad pass either; asking it keeps one notion of "an address".
+  // Node is as strict as we need: no leading zeros, no short forms, no hexadecimal.
   if (isIPv4(text)) return text;
   const groups = parseGroups(text);
   if (groups === undefined) return undefined;
