@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalAddress } from './address.js';
 import { networkOf } from './network.js';
@@ -7,17 +7,20 @@ describe('the canonical text of an address', () => {
   it('is what the URL standard writes for IPv6, whose rules are those of RFC 5952', () => {
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
-        const canonical = canonicalAddress(address) ?? '';
         const theirs = new URL(`http://[${address}]`).hostname.slice(1, -1);
-        if (canonical.includes('.')) expect(theirs).toMatch(/^::ffff:/);
-        else expect(canonical).toBe(theirs);
+        fc.pre(!theirs.startsWith('::ffff:'));
+        expect(canonicalAddress(address)).toBe(theirs);
       }),
       { numRuns: 2_000 },
     );
   });
 
   it('leaves IPv4 as it is', () => {
-    fc.assert(fc.property(fc.ipV4(), (address) => canonicalAddress(address) === address));
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        expect(canonicalAddress(address)).toBe(address);
+      }),
+    );
   });
 
   it.each([

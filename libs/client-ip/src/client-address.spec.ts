@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isIP } from 'node:net';
 import proxyaddr from 'proxy-addr';
 import { describe, expect, it } from 'vitest';
