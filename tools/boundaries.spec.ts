@@ -24,6 +24,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
   'one-lib-for-the-client-address': [['apps/api/src/c3.ts', 'proxy-addr']],
   'level-1-imports-down': [
     ['libs/logging/src/d1.ts', '@app/management'],
+    ['libs/metrics/src/d4.ts', '@app/logging'],
     ['libs/management/src/d2.ts', '@app/database'],
     ['libs/logging/src/d3.ts', '../../../apps/api/src/app.module.js'],
   ],

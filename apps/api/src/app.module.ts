@@ -9,6 +9,7 @@ import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
 import { DocumentsModule } from './documents/index.js';
 import { HealthModule } from './health/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { OcrResultsModule } from './ocr-results/index.js';
 import { SearchModule } from './search/index.js';
 
@@ -32,6 +33,7 @@ export class AppModule {
         DocumentsModule,
         SearchModule,
         OcrResultsModule,
+        MetricsModule,
         HealthModule,
       ],
     };

@@ -3,6 +3,7 @@ import { DocumentStorageModule } from '@app/document-storage';
 import { LoggingModule } from '@app/logging';
 import { QueueModule } from '@app/queue';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OcrModule } from './ocr/ocr.module.js';
 import { ConfigModule } from './config.module.js';
 import { WorkerConfig } from './worker.config.js';
@@ -19,6 +20,7 @@ export class WorkerModule {
         QueueModule.forRoot({ connectionString: config.queueDatabaseUrl, service: 'ocr-worker' }),
         DocumentStorageModule.forRoot(config),
         OcrModule,
+        MetricsModule,
         HealthModule,
       ],
     };

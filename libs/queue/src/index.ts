@@ -12,6 +12,7 @@ export { JobProducer } from './job-producer.js';
 export { queueSettings, type QueueConfig } from './queue.config.js';
 export { QueueModule } from './queue.module.js';
 export { QUEUE_SCHEMA, type QueryClient } from './queue-connection.js';
+export { QueueDepth, type QueueCount } from './queue-depth.js';
 export { grantQueue, migrateQueue } from './queue-migrations.js';
 export { QueuePool } from './queue-pool.js';
 export { ReturnedJobError } from './queue.errors.js';

@@ -6,9 +6,12 @@ import {
 import { WorkerHost } from '@nestjs/bullmq';
 import { WaitingError, type Job } from 'bullmq';
 import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
+import { counter } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
 import type { JobHandler } from './job-handler.js';
 import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
+
+const failures = counter('strongroom_job_failures_total');
 
 /**
  * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
@@ -76,6 +79,7 @@ export abstract class JobConsumer
           throw new WaitingError();
         }
         this.consumerLogger.error({ err, queue: this.queueName, attempt: number }, 'Job failed');
+        failures.inc({ queue: this.queueName });
         throw err;
       }
     });
@@ -90,6 +94,7 @@ export abstract class JobConsumer
     } catch (err) {
       const facts = { err, queue: this.queueName, jobId: job.id ?? '' };
       this.consumerLogger.error(facts, 'Job not understood');
+      failures.inc({ queue: this.queueName });
       throw err;
     }
   }

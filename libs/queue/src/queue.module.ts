@@ -4,6 +4,7 @@ import { createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
 import { JobProducer } from './job-producer.js';
 import { transactionalPool } from './queue-connection.js';
+import { QueueDepth } from './queue-depth.js';
 import { QueuePool } from './queue-pool.js';
 
 const QUEUES: QueueName[] = [...new Set(Object.values(JOBS).map((job) => job.queue))];
@@ -30,8 +31,8 @@ export class QueueModule {
         }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
       ],
-      providers: [{ provide: QueuePool, useValue: queuePool }, JobProducer],
-      exports: [BullModule, JobProducer, QueuePool],
+      providers: [{ provide: QueuePool, useValue: queuePool }, JobProducer, QueueDepth],
+      exports: [BullModule, JobProducer, QueueDepth, QueuePool],
     };
   }
 }

@@ -1,12 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { requestEnded, requestStarted } from '@app/metrics';
 import { clientAddressOf } from './client-address.middleware.js';
 
 const logger = new Logger('AccessLog');
 
 /** Writes one line a request when it has ended, or when its client went away. */
 export function accessLog(req: Request, res: Response, next: NextFunction): void {
+  requestStarted();
   const startedAt = process.hrtime.bigint();
   const sentBefore = req.socket.bytesWritten;
   const whenEnded = () => {
@@ -23,6 +25,7 @@ export function accessLog(req: Request, res: Response, next: NextFunction): void
     };
     if (res.writableFinished) logger.log(line, 'Request completed');
     else logger.log(line, 'Request aborted');
+    requestEnded(line);
   };
   // A connection that breaks is noticed outside of the request's context.
   res.once('close', AsyncResource.bind(whenEnded));

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
 import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { documentRead } from '../metrics/reading.metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
@@ -67,6 +68,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
   ): Promise<void> {
     const engine = this.engine.name;
     await this.reporter.finished(document, { ...end, engine, attempts: attempt.number });
+    documentRead(end);
   }
 }
 

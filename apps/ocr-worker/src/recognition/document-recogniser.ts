@@ -6,6 +6,7 @@ import {
   type OpenDocument,
   type PageOutcome,
 } from '../extraction/index.js';
+import { pageRead } from '../metrics/reading.metrics.js';
 import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
 import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore } from './page-result.store.js';
@@ -60,6 +61,7 @@ export class DocumentRecogniser {
     if (this.grace.isStopping) throw new Error('The process stops');
     const page = await open.readPage(number, this.grace.signal);
     await this.results.put(document, page);
+    pageRead(page);
     return { number, error: page.error };
   }
 }

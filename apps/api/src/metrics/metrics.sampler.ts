@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { poolSamples, sampledGauge, startNodeMetrics, type PoolCounts } from '@app/metrics';
+import { QueueDepth, QueuePool } from '@app/queue';
+import { BacklogReadModel } from './backlog.read-model.js';
+
+const STATUSES = ['pending', 'processing'] as const;
+
+const connections = sampledGauge('strongroom_database_connections');
+const queueJobs = sampledGauge('strongroom_queue_jobs');
+const unsettled = sampledGauge('strongroom_documents_unsettled');
+const oldestAge = sampledGauge('strongroom_oldest_unsettled_document_age_seconds');
+
+/** Answers what is asked for only when somebody scrapes. */
+@Injectable()
+export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
+  private endings: readonly (() => void)[] = [];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queuePool: QueuePool,
+    private readonly queues: QueueDepth,
+    private readonly backlog: BacklogReadModel,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    startNodeMetrics();
+    this.endings = [
+      connections.sampleWith(() => this.connections()),
+      queueJobs.sampleWith(async () =>
+        (await this.queues.count()).map(({ queue, state, jobs }) => ({
+          labels: { queue, state },
+          value: jobs,
+        })),
+      ),
+      unsettled.sampleWith(async () => this.unsettled()),
+      oldestAge.sampleWith(async () => this.oldestAge()),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const end of this.endings) end();
+  }
+
+  private connections() {
+    const { master } = this.dataSource.driver as unknown as { master: PoolCounts };
+    return [...poolSamples('documents', master), ...poolSamples('queue', this.queuePool.pool)];
+  }
+
+  private async unsettled() {
+    const found = await this.backlog.count();
+    return STATUSES.map((status) => ({
+      labels: { status },
+      value: found.find((backlog) => backlog.status === status)?.documents ?? 0,
+    }));
+  }
+
+  private async oldestAge() {
+    const found = await this.backlog.count();
+    return STATUSES.map((status) => {
+      const oldestAt = found.find((backlog) => backlog.status === status)?.oldestAt.getTime();
+      const ageMs = oldestAt === undefined ? 0 : Math.max(0, Date.now() - oldestAt);
+      return { labels: { status }, value: ageMs / 1_000 };
+    });
+  }
+}

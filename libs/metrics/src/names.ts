@@ -1,0 +1,110 @@
+/** One metric: what it counts, in which unit, and the labels that tell its series apart. */
+export interface MetricDefinition {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  /** The unit of its values. */
+  readonly unit: string;
+  readonly labels: readonly string[];
+  /** Who sets it. Both processes declare all of them. */
+  readonly by: 'api' | 'worker' | 'both';
+}
+
+/**
+ * The dictionary of our metrics: code, dashboards and alerts use these names and no others. A label holds one of
+ * few values that we choose; never an id, an address or anything that a caller typed.
+ */
+export const METRICS = {
+  strongroom_http_request_duration_seconds: {
+    type: 'histogram',
+    help: 'Time from a request’s head to the end of its answer, by method, route template and class of status',
+    unit: 'seconds',
+    labels: ['method', 'route', 'status'],
+    by: 'api',
+  },
+  strongroom_http_requests_in_flight: {
+    type: 'gauge',
+    help: 'Requests that have begun and are not answered yet',
+    unit: 'requests',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_rate_limit_decisions_total: {
+    type: 'counter',
+    help: 'Requests allowed or refused by each rate-limit policy',
+    unit: 'decisions',
+    labels: ['policy', 'decision'],
+    by: 'api',
+  },
+  strongroom_redis_degraded: {
+    type: 'gauge',
+    help: '1 while Redis is away and limits are counted in this process alone, otherwise 0',
+    unit: 'boolean',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_database_connections: {
+    type: 'gauge',
+    help: 'Connections of this process’s pools: active, idle, and callers that wait for one',
+    unit: 'connections',
+    labels: ['pool', 'state'],
+    by: 'both',
+  },
+  strongroom_queue_jobs: {
+    type: 'gauge',
+    help: 'Jobs in each queue by state; the same from every api process',
+    unit: 'jobs',
+    labels: ['queue', 'state'],
+    by: 'api',
+  },
+  strongroom_documents_unsettled: {
+    type: 'gauge',
+    help: 'Documents whose text is not settled: pending (waiting) or processing; the same from every api process',
+    unit: 'documents',
+    labels: ['status'],
+    by: 'api',
+  },
+  strongroom_oldest_unsettled_document_age_seconds: {
+    type: 'gauge',
+    help: 'How long ago the text was asked for that has been outstanding longest; 0 when none is',
+    unit: 'seconds',
+    labels: ['status'],
+    by: 'api',
+  },
+  strongroom_job_failures_total: {
+    type: 'counter',
+    help: 'Attempts at a job that ended in an unexpected error, by queue',
+    unit: 'attempts',
+    labels: ['queue'],
+    by: 'both',
+  },
+  strongroom_page_read_duration_seconds: {
+    type: 'histogram',
+    help: 'Time to read one page, by where its text came from: text-layer, ocr, or none when it could not be read',
+    unit: 'seconds',
+    labels: ['source'],
+    by: 'worker',
+  },
+  strongroom_documents_read_total: {
+    type: 'counter',
+    help: 'Documents whose reading ended, by outcome and by the code of what was wrong (none: nothing)',
+    unit: 'documents',
+    labels: ['outcome', 'code'],
+    by: 'worker',
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof METRICS;
+export type LabelsOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
+
+/** Those of prom-client's own metrics that dashboards and alerts lean on; it serves more. */
+export const NODE_METRICS = {
+  nodejs_eventloop_lag_p99_seconds:
+    '99th percentile of the event loop’s delay since the last scrape',
+  nodejs_eventloop_lag_mean_seconds: 'mean of the event loop’s delay since the last scrape',
+  nodejs_heap_size_used_bytes: 'JavaScript heap in use',
+  nodejs_gc_duration_seconds: 'time in garbage collection, by kind',
+  process_resident_memory_bytes: 'memory of the process',
+  process_cpu_seconds_total: 'processor time used',
+  process_open_fds: 'open files and sockets',
+  process_start_time_seconds: 'when the process started, Unix time',
+} as const;

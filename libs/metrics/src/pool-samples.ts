@@ -1,0 +1,17 @@
+import type { Sample } from './sampled-gauge.js';
+
+/** What a pool of connections tells of itself; `pg` pools have these names. */
+export interface PoolCounts {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
+
+/** The series of `strongroom_database_connections` for one pool. */
+export function poolSamples(pool: string, counts: PoolCounts): Sample<'pool' | 'state'>[] {
+  return [
+    { labels: { pool, state: 'active' }, value: counts.totalCount - counts.idleCount },
+    { labels: { pool, state: 'idle' }, value: counts.idleCount },
+    { labels: { pool, state: 'waiting' }, value: counts.waitingCount },
+  ];
+}

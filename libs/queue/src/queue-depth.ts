@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { getQueueToken } from '@nestjs/bullmq';
+import type { Queue } from 'bullmq';
+import { JOBS, type QueueName } from '@app/contracts';
+
+const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+/** How many jobs of a queue are in a state. */
+export interface QueueCount {
+  readonly queue: QueueName;
+  readonly state: (typeof STATES)[number];
+  readonly jobs: number;
+}
+
+/** Counts jobs. `failed` are those that are kept after their last attempt. */
+@Injectable()
+export class QueueDepth {
+  constructor(private readonly moduleRef: ModuleRef) {}
+
+  async count(): Promise<QueueCount[]> {
+    const names = [...new Set(Object.values(JOBS).map((job) => job.queue))];
+    const counts = await Promise.all(names.map((queue) => this.countOf(queue)));
+    return counts.flat();
+  }
+
+  private async countOf(queue: QueueName): Promise<QueueCount[]> {
+    const bull = this.moduleRef.get<Queue>(getQueueToken(queue), { strict: false });
+    const counts = await bull.getJobCounts(...STATES);
+    return STATES.map((state) => ({ queue, state, jobs: counts[state] ?? 0 }));
+  }
+}
