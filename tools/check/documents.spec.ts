@@ -37,6 +37,12 @@ describe('findFalseReferences', () => {
   });
 });
 
+describe('findFalseReferences in docs/', () => {
+  it('takes an upper-case name for a constant of the code', () => {
+    expect(check('At most `MAX_HEADERS`.', 'docs/x.md')).toEqual([]);
+  });
+});
+
 describe('findFalseLogFields', () => {
   const runbook = (row: string) =>
     `## Logs\n\n| Field | Holds |\n| --- | --- |\n${row}\n\n## Next\n`;

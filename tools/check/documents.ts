@@ -12,6 +12,8 @@ export interface Repository {
 
 /** Everything a document says of the repository that is not so, one sentence each. */
 export function findFalseReferences(path: string, text: string, repository: Repository): string[] {
+  // In docs/ an upper-case name may as well be a constant of the code.
+  const namesSettings = !path.includes('/');
   const prose = text.replaceAll(/^```.*?^```/gms, '');
   const faults = [
     ...linksOf(prose).map((link) => checkLink(path, link, repository)),
@@ -19,7 +21,9 @@ export function findFalseReferences(path: string, text: string, repository: Repo
       repository.scripts.has(script) ? undefined : `npm run ${script}: there is no such script`,
     ),
     ...matches(prose, /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g).map((name) =>
-      isKnownName(name, repository) ? undefined : `${name}: there is no such setting`,
+      !namesSettings || isKnownName(name, repository)
+        ? undefined
+        : `${name}: there is no such setting`,
     ),
   ];
   return [...new Set(faults.filter((fault) => fault !== undefined))].map(
