@@ -4,6 +4,8 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
+import { DoorAdapter } from './http/door/door.adapter.js';
+import { refuseMisshapen, shedLoad, watchBodies } from './http/door/door.middleware.js';
 import { EDGE_DEFAULTS, type EdgeConfig } from './http/edge.config.js';
 import { jsonBody } from './http/json-body.middleware.js';
 import { buildOpenApiDocument } from './http/openapi.js';
@@ -28,7 +30,10 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new UndeclaredInputInterceptor());
   app.use(decideClientAddress(edge.trustedProxies));
-  app.use(requestContext, accessLog, jsonBody(isUpload));
+  app.use(requestContext, accessLog, refuseMisshapen);
+  const adapter = app.getHttpAdapter();
+  if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
+  app.use(watchBodies(edge, isUpload), jsonBody(isUpload));
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

@@ -6,10 +6,12 @@ import { loadConfigOrExit } from '@app/config';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
+import { DoorAdapter } from './http/door/door.adapter.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),
+  new DoorAdapter(config),
   APP_OPTIONS,
 );
 app.useLogger(app.get(PinoLogger));

@@ -19,6 +19,10 @@ export const ERROR_KINDS = [
   'precondition-failed',
   /** More bytes than are allowed. */
   'too-large',
+  /** The address of what is asked for is longer than any that exists. */
+  'target-too-long',
+  /** More headers, or longer ones, than are allowed. */
+  'head-too-large',
   /** The bytes or the header name a type that is not accepted. */
   'unsupported-type',
   /** A byte range outside the resource. */

@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { register, type Registry } from 'prom-client';
-import { checkReadiness, type ReadinessCheck } from './readiness.js';
+import { checkReadiness, type Readiness, type ReadinessCheck } from './readiness.js';
 
 export interface ManagementOptions {
   readonly host: string;
   readonly port: number;
   readonly checks: readonly ReadinessCheck[];
   readonly registry?: Registry;
+  /** True once the process is told to stop: it is alive, but nobody should send it anything. */
+  readonly isStopping?: () => boolean;
 }
+
+const STOPPING: Readiness = { status: 'unavailable', unavailable: ['stopping'] };
 
 /**
  * Serves `GET /health/live`, `GET /health/ready` and `GET /metrics`.
@@ -45,6 +49,7 @@ export class ManagementServer {
     if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, {}, { Allow: 'GET' });
     if (path === '/health/live') return send(res, 200, { status: 'live' });
     if (path === '/health/ready') {
+      if (this.options.isStopping?.() === true) return send(res, 503, STOPPING);
       const readiness = await checkReadiness(this.options.checks);
       return send(res, readiness.status === 'ready' ? 200 : 503, readiness);
     }

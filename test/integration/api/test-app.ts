@@ -8,6 +8,7 @@ import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../../apps/api/src/api.config.js';
 import { AppModule } from '../../../apps/api/src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../../apps/api/src/configure-app.js';
+import { DoorAdapter } from '../../../apps/api/src/http/door/door.adapter.js';
 import { TestClient } from '../../e2e/test-client.js';
 
 /** The api in this process, on a database and a folder of its own. */
@@ -33,12 +34,14 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     MANAGEMENT_PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_POOL_SIZE: '5',
+    SHUTDOWN_GRACE_SECONDS: '0',
     ...settings,
   });
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
-    ...APP_OPTIONS,
-    logger: false,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(config),
+    new DoorAdapter(config),
+    { ...APP_OPTIONS, logger: false },
+  );
   configureApp(app, config);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@app/errors';
 import { DocumentStorage, type StagedObject } from '@app/document-storage';
 import { ApiConfig } from '../api.config.js';
-import { parseInput, RequestTimeoutError } from '../http/index.js';
+import { parseInput, sendContinue } from '../http/index.js';
 import { createDocumentFieldsSchema, type CreateDocumentFields } from './document.requests.js';
 import {
   DocumentFileMissingError,
@@ -20,8 +20,6 @@ import { FileIntake, type ReceivedFile } from './received-file.js';
 
 /** Room for the fields and the multipart framing beside the file. */
 const FRAMING_BYTES = 1024 * 1024;
-/** A sender that pauses for longer has gone. */
-const IDLE_TIMEOUT_MS = 30_000;
 const LIMITS = { fieldNameSize: 100, fieldSize: 4_096, fields: 64, files: 2, parts: 66 };
 
 /** An upload that has arrived whole; its bytes are staged but not committed. */
@@ -65,7 +63,6 @@ export class UploadReceiver {
     return new Promise<Upload>((resolve, reject) => {
       const fail = (cause: unknown) => {
         req.unpipe(parser);
-        req.setTimeout(0);
         parser.destroy();
         reject(asUploadError(cause));
       };
@@ -94,7 +91,7 @@ export class UploadReceiver {
         if (!req.complete) fail(new MultipartMalformedError());
       });
       req.once('error', (cause) => fail(cause));
-      req.setTimeout(IDLE_TIMEOUT_MS, () => fail(new RequestTimeoutError()));
+      sendContinue(req);
       req.pipe(parser);
     });
   }

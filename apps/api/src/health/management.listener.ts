@@ -4,10 +4,12 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
 import { ApiConfig } from '../api.config.js';
+import { DoorAdapter } from '../http/door/door.adapter.js';
 
 /** Listens on the management port from the moment the api can answer until it has stopped. */
 @Injectable()
@@ -15,10 +17,16 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly logger = new Logger(ManagementListener.name);
   private readonly server: ManagementServer;
 
-  constructor(config: ApiConfig, dataSource: DataSource, storage: DocumentStorage) {
+  constructor(
+    config: ApiConfig,
+    dataSource: DataSource,
+    storage: DocumentStorage,
+    { httpAdapter }: HttpAdapterHost,
+  ) {
     this.server = new ManagementServer({
       host: config.host,
       port: config.managementPort,
+      isStopping: () => httpAdapter instanceof DoorAdapter && httpAdapter.door.isClosing,
       checks: [
         { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
         { name: 'storage', check: () => storage.probe() },

@@ -68,6 +68,39 @@ export class RequestTimeoutError extends AppError {
   }
 }
 
+export class TargetTooLongError extends AppError {
+  constructor(options: AppErrorOptions = {}) {
+    super(
+      'target-too-long',
+      'request.target_too_long',
+      'The address is longer than any that exists here. Shorten the query.',
+      options,
+    );
+  }
+}
+
+export class HeadTooLargeError extends AppError {
+  constructor(options: AppErrorOptions = {}) {
+    super(
+      'head-too-large',
+      'request.head_too_large',
+      'The request has more headers, or longer ones, than are accepted. Send fewer.',
+      options,
+    );
+  }
+}
+
+export class ServiceOverloadedError extends AppError {
+  constructor(options: AppErrorOptions = {}) {
+    super(
+      'unavailable',
+      'service.overloaded',
+      'The service has more to do than it can do in time. Nothing was changed; try again shortly.',
+      { headers: { 'Retry-After': '5' }, ...options },
+    );
+  }
+}
+
 export class RouteNotFoundError extends AppError {
   constructor() {
     super(

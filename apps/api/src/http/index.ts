@@ -1,6 +1,7 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './client-address.middleware.js';
+export { sendContinue } from './door/expectations.js';
 export * from './http.errors.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';

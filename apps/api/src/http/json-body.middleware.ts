@@ -1,16 +1,28 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { ContentTypeUnsupportedError } from './http.errors.js';
-
-/** Far more than any JSON body of the contract needs. */
-const JSON_LIMIT = '64kb';
+import { sendContinue } from './door/expectations.js';
+import { LIMITS } from './door/limits.js';
+import {
+  ContentTypeUnsupportedError,
+  RequestInvalidError,
+  RequestTooLargeError,
+} from './http.errors.js';
 
 /** Parses JSON bodies and refuses any other, except where `streams` says that the route reads its own. */
 export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
-  const parse = json({ limit: JSON_LIMIT, type: 'application/json', inflate: false });
+  const parse = json({ limit: LIMITS.MAX_JSON_BYTES, type: 'application/json', inflate: false });
   return (req: Request, res: Response, next: NextFunction) => {
     if (streams(req) || !hasBody(req)) return next();
     if (!isJson(req)) return next(new ContentTypeUnsupportedError());
-    parse(req, res, next);
+    if (Number(req.headers['content-length'] ?? 0) > LIMITS.MAX_JSON_BYTES) {
+      return next(new RequestTooLargeError());
+    }
+    sendContinue(req);
+    parse(req, res, (error?: unknown) => {
+      if (error !== undefined) return next(error);
+      return isTooDeep(req.body)
+        ? next(new RequestInvalidError([{ pointer: '', message: 'is nested too deeply' }]))
+        : next();
+    });
   };
 }
 
@@ -24,4 +36,18 @@ function isJson(req: Request): boolean {
 export function hasBody(req: Request): boolean {
   const length = req.headers['content-length'];
   return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** Level by level and not by recursion, which is what deep bodies are made to exhaust. */
+function isTooDeep(body: unknown): boolean {
+  let level = [body].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > LIMITS.MAX_JSON_DEPTH) return true;
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -5,7 +5,8 @@ import { fromForeignError } from './foreign-errors.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
 import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
 import { allowedMethods } from './allowed-methods.js';
-import { drain } from './drain.js';
+import { isAwaitingContinue } from './door/expectations.js';
+import { abandonBody, drain } from './drain.js';
 import { hasBody } from './json-body.middleware.js';
 import { requestIdOf } from './request-context.middleware.js';
 
@@ -44,7 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
     res.status(problem.status).set('Cache-Control', 'no-store');
     if (error !== undefined) res.set({ ...error.headers });
     if (hasUnreadBody(req)) {
+      if (isAwaitingContinue(req)) abandonBody(req);
       await drain(req);
+      // While that took its time, the door may have answered for us.
+      if (res.headersSent) return;
       if (!req.complete) res.set('Connection', 'close');
     }
     res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));

@@ -13,10 +13,12 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   conflict: 409,
   'precondition-failed': 412,
   'too-large': 413,
+  'target-too-long': 414,
   'unsupported-type': 415,
   'range-not-satisfiable': 416,
   unprocessable: 422,
   'rate-limited': 429,
+  'head-too-large': 431,
   unavailable: 503,
   'insufficient-storage': 507,
 };

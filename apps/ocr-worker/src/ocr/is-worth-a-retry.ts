@@ -10,6 +10,8 @@ const PASSES_WITH_TIME: Record<ErrorKind, boolean> = {
   conflict: false,
   'precondition-failed': false,
   'too-large': false,
+  'target-too-long': false,
+  'head-too-large': false,
   'unsupported-type': false,
   'range-not-satisfiable': false,
   unprocessable: false,

@@ -1,0 +1,43 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const RESOLUTION_MS = 20;
+const WINDOW_MS = 500;
+
+/**
+ * Knows whether the event loop is so late that new work would only make all work late.
+ *
+ * It judges the mean of half a second: one long pause among many short ones is no overload.
+ */
+export class LoadShedder {
+  private histogram: ReturnType<typeof monitorEventLoopDelay> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private delayMs = 0;
+
+  /** @param thresholdMs 0 turns it off */
+  constructor(private readonly thresholdMs: number) {}
+
+  get isOverloaded(): boolean {
+    return this.thresholdMs > 0 && this.delayMs > this.thresholdMs;
+  }
+
+  start(): void {
+    if (this.thresholdMs === 0 || this.timer !== undefined) return;
+    this.histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+    this.histogram.enable();
+    this.timer = setInterval(() => this.measure(), WINDOW_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.histogram?.disable();
+    this.timer = undefined;
+    this.delayMs = 0;
+  }
+
+  /** The histogram holds times between ticks, so the wanted pause is taken off. */
+  private measure(): void {
+    const { count = 0, mean = 0 } = this.histogram ?? {};
+    this.delayMs = count === 0 ? 0 : Math.max(0, mean / 1e6 - RESOLUTION_MS);
+    this.histogram?.reset();
+  }
+}
