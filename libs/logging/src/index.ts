@@ -6,6 +6,7 @@
  * Not for: metrics, audit, or deciding what is worth a line.
  */
 export { type LogField } from './fields.js';
+export { FIELDS } from './fields.js';
 export { loggingSettings, type LoggingConfig } from './logging.config.js';
 export { LoggingModule } from './logging.module.js';
 export { createPinoOptions } from './pino-options.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { addToContext } from '@app/request-context';
 import type { Document } from './document.js';
 import {
   DocumentFailedError,
@@ -16,6 +17,7 @@ export class DocumentReader {
   async get(ownerId: string, id: string): Promise<Document> {
     const document = await this.readModel.find(ownerId, id);
     if (document === undefined) throw new DocumentNotFoundError();
+    addToContext({ documentId: id });
     return document;
   }
 

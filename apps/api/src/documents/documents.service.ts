@@ -4,7 +4,7 @@ import { RECOGNISE_DOCUMENT, type JobContext } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
-import { currentContext, newRequestId } from '@app/request-context';
+import { addToContext, currentContext, newRequestId } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
 import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
@@ -142,6 +142,7 @@ export class DocumentsService {
   /** The owner's document with these bytes, out of the trash if it lay there. */
   private async revive(ownerId: string, sha256: string): Promise<Document | undefined> {
     const existing = await this.repository.findByDigest(ownerId, sha256);
+    if (existing !== undefined) addToContext({ documentId: existing.id });
     if (existing === undefined || existing.deletedAt === null) return existing;
     return this.restore(ownerId, existing.id);
   }
@@ -155,10 +156,12 @@ export class DocumentsService {
   private async lock(ownerId: string, id: string): Promise<Document> {
     const document = await this.repository.findForUpdate(ownerId, id);
     if (document === undefined) throw new DocumentNotFoundError();
+    addToContext({ documentId: id });
     return document;
   }
 
   private async enqueue(document: NewDocument): Promise<void> {
+    addToContext({ documentId: document.id, jobId: document.extractionId });
     const payload = {
       documentId: document.id,
       extractionId: document.extractionId,
