@@ -21,6 +21,7 @@ export const FIELDS = {
   clientIp: 'the address of the client, on the line of its request alone',
   code: 'stable code of a problem',
   requests: 'how many requests',
+  limit: 'a limit that was reached',
   err: 'an error: type, message, stack, code; never the values that it is about',
   url: 'an address that this process listens on',
   port: 'a port that this process listens on',
