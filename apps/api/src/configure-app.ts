@@ -4,6 +4,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
+import { corsFor } from './http/cors.js';
 import { DoorAdapter } from './http/door/door.adapter.js';
 import { refuseMisshapen, shedLoad, watchBodies } from './http/door/door.middleware.js';
 import { EDGE_DEFAULTS, type EdgeConfig } from './http/edge.config.js';
@@ -12,6 +13,7 @@ import { buildOpenApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requestContext } from './http/request-context.middleware.js';
 import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
+import { securityHeaders, varyByOrigin } from './http/security-headers.js';
 import { createValidationPipe } from './http/validation.js';
 
 /** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
@@ -30,10 +32,15 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new UndeclaredInputInterceptor());
   app.use(decideClientAddress(edge.trustedProxies));
-  app.use(requestContext, accessLog, refuseMisshapen);
+  app.use(requestContext, accessLog, watchBodies(edge, isUpload), securityHeaders);
+  if (edge.corsOrigins.length > 0) {
+    app.use(varyByOrigin);
+    app.enableCors(corsFor(edge.corsOrigins));
+  }
+  app.use(refuseMisshapen);
   const adapter = app.getHttpAdapter();
   if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
-  app.use(watchBodies(edge, isUpload), jsonBody(isUpload));
+  app.use(jsonBody(isUpload));
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseTrustedProxies, TrustedProxiesError } from '@app/client-ip';
-import { integerSetting, loadConfig, setting, type ConfigOf } from '@app/config';
+import { integerSetting, listSetting, loadConfig, setting, type ConfigOf } from '@app/config';
 
 function trustedProxiesSetting() {
   return z.string().transform((text, ctx) => {
@@ -14,6 +14,20 @@ function trustedProxiesSetting() {
   });
 }
 
+/** Exact origins as browsers send them. `*` and `null` are none: anybody can be those. */
+function originsSetting() {
+  return listSetting().refine(
+    (origins) => origins.every(isOrigin),
+    'must be origins such as https://app.example.org, without a path, and never *',
+  );
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.origin !== text || text.includes('*')) return false;
+  return ['http:', 'https:'].includes(url.protocol);
+}
+
 function secondsSetting(min: number, max: number) {
   return integerSetting(min, max).transform((seconds) => seconds * 1_000);
 }
@@ -25,6 +39,12 @@ export const edgeSettings = {
     default: '',
     description:
       'The reverse proxies whose X-Forwarded-For is believed, as comma-separated CIDRs; none by default',
+  }),
+  corsOrigins: setting('CORS_ORIGINS', {
+    schema: originsSetting(),
+    default: '',
+    description:
+      'The origins whose pages may call the api, comma-separated; none by default: no CORS header is sent',
   }),
   headersTimeoutMs: setting('HEADERS_TIMEOUT_SECONDS', {
     schema: secondsSetting(1, 300),

@@ -1,0 +1,57 @@
+import helmet, { contentSecurityPolicy } from 'helmet';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+
+/** What every answer tells browsers: it is data, not a page; nobody frames it, sniffs it or runs it. */
+const forData = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  frameguard: { action: 'deny' },
+  // Of this host alone: what else lives under its name is not ours to bind.
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+});
+
+/** The one page there is: its own scripts, and the styles that Swagger UI writes into elements. */
+const forDocs = contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    baseUri: ["'none'"],
+    connectSrc: ["'self'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+    imgSrc: ["'self'", 'data:'],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+  },
+});
+
+/** Sets the headers that browsers protect people by; a route may still say otherwise. */
+export const securityHeaders: RequestHandler = (req, res, next) => {
+  if (isPrivate(req)) res.set('Cache-Control', 'no-store');
+  forData(req, res, (error?: unknown) => {
+    if (error !== undefined || !isDocs(req)) return next(error);
+    forDocs(req, res, next);
+  });
+};
+
+/** Only the contract itself is for everybody. */
+function isPrivate(req: Request): boolean {
+  return !isDocs(req) && req.path !== '/openapi.json';
+}
+
+function isDocs(req: Request): boolean {
+  return /^\/docs(?:\/|$)/i.test(req.path);
+}
+
+/** Caches must not hand what was said to one origin to another. */
+export function varyByOrigin(_req: Request, res: Response, next: NextFunction): void {
+  res.vary('Origin');
+  next();
+}
