@@ -1,0 +1,121 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FailoverRateLimitStore } from './failover.rate-limit-store.js';
+import { InProcessRateLimitStore } from './in-process.rate-limit-store.js';
+import { describeRateLimitStore } from './rate-limit-store.contract.js';
+import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
+
+Logger.overrideLogger(false);
+
+/** Another store that can be away. */
+class FakeSharedStore extends RateLimitStore {
+  readonly store = new InProcessRateLimitStore();
+  isAway = false;
+  asked = 0;
+
+  override async hit(...hit: [string, number, number, number?]): Promise<RateLimitDecision> {
+    this.asked += 1;
+    if (this.isAway) throw new Error('Connection is closed.');
+    return this.store.hit(...hit);
+  }
+  override close(): Promise<void> {
+    return this.store.close();
+  }
+}
+
+describeRateLimitStore(
+  'FailoverRateLimitStore with a shared store',
+  () => new FailoverRateLimitStore(new FakeSharedStore(), new InProcessRateLimitStore()),
+);
+
+describeRateLimitStore('FailoverRateLimitStore without its shared store', () => {
+  const shared = new FakeSharedStore();
+  shared.isAway = true;
+  return new FailoverRateLimitStore(shared, new InProcessRateLimitStore());
+});
+
+describe('losing the shared counters', () => {
+  const MINUTE = 60_000;
+  let shared: FakeSharedStore;
+  let changes: boolean[];
+  let store: FailoverRateLimitStore;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    shared = new FakeSharedStore();
+    changes = [];
+    const onChange = (isAway: boolean) => void changes.push(isAway);
+    store = new FailoverRateLimitStore(shared, new InProcessRateLimitStore(), {
+      onChange,
+      probeEveryMs: 1_000,
+    });
+  });
+  afterEach(async () => {
+    await store.close();
+    vi.useRealTimers();
+  });
+
+  const hits = async (count: number, key = 'key', limit = 1_000) => {
+    const decisions: RateLimitDecision[] = [];
+    for (let i = 0; i < count; i += 1) decisions.push(await store.hit(key, limit, MINUTE));
+    return decisions;
+  };
+
+  it('goes on counting here, is told of once, and asks no more with every request', async () => {
+    shared.isAway = true;
+    const decisions = await hits(20, 'key', 10);
+    expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
+    expect(changes).toEqual([true]);
+    expect(store.isAway).toBe(true);
+    expect(shared.asked).toBe(3);
+  });
+
+  it('is not believed at the first late answer', async () => {
+    shared.isAway = true;
+    await hits(2);
+    shared.isAway = false;
+    await hits(1);
+    shared.isAway = true;
+    await hits(2);
+    expect(changes).toEqual([]);
+  });
+
+  it('gives nobody a new limit for it', async () => {
+    await hits(10, 'key', 10);
+    shared.isAway = true;
+    const decisions = await hits(10, 'key', 10);
+    expect(decisions.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  it('ends by itself when they are back', async () => {
+    shared.isAway = true;
+    await hits(5);
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(store.isAway).toBe(true);
+    shared.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(changes).toEqual([true, false]);
+    const askedBefore = shared.asked;
+    await hits(3);
+    expect(shared.asked).toBe(askedBefore + 3);
+  });
+
+  it('counts every episode by itself', async () => {
+    for (const _ of [1, 2]) {
+      shared.isAway = true;
+      await hits(4);
+      shared.isAway = false;
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(changes).toEqual([true, false, true, false]);
+  });
+
+  it('asks no more once it is closed', async () => {
+    shared.isAway = true;
+    await hits(4);
+    await store.close();
+    const asked = shared.asked;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(shared.asked).toBe(asked);
+  });
+});

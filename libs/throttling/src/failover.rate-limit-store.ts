@@ -1,0 +1,102 @@
+import { Logger } from '@nestjs/common';
+import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
+
+export interface FailoverOptions {
+  /** How often a shared store that is away is asked whether it is back. */
+  readonly probeEveryMs?: number;
+  /** Told when an episode begins and when it ends. */
+  readonly onChange?: (isAway: boolean) => void;
+}
+
+const DEFAULT_PROBE_EVERY_MS = 1_000;
+/** A single late answer may be our own pause; so many failures in a row are not. */
+const FAILURES_TO_GIVE_UP = 3;
+
+/**
+ * Counts in the shared store, and in this process while that is away: requests never fail for want of counters.
+ *
+ * Once it is given up, no request waits for the shared store; a timer asks whether it is back. What it allows is
+ * noted here too, so that its loss does not hand a full new limit to everybody.
+ */
+export class FailoverRateLimitStore extends RateLimitStore {
+  private readonly logger = new Logger(FailoverRateLimitStore.name);
+  private failuresInRow = 0;
+  private probe: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly shared: RateLimitStore,
+    private readonly local: RateLimitStore,
+    private readonly options: FailoverOptions = {},
+  ) {
+    super();
+  }
+
+  /** Whether hits are counted in this process alone. */
+  get isAway(): boolean {
+    return this.probe !== undefined;
+  }
+
+  override async hit(
+    key: string,
+    limit: number,
+    windowMs: number,
+    cost = 1,
+  ): Promise<RateLimitDecision> {
+    if (!this.isAway) {
+      const decision = await this.tryShared(key, limit, windowMs, cost);
+      if (decision !== undefined) {
+        if (decision.allowed && cost !== 0) await this.local.hit(key, limit, windowMs, cost);
+        return decision;
+      }
+    }
+    return this.local.hit(key, limit, windowMs, cost);
+  }
+
+  override async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.probe);
+    await Promise.all([this.shared.close(), this.local.close()]);
+  }
+
+  private async tryShared(
+    ...hit: [string, number, number, number]
+  ): Promise<RateLimitDecision | undefined> {
+    try {
+      const decision = await this.shared.hit(...hit);
+      this.failuresInRow = 0;
+      return decision;
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      this.failuresInRow += 1;
+      if (this.failuresInRow >= FAILURES_TO_GIVE_UP && !this.isAway) this.giveUp(error);
+      return undefined;
+    }
+  }
+
+  private giveUp(error: unknown): void {
+    if (this.isClosed) return;
+    this.scheduleProbe();
+    this.options.onChange?.(true);
+    this.logger.warn({ err: error }, 'Redis is away: limits are counted in this process alone');
+  }
+
+  private scheduleProbe(): void {
+    const everyMs = this.options.probeEveryMs ?? DEFAULT_PROBE_EVERY_MS;
+    this.probe = setTimeout(() => void this.askWhetherBack(), everyMs).unref();
+  }
+
+  private async askWhetherBack(): Promise<void> {
+    try {
+      await this.shared.hit('probe', 1, 1_000, 0);
+    } catch {
+      if (!this.isClosed) this.scheduleProbe();
+      return;
+    }
+    if (this.isClosed) return;
+    this.probe = undefined;
+    this.failuresInRow = 0;
+    this.options.onChange?.(false);
+    this.logger.log('Redis is back: limits are counted there again');
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * How much a caller may: limits by policy, and the counters behind them, in this process or shared through Redis.
+ *
+ * For: deciding on a request, telling its sender by headers and a problem, and joining a route to a policy.
+ * Not for: knowing who calls (libs/client-ip and authentication say that), which policies there are (the app says
+ * that), or limits of size, time and concurrency.
+ */
+export { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
+export { InProcessRateLimitStore, type InProcessOptions } from './in-process.rate-limit-store.js';
+export { RedisRateLimitStore, type RedisOptions } from './redis.rate-limit-store.js';
+export { FailoverRateLimitStore, type FailoverOptions } from './failover.rate-limit-store.js';

@@ -1,0 +1,146 @@
+/** The words of a slot that hold the two halves of its key's hash; all others belong to the table's user. */
+const LOW = 0;
+const HIGH = 1;
+export const FIRST_FREE_WORD = 2;
+
+const SLOT_BITS = 12;
+const SLOTS_A_CHUNK = 1 << SLOT_BITS;
+
+/** A place in a table: `words[at]` and the words behind it. Valid until the table is next changed. */
+export interface Slot {
+  words: Uint32Array;
+  at: number;
+}
+
+/** Judges a slot when room is needed: Infinity lets it go at once, and of the others the highest goes first. */
+export type Dispensability = (slot: Slot) => number;
+
+/**
+ * Fixed-size records found by a 64-bit hash, in typed arrays: no object a key, and nothing for the garbage
+ * collector to walk.
+ *
+ * Slots lie densely in chunks that are taken when needed and given back when empty. The index over them is open
+ * addressing with linear probing and never grows, so that no key ever pays for moving all others.
+ */
+export class SlotTable {
+  /** How many slots are taken. */
+  size = 0;
+  private readonly chunks: Uint32Array[] = [];
+  /** Slot numbers plus one; 0 is an empty place. */
+  private readonly index: Uint32Array;
+  private readonly mask: number;
+  private readonly found: Slot = { words: new Uint32Array(0), at: 0 };
+  private readonly examined: Slot = { words: new Uint32Array(0), at: 0 };
+  private hand = 0;
+
+  constructor(
+    private readonly capacity: number,
+    private readonly wordsASlot: number,
+    private readonly dispensability: Dispensability,
+  ) {
+    // At most half full, so that probes stay short.
+    const places = 2 ** Math.ceil(Math.log2(capacity * 2));
+    this.index = new Uint32Array(places);
+    this.mask = places - 1;
+  }
+
+  /** The slot of that hash; undefined when it has none. The object is the same every time. */
+  find(low: number, high: number): Slot | undefined {
+    for (let place = low & this.mask; ; place = (place + 1) & this.mask) {
+      const entry = this.index[place] ?? 0;
+      if (entry === 0) return undefined;
+      const { words, at } = this.locate(entry - 1, this.found);
+      if (words[at + LOW] === low >>> 0 && words[at + HIGH] === high >>> 0) return this.found;
+    }
+  }
+
+  /** A new slot for a hash that has none, zeroed but for the hash. In a full table another goes for it. */
+  insert(low: number, high: number): Slot {
+    if (this.size >= this.capacity) this.makeRoom();
+    const number = this.size;
+    if (number >> SLOT_BITS === this.chunks.length) {
+      this.chunks.push(new Uint32Array(SLOTS_A_CHUNK * this.wordsASlot));
+    }
+    this.size += 1;
+    const slot = this.locate(number, this.found);
+    slot.words.fill(0, slot.at, slot.at + this.wordsASlot);
+    slot.words[slot.at + LOW] = low;
+    slot.words[slot.at + HIGH] = high;
+    let place = low & this.mask;
+    while (this.index[place] !== 0) place = (place + 1) & this.mask;
+    this.index[place] = number + 1;
+    return slot;
+  }
+
+  /** Looks at the next few slots in turn and lets go those that nobody needs. */
+  sweep(steps: number): void {
+    for (let step = 0; step < steps && this.size > 0; step += 1) {
+      if (this.hand >= this.size) this.hand = 0;
+      if (this.dispensability(this.locate(this.hand, this.examined)) === Infinity) {
+        this.remove(this.hand);
+      } else {
+        this.hand += 1;
+      }
+    }
+  }
+
+  /** The most dispensable of a few goes. */
+  private makeRoom(): void {
+    let worst = this.hand % this.size;
+    let highest = -Infinity;
+    for (let step = 0; step < 8; step += 1) {
+      const number = (this.hand + step) % this.size;
+      const dispensability = this.dispensability(this.locate(number, this.examined));
+      if (dispensability > highest) [worst, highest] = [number, dispensability];
+    }
+    this.hand = (this.hand + 8) % this.size;
+    this.remove(worst);
+  }
+
+  /** The last slot takes the place of the one that goes, so that they stay dense. */
+  private remove(number: number): void {
+    const gone = this.locate(number, this.examined);
+    this.removePlace(this.placeOf(number, gone.words[gone.at + LOW] ?? 0));
+    const last = this.size - 1;
+    if (number !== last) {
+      const { words, at } = this.locate(last, { words: gone.words, at: 0 });
+      this.index[this.placeOf(last, words[at + LOW] ?? 0)] = number + 1;
+      const target = this.locate(number, this.examined);
+      target.words.set(words.subarray(at, at + this.wordsASlot), target.at);
+    }
+    this.size = last;
+    // One empty chunk is kept: a size that swings around a boundary must not take and give memory each time.
+    const needed = (this.size >> SLOT_BITS) + 2;
+    if (this.chunks.length > needed) this.chunks.length = needed;
+  }
+
+  private placeOf(number: number, low: number): number {
+    let place = low & this.mask;
+    while (this.index[place] !== number + 1) place = (place + 1) & this.mask;
+    return place;
+  }
+
+  /** Closes the hole by moving back what was pushed on by it, so that no tombstones pile up. */
+  private removePlace(removed: number): void {
+    let hole = removed;
+    for (let place = (hole + 1) & this.mask; ; place = (place + 1) & this.mask) {
+      const entry = this.index[place] ?? 0;
+      if (entry === 0) break;
+      const { words, at } = this.locate(entry - 1, this.examined);
+      const home = (words[at + LOW] ?? 0) & this.mask;
+      if (((place - home) & this.mask) >= ((place - hole) & this.mask)) {
+        this.index[hole] = entry;
+        hole = place;
+      }
+    }
+    this.index[hole] = 0;
+  }
+
+  private locate(number: number, into: Slot): Slot {
+    const chunk = this.chunks[number >> SLOT_BITS];
+    if (chunk === undefined) throw new RangeError('There is no such slot');
+    into.words = chunk;
+    into.at = (number & (SLOTS_A_CHUNK - 1)) * this.wordsASlot;
+    return into;
+  }
+}
