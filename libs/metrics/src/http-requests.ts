@@ -26,6 +26,15 @@ export function requestStarted(): void {
 /** To be called once when a request has been answered or its client went away. */
 export function requestEnded(request: EndedRequest): void {
   inFlight.dec();
+  observe(request);
+}
+
+/** To be called for what was refused before it became a request: a head that cannot be read, or comes too slowly. */
+export function requestRefused(status: number): void {
+  observe({ method: '(none)', route: '(none)', status, durationMs: 0 });
+}
+
+function observe(request: EndedRequest): void {
   const labels = {
     method: METHODS.has(request.method) ? request.method : 'OTHER',
     route: request.route,

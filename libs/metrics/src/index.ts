@@ -7,7 +7,12 @@
 export { METRICS, NODE_METRICS, type MetricDefinition, type MetricName } from './names.js';
 export { counter, histogram } from './instruments.js';
 export { sampledGauge, type Sample, type SampledGauge, type Sampler } from './sampled-gauge.js';
-export { requestEnded, requestStarted, type EndedRequest } from './http-requests.js';
+export {
+  requestEnded,
+  requestRefused,
+  requestStarted,
+  type EndedRequest,
+} from './http-requests.js';
 export { rateLimitDecisions, redisDegraded } from './limits.js';
 export { poolSamples, type PoolCounts } from './pool-samples.js';
 export { startNodeMetrics } from './node-metrics.js';

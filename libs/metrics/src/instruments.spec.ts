@@ -4,6 +4,7 @@ import {
   counter,
   rateLimitDecisions,
   requestEnded,
+  requestRefused,
   requestStarted,
   sampledGauge,
 } from './index.js';
@@ -105,5 +106,15 @@ describe('an instrument', () => {
   it('is the same wherever it is asked for', () => {
     const name = 'strongroom_job_failures_total';
     expect(counter(name)).toBe(counter(name));
+  });
+});
+
+describe('what never became a request', () => {
+  it('is counted without a method or a route', async () => {
+    const name = 'strongroom_http_request_duration_seconds';
+    requestRefused(431);
+    expect(await scrape(name)).toContain(
+      `${name}_count{method="OTHER",route="(none)",status="4xx"} 1`,
+    );
   });
 });

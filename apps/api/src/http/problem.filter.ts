@@ -64,7 +64,10 @@ export class ProblemFilter implements ExceptionFilter {
   private logFault(thrown: unknown, error: AppError | undefined): void {
     const err = thrown instanceof Error ? thrown : new Error(String(thrown));
     if (error === undefined) this.logger.error({ err }, 'Request failed');
-    else this.logger.warn({ err, code: error.code }, 'Request refused for want of a resource');
+    // Without a cause it is a decision of ours, such as being too busy: the request's own line has its code, and
+    // a line more for each would be a load of its own.
+    else if (error.cause !== undefined)
+      this.logger.warn({ err, code: error.code }, 'Request refused for want of a resource');
   }
 }
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
 import { canonicalAddress } from '@app/client-ip';
 import type { AppError } from '@app/errors';
+import { requestRefused } from '@app/metrics';
 import { newRequestId } from '@app/request-context';
 import { abandonBody } from '../drain.js';
 import {
@@ -62,6 +63,7 @@ export class ClientErrorHandler {
     const clientIp = canonicalAddress(socket.remoteAddress?.split('%')[0] ?? '');
     const line = { requestId, method: '(none)', route: '(none)', status: statusOf(error), code };
     this.logger.log({ ...line, durationMs: 0, bytes: 0, clientIp }, 'Request refused');
+    requestRefused(line.status);
     socket.end(answerText(error, requestId));
     const timer = setTimeout(() => socket.destroy(), LIMITS.LINGER_MS).unref();
     socket.once('close', () => clearTimeout(timer));
