@@ -5,6 +5,7 @@ import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
+import { documentsSettings } from './documents/documents.config.js';
 import { edgeSettings } from './http/edge.config.js';
 
 export const apiSettings = {
@@ -44,6 +45,7 @@ export const API_SLICES = [
   authSettings,
   databaseSettings,
   storageSettings,
+  documentsSettings,
   loggingSettings,
   ocrLanguagesSettings,
 ] as const;

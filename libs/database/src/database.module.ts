@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, type DatabaseOptions } from './data-source-options.js';
 import type { DatabaseConfig } from './database.config.js';
+import { ExclusiveRunner } from './exclusive-runner.js';
 import { TransactionRunner } from './transaction-runner.js';
 
 /** Gives the process its DataSource; features register their own entities by `TypeOrmModule.forFeature`. */
@@ -19,8 +20,8 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [TransactionRunner],
-      exports: [TransactionRunner],
+      providers: [ExclusiveRunner, TransactionRunner],
+      exports: [ExclusiveRunner, TransactionRunner],
     };
   }
 }

@@ -6,5 +6,6 @@
  */
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
+export { ExclusiveRunner } from './exclusive-runner.js';
 export { migrateDatabase } from './migrate-database.js';
 export { TransactionRunner } from './transaction-runner.js';

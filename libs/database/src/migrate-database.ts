@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { CreateAccounts1764000000000 } from './migrations/1764000000000-create-accounts.js';
 import { CreateDocuments1764000100000 } from './migrations/1764000100000-create-documents.js';
 import { CreateAuditEvents1764000200000 } from './migrations/1764000200000-create-audit-events.js';
+import { CountRequeues1764000300000 } from './migrations/1764000300000-count-requeues.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -17,6 +18,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CreateAccounts1764000000000,
       CreateDocuments1764000100000,
       CreateAuditEvents1764000200000,
+      CountRequeues1764000300000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -9,6 +9,7 @@ export { ConsumesQueue } from './consumes-queue.js';
 export { JobConsumer, type WorkerTuning } from './job-consumer.js';
 export { JobHandler, type JobAttempt } from './job-handler.js';
 export { JobProducer } from './job-producer.js';
+export { JobStates, type JobLife } from './job-states.js';
 export { queueSettings, type QueueConfig } from './queue.config.js';
 export { QueueModule } from './queue.module.js';
 export { QUEUE_SCHEMA, type QueryClient } from './queue-connection.js';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Logger,
   type BeforeApplicationShutdown,
@@ -10,6 +11,10 @@ import { counter } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
 import type { JobHandler } from './job-handler.js';
 import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
+
+const TROUBLE_PAUSE_MS = 1_000;
+/** Longer than the worker lets a page in hand go on. */
+const CLOSE_TIMEOUT_MS = 15_000;
 
 const failures = counter('strongroom_job_failures_total');
 
@@ -51,13 +56,26 @@ export abstract class JobConsumer
 
   onApplicationBootstrap(): void {
     this.worker.concurrency = this.concurrency;
-    this.worker.on('error', (err) => this.consumerLogger.warn({ err }, 'Queue trouble'));
+    this.worker.on('error', (err) => {
+      this.consumerLogger.warn({ err, queue: this.queueName }, 'Queue trouble');
+      this.pause();
+    });
     this.worker.on('stalled', (jobId) => this.consumerLogger.warn({ jobId }, 'Job taken over'));
   }
 
   /** Takes no further job and waits for those in hand, before anything they stand on is closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.worker.close();
+    // With the database away, closing might never end; the queue then gives the job to another by itself.
+    await Promise.race([this.worker.close(), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+  }
+
+  /** BullMQ asks for the next job at once after most faults: without a pause, thousands of times a second. */
+  private pause(): void {
+    if (this.worker.isPaused() || this.worker.closing !== undefined) return;
+    void this.worker.pause(true);
+    setTimeout(() => {
+      if (this.worker.closing === undefined) this.worker.resume();
+    }, TROUBLE_PAUSE_MS).unref();
   }
 
   override async process(job: Job<{ context?: JobContext }>, token?: string): Promise<void> {

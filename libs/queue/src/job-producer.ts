@@ -40,6 +40,26 @@ export class JobProducer implements OnModuleInit {
     await (options.client === undefined ? add() : throughClient(options.client, add));
   }
 
+  /**
+   * Adds a job in the place of one with the same id that has ended. One that has not ended stays, and nothing is
+   * added.
+   *
+   * @param options.client the client of an open transaction: the exchange happens when that commits
+   */
+  async replace<N extends JobName>(
+    name: N,
+    payload: JobPayload<N>,
+    options: { jobId: string; client: QueryClient },
+  ): Promise<void> {
+    const queue = this.queue(JOBS[name].queue);
+    const { client, jobId } = options;
+    await throughClient(client, async () => {
+      const state = await queue.getJobState(jobId);
+      if (state === 'completed' || state === 'failed') await queue.remove(jobId);
+    });
+    await this.add(name, payload, options);
+  }
+
   private queue(name: QueueName): Queue {
     return this.moduleRef.get<Queue>(getQueueToken(name), { strict: false });
   }

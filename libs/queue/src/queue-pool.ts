@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { QUEUE_SCHEMA } from './queue-connection.js';
+
+const START_ATTEMPTS = 30;
+const START_PAUSE_MS = 1_000;
 
 /** The connections of this process to the queue's database. A class, so that it is its own injection token. */
 export class QueuePool implements OnApplicationShutdown {
@@ -19,6 +23,24 @@ export class QueuePool implements OnApplicationShutdown {
       keepAlive: true,
     });
     this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));
+  }
+
+  /**
+   * Resolves once the queue's database answers. BullMQ remembers a first connection that failed for ever, so nothing
+   * of it may be made before.
+   *
+   * @throws the last fault, after half a minute: whoever started the process shall know
+   */
+  async untilReady(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.probe();
+      } catch (err) {
+        if (attempt === START_ATTEMPTS) throw err;
+        this.logger.warn({ err, attempt }, 'Queue database does not answer yet');
+        await delay(START_PAUSE_MS);
+      }
+    }
   }
 
   /** Rejects when the queue's database is away. */

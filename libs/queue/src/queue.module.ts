@@ -3,6 +3,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
 import { JobProducer } from './job-producer.js';
+import { JobStates } from './job-states.js';
 import { transactionalPool } from './queue-connection.js';
 import { QueueDepth } from './queue-depth.js';
 import { QueuePool } from './queue-pool.js';
@@ -31,8 +32,8 @@ export class QueueModule {
         }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
       ],
-      providers: [{ provide: QueuePool, useValue: queuePool }, JobProducer, QueueDepth],
-      exports: [BullModule, JobProducer, QueueDepth, QueuePool],
+      providers: [{ provide: QueuePool, useValue: queuePool }, JobProducer, JobStates, QueueDepth],
+      exports: [BullModule, JobProducer, JobStates, QueueDepth, QueuePool],
     };
   }
 }

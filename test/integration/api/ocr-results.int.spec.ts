@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey, REPORT_PROGRESS } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
@@ -148,16 +149,18 @@ describe("the worker's reports", () => {
     expect((await client.request('GET', `/v1/documents/${documentId}/text`)).body).toBe('kept');
   });
 
-  it('settle the document also when the page results cannot be read, after the last attempt', async () => {
+  it('leave the document to the reconciler when the page results cannot be taken over', async () => {
     const ids = await upload();
-    await strongroom.app
-      .get(DocumentStorage)
-      .put(
-        pageResultKey(ids.documentId, ids.extractionId, 1),
-        Buffer.from('{"number":1,"text":7}'),
-      );
+    const key = pageResultKey(ids.documentId, ids.extractionId, 1);
+    await strongroom.app.get(DocumentStorage).put(key, Buffer.from('{"number":1,"text":7}'));
     await reportFinished(strongroom, ids);
-    await untilStatus(strongroom, ids.documentId, 'failed');
-    expect((await get(ids.documentId)).extraction.error?.code).toBe('document.result_lost');
+    const failed = `SELECT 1 FROM bullmq.job WHERE state = 'failed' AND data->>'extractionId' = $1`;
+    const database = strongroom.app.get(DataSource);
+    await expect
+      .poll(async () => (await database.query<unknown[]>(failed, [ids.extractionId])).length, {
+        timeout: 15_000,
+      })
+      .toBe(1);
+    expect((await get(ids.documentId)).status).toBe('pending');
   });
 });

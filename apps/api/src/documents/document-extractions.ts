@@ -36,4 +36,16 @@ export class DocumentExtractions {
       return true;
     });
   }
+
+  /** Ends an extraction that nobody will finish any more; without effect when it is superseded or settled. */
+  async giveUp(
+    documentId: string,
+    extractionId: string,
+    error: { code: string; message: string },
+  ): Promise<void> {
+    await this.transactions.run(async () => {
+      if (!(await this.repository.lockUnsettled(documentId, extractionId))) return;
+      await this.repository.giveUp(documentId, error);
+    });
+  }
 }

@@ -94,4 +94,15 @@ export class DocumentPagesRepository {
       ],
     );
   }
+
+  /** As {@link fail}, but without a report: nothing is known of the attempts. */
+  async giveUp(documentId: string, error: { code: string; message: string }): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = CASE WHEN text_extraction_id IS NULL THEN 'failed' ELSE 'ready' END,
+           error_code = $2, error_message = $3, updated_at = now()
+       WHERE id = $1`,
+      [documentId, error.code, error.message],
+    );
+  }
 }

@@ -6,11 +6,15 @@ import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { DocumentReader } from './document-reader.js';
+import { DocumentReconciler } from './document.reconciler.js';
+import { DocumentUpkeep } from './document.upkeep.js';
 import { DocumentEntity } from './document.entity.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
+import { ExtractionStarter } from './extraction-starter.js';
+import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 import { UploadReceiver } from './upload-receiver.js';
 
 @Module({
@@ -24,6 +28,10 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentReader,
     DocumentLister,
     DocumentExtractions,
+    DocumentReconciler,
+    DocumentUpkeep,
+    ExtractionStarter,
+    UnsettledDocumentsRepository,
     UploadReceiver,
   ],
   exports: [DocumentExtractions],

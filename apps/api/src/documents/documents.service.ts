@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { RECOGNISE_DOCUMENT, type JobContext } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
-import { JobProducer } from '@app/queue';
-import { addToContext, currentContext, newRequestId } from '@app/request-context';
-import { ApiConfig } from '../api.config.js';
+import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, originalKey, titleFromFilename, type Document } from './document.js';
 import {
   DocumentChangedError,
   DocumentDigestMismatchError,
-  DocumentLanguageUnavailableError,
   DocumentNotFoundError,
 } from './documents.errors.js';
 import { DocumentsRepository, type NewDocument } from './documents.repository.js';
+import { ExtractionStarter } from './extraction-starter.js';
 import type { Upload } from './upload-receiver.js';
 
 export interface CreatedDocument {
@@ -31,8 +28,7 @@ export class DocumentsService {
     private readonly transactions: TransactionRunner,
     private readonly repository: DocumentsRepository,
     private readonly storage: DocumentStorage,
-    private readonly jobs: JobProducer,
-    private readonly config: ApiConfig,
+    private readonly extractions: ExtractionStarter,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -42,7 +38,7 @@ export class DocumentsService {
    */
   async create(ownerId: string, id: string, upload: Upload): Promise<CreatedDocument> {
     try {
-      const languages = this.languagesFor(upload.fields.language);
+      const languages = this.extractions.languagesFor(upload.fields.language);
       const { sha256, fields } = upload;
       if (fields.sha256 !== undefined && fields.sha256 !== sha256)
         throw new DocumentDigestMismatchError();
@@ -112,10 +108,11 @@ export class DocumentsService {
     return this.transactions.run(async () => {
       const document = await this.lock(ownerId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
-      const languages = language === undefined ? document.languages : this.languagesFor(language);
+      const languages =
+        language === undefined ? document.languages : this.extractions.languagesFor(language);
       const extractionId = uuidv7();
       await this.repository.startExtraction(id, { extractionId, languages });
-      await this.enqueue({ ...document, languages, extractionId });
+      await this.extractions.start({ ...document, languages, extractionId });
       return this.lock(ownerId, id);
     });
   }
@@ -128,7 +125,7 @@ export class DocumentsService {
     const isNew = await this.transactions.run(async () => {
       const wasInserted = await this.repository.insert(row);
       if (!wasInserted) return false;
-      await this.enqueue(row);
+      await this.extractions.start(row);
       await this.audit.record('document.uploaded', { accountId: ownerId, documentId: row.id });
       return true;
     });
@@ -159,38 +156,4 @@ export class DocumentsService {
     addToContext({ documentId: id });
     return document;
   }
-
-  private async enqueue(document: NewDocument): Promise<void> {
-    addToContext({ documentId: document.id, jobId: document.extractionId });
-    const payload = {
-      documentId: document.id,
-      extractionId: document.extractionId,
-      storageKey: document.storageKey,
-      sha256: document.sha256,
-      mediaType: document.mediaType,
-      sizeBytes: document.sizeBytes,
-      languages: [...document.languages],
-      context: jobContext(document.ownerId),
-    };
-    const client = await this.transactions.client();
-    await this.jobs.add(RECOGNISE_DOCUMENT, payload, { jobId: document.extractionId, client });
-  }
-
-  private languagesFor(asked: readonly string[] | undefined): readonly string[] {
-    const available = this.config.ocrLanguages;
-    if (asked === undefined) return available.slice(0, 1);
-    if (asked.some((language) => !available.includes(language))) {
-      throw new DocumentLanguageUnavailableError(available);
-    }
-    return asked;
-  }
-}
-
-function jobContext(userId: string): JobContext {
-  const context = currentContext();
-  return {
-    requestId: context?.requestId ?? newRequestId(),
-    ...(context?.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-    userId,
-  };
 }

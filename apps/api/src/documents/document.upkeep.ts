@@ -1,0 +1,36 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ExclusiveRunner } from '@app/database';
+import { ApiConfig } from '../api.config.js';
+import { DocumentReconciler } from './document.reconciler.js';
+import { RepeatedTask } from './repeated-task.js';
+
+/** Numbers of the locks; see ExclusiveRunner. */
+const WORK = { reconcile: 1 } as const;
+
+/** Has the upkeep of documents done from time to time, by one process at a time. */
+@Injectable()
+export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private readonly tasks: readonly RepeatedTask[];
+
+  constructor(exclusive: ExclusiveRunner, reconciler: DocumentReconciler, config: ApiConfig) {
+    const { signal } = this.stopping;
+    this.tasks = [
+      new RepeatedTask({
+        name: DocumentReconciler.name,
+        everyMs: config.reconcileSeconds * 1_000,
+        run: () =>
+          exclusive.run(WORK.reconcile, async () => void (await reconciler.reconcile(signal))),
+      }),
+    ];
+  }
+
+  onApplicationBootstrap(): void {
+    for (const task of this.tasks) task.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.tasks.map((task) => task.stop()));
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { RECOGNISE_DOCUMENT, type JobContext, type RecogniseDocument } from '@app/contracts';
+import { TransactionRunner } from '@app/database';
+import { JobProducer } from '@app/queue';
+import { addToContext, currentContext, newRequestId } from '@app/request-context';
+import { ApiConfig } from '../api.config.js';
+import type { Document } from './document.js';
+import { DocumentLanguageUnavailableError } from './documents.errors.js';
+
+/** What the worker must be told of a document. */
+export type ExtractedDocument = Pick<
+  Document,
+  | 'id'
+  | 'ownerId'
+  | 'extractionId'
+  | 'storageKey'
+  | 'sha256'
+  | 'mediaType'
+  | 'sizeBytes'
+  | 'languages'
+>;
+
+/** Asks the worker for a document's text, always as part of the running transaction. */
+@Injectable()
+export class ExtractionStarter {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly jobs: JobProducer,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /** The job's id is the extraction's: adding it twice makes one job. */
+  async start(document: ExtractedDocument): Promise<void> {
+    addToContext({ documentId: document.id, jobId: document.extractionId });
+    const client = await this.transactions.client();
+    const options = { jobId: document.extractionId, client };
+    await this.jobs.add(RECOGNISE_DOCUMENT, payloadOf(document), options);
+  }
+
+  /** Asks again where the job has ended or is gone. One that is live stays as it is. */
+  async startAgain(document: ExtractedDocument): Promise<void> {
+    const client = await this.transactions.client();
+    const options = { jobId: document.extractionId, client };
+    await this.jobs.replace(RECOGNISE_DOCUMENT, payloadOf(document), options);
+  }
+
+  /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */
+  languagesFor(asked: readonly string[] | undefined): readonly string[] {
+    const available = this.config.ocrLanguages;
+    if (asked === undefined) return available.slice(0, 1);
+    if (asked.some((language) => !available.includes(language))) {
+      throw new DocumentLanguageUnavailableError(available);
+    }
+    return asked;
+  }
+}
+
+function payloadOf(document: ExtractedDocument): RecogniseDocument {
+  return {
+    documentId: document.id,
+    extractionId: document.extractionId,
+    storageKey: document.storageKey,
+    sha256: document.sha256,
+    mediaType: document.mediaType,
+    sizeBytes: document.sizeBytes,
+    languages: [...document.languages],
+    context: jobContext(document.ownerId),
+  };
+}
+
+function jobContext(userId: string): JobContext {
+  const context = currentContext();
+  return {
+    requestId: context?.requestId ?? newRequestId(),
+    ...(context?.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+    userId,
+  };
+}

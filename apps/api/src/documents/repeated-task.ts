@@ -1,0 +1,47 @@
+import { Logger } from '@nestjs/common';
+
+/**
+ * Does a piece of upkeep again and again, each time some while after it last ended. The waits vary, so that
+ * processes that started together do not work together. What fails is noted and tried again next time.
+ */
+export class RepeatedTask {
+  private readonly logger: Logger;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private isStopped = true;
+
+  constructor(
+    private readonly task: { name: string; everyMs: number; run: () => Promise<unknown> },
+  ) {
+    this.logger = new Logger(task.name);
+  }
+
+  start(): void {
+    this.isStopped = false;
+    this.schedule();
+  }
+
+  /** No further run begins; resolves when the running one has ended. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private schedule(): void {
+    if (this.isStopped) return;
+    const waitMs = this.task.everyMs * (0.75 + 0.5 * Math.random());
+    this.timer = setTimeout(() => {
+      this.running = this.runAndNote().then(() => this.schedule());
+    }, waitMs);
+    this.timer.unref();
+  }
+
+  private async runAndNote(): Promise<void> {
+    try {
+      await this.task.run();
+    } catch (err) {
+      this.logger.warn({ err }, 'Upkeep failed; it is tried again');
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  startStrongroom,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { TestClient, type DocumentJson } from './test-client.js';
+
+const SETTLED_TIMEOUT_MS = 90_000;
+
+let database: MigratedDatabase;
+let strongroom: Strongroom;
+let client: TestClient;
+let sql: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  strongroom = await startStrongroom({ database, settings: { RECONCILE_SECONDS: '1' } });
+  client = await TestClient.register(strongroom.url, 'keeper@example.test');
+  sql = new Client({ connectionString: database.url });
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql.end();
+  await strongroom.stop();
+  await database.drop();
+});
+
+/** How each of the documents ends. */
+async function endsOf(ids: readonly string[]): Promise<string[]> {
+  const deadline = Date.now() + SETTLED_TIMEOUT_MS;
+  const ends: string[] = [];
+  for (const id of ids) {
+    for (;;) {
+      const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${id}`);
+      const isSettled = body.status === 'ready' || body.status === 'failed';
+      if (isSettled || Date.now() > deadline) {
+        ends.push(body.status);
+        break;
+      }
+      await delay(200);
+    }
+  }
+  return ends;
+}
+
+async function uploadSome(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const { status, body } = await client.upload(`page ${number} ${randomUUID()}`);
+    expect(status).toBe(201);
+    ids.push(body.id);
+  }
+  return ids;
+}
+
+describe('no document is stuck', () => {
+  it('when the queue is emptied', async () => {
+    await strongroom.worker.stop('SIGKILL');
+    const ids = await uploadSome(5);
+    await sql.query('TRUNCATE bullmq.job CASCADE');
+    await strongroom.worker.start();
+    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+  });
+
+  it('when its job is broken, or was failed for good', async () => {
+    await strongroom.worker.stop('SIGKILL');
+    const ids = await uploadSome(4);
+    await sql.query(
+      `UPDATE bullmq.job SET data = '{"documentId": 7}'
+       WHERE queue = 'ocr' AND data->>'documentId' = ANY($1)`,
+      [ids.slice(0, 2)],
+    );
+    await sql.query(
+      `UPDATE bullmq.job SET state = 'failed' WHERE queue = 'ocr' AND data->>'documentId' = ANY($1)`,
+      [ids.slice(2)],
+    );
+    await strongroom.worker.start();
+    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+  });
+
+  it('when the worker is killed again and again, and it is not held against the document', async () => {
+    const ids = await uploadSome(12);
+    for (let kill = 0; kill < 3; kill += 1) {
+      await strongroom.worker.stop('SIGKILL');
+      await strongroom.worker.start();
+    }
+    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+  });
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RECOGNISE_DOCUMENT } from '@app/contracts';
+import { ExclusiveRunner } from '@app/database';
+import { JobStates } from '@app/queue';
+import { DocumentReconciler } from '../../../apps/api/src/documents/document.reconciler.js';
+import { extractionOf, reportFinished, untilStatus } from './reading.js';
+import { createTestApp, type TestApp } from './test-app.js';
+import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
+
+let strongroom: TestApp;
+let client: TestClient;
+let database: DataSource;
+let reconciler: DocumentReconciler;
+
+beforeAll(async () => {
+  strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
+  client = await strongroom.register();
+  database = strongroom.app.get(DataSource);
+  reconciler = strongroom.app.get(DocumentReconciler);
+});
+afterAll(() => strongroom.close());
+
+const upload = async () => {
+  const { body } = await client.upload(randomUUID());
+  return { documentId: body.id, extractionId: await extractionOf(strongroom, body.id) };
+};
+const jobsOf = (extractionId: string) =>
+  database.query<{ state: string; data: Record<string, unknown> }[]>(
+    `SELECT state, data FROM bullmq.job WHERE queue = 'ocr' AND id = $1`,
+    [extractionId],
+  );
+const endJob = (extractionId: string, state: 'completed' | 'failed') =>
+  database.query(`UPDATE bullmq.job SET state = $2 WHERE queue = 'ocr' AND id = $1`, [
+    extractionId,
+    state,
+  ]);
+
+describe('the reconciler', () => {
+  it('leaves alone what has a job', async () => {
+    const { extractionId } = await upload();
+    const before = await jobsOf(extractionId);
+    expect(await reconciler.reconcile()).toBe(0);
+    expect(await jobsOf(extractionId)).toEqual(before);
+  });
+
+  it('queues again what waits while the queue was emptied, once', async () => {
+    const all = await Promise.all([upload(), upload(), upload()]);
+    await database.query('TRUNCATE bullmq.job CASCADE');
+    const helped = await Promise.all([reconciler.reconcile(), reconciler.reconcile()]);
+    expect(helped[0] + helped[1]).toBeGreaterThanOrEqual(3);
+    expect(await reconciler.reconcile()).toBe(0);
+    for (const { documentId, extractionId } of all) {
+      const [job, second] = await jobsOf(extractionId);
+      expect(second).toBeUndefined();
+      expect(job).toMatchObject({ state: 'waiting', data: { documentId, extractionId } });
+    }
+  });
+
+  it.each(['completed', 'failed'] as const)('replaces a job that is %s', async (state) => {
+    const { documentId, extractionId } = await upload();
+    await endJob(extractionId, state);
+    expect(await reconciler.reconcile()).toBe(1);
+    expect((await jobsOf(extractionId))[0]).toMatchObject({
+      state: 'waiting',
+      data: { documentId },
+    });
+  });
+
+  it('replaces a job whose payload is broken once it has failed', async () => {
+    const { documentId, extractionId } = await upload();
+    await database.query(`UPDATE bullmq.job SET data = '{"documentId": 7}' WHERE id = $1`, [
+      extractionId,
+    ]);
+    await endJob(extractionId, 'failed');
+    expect(await reconciler.reconcile()).toBe(1);
+    expect((await jobsOf(extractionId))[0]?.data).toMatchObject({ documentId, extractionId });
+  });
+
+  it('waits for a report that is under way', async () => {
+    const { documentId, extractionId } = await upload();
+    await endJob(extractionId, 'completed');
+    // Its page is missing, so that it is tried again, and meanwhile neither done nor failed.
+    await reportFinished(strongroom, { documentId, extractionId });
+    expect(await reconciler.reconcile()).toBe(0);
+    expect((await jobsOf(extractionId))[0]?.state).toBe('completed');
+  });
+
+  it('gives a document up whose jobs end again and again without settling it', async () => {
+    const { documentId, extractionId } = await upload();
+    for (let round = 0; round < 6; round += 1) {
+      await endJob(extractionId, 'failed');
+      expect(await reconciler.reconcile()).toBe(1);
+    }
+    await untilStatus(strongroom, documentId, 'failed');
+    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${documentId}`);
+    expect(body.extraction.error?.code).toBe('document.extraction_failed');
+    const again = await client.json<DocumentJson>('POST', `/v1/documents/${documentId}/ocr`, {});
+    expect(again.body.status).toBe('pending');
+  });
+
+  it('works in one process at a time', async () => {
+    const exclusive = strongroom.app.get(ExclusiveRunner);
+    let inner: boolean | undefined;
+    const outer = await exclusive.run(99, async () => {
+      inner = await exclusive.run(99, async () => undefined);
+    });
+    expect([outer, inner]).toEqual([true, false]);
+    expect(await exclusive.run(99, async () => undefined)).toBe(true);
+  });
+
+  it('knows the states of jobs as the queue keeps them', async () => {
+    const { extractionId } = await upload();
+    const states = strongroom.app.get(JobStates);
+    const unknown = randomUUID();
+    expect(await states.byId(RECOGNISE_DOCUMENT, [extractionId, unknown])).toEqual(
+      new Map([[extractionId, 'live']]),
+    );
+    const found = await states.findLiveExtractions(RECOGNISE_DOCUMENT, [extractionId, unknown]);
+    expect([...found]).toEqual([extractionId]);
+  });
+});
+
+describe('a running api', () => {
+  it('reconciles by itself', async () => {
+    const other = await createTestApp({ RECONCILE_SECONDS: '1' });
+    try {
+      const owner = await other.register();
+      const { body } = await owner.upload('left behind');
+      const theirs = other.app.get(DataSource);
+      await theirs.query('TRUNCATE bullmq.job CASCADE');
+      const jobs = `SELECT 1 FROM bullmq.job WHERE data->>'documentId' = $1`;
+      await expect
+        .poll(async () => (await theirs.query<unknown[]>(jobs, [body.id])).length, {
+          timeout: 10_000,
+        })
+        .toBe(1);
+    } finally {
+      await other.close();
+    }
+  });
+});
