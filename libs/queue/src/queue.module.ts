@@ -10,6 +10,13 @@ import { QueuePool } from './queue-pool.js';
 
 const QUEUES: QueueName[] = [...new Set(Object.values(JOBS).map((job) => job.queue))];
 
+const DEFAULT_JOB_OPTIONS = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 2_000 },
+  removeOnComplete: { age: 24 * 3_600, count: 10_000 },
+  removeOnFail: { age: 7 * 24 * 3_600, count: 10_000 },
+};
+
 /** Connects the process to the queues; `connectionString` is a PostgreSQL URL. */
 @Module({})
 export class QueueModule {
@@ -21,13 +28,13 @@ export class QueueModule {
       module: QueueModule,
       global: true,
       imports: [
-        BullModule.forRoot({
-          connection: transactionalPool(queuePool.pool),
-          defaultJobOptions: {
-            attempts: 3,
-            backoff: { type: 'exponential', delay: 2_000 },
-            removeOnComplete: { age: 24 * 3_600, count: 10_000 },
-            removeOnFail: { age: 7 * 24 * 3_600, count: 10_000 },
+        BullModule.forRootAsync({
+          useFactory: async () => {
+            await queuePool.untilReady();
+            return {
+              connection: transactionalPool(queuePool.pool),
+              defaultJobOptions: DEFAULT_JOB_OPTIONS,
+            };
           },
         }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
