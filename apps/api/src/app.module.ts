@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@app/database';
 import { DocumentStorageModule } from '@app/document-storage';
-import { LoggingModule } from '@app/logging';
 import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
 import { AccountsModule } from './accounts/index.js';
 import { ApiConfig } from './api.config.js';
@@ -21,7 +20,6 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        LoggingModule.forRoot('api', config),
         DatabaseModule.forRoot(config, {
           searchPath: ['public', QUEUE_SCHEMA],
           hasComments: ['debug', 'trace'].includes(config.logLevel),

@@ -17,7 +17,7 @@ import { securityHeaders, varyByOrigin } from './http/security-headers.js';
 import { createValidationPipe } from './http/validation.js';
 
 /** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
-export const APP_OPTIONS = { bufferLogs: true, bodyParser: false } as const;
+export const APP_OPTIONS = { bodyParser: false } as const;
 
 /** All that shapes HTTP; called by `main.ts` and by tests, so that the two cannot differ. */
 export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDGE_DEFAULTS): void {

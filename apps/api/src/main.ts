@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger as PinoLogger } from 'nestjs-pino';
 import { loadConfigOrExit } from '@app/config';
+import { createNestLogger } from '@app/logging';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
@@ -12,9 +12,8 @@ const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),
   new DoorAdapter(config),
-  APP_OPTIONS,
+  { ...APP_OPTIONS, logger: createNestLogger('api', config) },
 );
-app.useLogger(app.get(PinoLogger));
 configureApp(app, config);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 await app.listen(config.port, config.host);

@@ -1,15 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Logger as PinoLogger } from 'nestjs-pino';
 import { loadConfigOrExit } from '@app/config';
+import { createNestLogger } from '@app/logging';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_SLICES } from './worker.config.js';
 
 const config = loadConfigOrExit('ocr-worker', WORKER_SLICES);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
-  bufferLogs: true,
+  logger: createNestLogger('ocr-worker', config),
 });
-app.useLogger(app.get(PinoLogger));
 const logger = new Logger('main');
 // What nobody awaited has left the process in a state that nobody knows: the launcher starts a new one.
 process.on('uncaughtException', (err) => {

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocumentStorageModule } from '@app/document-storage';
-import { LoggingModule } from '@app/logging';
 import { QueueModule } from '@app/queue';
 import { HealthModule } from './health/health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -16,7 +15,6 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.forRoot(config),
-        LoggingModule.forRoot('ocr-worker', config),
         QueueModule.forRoot({ connectionString: config.queueDatabaseUrl, service: 'ocr-worker' }),
         DocumentStorageModule.forRoot(config),
         OcrModule,

@@ -34,6 +34,7 @@ export const FIELDS = {
   truncated: 'whether pages were left out',
   page: 'number of a page, counted from 1',
   pages: 'how many pages',
+  orphans: 'how many stored objects or uploads that belonged to nothing',
 } as const;
 
 export type LogField = keyof typeof FIELDS;

@@ -5,8 +5,7 @@
  * of a caller can pass for a line.
  * Not for: metrics, audit, or deciding what is worth a line.
  */
-export { type LogField } from './fields.js';
-export { FIELDS } from './fields.js';
+export { FIELDS, type LogField } from './fields.js';
 export { loggingSettings, type LoggingConfig } from './logging.config.js';
-export { LoggingModule } from './logging.module.js';
+export { createNestLogger } from './nest-logger.js';
 export { createPinoOptions } from './pino-options.js';

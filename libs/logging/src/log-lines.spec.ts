@@ -167,6 +167,16 @@ describe('an error in a line', () => {
     expect(output).not.toContain(SECRET);
   });
 
+  it('says what Nest’s own words leave to a stack', () => {
+    const err = new Error('Unable to connect. Retrying (1)...');
+    err.stack = 'Error: connect ECONNREFUSED 127.0.0.1:1\n    at x (y.js:1:1)';
+    const line = lineOf((logger) => logger.error({ err }));
+    expect(line).toMatchObject({
+      msg: 'Unexpected error',
+      err: { message: 'Unable to connect. Retrying (1)... (connect ECONNREFUSED 127.0.0.1:1)' },
+    });
+  });
+
   it('may be its own cause', () => {
     const err = new Error('round');
     err.cause = err;

@@ -67,7 +67,14 @@ function messageOf(error: ForeignError): string {
       .map(messageOf)
       .join(', ');
   }
-  return printable(error.message).slice(0, MAX_MESSAGE);
+  return printable(`${error.message}${lentReason(error)}`).slice(0, MAX_MESSAGE);
+}
+
+/** Nest says something of its own and hands over the stack of what really happened: the reason stands there alone. */
+function lentReason({ message, stack = '' }: Error): string {
+  const reason = /^Error: (.+)/.exec(stack)?.[1];
+  const isOwn = reason === undefined || stack.includes(message) || message.includes(reason);
+  return isOwn ? '' : ` (${reason})`;
 }
 
 function issueOf(issue: unknown): string {
