@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { loadConfigOrExit } from '@app/config';
-import { createNestLogger } from '@app/logging';
+import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
@@ -14,6 +14,7 @@ const app = await NestFactory.create<NestExpressApplication>(
   new DoorAdapter(config),
   { ...APP_OPTIONS, logger: createNestLogger('api', config) },
 );
+exitOnUncaught();
 configureApp(app, config);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 await app.listen(config.port, config.host);

@@ -5,6 +5,7 @@
  * of a caller can pass for a line.
  * Not for: metrics, audit, or deciding what is worth a line.
  */
+export { exitOnUncaught } from './exit-on-uncaught.js';
 export { FIELDS, type LogField } from './fields.js';
 export { loggingSettings, type LoggingConfig } from './logging.config.js';
 export { createNestLogger } from './nest-logger.js';
