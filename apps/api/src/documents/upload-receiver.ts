@@ -91,6 +91,8 @@ export class UploadReceiver {
         if (!req.complete) fail(new MultipartMalformedError());
       });
       req.once('error', (cause) => fail(cause));
+      // A sender that went while the file was being opened has said so before anybody listened.
+      if (req.destroyed) return fail(new MultipartMalformedError());
       sendContinue(req);
       req.pipe(parser);
     });

@@ -22,6 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers with the problem that `thrown` amounts to. */
   async answer(thrown: unknown, req: Request, res: Response): Promise<void> {
+    // The first fault is being answered already; what follows from it is none of the caller's.
+    if (res.locals['problemCode'] !== undefined && !res.headersSent) return;
     const error = this.appErrorOf(thrown, req);
     if (error === undefined || statusOf(error) >= 500) this.logFault(thrown, error);
     if (res.headersSent) {
@@ -47,9 +49,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (hasUnreadBody(req)) {
       if (isAwaitingContinue(req)) abandonBody(req);
       await drain(req);
-      // While that took its time, the door may have answered for us.
-      if (res.headersSent) return;
-      if (!req.complete) res.set('Connection', 'close');
+      // Node forgets a request that is answered: whoever reads it still must learn that nothing more comes.
+      if (!req.complete) res.set('Connection', 'close').once('close', () => req.destroy());
     }
     res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
   }

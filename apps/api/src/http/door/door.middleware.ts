@@ -46,7 +46,7 @@ export function watchBodies(edge: EdgeConfig, isUpload: (req: Request) => boolea
     windowMs: edge.uploadWindowMs,
     onSlow: (req, res) => {
       abandonBody(req);
-      if (res.headersSent) req.socket.destroy();
+      if (res.headersSent) req.destroy();
       else void filter.answer(new RequestTimeoutError(), req, res);
     },
   });
