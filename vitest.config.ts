@@ -26,6 +26,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'redis',
+          include: ['test/redis/**/*.redis.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

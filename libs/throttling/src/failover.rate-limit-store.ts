@@ -9,8 +9,9 @@ export interface FailoverOptions {
 }
 
 const DEFAULT_PROBE_EVERY_MS = 1_000;
-/** A single late answer may be our own pause; so many failures in a row are not. */
+/** Nothing but failures, and for so long: hits that fail together may only show that this process paused. */
 const FAILURES_TO_GIVE_UP = 3;
+const FAILING_MS_TO_GIVE_UP = 50;
 
 /**
  * Counts in the shared store, and in this process while that is away: requests never fail for want of counters.
@@ -21,6 +22,7 @@ const FAILURES_TO_GIVE_UP = 3;
 export class FailoverRateLimitStore extends RateLimitStore {
   private readonly logger = new Logger(FailoverRateLimitStore.name);
   private failuresInRow = 0;
+  private failingSince = 0;
   private probe: NodeJS.Timeout | undefined;
   private isClosed = false;
 
@@ -68,10 +70,18 @@ export class FailoverRateLimitStore extends RateLimitStore {
       return decision;
     } catch (error) {
       if (error instanceof RangeError) throw error;
-      this.failuresInRow += 1;
-      if (this.failuresInRow >= FAILURES_TO_GIVE_UP && !this.isAway) this.giveUp(error);
+      this.noteFailure(error);
       return undefined;
     }
+  }
+
+  private noteFailure(error: unknown): void {
+    if (this.failuresInRow === 0) this.failingSince = performance.now();
+    this.failuresInRow += 1;
+    const isEnough =
+      this.failuresInRow >= FAILURES_TO_GIVE_UP &&
+      performance.now() - this.failingSince >= FAILING_MS_TO_GIVE_UP;
+    if (isEnough && !this.isAway) this.giveUp(error);
   }
 
   private giveUp(error: unknown): void {
