@@ -34,8 +34,12 @@ export function censor(fields: Record<string, unknown>): Record<string, unknown>
 
 function censorFields(fields: object, depth: number): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields).slice(0, MAX_ITEMS)) {
-    result[printable(key)] = isSecret(key) ? REDACTED : censorValue(value, depth);
+  let count = 0;
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    if ((count += 1) > MAX_ITEMS) break;
+    const { name, isSecret } = verdictOn(key);
+    result[name] = isSecret ? REDACTED : censorValue(value, depth);
   }
   return result;
 }
@@ -54,6 +58,15 @@ function censorValue(value: unknown, depth: number): unknown {
   return censorFields(value, depth + 1);
 }
 
-function isSecret(key: string): boolean {
-  return SECRET_KEYS.has(key.replaceAll(/[-_]/g, '').toLowerCase());
+/** Names of fields are few and come again with every line; what came beyond them is not remembered. */
+const MAX_VERDICTS = 500;
+const verdicts = new Map<string, { name: string; isSecret: boolean }>();
+
+function verdictOn(key: string): { name: string; isSecret: boolean } {
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  const isSecret = SECRET_KEYS.has(key.replaceAll(/[-_]/g, '').toLowerCase());
+  const verdict = { name: printable(key), isSecret };
+  if (verdicts.size < MAX_VERDICTS && key.length < 100) verdicts.set(key, verdict);
+  return verdict;
 }
