@@ -18,7 +18,7 @@ export interface UploadFields {
 
 /** One account speaking to the api as any client would. */
 export class TestClient {
-  private constructor(
+  constructor(
     readonly url: string,
     readonly accessToken: string,
   ) {}

@@ -31,4 +31,19 @@ describe('FileSystemDocumentStorage', () => {
     await staged.discard();
     expect(await readdir(join(folder, 'staged'))).toEqual([]);
   });
+
+  it('sweeps what was staged by a process that died, by its age, and nothing that was committed', async () => {
+    const folder = join(root, 'swept');
+    const storage = new FileSystemDocumentStorage(folder);
+    await storage.put('a/kept', Buffer.from('x'));
+    const abandoned = await storage.stage('a/lost');
+    await abandoned.write(Buffer.from('half'));
+    const hourMs = 3_600_000;
+    expect(await storage.sweepStaged(new Date(Date.now() - hourMs))).toBe(0);
+    expect(await storage.sweepStaged(new Date(Date.now() + hourMs))).toBe(1);
+    expect(await readdir(join(folder, 'staged'))).toEqual([]);
+    await expect(abandoned.commit()).rejects.toThrow('cannot be found');
+    expect(await storage.stat('a/lost')).toBeUndefined();
+    expect(String(await storage.get('a/kept'))).toBe('x');
+  });
 });

@@ -50,6 +50,12 @@ export abstract class DocumentStorage {
   /** All objects whose keys begin with `prefix`, in no particular order. */
   abstract list(prefix: string): AsyncIterable<StoredObject>;
 
+  /**
+   * Removes what was staged, and last written before `before`, but neither committed nor discarded: its process died.
+   * Returns how many there were.
+   */
+  abstract sweepStaged(before: Date): Promise<number>;
+
   /** Rejects when the store cannot be written to. */
   abstract probe(): Promise<void>;
 }

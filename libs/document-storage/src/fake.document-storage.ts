@@ -58,5 +58,10 @@ export class FakeDocumentStorage extends DocumentStorage {
     }
   }
 
+  /** What is staged lives with its process only. */
+  override async sweepStaged(): Promise<number> {
+    return 0;
+  }
+
   override async probe(): Promise<void> {}
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, type Stats } from 'node:fs';
 import {
   access,
   mkdir,
@@ -74,13 +74,8 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   }
 
   override async stat(key: string): Promise<StoredObject | undefined> {
-    try {
-      const found = await stat(this.pathOf(key));
-      return { key, sizeBytes: found.size, modifiedAt: found.mtime };
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }
+    const found = await statIfThere(this.pathOf(key));
+    return found && { key, sizeBytes: found.size, modifiedAt: found.mtime };
   }
 
   override async delete(key: string): Promise<void> {
@@ -97,6 +92,17 @@ export class FileSystemDocumentStorage extends DocumentStorage {
     }
   }
 
+  override async sweepStaged(before: Date): Promise<number> {
+    let removed = 0;
+    for await (const path of filesBelow(this.stagedDir)) {
+      const found = await statIfThere(path);
+      if (found === undefined || found.mtime >= before) continue;
+      await rm(path, { force: true });
+      removed += 1;
+    }
+    return removed;
+  }
+
   override async probe(): Promise<void> {
     await mkdir(this.stagedDir, { recursive: true, mode: 0o700 });
     await access(this.stagedDir, constants.W_OK | constants.X_OK);
@@ -105,6 +111,15 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   private pathOf(key: string): string {
     assertStorageKey(key);
     return join(this.objectsDir, key);
+  }
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

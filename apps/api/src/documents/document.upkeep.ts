@@ -2,10 +2,12 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { ExclusiveRunner } from '@app/database';
 import { ApiConfig } from '../api.config.js';
 import { DocumentReconciler } from './document.reconciler.js';
+import { OrphanSweeper } from './orphan.sweeper.js';
 import { RepeatedTask } from './repeated-task.js';
 
 /** Numbers of the locks; see ExclusiveRunner. */
-const WORK = { reconcile: 1 } as const;
+const WORK = { reconcile: 1, sweep: 2 } as const;
+const HOUR_MS = 3_600_000;
 
 /** Has the upkeep of documents done from time to time, by one process at a time. */
 @Injectable()
@@ -13,7 +15,12 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly tasks: readonly RepeatedTask[];
 
-  constructor(exclusive: ExclusiveRunner, reconciler: DocumentReconciler, config: ApiConfig) {
+  constructor(
+    exclusive: ExclusiveRunner,
+    reconciler: DocumentReconciler,
+    sweeper: OrphanSweeper,
+    config: ApiConfig,
+  ) {
     const { signal } = this.stopping;
     this.tasks = [
       new RepeatedTask({
@@ -21,6 +28,15 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
         everyMs: config.reconcileSeconds * 1_000,
         run: () =>
           exclusive.run(WORK.reconcile, async () => void (await reconciler.reconcile(signal))),
+      }),
+      new RepeatedTask({
+        name: OrphanSweeper.name,
+        everyMs: HOUR_MS,
+        run: () =>
+          exclusive.run(WORK.sweep, async () => {
+            const before = new Date(Date.now() - config.sweepAfterHours * HOUR_MS);
+            await sweeper.sweep(before, signal);
+          }),
       }),
     ];
   }

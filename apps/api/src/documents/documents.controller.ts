@@ -38,6 +38,7 @@ import {
   ServiceUnavailableError,
 } from '../http/index.js';
 import { noneMatchNames } from './content-response.js';
+import { DocumentIntake } from './document-intake.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf, originalKey } from './document.js';
 import { toDocumentPage, toDocumentResponse } from './document.mapper.js';
@@ -77,6 +78,7 @@ export class DocumentsController {
     private readonly reader: DocumentReader,
     private readonly lister: DocumentLister,
     private readonly uploads: UploadReceiver,
+    private readonly intake: DocumentIntake,
   ) {}
 
   @Post()
@@ -122,7 +124,7 @@ export class DocumentsController {
   ): Promise<DocumentResponse> {
     const id = uuidv7();
     const upload = await this.uploads.receive(req, originalKey(id));
-    const { document, isNew } = await this.service.create(account.id, id, upload);
+    const { document, isNew } = await this.intake.create(account.id, id, upload);
     res.status(isNew ? 201 : 200).set({
       Location: `/v1/documents/${document.id}`,
       ETag: entityTagOf(document),

@@ -6,6 +6,8 @@ import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { DocumentReader } from './document-reader.js';
+import { DocumentIntake } from './document-intake.js';
+import { DocumentRegistrar } from './document-registrar.js';
 import { DocumentReconciler } from './document.reconciler.js';
 import { DocumentUpkeep } from './document.upkeep.js';
 import { DocumentEntity } from './document.entity.js';
@@ -14,6 +16,10 @@ import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
 import { ExtractionStarter } from './extraction-starter.js';
+import { FaultPoints } from './fault-points.js';
+import { OriginalBytes } from './original-bytes.js';
+import { OriginalsRepository } from './originals.repository.js';
+import { OrphanSweeper } from './orphan.sweeper.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 import { UploadReceiver } from './upload-receiver.js';
 
@@ -28,7 +34,13 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentReader,
     DocumentLister,
     DocumentExtractions,
+    DocumentIntake,
     DocumentReconciler,
+    DocumentRegistrar,
+    FaultPoints,
+    OriginalBytes,
+    OriginalsRepository,
+    OrphanSweeper,
     DocumentUpkeep,
     ExtractionStarter,
     UnsettledDocumentsRepository,

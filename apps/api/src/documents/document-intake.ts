@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+import { DocumentStorage } from '@app/document-storage';
+import { ServiceUnavailableError } from '../http/index.js';
+import type { Document } from './document.js';
+import { DocumentRegistrar } from './document-registrar.js';
+import { DocumentDigestMismatchError } from './documents.errors.js';
+import type { NewDocument } from './documents.repository.js';
+import { FaultPoints } from './fault-points.js';
+import type { Upload } from './upload-receiver.js';
+
+export interface CreatedDocument {
+  readonly document: Document;
+  /** False when the owner had these bytes already. */
+  readonly isNew: boolean;
+}
+
+/** Between two looks, what was there may be purged and what was not may come; not three times. */
+const MAX_LOOKS = 3;
+
+/**
+ * The upload protocol: bytes durable, then row and job in one transaction, then the answer. The ADR "the upload
+ * protocol" says what a crash at each step leaves behind.
+ */
+@Injectable()
+export class DocumentIntake {
+  constructor(
+    private readonly registrar: DocumentRegistrar,
+    private readonly transactions: TransactionRunner,
+    private readonly storage: DocumentStorage,
+    private readonly faults: FaultPoints,
+  ) {}
+
+  /** Keeps an upload. Its staged bytes are either committed or discarded when this settles. */
+  async create(ownerId: string, id: string, upload: Upload): Promise<CreatedDocument> {
+    try {
+      const row = this.registrar.draft(ownerId, id, upload);
+      const declared = upload.fields.sha256;
+      if (declared !== undefined && declared !== row.sha256) {
+        throw new DocumentDigestMismatchError();
+      }
+      await this.faults.reach('upload.received');
+      const existing = await this.revive(row);
+      if (existing !== undefined) return existing;
+      await upload.staged.commit();
+      await this.faults.reach('upload.committed');
+      const created = await this.registerOrRevive(row);
+      await this.faults.reach('upload.answered');
+      return created;
+    } finally {
+      await upload.staged.discard();
+    }
+  }
+
+  private async registerOrRevive(row: NewDocument): Promise<CreatedDocument> {
+    for (let look = 0; look < MAX_LOOKS; look += 1) {
+      const created = (await this.register(row)) ?? (await this.revive(row));
+      if (created === undefined) continue;
+      // Somebody else's upload of the same bytes came first; ours are not needed. Any other failure leaves the
+      // bytes: a lost connection does not tell whether the row was committed, and they may be all there is.
+      if (!created.isNew) await this.storage.delete(row.storageKey);
+      return created;
+    }
+    throw new ServiceUnavailableError();
+  }
+
+  private async register(row: NewDocument): Promise<CreatedDocument | undefined> {
+    return this.transactions.run(async () => {
+      const document = await this.registrar.register(row);
+      await this.faults.reach('upload.registered');
+      return document && { document, isNew: true };
+    });
+  }
+
+  private async revive(row: NewDocument): Promise<CreatedDocument | undefined> {
+    return this.transactions.run(async () => {
+      const document = await this.registrar.revive(row.ownerId, row.sha256);
+      return document && { document, isNew: false };
+    });
+  }
+}

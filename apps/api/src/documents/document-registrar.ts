@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TransactionRunner } from '@app/database';
+import { AuditTrail } from '../audit/index.js';
+import { originalKey, titleFromFilename, type Document } from './document.js';
+import { DocumentNotFoundError } from './documents.errors.js';
+import { DocumentsRepository, type NewDocument } from './documents.repository.js';
+import { ExtractionStarter } from './extraction-starter.js';
+import { OriginalBytes } from './original-bytes.js';
+import type { Upload } from './upload-receiver.js';
+
+/** Gives bytes that are durable their row and their job, together or not at all. */
+@Injectable()
+export class DocumentRegistrar {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly repository: DocumentsRepository,
+    private readonly extractions: ExtractionStarter,
+    private readonly bytes: OriginalBytes,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** The row that an upload is to become. @throws DocumentLanguageUnavailableError */
+  draft(ownerId: string, id: string, upload: Upload): NewDocument {
+    const { fields } = upload;
+    return {
+      id,
+      ownerId,
+      title: fields.title ?? titleFromFilename(upload.filename),
+      filename: upload.filename,
+      mediaType: upload.mediaType,
+      sizeBytes: upload.sizeBytes,
+      sha256: upload.sha256,
+      storageKey: originalKey(id),
+      tags: fields.tags,
+      languages: this.extractions.languagesFor(fields.language),
+      extractionId: uuidv7(),
+    };
+  }
+
+  /** Makes row and job; undefined when the owner has these bytes already. Part of the running transaction. */
+  async register(row: NewDocument): Promise<Document | undefined> {
+    return this.transactions.run(async () => {
+      await this.bytes.claim(row.storageKey);
+      if (!(await this.repository.insert(row))) return undefined;
+      await this.extractions.start(row);
+      await this.audit.record('document.uploaded', { accountId: row.ownerId, documentId: row.id });
+      const document = await this.repository.findForUpdate(row.ownerId, row.id);
+      if (document === undefined) throw new DocumentNotFoundError();
+      return document;
+    });
+  }
+
+  /** The owner's document with these bytes, out of the trash if it lay there. */
+  async revive(ownerId: string, sha256: string): Promise<Document | undefined> {
+    const existing = await this.repository.findByDigest(ownerId, sha256);
+    if (existing === undefined || existing.deletedAt === null) return existing;
+    return this.transactions.run(async () => {
+      const trashed = await this.repository.findForUpdate(ownerId, existing.id);
+      // It was purged, or brought back, since it was found.
+      if (trashed === undefined || trashed.deletedAt === null) return trashed;
+      await this.repository.setDeleted(trashed.id, false);
+      await this.audit.record('document.restored', { accountId: ownerId, documentId: trashed.id });
+      return this.repository.findForUpdate(ownerId, trashed.id);
+    });
+  }
+}

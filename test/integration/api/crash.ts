@@ -1,0 +1,27 @@
+import { findFreePort } from '@app/embedded-postgres';
+import { StrongroomProcess } from '@app/testing';
+import type { TestApp } from './test-app.js';
+
+/** The built api as a process of its own, beside the one in this process: on the same database and folder. */
+export async function apiBeside(
+  strongroom: TestApp,
+  settings: Record<string, string>,
+): Promise<{ url: string; api: StrongroomProcess }> {
+  const port = await findFreePort();
+  const managementPort = await findFreePort();
+  const api = new StrongroomProcess({
+    script: 'dist/apps/api/src/main.js',
+    readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
+    env: {
+      DATABASE_URL: strongroom.databaseUrl,
+      DATA_DIR: strongroom.dataDir,
+      PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+      DATABASE_POOL_SIZE: '5',
+      RECONCILE_SECONDS: '3600',
+      ...settings,
+    },
+  });
+  await api.start();
+  return { url: `http://127.0.0.1:${port}`, api };
+}

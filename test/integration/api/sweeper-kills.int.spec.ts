@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentStorage } from '@app/document-storage';
+import { OrphanSweeper } from '../../../apps/api/src/documents/orphan.sweeper.js';
+import { apiBeside } from './crash.js';
+import { createTestApp, type TestApp } from './test-app.js';
+import { TestClient } from '../../e2e/test-client.js';
+
+let strongroom: TestApp;
+let database: DataSource;
+
+beforeAll(async () => {
+  strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
+  database = strongroom.app.get(DataSource);
+});
+afterAll(() => strongroom.close());
+
+const storedOriginals = async () => {
+  const keys: string[] = [];
+  for await (const { key } of strongroom.app.get(DocumentStorage).list('originals/'))
+    keys.push(key);
+  return keys.toSorted();
+};
+const rowsAndJobs = async () => {
+  const rows = await database.query<{ key: string; jobs: number }[]>(
+    `SELECT storage_key AS key, (SELECT count(*)::integer FROM bullmq.job WHERE id = extraction_id::text) AS jobs
+     FROM documents ORDER BY 1`,
+  );
+  return rows;
+};
+
+describe('an api that is killed in the middle of an upload', () => {
+  it.each([
+    ['upload.received', 'nothing', { staged: 1, originals: 0, pageResults: 0 }],
+    ['upload.committed', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
+    ['upload.registered', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
+    ['upload.answered', 'the document', { staged: 0, originals: 0, pageResults: 0 }],
+  ] as const)('at %s has kept %s, and the sweep removes the rest', async (point, kept, swept) => {
+    const before = (await rowsAndJobs()).length;
+    const content = `${point} ${randomUUID()}`;
+    const { url, api } = await apiBeside(strongroom, { NODE_ENV: 'test', FAULT_POINT: point });
+    const client = await TestClient.register(url, `${randomUUID()}@example.test`);
+    await expect(client.upload(content)).rejects.toThrow('fetch failed');
+    expect((await api.exited).signal).toBe('SIGKILL');
+
+    const sweeper = strongroom.app.get(OrphanSweeper);
+    expect(await sweeper.sweep(new Date(Date.now() + 3_600_000))).toEqual(swept);
+    const rows = await rowsAndJobs();
+    expect(rows.length - before).toBe(kept === 'nothing' ? 0 : 1);
+    expect(rows.every((row) => row.jobs === 1)).toBe(true);
+    expect(await storedOriginals()).toEqual(rows.map((row) => row.key));
+
+    // The client, who heard nothing, sends it again: one document, whatever there was.
+    const survivor = await apiBeside(strongroom, {});
+    try {
+      const again = new TestClient(survivor.url, client.accessToken);
+      expect((await again.upload(content)).status).toBe(kept === 'nothing' ? 201 : 200);
+      expect((await rowsAndJobs()).length - before).toBe(1);
+    } finally {
+      await survivor.api.stop();
+    }
+  });
+
+  it('is not killed by the name of a fault point in production', async () => {
+    const { url, api } = await apiBeside(strongroom, {
+      NODE_ENV: 'production',
+      JWT_SECRET: 'x'.repeat(40),
+      FAULT_POINT: 'upload.committed',
+    });
+    try {
+      const client = await TestClient.register(url, `${randomUUID()}@example.test`);
+      expect((await client.upload(randomUUID())).status).toBe(201);
+    } finally {
+      await api.stop();
+    }
+  });
+});
