@@ -33,8 +33,9 @@ export const STAGES: readonly Stage[] = [
   [{ name: 'e2e', script: 'test:e2e', countsTests: true, limitSeconds: 300 }],
 ];
 
-/** Only when named: what other steps contain already, but a machine repeats in other circumstances. */
+/** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
+  { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
   { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
 ];
 
