@@ -99,7 +99,8 @@ export class DoorServer {
     const open = this.requests.all();
     for (const res of open) if (!res.headersSent) res.shouldKeepAlive = false;
     this.logger.log({ requests: open.length }, 'Shutting down');
-    // Lets connections in that the kernel has already made.
+    // Lets connections in that the kernel has already made: the second turn comes after another look at the socket.
+    await nextTurn();
     await nextTurn();
     const startedAt = performance.now();
     const { shutdownGraceMs } = this.edge;

@@ -1,0 +1,122 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  startStrongroom,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { TestClient } from './test-client.js';
+
+const TRIES = 50;
+const READERS = 8;
+const UPLOADERS = 4;
+
+let database: MigratedDatabase;
+let strongroom: Strongroom;
+let token: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const off = { RATE_LIMIT_IP: '0', RATE_LIMIT_ACCOUNT: '0', RATE_LIMIT_AUTH: '0' };
+  strongroom = await startStrongroom({ database, apiSettings: off });
+  token = (await TestClient.register(strongroom.url, 'shut@example.test')).accessToken;
+});
+afterAll(async () => {
+  await strongroom?.stop();
+  await database?.drop();
+});
+
+type Outcome = 'answered' | 'refused' | 'unaccepted' | 'lost';
+
+interface Try {
+  readonly outcomes: Map<Outcome, number>;
+  readonly notes: string[];
+  isOver: boolean;
+}
+
+/** One request; `body` is sent in halves with a pause, so that many are under way when the signal comes. */
+function ask(
+  agent: Agent,
+  method: string,
+  path: string,
+  body?: string,
+): Promise<[Outcome, string]> {
+  return new Promise((resolve) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'multipart/form-data; boundary=b', 'content-length': body.length }),
+    };
+    const req = request(`${strongroom.url}${path}`, { agent, method, headers }, (res) => {
+      res.resume();
+      res.once('error', () => resolve(['lost', 'within the answer']));
+      res.once('close', () => {
+        const isFine = res.complete && [200, 201].includes(res.statusCode ?? 0);
+        resolve(isFine ? ['answered', ''] : ['lost', `status ${res.statusCode}`]);
+      });
+    });
+    req.setTimeout(30_000, () => req.destroy(new Error('timeout')));
+    req.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') resolve(['refused', '']);
+      // The kernel had the connection, the api never: it ends with the listening socket.
+      else if (!req.reusedSocket && error.code === 'ECONNRESET') resolve(['unaccepted', '']);
+      else resolve(['lost', `${method} ${error.code ?? error.message}`]);
+    });
+    if (body === undefined) return void req.end();
+    req.write(body.slice(0, body.length / 2));
+    void delay(20).then(() => req.end(body.slice(body.length / 2)));
+  });
+}
+
+/** Asks again and again over a connection that is kept, or a new one each time, until nobody answers. */
+async function load(one: Try, keepAlive: boolean, send: (agent: Agent) => ReturnType<typeof ask>) {
+  const agent = new Agent({ keepAlive, maxSockets: 1 });
+  while (!one.isOver) {
+    const [outcome, note] = await send(agent);
+    one.outcomes.set(outcome, (one.outcomes.get(outcome) ?? 0) + 1);
+    if (outcome === 'lost') one.notes.push(note);
+    if (outcome !== 'answered') break;
+  }
+  agent.destroy();
+}
+
+let uploads = 0;
+function multipart(): string {
+  uploads += 1;
+  return `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ndocument ${uploads}\r\n--b--\r\n`;
+}
+
+async function stopUnderLoad(pauseMs: number): Promise<Try> {
+  const one: Try = { outcomes: new Map(), notes: [], isOver: false };
+  const get = (agent: Agent) => ask(agent, 'GET', '/v1/me');
+  const clients = [
+    ...Array.from({ length: READERS }, (_, index) => load(one, index % 2 === 0, get)),
+    ...Array.from({ length: UPLOADERS }, (_, index) =>
+      load(one, index % 2 === 0, (agent) => ask(agent, 'POST', '/v1/documents', multipart())),
+    ),
+  ];
+  await delay(pauseMs);
+  expect(await strongroom.api.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  one.isOver = true;
+  await Promise.all(clients);
+  return one;
+}
+
+describe('SIGTERM under load', () => {
+  it(`loses no accepted request in ${TRIES} tries`, { timeout: 600_000 }, async () => {
+    const total = new Map<Outcome, number>();
+    for (let round = 0; round < TRIES; round += 1) {
+      const { outcomes, notes } = await stopUnderLoad(50 + ((round * 37) % 200));
+      expect(notes, `try ${round}`).toEqual([]);
+      expect(outcomes.get('answered')).toBeGreaterThan(READERS);
+      for (const [outcome, count] of outcomes)
+        total.set(outcome, (total.get(outcome) ?? 0) + count);
+      await strongroom.api.start();
+    }
+    expect(total.get('lost')).toBeUndefined();
+    process.stdout.write(`${JSON.stringify([...total])}\n`);
+  });
+});
