@@ -1349,7 +1349,10 @@ export interface operations {
   createDocument: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed leaves its key free. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -1443,6 +1446,17 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `idempotency.in_progress`: A request with this Idempotency-Key is still running. Send it again once that one has ended. */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `document.too_large`: The file is larger than this server accepts. Nothing was stored. */
       413: {
         headers: {
@@ -1458,6 +1472,15 @@ export interface operations {
        *     `document.type_unsupported`: The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
        */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -3,6 +3,7 @@ import { CreateAccounts1764000000000 } from './migrations/1764000000000-create-a
 import { CreateDocuments1764000100000 } from './migrations/1764000100000-create-documents.js';
 import { CreateAuditEvents1764000200000 } from './migrations/1764000200000-create-audit-events.js';
 import { CountRequeues1764000300000 } from './migrations/1764000300000-count-requeues.js';
+import { CreateIdempotencyKeys1764000400000 } from './migrations/1764000400000-create-idempotency-keys.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -19,6 +20,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CreateDocuments1764000100000,
       CreateAuditEvents1764000200000,
       CountRequeues1764000300000,
+      CreateIdempotencyKeys1764000400000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

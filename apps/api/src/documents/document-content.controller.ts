@@ -9,8 +9,10 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
 import { sendContent } from './content-response.js';
 import { DocumentReader } from './document-reader.js';
 import { documentParamsSchema, type DocumentParams } from './document.requests.js';
@@ -35,7 +37,13 @@ const CONTENT_HEADERS = Object.fromEntries(
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(UnauthenticatedError, RequestInvalidError, DocumentNotFoundError)
+@ApiProblems(
+  UnauthenticatedError,
+  RequestInvalidError,
+  DocumentNotFoundError,
+  TooManyRequestsError,
+)
+@RateLimit('account')
 @Controller('documents/:id')
 export class DocumentContentController {
   constructor(

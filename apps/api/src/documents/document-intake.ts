@@ -15,6 +15,9 @@ export interface CreatedDocument {
   readonly isNew: boolean;
 }
 
+/** Is told of the outcome inside the transaction that brings it about; what it throws undoes it. */
+type Seal = (created: CreatedDocument) => Promise<void>;
+
 /** Between two looks, what was there may be purged and what was not may come; not three times. */
 const MAX_LOOKS = 3;
 
@@ -32,7 +35,12 @@ export class DocumentIntake {
   ) {}
 
   /** Keeps an upload. Its staged bytes are either committed or discarded when this settles. */
-  async create(ownerId: string, id: string, upload: Upload): Promise<CreatedDocument> {
+  async create(
+    ownerId: string,
+    id: string,
+    upload: Upload,
+    seal: Seal = async () => undefined,
+  ): Promise<CreatedDocument> {
     try {
       const row = this.registrar.draft(ownerId, id, upload);
       const declared = upload.fields.sha256;
@@ -40,11 +48,11 @@ export class DocumentIntake {
         throw new DocumentDigestMismatchError();
       }
       await this.faults.reach('upload.received');
-      const existing = await this.revive(row);
+      const existing = await this.revive(row, seal);
       if (existing !== undefined) return existing;
       await upload.staged.commit();
       await this.faults.reach('upload.committed');
-      const created = await this.registerOrRevive(row);
+      const created = await this.registerOrRevive(row, seal);
       await this.faults.reach('upload.answered');
       return created;
     } finally {
@@ -52,9 +60,9 @@ export class DocumentIntake {
     }
   }
 
-  private async registerOrRevive(row: NewDocument): Promise<CreatedDocument> {
+  private async registerOrRevive(row: NewDocument, seal: Seal): Promise<CreatedDocument> {
     for (let look = 0; look < MAX_LOOKS; look += 1) {
-      const created = (await this.register(row)) ?? (await this.revive(row));
+      const created = (await this.register(row, seal)) ?? (await this.revive(row, seal));
       if (created === undefined) continue;
       // Somebody else's upload of the same bytes came first; ours are not needed. Any other failure leaves the
       // bytes: a lost connection does not tell whether the row was committed, and they may be all there is.
@@ -64,18 +72,24 @@ export class DocumentIntake {
     throw new ServiceUnavailableError();
   }
 
-  private async register(row: NewDocument): Promise<CreatedDocument | undefined> {
+  private async register(row: NewDocument, seal: Seal): Promise<CreatedDocument | undefined> {
     return this.transactions.run(async () => {
       const document = await this.registrar.register(row);
+      if (document === undefined) return undefined;
+      const created = { document, isNew: true };
+      await seal(created);
       await this.faults.reach('upload.registered');
-      return document && { document, isNew: true };
+      return created;
     });
   }
 
-  private async revive(row: NewDocument): Promise<CreatedDocument | undefined> {
+  private async revive(row: NewDocument, seal: Seal): Promise<CreatedDocument | undefined> {
     return this.transactions.run(async () => {
       const document = await this.registrar.revive(row.ownerId, row.sha256);
-      return document && { document, isNew: false };
+      if (document === undefined) return undefined;
+      const created = { document, isNew: false };
+      await seal(created);
+      return created;
     });
   }
 }

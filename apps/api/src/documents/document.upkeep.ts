@@ -2,12 +2,14 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { ExclusiveRunner } from '@app/database';
 import { ApiConfig } from '../api.config.js';
 import { DocumentReconciler } from './document.reconciler.js';
+import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
 import { RepeatedTask } from './repeated-task.js';
 
 /** Numbers of the locks; see ExclusiveRunner. */
-const WORK = { reconcile: 1, sweep: 2 } as const;
+const WORK = { reconcile: 1, sweep: 2, expire: 3 } as const;
 const HOUR_MS = 3_600_000;
+const BATCH = 1_000;
 
 /** Has the upkeep of documents done from time to time, by one process at a time. */
 @Injectable()
@@ -19,6 +21,7 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     exclusive: ExclusiveRunner,
     reconciler: DocumentReconciler,
     sweeper: OrphanSweeper,
+    keys: IdempotencyKeysRepository,
     config: ApiConfig,
   ) {
     const { signal } = this.stopping;
@@ -36,6 +39,14 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
           exclusive.run(WORK.sweep, async () => {
             const before = new Date(Date.now() - config.sweepAfterHours * HOUR_MS);
             await sweeper.sweep(before, signal);
+          }),
+      }),
+      new RepeatedTask({
+        name: IdempotencyKeysRepository.name,
+        everyMs: HOUR_MS,
+        run: () =>
+          exclusive.run(WORK.expire, async () => {
+            while ((await keys.deleteExpired(BATCH)) === BATCH) signal.throwIfAborted();
           }),
       }),
     ];

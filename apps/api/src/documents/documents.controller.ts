@@ -26,7 +26,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { v7 as uuidv7 } from 'uuid';
 import { StorageFullError } from '@app/document-storage';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
@@ -38,7 +37,6 @@ import {
   ServiceUnavailableError,
 } from '../http/index.js';
 import { noneMatchNames } from './content-response.js';
-import { DocumentIntake } from './document-intake.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf, originalKey } from './document.js';
 import { toDocumentPage, toDocumentResponse } from './document.mapper.js';
@@ -61,6 +59,8 @@ import {
 import * as errors from './documents.errors.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentsService } from './documents.service.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+import { IdempotentIntake } from './idempotent-intake.js';
 import { UPLOAD_BODY } from './upload.openapi.js';
 import { UploadReceiver } from './upload-receiver.js';
 
@@ -78,7 +78,7 @@ export class DocumentsController {
     private readonly reader: DocumentReader,
     private readonly lister: DocumentLister,
     private readonly uploads: UploadReceiver,
-    private readonly intake: DocumentIntake,
+    private readonly intake: IdempotentIntake,
   ) {}
 
   @Post()
@@ -87,6 +87,14 @@ export class DocumentsController {
     description:
       'Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the ' +
       'document that exists, out of the trash if it lay there.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed ' +
+      'leaves its key free.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody(UPLOAD_BODY)
@@ -114,22 +122,23 @@ export class DocumentsController {
     errors.DocumentDigestMismatchError,
     errors.DocumentTypeUnsupportedError,
     errors.DocumentTooLargeError,
+    errors.IdempotencyKeyReusedError,
+    errors.IdempotencyInProgressError,
     RequestTimeoutError,
     StorageFullError,
   )
   async createDocument(
     @CurrentAccount() account: AuthenticatedAccount,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Req() req: Request,
     @Res({ passthrough: true }) res: Response,
   ): Promise<DocumentResponse> {
-    const id = uuidv7();
-    const upload = await this.uploads.receive(req, originalKey(id));
-    const { document, isNew } = await this.intake.create(account.id, id, upload);
-    res.status(isNew ? 201 : 200).set({
-      Location: `/v1/documents/${document.id}`,
-      ETag: entityTagOf(document),
-    });
-    return toDocumentResponse(document);
+    const key = idempotencyKeyOf(idempotencyKey);
+    const { status, etag, body } = await this.intake.take(account.id, key, (id) =>
+      this.uploads.receive(req, originalKey(id)),
+    );
+    res.status(status).set({ Location: `/v1/documents/${body.id}`, ETag: etag });
+    return body;
   }
 
   @Get()

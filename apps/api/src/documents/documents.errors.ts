@@ -179,3 +179,24 @@ export class RepresentationUnavailableError extends AppError {
     );
   }
 }
+
+export class IdempotencyKeyReusedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'idempotency.key_reused',
+      'This Idempotency-Key was used for other bytes. Use a new key for each file.',
+    );
+  }
+}
+
+export class IdempotencyInProgressError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'idempotency.in_progress',
+      'A request with this Idempotency-Key is still running. Send it again once that one has ended.',
+      { headers: { 'Retry-After': '1' } },
+    );
+  }
+}

@@ -17,6 +17,8 @@ import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
 import { ExtractionStarter } from './extraction-starter.js';
 import { FaultPoints } from './fault-points.js';
+import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
+import { IdempotentIntake } from './idempotent-intake.js';
 import { OriginalBytes } from './original-bytes.js';
 import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
@@ -38,6 +40,8 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentReconciler,
     DocumentRegistrar,
     FaultPoints,
+    IdempotencyKeysRepository,
+    IdempotentIntake,
     OriginalBytes,
     OriginalsRepository,
     OrphanSweeper,
