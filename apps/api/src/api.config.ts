@@ -7,6 +7,7 @@ import { loggingSettings } from '@app/logging';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
 import { documentsSettings } from './documents/documents.config.js';
 import { edgeSettings } from './http/edge.config.js';
+import { throttlingSettings } from './throttling/throttling.config.js';
 
 export const apiSettings = {
   environment: setting('NODE_ENV', {
@@ -42,6 +43,7 @@ export const apiSettings = {
 export const API_SLICES = [
   apiSettings,
   edgeSettings,
+  throttlingSettings,
   authSettings,
   databaseSettings,
   storageSettings,

@@ -11,6 +11,7 @@ import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { OcrResultsModule } from './ocr-results/index.js';
 import { SearchModule } from './search/index.js';
+import { ThrottlingModule } from './throttling/index.js';
 
 /** Composition root. */
 @Module({})
@@ -26,7 +27,9 @@ export class AppModule {
         }),
         QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
         DocumentStorageModule.forRoot(config),
+        // Guards run in this order: an account's limit needs to know the account.
         AuthModule,
+        ThrottlingModule,
         AccountsModule,
         DocumentsModule,
         SearchModule,

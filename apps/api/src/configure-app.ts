@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { VersioningType } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
@@ -15,6 +15,7 @@ import { requestContext } from './http/request-context.middleware.js';
 import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
 import { securityHeaders, varyByOrigin } from './http/security-headers.js';
 import { createValidationPipe } from './http/validation.js';
+import { limitAddresses } from './throttling/index.js';
 
 /** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
 export const APP_OPTIONS = { bodyParser: false } as const;
@@ -34,10 +35,11 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   app.use(decideClientAddress(edge.trustedProxies));
   app.use(requestContext, accessLog, watchBodies(edge, isUpload), securityHeaders);
   if (edge.corsOrigins.length > 0) {
-    app.use(varyByOrigin);
+    // Those of allowed origins are answered below, so they are counted here.
+    app.use(onlyPreflights(limitAddresses(app)), varyByOrigin);
     app.enableCors(corsFor(edge.corsOrigins));
   }
-  app.use(refuseMisshapen);
+  app.use(limitAddresses(app), refuseMisshapen);
   const adapter = app.getHttpAdapter();
   if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
   app.use(jsonBody(isUpload));
@@ -52,6 +54,10 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
 /** The one route that reads its body itself, as a stream. */
 function isUpload(req: Request): boolean {
   return req.method === 'POST' && req.path === '/v1/documents';
+}
+
+function onlyPreflights(handle: RequestHandler): RequestHandler {
+  return (req, res, next) => (req.method === 'OPTIONS' ? handle(req, res, next) : next());
 }
 
 /** Faults of the middleware above come before Nest's filters would see them. */

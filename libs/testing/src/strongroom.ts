@@ -5,6 +5,9 @@ import { findFreePort } from '@app/embedded-postgres';
 import type { MigratedDatabase } from './postgres.test-database.js';
 import { StrongroomProcess } from './strongroom-process.js';
 
+/** Tests ask more often than people; a test about limits sets its own. */
+const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
+
 /** What a test may say about the apps it starts. */
 export interface StrongroomOptions {
   database: Pick<MigratedDatabase, 'url' | 'queueUrl'>;
@@ -44,6 +47,7 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
       DATABASE_URL: options.database.url,
       PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),
+      ...NO_RATE_LIMITS,
       ...options.settings,
       ...options.apiSettings,
     },

@@ -22,6 +22,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** Tests ask more often than people; a test about limits sets its own. */
+const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
+
 let accounts = 0;
 
 export async function createTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
@@ -34,6 +37,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     MANAGEMENT_PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_POOL_SIZE: '5',
+    ...NO_RATE_LIMITS,
     SHUTDOWN_GRACE_SECONDS: '0',
     ...settings,
   });

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TooManyRequestsError } from '@app/throttling';
 import {
   AuditLister,
   auditPageResponseSchema,
@@ -18,6 +19,7 @@ import {
 
 @ApiTags('auth')
 @ApiBearerAuth()
+@ApiProblems(TooManyRequestsError)
 @Controller('me/audit')
 export class AccountAuditController {
   constructor(private readonly audit: AuditLister) {}

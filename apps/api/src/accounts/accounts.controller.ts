@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
 import {
@@ -11,6 +12,7 @@ import { AccountsService } from './accounts.service.js';
 
 @ApiTags('auth')
 @ApiBearerAuth()
+@ApiProblems(TooManyRequestsError)
 @Controller('me')
 export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}

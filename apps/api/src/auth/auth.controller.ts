@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,8 +7,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { networkOf } from '@app/client-ip';
+import { TooManyRequestsError } from '@app/throttling';
 import {
   ApiProblems,
+  clientAddressOf,
   ContentTypeUnsupportedError,
   JsonMalformedError,
   RequestInvalidError,
@@ -54,6 +58,7 @@ const BODY_PROBLEMS = [
 ] as const;
 
 @ApiTags('auth')
+@ApiProblems(TooManyRequestsError)
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -89,12 +94,17 @@ export class AuthController {
     summary: 'Log in',
     description:
       'The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password ' +
-      'are answered alike.',
+      'are answered alike. Failed tries at one account are limited, too; logging in from where that was done ' +
+      'before is not stopped by what others try.',
   })
   @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'Logged in' })
   @ApiProblems(...BODY_PROBLEMS, InvalidCredentialsError, AuthBusyError)
-  async login(@Body({ schema: loginSchema }) body: Credentials): Promise<TokenPairResponse> {
-    return toTokenPairResponse(await this.auth.login(body));
+  async login(
+    @Body({ schema: loginSchema }) body: Credentials,
+    @Req() req: Request,
+  ): Promise<TokenPairResponse> {
+    const network = networkOf(clientAddressOf(req));
+    return toTokenPairResponse(await this.auth.login(body, network));
   }
 
   @Public()

@@ -12,6 +12,7 @@ import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
 import { readOrMakeSecret } from './kept-secret.js';
+import { LoginTries } from './login-tries.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RefreshFamiliesRepository } from './refresh-families.repository.js';
 import { SessionService } from './session.service.js';
@@ -26,6 +27,7 @@ import { TokenKeys } from './token-keys.js';
     AccountsRepository,
     AuthService,
     ExpiredFamilySweeper,
+    LoginTries,
     PasswordHasher,
     RefreshFamiliesRepository,
     SessionService,

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
+import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
 import type { Account, AccountsRepository } from './accounts.repository.js';
 import {
@@ -11,6 +12,7 @@ import {
   WrongPasswordError,
 } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
+import type { LoginTries } from './login-tries.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { SessionService, TokenPair } from './session.service.js';
 
@@ -85,6 +87,20 @@ class FakeAudit implements Omit<AuditTrail, 'events'> {
   }
 }
 
+class FakeTries implements Pick<LoginTries, 'count' | 'forgive'> {
+  readonly calls: string[] = [];
+  isRefusing = false;
+
+  async count(tried: string, from: string): Promise<void> {
+    this.calls.push(`count ${tried} ${from}`);
+    if (this.isRefusing) throw new TooManyRequestsError();
+  }
+  async forgive(tried: string, from: string): Promise<void> {
+    this.calls.push(`forgive ${tried} ${from}`);
+  }
+}
+
+const network = '192.0.2.7';
 const email = 'ada@example.com';
 const password = 'correct horse battery staple';
 const ada = { id: 'ada', email, passwordHash: `new:${password}` };
@@ -93,6 +109,7 @@ let accounts: FakeAccounts;
 let hasher: FakeHasher;
 let sessions: FakeSessions;
 let audit: FakeAudit;
+let tries: FakeTries;
 let service: AuthService;
 
 beforeEach(() => {
@@ -100,6 +117,7 @@ beforeEach(() => {
   hasher = new FakeHasher();
   sessions = new FakeSessions();
   audit = new FakeAudit();
+  tries = new FakeTries();
   const transactions = { run: async <T>(fn: () => Promise<T>) => fn() };
   service = new AuthService(
     accounts as unknown as AccountsRepository,
@@ -107,6 +125,7 @@ beforeEach(() => {
     sessions as unknown as SessionService,
     transactions as TransactionRunner,
     audit as unknown as AuditTrail,
+    tries as unknown as LoginTries,
   );
 });
 
@@ -138,8 +157,24 @@ describe('logging in', () => {
   beforeEach(() => void accounts.rows.push(ada));
 
   it('begins a log-in', async () => {
-    await service.login({ email, password });
+    await service.login({ email, password }, network);
     expect(sessions.started).toEqual(['ada']);
+  });
+
+  it('counts the try before any work, and forgives it when it was right', async () => {
+    await service.login({ email, password }, network);
+    expect(tries.calls).toEqual([`count ${email} ${network}`, `forgive ${email} ${network}`]);
+    tries.calls.length = 0;
+    await expect(service.login({ email, password: 'wrong' }, network)).rejects.toThrow(
+      InvalidCredentialsError,
+    );
+    expect(tries.calls).toEqual([`count ${email} ${network}`]);
+  });
+
+  it('does no work when there were too many tries', async () => {
+    tries.isRefusing = true;
+    await expect(service.login({ email, password }, network)).rejects.toThrow(TooManyRequestsError);
+    expect([accounts.reads, hasher.verifies, sessions.started.length]).toEqual([0, 0, 0]);
   });
 
   it('does the same work for an unknown address as for a wrong password, and says the same', async () => {
@@ -147,7 +182,9 @@ describe('logging in', () => {
       hasher.verifies = 0;
       accounts.reads = 0;
       audit.events.length = 0;
-      const error: unknown = await service.login(credentials).catch((reason: unknown) => reason);
+      const error: unknown = await service
+        .login(credentials, network)
+        .catch((reason: unknown) => reason);
       const work = {
         reads: accounts.reads,
         verifies: hasher.verifies,
@@ -165,20 +202,22 @@ describe('logging in', () => {
 
   it('makes a better hash when the parameters have changed', async () => {
     accounts.rows[0] = { ...ada, passwordHash: `old:${password}` };
-    await service.login({ email, password });
+    await service.login({ email, password }, network);
     expect(accounts.rows[0].passwordHash).toBe(`new:${password}`);
   });
 
   it('does not fail when another log-in made the better hash first', async () => {
     accounts.rows[0] = { ...ada, passwordHash: `old:${password}` };
     hasher.meanwhile = () => void (accounts.rows[0] = ada);
-    await service.login({ email, password });
+    await service.login({ email, password }, network);
     expect(sessions.started).toEqual(['ada']);
   });
 
   it('fails when the password was changed meanwhile', async () => {
     hasher.meanwhile = () => void (accounts.rows[0] = { ...ada, passwordHash: 'new:another' });
-    await expect(service.login({ email, password })).rejects.toThrow(InvalidCredentialsError);
+    await expect(service.login({ email, password }, network)).rejects.toThrow(
+      InvalidCredentialsError,
+    );
     expect(sessions.started).toEqual([]);
   });
 });

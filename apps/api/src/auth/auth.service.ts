@@ -14,6 +14,7 @@ import {
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
 import { isCommonPassword } from './common-passwords.js';
+import { LoginTries } from './login-tries.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SessionService, type TokenPair } from './session.service.js';
 
@@ -28,6 +29,7 @@ export class AuthService {
     private readonly sessions: SessionService,
     private readonly transactions: TransactionRunner,
     private readonly audit: AuditTrail,
+    private readonly tries: LoginTries,
   ) {}
 
   /** @throws PasswordTooCommonError, EmailTakenError */
@@ -47,13 +49,16 @@ export class AuthService {
   /**
    * Takes the same steps, and so the same time, whether the address is known or not.
    *
-   * @throws InvalidCredentialsError
+   * @param network where the try comes from, as limits count it
+   * @throws InvalidCredentialsError, TooManyRequestsError
    */
-  async login(credentials: Credentials): Promise<TokenPair> {
+  async login(credentials: Credentials, network: string): Promise<TokenPair> {
+    await this.tries.count(credentials.email, network);
     const tokens = await this.tryLogin(credentials);
     // The hash was replaced between being read and the log-in, perhaps only by a better one: once more.
     const second = tokens ?? (await this.tryLogin(credentials));
     if (second === undefined) throw new InvalidCredentialsError();
+    await this.tries.forgive(credentials.email, network);
     return second;
   }
 

@@ -18,11 +18,15 @@ export function setAccount(req: Request, account: AuthenticatedAccount): void {
   (req as AuthenticatedRequest).account = account;
 }
 
+/** The account that asks. @throws UnauthenticatedError where nobody was asked who he is */
+export function accountOf(req: Request): AuthenticatedAccount {
+  const { account } = req as AuthenticatedRequest;
+  if (account === undefined) throw new UnauthenticatedError();
+  return account;
+}
+
 /** The account that asks. On a route that is public there is none, and this throws. */
 export const CurrentAccount = createParamDecorator(
-  (_: undefined, context: ExecutionContext): AuthenticatedAccount => {
-    const { account } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    if (account === undefined) throw new UnauthenticatedError();
-    return account;
-  },
+  (_: undefined, context: ExecutionContext): AuthenticatedAccount =>
+    accountOf(context.switchToHttp().getRequest<Request>()),
 );

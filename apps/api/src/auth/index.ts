@@ -1,4 +1,4 @@
 /** What other features may use of accounts and authentication. */
 export { AuthModule } from './auth.module.js';
 export { UnauthenticatedError } from './auth.errors.js';
-export { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
+export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';

@@ -37,12 +37,7 @@ const CONTENT_HEADERS = Object.fromEntries(
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(
-  UnauthenticatedError,
-  RequestInvalidError,
-  DocumentNotFoundError,
-  TooManyRequestsError,
-)
+@ApiProblems(UnauthenticatedError, RequestInvalidError, DocumentNotFoundError, TooManyRequestsError)
 @RateLimit('account')
 @Controller('documents/:id')
 export class DocumentContentController {

@@ -27,6 +27,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { StorageFullError } from '@app/document-storage';
+import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
   ApiProblems,
@@ -36,6 +37,7 @@ import {
   RequestTimeoutError,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
 import { noneMatchNames } from './content-response.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf, originalKey } from './document.js';
@@ -70,7 +72,8 @@ const ETAG_HEADER = {
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(UnauthenticatedError, ServiceUnavailableError)
+@ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
+@RateLimit('account')
 @Controller('documents')
 export class DocumentsController {
   constructor(

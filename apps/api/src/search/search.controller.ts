@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
   ApiProblems,
@@ -7,6 +8,7 @@ import {
   RequestInvalidError,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
 import { toSearchResponse } from './search.mapper.js';
 import { searchRequestSchema, type SearchRequest } from './search.request.js';
 import { searchResponseSchema, type SearchResponse } from './search.response.js';
@@ -14,6 +16,8 @@ import { SearchService } from './search.service.js';
 
 @ApiTags('search')
 @ApiBearerAuth()
+@ApiProblems(TooManyRequestsError)
+@RateLimit('account')
 @Controller('search')
 export class SearchController {
   constructor(private readonly service: SearchService) {}

@@ -1,0 +1,39 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { rateLimitDecisions, redisDegraded } from '@app/metrics';
+import {
+  FailoverRateLimitStore,
+  InProcessRateLimitStore,
+  RateLimiter,
+  RateLimitStore,
+  RedisRateLimitStore,
+} from '@app/throttling';
+import { ApiConfig } from '../api.config.js';
+
+/** The counters of all limits, and who decides by them. Global, because features limit more than requests. */
+@Global()
+@Module({
+  providers: [
+    { provide: RateLimitStore, inject: [ApiConfig], useFactory: createStore },
+    {
+      provide: RateLimiter,
+      inject: [RateLimitStore],
+      useFactory: (store: RateLimitStore) => new RateLimiter(store, rateLimitDecisions),
+    },
+  ],
+  exports: [RateLimitStore, RateLimiter],
+})
+export class CountersModule implements OnApplicationShutdown {
+  constructor(private readonly store: RateLimitStore) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+}
+
+async function createStore({ redisUrl }: ApiConfig): Promise<RateLimitStore> {
+  const local = new InProcessRateLimitStore();
+  if (redisUrl === undefined) return local;
+  const shared = new RedisRateLimitStore({ url: redisUrl });
+  await shared.connect();
+  return new FailoverRateLimitStore(shared, local, { onChange: redisDegraded });
+}

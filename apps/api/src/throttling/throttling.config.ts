@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { integerSetting, setting, type ConfigOf } from '@app/config';
+
+/** Requests a minute. */
+function rateSetting() {
+  return integerSetting(0, 60_000);
+}
+
+export const throttlingSettings = {
+  rateLimitIp: setting('RATE_LIMIT_IP', {
+    schema: rateSetting(),
+    default: '600',
+    description: 'Requests a minute from one client address (of IPv6, one /64); 0 turns it off',
+  }),
+  rateLimitAuth: setting('RATE_LIMIT_AUTH', {
+    schema: rateSetting(),
+    default: '20',
+    description:
+      'Requests a minute to /v1/auth/* from one client address; 0 turns it off, and the limit on log-ins by account',
+  }),
+  rateLimitAccount: setting('RATE_LIMIT_ACCOUNT', {
+    schema: rateSetting(),
+    default: '100',
+    description: 'Requests a minute of one account to documents and search; 0 turns it off',
+  }),
+  redisUrl: setting('REDIS_URL', {
+    schema: z.string().refine(isRedisUrl, 'must be a redis:// or rediss:// URL').optional(),
+    description:
+      'Redis or Valkey, where all api processes share the counters of rate limits (the queue does not use it yet). ' +
+      'Unset: each process counts by itself',
+    secret: true,
+  }),
+};
+export type ThrottlingConfig = ConfigOf<typeof throttlingSettings>;
+
+function isRedisUrl(text: string): boolean {
+  return ['redis:', 'rediss:'].includes(URL.parse(text)?.protocol ?? '');
+}

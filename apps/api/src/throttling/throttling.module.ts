@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
+import type { Request } from 'express';
+import {
+  RateLimitGuard,
+  RateLimitStore,
+  StoreThrottlerStorage,
+  throttlerOf,
+} from '@app/throttling';
+import { ApiConfig } from '../api.config.js';
+import { accountOf } from '../auth/index.js';
+import { AddressLimits } from './address-limits.js';
+import { CountersModule } from './counters.module.js';
+import { isOn, policiesOf } from './policies.js';
+
+/** Limits by address, before anything else, and by account, once authentication has said whose request it is. */
+@Module({
+  imports: [
+    CountersModule,
+    ThrottlerModule.forRootAsync({
+      inject: [ApiConfig, RateLimitStore],
+      useFactory: throttlerOptions,
+    }),
+  ],
+  providers: [AddressLimits, { provide: APP_GUARD, useClass: RateLimitGuard }],
+})
+export class ThrottlingModule {}
+
+function throttlerOptions(config: ApiConfig, store: RateLimitStore): ThrottlerModuleOptions {
+  const { account } = policiesOf(config);
+  const throttlers = [account].filter(isOn);
+  return {
+    throttlers: throttlers.map((policy) =>
+      throttlerOf(policy, (req: Request) => accountOf(req).id),
+    ),
+    storage: new StoreThrottlerStorage(store),
+    setHeaders: false,
+  };
+}

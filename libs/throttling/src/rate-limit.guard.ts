@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  ThrottlerStorage,
+  type ThrottlerModuleOptions,
+  type ThrottlerOptions,
+  type ThrottlerRequest,
+} from '@nestjs/throttler';
+import type { RateLimitPolicy } from './rate-limit-fields.js';
+import { hasJoined } from './rate-limit.decorator.js';
+import { RateLimiter } from './rate-limiter.js';
+
+/** Who is counted under a policy. */
+export type Tracker<R> = (req: R) => string;
+
+/** A policy for {@link RateLimitGuard}: in force on the routes that joined it. */
+export function throttlerOf<R>(policy: RateLimitPolicy, tracker: Tracker<R>): ThrottlerOptions {
+  return {
+    name: policy.name,
+    limit: policy.limit,
+    ttl: policy.windowMs,
+    getTracker: (req) => tracker(req as R),
+    skipIf: (context) => !hasJoined(context, policy.name),
+  };
+}
+
+/**
+ * Nest's throttler with our decisions: headers and problem are the standard ones, and a policy counts all its routes
+ * together instead of each by itself.
+ */
+@Injectable()
+export class RateLimitGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    reflector: Reflector,
+    private readonly limiter: RateLimiter,
+  ) {
+    super(options, storage, reflector);
+  }
+
+  protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
+    const { context, limit, ttl, throttler, getTracker } = request;
+    const { req, res } = this.getRequestResponse(context);
+    const policy = { name: throttler.name ?? 'default', limit, windowMs: ttl };
+    await this.limiter.enforce(policy, await getTracker(req, context), res as ServerResponse);
+    return true;
+  }
+}

@@ -1,0 +1,250 @@
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawRequest } from './raw-http.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const PASSWORD = 'correct horse battery staple';
+const PROXY = '127.0.9.1';
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+interface Sent {
+  method?: string;
+  peer?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+let app: TestApp;
+
+/** Through a socket of its own, from whichever address of this machine. */
+async function send(path: string, { method, peer, headers, body }: Sent = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const req = request(`${app.url}${path}`, {
+      method: method ?? (json === undefined ? 'GET' : 'POST'),
+      agent: false,
+      localAddress: peer ?? '127.0.0.1',
+      headers: {
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    });
+    req.once('error', reject);
+    req.once('response', (res) => {
+      text(res)
+        .then((received) =>
+          resolve({ status: res.statusCode ?? 0, headers: res.headers, body: received }),
+        )
+        .catch(reject);
+    });
+    req.end(json);
+  });
+}
+
+async function statuses(count: number, path: string, sent?: Sent): Promise<number[]> {
+  const answers: number[] = [];
+  for (let i = 0; i < count; i += 1) answers.push((await send(path, sent)).status);
+  return answers;
+}
+
+const times = (count: number, status: number) => Array.from({ length: count }, () => status);
+const refused = (found: readonly number[]) => found.filter((status) => status === 429).length;
+const behindProxy = (client: string): Sent => ({
+  peer: PROXY,
+  headers: { 'x-forwarded-for': client },
+});
+const login = (email: string, password: string): Pick<Sent, 'body'> => ({
+  body: { email, password },
+});
+
+describe('limits by address', () => {
+  beforeAll(async () => {
+    app = await createTestApp({
+      RATE_LIMIT_IP: '10',
+      RATE_LIMIT_AUTH: '4',
+      TRUSTED_PROXIES: `${PROXY}/32`,
+    });
+  });
+  afterAll(() => app.close());
+
+  it('tell on every answer what is left', async () => {
+    const first = await send('/v1/me', { peer: '127.1.0.1' });
+    expect(first.status).toBe(401);
+    expect(first.headers['ratelimit-policy']).toBe('"ip";q=10;w=60');
+    expect(first.headers['ratelimit']).toBe('"ip";r=9;t=60');
+    const second = await send('/v1/me', { peer: '127.1.0.1' });
+    expect(second.headers['ratelimit']).toMatch(/^"ip";r=8;t=(60|59)$/);
+  });
+
+  it('answer with a problem that says when to go on, and never who was counted', async () => {
+    const peer = '127.1.0.2';
+    expect(refused(await statuses(10, '/v1/me', { peer }))).toBe(0);
+    const answer = await send('/v1/me', { peer });
+    expect(answer.status).toBe(429);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.headers['ratelimit-policy']).toBe('"ip";q=10;w=60');
+    expect(answer.headers['ratelimit']).toMatch(/^"ip";r=0;t=\d+$/);
+    const retryAfter = Number(answer.headers['retry-after']);
+    expect(retryAfter).toBeGreaterThanOrEqual(50);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+    expect(JSON.parse(answer.body)).toMatchObject({ status: 429, code: 'limit.exceeded' });
+    expect(JSON.stringify(answer)).not.toContain(peer);
+  });
+
+  it.each([
+    ['addresses where there is nothing', '/nothing/here', {}],
+    ['methods that nobody takes', '/v1/me', { method: 'PUT' }],
+    ['the documentation', '/openapi.json', {}],
+    ['bodies that are no JSON', '/v1/auth', { headers: { 'content-type': 'text/plain' }, body: 1 }],
+  ])('count %s', async (name, path, sent) => {
+    const peer = `127.2.0.${name.length}`;
+    const found = await statuses(11, path, { ...sent, peer });
+    expect(refused(found.slice(0, path === '/v1/auth' ? 4 : 10))).toBe(0);
+    expect(found.at(-1)).toBe(429);
+  });
+
+  it.each(['/v1/auth/login', '/V1/Auth/Login', '/v1/auth/', '/v1/auth/no-such-route'])(
+    'are stricter where people log in: %s',
+    async (path) => {
+      const peer = `127.3.0.${path.length}${path.includes('V') ? 1 : 0}`.slice(0, 11);
+      const found = await statuses(6, path, { peer, body: {} });
+      expect(refused(found)).toBe(2);
+      const last = await send(path, { peer, body: {} });
+      expect(last.headers['ratelimit-policy']).toBe('"ip";q=10;w=60, "auth";q=4;w=60');
+      expect(last.headers['ratelimit']).toMatch(/^"ip";r=3;t=\d+, "auth";r=0;t=\d+$/);
+      expect(refused(await statuses(3, '/v1/me', { peer }))).toBe(0);
+    },
+  );
+
+  it('are decided before the body is read', async () => {
+    // Ten requests of one connection, each answered, and one more whose body never comes.
+    const one = 'GET /v1/me HTTP/1.1\r\nHost: x\r\n\r\n';
+    const last =
+      'POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+      'Content-Length: 50\r\n\r\n';
+    const answers = await rawRequest(app.url, [one.repeat(12), last]);
+    expect(answers.match(/HTTP\/1\.1 401/g)).toHaveLength(10);
+    expect(answers.match(/HTTP\/1\.1 429/g)).toHaveLength(3);
+  });
+
+  it('do not mix the clients of a trusted proxy, nor charge the proxy', async () => {
+    const greedy = await statuses(15, '/v1/me', behindProxy('203.0.113.1'));
+    expect(refused(greedy)).toBe(5);
+    expect(refused(await statuses(10, '/v1/me', behindProxy('203.0.113.2')))).toBe(0);
+    expect(refused(await statuses(10, '/v1/me', { peer: PROXY }))).toBe(0);
+  });
+
+  it('cannot be escaped by forging headers', async () => {
+    const found: number[] = [];
+    for (let i = 0; i < 15; i += 1) {
+      const headers = { 'x-forwarded-for': `198.51.100.${i}`, 'x-real-ip': `198.51.100.${i}` };
+      found.push((await send('/v1/me', { peer: '127.4.0.1', headers })).status);
+    }
+    expect(refused(found)).toBe(5);
+  });
+
+  it('count IPv6 by /64', async () => {
+    let found: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      found = [...found, ...(await statuses(1, '/v1/me', behindProxy(`2001:db8:0:7:${i}::1`)))];
+    }
+    expect(refused(found)).toBe(2);
+    expect(refused(await statuses(1, '/v1/me', behindProxy('2001:db8:0:8::1')))).toBe(0);
+  });
+
+  it('stay what they are for a client that hammers', async () => {
+    const peer = '127.5.0.1';
+    await statuses(10, '/v1/me', { peer });
+    const early = await send('/v1/me', { peer });
+    await statuses(100, '/v1/me', { peer });
+    const late = await send('/v1/me', { peer });
+    const waits = [early, late].map(({ headers }) => Number(headers['retry-after']));
+    expect(waits[1]).toBeLessThanOrEqual(waits[0] ?? 0);
+  });
+});
+
+describe('limits by account', () => {
+  beforeAll(async () => {
+    app = await createTestApp({ RATE_LIMIT_ACCOUNT: '5' });
+  });
+  afterAll(() => app.close());
+
+  it('hold for documents and search together, from whichever address, and for nothing else', async () => {
+    const { accessToken } = await app.register();
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const paths = ['/v1/documents', '/v1/search?q=a', `/v1/documents/${crypto.randomUUID()}/text`];
+    const answers: Answer[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      answers.push(await send(paths[i % 3] ?? '', { headers, peer: `127.6.0.${i + 1}` }));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 200, 200, 429, 429, 429]);
+    expect(answers[0]?.headers['ratelimit-policy']).toBe('"account";q=5;w=60');
+    expect(answers[0]?.headers['ratelimit']).toBe('"account";r=4;t=60');
+    const me = await send('/v1/me', { headers });
+    expect(me.status).toBe(200);
+    expect(me.headers['ratelimit']).toBeUndefined();
+  });
+
+  it('leave other accounts alone, and count nobody who has not said who he is', async () => {
+    expect(await statuses(10, '/v1/documents')).toEqual(times(10, 401));
+    const { accessToken } = await app.register();
+    const headers = { authorization: `Bearer ${accessToken}` };
+    expect(refused(await statuses(5, '/v1/documents', { headers }))).toBe(0);
+  });
+});
+
+describe('limits on logging in', () => {
+  const email = 'owner@example.test';
+  beforeAll(async () => {
+    app = await createTestApp({ RATE_LIMIT_AUTH: '50000', TRUSTED_PROXIES: `${PROXY}/32` });
+    await send('/v1/auth/register', login(email, PASSWORD));
+  });
+  afterAll(() => app.close());
+
+  const tryFrom = (client: string, password: string, tried = email) =>
+    send('/v1/auth/login', { ...behindProxy(client), ...login(tried, password) });
+
+  it('let the owner in while strangers guess, and answer alike for an unknown account', async () => {
+    expect((await tryFrom('203.0.113.1', PASSWORD)).status).toBe(200);
+    const guesses = { known: [] as number[], unknown: [] as number[] };
+    for (let i = 0; i < 35; i += 1) {
+      const from = `198.51.100.${i}`;
+      guesses.known.push((await tryFrom(from, 'a wrong password')).status);
+      guesses.unknown.push((await tryFrom(from, 'a wrong password', 'no@example.test')).status);
+    }
+    expect(guesses.known).toEqual([...times(30, 401), ...times(5, 429)]);
+    expect(guesses.unknown).toEqual(guesses.known);
+    expect((await tryFrom('203.0.113.1', PASSWORD)).status).toBe(200);
+    const stranger = await tryFrom('203.0.113.2', PASSWORD);
+    expect(stranger.status).toBe(429);
+    expect(stranger.headers['ratelimit']).toMatch(/^"login";r=0;t=\d+$/);
+    expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(600);
+  });
+
+  it('slow down one network without hashing', async () => {
+    const found: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      found.push((await tryFrom('203.0.113.9', 'a wrong password', 'x@example.test')).status);
+    }
+    expect(found).toEqual([...times(10, 401), 429, 429]);
+  });
+});
+
+describe('limits of 0', () => {
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(() => app.close());
+
+  it('are off and not spoken of', async () => {
+    expect(refused(await statuses(30, '/v1/auth/login', login('a@example.test', 'wrong')))).toBe(0);
+    const { headers } = await send('/v1/me');
+    expect([headers['ratelimit'], headers['ratelimit-policy']]).toEqual([undefined, undefined]);
+  });
+});
