@@ -31,7 +31,7 @@ export interface paths {
     put?: never;
     /**
      * Log in
-     * @description The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password are answered alike.
+     * @description The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password are answered alike. Failed tries at one account are limited, too; logging in from where that was done before is not stopped by what others try.
      */
     post: operations['login'];
     delete?: never;
@@ -780,6 +780,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /**
        * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
        *
@@ -855,6 +870,21 @@ export interface operations {
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
       415: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -946,6 +976,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -1010,6 +1055,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -1053,6 +1113,21 @@ export interface operations {
         headers: {
           /** @description See HTTP semantics */
           'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1138,6 +1213,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /**
        * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
        *
@@ -1187,6 +1277,21 @@ export interface operations {
         headers: {
           /** @description See HTTP semantics */
           'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1247,6 +1352,21 @@ export interface operations {
         headers: {
           /** @description See HTTP semantics */
           'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1327,6 +1447,21 @@ export interface operations {
         headers: {
           /** @description See HTTP semantics */
           'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1488,6 +1623,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -1499,7 +1649,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `storage.full`: The server has no room left for this file. Nothing was stored; try again later. */
+      /**
+       * @description `storage.full`: The server has no room left for this file. Nothing was stored; try again later.
+       *
+       *     `quota.exceeded`: The account may keep no more. Nothing was stored; GET /v1/me shows its quota. What lies in the trash counts.
+       */
       507: {
         headers: {
           [name: string]: unknown;
@@ -1572,6 +1726,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -1627,6 +1796,21 @@ export interface operations {
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
       404: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1718,6 +1902,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -1775,6 +1974,21 @@ export interface operations {
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
       404: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1848,6 +2062,21 @@ export interface operations {
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
       404: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1967,6 +2196,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /**
        * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
        *
@@ -2074,6 +2318,21 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
@@ -2130,6 +2389,21 @@ export interface operations {
         headers: {
           /** @description See HTTP semantics */
           'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
           [name: string]: unknown;
         };
         content: {

@@ -4,6 +4,7 @@ import { CreateDocuments1764000100000 } from './migrations/1764000100000-create-
 import { CreateAuditEvents1764000200000 } from './migrations/1764000200000-create-audit-events.js';
 import { CountRequeues1764000300000 } from './migrations/1764000300000-count-requeues.js';
 import { CreateIdempotencyKeys1764000400000 } from './migrations/1764000400000-create-idempotency-keys.js';
+import { CreateRemovals1764000500000 } from './migrations/1764000500000-create-removals.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -21,6 +22,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CreateAuditEvents1764000200000,
       CountRequeues1764000300000,
       CreateIdempotencyKeys1764000400000,
+      CreateRemovals1764000500000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

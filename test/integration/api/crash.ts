@@ -2,11 +2,26 @@ import { findFreePort } from '@app/embedded-postgres';
 import { StrongroomProcess } from '@app/testing';
 import type { TestApp } from './test-app.js';
 
+interface ApiBeside {
+  readonly url: string;
+  readonly api: StrongroomProcess;
+}
+
 /** The built api as a process of its own, beside the one in this process: on the same database and folder. */
 export async function apiBeside(
   strongroom: TestApp,
   settings: Record<string, string>,
-): Promise<{ url: string; api: StrongroomProcess }> {
+): Promise<ApiBeside> {
+  const beside = await unstartedApiBeside(strongroom, settings);
+  await beside.api.start();
+  return beside;
+}
+
+/** As {@link apiBeside}, but for one that may not live to be ready. */
+export async function unstartedApiBeside(
+  strongroom: TestApp,
+  settings: Record<string, string>,
+): Promise<ApiBeside> {
   const port = await findFreePort();
   const managementPort = await findFreePort();
   const api = new StrongroomProcess({
@@ -22,6 +37,5 @@ export async function apiBeside(
       ...settings,
     },
   });
-  await api.start();
   return { url: `http://127.0.0.1:${port}`, api };
 }

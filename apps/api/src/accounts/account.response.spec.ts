@@ -12,17 +12,17 @@ const overview = {
 describe('an account as its owner sees it', () => {
   it('is built field by field, so that no new column can leak', () => {
     const row = { ...overview, passwordHash: '$argon2id$…' };
-    expect(toAccountResponse(row)).toEqual({
+    expect(toAccountResponse(row, { quotaBytes: 0, quotaDocuments: 100 })).toEqual({
       id: overview.id,
       email: 'ada@example.com',
       createdAt: '2026-03-01T09:00:00.000Z',
       usage: { documents: 2, bytes: 1_000 },
-      quota: { documents: null, bytes: null },
+      quota: { documents: 100, bytes: null },
     });
   });
 
   it('is what the contract says', () => {
-    const response = toAccountResponse(overview);
+    const response = toAccountResponse(overview, { quotaBytes: 5_000, quotaDocuments: 0 });
     expect(accountResponseSchema.strict().parse(response)).toEqual(response);
   });
 });

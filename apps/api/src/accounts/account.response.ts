@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApiConfig } from '../api.config.js';
 import type { AccountOverview } from './accounts.read-model.js';
 
 const amount = z.int().nonnegative();
@@ -30,12 +31,16 @@ export const accountResponseSchema = z
   });
 export type AccountResponse = z.infer<typeof accountResponseSchema>;
 
-export function toAccountResponse(account: AccountOverview): AccountResponse {
+/** Zero is how the settings say that there is no limit. */
+export function toAccountResponse(
+  account: AccountOverview,
+  quota: Pick<ApiConfig, 'quotaBytes' | 'quotaDocuments'>,
+): AccountResponse {
   return {
     id: account.id,
     email: account.email,
     createdAt: account.createdAt.toISOString(),
     usage: { documents: account.documents, bytes: account.bytes },
-    quota: { documents: null, bytes: null },
+    quota: { documents: quota.quotaDocuments || null, bytes: quota.quotaBytes || null },
   };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TooManyRequestsError } from '@app/throttling';
+import { ApiConfig } from '../api.config.js';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
 import {
@@ -15,7 +16,10 @@ import { AccountsService } from './accounts.service.js';
 @ApiProblems(TooManyRequestsError)
 @Controller('me')
 export class AccountsController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly config: ApiConfig,
+  ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
@@ -26,6 +30,6 @@ export class AccountsController {
   @ApiOkResponse({ standardSchema: accountResponseSchema, description: 'The account' })
   @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
   async getMe(@CurrentAccount() { id }: AuthenticatedAccount): Promise<AccountResponse> {
-    return toAccountResponse(await this.accounts.get(id));
+    return toAccountResponse(await this.accounts.get(id), this.config);
   }
 }

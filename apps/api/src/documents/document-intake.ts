@@ -1,12 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
-import { DocumentStorage } from '@app/document-storage';
 import { ServiceUnavailableError } from '../http/index.js';
 import type { Document } from './document.js';
 import { DocumentRegistrar } from './document-registrar.js';
 import { DocumentDigestMismatchError } from './documents.errors.js';
 import type { NewDocument } from './documents.repository.js';
 import { FaultPoints } from './fault-points.js';
+import { OriginalBytes } from './original-bytes.js';
 import type { Upload } from './upload-receiver.js';
 
 export interface CreatedDocument {
@@ -27,10 +27,12 @@ const MAX_LOOKS = 3;
  */
 @Injectable()
 export class DocumentIntake {
+  private readonly logger = new Logger(DocumentIntake.name);
+
   constructor(
     private readonly registrar: DocumentRegistrar,
     private readonly transactions: TransactionRunner,
-    private readonly storage: DocumentStorage,
+    private readonly bytes: OriginalBytes,
     private readonly faults: FaultPoints,
   ) {}
 
@@ -52,7 +54,7 @@ export class DocumentIntake {
       if (existing !== undefined) return existing;
       await upload.staged.commit();
       await this.faults.reach('upload.committed');
-      const created = await this.registerOrRevive(row, seal);
+      const created = await this.registerOrForget(row, seal);
       await this.faults.reach('upload.answered');
       return created;
     } finally {
@@ -60,13 +62,27 @@ export class DocumentIntake {
     }
   }
 
+  /** What is refused must not go on taking room. */
+  private async registerOrForget(row: NewDocument, seal: Seal): Promise<CreatedDocument> {
+    try {
+      return await this.registerOrRevive(row, seal);
+    } catch (error) {
+      try {
+        // Asks for the row first: a lost connection does not tell whether it was committed.
+        await this.bytes.removeOrphan(row.storageKey);
+      } catch (err) {
+        this.logger.warn({ err }, 'Bytes of a refused upload left to the sweep');
+      }
+      throw error;
+    }
+  }
+
   private async registerOrRevive(row: NewDocument, seal: Seal): Promise<CreatedDocument> {
     for (let look = 0; look < MAX_LOOKS; look += 1) {
       const created = (await this.register(row, seal)) ?? (await this.revive(row, seal));
       if (created === undefined) continue;
-      // Somebody else's upload of the same bytes came first; ours are not needed. Any other failure leaves the
-      // bytes: a lost connection does not tell whether the row was committed, and they may be all there is.
-      if (!created.isNew) await this.storage.delete(row.storageKey);
+      // Somebody else's upload of the same bytes came first; ours are not needed.
+      if (!created.isNew) await this.bytes.removeOrphan(row.storageKey);
       return created;
     }
     throw new ServiceUnavailableError();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { AuditTrail } from '../audit/index.js';
+import { AccountAllowance } from './account-allowance.js';
 import { originalKey, titleFromFilename, type Document } from './document.js';
 import { DocumentNotFoundError } from './documents.errors.js';
 import { DocumentsRepository, type NewDocument } from './documents.repository.js';
@@ -18,6 +19,7 @@ export class DocumentRegistrar {
     private readonly extractions: ExtractionStarter,
     private readonly bytes: OriginalBytes,
     private readonly audit: AuditTrail,
+    private readonly allowance: AccountAllowance,
   ) {}
 
   /** The row that an upload is to become. @throws DocumentLanguageUnavailableError */
@@ -38,11 +40,16 @@ export class DocumentRegistrar {
     };
   }
 
-  /** Makes row and job; undefined when the owner has these bytes already. Part of the running transaction. */
+  /**
+   * Makes row and job; undefined when the owner has these bytes already. Part of the running transaction.
+   *
+   * @throws QuotaExceededError
+   */
   async register(row: NewDocument): Promise<Document | undefined> {
     return this.transactions.run(async () => {
       await this.bytes.claim(row.storageKey);
       if (!(await this.repository.insert(row))) return undefined;
+      await this.allowance.check(row.ownerId);
       await this.extractions.start(row);
       await this.audit.record('document.uploaded', { accountId: row.ownerId, documentId: row.id });
       const document = await this.repository.findForUpdate(row.ownerId, row.id);

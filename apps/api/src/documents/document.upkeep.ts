@@ -1,13 +1,14 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ExclusiveRunner } from '@app/database';
 import { ApiConfig } from '../api.config.js';
+import { DocumentPurger } from './document.purger.js';
 import { DocumentReconciler } from './document.reconciler.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
 import { RepeatedTask } from './repeated-task.js';
 
 /** Numbers of the locks; see ExclusiveRunner. */
-const WORK = { reconcile: 1, sweep: 2, expire: 3 } as const;
+const WORK = { reconcile: 1, sweep: 2, expire: 3, purge: 4 } as const;
 const HOUR_MS = 3_600_000;
 const BATCH = 1_000;
 
@@ -22,10 +23,16 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     reconciler: DocumentReconciler,
     sweeper: OrphanSweeper,
     keys: IdempotencyKeysRepository,
+    purger: DocumentPurger,
     config: ApiConfig,
   ) {
     const { signal } = this.stopping;
     this.tasks = [
+      new RepeatedTask({
+        name: DocumentPurger.name,
+        everyMs: config.reconcileSeconds * 1_000,
+        run: () => exclusive.run(WORK.purge, () => purger.purge(signal)),
+      }),
       new RepeatedTask({
         name: DocumentReconciler.name,
         everyMs: config.reconcileSeconds * 1_000,

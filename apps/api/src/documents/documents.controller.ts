@@ -129,6 +129,7 @@ export class DocumentsController {
     errors.IdempotencyInProgressError,
     RequestTimeoutError,
     StorageFullError,
+    errors.QuotaExceededError,
   )
   async createDocument(
     @CurrentAccount() account: AuthenticatedAccount,

@@ -200,3 +200,13 @@ export class IdempotencyInProgressError extends AppError {
     );
   }
 }
+
+export class QuotaExceededError extends AppError {
+  constructor() {
+    super(
+      'insufficient-storage',
+      'quota.exceeded',
+      'The account may keep no more. Nothing was stored; GET /v1/me shows its quota. What lies in the trash counts.',
+    );
+  }
+}

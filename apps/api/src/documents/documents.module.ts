@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
+import { AccountAllowance } from './account-allowance.js';
 import { DocumentContentController } from './document-content.controller.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
@@ -8,6 +9,7 @@ import { DocumentPagesRepository } from './document-pages.repository.js';
 import { DocumentReader } from './document-reader.js';
 import { DocumentIntake } from './document-intake.js';
 import { DocumentRegistrar } from './document-registrar.js';
+import { DocumentPurger } from './document.purger.js';
 import { DocumentReconciler } from './document.reconciler.js';
 import { DocumentUpkeep } from './document.upkeep.js';
 import { DocumentEntity } from './document.entity.js';
@@ -22,6 +24,7 @@ import { IdempotentIntake } from './idempotent-intake.js';
 import { OriginalBytes } from './original-bytes.js';
 import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
+import { PurgeRepository } from './purge.repository.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 import { UploadReceiver } from './upload-receiver.js';
 
@@ -36,7 +39,10 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentReader,
     DocumentLister,
     DocumentExtractions,
+    AccountAllowance,
     DocumentIntake,
+    DocumentPurger,
+    PurgeRepository,
     DocumentReconciler,
     DocumentRegistrar,
     FaultPoints,

@@ -99,6 +99,24 @@ export class DocumentsRepository {
     );
   }
 
+  /** Uploads of one owner that ask for this wait for each other, until their transactions end. */
+  async lockOwner(ownerId: string): Promise<void> {
+    await this.transactions.manager.query(
+      'SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE',
+      [ownerId],
+    );
+  }
+
+  /** What the owner keeps, the trash included. */
+  async usageOf(ownerId: string): Promise<{ documents: number; bytes: number }> {
+    const [row] = await this.transactions.manager.query<{ documents: number; bytes: string }[]>(
+      `SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
+       FROM documents WHERE owner_id = $1`,
+      [ownerId],
+    );
+    return { documents: row?.documents ?? 0, bytes: Number(row?.bytes ?? 0) };
+  }
+
   /** The words of the title are in each page's vector too, so that words of both together find the page. */
   private async refreshVectors(id: string): Promise<void> {
     await this.transactions.manager.query(

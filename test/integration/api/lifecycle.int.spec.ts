@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentStorage } from '@app/document-storage';
+import { DocumentPurger } from '../../../apps/api/src/documents/document.purger.js';
+import { unstartedApiBeside } from './crash.js';
+import { readPages } from './reading.js';
+import { createTestApp, type TestApp } from './test-app.js';
+import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
+
+let strongroom: TestApp;
+let client: TestClient;
+let database: DataSource;
+
+beforeAll(async () => {
+  strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
+  client = await strongroom.register();
+  database = strongroom.app.get(DataSource);
+});
+afterAll(() => strongroom.close());
+
+const purge = () => strongroom.app.get(DocumentPurger).purge();
+
+async function storedFor(documentId: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (const prefix of ['originals/', 'extractions/']) {
+    for await (const { key } of strongroom.app.get(DocumentStorage).list(prefix)) {
+      if (key.includes(documentId)) keys.push(key);
+    }
+  }
+  return keys;
+}
+async function rowsOf(documentId: string): Promise<number> {
+  const [row] = await database.query<{ rows: number }[]>(
+    `SELECT (SELECT count(*) FROM documents WHERE id = $1)::integer
+          + (SELECT count(*) FROM document_pages WHERE document_id = $1)::integer
+          + (SELECT count(*) FROM removals WHERE document_id = $1)::integer AS rows`,
+    [documentId],
+  );
+  return row?.rows ?? -1;
+}
+/** A document with text that has been in the trash for so many days. */
+async function trashedFor(days: number, content: string = randomUUID()): Promise<string> {
+  const { body } = await client.upload(content);
+  await readPages(strongroom, body.id, ['first page', 'second page']);
+  await client.request('DELETE', `/v1/documents/${body.id}`);
+  await database.query(
+    `UPDATE documents SET deleted_at = now() - make_interval(days => $2) WHERE id = $1`,
+    [body.id, days],
+  );
+  return body.id;
+}
+
+describe('the trash', () => {
+  it('is purged after 30 days: row, pages, bytes and page results, and the purge is noted', async () => {
+    const content = randomUUID();
+    const old = await trashedFor(31, content);
+    const recent = await trashedFor(29);
+    expect(await storedFor(old)).toHaveLength(3);
+    await purge();
+    expect([await rowsOf(old), await storedFor(old)]).toEqual([0, []]);
+    expect((await client.request('GET', `/v1/documents/${old}`)).status).toBe(404);
+    const audit = await database.query<unknown[]>(
+      `SELECT 1 FROM audit_events WHERE action = 'document.purged' AND document_id = $1`,
+      [old],
+    );
+    expect(audit).toHaveLength(1);
+    const restored = await client.request('POST', `/v1/documents/${recent}/restore`);
+    expect(restored.status).toBe(200);
+    const again = await client.upload(content);
+    expect(again.status).toBe(201);
+    expect(again.body.id).not.toBe(old);
+  });
+
+  it.each(['purge.noted', 'purge.original_removed', 'purge.removed'])(
+    'is purged to the end though the process is killed at %s',
+    async (point) => {
+      const id = await trashedFor(31);
+      const settings = { NODE_ENV: 'test', FAULT_POINT: point, RECONCILE_SECONDS: '1' };
+      const { api } = await unstartedApiBeside(strongroom, settings);
+      api.launch();
+      expect((await api.exited).signal).toBe('SIGKILL');
+      expect((await client.request('GET', `/v1/documents/${id}`)).status).toBe(404);
+      await purge();
+      expect([await rowsOf(id), await storedFor(id)]).toEqual([0, []]);
+    },
+  );
+
+  it('never loses the bytes of what is restored or uploaded again at the moment of the purge', async () => {
+    const contents = Array.from({ length: 12 }, () => randomUUID());
+    const ids: string[] = [];
+    for (const content of contents) ids.push(await trashedFor(31, content));
+    const answers = await Promise.all([
+      ...contents.map((content) => client.upload(content)),
+      ...ids.map((id) => client.request<DocumentJson>('POST', `/v1/documents/${id}/restore`)),
+      purge(),
+    ]);
+    await purge();
+    const statuses = new Set(answers.flatMap((answer) => (answer ? [answer.status] : [])));
+    expect([...statuses].filter((status) => ![200, 201, 404].includes(status))).toEqual([]);
+    for (const answer of answers.slice(0, contents.length)) {
+      const id = (answer as { body: DocumentJson }).body.id;
+      expect((await client.request('GET', `/v1/documents/${id}/content`)).status).toBe(200);
+    }
+  });
+});
+
+describe('a quota', () => {
+  let limited: TestApp;
+  beforeAll(async () => {
+    limited = await createTestApp({ QUOTA_DOCUMENTS: '3', QUOTA_BYTES: '1000' });
+  });
+  afterAll(() => limited.close());
+
+  it('refuses what is too much, keeps nothing of it, and lets what was there come again', async () => {
+    const owner = await limited.register();
+    const kept = await Promise.all(
+      Array.from({ length: 8 }, (_, number) =>
+        owner.upload<{ id?: string; code?: string }>(`n ${number}`),
+      ),
+    );
+    const isKept = ({ status }: { status: number }) => status === 201;
+    expect(kept.filter(isKept)).toHaveLength(3);
+    expect(kept.filter(({ status }) => status === 507)).toHaveLength(5);
+    expect(kept.find(({ status }) => status === 507)?.body.code).toBe('quota.exceeded');
+    const first = kept.find(isKept)?.body.id ?? '';
+    const me = await owner.request('GET', '/v1/me');
+    expect(me.body).toMatchObject({
+      usage: { documents: 3 },
+      quota: { documents: 3, bytes: 1000 },
+    });
+    const stored: string[] = [];
+    const storage = limited.app.get(DocumentStorage);
+    for await (const { key } of storage.list('originals/')) stored.push(key);
+    expect(stored).toHaveLength(3);
+    await owner.request('DELETE', `/v1/documents/${first}`);
+    expect((await owner.upload('one more')).status).toBe(507);
+    expect((await owner.request('POST', `/v1/documents/${first}/restore`)).status).toBe(200);
+    const other = await limited.register();
+    expect((await other.upload('x'.repeat(900))).status).toBe(201);
+    expect((await other.upload('y'.repeat(101))).status).toBe(507);
+    expect((await other.upload('y'.repeat(100))).status).toBe(201);
+  });
+});
