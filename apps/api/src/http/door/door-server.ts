@@ -12,6 +12,8 @@ import { OpenRequests } from './open-requests.js';
 
 const WARN_EVERY_MS = 10_000;
 const SWEEP_MS = 50;
+const ACCEPT_MS = 200;
+const QUIET_TURNS = 3;
 
 /** The public listener with its limits: what may come in, how slowly, how much of it, and how it is shut. */
 export class DoorServer {
@@ -20,6 +22,7 @@ export class DoorServer {
   readonly shedder: LoadShedder;
   private readonly logger = new Logger(DoorServer.name);
   private isShutting = false;
+  private held: (() => void)[] | undefined;
   private warnedAt = -Infinity;
 
   constructor(
@@ -75,7 +78,8 @@ export class DoorServer {
   private readonly enter: RequestListener = (req, res) => {
     this.requests.add(res);
     if (this.isShutting) res.shouldKeepAlive = false;
-    this.listener(req, res);
+    if (this.held === undefined) this.listener(req, res);
+    else this.held.push(() => this.listener(req, res));
   };
 
   private warnOfDrops(): void {
@@ -99,9 +103,7 @@ export class DoorServer {
     const open = this.requests.all();
     for (const res of open) if (!res.headersSent) res.shouldKeepAlive = false;
     this.logger.log({ requests: open.length }, 'Shutting down');
-    // Lets connections in that the kernel has already made: the second turn comes after another look at the socket.
-    await nextTurn();
-    await nextTurn();
+    await this.acceptWaiting();
     const startedAt = performance.now();
     const { shutdownGraceMs } = this.edge;
     const lingerMs = Math.min(LIMITS.IDLE_LINGER_MS, shutdownGraceMs);
@@ -111,8 +113,36 @@ export class DoorServer {
       if (elapsed >= shutdownGraceMs) this.cut();
     }, SWEEP_MS);
     // Node's own Server.close would end idle connections at once, and requests that are on their way with them.
-    await new Promise((resolve) => NetServer.prototype.close.call(this.server, resolve));
+    const closed = new Promise((resolve) => NetServer.prototype.close.call(this.server, resolve));
+    this.release();
+    await closed;
     clearInterval(sweep);
+  }
+
+  /**
+   * Connections that the kernel has made and nobody has accepted are reset when the listening socket closes. A
+   * turn of the event loop accepts one: it is time to close after some that found none. Requests that come
+   * meanwhile wait, so that turns are short and nobody is answered only to come back.
+   */
+  private async acceptWaiting(): Promise<void> {
+    this.held = [];
+    let quietTurns = 0;
+    const note = () => (quietTurns = 0);
+    this.server.on('connection', note);
+    const deadline = performance.now() + ACCEPT_MS;
+    // The first turn ends before the sockets are looked at again.
+    await nextTurn();
+    while (quietTurns < QUIET_TURNS && performance.now() < deadline) {
+      quietTurns += 1;
+      await nextTurn();
+    }
+    this.server.off('connection', note);
+  }
+
+  private release(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const enter of held) enter();
   }
 
   private closeIdle(): void {
