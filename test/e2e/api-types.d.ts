@@ -292,6 +292,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/content-url': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make an address for the original
+     * @description For `<img>` and downloads: whoever has it can read this one document for at most five minutes, without a token. It cannot be taken back, but the trash hides the document from it, too.
+     */
+    post: operations['createContentUrl'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/signed-content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the original by a signed address
+     * @description As GET …/content does, conditions and ranges included, but without a token.
+     */
+    get: operations['getSignedContent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/search': {
     parameters: {
       query?: never;
@@ -634,6 +674,36 @@ export interface components {
      */
     ExtractAgain: {
       language?: string;
+    };
+    /**
+     * @description For how long the address is to live
+     * @default {}
+     * @example {
+     *       "expiresIn": 60
+     *     }
+     */
+    CreateContentUrl: {
+      /**
+       * @description Seconds
+       * @default 300
+       */
+      expiresIn: number;
+    };
+    /**
+     * @description A signed address of one document’s bytes
+     * @example {
+     *       "url": "/v1/documents/0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e/signed-content?token=AZnA3hoxfsR7…",
+     *       "expiresAt": "2026-03-01T09:35:00.000Z"
+     *     }
+     */
+    ContentUrl: {
+      /** @description Relative to the address of the api */
+      url: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      expiresAt: string;
     };
     /**
      * @description Documents that match, best first, each with its best page
@@ -2334,6 +2404,196 @@ export interface operations {
         };
       };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createContentUrl: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateContentUrl'];
+      };
+    };
+    responses: {
+      /** @description The address, relative to that of the api */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContentUrl'];
+        };
+      };
+      /** @description `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSignedContent: {
+    parameters: {
+      query: {
+        /** @description As POST …/content-url gave it */
+        token: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bytes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description The range */
+      206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description If-None-Match names these bytes */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.content_url_invalid`: This address is not valid, or not any more. POST …/content-url makes a new one. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      416: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator. */
       503: {
         headers: {
           /** @description See HTTP semantics */

@@ -34,6 +34,7 @@ import { TokenKeys } from './token-keys.js';
     { provide: TokenKeys, inject: [ApiConfig], useFactory: createTokenKeys },
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
+  exports: [TokenKeys],
 })
 export class AuthModule {}
 

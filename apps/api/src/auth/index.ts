@@ -2,3 +2,5 @@
 export { AuthModule } from './auth.module.js';
 export { UnauthenticatedError } from './auth.errors.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
+export { Public } from './public.decorator.js';
+export { TokenKeys } from './token-keys.js';

@@ -10,12 +10,17 @@ export class TokenKeys {
   readonly signing: SigningKey;
   /** Keys that derive successors of refresh tokens, the current one first. */
   readonly successor: readonly KeyObject[];
+  /** Keys that sign addresses of content, the current one first. */
+  readonly contentAddress: readonly KeyObject[];
   private readonly byKid: ReadonlyMap<string, KeyObject>;
 
   constructor(current: string, previous?: string) {
     const secrets = previous === undefined ? [current] : [current, previous];
     this.signing = signingKeyOf(current);
     this.successor = secrets.map((secret) => createSecretKey(derive(secret, 'refresh successor')));
+    this.contentAddress = secrets.map((secret) =>
+      createSecretKey(derive(secret, 'content address')),
+    );
     this.byKid = new Map(secrets.map(signingKeyOf).map(({ kid, key }) => [kid, key]));
   }
 

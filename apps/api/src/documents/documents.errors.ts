@@ -210,3 +210,15 @@ export class QuotaExceededError extends AppError {
     );
   }
 }
+
+/** Forged, cut off, of another document or expired: which of them is nobody's business but ours. */
+export class ContentUrlInvalidError extends AppError {
+  constructor() {
+    super(
+      'unauthenticated',
+      'document.content_url_invalid',
+      'This address is not valid, or not any more. POST …/content-url makes a new one.',
+      { headers: { 'WWW-Authenticate': 'Bearer' } },
+    );
+  }
+}

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
 import { AccountAllowance } from './account-allowance.js';
+import { ContentAddress } from './content-address.js';
 import { DocumentContentController } from './document-content.controller.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
@@ -24,13 +26,14 @@ import { IdempotentIntake } from './idempotent-intake.js';
 import { OriginalBytes } from './original-bytes.js';
 import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
+import { SignedContentController } from './signed-content.controller.js';
 import { PurgeRepository } from './purge.repository.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 import { UploadReceiver } from './upload-receiver.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule],
-  controllers: [DocumentsController, DocumentContentController],
+  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule],
+  controllers: [DocumentsController, DocumentContentController, SignedContentController],
   providers: [
     DocumentsService,
     DocumentsRepository,
@@ -40,6 +43,7 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentLister,
     DocumentExtractions,
     AccountAllowance,
+    ContentAddress,
     DocumentIntake,
     DocumentPurger,
     PurgeRepository,
