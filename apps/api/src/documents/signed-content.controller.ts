@@ -95,6 +95,7 @@ export class SignedContentController {
   @Public()
   @ApiOperation({
     summary: 'Download the original by a signed address',
+    security: [],
     description: 'As GET …/content does, conditions and ranges included, but without a token.',
   })
   @ApiOkResponse({ description: 'The bytes', content: BINARY })
