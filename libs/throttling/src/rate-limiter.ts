@@ -11,13 +11,16 @@ import type { RateLimitStore } from './rate-limit-store.js';
 /** Told of every decision, for metrics. */
 export type DecisionListener = (policy: string, decision: 'allowed' | 'refused') => void;
 
+/** On the answer itself: a WeakMap with an entry a request is what garbage collectors like least. */
+const STATES = Symbol('the policies that this answer tells about');
+
 /** The part of an answer that limits write on. */
-type Answer = Pick<ServerResponse, 'setHeader' | 'headersSent'>;
+interface Answer extends Pick<ServerResponse, 'setHeader' | 'headersSent'> {
+  [STATES]?: PolicyState[];
+}
 
 /** Decides by policies, and tells callers about them. `partition` stands for whom or what is counted. */
 export class RateLimiter {
-  private readonly states = new WeakMap<Answer, PolicyState[]>();
-
   constructor(
     private readonly store: RateLimitStore,
     private readonly onDecision: DecisionListener = () => undefined,
@@ -25,7 +28,7 @@ export class RateLimiter {
 
   /** Counts one, and names the policy with all others of this answer in its headers. @throws TooManyRequestsError */
   async enforce(policy: RateLimitPolicy, partition: string, answer: Answer): Promise<void> {
-    const states = this.statesOf(answer);
+    const states = (answer[STATES] ??= []);
     await this.decide(policy, partition, states);
     // The client may have gone while the counters were asked.
     if (answer.headersSent) return;
@@ -69,15 +72,6 @@ export class RateLimiter {
     this.onDecision(policy.name, decision.allowed ? 'allowed' : 'refused');
     states.push({ ...policy, remaining: decision.remaining, resetMs: decision.resetMs });
     if (!decision.allowed) throw new TooManyRequestsError(states, decision.retryAfterMs);
-  }
-
-  /** The policies that this answer tells about so far. */
-  private statesOf(answer: Answer): PolicyState[] {
-    const known = this.states.get(answer);
-    if (known !== undefined) return known;
-    const states: PolicyState[] = [];
-    this.states.set(answer, states);
-    return states;
   }
 }
 

@@ -17,7 +17,7 @@ const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
 export class AddressLimits {
   private readonly everywhere: readonly RateLimitPolicy[];
   private readonly onAuth: readonly RateLimitPolicy[];
-  private readonly counted = new WeakSet<Request>();
+  private readonly preflights = new WeakSet<Request>();
 
   constructor(
     config: ApiConfig,
@@ -30,8 +30,11 @@ export class AddressLimits {
 
   /** Counts a request once. One policy after the other: what one refuses does not count for the next. */
   async enforce(req: Request, res: Response): Promise<void> {
-    if (this.counted.has(req)) return;
-    this.counted.add(req);
+    if (req.method === 'OPTIONS') {
+      // CORS lets those of foreign origins pass on to where they come by again.
+      if (this.preflights.has(req)) return;
+      this.preflights.add(req);
+    }
     const policies = AUTH_PATH.test(req.path) ? this.onAuth : this.everywhere;
     if (policies.length === 0) return;
     const network = networkOf(clientAddressOf(req));
