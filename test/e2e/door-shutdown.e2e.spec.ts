@@ -53,11 +53,12 @@ function ask(
         : { 'content-type': 'multipart/form-data; boundary=b', 'content-length': body.length }),
     };
     const req = request(`${strongroom.url}${path}`, { agent, method, headers }, (res) => {
-      res.resume();
+      let text = '';
+      res.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       res.once('error', () => resolve(['lost', 'within the answer']));
       res.once('close', () => {
         const isFine = res.complete && [200, 201].includes(res.statusCode ?? 0);
-        resolve(isFine ? ['answered', ''] : ['lost', `status ${res.statusCode}`]);
+        resolve(isFine ? ['answered', ''] : ['lost', `status ${res.statusCode}: ${text}`]);
       });
     });
     req.setTimeout(30_000, () => req.destroy(new Error('timeout')));

@@ -30,8 +30,8 @@ function isHostSound(req: Request): boolean {
 
 /** Refuses new work while there is more than can be done in time, and connections that queue too much of it. */
 export function shedLoad(door: DoorServer): RequestHandler {
-  return (req: Request, res: Response, next: NextFunction) => {
-    const isPiledUp = door.requests.countOn(req.socket) > LIMITS.MAX_PIPELINED;
+  return (_req: Request, res: Response, next: NextFunction) => {
+    const isPiledUp = door.requests.aheadOf(res) >= LIMITS.MAX_PIPELINED;
     if (!isPiledUp && !door.shedder.isOverloaded) return next();
     if (isPiledUp) res.set('Connection', 'close');
     next(new ServiceOverloadedError());

@@ -6,12 +6,13 @@ const WINDOW_MS = 500;
 /**
  * Knows whether the event loop is so late that new work would only make all work late.
  *
- * It judges the mean of half a second: one long pause among many short ones is no overload.
+ * It judges the means of two half seconds, of which both must be late: one long pause is no overload.
  */
 export class LoadShedder {
   private histogram: ReturnType<typeof monitorEventLoopDelay> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private delayMs = 0;
+  private lastMs = 0;
 
   /** @param thresholdMs 0 turns it off */
   constructor(private readonly thresholdMs: number) {}
@@ -32,12 +33,15 @@ export class LoadShedder {
     this.histogram?.disable();
     this.timer = undefined;
     this.delayMs = 0;
+    this.lastMs = 0;
   }
 
   /** The histogram holds times between ticks, so the wanted pause is taken off. */
   private measure(): void {
     const { count = 0, mean = 0 } = this.histogram ?? {};
-    this.delayMs = count === 0 ? 0 : Math.max(0, mean / 1e6 - RESOLUTION_MS);
+    const currentMs = count === 0 ? 0 : Math.max(0, mean / 1e6 - RESOLUTION_MS);
+    this.delayMs = Math.min(currentMs, this.lastMs);
+    this.lastMs = currentMs;
     this.histogram?.reset();
   }
 }

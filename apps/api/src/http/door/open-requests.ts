@@ -6,6 +6,7 @@ type Open = ServerResponse<IncomingMessage>;
 /** Which connections there are, and the requests on each that have no whole answer yet, in their order. */
 export class OpenRequests {
   private readonly connections = new Map<Socket, Set<Open>>();
+  private readonly ahead = new WeakMap<Open, number>();
 
   follow(server: Server): void {
     server.on('connection', (socket: Socket) => {
@@ -21,6 +22,7 @@ export class OpenRequests {
 
   add(res: Open): void {
     const open = this.connections.get(res.req.socket);
+    this.ahead.set(res, open?.size ?? 0);
     open?.add(res);
     res.once('close', () => open?.delete(res));
   }
@@ -29,8 +31,9 @@ export class OpenRequests {
     return [...(this.connections.get(socket) ?? [])];
   }
 
-  countOn(socket: Socket): number {
-    return this.connections.get(socket)?.size ?? 0;
+  /** How many requests of the same connection waited for their answers when this one came. */
+  aheadOf(res: Open): number {
+    return this.ahead.get(res) ?? 0;
   }
 
   all(): Open[] {
