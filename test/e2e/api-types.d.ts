@@ -134,7 +134,11 @@ export interface paths {
     get: operations['getMe'];
     put?: never;
     post?: never;
-    delete?: never;
+    /**
+     * End the account
+     * @description The account is closed at once: no token of it is worth anything from then on, and its address is free. All that is its goes with it, documents, their bytes and the audit trail, within minutes. It cannot be undone.
+     */
+    delete: operations['deleteMe'];
     options?: never;
     head?: never;
     patch?: never;
@@ -467,6 +471,16 @@ export interface components {
         documents: number | null;
         bytes: number | null;
       };
+    };
+    /**
+     * @description The account’s password, so that a stolen token cannot end it
+     * @example {
+     *       "password": "correct horse battery staple"
+     *     }
+     */
+    CloseAccount: {
+      /** Format: password */
+      password: string;
     };
     /** @description One thing that happened to an account */
     AuditEvent: {
@@ -1242,7 +1256,7 @@ export interface operations {
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
-       *     `auth.wrong_password`: The current password is not right. Nothing was changed; check it and try again.
+       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
        *
        *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
        */
@@ -1369,6 +1383,102 @@ export interface operations {
         };
       };
       /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloseAccount'];
+      };
+    };
+    responses: {
+      /** @description It is closed; what is its is being removed */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */

@@ -5,6 +5,7 @@ import { CreateAuditEvents1764000200000 } from './migrations/1764000200000-creat
 import { CountRequeues1764000300000 } from './migrations/1764000300000-count-requeues.js';
 import { CreateIdempotencyKeys1764000400000 } from './migrations/1764000400000-create-idempotency-keys.js';
 import { CreateRemovals1764000500000 } from './migrations/1764000500000-create-removals.js';
+import { CloseAccounts1764000600000 } from './migrations/1764000600000-close-accounts.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -23,6 +24,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CountRequeues1764000300000,
       CreateIdempotencyKeys1764000400000,
       CreateRemovals1764000500000,
+      CloseAccounts1764000600000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

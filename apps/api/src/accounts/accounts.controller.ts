@@ -1,14 +1,35 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { TooManyRequestsError } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
-import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
-import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
+import {
+  AccountClosing,
+  AuthBusyError,
+  CurrentAccount,
+  UnauthenticatedError,
+  WrongPasswordError,
+  type AuthenticatedAccount,
+} from '../auth/index.js';
+import {
+  ApiProblems,
+  ContentTypeUnsupportedError,
+  JsonMalformedError,
+  RequestInvalidError,
+  RequestTooLargeError,
+  ServiceUnavailableError,
+} from '../http/index.js';
 import {
   accountResponseSchema,
   toAccountResponse,
   type AccountResponse,
 } from './account.response.js';
+import { closeAccountSchema, type CloseAccount } from './account.requests.js';
 import { AccountsService } from './accounts.service.js';
 
 @ApiTags('auth')
@@ -18,6 +39,7 @@ import { AccountsService } from './accounts.service.js';
 export class AccountsController {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly closing: AccountClosing,
     private readonly config: ApiConfig,
   ) {}
 
@@ -31,5 +53,31 @@ export class AccountsController {
   @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
   async getMe(@CurrentAccount() { id }: AuthenticatedAccount): Promise<AccountResponse> {
     return toAccountResponse(await this.accounts.get(id), this.config);
+  }
+
+  @Delete()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'End the account',
+    description:
+      'The account is closed at once: no token of it is worth anything from then on, and its address is free. ' +
+      'All that is its goes with it, documents, their bytes and the audit trail, within minutes. It cannot be undone.',
+  })
+  @ApiAcceptedResponse({ description: 'It is closed; what is its is being removed' })
+  @ApiProblems(
+    RequestInvalidError,
+    JsonMalformedError,
+    ContentTypeUnsupportedError,
+    RequestTooLargeError,
+    UnauthenticatedError,
+    WrongPasswordError,
+    AuthBusyError,
+    ServiceUnavailableError,
+  )
+  async deleteMe(
+    @CurrentAccount() { id }: AuthenticatedAccount,
+    @Body({ schema: closeAccountSchema }) { password }: CloseAccount,
+  ): Promise<void> {
+    await this.closing.close(id, password);
   }
 }

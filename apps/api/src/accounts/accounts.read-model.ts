@@ -26,7 +26,7 @@ export class AccountsReadModel {
          SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
          FROM documents WHERE owner_id = a.id
        ) d
-       WHERE a.id = $1`,
+       WHERE a.id = $1 AND a.closed_at IS NULL`,
       [id],
     );
     return row === undefined ? undefined : { ...row, bytes: Number(row.bytes) };

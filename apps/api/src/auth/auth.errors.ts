@@ -78,12 +78,12 @@ export class PasswordTooCommonError extends AppError {
 
 /** 400 and not 401: the caller is authenticated, one field of the input is wrong. */
 export class WrongPasswordError extends AppError {
-  constructor() {
+  constructor(pointer = '/currentPassword') {
     super(
       'invalid',
       'auth.wrong_password',
-      'The current password is not right. Nothing was changed; check it and try again.',
-      { errors: [{ pointer: '/currentPassword', message: 'is not the account’s password' }] },
+      'The password is not right. Nothing was changed; check it and try again.',
+      { errors: [{ pointer, message: 'is not the account’s password' }] },
     );
   }
 }

@@ -5,6 +5,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiConfig } from '../api.config.js';
 import { AuditModule } from '../audit/index.js';
 import { AccessTokenService } from './access-token.service.js';
+import { AccountClosing } from './account-closing.js';
+import { AccountClosingRepository } from './account-closing.repository.js';
 import { AccountEntity } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AuthController } from './auth.controller.js';
@@ -13,6 +15,7 @@ import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
 import { readOrMakeSecret } from './kept-secret.js';
 import { LoginTries } from './login-tries.js';
+import { OpenAccountGuard } from './open-account.guard.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RefreshFamiliesRepository } from './refresh-families.repository.js';
 import { SessionService } from './session.service.js';
@@ -24,6 +27,8 @@ import { TokenKeys } from './token-keys.js';
   controllers: [AuthController],
   providers: [
     AccessTokenService,
+    AccountClosing,
+    AccountClosingRepository,
     AccountsRepository,
     AuthService,
     ExpiredFamilySweeper,
@@ -33,8 +38,9 @@ import { TokenKeys } from './token-keys.js';
     SessionService,
     { provide: TokenKeys, inject: [ApiConfig], useFactory: createTokenKeys },
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: OpenAccountGuard },
   ],
-  exports: [TokenKeys],
+  exports: [AccountClosing, TokenKeys],
 })
 export class AuthModule {}
 

@@ -25,14 +25,14 @@ const email = z
  * A password as it was typed: spaces count, nothing is cut. Only its Unicode form is made one (NFC), because
  * the same letters reach us composed from one keyboard and decomposed from another.
  */
-const password = z
+export const passwordSchema = z
   .string('must be text')
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .normalize('NFC')
   .meta({ format: 'password' });
 
-const newPassword = password
+const newPassword = passwordSchema
   .refine(
     (text) => [...text].length >= MIN_PASSWORD_LENGTH,
     `must have at least ${MIN_PASSWORD_LENGTH} characters`,
@@ -58,7 +58,7 @@ export const registerSchema = z.strictObject({ email, password: newPassword }, N
   examples: [{ email: 'ada@example.com', password: 'correct horse battery staple' }],
 });
 
-export const loginSchema = z.strictObject({ email, password }, NOT_AN_OBJECT).meta({
+export const loginSchema = z.strictObject({ email, password: passwordSchema }, NOT_AN_OBJECT).meta({
   id: 'Login',
   description: 'An account’s e-mail address and password',
   examples: [{ email: 'ada@example.com', password: 'correct horse battery staple' }],
@@ -73,7 +73,7 @@ export const refreshTokenSchema = z.strictObject({ refreshToken }, NOT_AN_OBJECT
 export type RefreshToken = z.output<typeof refreshTokenSchema>;
 
 export const changePasswordSchema = z
-  .strictObject({ currentPassword: password, newPassword }, NOT_AN_OBJECT)
+  .strictObject({ currentPassword: passwordSchema, newPassword }, NOT_AN_OBJECT)
   .meta({
     id: 'ChangePassword',
     description: 'The password as it is, and as it shall be',

@@ -1,6 +1,8 @@
 /** What other features may use of accounts and authentication. */
 export { AuthModule } from './auth.module.js';
-export { UnauthenticatedError } from './auth.errors.js';
+export { AccountClosing } from './account-closing.js';
+export { AuthBusyError, UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
+export { passwordSchema } from './auth.requests.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
 export { Public } from './public.decorator.js';
 export { TokenKeys } from './token-keys.js';

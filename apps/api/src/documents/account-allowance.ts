@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
+import { AccountClosing } from '../auth/index.js';
 import { QuotaExceededError } from './documents.errors.js';
 import { DocumentsRepository } from './documents.repository.js';
 
@@ -8,8 +9,14 @@ import { DocumentsRepository } from './documents.repository.js';
 export class AccountAllowance {
   constructor(
     private readonly repository: DocumentsRepository,
+    private readonly accounts: AccountClosing,
     private readonly config: ApiConfig,
   ) {}
+
+  /** Makes sure that the account exists and goes on existing while the running transaction does. */
+  async hold(ownerId: string): Promise<void> {
+    await this.accounts.holdOpen(ownerId);
+  }
 
   /**
    * Checks, inside the transaction that inserted a document, that the account may keep it. Uploads of one account

@@ -47,6 +47,7 @@ export class DocumentRegistrar {
    */
   async register(row: NewDocument): Promise<Document | undefined> {
     return this.transactions.run(async () => {
+      await this.allowance.hold(row.ownerId);
       await this.bytes.claim(row.storageKey);
       if (!(await this.repository.insert(row))) return undefined;
       await this.allowance.check(row.ownerId);

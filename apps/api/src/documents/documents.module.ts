@@ -60,6 +60,6 @@ import { UploadReceiver } from './upload-receiver.js';
     UnsettledDocumentsRepository,
     UploadReceiver,
   ],
-  exports: [DocumentExtractions],
+  exports: [DocumentExtractions, DocumentPurger],
 })
 export class DocumentsModule {}

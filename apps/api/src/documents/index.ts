@@ -5,3 +5,5 @@ export { DocumentsModule } from './documents.module.js';
 export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js';
 export type { Document } from './document.js';
 export { toDocument, toDocumentResponse } from './document.mapper.js';
+export { DocumentPurger } from './document.purger.js';
+export { RepeatedTask } from './repeated-task.js';

@@ -1,0 +1,22 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { AccountClosing } from './account-closing.js';
+import { accountOf } from './authenticated-account.js';
+import { IS_PUBLIC } from './public.decorator.js';
+
+/** An access token is believed by its signature alone; the account that it names may be closed since. */
+@Injectable()
+export class OpenAccountGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accounts: AccountClosing,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets)) return true;
+    await this.accounts.refuseClosed(accountOf(context.switchToHttp().getRequest<Request>()).id);
+    return true;
+  }
+}

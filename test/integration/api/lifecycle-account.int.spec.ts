@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentStorage } from '@app/document-storage';
+import { AccountEraser } from '../../../apps/api/src/accounts/account.eraser.js';
+import { unstartedApiBeside } from './crash.js';
+import { readPages } from './reading.js';
+import { createTestApp, type TestApp } from './test-app.js';
+import { TestClient, type ProblemJson } from '../../e2e/test-client.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+let strongroom: TestApp;
+let database: DataSource;
+
+beforeAll(async () => {
+  strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
+  database = strongroom.app.get(DataSource);
+});
+afterAll(() => strongroom.close());
+
+const erase = () => strongroom.app.get(AccountEraser).erase();
+const close = (client: TestClient, password = PASSWORD) =>
+  client.json<ProblemJson>('DELETE', '/v1/me', { password });
+
+/** An account with documents, one of them in the trash, and an upload by key. */
+async function accountWithDocuments() {
+  const email = `${randomUUID()}@example.test`;
+  const client = await TestClient.register(strongroom.url, email);
+  const { body: me } = await client.request<{ id: string }>('GET', '/v1/me');
+  const first = await client.upload(randomUUID());
+  await readPages(strongroom, first.body.id, ['one', 'two']);
+  const second = await client.upload(randomUUID());
+  await client.request('DELETE', `/v1/documents/${second.body.id}`);
+  const form = new FormData();
+  form.append('file', new Blob([randomUUID()]), 'scan.txt');
+  const headers = { 'idempotency-key': randomUUID() };
+  await client.request('POST', '/v1/documents', { body: form, headers });
+  return { client, email, id: me.id, documentId: first.body.id };
+}
+async function rowsOf(accountId: string): Promise<number> {
+  const [row] = await database.query<{ rows: number }[]>(
+    `SELECT ((SELECT count(*) FROM accounts WHERE id = $1)
+           + (SELECT count(*) FROM documents WHERE owner_id = $1)
+           + (SELECT count(*) FROM document_pages WHERE owner_id = $1)
+           + (SELECT count(*) FROM refresh_families WHERE account_id = $1)
+           + (SELECT count(*) FROM idempotency_keys WHERE account_id = $1)
+           + (SELECT count(*) FROM audit_events WHERE account_id = $1)
+           + (SELECT count(*) FROM removals))::integer AS rows`,
+    [accountId],
+  );
+  return row?.rows ?? -1;
+}
+async function storedObjects(): Promise<number> {
+  let count = 0;
+  for (const prefix of ['originals/', 'extractions/']) {
+    for await (const object of strongroom.app.get(DocumentStorage).list(prefix)) {
+      if (object.sizeBytes >= 0) count += 1;
+    }
+  }
+  return count;
+}
+
+describe('DELETE /me', () => {
+  it('asks for the password, and changes nothing without it', async () => {
+    const client = await strongroom.register();
+    const wrong = await close(client, 'not the password at all');
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'auth.wrong_password']);
+    expect((await client.request('DELETE', '/v1/me')).status).toBeGreaterThanOrEqual(400);
+    expect((await client.request('GET', '/v1/me')).status).toBe(200);
+  });
+
+  it('ends all tokens at once and frees the address', async () => {
+    const { client, email, documentId } = await accountWithDocuments();
+    const login = { email, password: PASSWORD };
+    const { body: pair } = await client.json<{ refreshToken: string }>(
+      'POST',
+      '/v1/auth/login',
+      login,
+    );
+    const { refreshToken } = pair;
+    const path = `/v1/documents/${documentId}`;
+    const address = await client.json<{ url: string }>('POST', `${path}/content-url`, {});
+    expect((await close(client)).status).toBe(202);
+    for (const [method, route] of [
+      ['GET', '/v1/me'],
+      ['GET', '/v1/me/audit'],
+      ['GET', '/v1/documents'],
+      ['GET', path],
+      ['GET', `${path}/content`],
+      ['DELETE', path],
+      ['GET', '/v1/search?q=one'],
+      ['POST', '/v1/auth/logout-all'],
+    ] as const) {
+      const answer = await client.request<ProblemJson>(method, route);
+      expect([route, answer.status, answer.body.code]).toEqual([
+        route,
+        401,
+        'auth.unauthenticated',
+      ]);
+    }
+    expect((await client.upload(randomUUID())).status).toBe(401);
+    expect((await fetch(`${strongroom.url}${address.body.url}`)).status).toBe(401);
+    expect((await client.json('POST', '/v1/auth/refresh', { refreshToken })).status).toBe(401);
+    expect((await client.json('POST', '/v1/auth/login', login)).status).toBe(401);
+    const newcomer = await TestClient.register(strongroom.url, email);
+    const list = await newcomer.request('GET', '/v1/documents?trashed=true');
+    expect(list.body).toEqual({ items: [], nextCursor: null });
+    await erase();
+  });
+
+  it('leaves nothing of the account, and everything of the others', async () => {
+    const other = await accountWithDocuments();
+    const before = await storedObjects();
+    const { client, id } = await accountWithDocuments();
+    expect(await storedObjects()).toBe(before + 5);
+    await close(client);
+    await erase();
+    expect([await rowsOf(id), await storedObjects()]).toEqual([0, before]);
+    expect(await rowsOf(other.id)).toBeGreaterThan(5);
+    const content = await other.client.request('GET', `/v1/documents/${other.documentId}/content`);
+    expect(content.status).toBe(200);
+  });
+
+  it.each(['purge.original_removed', 'purge.removed'])(
+    'is brought to its end though the process is killed at %s',
+    async (point) => {
+      const before = await storedObjects();
+      const { client, id } = await accountWithDocuments();
+      await close(client);
+      const settings = { NODE_ENV: 'test', FAULT_POINT: point, RECONCILE_SECONDS: '1' };
+      const killed = await unstartedApiBeside(strongroom, settings);
+      killed.api.launch();
+      expect((await killed.api.exited).signal).toBe('SIGKILL');
+      const survivor = await unstartedApiBeside(strongroom, { RECONCILE_SECONDS: '1' });
+      await survivor.api.start();
+      try {
+        await expect.poll(() => rowsOf(id), { timeout: 15_000 }).toBe(0);
+        expect(await storedObjects()).toBe(before);
+      } finally {
+        await survivor.api.stop();
+      }
+    },
+  );
+
+  it('leaves no document behind of uploads that run at that moment', async () => {
+    const { client, id } = await accountWithDocuments();
+    const uploads = Array.from({ length: 12 }, () => client.upload(randomUUID()));
+    const [answers, closed] = await Promise.all([Promise.all(uploads), close(client)]);
+    expect(closed.status).toBe(202);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 401)).toEqual([]);
+    await erase();
+    expect(await rowsOf(id)).toBe(0);
+  });
+});
