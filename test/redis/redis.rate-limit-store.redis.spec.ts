@@ -137,9 +137,9 @@ describe('losing Redis', () => {
       }
     })();
     await server.kill();
-    await until(() => store.isAway);
+    await until(() => store.isDegraded);
     await server.start();
-    await until(() => !store.isAway);
+    await until(() => !store.isDegraded);
     isRunning = false;
     await traffic;
     expect(changes).toEqual([true, false]);
@@ -156,12 +156,12 @@ describe('losing Redis', () => {
     const first = await Promise.all(Array.from({ length: 5 }, () => timedHit(store, key)));
     const second = await timedHit(store, key);
     expect(Math.max(...[...first, second].map(({ ms }) => ms))).toBeLessThan(500);
-    expect(store.isAway).toBe(true);
+    expect(store.isDegraded).toBe(true);
     const later = await timedHit(store, key);
     expect(later.ms).toBeLessThan(20);
     expect(later.decision.remaining).toBe(10_000 - 8);
     server.thaw();
-    await until(() => !store.isAway);
+    await until(() => !store.isDegraded);
     expect(changes).toEqual([true, false]);
   });
 
@@ -174,9 +174,9 @@ describe('losing Redis', () => {
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(4);
     await until(async () => {
       await store.hit('early', 4, MINUTE);
-      return store.isAway;
+      return store.isDegraded;
     });
     await server.start();
-    await until(() => !store.isAway);
+    await until(() => !store.isDegraded);
   });
 });

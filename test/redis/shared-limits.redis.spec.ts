@@ -81,6 +81,9 @@ describe('two api processes on one Redis', () => {
       await ask(`198.51.100.${(client += 1)}`, 10);
       return (await degraded()) === '1';
     });
+    const ready = await fetch(`${first.managementUrl}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({ status: 'ready', unavailable: [], degraded: ['redis'] });
     // Each process alone: a limit each, and not more.
     const without = await ask('203.0.113.3', 4 * LIMIT);
     expect(served(without)).toBe(2 * LIMIT);

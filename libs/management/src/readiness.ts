@@ -2,12 +2,15 @@
 export interface ReadinessCheck {
   readonly name: string;
   readonly check: () => Promise<void>;
+  /** False for what can be done without for a while: its absence is told, but takes nobody out of service. */
+  readonly isVital?: boolean;
 }
 
-/** `ready` with no reasons, or `unavailable` with what is away, by name. */
+/** `ready` with no reasons, or `unavailable` with what is away, by name. `degraded` names what is done without. */
 export interface Readiness {
   readonly status: 'ready' | 'unavailable';
   readonly unavailable: readonly string[];
+  readonly degraded?: readonly string[];
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
@@ -15,10 +18,17 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** Runs all checks at once; one that does not answer within two seconds counts as away. */
 export async function checkReadiness(checks: readonly ReadinessCheck[]): Promise<Readiness> {
   const results = await Promise.all(
-    checks.map(async ({ name, check }) => ((await passes(check)) ? [] : [name])),
+    checks.map(async (check) => ((await passes(check.check)) ? [] : [check])),
   );
-  const unavailable = results.flat();
-  return { status: unavailable.length === 0 ? 'ready' : 'unavailable', unavailable };
+  const isVital = ({ isVital: vital = true }: ReadinessCheck) => vital;
+  const away = results.flat();
+  const unavailable = away.filter(isVital).map(({ name }) => name);
+  const degraded = away.filter((check) => !isVital(check)).map(({ name }) => name);
+  return {
+    status: unavailable.length === 0 ? 'ready' : 'unavailable',
+    unavailable,
+    ...(degraded.length === 0 ? {} : { degraded }),
+  };
 }
 
 async function passes(check: () => Promise<void>): Promise<boolean> {

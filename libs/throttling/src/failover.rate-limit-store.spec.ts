@@ -73,7 +73,7 @@ describe('losing the shared counters', () => {
     const decisions = [...(await lose('key', 10)), ...(await hits(20, 'key', 10))];
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
     expect(changes).toEqual([true]);
-    expect(store.isAway).toBe(true);
+    expect(store.isDegraded).toBe(true);
     expect(shared.asked).toBe(3);
   });
 
@@ -106,7 +106,7 @@ describe('losing the shared counters', () => {
   it('ends by itself when they are back', async () => {
     await lose();
     await vi.advanceTimersByTimeAsync(3_500);
-    expect(store.isAway).toBe(true);
+    expect(store.isDegraded).toBe(true);
     shared.isAway = false;
     await vi.advanceTimersByTimeAsync(1_000);
     expect(changes).toEqual([true, false]);

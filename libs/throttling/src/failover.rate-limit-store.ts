@@ -5,7 +5,7 @@ export interface FailoverOptions {
   /** How often a shared store that is away is asked whether it is back. */
   readonly probeEveryMs?: number;
   /** Told when an episode begins and when it ends. */
-  readonly onChange?: (isAway: boolean) => void;
+  readonly onChange?: (isDegraded: boolean) => void;
 }
 
 const DEFAULT_PROBE_EVERY_MS = 1_000;
@@ -34,8 +34,7 @@ export class FailoverRateLimitStore extends RateLimitStore {
     super();
   }
 
-  /** Whether hits are counted in this process alone. */
-  get isAway(): boolean {
+  override get isDegraded(): boolean {
     return this.probe !== undefined;
   }
 
@@ -45,7 +44,7 @@ export class FailoverRateLimitStore extends RateLimitStore {
     windowMs: number,
     cost = 1,
   ): Promise<RateLimitDecision> {
-    if (!this.isAway) {
+    if (!this.isDegraded) {
       const decision = await this.tryShared(key, limit, windowMs, cost);
       if (decision !== undefined) {
         if (decision.allowed && cost !== 0) await this.local.hit(key, limit, windowMs, cost);
@@ -81,7 +80,7 @@ export class FailoverRateLimitStore extends RateLimitStore {
     const isEnough =
       this.failuresInRow >= FAILURES_TO_GIVE_UP &&
       performance.now() - this.failingSince >= FAILING_MS_TO_GIVE_UP;
-    if (isEnough && !this.isAway) this.giveUp(error);
+    if (isEnough && !this.isDegraded) this.giveUp(error);
   }
 
   private giveUp(error: unknown): void {

@@ -42,6 +42,11 @@ export abstract class RateLimitStore {
     cost?: number,
   ): RateLimitDecision | Promise<RateLimitDecision>;
 
+  /** Whether hits are counted for this process alone although they should be for all. */
+  get isDegraded(): boolean {
+    return false;
+  }
+
   /** Releases what the store holds. */
   abstract close(): Promise<void>;
 }

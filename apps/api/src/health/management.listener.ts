@@ -8,6 +8,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
+import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
 import { DoorAdapter } from '../http/door/door.adapter.js';
 
@@ -21,6 +22,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     config: ApiConfig,
     dataSource: DataSource,
     storage: DocumentStorage,
+    counters: RateLimitStore,
     { httpAdapter }: HttpAdapterHost,
   ) {
     this.server = new ManagementServer({
@@ -30,6 +32,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       checks: [
         { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
         { name: 'storage', check: () => storage.probe() },
+        { name: 'redis', isVital: false, check: () => requireShared(counters) },
       ],
     });
   }
@@ -42,4 +45,9 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   async onApplicationShutdown(): Promise<void> {
     await this.server.close();
   }
+}
+
+/** Without Redis limits are counted in process: worth knowing, no reason to be taken out of service. */
+async function requireShared(counters: RateLimitStore): Promise<void> {
+  if (counters.isDegraded) throw new Error('Limits are counted in this process alone');
 }
