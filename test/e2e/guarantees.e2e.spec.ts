@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +20,10 @@ let sql: Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  strongroom = await startStrongroom({ database, settings: { RECONCILE_SECONDS: '1' } });
+  strongroom = await startStrongroom({
+    database,
+    settings: { RECONCILE_SECONDS: '1', RATE_LIMIT_ACCOUNT: '0', RATE_LIMIT_IP: '0' },
+  });
   client = await TestClient.register(strongroom.url, 'keeper@example.test');
   sql = new Client({ connectionString: database.url });
   await sql.connect();
@@ -90,5 +94,53 @@ describe('no document is stuck', () => {
       await strongroom.worker.start();
     }
     expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+  });
+});
+
+describe('an api that is killed while clients upload', () => {
+  it('keeps what it acknowledged, and one document of what was sent again', async () => {
+    const owner = await TestClient.register(strongroom.url, 'sender@example.test');
+    const contents = Array.from({ length: 40 }, () => randomUUID());
+    const acknowledged = new Map<string, string>();
+    const deadline = Date.now() + SETTLED_TIMEOUT_MS;
+    const send = async (content: string) => {
+      while (!acknowledged.has(content) && Date.now() < deadline) {
+        try {
+          const { status, body } = await owner.upload(content);
+          if (status === 201 || status === 200) acknowledged.set(content, body.id);
+        } catch {
+          await delay(100);
+        }
+      }
+    };
+    const sending = (async () => {
+      for (let at = 0; at < contents.length; at += 4) {
+        await Promise.all(contents.slice(at, at + 4).map(send));
+      }
+    })();
+    for (let kill = 0; kill < 3; kill += 1) {
+      await delay(150);
+      await strongroom.api.stop('SIGKILL');
+      await strongroom.api.start();
+    }
+    await sending;
+    expect(acknowledged.size).toBe(contents.length);
+    for (const [content, id] of acknowledged) {
+      const { status, body } = await owner.request('GET', `/v1/documents/${id}/content`);
+      expect([status, body]).toEqual([200, content]);
+    }
+    const list = await owner.request<{ items: DocumentJson[] }>('GET', '/v1/documents?limit=100');
+    expect(list.body.items).toHaveLength(contents.length);
+  });
+});
+
+describe('the runbook', () => {
+  it('names statements that run', async () => {
+    const runbook = await readFile('RUNBOOK.md', 'utf8');
+    const statements = [...runbook.matchAll(/^psql "\$DATABASE_URL" -c "([^"]+)"$/gm)];
+    expect(statements.length).toBeGreaterThanOrEqual(5);
+    for (const [, statement = ''] of statements) {
+      expect((await sql.query(statement)).command).toMatch(/^(SELECT|TRUNCATE)$/);
+    }
   });
 });
