@@ -9,7 +9,6 @@ export { canonicalAddress } from './address.js';
 export { clientAddress } from './client-address.js';
 export { networkOf } from './network.js';
 export {
-  NO_TRUSTED_PROXIES,
   parseTrustedProxies,
   TrustedProxiesError,
   type TrustedProxies,
