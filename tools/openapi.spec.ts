@@ -45,6 +45,11 @@ describe('the rules', () => {
         content: problem('auth.unauthenticated', 401),
       },
       '404': { description: 'None', content: problem('thing.not_found', 404) },
+      '429': {
+        description: 'Enough',
+        headers: { 'Retry-After': {}, RateLimit: {}, 'RateLimit-Policy': {} },
+        content: problem('limit.exceeded', 429),
+      },
       '503': {
         description: 'Away',
         headers: { 'Retry-After': {} },
@@ -79,6 +84,7 @@ describe('the rules', () => {
       'lists 401 with its header when it needs a token',
       (op) => delete answer(op, '401').headers?.['WWW-Authenticate'],
     ],
+    ['lists 429 with its headers', (op) => delete answer(op, '429').headers?.['RateLimit']],
     ['lists 503 with its header', (op) => delete op.responses?.['503']],
     ['lists 404 when an id is in the path', (op) => delete op.responses?.['404']],
     [

@@ -66,6 +66,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'lists 401 with its header when it needs a token': ({ security, responses }) =>
     (security ?? []).length === 0 || hasHeader(responses?.['401'], 'WWW-Authenticate'),
   'lists 503 with its header': ({ responses }) => hasHeader(responses?.['503'], 'Retry-After'),
+  'lists 429 with its headers': ({ responses }) =>
+    ['Retry-After', 'RateLimit', 'RateLimit-Policy'].every((name) =>
+      hasHeader(responses?.['429'], name),
+    ),
   'lists 404 when an id is in the path': ({ responses }, path) =>
     !path.includes('{') || responses?.['404'] !== undefined,
   'shows an example of its JSON input': ({ requestBody }, _path, schemas) =>

@@ -9,6 +9,9 @@ Upload scans, PDFs and photos; have their text read; list, search and fetch them
 
 Every error is a problem (RFC 9457) whose \`code\` is stable. Every answer carries \`X-Request-Id\`: quote it to
 the operator. What belongs to somebody else is absent: 404.
+
+Requests are limited by client address and by account. \`RateLimit-Policy\` and \`RateLimit\` of every answer say what
+is left and when there is more; beyond it the answer is 429 with \`Retry-After\`.
 `.trim();
 
 /** The published contract, from the routes and the schemas that check them. */

@@ -1,5 +1,4 @@
 /** Who may do how much: the limits by address and by account. */
 export { limitAddresses } from './address-limits.js';
 export { RateLimit } from './rate-limit.decorator.js';
-export { throttlingSettings } from './throttling.config.js';
 export { ThrottlingModule } from './throttling.module.js';
