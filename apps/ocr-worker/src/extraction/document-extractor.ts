@@ -41,7 +41,7 @@ export class DocumentExtractor {
 
   private openReader({ path, mediaType }: OriginalFile, signal: AbortSignal): Promise<PageReader> {
     if (mediaType === 'application/pdf') return PdfPageReader.open(path, this.limits, signal);
-    if (mediaType === 'text/plain') return TextPageReader.open(path);
+    if (mediaType === 'text/plain') return TextPageReader.open(path, this.limits);
     return ImagePageReader.open(path, mediaType, this.limits, signal);
   }
 }

@@ -10,31 +10,47 @@ export interface TextPage {
 
 export interface TextLayout {
   readonly encoding: TextEncoding;
+  /** How many pages there are; of these, the first ones are known by place. */
+  readonly pageCount: number;
   readonly pages: readonly TextPage[];
 }
 
 const CHUNK_BYTES = 65_536;
 const LINE_FEED = 0x0a;
 const FORM_FEED = 0x0c;
-/** A page longer than this ends at its next line, and in the end anywhere: search indexes have limits. */
-const LONG_PAGE_BYTES = 200_000;
-const LONGEST_PAGE_BYTES = 400_000;
+/**
+ * A page longer than this ends at its next line, and at twice the length anywhere: what is searched and shown as one
+ * page must be no book. A thousandth of the file, within bounds, keeps the number of pages bounded, too.
+ */
+const SHORTEST_LONG_PAGE_BYTES = 16_000;
+const LONGEST_LONG_PAGE_BYTES = 200_000;
 
-/** Finds the encoding by its byte order mark (none: UTF-8) and the pages by their form feeds. */
-export async function layOutText(file: FileHandle): Promise<TextLayout> {
+/**
+ * Finds the encoding by its byte order mark (none: UTF-8) and the pages by their form feeds. Beyond `maxPages`, pages
+ * are only counted: a file of nothing but form feeds has a hundred million.
+ */
+export async function layOutText(file: FileHandle, maxPages: number): Promise<TextLayout> {
   const head = Buffer.alloc(3);
   const { bytesRead } = await file.read(head, 0, 3, 0);
   const { encoding, markBytes } = detectEncoding(head.subarray(0, bytesRead));
-  const splitter = new PageSplitter(encoding, markBytes);
+  const splitter = new PageSplitter(encoding, markBytes, {
+    maxPages,
+    longPageBytes: longPageBytesOf((await file.stat()).size),
+  });
   const chunk = Buffer.alloc(CHUNK_BYTES);
   for (let offset = markBytes; ;) {
     const read = await file.read(chunk, 0, CHUNK_BYTES, offset);
-    if (read.bytesRead === 0) return { encoding, pages: splitter.finish(offset) };
+    if (read.bytesRead === 0) return { encoding, ...splitter.finish(offset) };
     // A read may stop in the middle of a unit; only at the end of the file that is the file's own fault.
     const whole = read.bytesRead - (read.bytesRead % splitter.unitBytes) || read.bytesRead;
     splitter.add(chunk.subarray(0, whole), offset);
     offset += whole;
   }
+}
+
+function longPageBytesOf(fileBytes: number): number {
+  const share = Math.ceil(fileBytes / 1_000);
+  return Math.min(LONGEST_LONG_PAGE_BYTES, Math.max(SHORTEST_LONG_PAGE_BYTES, share));
 }
 
 function detectEncoding(head: Buffer): { encoding: TextEncoding; markBytes: number } {
@@ -47,30 +63,32 @@ function detectEncoding(head: Buffer): { encoding: TextEncoding; markBytes: numb
 class PageSplitter {
   readonly unitBytes: number;
   private readonly pages: TextPage[] = [];
+  private pageCount = 0;
 
   constructor(
     private readonly encoding: TextEncoding,
     private start: number,
+    private readonly limits: { readonly maxPages: number; readonly longPageBytes: number },
   ) {
     this.unitBytes = encoding === 'utf-8' ? 1 : 2;
   }
 
   add(chunk: Buffer, offset: number): void {
+    const { longPageBytes } = this.limits;
     for (let i = 0; i + this.unitBytes <= chunk.length; i += this.unitBytes) {
       const here = offset + i;
       const length = here - this.start;
       const unit = this.unitAt(chunk, i);
       if (unit === FORM_FEED) this.cut(here, here + this.unitBytes);
-      else if (length >= LONG_PAGE_BYTES && unit === LINE_FEED)
-        this.cut(here, here + this.unitBytes);
-      else if (length >= LONGEST_PAGE_BYTES && this.startsCharacter(unit)) this.cut(here, here);
+      else if (length >= longPageBytes && unit === LINE_FEED) this.cut(here, here + this.unitBytes);
+      else if (length >= 2 * longPageBytes && this.startsCharacter(unit)) this.cut(here, here);
     }
   }
 
   /** A form feed at the very end closes the last page; it does not open an empty one. */
-  finish(end: number): readonly TextPage[] {
-    if (end > this.start || this.pages.length === 0) this.cut(end, end);
-    return this.pages;
+  finish(end: number): Pick<TextLayout, 'pageCount' | 'pages'> {
+    if (end > this.start || this.pageCount === 0) this.cut(end, end);
+    return { pageCount: this.pageCount, pages: this.pages };
   }
 
   private startsCharacter(unit: number): boolean {
@@ -83,7 +101,8 @@ class PageSplitter {
   }
 
   private cut(end: number, next: number): void {
-    this.pages.push({ start: this.start, end });
+    this.pageCount += 1;
+    if (this.pages.length < this.limits.maxPages) this.pages.push({ start: this.start, end });
     this.start = next;
   }
 }

@@ -18,7 +18,7 @@ describe('TextPageReader', () => {
   async function read(bytes: Buffer): Promise<string[]> {
     const path = join(folder, 'text');
     await writeFile(path, bytes);
-    const reader = await TextPageReader.open(path);
+    const reader = await TextPageReader.open(path, { maxPages: 2_000 });
     try {
       const pages: string[] = [];
       for (let number = 1; number <= reader.pageCount; number += 1) {
@@ -72,10 +72,21 @@ describe('TextPageReader', () => {
     expect(pages.join('')).toMatch(/^(?:語🙂)+$/u);
   });
 
+  it('counts the pages of a file of form feeds without holding each of them', async () => {
+    const path = join(folder, 'feeds');
+    await writeFile(path, `A${'\f'.repeat(3_000_000)}`);
+    const before = process.memoryUsage().heapUsed;
+    const reader = await TextPageReader.open(path, { maxPages: 10 });
+    expect(reader.pageCount).toBe(3_000_000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000);
+    await expect(reader.readPage(11, never)).rejects.toMatchObject({ code: 'page.unreadable' });
+    await reader.close();
+  });
+
   it('blames the page that is not valid Unicode, and reads the others', async () => {
     const path = join(folder, 'broken');
     await writeFile(path, Buffer.from([0x61, 0x0c, 0xff, 0xfe, 0xfd]));
-    const reader = await TextPageReader.open(path);
+    const reader = await TextPageReader.open(path, { maxPages: 2_000 });
     await expect(reader.readPage(1, never)).resolves.toEqual({ kind: 'text', text: 'a' });
     await expect(reader.readPage(2, never)).rejects.toMatchObject({ code: 'page.unreadable' });
     await reader.close();

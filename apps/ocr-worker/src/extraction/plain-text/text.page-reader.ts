@@ -13,13 +13,13 @@ export class TextPageReader extends PageReader {
     private readonly layout: TextLayout,
   ) {
     super();
-    this.pageCount = layout.pages.length;
+    this.pageCount = layout.pageCount;
   }
 
-  static async open(path: string): Promise<TextPageReader> {
+  static async open(path: string, limits: { maxPages: number }): Promise<TextPageReader> {
     const file = await open(path, 'r');
     try {
-      return new TextPageReader(file, await layOutText(file));
+      return new TextPageReader(file, await layOutText(file, limits.maxPages));
     } catch (error) {
       await file.close();
       throw error;
