@@ -20,7 +20,8 @@ const failures = counter('strongroom_job_failures_total');
 
 /**
  * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
- * is then given to another, however often that happens: a kill is not the job's fault.
+ * is then given to another. A second death ends the job, not the document: the reconciler sees it and asks again, a
+ * bounded number of times, because a file that ends every process that opens it must not do so for ever.
  */
 export interface WorkerTuning {
   readonly lockDuration: number;
@@ -39,7 +40,7 @@ export abstract class JobConsumer
   static readonly tuning: WorkerTuning = {
     lockDuration: 20_000,
     stalledInterval: 5_000,
-    maxStalledCount: 1_000_000,
+    maxStalledCount: 1,
   };
 
   private readonly handlers: ReadonlyMap<string, JobHandler>;
@@ -74,7 +75,7 @@ export abstract class JobConsumer
     if (this.worker.isPaused() || this.worker.closing !== undefined) return;
     void this.worker.pause(true);
     setTimeout(() => {
-      if (this.worker.closing === undefined) this.worker.resume();
+      if (this.worker.closing === undefined) void this.worker.resume();
     }, TROUBLE_PAUSE_MS).unref();
   }
 
