@@ -1,7 +1,6 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
-import parseRange from 'range-parser';
 import type { ByteRange, DocumentStorage } from '@app/document-storage';
 import type { Document } from './document.js';
 import { RangeUnsatisfiableError } from './documents.errors.js';
@@ -23,12 +22,13 @@ export async function sendContent(
     ETag: etag,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
-    'Content-Type': document.mediaType,
     'Content-Disposition': contentDisposition(document.filename),
     'Content-Security-Policy': 'sandbox',
     'X-Content-Type-Options': 'nosniff',
     'Repr-Digest': `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`,
   });
+  // Past Express, which would add a charset: a text has the one that its bytes say.
+  res.setHeader('Content-Type', document.mediaType);
   if (noneMatchNames(req.headers['if-none-match'], etag)) {
     res.status(304).end();
     return;
@@ -43,10 +43,14 @@ export async function sendContent(
     res.end();
     return;
   }
-  await send(await storage.openRead(document.storageKey, range), res);
+  await streamTo(await storage.openRead(document.storageKey, range), res);
 }
 
-async function send(source: NodeJS.ReadableStream, res: Response): Promise<void> {
+/** Sends what the source gives, at the pace of the receiver. */
+export async function streamTo(
+  source: AsyncIterable<string | Buffer>,
+  res: Response,
+): Promise<void> {
   try {
     await pipeline(source, res);
   } catch (error) {
@@ -63,17 +67,24 @@ export function noneMatchNames(header: string | undefined, etag: string): boolea
 }
 
 /**
- * The range to send; undefined for all of it: no range asked, one that is not understood, several, or one that
- * was meant for other bytes.
+ * The range to send; undefined for all of it: no range asked, one that is not understood, several, one that was meant
+ * for other bytes, or a method for which ranges mean nothing (RFC 9110, 14.2).
  */
 function rangeOf(req: Request, etag: string, sizeBytes: number): ByteRange | undefined {
   const { range, 'if-range': ifRange } = req.headers;
-  if (range === undefined || (ifRange !== undefined && ifRange.toString().trim() !== etag)) {
-    return undefined;
-  }
-  const ranges = parseRange(sizeBytes, range, { combine: true });
-  if (ranges === -1) throw new RangeUnsatisfiableError(sizeBytes);
-  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
-  const first = ranges[0];
-  return first && { start: first.start, end: first.end };
+  if (range === undefined || req.method !== 'GET') return undefined;
+  if (ifRange !== undefined && ifRange.toString().trim() !== etag) return undefined;
+  const [, first = '', last = ''] = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/.exec(range) ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first === '') return suffixOf(Number(last), sizeBytes);
+  if (last !== '' && Number(last) < Number(first)) return undefined;
+  if (Number(first) >= sizeBytes) throw new RangeUnsatisfiableError(sizeBytes);
+  const end = last === '' ? sizeBytes - 1 : Math.min(Number(last), sizeBytes - 1);
+  return { start: Number(first), end };
+}
+
+/** The last bytes; all of them when more are asked for than there are (RFC 9110, 14.1.2). */
+function suffixOf(length: number, sizeBytes: number): ByteRange {
+  if (length === 0) throw new RangeUnsatisfiableError(sizeBytes);
+  return { start: Math.max(0, sizeBytes - length), end: sizeBytes - 1 };
 }

@@ -90,6 +90,6 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    sendText(await this.reader.text(account.id, id), req, res);
+    await sendText(await this.reader.text(account.id, id), req, res);
   }
 }

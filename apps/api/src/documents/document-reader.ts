@@ -29,14 +29,14 @@ export class DocumentReader {
   }
 
   /**
-   * The pages' texts. While a new extraction runs, those of the last one.
+   * The pages' texts, in batches. While a new extraction runs, those of the last one.
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */
-  async text(ownerId: string, id: string): Promise<PageText[]> {
+  async text(ownerId: string, id: string): Promise<AsyncIterable<PageText[]>> {
     const document = await this.getLive(ownerId, id);
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     if (document.textExtractionId === null) throw new DocumentNotReadyError();
-    return this.readModel.pages(id);
+    return this.readModel.pages(id, document.textExtractionId);
   }
 }

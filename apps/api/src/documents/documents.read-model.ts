@@ -29,6 +29,7 @@ export interface PageText {
 }
 
 interface PageRow {
+  extractionId: string | null;
   number: number;
   source: PageText['source'];
   confidence: number | null;
@@ -36,6 +37,15 @@ interface PageRow {
   errorCode: string | null;
   errorMessage: string | null;
 }
+
+const PAGES_AT_ONCE = 50;
+
+const PAGES = `
+  SELECT d.text_extraction_id AS "extractionId", p.number, p.source, p.confidence, p.text,
+         p.error_code AS "errorCode", p.error_message AS "errorMessage"
+  FROM document_pages AS p JOIN documents AS d ON d.id = p.document_id
+  WHERE p.document_id = $1 AND p.number > $2
+  ORDER BY p.number LIMIT $3`;
 
 /** Questions about documents, each scoped by owner; never writes. */
 @Injectable()
@@ -81,20 +91,33 @@ export class DocumentsReadModel {
     return rows.map(toDocument);
   }
 
-  /** The pages' texts, in order. The caller has checked whose document it is. */
-  async pages(documentId: string): Promise<PageText[]> {
-    const rows: PageRow[] = await this.dataSource.query(
-      `SELECT number, source, confidence, text, error_code AS "errorCode", error_message AS "errorMessage"
-       FROM document_pages WHERE document_id = $1 ORDER BY number`,
-      [documentId],
-    );
-    return rows.map((row) => ({
-      number: row.number,
-      source: row.source,
-      confidence: row.confidence,
-      text: row.text,
-      error:
-        row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
-    }));
+  /**
+   * The pages' texts, in order and a few at a time, since a text may be larger than the memory that one request
+   * deserves. The caller has checked whose document it is.
+   *
+   * @throws {Error} when another extraction's text takes the place of this one meanwhile
+   */
+  async *pages(documentId: string, extractionId: string): AsyncGenerator<PageText[]> {
+    for (let after = -1; ;) {
+      const rows: PageRow[] = await this.dataSource.query(PAGES, [
+        documentId,
+        after,
+        PAGES_AT_ONCE,
+      ]);
+      if (rows.some((row) => row.extractionId !== extractionId)) throw new Error('text replaced');
+      if (rows.length > 0) yield rows.map(toPageText);
+      if (rows.length < PAGES_AT_ONCE) return;
+      after = rows.at(-1)?.number ?? after;
+    }
   }
+}
+
+function toPageText(row: PageRow): PageText {
+  return {
+    number: row.number,
+    source: row.source,
+    confidence: row.confidence,
+    text: row.text,
+    error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+  };
 }
