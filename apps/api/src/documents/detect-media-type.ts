@@ -40,8 +40,10 @@ const TEXT_DISGUISES = new Set([
 /** PDF readers look for the header in the first kilobyte; scanners and mail gateways do put things before it. */
 const PDF_HEADER_WITHIN = 1_024;
 
-const MARKUP =
-  /^\s*<(?:[a-z!?/])|<(?:!doctype\s|html[\s>]|head[\s>]|body[\s>]|script[\s>]|svg[\s>]|\?xml\s)/i;
+/** How far from its first visible character a text is looked at for markup. */
+const MARKUP_WITHIN = 1_024;
+const BLANKS = /^[\s\p{Cc}\p{Cf}]+/u;
+const MARKUP = /^<(?:[!?]|\/?[a-z][a-z0-9:-]*[\s/>])|<(?:!doctype|html|script|svg|\?xml)[\s/>]/i;
 
 /**
  * What the leading bytes are: an accepted binary type, `text/plain` when the rest must decide whether it is
@@ -55,7 +57,8 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
   if (TEXT_DISGUISES.has(found)) return undefined;
   const pdfAt = beginning.indexOf('%PDF-');
   if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
-  return isMarkup(head) ? undefined : 'text/plain';
+  const text = new TextDecoder(encodingOf(head)).decode(head);
+  return isMarkup(text) ? undefined : 'text/plain';
 }
 
 function bySignature(found: string, beginning: string): MediaType | undefined {
@@ -65,9 +68,9 @@ function bySignature(found: string, beginning: string): MediaType | undefined {
   return isHeif && beginning.slice(8, 48).includes('avif') ? 'image/avif' : undefined;
 }
 
-function isMarkup(head: Buffer): boolean {
-  const encoding = encodingOf(head);
-  return MARKUP.test(new TextDecoder(encoding).decode(head).slice(0, PDF_HEADER_WITHIN));
+/** Whether a text, from its first visible character on, is HTML, SVG or XML. */
+function isMarkup(text: string): boolean {
+  return MARKUP.test(text.replace(BLANKS, '').slice(0, MARKUP_WITHIN));
 }
 
 type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -78,9 +81,10 @@ function encodingOf(head: Buffer): TextEncodingName {
   return 'utf-8';
 }
 
-/** Checks a stream of bytes for being text: valid UTF-8, or UTF-16 with a byte order mark, without NUL. */
+/** Checks a stream of bytes for being text: valid UTF-8, or UTF-16 with a byte order mark, no NUL, no markup. */
 export class TextValidator {
   private readonly decoder: InstanceType<typeof TextDecoder>;
+  private beginning = '';
 
   constructor(head: Buffer) {
     this.decoder = new TextDecoder(encodingOf(head), { fatal: true });
@@ -88,19 +92,27 @@ export class TextValidator {
 
   /** False as soon as the bytes are no text. */
   accepts(chunk: Uint8Array): boolean {
-    return this.decodes(() => this.decoder.decode(chunk, { stream: true }));
+    return this.check(() => this.decoder.decode(chunk, { stream: true }));
   }
 
   /** Whether the text also ends properly, not inside a character. */
   isComplete(): boolean {
-    return this.decodes(() => this.decoder.decode());
+    return this.check(() => this.decoder.decode());
   }
 
-  private decodes(decode: () => string): boolean {
+  private check(decode: () => string): boolean {
     try {
-      return !decode().includes('\0');
+      const text = decode();
+      return !text.includes('\0') && !this.beginsWithMarkup(text);
     } catch {
       return false;
     }
+  }
+
+  /** Blanks before the first visible character do not count, however many there are. */
+  private beginsWithMarkup(text: string): boolean {
+    if (this.beginning.length >= MARKUP_WITHIN) return false;
+    this.beginning = (this.beginning + text).replace(BLANKS, '').slice(0, MARKUP_WITHIN);
+    return isMarkup(this.beginning);
   }
 }

@@ -152,7 +152,7 @@ export class MultipartRequiredError extends AppError {
     super(
       'unsupported-type',
       'request.multipart_required',
-      'Send the document as multipart/form-data with a part named file.',
+      'Send the document as multipart/form-data, uncompressed, with a part named file.',
     );
   }
 }

@@ -23,6 +23,8 @@ describe('filenameFrom', () => {
     ['an escaped line break', 'a%0d%0aSet-Cookie: x.pdf'],
     ['a NUL', 'a\0.pdf'],
     ['a reversal of direction', 'invoice\u202efdp.exe'],
+    ['a mark of direction', 'a\u200e.pdf'],
+    ['bytes that were no UTF-8', 'a\ufffd.pdf'],
     ['half a surrogate pair', 'a\ud800.pdf'],
     ['256 characters', 'a'.repeat(256)],
   ])('refuses %s', (_name, given) => {

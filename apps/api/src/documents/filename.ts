@@ -1,8 +1,8 @@
 import { DocumentFilenameInvalidError } from './documents.errors.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '%0D': '\r', '%0A': '\n', '%22': '"' };
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f/\\\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
+// The replacement character stands for bytes that were no UTF-8.
+const UNSAFE = /[\p{Cc}\p{Bidi_Control}\p{Surrogate}\p{Zl}\p{Zp}/\\\ufffd]/u;
 
 /**
  * The name that a client gave its file, after undoing what browsers escape in it.

@@ -42,7 +42,8 @@ export class UploadReceiver {
    * @throws an AppError for every fault of the sender
    */
   async receive(req: Request, key: string): Promise<Upload> {
-    if (!req.is('multipart/form-data')) throw new MultipartRequiredError();
+    const coding = req.headers['content-encoding'] ?? 'identity';
+    if (!req.is('multipart/form-data') || coding !== 'identity') throw new MultipartRequiredError();
     if (Number(req.headers['content-length'] ?? 0) > this.config.maxFileBytes + FRAMING_BYTES) {
       throw new DocumentTooLargeError();
     }
