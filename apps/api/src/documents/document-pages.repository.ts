@@ -38,7 +38,7 @@ export class DocumentPagesRepository {
       `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms,
                                    error_code, error_message, text_vector)
        SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.error_code,
-              p.error_message, d.title_vector || setweight(vector_of_text(d.languages, p.text), 'D')
+              p.error_message, setweight(vector_of_text(d.languages, p.text), 'D') || d.title_vector
        FROM documents AS d,
             unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[])
               AS p (number, source, confidence, text, duration_ms, error_code, error_message)
@@ -82,8 +82,8 @@ export class DocumentPagesRepository {
     await this.transactions.manager.query(
       `UPDATE documents
        SET status = CASE WHEN text_extraction_id IS NULL THEN 'failed' ELSE 'ready' END,
-           pages_total = coalesce($2, pages_total), attempts = $3, error_code = $4, error_message = $5,
-           updated_at = now()
+           pages_total = coalesce($2, pages_total), pages_done = $6, attempts = $3, error_code = $4,
+           error_message = $5, updated_at = now()
        WHERE id = $1`,
       [
         report.documentId,
@@ -91,6 +91,7 @@ export class DocumentPagesRepository {
         report.attempts,
         report.error?.code ?? 'document.extraction_failed',
         report.error?.message ?? 'The text could not be read.',
+        report.pagesStored,
       ],
     );
   }

@@ -77,13 +77,13 @@ export class DocumentsRepository {
 
   async updateDetails(
     id: string,
-    details: { title: string; tags: readonly string[] },
+    details: { title: string; tags: readonly string[]; isRenamed: boolean },
   ): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents SET title = $2, tags = $3, version = version + 1, updated_at = now() WHERE id = $1`,
       [id, details.title, details.tags],
     );
-    await this.refreshVectors(id);
+    if (details.isRenamed) await this.refreshVectors(id);
   }
 
   async startExtraction(
@@ -117,7 +117,10 @@ export class DocumentsRepository {
     return { documents: row?.documents ?? 0, bytes: Number(row?.bytes ?? 0) };
   }
 
-  /** The words of the title are in each page's vector too, so that words of both together find the page. */
+  /**
+   * The words of the title are in each page's vector too, so that words of both together find the page. Those of the
+   * text are kept as they are, told apart by their weight: a long text is not parsed again for a new title.
+   */
   private async refreshVectors(id: string): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents SET title_vector = ${TITLE_VECTOR} WHERE id = $1`,
@@ -125,7 +128,7 @@ export class DocumentsRepository {
     );
     await this.transactions.manager.query(
       `UPDATE document_pages AS page
-       SET text_vector = document.title_vector || setweight(vector_of_text(document.languages, page.text), 'D')
+       SET text_vector = ts_filter(page.text_vector, '{d}') || document.title_vector
        FROM documents AS document
        WHERE document.id = page.document_id AND document.id = $1`,
       [id],

@@ -33,6 +33,7 @@ export class DocumentsService {
       await this.repository.updateDetails(id, {
         title: change.title ?? document.title,
         tags: change.tags ?? document.tags,
+        isRenamed: change.title !== undefined && change.title !== document.title,
       });
       return this.lock(ownerId, id);
     });
