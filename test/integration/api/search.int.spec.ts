@@ -113,6 +113,15 @@ describe('GET /search', () => {
     expect(hit?.snippet).toContain('&lt;mark&gt;more');
   });
 
+  it('lets no title forge or unbalance a mark', async () => {
+    await client.upload(randomUUID(), {
+      fields: [['title', 'Pinwort \ue000<b>\ue001 x\ue000y \ue002i\ue003']],
+    });
+    const [hit] = (await search(client, 'pinwort')).items;
+    expect(hit?.snippet.match(/<\/?mark>/g)).toEqual(['<mark>', '</mark>']);
+    expect(hit?.snippet).not.toMatch(/<[bi]>|[\ue000-\ue003]/);
+  });
+
   it('pages through many hits, each once, best first', async () => {
     const owner = await strongroom.register();
     const ids = new Set<string>();

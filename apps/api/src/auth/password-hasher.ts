@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { AuthBusyError } from './auth.errors.js';
-import { ConcurrencyGate } from './concurrency-gate.js';
+import { ConcurrencyGate } from '../concurrency-gate.js';
 
 /**
  * OWASP's first choice for argon2id, which is the library's default algorithm. Raising them re-hashes every

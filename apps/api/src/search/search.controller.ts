@@ -9,6 +9,7 @@ import {
   ServiceUnavailableError,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
+import { SearchBusyError } from './search.errors.js';
 import { toSearchResponse } from './search.mapper.js';
 import { searchRequestSchema, type SearchRequest } from './search.request.js';
 import { searchResponseSchema, type SearchResponse } from './search.response.js';
@@ -35,6 +36,7 @@ export class SearchController {
     CursorInvalidError,
     UnauthenticatedError,
     ServiceUnavailableError,
+    SearchBusyError,
   )
   async searchDocuments(
     @CurrentAccount() account: AuthenticatedAccount,

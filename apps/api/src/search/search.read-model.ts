@@ -24,6 +24,9 @@ interface HitRow {
   headline: string;
 }
 
+/** Reading a text for its headline is the dearest part; a hit further down is shown without its mark. */
+const HEADLINE_CHARACTERS = 20_000;
+
 /**
  * Best first: the best page of each document that matches. A document that has no page that matches is found by
  * its title or file name alone. Headlines are made for the rows shown only, since each reads a page's whole text.
@@ -59,7 +62,7 @@ const SEARCH = `
   )
   SELECT s.document_id AS "documentId", s.page, s.rank,
          ts_headline(language_configuration(d.languages[1]),
-                     translate(coalesce(left(p.text, 100000), d.title), '<>', $9),
+                     translate(coalesce(left(p.text, ${HEADLINE_CHARACTERS}), d.title), '<>' || $10, $9),
                      t.wanted, $8) AS headline
   FROM shown AS s
   JOIN documents AS d ON d.id = s.document_id
@@ -91,6 +94,7 @@ export class SearchReadModel {
       after?.documentId ?? null,
       HEADLINE_OPTIONS,
       LESS + GREATER,
+      HIT_START + HIT_END + LESS + GREATER,
     ]);
     const documents = await this.documents(rows.map((row) => row.documentId));
     return rows.flatMap(({ documentId, ...hit }) => {

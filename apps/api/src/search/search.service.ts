@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiConfig } from '../api.config.js';
+import { ConcurrencyGate } from '../concurrency-gate.js';
 import { decodeCursor, encodeCursor } from '../http/index.js';
+import { SearchBusyError } from './search.errors.js';
 import { parseSearchQuery } from './search-query.js';
 import { SearchReadModel, type SearchHit } from './search.read-model.js';
 import type { SearchRequest } from './search.request.js';
+
+/** Far fewer than there are connections: whoever searches keeps nobody from fetching. */
+const LIMITS = { running: 6, waiting: 60 };
 
 const positionSchema = z.tuple([z.number(), z.uuid()]);
 
@@ -16,20 +21,24 @@ export interface SearchPage {
 /** Searches an account's documents, page by page. */
 @Injectable()
 export class SearchService {
+  private readonly gate = new ConcurrencyGate(LIMITS, () => new SearchBusyError());
+
   constructor(
     private readonly readModel: SearchReadModel,
     private readonly config: ApiConfig,
   ) {}
 
-  /** @throws CursorInvalidError */
+  /** @throws CursorInvalidError, SearchBusyError */
   async search(ownerId: string, request: SearchRequest): Promise<SearchPage> {
     const after = request.cursor === undefined ? undefined : positionOf(request.cursor);
-    const found = await this.readModel.search(
-      ownerId,
-      parseSearchQuery(request.q),
-      this.config.ocrLanguages,
-      request.limit + 1,
-      after,
+    const found = await this.gate.run(() =>
+      this.readModel.search(
+        ownerId,
+        parseSearchQuery(request.q),
+        this.config.ocrLanguages,
+        request.limit + 1,
+        after,
+      ),
     );
     const hits = found.slice(0, request.limit);
     const last = hits.at(-1);
