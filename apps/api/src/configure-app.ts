@@ -25,6 +25,9 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // One address a route: limits and the reading of bodies go by it, too.
+  app.set('strict routing', true);
+  app.set('case sensitive routing', true);
   // The client's address is decided by libs/client-ip; Express's own req.ip must stay the peer.
   app.set('trust proxy', false);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });

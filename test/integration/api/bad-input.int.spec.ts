@@ -200,6 +200,19 @@ describe('POST /documents with a bad body', () => {
     expectProblem(await post(body), status, code);
   });
 
+  it('refuses a compressed body, and takes an upload at its one address alone', async () => {
+    const body = form(['file', file('x'), 'a.txt']);
+    expectProblem(
+      await post(body, { 'content-encoding': 'gzip' }),
+      415,
+      'request.multipart_required',
+    );
+    for (const path of ['/v1/documents/', '/V1/Documents']) {
+      const answer = await client.request<ProblemJson>('POST', path, { body });
+      expect([404, 415]).toContain(answer.status);
+    }
+  });
+
   it('refuses hundreds of fields', async () => {
     const data = form(['file', file('x'), 'a.txt']);
     for (let i = 0; i < 100; i++) data.append('tags', `t${i}`);
