@@ -1782,7 +1782,7 @@ export interface operations {
         };
       };
       /**
-       * @description `request.multipart_required`: Send the document as multipart/form-data with a part named file.
+       * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
        *     `document.type_unsupported`: The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
        */
@@ -2780,7 +2780,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
