@@ -116,18 +116,21 @@ async function install() {
   const [command, commandArgs] = npm
     ? [process.env.npm_node_execpath || process.execPath, [npm, ...args]]
     : ['npm', args];
-  const child = spawn(command, commandArgs, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: command === 'npm' && process.platform === 'win32',
-  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output = (output + text).slice(-maxCapturedOutput);
+  const start = () => {
+    const child = spawn(command, commandArgs, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: command === 'npm' && process.platform === 'win32',
     });
-  }
-  const { code, stoppedBy, error } = await supervise(child, installGraceMs);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output = (output + text).slice(-maxCapturedOutput);
+      });
+    }
+    return child;
+  };
+  const { code, stoppedBy, error } = await supervise(start, installGraceMs);
   if (stoppedBy) throw new Stopped(stoppedBy);
   if (code !== 0) {
     process.stderr.write(output);
@@ -157,19 +160,22 @@ function chooseNode() {
 }
 
 /**
- * Waits for the child, handing on what ends us: signals, and the death of the npm that started us.
+ * Starts a child and waits for it, handing on what ends us: signals, and the death of the npm that started us.
  * With a grace a child that does not heed them is killed.
  */
-async function supervise(child, graceMs) {
+async function supervise(start, graceMs) {
   let stoppedBy;
   let timer;
+  let child;
   const stop = (signal) => {
     stoppedBy = stoppedBy || signal;
     child.kill(signal);
     if (graceMs && !timer) timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  // Before there is a child: a signal that came in between would end us and leave it behind.
   for (const signal of signals) process.on(signal, stop);
+  child = start();
   const watch = watchParents(() => stop('SIGTERM'));
   try {
     return await new Promise((resolve) => {
@@ -247,16 +253,17 @@ async function main() {
     });
   }
   const { node, flags } = chooseNode();
-  const child = spawn(node, [...flags, entry, ...args], {
-    cwd: root,
-    // By the IPC channel the child notices our death, however it comes.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: {
-      ...process.env,
-      PATH: [join(nodeModules, '.bin'), process.env.PATH || ''].join(delimiter),
-    },
-  });
-  endLike(await supervise(child));
+  const start = () =>
+    spawn(node, [...flags, entry, ...args], {
+      cwd: root,
+      // By the IPC channel the child notices our death, however it comes.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        PATH: [join(nodeModules, '.bin'), process.env.PATH || ''].join(delimiter),
+      },
+    });
+  endLike(await supervise(start));
 }
 
 try {
