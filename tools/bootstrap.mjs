@@ -166,7 +166,6 @@ function chooseNode() {
 async function supervise(start, graceMs) {
   let stoppedBy;
   let timer;
-  let child;
   const stop = (signal) => {
     stoppedBy = stoppedBy || signal;
     child.kill(signal);
@@ -175,7 +174,7 @@ async function supervise(start, graceMs) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   // Before there is a child: a signal that came in between would end us and leave it behind.
   for (const signal of signals) process.on(signal, stop);
-  child = start();
+  const child = start();
   const watch = watchParents(() => stop('SIGTERM'));
   try {
     return await new Promise((resolve) => {
