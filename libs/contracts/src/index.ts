@@ -29,4 +29,6 @@ export {
   pageResultsPrefix,
   type PageResult,
   type PageSource,
+  type PageWord,
+  type StoredPageResult,
 } from './page-result.js';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import {
   pageResultKey,
   REPORT_FINISHED,
-  type PageResult,
+  type StoredPageResult,
   type ReportFinished,
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
@@ -26,9 +26,9 @@ export async function extractionOf(strongroom: TestApp, documentId: string): Pro
 export async function storePage(
   strongroom: TestApp,
   ids: { documentId: string; extractionId: string },
-  page: Partial<PageResult> & { number: number },
+  page: Partial<StoredPageResult> & { number: number },
 ): Promise<void> {
-  const result: PageResult = {
+  const result: StoredPageResult = {
     source: 'ocr',
     confidence: 0.9,
     text: '',

@@ -17,7 +17,17 @@ export interface OriginalFile {
   readonly languages: readonly string[];
 }
 
-type PageText = Pick<PageResult, 'source' | 'confidence' | 'text'>;
+type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
+
+/** Of a page that has no place for its words, or was not read. */
+const NO_LAYOUT = {
+  language: null,
+  width: null,
+  height: null,
+  rotation: 0,
+  skew: 0,
+  words: [],
+} satisfies Partial<PageResult>;
 
 /** Opens documents of all accepted types for reading page by page. */
 export class DocumentExtractor {
@@ -92,18 +102,26 @@ export class OpenDocument {
       if (!(reason instanceof PageError)) throw reason;
       const { code, message } = reason;
       this.logger.warn({ page: number, code, err: reason.cause }, 'Page not read');
-      return { source: null, confidence: null, text: '', error: { code, message } };
+      return { ...NO_LAYOUT, source: null, confidence: null, text: '', error: { code, message } };
     }
   }
 
   private async recognise(number: number, signal: AbortSignal): Promise<PageText> {
     const content = await this.reader.readPage(number, signal);
-    if (content.kind === 'text')
-      return { source: 'text-layer', confidence: null, text: content.text };
+    if (content.kind === 'text') {
+      return { ...NO_LAYOUT, source: 'text-layer', confidence: null, text: content.text };
+    }
     // A blank page is read, and has no text; the engine would only find letters in its dust.
-    if (isBlank(content.image)) return { source: 'ocr', confidence: null, text: content.knownText };
+    if (isBlank(content.image)) {
+      return { ...NO_LAYOUT, source: 'ocr', confidence: null, text: content.knownText };
+    }
     const { text, confidence } = await this.engine.recognise(content.image, this.languages, signal);
     const merged = addKnownText(cleanText(text), content.knownText);
-    return { source: 'ocr', confidence: merged === '' ? null : confidence, text: merged };
+    return {
+      ...NO_LAYOUT,
+      source: 'ocr',
+      confidence: merged === '' ? null : confidence,
+      text: merged,
+    };
   }
 }

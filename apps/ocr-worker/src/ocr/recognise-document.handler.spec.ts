@@ -11,6 +11,7 @@ import {
   type JobPayload,
   type PageResult,
   type RecogniseDocument,
+  type StoredPageResult,
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
 import { ReturnedJobError, type JobProducer } from '@app/queue';
@@ -136,7 +137,7 @@ describe('RecogniseDocumentHandler', () => {
 
   it('does not read again what an earlier attempt has stored', async () => {
     await storage.put(KEY, THREE_PAGES);
-    const earlier: PageResult = {
+    const earlier: StoredPageResult = {
       number: 2,
       source: 'text-layer',
       confidence: null,
