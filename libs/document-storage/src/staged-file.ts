@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
+import { faultPoint } from '@app/fault-points';
 import type { StagedObject } from './document-storage.js';
 import { translateErrors } from './file-system-errors.js';
 
@@ -27,9 +28,11 @@ export class StagedFile implements StagedObject {
   async commit(): Promise<void> {
     await translateErrors(async () => {
       await this.handle.sync();
+      faultPoint('storage.synced');
       await this.close();
       await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });
       await rename(this.path, this.target);
+      faultPoint('storage.renamed');
       // The rename, and each folder that mkdir may have made, lasts only once its parent is synced.
       await this.syncFolders();
     });

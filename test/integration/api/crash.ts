@@ -1,6 +1,17 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { findFreePort } from '@app/embedded-postgres';
 import { StrongroomProcess } from '@app/testing';
 import type { TestApp } from './test-app.js';
+
+const killer = pathToFileURL(
+  join(import.meta.dirname, '../../../tools/chaos/inject/kill-at-fault-point.ts'),
+);
+
+/** What lets a built app be killed at a fault point: it is loaded into the process, since no build has it. */
+export function killedAt(point: string): Record<string, string> {
+  return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer.href}` };
+}
 
 interface ApiBeside {
   readonly url: string;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotencyKeysRepository } from '../../../apps/api/src/documents/idempotency-keys.repository.js';
-import { apiBeside } from './crash.js';
+import { apiBeside, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import {
   TestClient,
@@ -136,7 +136,7 @@ describe('an upload with an Idempotency-Key', () => {
   ] as const)('survives a kill at %s', async (point, whileLeased) => {
     const key = randomUUID();
     const content = randomUUID();
-    const { url, api } = await apiBeside(strongroom, { NODE_ENV: 'test', FAULT_POINT: point });
+    const { url, api } = await apiBeside(strongroom, killedAt(point));
     const owner = await TestClient.register(url, `${randomUUID()}@example.test`);
     await expect(upload(key, content, owner)).rejects.toThrow('fetch failed');
     await api.exited;

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { AccountEraser } from '../../../apps/api/src/accounts/account.eraser.js';
-import { unstartedApiBeside } from './crash.js';
+import { killedAt, unstartedApiBeside } from './crash.js';
 import { readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient, type ProblemJson } from '../../e2e/test-client.js';
@@ -122,13 +122,13 @@ describe('DELETE /me', () => {
     expect(content.status).toBe(200);
   });
 
-  it.each(['purge.original_removed', 'purge.removed'])(
+  it.each(['account.emptied', 'account.erased', 'purge.original_removed', 'purge.removed'])(
     'is brought to its end though the process is killed at %s',
     async (point) => {
       const before = await storedObjects();
       const { client, id } = await accountWithDocuments();
       await close(client);
-      const settings = { NODE_ENV: 'test', FAULT_POINT: point, RECONCILE_SECONDS: '1' };
+      const settings = { ...killedAt(point), RECONCILE_SECONDS: '1' };
       const killed = await unstartedApiBeside(strongroom, settings);
       killed.api.launch();
       expect((await killed.api.exited).signal).toBe('SIGKILL');

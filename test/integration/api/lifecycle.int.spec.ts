@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { DocumentPurger } from '../../../apps/api/src/documents/document.purger.js';
-import { unstartedApiBeside } from './crash.js';
+import { killedAt, unstartedApiBeside } from './crash.js';
 import { readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
@@ -72,15 +72,21 @@ describe('the trash', () => {
     expect(again.body.id).not.toBe(old);
   });
 
-  it.each(['purge.noted', 'purge.original_removed', 'purge.removed'])(
+  it.each([
+    ['purge.deleted', 200],
+    ['purge.noted', 404],
+    ['purge.original_removed', 404],
+    ['purge.removed', 404],
+  ] as const)(
     'is purged to the end though the process is killed at %s',
-    async (point) => {
+    async (point, statusAfterwards) => {
       const id = await trashedFor(31);
-      const settings = { NODE_ENV: 'test', FAULT_POINT: point, RECONCILE_SECONDS: '1' };
+      const settings = { ...killedAt(point), RECONCILE_SECONDS: '1' };
       const { api } = await unstartedApiBeside(strongroom, settings);
       api.launch();
       expect((await api.exited).signal).toBe('SIGKILL');
-      expect((await client.request('GET', `/v1/documents/${id}`)).status).toBe(404);
+      const { status } = await client.request('GET', `/v1/documents/${id}`);
+      expect(status).toBe(statusAfterwards);
       await purge();
       expect([await rowsOf(id), await storedFor(id)]).toEqual([0, []]);
     },

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { OrphanSweeper } from '../../../apps/api/src/documents/orphan.sweeper.js';
-import { apiBeside } from './crash.js';
+import { apiBeside, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient } from '../../e2e/test-client.js';
 
@@ -33,13 +33,15 @@ const rowsAndJobs = async () => {
 describe('an api that is killed in the middle of an upload', () => {
   it.each([
     ['upload.received', 'nothing', { staged: 1, originals: 0, pageResults: 0 }],
+    ['storage.synced', 'nothing', { staged: 1, originals: 0, pageResults: 0 }],
+    ['storage.renamed', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
     ['upload.committed', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
     ['upload.registered', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
     ['upload.answered', 'the document', { staged: 0, originals: 0, pageResults: 0 }],
   ] as const)('at %s has kept %s, and the sweep removes the rest', async (point, kept, swept) => {
     const before = (await rowsAndJobs()).length;
     const content = `${point} ${randomUUID()}`;
-    const { url, api } = await apiBeside(strongroom, { NODE_ENV: 'test', FAULT_POINT: point });
+    const { url, api } = await apiBeside(strongroom, killedAt(point));
     const client = await TestClient.register(url, `${randomUUID()}@example.test`);
     await expect(client.upload(content)).rejects.toThrow('fetch failed');
     expect((await api.exited).signal).toBe('SIGKILL');
@@ -62,12 +64,8 @@ describe('an api that is killed in the middle of an upload', () => {
     }
   });
 
-  it('is not killed by the name of a fault point in production', async () => {
-    const { url, api } = await apiBeside(strongroom, {
-      NODE_ENV: 'production',
-      JWT_SECRET: 'x'.repeat(40),
-      FAULT_POINT: 'upload.committed',
-    });
+  it('is not killed by the name of a fault point: nothing in the build listens', async () => {
+    const { url, api } = await apiBeside(strongroom, { FAULT_POINT: 'upload.committed' });
     try {
       const client = await TestClient.register(url, `${randomUUID()}@example.test`);
       expect((await client.upload(randomUUID())).status).toBe(201);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { faultPoint } from '@app/fault-points';
 import { AccountClosing } from '../auth/index.js';
 import { DocumentPurger } from '../documents/index.js';
 
@@ -20,7 +21,9 @@ export class AccountEraser {
     const closed = await this.accounts.listClosed(BATCH);
     for (const id of closed) {
       while (await this.documents.purgeSomeOf(id)) if (signal?.aborted === true) return;
+      faultPoint('account.emptied');
       await this.accounts.erase(id);
+      faultPoint('account.erased');
     }
     if (closed.length > 0) await this.documents.removeBytes(signal);
   }

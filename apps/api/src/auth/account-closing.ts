@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { AccountClosingRepository } from './account-closing.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
@@ -28,6 +29,7 @@ export class AccountClosing {
       this.closing.close(id, account.passwordHash),
     );
     if (!isClosed) throw new WrongPasswordError('/password');
+    faultPoint('account.closed');
     this.logger.log('Account closed');
   }
 

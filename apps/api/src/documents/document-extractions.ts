@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 
 /** What the worker's reports change; used by the feature that takes them. */
@@ -33,6 +34,7 @@ export class DocumentExtractions {
         await this.repository.insertPages(report.documentId, batch);
       }
       await this.repository.finish(report);
+      faultPoint('result.stored');
       return true;
     });
   }

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { ServiceUnavailableError } from '../http/index.js';
 import type { Document } from './document.js';
 import { DocumentRegistrar } from './document-registrar.js';
 import { DocumentDigestMismatchError } from './documents.errors.js';
 import type { NewDocument } from './documents.repository.js';
-import { FaultPoints } from './fault-points.js';
 import { OriginalBytes } from './original-bytes.js';
 import type { Upload } from './upload-receiver.js';
 
@@ -33,7 +33,6 @@ export class DocumentIntake {
     private readonly registrar: DocumentRegistrar,
     private readonly transactions: TransactionRunner,
     private readonly bytes: OriginalBytes,
-    private readonly faults: FaultPoints,
   ) {}
 
   /** Keeps an upload. Its staged bytes are either committed or discarded when this settles. */
@@ -49,13 +48,13 @@ export class DocumentIntake {
       if (declared !== undefined && declared !== row.sha256) {
         throw new DocumentDigestMismatchError();
       }
-      await this.faults.reach('upload.received');
+      faultPoint('upload.received');
       const existing = await this.revive(row, seal);
       if (existing !== undefined) return existing;
       await upload.staged.commit();
-      await this.faults.reach('upload.committed');
+      faultPoint('upload.committed');
       const created = await this.registerOrForget(row, seal);
-      await this.faults.reach('upload.answered');
+      faultPoint('upload.answered');
       return created;
     } finally {
       await upload.staged.discard();
@@ -94,7 +93,7 @@ export class DocumentIntake {
       if (document === undefined) return undefined;
       const created = { document, isNew: true };
       await seal(created);
-      await this.faults.reach('upload.registered');
+      faultPoint('upload.registered');
       return created;
     });
   }
@@ -105,6 +104,7 @@ export class DocumentIntake {
       if (document === undefined) return undefined;
       const created = { document, isNew: false };
       await seal(created);
+      faultPoint('upload.revived');
       return created;
     });
   }

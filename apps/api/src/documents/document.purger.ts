@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
+import { faultPoint } from '@app/fault-points';
 import { ApiConfig } from '../api.config.js';
 import { AuditTrail } from '../audit/index.js';
-import { FaultPoints } from './fault-points.js';
 import { PurgeRepository, type Removal } from './purge.repository.js';
 
 /** Small: each may take thousands of pages with it, within the time-out of a statement. */
@@ -24,7 +24,6 @@ export class DocumentPurger {
     private readonly transactions: TransactionRunner,
     private readonly storage: DocumentStorage,
     private readonly audit: AuditTrail,
-    private readonly faults: FaultPoints,
     private readonly config: ApiConfig,
   ) {}
 
@@ -58,22 +57,23 @@ export class DocumentPurger {
       for (const { id, ownerId } of gone) {
         await this.audit.record('document.purged', { accountId: ownerId, documentId: id });
       }
+      if (gone.length > 0) faultPoint('purge.deleted');
       return gone;
     });
     for (const { id, ownerId } of purged) {
       this.logger.log({ documentId: id, userId: ownerId }, 'Document purged');
     }
-    if (purged.length > 0) await this.faults.reach('purge.noted');
+    if (purged.length > 0) faultPoint('purge.noted');
     return purged.length;
   }
 
   private async remove({ documentId, storageKey }: Removal): Promise<void> {
     await this.storage.delete(storageKey);
-    await this.faults.reach('purge.original_removed');
+    faultPoint('purge.original_removed');
     for await (const { key } of this.storage.list(`extractions/${documentId}/`)) {
       await this.storage.delete(key);
     }
-    await this.faults.reach('purge.removed');
+    faultPoint('purge.removed');
     await this.documents.forgetRemoval(documentId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, REPORT_FINISHED } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { JobStates, type JobLife } from '@app/queue';
 import { DocumentExtractions } from './document-extractions.js';
 import { ExtractionStarter } from './extraction-starter.js';
@@ -85,6 +86,7 @@ export class DocumentReconciler {
       }
       await this.starter.startAgain(current);
       if (job === 'ended') await this.documents.countRequeue(current.id);
+      faultPoint('reconcile.queued');
       this.logger.warn(facts, 'Document without a job queued again');
       return true;
     });

@@ -1,17 +1,4 @@
-import { z } from 'zod';
 import { integerSetting, setting } from '@app/config';
-
-/** Where a test can have the process killed; the steps of docs/adr/0014-the-upload-protocol.md. */
-const FAULT_POINTS = [
-  'upload.received',
-  'upload.committed',
-  'upload.registered',
-  'upload.answered',
-  'purge.noted',
-  'purge.original_removed',
-  'purge.removed',
-] as const;
-export type FaultPoint = (typeof FAULT_POINTS)[number];
 
 export const documentsSettings = {
   reconcileSeconds: setting('RECONCILE_SECONDS', {
@@ -40,10 +27,5 @@ export const documentsSettings = {
     default: '0',
     description:
       'The most documents that one account may keep, the trash included; 0 is without limit',
-  }),
-  faultPoint: setting('FAULT_POINT', {
-    schema: z.enum(FAULT_POINTS, { error: 'is not the name of a fault point' }).optional(),
-    description:
-      'For tests of crashes: where the process is to be killed. Without effect unless NODE_ENV is test',
   }),
 };

@@ -20,7 +20,6 @@ import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
 import { ExtractionStarter } from './extraction-starter.js';
-import { FaultPoints } from './fault-points.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentIntake } from './idempotent-intake.js';
 import { OriginalBytes } from './original-bytes.js';
@@ -49,7 +48,6 @@ import { UploadReceiver } from './upload-receiver.js';
     PurgeRepository,
     DocumentReconciler,
     DocumentRegistrar,
-    FaultPoints,
     IdempotencyKeysRepository,
     IdempotentIntake,
     OriginalBytes,

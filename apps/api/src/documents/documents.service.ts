@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
@@ -46,6 +47,7 @@ export class DocumentsService {
       if (document.deletedAt !== null) return;
       await this.repository.setDeleted(id, true);
       await this.audit.record('document.deleted', { accountId: ownerId, documentId: id });
+      faultPoint('trash.marked');
     });
   }
 
@@ -56,6 +58,7 @@ export class DocumentsService {
       if (document.deletedAt === null) return document;
       await this.repository.setDeleted(id, false);
       await this.audit.record('document.restored', { accountId: ownerId, documentId: id });
+      faultPoint('trash.restored');
       return this.lock(ownerId, id);
     });
   }
@@ -70,6 +73,7 @@ export class DocumentsService {
       const extractionId = uuidv7();
       await this.repository.startExtraction(id, { extractionId, languages });
       await this.extractions.start({ ...document, languages, extractionId });
+      faultPoint('extraction.superseded');
       return this.lock(ownerId, id);
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { faultPoint } from '@app/fault-points';
 import { DocumentIntake, type CreatedDocument } from './document-intake.js';
 import { entityTagOf } from './document.js';
 import { toDocumentResponse } from './document.mapper.js';
@@ -55,6 +56,7 @@ export class IdempotentIntake {
   }
 
   private async takeOnce(lease: KeyLease, id: string, receive: Receive): Promise<UploadAnswer> {
+    faultPoint('idempotency.claimed');
     const renewal = setInterval(() => void this.renew(lease), RENEW_MS);
     try {
       const upload = await receive(id);

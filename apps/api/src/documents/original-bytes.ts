@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
+import { faultPoint } from '@app/fault-points';
 import { ServiceUnavailableError } from '../http/index.js';
 import { OriginalsRepository } from './originals.repository.js';
 
@@ -33,6 +34,7 @@ export class OriginalBytes {
       const [orphan] = await this.originals.findOrphans([storageKey]);
       if (orphan === undefined) return false;
       await this.storage.delete(storageKey);
+      faultPoint('sweep.original_removed');
       return true;
     });
   }

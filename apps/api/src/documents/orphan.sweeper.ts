@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocumentStorage, type StoredObject } from '@app/document-storage';
+import { faultPoint } from '@app/fault-points';
 import { OriginalBytes } from './original-bytes.js';
 import { OriginalsRepository } from './originals.repository.js';
 
@@ -28,6 +29,7 @@ export class OrphanSweeper {
   /** Removes what was last written before `before` and belongs to nothing. */
   async sweep(before: Date, signal?: AbortSignal): Promise<Swept> {
     const staged = await this.storage.sweepStaged(before);
+    if (staged > 0) faultPoint('sweep.staged');
     const originals = await this.inBatches('originals/', before, signal, (batch) =>
       this.sweepOriginals(batch),
     );
@@ -79,7 +81,10 @@ export class OrphanSweeper {
     });
     const places = await this.originals.findOrphanedExtractions(known);
     const keys = places.flatMap((place) => known[place]?.key ?? []);
-    for (const key of keys) await this.storage.delete(key);
+    for (const key of keys) {
+      await this.storage.delete(key);
+      faultPoint('sweep.page_result_removed');
+    }
     return keys.length;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { REPORT_FINISHED, type ReportFinished } from '@app/contracts';
+import { faultPoint } from '@app/fault-points';
 import { JobHandler } from '@app/queue';
 import { DocumentExtractions } from '../documents/index.js';
 import { PageResultsReader } from './page-results.reader.js';
@@ -24,6 +25,7 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
     const { documentId, extractionId } = report;
     const pages = this.results.read(documentId, extractionId, report.pagesStored);
     const isSettled = await this.extractions.settle(report, pages);
+    faultPoint('result.settled');
     const { outcome, truncated } = report;
     if (isSettled)
       this.logger.log({ outcome, truncated, code: report.error?.code }, 'Document settled');

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
+import { faultPoint } from '@app/fault-points';
 import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
 import { documentRead } from '../metrics/reading.metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
@@ -33,7 +34,9 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
       if (this.grace.isStopping) throw new ReturnedJobError();
       end = await this.failureOf(document, error, attempt);
     }
+    faultPoint('read.finished');
     await this.report(document, end, attempt);
+    faultPoint('read.reported');
     this.logger.log(
       {
         outcome: end.outcome,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
+import { faultPoint } from '@app/fault-points';
 import {
   DocumentExtractor,
   settleExtraction,
@@ -29,6 +30,7 @@ export class DocumentRecogniser {
   async recognise(document: RecogniseDocument): Promise<Recognised> {
     const { signal } = this.grace;
     return this.originals.withOriginal(document, signal, async (path) => {
+      faultPoint('read.fetched');
       const { mediaType, languages } = document;
       const open = await this.extractor.open({ path, mediaType, languages }, signal);
       try {
@@ -61,6 +63,7 @@ export class DocumentRecogniser {
     if (this.grace.isStopping) throw new Error('The process stops');
     const page = await open.readPage(number, this.grace.signal);
     await this.results.put(document, page);
+    faultPoint('read.page_stored');
     pageRead(page);
     return { number, error: page.error };
   }

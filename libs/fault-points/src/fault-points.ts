@@ -1,0 +1,31 @@
+/** Every fault point, by the process that has it. The ADRs 0014 and 0015 say what a crash at each leaves behind. */
+export const FAULT_POINTS = {
+  api: [
+    'upload.received',
+    'upload.committed',
+    'upload.registered',
+    'upload.answered',
+    'upload.revived',
+    'idempotency.claimed',
+    'trash.marked',
+    'trash.restored',
+    'extraction.superseded',
+    'purge.deleted',
+    'purge.noted',
+    'purge.original_removed',
+    'purge.removed',
+    'account.closed',
+    'account.emptied',
+    'account.erased',
+    'result.stored',
+    'result.settled',
+    'reconcile.queued',
+    'sweep.staged',
+    'sweep.original_removed',
+    'sweep.page_result_removed',
+  ],
+  worker: ['read.fetched', 'read.page_stored', 'read.finished', 'read.reported'],
+  storage: ['storage.synced', 'storage.renamed'],
+} as const;
+
+export type FaultPoint = (typeof FAULT_POINTS)[keyof typeof FAULT_POINTS][number];
