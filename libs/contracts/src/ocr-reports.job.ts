@@ -18,6 +18,8 @@ export const reportProgressSchema = z.object({
   ...reportBase,
   pagesTotal: z.number().int().nonnegative(),
   pagesDone: z.number().int().nonnegative(),
+  /** Less than `pagesTotal` where the document has too many; absent in reports of older releases. */
+  pagesToRead: z.number().int().nonnegative().optional(),
 });
 export type ReportProgress = z.infer<typeof reportProgressSchema>;
 

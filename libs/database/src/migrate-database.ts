@@ -6,6 +6,7 @@ import { CountRequeues1764000300000 } from './migrations/1764000300000-count-req
 import { CreateIdempotencyKeys1764000400000 } from './migrations/1764000400000-create-idempotency-keys.js';
 import { CreateRemovals1764000500000 } from './migrations/1764000500000-create-removals.js';
 import { CloseAccounts1764000600000 } from './migrations/1764000600000-close-accounts.js';
+import { FollowDocuments1764001000000 } from './migrations/1764001000000-follow-documents.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -25,6 +26,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CreateIdempotencyKeys1764000400000,
       CreateRemovals1764000500000,
       CloseAccounts1764000600000,
+      FollowDocuments1764001000000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -24,6 +24,9 @@ export class DocumentEntity {
   @Column('uuid', { name: 'text_extraction_id', nullable: true }) textExtractionId!: string | null;
   @Column('integer', { name: 'pages_total', nullable: true }) pagesTotal!: number | null;
   @Column('integer', { name: 'pages_done' }) pagesDone!: number;
+  @Column('integer', { name: 'pages_to_read', nullable: true }) pagesToRead!: number | null;
+  @Column('timestamptz', { name: 'progress_at', nullable: true }) progressAt!: Date | null;
+  @Column('real', { name: 'seconds_per_page', nullable: true }) secondsPerPage!: number | null;
   @Column('text', { nullable: true }) engine!: string | null;
   @Column('real', { name: 'mean_confidence', nullable: true }) meanConfidence!: number | null;
   @Column('integer') attempts!: number;
@@ -31,6 +34,7 @@ export class DocumentEntity {
   @Column('text', { name: 'error_code', nullable: true }) errorCode!: string | null;
   @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
   @Column('integer') version!: number;
+  @Column('bigint', { transformer: bigintAsNumber }) revision!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   @Column('timestamptz', { name: 'deleted_at', nullable: true }) deletedAt!: Date | null;

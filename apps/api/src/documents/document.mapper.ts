@@ -2,7 +2,7 @@ import { formatLanguages } from '@app/contracts';
 import type { DocumentEntity } from './document.entity.js';
 import type { DocumentPage } from './document-lister.js';
 import type { DocumentPageResponse, DocumentResponse } from './document.response.js';
-import type { Document } from './document.js';
+import { secondsLeft, type Document } from './document.js';
 
 /** Row to domain, field by field. */
 export function toDocument(row: DocumentEntity): Document {
@@ -22,12 +22,16 @@ export function toDocument(row: DocumentEntity): Document {
     textExtractionId: row.textExtractionId,
     pagesTotal: row.pagesTotal,
     pagesDone: row.pagesDone,
+    pagesToRead: row.pagesToRead,
+    progressAt: row.progressAt,
+    secondsPerPage: row.secondsPerPage,
     engine: row.engine,
     meanConfidence: row.meanConfidence,
     attempts: row.attempts,
     truncated: row.truncated,
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     version: row.version,
+    revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     deletedAt: row.deletedAt,
@@ -51,6 +55,7 @@ export function toDocumentResponse(document: Document): DocumentResponse {
       meanConfidence: roundConfidence(document.meanConfidence),
       attempts: document.attempts,
       truncated: document.truncated,
+      estimatedSecondsLeft: secondsLeft(document, new Date()),
       error: document.error,
     },
     tags: [...document.tags],

@@ -19,6 +19,7 @@ export const DOCUMENT_EXAMPLE = {
     meanConfidence: 0.94,
     attempts: 1,
     truncated: false,
+    estimatedSecondsLeft: null,
     error: null,
   },
   tags: ['bills'],
@@ -45,7 +46,12 @@ export const documentResponseSchema = z
       engine: z.string().nullable(),
       meanConfidence: z.number().min(0).max(1).nullable().describe('Over the recognised pages'),
       attempts: z.int(),
-      truncated: z.boolean().describe('Not all of the document was read'),
+      truncated: z.boolean().describe('Not all of the document was read; `error` says why'),
+      estimatedSecondsLeft: z
+        .int()
+        .min(0)
+        .nullable()
+        .describe('While `processing`, from what its pages took so far; null when unknown'),
       error: z.object({ code: z.string(), message: z.string() }).nullable(),
     }),
     tags: z.array(z.string()),

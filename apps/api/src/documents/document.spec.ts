@@ -3,6 +3,7 @@ import {
   entityTagOf,
   ifMatchAdmits,
   originalKey,
+  secondsLeft,
   titleFromFilename,
   type Document,
 } from './document.js';
@@ -44,6 +45,43 @@ describe('titleFromFilename', () => {
     ['Dr. Smith on the phone', 'Dr. Smith on the phone'],
   ])('makes of %j the title %j', (filename, title) => {
     expect(titleFromFilename(filename)).toBe(title);
+  });
+});
+
+describe('secondsLeft', () => {
+  const now = new Date(1_700_000_000_000);
+  const before = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+  const reading = {
+    ...document,
+    status: 'processing',
+    pagesTotal: 12,
+    pagesToRead: 10,
+    pagesDone: 4,
+    progressAt: now,
+    secondsPerPage: 2.5,
+  } as Document;
+
+  it('is what the pages that will be read take, less what the one in hand has taken', () => {
+    expect(secondsLeft(reading, now)).toBe(15);
+    expect(secondsLeft({ ...reading, progressAt: before(2) }, now)).toBe(13);
+    expect(secondsLeft({ ...reading, progressAt: before(20) }, now)).toBe(13);
+    expect(secondsLeft({ ...reading, pagesDone: 10 }, now)).toBe(0);
+  });
+
+  it.each([
+    ['it waits', { status: 'pending' }],
+    ['it is ready', { status: 'ready' }],
+    ['it was not opened yet', { pagesToRead: null }],
+    ['no page was measured', { secondsPerPage: null }],
+    ['nothing has moved for long', { progressAt: before(31) }],
+  ] as [string, Partial<Document>][])('is unknown when %s', (_why, change) => {
+    expect(secondsLeft({ ...reading, ...change }, now)).toBeNull();
+  });
+
+  it('is part of the entity tag, which If-Match does not mind', () => {
+    const tag = entityTagOf({ ...reading, progressAt: new Date() });
+    expect(tag).not.toBe(entityTagOf(document));
+    expect(ifMatchAdmits(tag, document)).toBe(true);
   });
 });
 

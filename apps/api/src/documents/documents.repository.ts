@@ -93,6 +93,7 @@ export class DocumentsRepository {
     await this.transactions.manager.query(
       `UPDATE documents
        SET extraction_id = $2, languages = $3, status = 'pending', pages_done = 0, attempts = 0, requeues = 0,
+           progress_at = NULL, seconds_per_page = NULL,
            error_code = NULL, error_message = NULL, updated_at = now()
        WHERE id = $1`,
       [id, extraction.extractionId, extraction.languages],

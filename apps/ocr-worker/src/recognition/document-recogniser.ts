@@ -45,7 +45,10 @@ export class DocumentRecogniser {
 
   private async readPages(document: RecogniseDocument, open: OpenDocument): Promise<PageOutcome[]> {
     const stored = await this.results.findStored(document);
-    const report = this.reporter.progressOf(document, open.pagesTotal);
+    const report = this.reporter.progressOf(document, {
+      pagesTotal: open.pagesTotal,
+      pagesToRead: open.pagesToRead,
+    });
     const pages: PageOutcome[] = [];
     await report(0);
     for (let number = 1; number <= open.pagesToRead; number += 1) {

@@ -4,6 +4,7 @@ import {
   REPORT_PROGRESS,
   type RecogniseDocument,
   type ReportFinished,
+  type ReportProgress,
 } from '@app/contracts';
 import { JobProducer } from '@app/queue';
 
@@ -22,7 +23,7 @@ export class ExtractionReporter {
   /** A function to be called after every page; it reports the first time, and then once a second at most. */
   progressOf(
     document: RecogniseDocument,
-    pagesTotal: number,
+    pages: Pick<ReportProgress, 'pagesTotal' | 'pagesToRead'>,
   ): (pagesDone: number) => Promise<void> {
     let lastReportAt = -Infinity;
     return async (pagesDone) => {
@@ -30,7 +31,7 @@ export class ExtractionReporter {
       if (now - lastReportAt < PROGRESS_INTERVAL_MS) return;
       lastReportAt = now;
       try {
-        await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), pagesTotal, pagesDone });
+        await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), ...pages, pagesDone });
       } catch (err) {
         // Nobody misses one report of progress; the end of the extraction is what must arrive.
         this.logger.warn({ err }, 'Progress not reported');
