@@ -336,6 +336,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow a document
+     * @description Server-Sent Events. Each event is named `document` and holds the document as GET shows it: at once, then at every change of state or of pages done. Changes that come faster than they can be read are sent as one. The stream ends when the document is `ready` or `failed`, goes into the trash, or after ten minutes; then connect again with `Last-Event-ID`.
+     */
+    get: operations['followDocument'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/search': {
     parameters: {
       query?: never;
@@ -550,6 +570,7 @@ export interface components {
      *         "meanConfidence": 0.94,
      *         "attempts": 1,
      *         "truncated": false,
+     *         "estimatedSecondsLeft": null,
      *         "error": null
      *       },
      *       "tags": [
@@ -602,8 +623,10 @@ export interface components {
         /** @description Over the recognised pages */
         meanConfidence: number | null;
         attempts: number;
-        /** @description Not all of the document was read */
+        /** @description Not all of the document was read; `error` says why */
         truncated: boolean;
+        /** @description While `processing`, from what its pages took so far; null when unknown */
+        estimatedSecondsLeft: number | null;
         error: {
           code: string;
           message: string;
@@ -648,6 +671,7 @@ export interface components {
      *             "meanConfidence": 0.94,
      *             "attempts": 1,
      *             "truncated": false,
+     *             "estimatedSecondsLeft": null,
      *             "error": null
      *           },
      *           "tags": [
@@ -742,6 +766,7 @@ export interface components {
      *               "meanConfidence": 0.94,
      *               "attempts": 1,
      *               "truncated": false,
+     *               "estimatedSecondsLeft": null,
      *               "error": null
      *             },
      *             "tags": [
@@ -2704,6 +2729,107 @@ export interface operations {
         };
       };
       /** @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  followDocument: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The id of the last event that was seen: it is not sent again */
+        'Last-Event-ID'?: string;
+      };
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stream */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example id: 7
+           *     event: document
+           *     data: {"id":"0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e","title":"Electricity bill March","filename":"scan-0042.pdf","mediaType":"application/pdf","size":148213,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","status":"ready","pages":{"total":2,"done":2},"extraction":{"languages":"eng+deu","engine":"tesseract.js 7.0.0","meanConfidence":0.94,"attempts":1,"truncated":false,"estimatedSecondsLeft":null,"error":null},"tags":["bills"],"createdAt":"2026-03-01T09:30:00.000Z","updatedAt":"2026-03-01T09:30:04.000Z","deletedAt":null}
+           */
+          'text/event-stream': string;
+        };
+      };
+      /** @description Last-Event-ID names the last state there will be: there is nothing to wait for */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
+       */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */

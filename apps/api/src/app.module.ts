@@ -6,6 +6,7 @@ import { AccountsModule } from './accounts/index.js';
 import { ApiConfig } from './api.config.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
+import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ThrottlingModule,
         AccountsModule,
         DocumentsModule,
+        DocumentEventsModule,
         SearchModule,
         OcrResultsModule,
         MetricsModule,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, type DatabaseOptions } from './data-source-options.js';
 import type { DatabaseConfig } from './database.config.js';
+import { DatabaseNotifications } from './database-notifications.js';
 import { ExclusiveRunner } from './exclusive-runner.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -20,8 +21,8 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [ExclusiveRunner, TransactionRunner],
-      exports: [ExclusiveRunner, TransactionRunner],
+      providers: [DatabaseNotifications, ExclusiveRunner, TransactionRunner],
+      exports: [DatabaseNotifications, ExclusiveRunner, TransactionRunner],
     };
   }
 }

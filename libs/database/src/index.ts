@@ -6,6 +6,7 @@
  */
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
+export { DatabaseNotifications } from './database-notifications.js';
 export { ExclusiveRunner } from './exclusive-runner.js';
 export { migrateDatabase } from './migrate-database.js';
 export { TransactionRunner } from './transaction-runner.js';

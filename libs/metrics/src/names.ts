@@ -28,6 +28,13 @@ export const METRICS = {
     labels: [],
     by: 'api',
   },
+  strongroom_event_streams: {
+    type: 'gauge',
+    help: 'Open streams of document events',
+    unit: 'streams',
+    labels: [],
+    by: 'api',
+  },
   strongroom_rate_limit_decisions_total: {
     type: 'counter',
     help: 'Requests allowed or refused by each rate-limit policy',

@@ -58,6 +58,6 @@ import { UploadReceiver } from './upload-receiver.js';
     UnsettledDocumentsRepository,
     UploadReceiver,
   ],
-  exports: [DocumentExtractions, DocumentPurger],
+  exports: [DocumentExtractions, DocumentPurger, DocumentReader, DocumentsReadModel],
 })
 export class DocumentsModule {}

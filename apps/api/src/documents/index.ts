@@ -2,6 +2,10 @@
 export { DocumentEntity } from './document.entity.js';
 export { DocumentExtractions } from './document-extractions.js';
 export { DocumentsModule } from './documents.module.js';
+export { DocumentReader } from './document-reader.js';
+export { documentParamsSchema, type DocumentParams } from './document.requests.js';
+export { DocumentNotFoundError } from './documents.errors.js';
+export { DocumentsReadModel } from './documents.read-model.js';
 export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js';
 export type { Document } from './document.js';
 export { toDocument, toDocumentResponse } from './document.mapper.js';

@@ -1,7 +1,9 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './client-address.middleware.js';
+export { DoorAdapter } from './door/door.adapter.js';
 export { sendContinue } from './door/expectations.js';
+export { EventStream } from './event-stream.js';
 export * from './http.errors.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';

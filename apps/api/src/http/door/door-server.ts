@@ -21,7 +21,7 @@ export class DoorServer {
   readonly requests = new OpenRequests();
   readonly shedder: LoadShedder;
   private readonly logger = new Logger(DoorServer.name);
-  private isShutting = false;
+  private readonly closingController = new AbortController();
   private held: (() => void)[] | undefined;
   private warnedAt = -Infinity;
 
@@ -51,7 +51,12 @@ export class DoorServer {
 
   /** True from the moment in which shutting down begins. */
   get isClosing(): boolean {
-    return this.isShutting;
+    return this.closing.aborted;
+  }
+
+  /** Aborted at that moment: answers that would go on for ever end by it, and need not be cut. */
+  get closing(): AbortSignal {
+    return this.closingController.signal;
   }
 
   private listen(): void {
@@ -77,7 +82,7 @@ export class DoorServer {
 
   private readonly enter: RequestListener = (req, res) => {
     this.requests.add(res);
-    if (this.isShutting) res.shouldKeepAlive = false;
+    if (this.isClosing) res.shouldKeepAlive = false;
     if (this.held === undefined) this.listener(req, res);
     else this.held.push(() => this.listener(req, res));
   };
@@ -97,8 +102,8 @@ export class DoorServer {
    * suffice for.
    */
   async shut(): Promise<void> {
-    if (this.isShutting) return;
-    this.isShutting = true;
+    if (this.isClosing) return;
+    this.closingController.abort();
     if (!this.server.listening) return;
     const open = this.requests.all();
     for (const res of open) if (!res.headersSent) res.shouldKeepAlive = false;

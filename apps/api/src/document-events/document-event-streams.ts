@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Response } from 'express';
+import { toDocumentResponse, type Document } from '../documents/index.js';
+import { DoorAdapter, EventStream } from '../http/index.js';
+import { EVENT_LIMITS } from './document-events.limits.js';
+import { DocumentWatch } from './document-watch.js';
+import { StreamPlaces } from './stream-places.js';
+
+const { EVENT_HEARTBEAT_MS, MAX_MISSED_HEARTBEATS, MAX_STREAM_MS } = EVENT_LIMITS;
+
+/** Sends a document's events to one reader. */
+@Injectable()
+export class DocumentEventStreams {
+  private readonly streams = new Set<EventStream>();
+  private isBound = false;
+
+  constructor(
+    private readonly places: StreamPlaces,
+    private readonly watch: DocumentWatch,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  /**
+   * Streams until the document is settled, in the trash or gone, the reader or this process goes, or it is time for a
+   * new token.
+   *
+   * @param lastEventId the revision that the reader has seen already
+   * @throws EventStreamsTooManyError, ServiceOverloadedError
+   */
+  open(document: Document, lastEventId: string | undefined, res: Response): void {
+    if (isOver(document) && document.revision.toString() === lastEventId) {
+      // To an EventSource, this says not to come again.
+      res.status(204).end();
+      return;
+    }
+    const leave = this.places.take(document.ownerId);
+    const stream = new EventStream(res);
+    const unwatch = this.watch.watch(
+      { ownerId: document.ownerId, documentId: document.id },
+      (current) => tell(stream, current, lastEventId),
+    );
+    const beat = setInterval(() => stream.beat(MAX_MISSED_HEARTBEATS), EVENT_HEARTBEAT_MS);
+    const last = setTimeout(() => stream.end(), MAX_STREAM_MS);
+    this.streams.add(stream);
+    res.once('close', () => {
+      unwatch();
+      clearInterval(beat);
+      clearTimeout(last);
+      this.streams.delete(stream);
+      leave();
+    });
+    this.endWithTheDoor(stream);
+  }
+
+  private endWithTheDoor(stream: EventStream): void {
+    const { httpAdapter } = this.adapterHost;
+    if (!(httpAdapter instanceof DoorAdapter)) return;
+    const { closing } = httpAdapter.door;
+    if (closing.aborted) stream.end();
+    if (this.isBound) return;
+    this.isBound = true;
+    closing.addEventListener('abort', () => {
+      for (const one of this.streams) one.end();
+    });
+  }
+}
+
+function tell(
+  stream: EventStream,
+  document: Document | undefined,
+  lastEventId: string | undefined,
+): void {
+  if (document === undefined) {
+    stream.end();
+    return;
+  }
+  const id = document.revision.toString();
+  if (id !== lastEventId) {
+    stream.send({ id, event: 'document', data: toDocumentResponse(document) });
+  }
+  if (isOver(document)) stream.end();
+}
+
+function isOver({ status, deletedAt }: Document): boolean {
+  return deletedAt !== null || status === 'ready' || status === 'failed';
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { gauge } from '@app/metrics';
+import { ServiceOverloadedError } from '../http/index.js';
+import { EventStreamsTooManyError } from './document-events.errors.js';
+import { EVENT_LIMITS } from './document-events.limits.js';
+
+const open = gauge('strongroom_event_streams');
+open.set(0);
+
+/** How many streams there may be at a time, of one account and of all. */
+@Injectable()
+export class StreamPlaces {
+  private readonly taken = new Map<string, number>();
+  private total = 0;
+
+  /**
+   * Takes a place; the function returned gives it back.
+   *
+   * @throws EventStreamsTooManyError, ServiceOverloadedError
+   */
+  take(ownerId: string): () => void {
+    const own = this.taken.get(ownerId) ?? 0;
+    if (own >= EVENT_LIMITS.MAX_STREAMS_OF_ACCOUNT) throw new EventStreamsTooManyError();
+    if (this.total >= EVENT_LIMITS.MAX_STREAMS) throw new ServiceOverloadedError();
+    this.change(ownerId, 1);
+    let isTaken = true;
+    return () => {
+      if (isTaken) this.change(ownerId, -1);
+      isTaken = false;
+    };
+  }
+
+  private change(ownerId: string, by: number): void {
+    const own = (this.taken.get(ownerId) ?? 0) + by;
+    if (own === 0) this.taken.delete(ownerId);
+    else this.taken.set(ownerId, own);
+    this.total += by;
+    open.set(this.total);
+  }
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+
+const RETRY_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Those of our own options that are used here; see dataSourceOptions. */
+interface PostgresOptions {
+  readonly url: string;
+  readonly applicationName: string;
+}
+
+type Listener = (payload: string) => void;
+
+/**
+ * Hears what the database says by NOTIFY, over a connection of its own, which is made with the first listener and made
+ * again when it breaks. What was said meanwhile is lost: a notification is a hint to look, and never the only one.
+ */
+@Injectable()
+export class DatabaseNotifications implements OnModuleDestroy {
+  private readonly logger = new Logger(DatabaseNotifications.name);
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly stopping = new AbortController();
+  private client: Client | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Calls `listener` with the payload of each notification on the channel, for as long as the process lives. */
+  listen(channel: string, listener: Listener): void {
+    const known = this.listeners.get(channel);
+    this.listeners.set(channel, (known ?? new Set()).add(listener));
+    this.running ??= this.keepListening();
+    if (known === undefined) void this.client?.query(listenTo(channel)).catch(() => {});
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.client?.end().catch(() => {});
+    await this.running;
+  }
+
+  private async keepListening(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.listenOnce();
+      } catch (err) {
+        if (!signal.aborted) this.logger.warn({ err }, 'Notifications are not heard');
+      }
+      await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+
+  /** Resolves when the connection has ended. */
+  private async listenOnce(): Promise<void> {
+    const { url, applicationName } = this.dataSource.options as unknown as PostgresOptions;
+    const client = new Client({
+      connectionString: url,
+      application_name: `${applicationName}-notifications`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    const ended = new Promise<void>((resolve, reject) => {
+      client.once('end', resolve).once('error', reject);
+    });
+    // Whoever waits below hears of it; until then, nobody must be told that nobody listens.
+    ended.catch(() => {});
+    client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
+    try {
+      await client.connect();
+      this.client = client;
+      for (const channel of this.listeners.keys()) await client.query(listenTo(channel));
+      await ended;
+    } finally {
+      this.client = undefined;
+      void client.end().catch(() => {});
+    }
+  }
+
+  private tell(channel: string, payload: string): void {
+    for (const listener of this.listeners.get(channel) ?? []) listener(payload);
+  }
+}
+
+function listenTo(channel: string): string {
+  return `LISTEN "${channel.replaceAll('"', '""')}"`;
+}
