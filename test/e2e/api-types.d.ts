@@ -336,6 +336,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/pages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the pages
+     * @description In their order, with what became of each; also while the document is being read. Empty until it was opened. While it is read anew, the pages are those of the text that it has.
+     */
+    get: operations['listDocumentPages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/pages/{number}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a page
+     * @description Its text, and its words with their places; as soon as the page is read.
+     */
+    get: operations['getDocumentPage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents/{id}/events': {
     parameters: {
       query?: never;
@@ -742,6 +782,136 @@ export interface components {
        * @description RFC 3339, UTC
        */
       expiresAt: string;
+    };
+    /**
+     * @description Pages of a document in their order, read or not
+     * @example {
+     *       "items": [
+     *         {
+     *           "number": 1,
+     *           "status": "ready",
+     *           "source": "ocr",
+     *           "language": "eng",
+     *           "confidence": 0.94,
+     *           "durationMs": 1240,
+     *           "error": null
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    PageList: {
+      items: {
+        number: number;
+        /**
+         * @description `pending` is not read yet; `skipped` never will be, and `error` says why
+         * @enum {string}
+         */
+        status: 'pending' | 'ready' | 'failed' | 'skipped';
+        /**
+         * @description null when there is no text of it
+         * @enum {string|null}
+         */
+        source: 'text-layer' | 'ocr' | null;
+        /** @description Tesseract codes joined by +; null when unknown */
+        language: string | null;
+        /** @description Of recognised pages */
+        confidence: number | null;
+        /** @description What reading it took */
+        durationMs: number | null;
+        /** @description Why the page could not be, or will not be, read */
+        error: {
+          code: string;
+          message: string;
+        } | null;
+      }[];
+      /** @description null at the end of the list */
+      nextCursor: string | null;
+    };
+    /**
+     * @description One page of a document, with its words and where they stand
+     * @example {
+     *       "number": 1,
+     *       "status": "ready",
+     *       "source": "ocr",
+     *       "language": "eng",
+     *       "confidence": 0.94,
+     *       "durationMs": 1240,
+     *       "error": null,
+     *       "text": "Electricity bill",
+     *       "width": 595.2,
+     *       "height": 841.92,
+     *       "rotation": 0,
+     *       "skew": 0.4,
+     *       "words": [
+     *         {
+     *           "text": "Electricity",
+     *           "x": 72,
+     *           "y": 80.5,
+     *           "width": 66.2,
+     *           "height": 11,
+     *           "confidence": 0.95,
+     *           "line": 0
+     *         },
+     *         {
+     *           "text": "bill",
+     *           "x": 142.1,
+     *           "y": 80.7,
+     *           "width": 20.4,
+     *           "height": 10.8,
+     *           "confidence": 0.93,
+     *           "line": 0
+     *         }
+     *       ]
+     *     }
+     */
+    Page: {
+      number: number;
+      /**
+       * @description `pending` is not read yet; `skipped` never will be, and `error` says why
+       * @enum {string}
+       */
+      status: 'pending' | 'ready' | 'failed' | 'skipped';
+      /**
+       * @description null when there is no text of it
+       * @enum {string|null}
+       */
+      source: 'text-layer' | 'ocr' | null;
+      /** @description Tesseract codes joined by +; null when unknown */
+      language: string | null;
+      /** @description Of recognised pages */
+      confidence: number | null;
+      /** @description What reading it took */
+      durationMs: number | null;
+      /** @description Why the page could not be, or will not be, read */
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      text: string;
+      /** @description Of the page as it is displayed, in points, 1/72 inch */
+      width: number | null;
+      /** @description Points, 1/72 inch */
+      height: number | null;
+      /** @description Degrees clockwise by which the page was turned to be read */
+      rotation: number;
+      /** @description Degrees clockwise more that level its lines */
+      skew: number;
+      /** @description In reading order, each in an upright box; empty where places are not known */
+      words: {
+        text: string;
+        /** @description Of the left edge, from the left edge of the displayed page */
+        x: number;
+        /** @description Of the upper edge, from the upper edge of the displayed page */
+        y: number;
+        /** @description Points, 1/72 inch */
+        width: number;
+        /** @description Points, 1/72 inch */
+        height: number;
+        confidence: number | null;
+        /** @description Words of one line share it; in reading order */
+        line: number;
+      }[];
     };
     /**
      * @description Documents that match, best first, each with its best page
@@ -2729,6 +2899,184 @@ export interface operations {
         };
       };
       /** @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDocumentPages: {
+    parameters: {
+      query?: {
+        /** @description 1 to 100 */
+        limit?: string;
+        /** @description `nextCursor` of the page of the list before */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PageList'];
+        };
+      };
+      /** @description `request.cursor`: The cursor is not one that this list gave out. Start again without it. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDocumentPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+        /** @description Counted from 1 */
+        number: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page'];
+        };
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `document.page_not_ready`: The page was not read yet. Ask again when …/events or …/pages says that it was.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
           /** @description See HTTP semantics */

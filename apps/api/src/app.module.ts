@@ -7,6 +7,7 @@ import { ApiConfig } from './api.config.js';
 import { AuthModule } from './auth/index.js';
 import { ConfigModule } from './config.module.js';
 import { DocumentEventsModule } from './document-events/index.js';
+import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -33,6 +34,7 @@ export class AppModule {
         ThrottlingModule,
         AccountsModule,
         DocumentsModule,
+        DocumentPagesModule,
         DocumentEventsModule,
         SearchModule,
         OcrResultsModule,

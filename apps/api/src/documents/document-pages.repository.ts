@@ -54,13 +54,13 @@ export class DocumentPagesRepository {
 
   async insertPages(documentId: string, pages: readonly PageResult[]): Promise<void> {
     await this.transactions.manager.query(
-      `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms,
+      `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, language,
                                    error_code, error_message, text_vector)
-       SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.error_code,
+       SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.language, p.error_code,
               p.error_message, setweight(vector_of_text(d.languages, p.text), 'D') || d.title_vector
        FROM documents AS d,
-            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[])
-              AS p (number, source, confidence, text, duration_ms, error_code, error_message)
+            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])
+              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message)
        WHERE d.id = $1`,
       [
         documentId,
@@ -69,6 +69,7 @@ export class DocumentPagesRepository {
         pages.map((page) => page.confidence),
         pages.map((page) => page.text),
         pages.map((page) => Math.round(page.durationMs)),
+        pages.map((page) => page.language),
         pages.map((page) => page.error?.code ?? null),
         pages.map((page) => page.error?.message ?? null),
       ],

@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { REPORT_FINISHED, type ReportFinished } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { JobHandler } from '@app/queue';
+import { PageResultsReader } from '../document-pages/index.js';
 import { DocumentExtractions } from '../documents/index.js';
-import { PageResultsReader } from './page-results.reader.js';
 
 /**
  * Takes the end of an extraction over. Where that fails for good, the document stays unsettled and the reconciler has

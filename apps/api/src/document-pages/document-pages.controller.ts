@@ -1,0 +1,78 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TooManyRequestsError } from '@app/throttling';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  DocumentFailedError,
+  DocumentNotFoundError,
+  documentParamsSchema,
+  type DocumentParams,
+} from '../documents/index.js';
+import {
+  ApiProblems,
+  CursorInvalidError,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
+import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
+import { toPageListResponse, toPageResponse } from './page.mapper.js';
+import { PageReader } from './page.reader.js';
+import {
+  listPagesSchema,
+  pageParamsSchema,
+  type ListPages,
+  type PageParams,
+} from './page.requests.js';
+import {
+  pageListResponseSchema,
+  pageResponseSchema,
+  type PageListResponse,
+  type PageResponse,
+} from './page.response.js';
+
+@ApiTags('documents')
+@ApiBearerAuth()
+@ApiProblems(
+  UnauthenticatedError,
+  RequestInvalidError,
+  DocumentNotFoundError,
+  TooManyRequestsError,
+  ServiceUnavailableError,
+)
+@RateLimit('account')
+@Controller('documents/:id/pages')
+export class DocumentPagesController {
+  constructor(private readonly reader: PageReader) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List the pages',
+    description:
+      'In their order, with what became of each; also while the document is being read. Empty until it was opened. ' +
+      'While it is read anew, the pages are those of the text that it has.',
+  })
+  @ApiOkResponse({ standardSchema: pageListResponseSchema, description: 'A part of the list' })
+  @ApiProblems(CursorInvalidError)
+  async listDocumentPages(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
+    @Query({ schema: listPagesSchema }) query: ListPages,
+  ): Promise<PageListResponse> {
+    return toPageListResponse(await this.reader.list(account.id, id, query));
+  }
+
+  @Get(':number')
+  @ApiOperation({
+    summary: 'Get a page',
+    description: 'Its text, and its words with their places; as soon as the page is read.',
+  })
+  @ApiOkResponse({ standardSchema: pageResponseSchema, description: 'The page' })
+  @ApiProblems(PageNotFoundError, PageNotReadyError, DocumentFailedError)
+  async getDocumentPage(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Param({ schema: pageParamsSchema }) { id, number }: PageParams,
+  ): Promise<PageResponse> {
+    return toPageResponse(await this.reader.get(account.id, id, number));
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { PAGE_STATUSES } from './page.js';
+
+const summaryFields = {
+  number: z.int().min(1),
+  status: z
+    .enum(PAGE_STATUSES)
+    .describe('`pending` is not read yet; `skipped` never will be, and `error` says why'),
+  source: z.enum(['text-layer', 'ocr']).nullable().describe('null when there is no text of it'),
+  language: z.string().nullable().describe('Tesseract codes joined by +; null when unknown'),
+  confidence: z.number().min(0).max(1).nullable().describe('Of recognised pages'),
+  durationMs: z.int().min(0).nullable().describe('What reading it took'),
+  error: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .describe('Why the page could not be, or will not be, read'),
+};
+
+const SUMMARY_EXAMPLE = {
+  number: 1,
+  status: 'ready' as const,
+  source: 'ocr' as const,
+  language: 'eng',
+  confidence: 0.94,
+  durationMs: 1_240,
+  error: null,
+};
+
+export const pageListResponseSchema = z
+  .object({
+    items: z.array(z.object(summaryFields)),
+    nextCursor: z.string().nullable().describe('null at the end of the list'),
+  })
+  .meta({
+    id: 'PageList',
+    description: 'Pages of a document in their order, read or not',
+    examples: [{ items: [SUMMARY_EXAMPLE], nextCursor: null }],
+  });
+export type PageListResponse = z.infer<typeof pageListResponseSchema>;
+
+const points = z.number().describe('Points, 1/72 inch');
+
+export const pageResponseSchema = z
+  .object({
+    ...summaryFields,
+    text: z.string(),
+    width: points.nullable().describe('Of the page as it is displayed, in points, 1/72 inch'),
+    height: points.nullable(),
+    rotation: z.int().describe('Degrees clockwise by which the page was turned to be read'),
+    skew: z.number().describe('Degrees clockwise more that level its lines'),
+    words: z
+      .array(
+        z.object({
+          text: z.string(),
+          x: points.describe('Of the left edge, from the left edge of the displayed page'),
+          y: points.describe('Of the upper edge, from the upper edge of the displayed page'),
+          width: points,
+          height: points,
+          confidence: z.number().min(0).max(1).nullable(),
+          line: z.int().min(0).describe('Words of one line share it; in reading order'),
+        }),
+      )
+      .describe('In reading order, each in an upright box; empty where places are not known'),
+  })
+  .meta({
+    id: 'Page',
+    description: 'One page of a document, with its words and where they stand',
+    examples: [
+      {
+        ...SUMMARY_EXAMPLE,
+        text: 'Electricity bill',
+        width: 595.2,
+        height: 841.92,
+        rotation: 0,
+        skew: 0.4,
+        words: [
+          {
+            text: 'Electricity',
+            x: 72,
+            y: 80.5,
+            width: 66.2,
+            height: 11,
+            confidence: 0.95,
+            line: 0,
+          },
+          { text: 'bill', x: 142.1, y: 80.7, width: 20.4, height: 10.8, confidence: 0.93, line: 0 },
+        ],
+      },
+    ],
+  });
+export type PageResponse = z.infer<typeof pageResponseSchema>;
