@@ -63,7 +63,7 @@ const degraded = async () => {
   return /^strongroom_redis_degraded (\d)/m.exec(await answer.text())?.[1];
 };
 const warnings = (api: StrongroomProcess) =>
-  api.output.split('\n').filter((line) => line.includes('Redis is away'));
+  api.output.split('\n').filter((line) => line.includes('Redis is away: limits'));
 
 describe('two api processes on one Redis', () => {
   it('share one limit to within one request', async () => {
@@ -90,7 +90,7 @@ describe('two api processes on one Redis', () => {
 
     await redis.start();
     await until(async () => (await degraded()) === '0');
-    await until(() => second.output.includes('Redis is back'));
+    await until(() => second.output.includes('Redis is back: limits'));
     expect(served(await ask('203.0.113.4', 2 * LIMIT))).toBe(LIMIT);
     expect(warnings(first.api)).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import { ocrLanguagesSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
+import { redisSettings } from '@app/queue';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
 import { documentsSettings } from './documents/documents.config.js';
 import { edgeSettings } from './http/edge.config.js';
@@ -44,6 +45,7 @@ export const API_SLICES = [
   apiSettings,
   edgeSettings,
   throttlingSettings,
+  redisSettings,
   authSettings,
   databaseSettings,
   storageSettings,

@@ -15,6 +15,9 @@ import { OcrResultsModule } from './ocr-results/index.js';
 import { SearchModule } from './search/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 
+/** An upload waits for it: what the queue misses then, the reconciler makes good. */
+const REDIS_TIMEOUT_MS = 250;
+
 /** Composition root. */
 @Module({})
 export class AppModule {
@@ -27,7 +30,12 @@ export class AppModule {
           searchPath: ['public', QUEUE_SCHEMA],
           hasComments: ['debug', 'trace'].includes(config.logLevel),
         }),
-        QueueModule.forRoot({ connectionString: config.databaseUrl, service: 'api' }),
+        QueueModule.forRoot({
+          connectionString: config.databaseUrl,
+          redisUrl: config.redisUrl,
+          redisTimeoutMs: REDIS_TIMEOUT_MS,
+          service: 'api',
+        }),
         DocumentStorageModule.forRoot(config),
         // Guards run in this order: an account's limit needs to know the account.
         AuthModule,

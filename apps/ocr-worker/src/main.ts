@@ -3,9 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { WorkerModule } from './worker.module.js';
-import { WORKER_SLICES } from './worker.config.js';
+import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
-const config = loadConfigOrExit('ocr-worker', WORKER_SLICES);
+const config = loadConfigOrExit('ocr-worker', WORKER_SLICES, WORKER_RULES);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
   logger: createNestLogger('ocr-worker', config),
 });

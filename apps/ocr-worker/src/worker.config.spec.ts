@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '@app/config';
-import { WORKER_SLICES } from './worker.config.js';
+import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
 const REQUIRED = { QUEUE_DATABASE_URL: 'postgres://worker@localhost/strongroom' };
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
-    loadConfig(WORKER_SLICES, environment);
+    loadConfig(WORKER_SLICES, environment, WORKER_RULES);
     return [];
   } catch (error) {
     return error instanceof ConfigError ? error.problems : [String(error)];
@@ -15,13 +15,18 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 
 describe('the settings of the ocr-worker', () => {
   it('need no more than the address of the queue', () => {
-    expect(loadConfig(WORKER_SLICES, REQUIRED)).toMatchObject({
+    expect(loadConfig(WORKER_SLICES, REQUIRED, WORKER_RULES)).toMatchObject({
       ocrLanguages: ['eng', 'deu'],
       ocrConcurrency: 1,
       maxPages: 2_000,
       maxPagePixels: 100_000_000,
       pageTimeoutSeconds: 60,
     });
+  });
+
+  it('need either PostgreSQL or Redis for the queue', () => {
+    expect(problemsOf({ REDIS_URL: 'redis://localhost' })).toEqual([]);
+    expect(problemsOf({})).toEqual([expect.stringMatching(/^QUEUE_DATABASE_URL: is required/)]);
   });
 
   it('name OCR_LANGUAGES when data of a language is not installed', () => {

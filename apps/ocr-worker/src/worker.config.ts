@@ -3,7 +3,7 @@ import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config
 import { ocrLanguagesSettings } from '@app/contracts';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
-import { queueSettings } from '@app/queue';
+import { queueSettings, redisSettings, requireQueue } from '@app/queue';
 import { missingLanguages } from './ocr/language-data.js';
 
 export const workerSettings = {
@@ -56,10 +56,14 @@ const installedLanguagesSettings = {
 export const WORKER_SLICES = [
   workerSettings,
   queueSettings,
+  redisSettings,
   storageSettings,
   loggingSettings,
   installedLanguagesSettings,
 ] as const;
+
+/** What the settings must fulfil together. */
+export const WORKER_RULES = [requireQueue] as const;
 
 export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
 /** The worker's settings, parsed and frozen. */

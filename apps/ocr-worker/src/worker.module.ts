@@ -7,6 +7,9 @@ import { OcrModule } from './ocr/ocr.module.js';
 import { ConfigModule } from './config.module.js';
 import { WorkerConfig } from './worker.config.js';
 
+/** Nobody waits for the worker's reports, but they should arrive. */
+const REDIS_TIMEOUT_MS = 5_000;
+
 /** Composition root. */
 @Module({})
 export class WorkerModule {
@@ -15,7 +18,12 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.forRoot(config),
-        QueueModule.forRoot({ connectionString: config.queueDatabaseUrl, service: 'ocr-worker' }),
+        QueueModule.forRoot({
+          connectionString: config.queueDatabaseUrl,
+          redisUrl: config.redisUrl,
+          redisTimeoutMs: REDIS_TIMEOUT_MS,
+          service: 'ocr-worker',
+        }),
         DocumentStorageModule.forRoot(config),
         OcrModule,
         MetricsModule,

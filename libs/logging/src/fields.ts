@@ -29,6 +29,7 @@ export const FIELDS = {
   languages: 'OCR languages, as Tesseract codes',
   concurrency: 'documents read at once',
   queue: 'name of a queue',
+  repeats: 'how often the same was left unsaid since it was last said',
   attempt: 'which attempt at a job, counted from 1',
   outcome: 'how an extraction ended: ready or failed',
   truncated: 'whether pages were left out',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  Inject,
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
@@ -10,23 +11,28 @@ import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contra
 import { counter } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
 import type { JobHandler } from './job-handler.js';
+import { QueueHome } from './queue-home.js';
 import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
+import { Seldom } from './seldom.js';
 
 const TROUBLE_PAUSE_MS = 1_000;
 /** Longer than the worker lets a page in hand go on. */
 const CLOSE_TIMEOUT_MS = 15_000;
+const HOPE_INTERVAL_MS = 500;
 
 const failures = counter('strongroom_job_failures_total');
 
 /**
  * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
- * is then given to another. A second death ends the job, not the document: the reconciler sees it and asks again, a
- * bounded number of times, because a file that ends every process that opens it must not do so for ever.
+ * is then given to another. How often that may happen is not the queue's to judge, so it never ends a job here: who
+ * handles it is told of the deaths (JobAttempt).
  */
 export interface WorkerTuning {
   readonly lockDuration: number;
   readonly stalledInterval: number;
   readonly maxStalledCount: number;
+  /** How long BullMQ waits after a lost connection before it tries again; its default is 15 s. */
+  readonly runRetryDelay: number;
 }
 
 /**
@@ -40,11 +46,17 @@ export abstract class JobConsumer
   static readonly tuning: WorkerTuning = {
     lockDuration: 20_000,
     stalledInterval: 5_000,
-    maxStalledCount: 1,
+    // PostgreSQL counts in 32 bits.
+    maxStalledCount: 1_000_000_000,
+    runRetryDelay: 1_000,
   };
 
+  @Inject(QueueHome) private readonly home!: QueueHome;
+
+  private jobsInHand = 0;
   private readonly handlers: ReadonlyMap<string, JobHandler>;
   private readonly consumerLogger = new Logger(JobConsumer.name);
+  private readonly troubles = new Seldom();
 
   constructor(
     private readonly queueName: QueueName,
@@ -58,7 +70,9 @@ export abstract class JobConsumer
   onApplicationBootstrap(): void {
     this.worker.concurrency = this.concurrency;
     this.worker.on('error', (err) => {
-      this.consumerLogger.warn({ err, queue: this.queueName }, 'Queue trouble');
+      this.troubles.say((repeats) =>
+        this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue trouble'),
+      );
       this.pause();
     });
     this.worker.on('stalled', (jobId) => this.consumerLogger.warn({ jobId }, 'Job taken over'));
@@ -66,8 +80,27 @@ export abstract class JobConsumer
 
   /** Takes no further job and waits for those in hand, before anything they stand on is closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    // With the database away, closing might never end; the queue then gives the job to another by itself.
-    await Promise.race([this.worker.close(), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    const closed = this.worker.close().then(() => true);
+    if (await Promise.race([closed, this.untilHopeless()])) return;
+    // With the queue away, closing might never end; the job is given to another when its lock ends.
+    this.home.abandon();
+    this.worker.closing = Promise.resolve();
+  }
+
+  /** Resolves, with false, when waiting for the end is of no use (any more). */
+  private async untilHopeless(): Promise<false> {
+    const deadline = performance.now() + CLOSE_TIMEOUT_MS;
+    do {
+      await delay(HOPE_INTERVAL_MS, undefined, { ref: false });
+    } while (performance.now() < deadline && (this.jobsInHand > 0 || (await this.isReachable())));
+    return false;
+  }
+
+  private isReachable(): Promise<boolean> {
+    return this.home.probe().then(
+      () => true,
+      () => false,
+    );
   }
 
   /** BullMQ asks for the next job at once after most faults: without a pause, thousands of times a second. */
@@ -89,6 +122,7 @@ export abstract class JobConsumer
     const traceparent = continueTrace(cause);
     const trace = traceparent === undefined ? {} : { traceparent };
     await runInContext({ ...facts, ...trace, documentId, jobId }, async () => {
+      this.jobsInHand += 1;
       try {
         await handler.handle(payload, attempt);
       } catch (err) {
@@ -100,6 +134,8 @@ export abstract class JobConsumer
         this.consumerLogger.error({ err, queue: this.queueName, attempt: number }, 'Job failed');
         failures.inc({ queue: this.queueName });
         throw err;
+      } finally {
+        this.jobsInHand -= 1;
       }
     });
   }

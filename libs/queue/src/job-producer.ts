@@ -4,19 +4,27 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { JOBS, type JobName, type JobPayload, type QueueName } from '@app/contracts';
-import { throughClient, type QueryClient } from './queue-connection.js';
+import { QueueHome, type OpenTransaction } from './queue-home.js';
+import { Seldom } from './seldom.js';
 
 /** Adds jobs; what is added is checked against the schema of its name first. */
 @Injectable()
 export class JobProducer implements OnModuleInit {
   private readonly logger = new Logger(JobProducer.name);
+  private readonly troubles = new Seldom();
+  private readonly misses = new Seldom();
 
-  constructor(private readonly moduleRef: ModuleRef) {}
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly home: QueueHome,
+  ) {}
 
   /** A queue that nobody listens to writes its troubles to the console, past the log and with all their innards. */
   onModuleInit(): void {
     for (const name of new Set(Object.values(JOBS).map((job) => job.queue))) {
-      this.queue(name).on('error', (err) => this.logger.warn({ err }, 'Queue trouble'));
+      this.queue(name).on('error', (err) =>
+        this.troubles.say((repeats) => this.logger.warn({ err, repeats }, 'Queue trouble')),
+      );
     }
   }
 
@@ -24,40 +32,59 @@ export class JobProducer implements OnModuleInit {
    * Adds a job.
    *
    * @param options.jobId adding the same id again while the first is kept is without effect
-   * @param options.client the client of an open transaction: the job exists once that commits
+   * @param options.transaction the job exists once that commits. Where the queue is not in the same database it is then
+   *   tried once, and whoever needs to be sure must look again: the reconciler does
    */
   async add<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId?: string; client?: QueryClient } = {},
+    options: { jobId?: string; transaction?: OpenTransaction } = {},
   ): Promise<void> {
     const data = JOBS[name].schema.parse(payload);
-    const queue = this.queue(JOBS[name].queue);
-    const add = async () => {
-      // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
-      await queue.add(name, data, { jobId: options.jobId ?? randomUUID() });
-    };
-    await (options.client === undefined ? add() : throughClient(options.client, add));
+    await this.within(options.transaction, () => this.put(name, data, options.jobId));
   }
 
   /**
-   * Adds a job in the place of one with the same id that has ended. One that has not ended stays, and nothing is
-   * added.
-   *
-   * @param options.client the client of an open transaction: the exchange happens when that commits
+   * Adds a job in the place of one with the same id that has ended, or of which only remains are left. One that is
+   * live stays, and nothing is added.
    */
   async replace<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId: string; client: QueryClient },
+    options: { jobId: string; transaction?: OpenTransaction },
   ): Promise<void> {
-    const queue = this.queue(JOBS[name].queue);
-    const { client, jobId } = options;
-    await throughClient(client, async () => {
+    const data = JOBS[name].schema.parse(payload);
+    const { jobId } = options;
+    await this.within(options.transaction, async () => {
+      const queue = this.queue(JOBS[name].queue);
+      this.home.requireReachable();
       const state = await queue.getJobState(jobId);
-      if (state === 'completed' || state === 'failed') await queue.remove(jobId);
+      if (['completed', 'failed', 'unknown'].includes(state)) await queue.remove(jobId);
+      await this.put(name, data, jobId);
     });
-    await this.add(name, payload, options);
+  }
+
+  private async put(name: JobName, data: object, jobId: string | undefined): Promise<void> {
+    this.home.requireReachable();
+    // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
+    await this.queue(JOBS[name].queue).add(name, data, { jobId: jobId ?? randomUUID() });
+  }
+
+  private async within(
+    transaction: OpenTransaction | undefined,
+    add: () => Promise<void>,
+  ): Promise<void> {
+    if (transaction === undefined) return add();
+    if (this.home.kind === 'postgres') return this.home.within(transaction, add);
+    await this.home.within(transaction, async () => {
+      try {
+        await add();
+      } catch (err) {
+        this.misses.say((repeats) =>
+          this.logger.warn({ err, repeats }, 'Job not added: the reconciler will'),
+        );
+      }
+    });
   }
 
   private queue(name: QueueName): Queue {

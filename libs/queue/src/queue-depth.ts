@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
+import { QueueHome } from './queue-home.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
@@ -16,9 +17,14 @@ export interface QueueCount {
 /** Counts jobs. `failed` are those that are kept after their last attempt. */
 @Injectable()
 export class QueueDepth {
-  constructor(private readonly moduleRef: ModuleRef) {}
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly home: QueueHome,
+  ) {}
 
+  /** @throws QueueAwayError */
   async count(): Promise<QueueCount[]> {
+    this.home.requireReachable();
     const names = [...new Set(Object.values(JOBS).map((job) => job.queue))];
     const counts = await Promise.all(names.map((queue) => this.countOf(queue)));
     return counts.flat();

@@ -1,3 +1,5 @@
+import { AppError } from '@app/errors';
+
 /** A job arrived that no handler of this process knows: a deployment fault, never dropped in silence. */
 export class UnhandledJobError extends Error {
   constructor(jobName: string) {
@@ -11,5 +13,12 @@ export class ReturnedJobError extends Error {
   constructor() {
     super('The job is given back');
     this.name = 'ReturnedJobError';
+  }
+}
+
+/** Nothing can be added to the queue now, nor asked of it. */
+export class QueueAwayError extends AppError {
+  constructor() {
+    super('unavailable', 'queue.away', 'The queue is away.');
   }
 }

@@ -1,12 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BullModule } from '@nestjs/bullmq';
-import { createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
+import { ModuleRef } from '@nestjs/core';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import {
+  setDefaultBackendFactory,
+  type BackendFactory,
+  type ConnectionOptions,
+  type Queue,
+} from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
 import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
-import { transactionalPool } from './queue-connection.js';
+import { PostgresQueueHome } from './postgres/postgres.queue-home.js';
 import { QueueDepth } from './queue-depth.js';
-import { QueuePool } from './queue-pool.js';
+import { QueueHome } from './queue-home.js';
+import { RedisQueueHome } from './redis/redis.queue-home.js';
 
 const QUEUES: QueueName[] = [...new Set(Object.values(JOBS).map((job) => job.queue))];
 
@@ -17,30 +24,75 @@ const DEFAULT_JOB_OPTIONS = {
   removeOnFail: { age: 7 * 24 * 3_600, count: 10_000 },
 };
 
-/** Connects the process to the queues; `connectionString` is a PostgreSQL URL. */
+export interface QueueOptions {
+  /** Where the queue is unless there is Redis: a PostgreSQL URL. */
+  readonly connectionString: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** How long a producer waits for an answer of Redis. */
+  readonly redisTimeoutMs: number;
+  readonly service: string;
+}
+
+/** Connects the process to the queues: in Redis if there is one, otherwise in PostgreSQL. */
 @Module({})
 export class QueueModule {
-  static forRoot(options: { connectionString: string; service: string }): DynamicModule {
-    // Before any queue is made: BullMQ's default would be Redis.
-    setDefaultBackendFactory(createPostgresBackend);
-    const queuePool = new QueuePool(options.connectionString, options.service);
+  static forRoot(options: QueueOptions): DynamicModule {
     return {
       module: QueueModule,
       global: true,
       imports: [
+        QueueHomeModule.forRoot(options),
         BullModule.forRootAsync({
-          useFactory: async () => {
-            await queuePool.untilReady();
-            return {
-              connection: transactionalPool(queuePool.pool),
-              defaultJobOptions: DEFAULT_JOB_OPTIONS,
-            };
+          inject: [QueueHome],
+          useFactory: async (home: QueueHome) => {
+            await home.untilReady();
+            setDefaultBackendFactory(backendOfHome);
+            // BullMQ only hands it through, to whatever makes its backends.
+            const connection = home as unknown as ConnectionOptions;
+            return { connection, defaultJobOptions: DEFAULT_JOB_OPTIONS };
           },
         }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
       ],
-      providers: [{ provide: QueuePool, useValue: queuePool }, JobProducer, JobStates, QueueDepth],
-      exports: [BullModule, JobProducer, JobStates, QueueDepth, QueuePool],
+      providers: [
+        { provide: JobStates, inject: [QueueHome], useFactory: ({ states }: QueueHome) => states },
+        JobProducer,
+        QueueDepth,
+      ],
+      exports: [BullModule, JobProducer, JobStates, QueueDepth],
     };
   }
+}
+
+@Module({})
+class QueueHomeModule {
+  static forRoot(options: QueueOptions): DynamicModule {
+    return {
+      module: QueueHomeModule,
+      global: true,
+      providers: [
+        {
+          provide: QueueHome,
+          inject: [ModuleRef],
+          useFactory: (moduleRef: ModuleRef) => createHome(options, moduleRef),
+        },
+      ],
+      exports: [QueueHome],
+    };
+  }
+}
+
+/** The default of the whole process: it must depend on nothing but what it is given. */
+const backendOfHome: BackendFactory = (name, options, flags) =>
+  (options.connection as unknown as QueueHome).createBackend(name, options, flags);
+
+function createHome(options: QueueOptions, moduleRef: ModuleRef): QueueHome {
+  const { redisUrl, redisTimeoutMs, connectionString, service } = options;
+  if (redisUrl !== undefined) {
+    const stateOf = (name: QueueName, jobId: string) =>
+      moduleRef.get<Queue>(getQueueToken(name), { strict: false }).getJobState(jobId);
+    return new RedisQueueHome({ url: redisUrl, timeoutMs: redisTimeoutMs, stateOf });
+  }
+  if (connectionString === undefined) throw new Error('there is no queue to connect to');
+  return new PostgresQueueHome(connectionString, service);
 }

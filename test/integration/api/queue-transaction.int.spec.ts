@@ -37,8 +37,8 @@ async function addInTransaction(end: () => void): Promise<{ during: number; afte
         languages: ['eng'],
         context: { requestId: 'test' },
       };
-      const client = await transactions.client();
-      await app.get(JobProducer).add(RECOGNISE_DOCUMENT, payload, { jobId: extractionId, client });
+      const options = { jobId: extractionId, transaction: transactions };
+      await app.get(JobProducer).add(RECOGNISE_DOCUMENT, payload, options);
       during = await jobs();
       end();
     })

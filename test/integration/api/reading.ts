@@ -50,7 +50,7 @@ export async function reportFinished(
   ids: { documentId: string; extractionId: string },
   report: Partial<ReportFinished> = {},
 ): Promise<void> {
-  await strongroom.app.get(JobProducer).add(REPORT_FINISHED, {
+  const finished: ReportFinished = {
     ...ids,
     context: { requestId: 'test' },
     outcome: 'ready',
@@ -61,7 +61,9 @@ export async function reportFinished(
     attempts: 1,
     error: null,
     ...report,
-  });
+  };
+  const options = { jobId: ids.extractionId };
+  await strongroom.app.get(JobProducer).replace(REPORT_FINISHED, finished, options);
 }
 
 /** Lets a document's pages be read as given, and waits until they are its text. */

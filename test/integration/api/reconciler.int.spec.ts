@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RECOGNISE_DOCUMENT } from '@app/contracts';
 import { ExclusiveRunner } from '@app/database';
-import { JobStates } from '@app/queue';
 import { DocumentReconciler } from '../../../apps/api/src/documents/document.reconciler.js';
 import { extractionOf, reportFinished, untilStatus } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -108,17 +106,6 @@ describe('the reconciler', () => {
     });
     expect([outer, inner]).toEqual([true, false]);
     expect(await exclusive.run(99, async () => undefined)).toBe(true);
-  });
-
-  it('knows the states of jobs as the queue keeps them', async () => {
-    const { extractionId } = await upload();
-    const states = strongroom.app.get(JobStates);
-    const unknown = randomUUID();
-    expect(await states.byId(RECOGNISE_DOCUMENT, [extractionId, unknown])).toEqual(
-      new Map([[extractionId, 'live']]),
-    );
-    const found = await states.findLiveExtractions(RECOGNISE_DOCUMENT, [extractionId, unknown]);
-    expect([...found]).toEqual([extractionId]);
   });
 });
 

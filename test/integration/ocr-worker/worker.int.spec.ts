@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '@app/config';
@@ -18,7 +19,7 @@ import {
   type ReportFinished,
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import { JobProducer, QueuePool } from '@app/queue';
+import { JobProducer } from '@app/queue';
 import {
   createTestDatabase,
   encryptPdf,
@@ -33,15 +34,18 @@ describe('the ocr-worker on a real queue', () => {
   let database: MigratedDatabase;
   let folder: string;
   let worker: INestApplicationContext | undefined;
+  let sql: Pool;
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    sql = new Pool({ connectionString: database.url, options: '-c search_path=bullmq' });
     folder = await mkdtemp(join(tmpdir(), 'strongroom-worker-'));
   });
   afterEach(async () => {
     await stopWorker();
   });
   afterAll(async () => {
+    await sql.end();
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -87,36 +91,26 @@ describe('the ocr-worker on a real queue', () => {
     return document;
   }
 
-  async function reportsOn<T>(
-    app: INestApplicationContext,
-    name: string,
-    { extractionId }: RecogniseDocument,
-  ): Promise<T[]> {
-    const { rows } = await app
-      .get(QueuePool, { strict: false })
-      .pool.query<{ data: T }>(
-        `SELECT data FROM job WHERE queue = 'ocr-results' AND name = $1 AND data->>'extractionId' = $2 ORDER BY seq`,
-        [name, extractionId],
-      );
+  async function reportsOn<T>(name: string, { extractionId }: RecogniseDocument): Promise<T[]> {
+    const { rows } = await sql.query<{ data: T }>(
+      `SELECT data FROM job WHERE queue = 'ocr-results' AND name = $1 AND data->>'extractionId' = $2 ORDER BY seq`,
+      [name, extractionId],
+    );
     return rows.map(({ data }) => data);
   }
 
-  async function jobOf(
-    app: INestApplicationContext,
-    { extractionId }: RecogniseDocument,
-  ): Promise<{ state: string; attempts_made: number } | undefined> {
-    const { rows } = await app.get(QueuePool, { strict: false }).pool.query<{
-      state: string;
-      attempts_made: number;
-    }>(`SELECT state, attempts_made FROM job WHERE queue = 'ocr' AND id = $1`, [extractionId]);
+  async function jobOf({
+    extractionId,
+  }: RecogniseDocument): Promise<{ state: string; attempts_made: number } | undefined> {
+    const { rows } = await sql.query<{ state: string; attempts_made: number }>(
+      `SELECT state, attempts_made FROM job WHERE queue = 'ocr' AND id = $1`,
+      [extractionId],
+    );
     return rows[0];
   }
 
-  async function finished(
-    app: INestApplicationContext,
-    document: RecogniseDocument,
-  ): Promise<ReportFinished | undefined> {
-    const reports = () => reportsOn<ReportFinished>(app, 'ocr.report_finished', document);
+  async function finished(document: RecogniseDocument): Promise<ReportFinished | undefined> {
+    const reports = () => reportsOn<ReportFinished>('ocr.report_finished', document);
     await expect.poll(reports, { timeout: 30_000, interval: 100 }).toHaveLength(1);
     return (await reports())[0];
   }
@@ -138,7 +132,7 @@ describe('the ocr-worker on a real queue', () => {
       { kind: 'scan', text: shortText(2), dpi: 200 },
     ]);
     const document = await submit(app, pdf);
-    expect(await finished(app, document)).toMatchObject({
+    expect(await finished(document)).toMatchObject({
       documentId: document.documentId,
       outcome: 'ready',
       pagesTotal: 2,
@@ -153,7 +147,7 @@ describe('the ocr-worker on a real queue', () => {
       text: shortText(1),
     });
     expect(await pageOf(app, document, 2)).toMatchObject({ source: 'ocr', text: shortText(2) });
-    const progress = await reportsOn(app, 'ocr.report_progress', document);
+    const progress = await reportsOn('ocr.report_progress', document);
     expect(progress[0]).toMatchObject({ pagesTotal: 2, pagesDone: 0 });
   });
 
@@ -164,13 +158,13 @@ describe('the ocr-worker on a real queue', () => {
       owner: 'secret',
     });
     const document = await submit(app, pdf);
-    expect(await finished(app, document)).toMatchObject({
+    expect(await finished(document)).toMatchObject({
       outcome: 'failed',
       pagesTotal: null,
       attempts: 1,
       error: { code: 'document.encrypted' },
     });
-    await expect.poll(async () => (await jobOf(app, document))?.state).toBe('completed');
+    await expect.poll(async () => (await jobOf(document))?.state).toBe('completed');
   });
 
   it('gives a document back when it is stopped, and another worker goes on from there', async () => {
@@ -188,15 +182,13 @@ describe('the ocr-worker on a real queue', () => {
     const before = await storage.stat(firstKey);
     await stopWorker();
 
-    const second = await startWorker();
-    expect(await finished(second, document)).toMatchObject({
+    await startWorker();
+    expect(await finished(document)).toMatchObject({
       outcome: 'ready',
       pagesStored: 5,
       attempts: 1,
     });
     expect(await storage.stat(firstKey)).toEqual(before);
-    await expect
-      .poll(() => jobOf(second, document))
-      .toEqual({ state: 'completed', attempts_made: 1 });
+    await expect.poll(() => jobOf(document)).toEqual({ state: 'completed', attempts_made: 1 });
   });
 });

@@ -57,14 +57,14 @@ export class DocumentReconciler {
     if (idle.length === 0) return 0;
     // Asked after the jobs: the worker reports before its job ends, so that one of the two is always seen. A report
     // that is through by now has settled the document, and the lock below does not find it.
-    const reported = await this.states.findLiveExtractions(
+    const reports = await this.states.byId(
       REPORT_FINISHED,
       idle.map((document) => document.extractionId),
     );
     let helped = 0;
     for (const document of idle) {
       if (signal?.aborted === true) break;
-      if (reported.has(document.extractionId)) continue;
+      if (reports.get(document.extractionId) === 'live') continue;
       if (await this.help(document, jobs.get(document.extractionId))) helped += 1;
     }
     return helped;

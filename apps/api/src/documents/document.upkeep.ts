@@ -2,13 +2,12 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { ExclusiveRunner } from '@app/database';
 import { ApiConfig } from '../api.config.js';
 import { DocumentPurger } from './document.purger.js';
-import { DocumentReconciler } from './document.reconciler.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
 import { RepeatedTask } from './repeated-task.js';
 
-/** Numbers of the locks; see ExclusiveRunner. */
-const WORK = { reconcile: 1, sweep: 2, expire: 3, purge: 4 } as const;
+/** Numbers of the locks; see ExclusiveRunner. 1 is the reconciler's. */
+const WORK = { sweep: 2, expire: 3, purge: 4 } as const;
 const HOUR_MS = 3_600_000;
 const BATCH = 1_000;
 
@@ -20,7 +19,6 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     exclusive: ExclusiveRunner,
-    reconciler: DocumentReconciler,
     sweeper: OrphanSweeper,
     keys: IdempotencyKeysRepository,
     purger: DocumentPurger,
@@ -32,12 +30,6 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
         name: DocumentPurger.name,
         everyMs: config.reconcileSeconds * 1_000,
         run: () => exclusive.run(WORK.purge, () => purger.purge(signal)),
-      }),
-      new RepeatedTask({
-        name: DocumentReconciler.name,
-        everyMs: config.reconcileSeconds * 1_000,
-        run: () =>
-          exclusive.run(WORK.reconcile, async () => void (await reconciler.reconcile(signal))),
       }),
       new RepeatedTask({
         name: OrphanSweeper.name,

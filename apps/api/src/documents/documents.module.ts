@@ -14,6 +14,7 @@ import { DocumentRegistrar } from './document-registrar.js';
 import { DocumentPurger } from './document.purger.js';
 import { DocumentReconciler } from './document.reconciler.js';
 import { DocumentUpkeep } from './document.upkeep.js';
+import { ReconcilerUpkeep } from './reconciler.upkeep.js';
 import { DocumentEntity } from './document.entity.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsReadModel } from './documents.read-model.js';
@@ -54,6 +55,7 @@ import { UploadReceiver } from './upload-receiver.js';
     OriginalsRepository,
     OrphanSweeper,
     DocumentUpkeep,
+    ReconcilerUpkeep,
     ExtractionStarter,
     UnsettledDocumentsRepository,
     UploadReceiver,

@@ -32,15 +32,13 @@ export class ExtractionStarter {
   /** The job's id is the extraction's: adding it twice makes one job. */
   async start(document: ExtractedDocument): Promise<void> {
     addToContext({ documentId: document.id, jobId: document.extractionId });
-    const client = await this.transactions.client();
-    const options = { jobId: document.extractionId, client };
+    const options = { jobId: document.extractionId, transaction: this.transactions };
     await this.jobs.add(RECOGNISE_DOCUMENT, payloadOf(document), options);
   }
 
   /** Asks again where the job has ended or is gone. One that is live stays as it is. */
   async startAgain(document: ExtractedDocument): Promise<void> {
-    const client = await this.transactions.client();
-    const options = { jobId: document.extractionId, client };
+    const options = { jobId: document.extractionId, transaction: this.transactions };
     await this.jobs.replace(RECOGNISE_DOCUMENT, payloadOf(document), options);
   }
 

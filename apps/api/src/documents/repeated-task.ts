@@ -9,6 +9,8 @@ export class RepeatedTask {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopped = true;
+  private isRunning = false;
+  private isHastened = false;
 
   constructor(
     private readonly task: { name: string; everyMs: number; run: () => Promise<unknown> },
@@ -21,6 +23,12 @@ export class RepeatedTask {
     this.schedule();
   }
 
+  /** Has it run at once, or again at once when it is running, rather than when it is its turn. */
+  hasten(): void {
+    this.isHastened = true;
+    if (!this.isRunning) this.schedule();
+  }
+
   /** No further run begins; resolves when the running one has ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
@@ -30,7 +38,8 @@ export class RepeatedTask {
 
   private schedule(): void {
     if (this.isStopped) return;
-    const waitMs = this.task.everyMs * (0.75 + 0.5 * Math.random());
+    clearTimeout(this.timer);
+    const waitMs = this.isHastened ? 0 : this.task.everyMs * (0.75 + 0.5 * Math.random());
     this.timer = setTimeout(() => {
       this.running = this.runAndNote().then(() => this.schedule());
     }, waitMs);
@@ -38,10 +47,14 @@ export class RepeatedTask {
   }
 
   private async runAndNote(): Promise<void> {
+    this.isHastened = false;
+    this.isRunning = true;
     try {
       await this.task.run();
     } catch (err) {
       this.logger.warn({ err }, 'Upkeep failed; it is tried again');
+    } finally {
+      this.isRunning = false;
     }
   }
 }

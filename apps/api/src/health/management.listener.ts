@@ -8,6 +8,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
+import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
 import { DoorAdapter } from '../http/door/door.adapter.js';
@@ -23,6 +24,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     dataSource: DataSource,
     storage: DocumentStorage,
     counters: RateLimitStore,
+    queue: QueueHome,
     { httpAdapter }: HttpAdapterHost,
   ) {
     this.server = new ManagementServer({
@@ -32,7 +34,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       checks: [
         { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
         { name: 'storage', check: () => storage.probe() },
-        { name: 'redis', isVital: false, check: () => requireShared(counters) },
+        { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
       ],
     });
   }
@@ -47,7 +49,8 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   }
 }
 
-/** Without Redis limits are counted in process: worth knowing, no reason to be taken out of service. */
-async function requireShared(counters: RateLimitStore): Promise<void> {
+/** Without Redis uploads go on, for the row is the job, and limits are counted in process: no reason to be taken away. */
+async function requireRedis(counters: RateLimitStore, queue: QueueHome): Promise<void> {
+  if (queue.kind === 'redis') await queue.probe();
   if (counters.isDegraded) throw new Error('Limits are counted in this process alone');
 }

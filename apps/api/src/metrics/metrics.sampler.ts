@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { poolSamples, sampledGauge, startNodeMetrics, type PoolCounts } from '@app/metrics';
-import { QueueDepth, QueuePool } from '@app/queue';
+import { QueueDepth, QueueHome } from '@app/queue';
 import { BacklogReadModel } from './backlog.read-model.js';
 
 const STATUSES = ['pending', 'processing'] as const;
@@ -18,7 +18,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly queuePool: QueuePool,
+    private readonly queue: QueueHome,
     private readonly queues: QueueDepth,
     private readonly backlog: BacklogReadModel,
   ) {}
@@ -44,7 +44,11 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
 
   private connections() {
     const { master } = this.dataSource.driver as unknown as { master: PoolCounts };
-    return [...poolSamples('documents', master), ...poolSamples('queue', this.queuePool.pool)];
+    const { connections: queue } = this.queue;
+    return [
+      ...poolSamples('documents', master),
+      ...(queue === undefined ? [] : poolSamples('queue', queue)),
+    ];
   }
 
   private async unsettled() {

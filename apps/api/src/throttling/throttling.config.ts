@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { integerSetting, setting, type ConfigOf } from '@app/config';
 
 /** Requests a minute. */
@@ -23,16 +22,5 @@ export const throttlingSettings = {
     default: '100',
     description: 'Requests a minute of one account to documents and search; 0 turns it off',
   }),
-  redisUrl: setting('REDIS_URL', {
-    schema: z.string().refine(isRedisUrl, 'must be a redis:// or rediss:// URL').optional(),
-    description:
-      'Redis or Valkey, where all api processes share the counters of rate limits (the queue does not use it yet). ' +
-      'Unset: each process counts by itself',
-    secret: true,
-  }),
 };
 export type ThrottlingConfig = ConfigOf<typeof throttlingSettings>;
-
-function isRedisUrl(text: string): boolean {
-  return ['redis:', 'rediss:'].includes(URL.parse(text)?.protocol ?? '');
-}

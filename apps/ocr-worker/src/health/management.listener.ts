@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
-import { QueuePool } from '@app/queue';
+import { QueueHome } from '@app/queue';
 import { WorkerConfig } from '../worker.config.js';
 
 /** Listens on the management port for as long as the worker works. */
@@ -15,13 +15,13 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly logger = new Logger(ManagementListener.name);
   private readonly server: ManagementServer;
 
-  constructor(config: WorkerConfig, queuePool: QueuePool, storage: DocumentStorage) {
+  constructor(config: WorkerConfig, queue: QueueHome, storage: DocumentStorage) {
     this.server = new ManagementServer({
       host: config.host,
       port: config.workerManagementPort,
       checks: [
         // The queue is the worker's only database.
-        { name: 'queue', check: () => queuePool.probe() },
+        { name: 'queue', check: () => queue.probe() },
         { name: 'storage', check: () => storage.probe() },
       ],
     });

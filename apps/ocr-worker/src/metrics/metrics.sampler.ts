@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { poolSamples, sampledGauge, startNodeMetrics } from '@app/metrics';
-import { QueuePool } from '@app/queue';
+import { QueueHome } from '@app/queue';
 
 const connections = sampledGauge('strongroom_database_connections');
 
@@ -8,11 +8,12 @@ const connections = sampledGauge('strongroom_database_connections');
 export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   private end: () => void = () => undefined;
 
-  constructor(private readonly queuePool: QueuePool) {}
+  constructor(private readonly queue: QueueHome) {}
 
   onApplicationBootstrap(): void {
     startNodeMetrics();
-    this.end = connections.sampleWith(() => poolSamples('queue', this.queuePool.pool));
+    const { connections: pool } = this.queue;
+    if (pool !== undefined) this.end = connections.sampleWith(() => poolSamples('queue', pool));
   }
 
   onModuleDestroy(): void {

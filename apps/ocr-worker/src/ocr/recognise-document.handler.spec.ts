@@ -72,10 +72,9 @@ describe('RecogniseDocumentHandler', () => {
   });
 
   function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
-    const producer = {
-      add: async (name: JobName, payload: JobPayload<JobName>) =>
-        void reports.push({ name, payload }),
-    } as unknown as JobProducer;
+    const note = async (name: JobName, payload: JobPayload<JobName>) =>
+      void reports.push({ name, payload });
+    const producer = { add: note, replace: note } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const recogniser = new DocumentRecogniser(

@@ -39,8 +39,10 @@ export class ExtractionReporter {
     };
   }
 
+  /** One report an extraction is under way at a time: while an earlier one is, this one is not needed. */
   async finished(document: RecogniseDocument, end: ExtractionEnd): Promise<void> {
-    await this.producer.add(REPORT_FINISHED, { ...idsOf(document), ...end });
+    const report = { ...idsOf(document), ...end };
+    await this.producer.replace(REPORT_FINISHED, report, { jobId: document.extractionId });
   }
 }
 

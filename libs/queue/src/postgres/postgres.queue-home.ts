@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { Logger } from '@nestjs/common';
+import { createPostgresBackend, type BackendFactory } from 'bullmq';
+import { QueueHome, type ConnectionCounts, type OpenTransaction } from '../queue-home.js';
+import { PostgresJobStates } from './postgres.job-states.js';
+import { QUEUE_SCHEMA, throughClient, transactionalPool } from './queue-connection.js';
+
+const START_ATTEMPTS = 30;
+const START_PAUSE_MS = 1_000;
+
+/** Queues in the schema `bullmq` of a PostgreSQL database. */
+export class PostgresQueueHome extends QueueHome {
+  override readonly kind = 'postgres';
+  override readonly states: PostgresJobStates;
+  override readonly createBackend: BackendFactory;
+  readonly pool: Pool;
+  private readonly logger = new Logger(PostgresQueueHome.name);
+
+  constructor(connectionString: string, service: string) {
+    super();
+    this.pool = new Pool({
+      connectionString,
+      // BullMQ holds one client for LISTEN a consumed queue; the others run statements.
+      max: 6,
+      application_name: `strongroom-${service}-queue`,
+      options: `-c search_path=${QUEUE_SCHEMA}`,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+    });
+    this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));
+    this.states = new PostgresJobStates(this.pool);
+    const connection = transactionalPool(this.pool);
+    this.createBackend = (name, options, flags) =>
+      createPostgresBackend(name, { ...options, connection }, flags);
+  }
+
+  /** BullMQ remembers a first connection that failed for ever, so nothing of it may be made before. */
+  override async untilReady(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.probe();
+      } catch (err) {
+        if (attempt === START_ATTEMPTS) throw err;
+        this.logger.warn({ err, attempt }, 'Queue database does not answer yet');
+        await delay(START_PAUSE_MS);
+      }
+    }
+  }
+
+  override async probe(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
+  /** The pool decides, within its time-outs. */
+  override requireReachable(): void {}
+
+  override async within(transaction: OpenTransaction, fn: () => Promise<void>): Promise<void> {
+    await throughClient(await transaction.client(), fn);
+  }
+
+  /** Nothing is lost while a database is away that a return would have to make good. */
+  override onReturn(): void {}
+
+  override get connections(): ConnectionCounts {
+    return this.pool;
+  }
+
+  override abandon(): void {}
+
+  override async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}

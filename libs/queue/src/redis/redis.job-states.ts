@@ -1,0 +1,64 @@
+import type { Redis } from 'ioredis';
+import { JOBS, type JobName, type QueueName } from '@app/contracts';
+import { JobStates, type JobLife } from '../job-states.js';
+
+type Answers = [error: Error | null, result: unknown][] | null;
+
+/** Tells BullMQ's own word for the state of one job. */
+export type StateOf = (queue: QueueName, jobId: string) => Promise<string>;
+
+/**
+ * Asks the hashes that BullMQ keeps of jobs, all at once; the contract suite pins their fields. Looking a job up in the
+ * list of those that wait takes longer the longer that is, so it is done only where fewer jobs are listed than have a
+ * hash: a Redis that evicts keys may have lost a list, and then nobody would ever take its jobs.
+ */
+export class RedisJobStates extends JobStates {
+  constructor(
+    private readonly client: Redis,
+    private readonly prefix: string,
+    private readonly stateOf: StateOf,
+  ) {
+    super();
+  }
+
+  override async byId(name: JobName, jobIds: readonly string[]): Promise<Map<string, JobLife>> {
+    const { queue } = JOBS[name];
+    const lives = await this.readLives(queue, jobIds);
+    const live = [...lives].flatMap(([id, life]) => (life === 'live' ? [id] : []));
+    if (live.length === 0) return lives;
+    if (live.length <= (await this.countListed(queue))) return lives;
+    for (const id of live) {
+      if ((await this.stateOf(queue, id)) === 'unknown') lives.delete(id);
+    }
+    return lives;
+  }
+
+  private async readLives(queue: QueueName, jobIds: readonly string[]) {
+    const pipeline = this.client.pipeline();
+    for (const id of jobIds) pipeline.hmget(`${this.prefix}:${queue}:${id}`, 'name', 'finishedOn');
+    const lives = new Map<string, JobLife>();
+    for (const [index, result] of resultsOf(await pipeline.exec()).entries()) {
+      const [name, finishedOn] = result as (string | null)[];
+      const id = jobIds[index];
+      if (id === undefined || name === null) continue;
+      lives.set(id, finishedOn === null ? 'live' : 'ended');
+    }
+    return lives;
+  }
+
+  private async countListed(queue: QueueName): Promise<number> {
+    const pipeline = this.client.pipeline();
+    for (const list of ['wait', 'paused', 'active'])
+      pipeline.llen(`${this.prefix}:${queue}:${list}`);
+    for (const set of ['prioritized', 'delayed']) pipeline.zcard(`${this.prefix}:${queue}:${set}`);
+    const counts = resultsOf(await pipeline.exec()) as number[];
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+}
+
+function resultsOf(answers: Answers): unknown[] {
+  return (answers ?? []).map(([error, result]) => {
+    if (error !== null) throw error;
+    return result;
+  });
+}
