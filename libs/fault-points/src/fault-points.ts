@@ -25,7 +25,7 @@ export const FAULT_POINTS = {
     'sweep.page_result_removed',
   ],
   worker: ['read.fetched', 'read.page_stored', 'read.finished', 'read.reported'],
-  storage: ['storage.synced', 'storage.renamed'],
+  file: ['storage.synced', 'storage.renamed'],
 } as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[keyof typeof FAULT_POINTS][number];

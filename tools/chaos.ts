@@ -1,0 +1,24 @@
+// `npm run chaos`: clients upload while everything that Strongroom stands on is killed, again and again; then all
+// that was acknowledged is read back. Ends with `N passed, N failed`, one for each promise.
+import { join } from 'node:path';
+import { parseOptions } from './chaos/options.ts';
+import { factLines, findingLines } from './chaos/report.ts';
+import { runChaos } from './chaos/run.ts';
+import { ensureBuilt } from './local/build.ts';
+import { runTool, say } from './local/failure.ts';
+
+await runTool(async () => {
+  const options = parseOptions(process.argv.slice(2));
+  await ensureBuilt(join(import.meta.dirname, '..'), () => say('building ...'));
+  const { findings, facts } = await runChaos(options, say);
+  const failed = findings.filter(({ count }) => count > 0).length;
+  const lines = [
+    ...factLines(facts),
+    '',
+    ...findingLines(findings),
+    '',
+    `${findings.length - failed} passed, ${failed} failed`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (failed > 0) process.exitCode = 1;
+});

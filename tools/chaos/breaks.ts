@@ -1,0 +1,22 @@
+/**
+ * Guarantees that can be broken on purpose, with what the checker must then find. Each is a module of inject/ that is
+ * loaded into the built apps and changes them there; no build knows of it.
+ */
+export const BREAKS = {
+  /** Answers an upload while its transaction still waits to be committed. */
+  'commit-order': { module: 'break-commit-order.ts' },
+  /** Commits bytes without syncing them or their folders: a power cut takes them. */
+  fsync: { module: 'break-fsync.ts' },
+  /** Nobody compares the table with the queue. */
+  reconciler: { module: 'break-reconciler.ts' },
+  /** The same bytes of one owner become a document each time. */
+  unique: { module: 'break-unique.ts' },
+  /** The sweep takes what rows need. */
+  'hungry-sweep': { module: 'break-hungry-sweep.ts' },
+  /** Nothing that a crash left behind is removed. */
+  'no-sweep': { module: 'break-no-sweep.ts' },
+  /** A purge forgets its bytes instead of removing them. */
+  'purge-bytes': { module: 'break-purge-bytes.ts' },
+} as const;
+
+export type BreakName = keyof typeof BREAKS;

@@ -1,0 +1,55 @@
+import { opendir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { World } from '../world/world.ts';
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const ORIGINAL = new RegExp(`(?:^|/)(originals/../${UUID})$`);
+const PAGE_RESULT = new RegExp(`(?:^|/)(extractions/(${UUID})/(${UUID})/[^/]+)$`);
+/** Where file and object stores keep what is on its way. */
+const STAGED = /(?:^|\/)(?:staged|\.sgwtmp)\//;
+
+interface DocumentRow {
+  readonly id: string;
+  readonly key: string;
+  readonly extractions: readonly string[];
+}
+
+/** All files of the store, as paths below its folder, seen past the apps. */
+export async function storedFiles(world: World): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of await opendir(world.disk.folder, { recursive: true })) {
+    if (entry.isFile()) found.push(relative(world.disk.folder, join(entry.parentPath, entry.name)));
+  }
+  return found;
+}
+
+/** Files that no row needs. */
+export async function findOrphans(world: World): Promise<string[]> {
+  // Files first: what comes between the two looks has a row in the second.
+  const files = await storedFiles(world);
+  const rows = await documentRows(world);
+  const keys = new Set(rows.map(({ key }) => key));
+  const extractions = new Map(rows.map((row) => [row.id, row.extractions]));
+  return files.filter((file) => {
+    const original = ORIGINAL.exec(file)?.[1];
+    if (original !== undefined) return !keys.has(original);
+    const [, , documentId = '', extractionId = ''] = PAGE_RESULT.exec(file) ?? [];
+    if (documentId !== '') return extractions.get(documentId)?.includes(extractionId) !== true;
+    return STAGED.test(file);
+  });
+}
+
+/** The ids of documents whose bytes are not in the store. */
+export async function findMissing(world: World): Promise<string[]> {
+  const rows = await documentRows(world);
+  const keys = new Set((await storedFiles(world)).map((file) => ORIGINAL.exec(file)?.[1]));
+  return rows.filter(({ key }) => !keys.has(key)).map(({ id }) => id);
+}
+
+function documentRows(world: World): Promise<DocumentRow[]> {
+  return world.database.query<DocumentRow>(
+    world.databaseUrl,
+    `SELECT id, storage_key AS key, array_remove(ARRAY[extraction_id, text_extraction_id], NULL)::text[] AS extractions
+     FROM documents`,
+  );
+}

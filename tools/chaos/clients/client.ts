@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Journal } from '../journal.ts';
+import type { Random } from '../random.ts';
+import type { Traffic } from './traffic.ts';
+
+const PASSWORD = 'a password of this run, long enough';
+const REQUEST_MS = 20_000;
+const PAUSE_MS = { min: 80, max: 600 };
+
+/** An answer that the client may rely on. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly body: unknown;
+}
+
+export interface UploadedFile {
+  readonly bytes: Buffer;
+  readonly filename: string;
+  readonly key?: string;
+  /** The digest that is declared. */
+  readonly sha256?: string;
+}
+
+/** Said by whoever gave up: the run's patience is over. */
+export class GaveUpError extends Error {}
+
+export interface ClientOptions {
+  readonly account: number;
+  readonly email: string;
+  readonly urls: readonly string[];
+  readonly traffic: Traffic;
+  readonly journal: Journal;
+  readonly random: Random;
+  /** When there is no more trying. */
+  readonly signal: AbortSignal;
+}
+
+/** One account, speaking to whichever api answers, as stubbornly as a good client does. */
+export class Client {
+  readonly options: ClientOptions;
+  id = '';
+  isClosing = false;
+  #token = '';
+
+  constructor(options: ClientOptions) {
+    this.options = options;
+  }
+
+  /** Makes the account, or finds that it is made. */
+  async register(): Promise<void> {
+    const { email, journal, account } = this.options;
+    const credentials = jsonInit({ email, password: PASSWORD });
+    const { status, body } = await this.#insist('POST', '/v1/auth/register', credentials);
+    if (status === 409) await this.logIn();
+    else if (status === 201) this.#token = (body as { accessToken: string }).accessToken;
+    else throw new Error(`register answered ${status}`);
+    const me = await this.request('GET', '/v1/me');
+    this.id = (me.body as { id: string }).id;
+    journal.write({ kind: 'account', account, email, id: this.id });
+  }
+
+  /** False when there is no such account (any more). */
+  async logIn(): Promise<boolean> {
+    const credentials = jsonInit({ email: this.options.email, password: PASSWORD });
+    const { status, body } = await this.#insist('POST', '/v1/auth/login', credentials);
+    if (status === 200) this.#token = (body as { accessToken: string }).accessToken;
+    return status === 200;
+  }
+
+  /** Asks until there is an answer that is final. Tokens end after a quarter of an hour: then it logs in again. */
+  async request(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
+    const answer = await this.#insist(method, path, init, true);
+    if (answer.status !== 401 || !(await this.logIn())) return answer;
+    return this.#insist(method, path, init, true);
+  }
+
+  async json(method: string, path: string, body: unknown): Promise<Answer> {
+    return this.request(method, path, jsonInit(body));
+  }
+
+  /** Sends a file until it is taken or refused: the same bytes and the same key each time. */
+  async upload(file: UploadedFile): Promise<Answer> {
+    return this.request('POST', '/v1/documents', uploadInit(file));
+  }
+
+  /** Sends a file once; undefined when there was no answer. */
+  async tryUpload(file: UploadedFile): Promise<number | undefined> {
+    const answer = await this.#try('POST', '/v1/documents', uploadInit(file), true);
+    if (answer?.status === 401) await this.logIn();
+    return answer?.status;
+  }
+
+  /** Closes the account; true when it is certain that it is closed. */
+  async close(): Promise<boolean> {
+    this.isClosing = true;
+    const answer = await this.#insist('DELETE', '/v1/me', jsonInit({ password: PASSWORD }), true);
+    if (answer.status === 202) return true;
+    // The answer to the first attempt may have been lost: then nobody can log in any more.
+    return answer.status === 401 && !(await this.logIn());
+  }
+
+  async #insist(
+    method: string,
+    path: string,
+    init: RequestInit,
+    isWithToken = false,
+  ): Promise<Answer> {
+    const { random, signal } = this.options;
+    for (;;) {
+      if (signal.aborted) throw new GaveUpError(`${method} ${path}`);
+      const answer = await this.#try(method, path, init, isWithToken);
+      if (answer !== undefined && isFinal(answer)) return answer;
+      await delay(random.integer(PAUSE_MS.min, PAUSE_MS.max));
+    }
+  }
+
+  async #try(
+    method: string,
+    path: string,
+    init: RequestInit,
+    isWithToken: boolean,
+  ): Promise<Answer | undefined> {
+    const { urls, traffic, random } = this.options;
+    const what = `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}').replace(/\?.*/, '')}`;
+    const headers = new Headers(init.headers);
+    if (isWithToken) headers.set('authorization', `Bearer ${this.#token}`);
+    const startedAt = performance.now();
+    try {
+      const response = await fetch(`${random.pick(urls)}${path}`, {
+        ...init,
+        method,
+        headers,
+        signal: AbortSignal.timeout(REQUEST_MS),
+      });
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      const text = isJson ? bytes.toString('utf8') : '';
+      traffic.answered(what, performance.now() - startedAt, response, text);
+      const body: unknown = text === '' ? undefined : JSON.parse(text);
+      return { status: response.status, headers: response.headers, bytes, body };
+    } catch {
+      traffic.brokenOff(what, performance.now() - startedAt);
+      return undefined;
+    }
+  }
+}
+
+/** What a repetition cannot change. A quota is; a full disk is not. */
+function isFinal({ status, body }: Answer): boolean {
+  const code = (body as { code?: string } | undefined)?.code;
+  if (status === 507) return code === 'quota.exceeded';
+  if (status === 409) return code !== 'idempotency.in_progress';
+  return status < 500 && status !== 408 && status !== 429;
+}
+
+function uploadInit({ bytes, filename, key, sha256 }: UploadedFile): RequestInit {
+  const form = new FormData();
+  if (sha256 !== undefined) form.append('sha256', sha256);
+  form.append('file', new Blob([new Uint8Array(bytes)]), filename);
+  return { body: form, headers: key === undefined ? {} : { 'idempotency-key': key } };
+}
+
+function jsonInit(body: unknown): RequestInit {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

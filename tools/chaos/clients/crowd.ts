@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { GUARANTEES } from '../guarantees.ts';
+import type { Random } from '../random.ts';
+import { QUOTA_BYTES } from '../world/settings.ts';
+import { Client, GaveUpError, sha256Of, type ClientOptions } from './client.ts';
+import { makeLargeText } from './contents.ts';
+import type { Cast, Errand } from './errands.ts';
+import { ErrandRunner, type ErrandTools } from './run-errand.ts';
+import { uniqueWord } from './words.ts';
+
+const MAX_AT_ONCE = 120;
+const POLL_MS = 20;
+const CLOSE_AFTER_MS = 60;
+/** The greedy account wants half as much again as it may have. */
+const GREEDY_FILE_BYTES = 256 * 1024;
+const GREEDY_UPLOADS = Math.ceil((QUOTA_BYTES / GREEDY_FILE_BYTES) * 1.5);
+const GREEDY_AT_ONCE = 6;
+const GREEDY_FROM = 0.2;
+
+export interface CrowdOptions extends ErrandTools, Omit<ClientOptions, 'account' | 'email'> {
+  readonly cast: Cast;
+  readonly errands: readonly Errand[];
+  readonly random: Random;
+  /** How far the run is, from 0 to 1: errands begin in step with it. */
+  readonly progress: () => number;
+}
+
+/** All clients of a run. */
+export class Crowd {
+  readonly #options: CrowdOptions;
+  readonly #clients = new Map<number, Promise<Client>>();
+  readonly #underWay = new Set<Promise<void>>();
+  started = 0;
+
+  constructor(options: CrowdOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when every errand has come to its end. */
+  async run(): Promise<void> {
+    const { errands, cast } = this.#options;
+    this.#begin(this.#beGreedy());
+    for (const [at, errand] of errands.entries()) {
+      await this.#untilTurnOf(at);
+      const client = await this.clientOf(errand.account);
+      this.#begin(new ErrandRunner(errand, client, this.#options).run());
+      this.started += 1;
+      const isLastOfAccount = errands[at + 1]?.account !== errand.account;
+      if (errand.account >= cast.keepers && isLastOfAccount) this.#begin(this.#close(client));
+    }
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** The client of an account, which is made when it is first needed. */
+  clientOf(account: number): Promise<Client> {
+    const known = this.#clients.get(account);
+    if (known !== undefined) return known;
+    const { seed, random } = this.#options;
+    const client = new Client({
+      ...this.#options,
+      account,
+      email: `client-${account}@${seed.replace(/[^a-z0-9]/gi, '')}.example`,
+      random: random.fork(`client ${account}`),
+    });
+    const registered = client.register().then(() => client);
+    this.#clients.set(account, registered);
+    return registered;
+  }
+
+  async #untilTurnOf(at: number): Promise<void> {
+    const { errands, progress, signal } = this.#options;
+    const isEarly = () => at / errands.length > progress();
+    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !signal.aborted)
+      await delay(POLL_MS);
+  }
+
+  async #close(client: Client): Promise<void> {
+    await delay(CLOSE_AFTER_MS);
+    if (await client.close()) {
+      this.#options.journal.write({ kind: 'closed', account: client.options.account });
+    }
+  }
+
+  async #beGreedy(): Promise<void> {
+    const { cast, progress, signal } = this.#options;
+    while (progress() < GREEDY_FROM && !signal.aborted) await delay(POLL_MS);
+    const client = await this.clientOf(cast.keepers + cast.closing);
+    const numbers = Array.from(
+      { length: GREEDY_UPLOADS },
+      (_, at) => this.#options.errands.length + at,
+    );
+    const next = async (): Promise<void> => {
+      const number = numbers.shift();
+      if (number === undefined) return;
+      await this.#uploadLarge(client, number);
+      return next();
+    };
+    await Promise.all(Array.from({ length: GREEDY_AT_ONCE }, next));
+  }
+
+  async #uploadLarge(client: Client, number: number): Promise<void> {
+    const { seed, journal, findings } = this.#options;
+    const word = uniqueWord(seed, number);
+    const bytes = makeLargeText(word, GREEDY_FILE_BYTES);
+    const sha256 = sha256Of(bytes);
+    const { account } = client.options;
+    const { status, body } = await client.upload({ bytes, filename: `large-${number}.txt` });
+    if (status === 507) journal.write({ kind: 'refused', account, sha256, code: 'quota.exceeded' });
+    else if (status === 200 || status === 201) {
+      const { id } = body as { id: string };
+      const entry = { errand: number, account, id, sha256, word, status, key: null, body };
+      journal.write({ kind: 'uploaded', ...entry });
+    } else findings.add(GUARANTEES.errors, `greedy upload: ${status}`);
+  }
+
+  #begin(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => {
+        const guarantee = error instanceof GaveUpError ? GUARANTEES.unanswered : GUARANTEES.errors;
+        this.#options.findings.add(guarantee, String(error));
+      })
+      .finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
+  }
+}

@@ -1,0 +1,31 @@
+// Breaks a guarantee on purpose: an upload is answered while its transaction still waits to be committed.
+import { setTimeout as delay } from 'node:timers/promises';
+import { importBuilt } from './import-built.ts';
+
+const UNCOMMITTED_MS = 700;
+
+interface Intake {
+  registrar: { register(row: unknown): Promise<unknown> };
+  transactions: { run<T>(fn: () => Promise<T>): Promise<T> };
+}
+type Register = (
+  this: Intake,
+  row: unknown,
+  seal: (created: unknown) => Promise<void>,
+) => Promise<unknown>;
+
+const { DocumentIntake } = await importBuilt<{
+  DocumentIntake: { prototype: { register: Register } };
+}>('apps/api/src/documents/document-intake.js');
+DocumentIntake.prototype.register = function registerTooSoon(row, seal) {
+  return new Promise((resolve, reject) => {
+    const committed = this.transactions.run(async () => {
+      const document = await this.registrar.register(row);
+      const created = document && { document, isNew: true };
+      if (created !== undefined) await seal(created);
+      resolve(created);
+      if (created !== undefined) await delay(UNCOMMITTED_MS);
+    });
+    committed.catch(reject);
+  });
+};

@@ -1,0 +1,7 @@
+// Breaks a guarantee on purpose: what a crash left behind stays.
+import { importBuilt } from './import-built.ts';
+
+const { OrphanSweeper } = await importBuilt<{
+  OrphanSweeper: { prototype: { sweep(): Promise<object> } };
+}>('apps/api/src/documents/orphan.sweeper.js');
+OrphanSweeper.prototype.sweep = async () => ({ staged: 0, originals: 0, pageResults: 0 });

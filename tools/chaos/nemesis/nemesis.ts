@@ -1,0 +1,179 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '../clients/client.ts';
+import type { Findings } from '../findings.ts';
+import type { Random } from '../random.ts';
+import type { Tally } from '../tally.ts';
+import type { World } from '../world/world.ts';
+import { restartDatabase } from './database-restart.ts';
+import { fillDisk } from './full-disk.ts';
+import { cutPower } from './power-cut.ts';
+
+/** Each in proportion to the others; what a run cannot do is left out. */
+const WEIGHTS = {
+  'kill api': 34,
+  'kill worker': 28,
+  'restart database': 9,
+  'kill backend': 3,
+  'cut power': 3,
+  'empty queue': 4,
+  'freeze worker': 4,
+  'fill disk': 2,
+  'cut store': 5,
+  'kill redis': 5,
+};
+type Act = keyof typeof WEIGHTS;
+
+const OUTAGES_MS = [300, 1_500, 5_800];
+/** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
+const FROZEN_MS = 27_000;
+const CUT_MS = { min: 500, max: 6_000 };
+
+export interface NemesisOptions {
+  readonly world: World;
+  readonly random: Random;
+  readonly tally: Tally;
+  readonly findings: Findings;
+  /** Uploads while the disk is full. */
+  readonly prober: Client;
+  readonly kills: number;
+  readonly gapMs: number;
+  readonly onAct: (act: string) => void;
+}
+
+/** Does harm until it has killed often enough. */
+export class Nemesis {
+  readonly #options: NemesisOptions;
+  readonly #weights: Partial<Record<Act, number>>;
+  #isFrozen = false;
+
+  constructor(options: NemesisOptions) {
+    this.#options = options;
+    const { redis, objects, disk } = options.world;
+    this.#weights = Object.fromEntries(
+      Object.entries(WEIGHTS).filter(([act]) => {
+        if (act === 'kill redis') return redis !== undefined;
+        if (act === 'fill disk') return disk.isOwn;
+        if (act === 'cut store') return objects !== undefined || disk.isOwn;
+        return true;
+      }),
+    );
+  }
+
+  async run(): Promise<void> {
+    const { tally, kills, gapMs, random, onAct } = this.#options;
+    // Each at least once, however short the run.
+    const first = random.shuffled(Object.keys(this.#weights) as Act[]);
+    while (tally.total < kills) {
+      await delay(gapMs * (0.5 + random.next()));
+      const act = first.shift() ?? random.weighted(this.#weights as Record<Act, number>);
+      onAct(act);
+      tally.acted(act);
+      await this.#perform(act);
+    }
+    await this.#disarm();
+  }
+
+  /** What is still armed would die later on: it dies now. */
+  async #disarm(): Promise<void> {
+    const { world } = this.#options;
+    world.arsenal.close();
+    for (const member of [...world.apis, ...world.workers]) member.signal('SIGCONT');
+    for (const member of [...world.apis, ...world.workers]) member.kill();
+    await delay(FROZEN_MS / 10);
+  }
+
+  async #perform(act: Act): Promise<void> {
+    const { world, random, tally, findings, prober } = this.#options;
+    switch (act) {
+      case 'kill api':
+        return void random.pick(world.apis).kill();
+      case 'kill worker':
+        return void random.pick(world.workers).kill();
+      case 'restart database':
+        return restartDatabase(world, random.pick(OUTAGES_MS), findings, tally);
+      case 'kill backend':
+        return this.#killBackend();
+      case 'cut power':
+        return cutPower(world, tally);
+      case 'empty queue':
+        return this.#emptyQueue();
+      case 'freeze worker':
+        return this.#freezeWorker();
+      case 'fill disk':
+        return fillDisk(world, prober, findings);
+      case 'cut store':
+        return this.#cutStore();
+      case 'kill redis':
+        return this.#killRedis();
+    }
+  }
+
+  /** PostgreSQL then throws all connections out and recovers by itself. */
+  async #killBackend(): Promise<void> {
+    const { world, tally } = this.#options;
+    const [backend] = await world.database.query<{ pid: number }>(
+      world.database.adminUrl,
+      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'strongroom%' ORDER BY random() LIMIT 1`,
+    );
+    if (backend === undefined) return;
+    process.kill(backend.pid, 'SIGKILL');
+    tally.killed('postgres backend');
+  }
+
+  async #emptyQueue(): Promise<void> {
+    const { world } = this.#options;
+    if (world.redis !== undefined) return flushRedis(world.redis.port);
+    await world.database.query(world.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
+  }
+
+  /** Goes on beside the other acts: it comes back when its job has long been another's. */
+  async #freezeWorker(): Promise<void> {
+    if (this.#isFrozen) return;
+    const { world, random } = this.#options;
+    const worker = random.pick(world.workers);
+    this.#isFrozen = true;
+    worker.signal('SIGSTOP');
+    setTimeout(() => {
+      worker.signal('SIGCONT');
+      this.#isFrozen = false;
+    }, FROZEN_MS);
+  }
+
+  async #cutStore(): Promise<void> {
+    const { world, random, tally } = this.#options;
+    const lengthMs = random.integer(CUT_MS.min, CUT_MS.max);
+    if (world.objects === undefined) {
+      if (!world.disk.makeReadOnly()) return;
+      await delay(lengthMs);
+      return world.disk.makeWritable();
+    }
+    const { server } = world.objects;
+    if (random.next() < 0.5) {
+      server.freeze();
+      await delay(lengthMs);
+      return server.thaw();
+    }
+    await server.kill();
+    tally.killed('store');
+    await delay(lengthMs);
+    await server.start();
+  }
+
+  async #killRedis(): Promise<void> {
+    const { world, random, tally } = this.#options;
+    await world.redis?.kill();
+    tally.killed('redis');
+    await delay(random.integer(CUT_MS.min, CUT_MS.max));
+    await world.redis?.start();
+  }
+}
+
+function flushRedis(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('FLUSHALL\r\n'));
+    socket.once('data', () => socket.end());
+    socket.once('close', () => resolve());
+    socket.once('error', reject);
+  });
+}

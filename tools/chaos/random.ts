@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+const RANGE = 2 ** 32;
+
+/** Decisions that a seed repeats. Not for secrets. */
+export class Random {
+  readonly #seed: string;
+  #state: number;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+    this.#state = createHash('sha256').update(seed).digest().readUInt32LE(0);
+  }
+
+  /** Decisions of their own for one purpose, so that more of one kind do not shift those of another. */
+  fork(purpose: string): Random {
+    return new Random(`${this.#seed}/${purpose}`);
+  }
+
+  /** From 0 up to, and without, 1 (mulberry32). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / RANGE;
+  }
+
+  /** A whole number, both ends included. */
+  integer(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[this.integer(0, list.length - 1)] as T;
+  }
+
+  /** One of the names, each as often as its weight says. */
+  weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
+    const entries = Object.entries<number>(weights) as [K, number][];
+    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [name, weight] of entries) {
+      left -= weight;
+      if (left < 0) return name;
+    }
+    return (entries.at(-1) as [K, number])[0];
+  }
+
+  shuffled<T>(list: readonly T[]): T[] {
+    const result = [...list];
+    for (let at = result.length - 1; at > 0; at -= 1) {
+      const other = this.integer(0, at);
+      [result[at], result[other]] = [result[other] as T, result[at] as T];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Traffic } from './clients/traffic.ts';
+import type { Finding } from './findings.ts';
+import type { ChaosOptions } from './options.ts';
+import type { Tally } from './tally.ts';
+
+/** The facts of a run that are no promise. */
+export interface RunFacts {
+  readonly options: ChaosOptions;
+  readonly tally: Tally;
+  readonly traffic: Traffic;
+  readonly uploads: number;
+  readonly documents: number;
+  readonly seconds: number;
+  readonly settledAfterMs: number;
+  readonly points: ReadonlyMap<string, number>;
+}
+
+/** What a run was, as lines of a table. */
+export function factLines(facts: RunFacts): string[] {
+  const { options, tally, traffic, points } = facts;
+  const rows: [string, string][] = [
+    ['seed', `--seed ${options.seed} --kills ${options.kills} --uploads ${options.uploads}`],
+    ['queue and storage', `${options.queue}, ${options.storage}`],
+    ['kills', `${tally.total} (${listed(tally.kills)})`],
+    ['acts', listed(tally.acts)],
+    [
+      'fault points',
+      `${[...points.values()].filter((hits) => hits > 0).length} of ${points.size} reached`,
+    ],
+    ['uploads', `${facts.uploads}, of which ${facts.documents} documents are to be there`],
+    [
+      'requests',
+      `${traffic.requests} (${listed(traffic.statuses)}), slowest ${Math.round(traffic.slowestMs)} ms`,
+    ],
+    ['database restarts', restarts(tally)],
+    ['files that power cuts took', String(tally.unsyncedFiles)],
+    ['settled', `${Math.round(facts.settledAfterMs / 1_000)} s after the last kill`],
+    ['duration', `${Math.round(facts.seconds)} s`],
+  ];
+  return aligned(rows);
+}
+
+/** The promises with what was found against each. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const rows = findings.map(({ guarantee, count, scope }): [string, string, string] => [
+    guarantee,
+    String(count),
+    scope,
+  ]);
+  const table = aligned([['found against the promises', 'count', 'looked at'], ...rows]);
+  const examples = findings
+    .filter(({ count }) => count > 0)
+    .flatMap(({ guarantee, examples: some }) => [
+      `${guarantee}:`,
+      ...some.map((one) => `  ${one}`),
+    ]);
+  return examples.length === 0 ? table : [...table, '', ...examples];
+}
+
+function restarts({ notReadyAfterMs, readyAfterMs }: Tally): string {
+  return (
+    `503 after at most ${most(notReadyAfterMs)} (${notReadyAfterMs.length} times seen), ` +
+    `200 at most ${most(readyAfterMs)} after its return (${readyAfterMs.length})`
+  );
+}
+
+function most(list: readonly number[]): string {
+  return list.length === 0 ? '-' : `${Math.max(...list)} ms`;
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

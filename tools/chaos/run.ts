@@ -1,0 +1,209 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiCheck } from './checker/check-api.ts';
+import { ContentCheck } from './checker/check-contents.ts';
+import { checkTables } from './checker/check-tables.ts';
+import { expectedFrom } from './checker/expected.ts';
+import { untilSettled, untilSwept } from './checker/settled.ts';
+import { Client } from './clients/client.ts';
+import { Crowd } from './clients/crowd.ts';
+import { castFor, planErrands } from './clients/errands.ts';
+import { Traffic } from './clients/traffic.ts';
+import { Findings, type Finding } from './findings.ts';
+import { GUARANTEES } from './guarantees.ts';
+import { Journal, readJournal } from './journal.ts';
+import { Nemesis } from './nemesis/nemesis.ts';
+import type { ChaosOptions } from './options.ts';
+import { Random } from './random.ts';
+import type { RunFacts } from './report.ts';
+import { Tally } from './tally.ts';
+import { Arsenal } from './world/arsenal.ts';
+import { startWorld, type World } from './world/world.ts';
+
+const READY_MS = 60_000;
+const POLL_MS = 200;
+/** What was not answered so long after the last kill never will be; a lease of an Idempotency-Key lasts a minute. */
+const PATIENCE_MS = 150_000;
+const PROBER = -1;
+/** Fewer kills cannot be expected to come to every fault point. */
+const KILLS_FOR_ALL_POINTS = 250;
+
+/** What came of a run. */
+export interface RunResult {
+  readonly findings: readonly Finding[];
+  readonly facts: RunFacts;
+}
+
+/** One run: starts the world, lets clients and nemesis loose, waits, and reads everything back. */
+export async function runChaos(
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<RunResult> {
+  const random = new Random(options.seed);
+  const findings = new Findings();
+  const tally = new Tally();
+  const arsenal = await Arsenal.load(random.fork('arsenal'), options.storage);
+  const world = await startWorld(options, arsenal, (end) => {
+    tally.ended(end);
+    if (end.by === 'fault-point') arsenal.hit(end.point);
+    if (end.by === 'itself') findings.add(GUARANTEES.ended, `${end.name}: ${end.reason}`);
+  });
+  try {
+    return await new Run(options, world, random, { findings, tally, say }).run();
+  } finally {
+    say(`the run's folder is ${options.isKept ? world.folder : 'removed'}`);
+    await world.stop();
+  }
+}
+
+interface Books {
+  readonly findings: Findings;
+  readonly tally: Tally;
+  readonly say: (line: string) => void;
+}
+
+class Run {
+  readonly #options: ChaosOptions;
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #books: Books;
+  readonly #startedAt = Date.now();
+  readonly #patience = new AbortController();
+
+  constructor(options: ChaosOptions, world: World, random: Random, books: Books) {
+    this.#options = options;
+    this.#world = world;
+    this.#random = random;
+    this.#books = books;
+  }
+
+  async run(): Promise<RunResult> {
+    const { findings, tally, say } = this.#books;
+    const world = this.#world;
+    if (!world.disk.isOwn) say('NOT ROOT: no full disk and no read-only folder in this run');
+    await Promise.all([...world.apis, ...world.workers].map((member) => member.start()));
+    await this.#untilReady();
+    const traffic = new Traffic(findings);
+    const journal = new Journal(join(makeFolder(world.folder, 'journal'), 'journal.jsonl'));
+    const crowd = this.#makeCrowd(traffic, journal);
+    await this.#letLoose(crowd, traffic, journal);
+    journal.close();
+    say(
+      `the last kill was ${Math.round((Date.now() - tally.lastKillAt) / 1_000)} s ago; waiting ...`,
+    );
+    await this.#untilReady();
+    const settledAfterMs = await untilSettled(world, tally, this.#options.settleSeconds, findings);
+    await untilSwept(world);
+    say('reading everything back ...');
+    const expected = expectedFrom(readJournal(journal.path));
+    await new ApiCheck(crowd, expected, findings).run();
+    const contents = new ContentCheck(crowd, this.#errands, this.#options.seed, findings);
+    await contents.run(expected, this.#random.fork('replays'));
+    await checkTables(world, expected, findings);
+    this.#checkTheRest(traffic);
+    const facts = {
+      options: this.#options,
+      tally,
+      traffic,
+      uploads: crowd.started,
+      documents: expected.documents.size,
+      seconds: (Date.now() - this.#startedAt) / 1_000,
+      settledAfterMs,
+      points: world.arsenal.hits,
+    };
+    return { findings: findings.all, facts };
+  }
+
+  #errands: ReturnType<typeof planErrands> = [];
+
+  #makeCrowd(traffic: Traffic, journal: Journal): Crowd {
+    const { uploads, seed, kills } = this.#options;
+    const { findings, tally } = this.#books;
+    const cast = castFor(uploads);
+    this.#errands = planErrands(uploads, cast, this.#random.fork('errands'));
+    return new Crowd({
+      seed,
+      cast,
+      errands: this.#errands,
+      urls: this.#world.apiUrls,
+      traffic,
+      journal,
+      findings,
+      random: this.#random.fork('clients'),
+      signal: this.#patience.signal,
+      progress: () => (tally.total + 1) / Math.max(1, kills),
+      age: (documentId) => this.#age(documentId),
+    });
+  }
+
+  async #letLoose(crowd: Crowd, traffic: Traffic, journal: Journal): Promise<void> {
+    const { findings, tally, say } = this.#books;
+    const { kills, gapMs, seed } = this.#options;
+    const prober = new Client({
+      account: PROBER,
+      email: `prober@${seed.replace(/[^a-z0-9]/gi, '')}.example`,
+      urls: this.#world.apiUrls,
+      traffic,
+      journal,
+      random: this.#random.fork('prober'),
+      signal: this.#patience.signal,
+    });
+    await prober.register();
+    const random = this.#random.fork('nemesis');
+    const onAct = (act: string) =>
+      say(`${tally.total} kills, ${crowd.started} uploads, ${traffic.requests} requests; ${act}`);
+    const world = this.#world;
+    const nemesis = new Nemesis({ world, random, tally, findings, prober, kills, gapMs, onAct });
+    const working = crowd.run();
+    await nemesis.run();
+    const timer = setTimeout(() => this.#patience.abort(), PATIENCE_MS);
+    await working;
+    clearTimeout(timer);
+  }
+
+  async #age(documentId: string): Promise<void> {
+    while (!this.#patience.signal.aborted) {
+      try {
+        const sql = `UPDATE documents SET deleted_at = deleted_at - interval '31 days' WHERE id = $1`;
+        await this.#world.database.query(this.#world.databaseUrl, sql, [documentId]);
+        return;
+      } catch {
+        // The database is away.
+        await delay(POLL_MS);
+      }
+    }
+  }
+
+  async #untilReady(): Promise<void> {
+    const deadline = Date.now() + READY_MS;
+    for (const member of [...this.#world.apis, ...this.#world.workers]) {
+      while ((await member.readiness()) !== 200) {
+        if (Date.now() > deadline) throw new Error(`${member.options.name} does not become ready`);
+        await delay(POLL_MS);
+      }
+    }
+  }
+
+  #checkTheRest(traffic: Traffic): void {
+    const { findings, tally } = this.#books;
+    findings.checked(GUARANTEES.slow, `${traffic.requests} requests`);
+    findings.checked(GUARANTEES.errors, `${traffic.requests} requests`);
+    findings.checked(GUARANTEES.unanswered, `${traffic.requests} requests`);
+    findings.checked(GUARANTEES.ended, `${tally.total} ends`);
+    findings.checked(GUARANTEES.restarts, `${tally.acts.get('restart database') ?? 0} restarts`);
+    if (this.#world.disk.isOwn) {
+      findings.checked(GUARANTEES.full, `${tally.acts.get('fill disk') ?? 0} times full`);
+    }
+    const points = [...this.#world.arsenal.hits];
+    if (tally.total < KILLS_FOR_ALL_POINTS) return;
+    findings.checked(GUARANTEES.points, points.length);
+    for (const [point, hits] of points) if (hits === 0) findings.add(GUARANTEES.points, point);
+  }
+}
+
+function makeFolder(parent: string, name: string): string {
+  const folder = join(parent, name);
+  mkdirSync(folder);
+  return folder;
+}

@@ -1,0 +1,29 @@
+import type { MemberEnd } from './world/member.ts';
+
+/** What the nemesis has done so far. */
+export class Tally {
+  readonly kills = new Map<string, number>();
+  readonly acts = new Map<string, number>();
+  /** Milliseconds from the death of the database to the first 503, and from its return to the first 200. */
+  readonly notReadyAfterMs: number[] = [];
+  readonly readyAfterMs: number[] = [];
+  lastKillAt = Date.now();
+  unsyncedFiles = 0;
+
+  get total(): number {
+    return [...this.kills.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  killed(what: string): void {
+    this.kills.set(what, (this.kills.get(what) ?? 0) + 1);
+    this.lastKillAt = Date.now();
+  }
+
+  acted(what: string): void {
+    this.acts.set(what, (this.acts.get(what) ?? 0) + 1);
+  }
+
+  ended({ role, by }: MemberEnd): void {
+    if (by !== 'itself') this.killed(by === 'nemesis' ? role : `${role} at a fault point`);
+  }
+}

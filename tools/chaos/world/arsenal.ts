@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Random } from '../random.ts';
+
+const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/fault-points.js');
+
+/** Points that every upload or page comes past: there it need not be the first time. */
+const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
+const MAX_TIMES = 6;
+/** The rest live until the nemesis comes. */
+const ARMED_SHARE = 0.6;
+
+/** Chooses at which fault point each life of a process is to end, so that every point has its turn. */
+export class Arsenal {
+  readonly #random: Random;
+  readonly #waiting: Readonly<Record<'api' | 'worker', string[]>>;
+  readonly #hits = new Map<string, number>();
+  #isOpen = true;
+
+  private constructor(random: Random, points: Readonly<Record<'api' | 'worker', string[]>>) {
+    this.#random = random;
+    this.#waiting = points;
+    for (const point of Object.values(points).flat()) this.#hits.set(point, 0);
+  }
+
+  static async load(random: Random, storage: 'file' | 's3'): Promise<Arsenal> {
+    const built = (await import(pathToFileURL(list).href)) as {
+      FAULT_POINTS: Record<string, readonly string[]>;
+    };
+    const { api = [], worker = [], ...stores } = built.FAULT_POINTS;
+    const store = stores[storage] ?? [];
+    return new Arsenal(random, {
+      api: random.shuffled([...api, ...store]),
+      worker: random.shuffled([...worker, ...store]),
+    });
+  }
+
+  /** What FAULT_POINT is to say in the next life of such a process. */
+  next(role: 'api' | 'worker'): string | undefined {
+    if (!this.#isOpen || this.#random.next() >= ARMED_SHARE) return undefined;
+    const waiting = this.#waiting[role];
+    const point = waiting.shift();
+    if (point === undefined) return undefined;
+    waiting.push(point);
+    const times = FREQUENT.test(point) ? this.#random.integer(1, MAX_TIMES) : 1;
+    return `${point}#${times}`;
+  }
+
+  hit(armed: string | undefined): void {
+    const point = armed?.split('#')[0];
+    if (point !== undefined) this.#hits.set(point, (this.#hits.get(point) ?? 0) + 1);
+  }
+
+  /** Nobody is armed any more. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  get hits(): ReadonlyMap<string, number> {
+    return this.#hits;
+  }
+}

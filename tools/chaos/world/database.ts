@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../../libs/embedded-postgres/src/index.ts';
+
+const SETTINGS = { max_connections: '150', shared_buffers: '64MB' };
+
+/** A PostgreSQL that syncs what it commits, and that can be killed and started again on the same port. */
+export class ChaosDatabase {
+  readonly #folder: string;
+  readonly #port: number;
+  #server: EmbeddedPostgres | undefined;
+  #adminUrl = '';
+
+  constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.#port = port;
+  }
+
+  get pid(): number {
+    return this.#server?.pid ?? 0;
+  }
+
+  /** As superuser, to the database `postgres`. */
+  get adminUrl(): string {
+    return this.#adminUrl;
+  }
+
+  async start(): Promise<void> {
+    const dataDir = join(this.#folder, 'postgres');
+    this.#server = await startEmbeddedPostgres({ dataDir, port: this.#port, settings: SETTINGS });
+    this.#adminUrl = this.#server.url;
+  }
+
+  /** kill -9 of the postmaster; its children notice and go. */
+  async kill(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    process.kill(server.pid, 'SIGKILL');
+    await server.exited;
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.stop();
+  }
+
+  /** One statement over a connection of its own. */
+  async query<T>(url: string, sql: string, values: unknown[] = []): Promise<T[]> {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    // An end that nobody asked for is told to whoever waits for the statement.
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query(sql, values)).rows as T[];
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SIZE = '768m';
+const STEP_BYTES = 4 * 1024 * 1024;
+
+/** Where files are kept: as root a small file system of its own, which can be filled and made read-only. */
+export class ChaosDisk {
+  readonly folder: string;
+  /** False when we may not mount: then disk full and read-only are left out. */
+  readonly isOwn: boolean;
+  readonly #ballast: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#ballast = join(folder, 'ballast');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.isOwn = process.getuid?.() === 0 && this.#mount();
+  }
+
+  /** Leaves no byte free. */
+  fill(): void {
+    const step = Buffer.alloc(STEP_BYTES);
+    try {
+      while (this.#freeBytes() > 0) appendFileSync(this.#ballast, step);
+    } catch {
+      // It is full: what there was room for of the last step has been written.
+    }
+  }
+
+  free(): void {
+    rmSync(this.#ballast, { force: true });
+  }
+
+  /** False when something is just being written, so that it cannot be. */
+  makeReadOnly(): boolean {
+    return tryRun('mount', ['-o', 'remount,ro', this.folder]);
+  }
+
+  makeWritable(): void {
+    tryRun('mount', ['-o', 'remount,rw', this.folder]);
+  }
+
+  unmount(): void {
+    if (this.isOwn && existsSync(this.folder)) tryRun('umount', ['--lazy', this.folder]);
+  }
+
+  #mount(): boolean {
+    return tryRun('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0700`, 'chaos', this.folder]);
+  }
+
+  #freeBytes(): number {
+    const { bavail, bsize } = statfsSync(this.folder);
+    return bavail * bsize;
+  }
+}
+
+function tryRun(program: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

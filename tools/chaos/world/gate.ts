@@ -1,0 +1,21 @@
+/** Something that is open or shut; whoever comes while it is shut waits. */
+export class Gate {
+  #opened: PromiseWithResolvers<void> | undefined;
+
+  get isOpen(): boolean {
+    return this.#opened === undefined;
+  }
+
+  shut(): void {
+    this.#opened ??= Promise.withResolvers<void>();
+  }
+
+  open(): void {
+    this.#opened?.resolve();
+    this.#opened = undefined;
+  }
+
+  async pass(): Promise<void> {
+    while (this.#opened !== undefined) await this.#opened.promise;
+  }
+}

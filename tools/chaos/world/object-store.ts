@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ServerProcess } from './server-process.ts';
+
+const BUCKET = 'strongroom';
+const KEYS = { id: 'chaos', secret: 'chaos-secret-key' };
+
+/** versitygw, an S3 server that keeps objects as files of a folder, so that they can be counted past it. */
+export class ObjectStore {
+  readonly server: ServerProcess;
+  /** What the apps need to find it. */
+  readonly env: Readonly<Record<string, string>>;
+
+  constructor(folder: string, port: number) {
+    mkdirSync(join(folder, BUCKET), { recursive: true, mode: 0o700 });
+    const program = process.env['VERSITYGW'] ?? 'versitygw';
+    const args = ['--port', `127.0.0.1:${port}`, '--access', KEYS.id, '--secret', KEYS.secret];
+    const goFolder = join(homedir(), 'go/bin');
+    this.server = new ServerProcess(program, [...args, '--quiet', 'posix', folder], port, {
+      PATH: `${process.env['PATH'] ?? ''}:${goFolder}`,
+    });
+    const endpoint = encodeURIComponent(`http://127.0.0.1:${port}`);
+    this.env = {
+      STORAGE_URL: `s3://${BUCKET}/run?endpoint=${endpoint}&region=us-east-1&forcePathStyle=true`,
+      AWS_ACCESS_KEY_ID: KEYS.id,
+      AWS_SECRET_ACCESS_KEY: KEYS.secret,
+    };
+  }
+}

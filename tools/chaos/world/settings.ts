@@ -1,0 +1,68 @@
+/** The built programs. */
+export const PROGRAMS = {
+  api: 'dist/apps/api/src/main.js',
+  worker: 'dist/apps/ocr-worker/src/main.js',
+  migrate: 'dist/apps/api/src/migrate.js',
+} as const;
+
+/** What an account may keep: far more than a client of the run needs, except for the greedy one. */
+export const QUOTA_BYTES = 6 * 1024 * 1024;
+
+/** Where everything is that the apps stand on. */
+export interface Addresses {
+  readonly databaseUrl: string;
+  readonly queueUrl: string;
+  readonly folder: string;
+  readonly storage: Readonly<Record<string, string>>;
+  readonly redisUrl: string | undefined;
+  readonly unsyncedLog: string;
+  readonly unsyncedRoot: string;
+}
+
+/** Clients ask more often than people, and a busy test machine is no overload. */
+const API_SETTINGS = {
+  RATE_LIMIT_IP: '0',
+  RATE_LIMIT_AUTH: '0',
+  RATE_LIMIT_ACCOUNT: '0',
+  SHED_EVENT_LOOP_DELAY_MS: '0',
+  RECONCILE_SECONDS: '2',
+  DATABASE_POOL_SIZE: '8',
+  QUOTA_BYTES: String(QUOTA_BYTES),
+  JWT_SECRET: 'a secret of this run that is long enough',
+};
+
+export function apiEnv(
+  addresses: Addresses,
+  port: number,
+  managementPort: number,
+): Record<string, string> {
+  return {
+    ...shared(addresses),
+    ...API_SETTINGS,
+    DATABASE_URL: addresses.databaseUrl,
+    PORT: String(port),
+    MANAGEMENT_PORT: String(managementPort),
+  };
+}
+
+export function workerEnv(addresses: Addresses, managementPort: number): Record<string, string> {
+  return {
+    ...shared(addresses),
+    QUEUE_DATABASE_URL: addresses.queueUrl,
+    WORKER_MANAGEMENT_PORT: String(managementPort),
+    // Originals lie there while they are read, and what a killed worker leaves goes with the run's folder.
+    TMPDIR: addresses.folder,
+  };
+}
+
+function shared({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot }: Addresses) {
+  return {
+    ...storage,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    DATA_DIR: folder,
+    OCR_LANGUAGES: 'eng',
+    LOG_LEVEL: 'info',
+    UNSYNCED_LOG: unsyncedLog,
+    UNSYNCED_ROOT: unsyncedRoot,
+  };
+}
