@@ -105,6 +105,16 @@ const walls = [
     },
   },
   {
+    name: 'parsers-only-in-cells',
+    comment:
+      'The process that holds the worker’s secrets must not even load what decodes hostile bytes.',
+    from: { path: String.raw`^apps/ocr-worker/src/(?:main\.ts|recognition/)`, pathNot: tests },
+    to: {
+      path: String.raw`node_modules/(?:sharp|tesseract\.js|@hyzyla/pdfium)/`,
+      reachable: true,
+    },
+  },
+  {
     name: 'lib-entered-through-its-index',
     comment: 'Only src/index.ts of a lib is public; its contract suite is, for tests.',
     from: { path: '^(?:apps|test|tools)/' },

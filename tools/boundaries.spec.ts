@@ -55,6 +55,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['apps/ocr-worker/src/k1.ts', '@app/database'],
     ['apps/ocr-worker/src/k2.ts', 'pg'],
   ],
+  'parsers-only-in-cells': [['apps/ocr-worker/src/recognition/k3.ts', 'sharp']],
   'lib-entered-through-its-index': [
     ['apps/api/src/l1.ts', '../../../libs/queue/src/inner.js'],
     ['test/integration/l2.int.spec.ts', '../../libs/queue/src/inner.js'],
@@ -127,7 +128,16 @@ const SCENERY: readonly string[] = [
   'libs/document-storage/src/storage.contract.ts',
   'tools/tool.ts',
 ];
-const PACKAGES = ['@nestjs/common', 'bullmq', 'pg', 'proxy-addr', 'undeclared', 'vitest', 'zod'];
+const PACKAGES = [
+  '@nestjs/common',
+  'bullmq',
+  'pg',
+  'proxy-addr',
+  'sharp',
+  'undeclared',
+  'vitest',
+  'zod',
+];
 
 interface Cruise {
   summary: {

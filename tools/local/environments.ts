@@ -23,7 +23,7 @@ const systemNames = [
  * does not: a new secret of the api never reaches it by omission.
  */
 const workerNames = ['HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
-const workerPrefixes = ['WORKER_', 'OCR_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
+const workerPrefixes = ['WORKER_', 'OCR_', 'CELL_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
 /** Of no use to the api, or not meant for it. */
 const notForApi = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
+import { CellIsolation } from './cell/index.js';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
@@ -12,4 +13,11 @@ const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(conf
 exitOnUncaught();
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 const logger = new Logger('Main');
-logger.log({ languages: config.ocrLanguages, concurrency: config.ocrConcurrency }, 'Working');
+logger.log(
+  {
+    languages: config.ocrLanguages,
+    concurrency: config.ocrConcurrency,
+    isolation: app.get(CellIsolation, { strict: false }).names,
+  },
+  'Working',
+);

@@ -20,8 +20,13 @@ export const workerSettings = {
   ocrConcurrency: setting('OCR_CONCURRENCY', {
     schema: integerSetting(1, 64),
     default: '1',
+    description: 'Documents that one worker reads at once; each needs a core and CELL_MEMORY_MB',
+  }),
+  cellMemoryMb: setting('CELL_MEMORY_MB', {
+    schema: integerSetting(256, 16_384),
+    default: '400',
     description:
-      'Documents that one worker reads at once; each needs a core and 300 MB, and 1 GB for huge pages',
+      'MiB of resident memory at which the process that decodes a document is ended, and its page given up',
   }),
   maxPages: setting('MAX_PAGES', {
     schema: integerSetting(1, 100_000),

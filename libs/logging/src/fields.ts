@@ -33,6 +33,8 @@ export const FIELDS = {
   attempt: 'which attempt at a job, counted from 1',
   outcome: 'how an extraction ended: ready or failed',
   truncated: 'whether pages were left out',
+  cause: 'what a parser said against a page; never text of the page',
+  isolation: 'what is put around the processes that decode documents',
   page: 'number of a page, counted from 1',
   pages: 'how many pages',
   orphans: 'how many stored objects or uploads that belonged to nothing',

@@ -8,6 +8,8 @@ export interface ManagementOptions {
   readonly port: number;
   readonly checks: readonly ReadinessCheck[];
   readonly registry?: Registry;
+  /** What an operator should know of a process that is ready; told beside the verdict, and no part of it. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   /** True once the process is told to stop: it is alive, but nobody should send it anything. */
   readonly isStopping?: () => boolean;
 }
@@ -51,7 +53,8 @@ export class ManagementServer {
     if (path === '/health/ready') {
       if (this.options.isStopping?.() === true) return send(res, 503, STOPPING);
       const readiness = await checkReadiness(this.options.checks);
-      return send(res, readiness.status === 'ready' ? 200 : 503, readiness);
+      const { facts = {} } = this.options;
+      return send(res, readiness.status === 'ready' ? 200 : 503, { ...readiness, ...facts });
     }
     if (path === '/metrics') {
       res.writeHead(200, { 'Content-Type': this.registry.contentType });

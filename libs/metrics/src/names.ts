@@ -98,6 +98,27 @@ export const METRICS = {
     labels: ['outcome', 'code'],
     by: 'worker',
   },
+  strongroom_cells_started_total: {
+    type: 'counter',
+    help: 'Processes started to decode documents in; each document has at least one',
+    unit: 'cells',
+    labels: [],
+    by: 'worker',
+  },
+  strongroom_cells_ended_total: {
+    type: 'counter',
+    help: 'Such processes that ended, by reason: crashed, out_of_memory and timeout took a page with them; closed, renewed and aborted did not',
+    unit: 'cells',
+    labels: ['reason'],
+    by: 'worker',
+  },
+  strongroom_pages_read_total: {
+    type: 'counter',
+    help: 'Pages tried, by source of their text and by the code of what was wrong (none: nothing)',
+    unit: 'pages',
+    labels: ['source', 'code'],
+    by: 'worker',
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof METRICS;

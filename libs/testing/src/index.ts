@@ -25,6 +25,7 @@ export {
   makeFilledForm,
   makePageImage,
   makePdf,
+  makeRecursiveForm,
   renderText,
   shortText,
   wordErrorRate,

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { MediaType, PageResult } from '@app/contracts';
 import {
-  DocumentExtractor,
   settleExtraction,
   type ExtractionLimits,
   type ExtractionOutcome,
 } from '../../../apps/ocr-worker/src/extraction/index.js';
+import { DocumentExtractor } from '../../../apps/ocr-worker/src/extraction/document-extractor.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
 import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
 
 export interface Extraction extends ExtractionOutcome {
@@ -33,9 +34,12 @@ export class ExtractionBench {
     // Pages that fail on purpose are no news.
     Logger.overrideLogger(false);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-extraction-'));
-    const engine = await TesseractOcrEngine.create({
-      languageFolder: join(folder, 'languages'),
-      languages: ['eng', 'deu'],
+    const languages = ['eng', 'deu'];
+    const languageFolder = join(folder, 'languages');
+    await linkLanguageData(languageFolder, languages);
+    const engine = new TesseractOcrEngine({
+      languageFolder,
+      languages,
       maxIdle: 1,
       pagesPerThread: 100,
     });

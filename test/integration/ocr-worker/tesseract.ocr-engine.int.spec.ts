@@ -1,9 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
 import type { GreyImage } from '../../../apps/ocr-worker/src/extraction/page-reader.js';
 import { describeOcrEngine } from '../../../apps/ocr-worker/src/ocr/ocr-engine.contract.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
 import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
 
 async function imageOf(text: string): Promise<GreyImage> {
@@ -11,13 +13,14 @@ async function imageOf(text: string): Promise<GreyImage> {
   return { ...size, pixels: data };
 }
 
+const languages = ['eng', 'deu'];
+const languageFolder = await mkdtemp(join(tmpdir(), 'strongroom-languages-'));
+
+beforeAll(() => linkLanguageData(languageFolder, languages));
+afterAll(() => rm(languageFolder, { recursive: true, force: true }));
+
 describeOcrEngine('TesseractOcrEngine', async () => ({
-  engine: await TesseractOcrEngine.create({
-    languageFolder: await mkdtemp(join(tmpdir(), 'strongroom-languages-')),
-    languages: ['eng', 'deu'],
-    maxIdle: 2,
-    pagesPerThread: 2,
-  }),
+  engine: new TesseractOcrEngine({ languageFolder, languages, maxIdle: 2, pagesPerThread: 2 }),
   imageOf,
   slowImage: () => imageOf(ENGLISH_TEXT),
 }));

@@ -1,21 +1,15 @@
-import { Logger } from '@nestjs/common';
-import type { MediaType, PageResult } from '@app/contracts';
+import type { PageResult } from '@app/contracts';
 import type { OcrEngine } from '../ocr/ocr-engine.js';
 import { addKnownText } from './add-known-text.js';
 import { cleanText } from './clean-text.js';
-import { DocumentUnreadableError, PageError, PageTimeoutError } from './extraction.errors.js';
+import { DocumentTimeoutError, PageError, PageTimeoutError } from './extraction.errors.js';
 import type { ExtractionLimits } from './extraction-limits.js';
+import { Extractor, type DocumentPages, type OriginalFile } from './extractor.js';
 import { ImagePageReader } from './image/image.page-reader.js';
 import { isBlank } from './is-blank.js';
 import type { PageReader } from './page-reader.js';
 import { PdfPageReader } from './pdf/pdf.page-reader.js';
 import { TextPageReader } from './plain-text/text.page-reader.js';
-
-export interface OriginalFile {
-  readonly path: string;
-  readonly mediaType: MediaType;
-  readonly languages: readonly string[];
-}
 
 type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
 
@@ -29,24 +23,41 @@ const NO_LAYOUT = {
   words: [],
 } satisfies Partial<PageResult>;
 
-/** Opens documents of all accepted types for reading page by page. */
-export class DocumentExtractor {
-  constructor(
-    private readonly engine: OcrEngine,
-    private readonly limits: ExtractionLimits,
-  ) {}
+/** Told of each page that could not be read, and why; the result itself names no cause. */
+export type OnUnreadPage = (reason: PageError) => void;
 
-  /** @throws {DocumentError} when the document as a whole cannot be read. */
+/**
+ * Decodes documents in this very process: the inside of a cell. Nothing here may need Nest, a setting, the
+ * network or a file that it writes.
+ */
+export class DocumentExtractor extends Extractor {
+  constructor(
+    private readonly ocrEngine: OcrEngine,
+    private readonly limits: ExtractionLimits,
+    private readonly onUnreadPage: OnUnreadPage = () => {},
+  ) {
+    super();
+  }
+
+  get engine(): string {
+    return this.ocrEngine.name;
+  }
+
   async open(original: OriginalFile, signal: AbortSignal): Promise<OpenDocument> {
     const deadline = AbortSignal.timeout(this.limits.pageTimeoutMs);
     try {
       const reader = await this.openReader(original, AbortSignal.any([signal, deadline]));
-      return new OpenDocument(reader, this.engine, original.languages, this.limits);
+      const { ocrEngine, limits, onUnreadPage } = this;
+      return new OpenDocument(reader, ocrEngine, original.languages, limits, onUnreadPage);
     } catch (error) {
       signal.throwIfAborted();
       if (!deadline.aborted) throw error;
-      throw new DocumentUnreadableError('The document could not be opened in time.');
+      throw new DocumentTimeoutError();
     }
+  }
+
+  async close(): Promise<void> {
+    await this.ocrEngine.close();
   }
 
   private openReader({ path, mediaType }: OriginalFile, signal: AbortSignal): Promise<PageReader> {
@@ -56,28 +67,21 @@ export class DocumentExtractor {
   }
 }
 
-/** One document being read. Pages may be asked for in any order, but only one at a time. */
-export class OpenDocument {
-  /** Pages that the document has. */
+class OpenDocument implements DocumentPages {
   readonly pagesTotal: number;
-  /** Pages that will be read: the first ones, up to the limit. */
   readonly pagesToRead: number;
-  private readonly logger = new Logger(OpenDocument.name);
 
   constructor(
     private readonly reader: PageReader,
     private readonly engine: OcrEngine,
     private readonly languages: readonly string[],
     private readonly limits: ExtractionLimits,
+    private readonly onUnreadPage: OnUnreadPage,
   ) {
     this.pagesTotal = reader.pageCount;
     this.pagesToRead = Math.min(reader.pageCount, limits.maxPages);
   }
 
-  /**
-   * Reads one page. What is the page's own fault becomes its result; what is not (the engine cannot
-   * start, `signal` was aborted) is thrown.
-   */
   async readPage(number: number, signal: AbortSignal): Promise<PageResult> {
     const startedAt = performance.now();
     const facts = await this.readOrExplain(number, signal);
@@ -101,7 +105,7 @@ export class OpenDocument {
       const reason = deadline.aborted ? new PageTimeoutError(this.limits.pageTimeoutMs) : error;
       if (!(reason instanceof PageError)) throw reason;
       const { code, message } = reason;
-      this.logger.warn({ page: number, code, err: reason.cause }, 'Page not read');
+      this.onUnreadPage(reason);
       return { ...NO_LAYOUT, source: null, confidence: null, text: '', error: { code, message } };
     }
   }

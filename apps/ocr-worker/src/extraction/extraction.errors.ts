@@ -41,3 +41,58 @@ export class PageTimeoutError extends PageError {
     super('timeout', 'page.timeout', `The page was not read within ${timeoutMs / 1_000} seconds.`);
   }
 }
+
+export class PageOutOfMemoryError extends PageError {
+  constructor(cause?: unknown) {
+    super(
+      'too-large',
+      'page.out_of_memory',
+      'The page needs more memory than there is for one page.',
+      { cause },
+    );
+  }
+}
+
+/** What decoded the page died of it, twice. */
+export class PageCrashedError extends PageError {
+  constructor(cause?: unknown) {
+    super('unprocessable', 'page.crashed', 'The page ends whatever tries to read it.', { cause });
+  }
+}
+
+export class DocumentOutOfMemoryError extends DocumentError {
+  constructor(cause?: unknown) {
+    super(
+      'too-large',
+      'document.out_of_memory',
+      'The document needs more memory to be opened than there is for one document.',
+      { cause },
+    );
+  }
+}
+
+/** What opened the document died of it, twice. */
+export class DocumentCrashedError extends DocumentError {
+  constructor(cause?: unknown) {
+    super('unprocessable', 'document.crashed', 'The document ends whatever tries to open it.', {
+      cause,
+    });
+  }
+}
+
+export class DocumentTimeoutError extends DocumentError {
+  constructor() {
+    super('unprocessable', 'document.timeout', 'The document could not be opened in time.');
+  }
+}
+
+/** The pages before this one have used up the time of the whole document. */
+export class DocumentBudgetError extends PageError {
+  constructor() {
+    super(
+      'timeout',
+      'page.document_timeout',
+      'The pages before this one took all the time that the document has.',
+    );
+  }
+}

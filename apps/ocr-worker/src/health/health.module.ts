@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CellModule } from '../cell/index.js';
 import { ManagementListener } from './management.listener.js';
 
 /** Health and metrics of the worker, on its management port. */
-@Module({ providers: [ManagementListener] })
+@Module({ imports: [CellModule], providers: [ManagementListener] })
 export class HealthModule {}

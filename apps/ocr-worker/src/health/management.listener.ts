@@ -7,6 +7,7 @@ import {
 import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
 import { QueueHome } from '@app/queue';
+import { CellIsolation } from '../cell/index.js';
 import { WorkerConfig } from '../worker.config.js';
 
 /** Listens on the management port for as long as the worker works. */
@@ -15,7 +16,12 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly logger = new Logger(ManagementListener.name);
   private readonly server: ManagementServer;
 
-  constructor(config: WorkerConfig, queue: QueueHome, storage: DocumentStorage) {
+  constructor(
+    config: WorkerConfig,
+    queue: QueueHome,
+    storage: DocumentStorage,
+    isolation: CellIsolation,
+  ) {
     this.server = new ManagementServer({
       host: config.host,
       port: config.workerManagementPort,
@@ -24,6 +30,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
         { name: 'queue', check: () => queue.probe() },
         { name: 'storage', check: () => storage.probe() },
       ],
+      facts: { isolation: isolation.names },
     });
   }
 

@@ -5,11 +5,14 @@ import { counter, histogram } from '@app/metrics';
 const BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120];
 
 const pageDuration = histogram('strongroom_page_read_duration_seconds', BUCKETS);
+const pagesRead = counter('strongroom_pages_read_total');
 const documentsRead = counter('strongroom_documents_read_total');
 
 /** Counts a page that was read, or given up. */
-export function pageRead({ source, durationMs }: Pick<PageResult, 'source' | 'durationMs'>): void {
-  pageDuration.observe({ source: source ?? 'none' }, durationMs / 1_000);
+export function pageRead(page: Pick<PageResult, 'source' | 'durationMs' | 'error'>): void {
+  const source = page.source ?? 'none';
+  pageDuration.observe({ source }, page.durationMs / 1_000);
+  pagesRead.inc({ source, code: page.error?.code ?? 'none' });
 }
 
 /** Counts a document whose reading has ended and been reported. */

@@ -15,7 +15,7 @@ import {
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
 import { ReturnedJobError, type JobProducer } from '@app/queue';
-import { DocumentExtractor } from '../extraction/index.js';
+import { DocumentExtractor } from '../extraction/document-extractor.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
@@ -77,14 +77,15 @@ describe('RecogniseDocumentHandler', () => {
     const producer = { add: note, replace: note } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
+    const extractor = new DocumentExtractor(engine, limits);
     const recogniser = new DocumentRecogniser(
       new OriginalFetcher(storage, scratch),
-      new DocumentExtractor(engine, limits),
+      extractor,
       new PageResultStore(storage),
       reporter,
       grace,
     );
-    return new RecogniseDocumentHandler(recogniser, reporter, grace, engine);
+    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor);
   }
 
   async function storedPage(number: number): Promise<PageResult> {

@@ -3,12 +3,12 @@ import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
 import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { Extractor } from '../extraction/index.js';
 import { documentRead } from '../metrics/reading.metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
-import { OcrEngine } from './ocr-engine.js';
 
 /** Reads a document and reports how that ended: always once, whatever happened. */
 @Injectable()
@@ -20,7 +20,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     private readonly recogniser: DocumentRecogniser,
     private readonly reporter: ExtractionReporter,
     private readonly grace: ShutdownGrace,
-    private readonly engine: OcrEngine,
+    private readonly extractor: Extractor,
   ) {
     super();
   }
@@ -69,7 +69,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     end: Recognised,
     attempt: JobAttempt,
   ): Promise<void> {
-    const engine = this.engine.name;
+    const { engine } = this.extractor;
     await this.reporter.finished(document, { ...end, engine, attempts: attempt.number });
     documentRead(end);
   }

@@ -1,18 +1,13 @@
-import { createRequire } from 'node:module';
-import { rm } from 'node:fs/promises';
 import { PageUnreadableError } from '../extraction/extraction.errors.js';
 import type { GreyImage } from '../extraction/page-reader.js';
-import { linkLanguageData, missingLanguages } from './language-data.js';
+import { missingLanguages } from './language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
 import { LanguageUnavailableError } from './ocr.errors.js';
+import { TESSERACT_VERSION } from './tesseract-version.js';
 import { rejectOnAbort, TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
-const { version } = createRequire(import.meta.url)('tesseract.js/package.json') as {
-  version: string;
-};
-
 export interface TesseractOptions {
-  /** A folder of the engine's own, made and removed by it. */
+  /** Made by `linkLanguageData`; it is only read here. */
   readonly languageFolder: string;
   readonly languages: readonly string[];
   /** Idle threads that are kept; as many as there are callers at once. */
@@ -23,17 +18,12 @@ export interface TesseractOptions {
 
 /** Tesseract as WebAssembly, offline, in threads that this class owns and can kill. */
 export class TesseractOcrEngine extends OcrEngine {
-  readonly name = `tesseract.js ${version}`;
+  readonly name = TESSERACT_VERSION;
   private readonly idle: TesseractWorker[] = [];
   private isClosed = false;
 
-  private constructor(private readonly options: TesseractOptions) {
+  constructor(private readonly options: TesseractOptions) {
     super();
-  }
-
-  static async create(options: TesseractOptions): Promise<TesseractOcrEngine> {
-    await linkLanguageData(options.languageFolder, options.languages);
-    return new TesseractOcrEngine(options);
   }
 
   async recognise(
@@ -61,7 +51,6 @@ export class TesseractOcrEngine extends OcrEngine {
   async close(): Promise<void> {
     this.isClosed = true;
     await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
-    await rm(this.options.languageFolder, { recursive: true, force: true });
   }
 
   private unavailable(languages: readonly string[]): string[] {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import {
-  DocumentExtractor,
+  Extractor,
   settleExtraction,
-  type OpenDocument,
+  type DocumentPages,
   type PageOutcome,
 } from '../extraction/index.js';
 import { pageRead } from '../metrics/reading.metrics.js';
@@ -20,7 +20,7 @@ export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 export class DocumentRecogniser {
   constructor(
     private readonly originals: OriginalFetcher,
-    private readonly extractor: DocumentExtractor,
+    private readonly extractor: Extractor,
     private readonly results: PageResultStore,
     private readonly reporter: ExtractionReporter,
     private readonly grace: ShutdownGrace,
@@ -43,7 +43,10 @@ export class DocumentRecogniser {
     });
   }
 
-  private async readPages(document: RecogniseDocument, open: OpenDocument): Promise<PageOutcome[]> {
+  private async readPages(
+    document: RecogniseDocument,
+    open: DocumentPages,
+  ): Promise<PageOutcome[]> {
     const stored = await this.results.findStored(document);
     const report = this.reporter.progressOf(document, {
       pagesTotal: open.pagesTotal,
@@ -60,7 +63,7 @@ export class DocumentRecogniser {
 
   private async readPage(
     document: RecogniseDocument,
-    open: OpenDocument,
+    open: DocumentPages,
     number: number,
   ): Promise<PageOutcome> {
     if (this.grace.isStopping) throw new Error('The process stops');

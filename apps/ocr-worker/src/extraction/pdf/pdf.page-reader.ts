@@ -1,6 +1,7 @@
 import {
   DocumentEncryptedError,
   DocumentUnreadableError,
+  PageOutOfMemoryError,
   PageTooLargeError,
   PageUnreadableError,
 } from '../extraction.errors.js';
@@ -40,7 +41,7 @@ export class PdfPageReader extends PageReader {
     } catch (error) {
       if (!(error instanceof PdfThreadError)) throw error;
       if (error.failure === 'memory') {
-        throw new PageTooLargeError('The page needs more memory than there is for one page.');
+        throw new PageOutOfMemoryError(error);
       }
       if (error.failure === 'crash') await this.thread.close();
       throw new PageUnreadableError(undefined, error);

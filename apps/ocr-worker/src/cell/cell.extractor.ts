@@ -1,0 +1,60 @@
+import { Logger } from '@nestjs/common';
+import { Extractor, type DocumentPages, type OriginalFile } from '../extraction/extractor.js';
+import { TESSERACT_VERSION } from '../ocr/tesseract-version.js';
+import { cellCommand } from './cell.command.js';
+import { CellDocument } from './cell.document.js';
+import { CellDeathError } from './cell.errors.js';
+import { CellProcess, endAllCells } from './cell.process.js';
+import { LATENESS_MS, type CellOptions, type OpenCell } from './cell.options.js';
+import { openedSchema } from './reply.schema.js';
+
+/** Reads each document in a cell of its own: what one document does to its reader, no other one can see. */
+export class CellExtractor extends Extractor {
+  readonly engine = TESSERACT_VERSION;
+  private readonly logger = new Logger(CellExtractor.name);
+
+  constructor(private readonly options: CellOptions) {
+    super();
+  }
+
+  async open(original: OriginalFile, signal: AbortSignal): Promise<DocumentPages> {
+    const openCell = (signalOfUse: AbortSignal) => this.openCell(original, signalOfUse);
+    const first = await openCell(signal).catch((error: unknown) => {
+      if (!(error instanceof CellDeathError)) throw error;
+      return this.openAgain(error, () => openCell(signal));
+    });
+    return new CellDocument(first, openCell, this.options);
+  }
+
+  async close(): Promise<void> {
+    await endAllCells();
+  }
+
+  private async openAgain(
+    error: CellDeathError,
+    openCell: () => Promise<OpenCell>,
+  ): Promise<OpenCell> {
+    this.logger.warn({ err: error }, 'Cell ended while opening a document');
+    if (error.reason === 'timeout') throw error.asDocumentError();
+    try {
+      return await openCell();
+    } catch (second) {
+      throw second instanceof CellDeathError ? second.asDocumentError() : second;
+    }
+  }
+
+  private async openCell(original: OriginalFile, signal: AbortSignal): Promise<OpenCell> {
+    const { isolation, memoryBytes, limits, ocr } = this.options;
+    const readable = [original.path, ocr.languageFolder];
+    const command = cellCommand(isolation, { memoryBytes, readable });
+    const cell = await CellProcess.start(command, memoryBytes, signal);
+    try {
+      const timeoutMs = limits.pageTimeoutMs + LATENESS_MS;
+      const answer = await cell.ask({ kind: 'open', original, limits, ocr }, timeoutMs, signal);
+      return { cell, ...openedSchema.parse(answer) };
+    } catch (error) {
+      await cell.end('closed');
+      throw error;
+    }
+  }
+}

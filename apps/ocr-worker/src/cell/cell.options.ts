@@ -1,0 +1,21 @@
+import type { ExtractionLimits } from '../extraction/extraction-limits.js';
+import type { CellProcess } from './cell.process.js';
+import type { CellIsolation } from './isolation.js';
+import type { CellOcrOptions } from './protocol.js';
+
+export interface CellOptions {
+  readonly isolation: CellIsolation;
+  /** Resident memory at which a cell is ended. */
+  readonly memoryBytes: number;
+  readonly limits: ExtractionLimits;
+  readonly ocr: CellOcrOptions;
+}
+
+export interface OpenCell {
+  readonly cell: CellProcess;
+  readonly pagesTotal: number;
+  readonly pagesToRead: number;
+}
+
+/** The cell has its own watch on time, which spares the cell; this much later its end comes from outside. */
+export const LATENESS_MS = 1_000;

@@ -1,0 +1,4 @@
+export { CellExtractor } from './cell.extractor.js';
+export type { CellOptions } from './cell.options.js';
+export { CellIsolation } from './isolation.js';
+export { CellModule } from './cell.module.js';

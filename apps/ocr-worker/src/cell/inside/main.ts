@@ -1,0 +1,80 @@
+/**
+ * The inside of a cell: the only process that decodes bytes of strangers. It reads one document, answers on its
+ * one channel, and has nothing else: no settings, no secrets, no network, no file that it may write.
+ *
+ * Parsers run in threads and in the library's own pool, never on this one, so that the end of the channel is
+ * always noticed. Without a parent there is nobody to kill a cell that is stuck.
+ */
+import { Socket } from 'node:net';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { DocumentExtractor } from '../../extraction/document-extractor.js';
+import { DocumentError } from '../../extraction/extraction.errors.js';
+import type { DocumentPages } from '../../extraction/extractor.js';
+import { TesseractOcrEngine } from '../../ocr/tesseract.ocr-engine.js';
+import {
+  REPLY_FD,
+  type CellAnswers,
+  type CellFault,
+  type CellReply,
+  type CellRequest,
+} from '../protocol.js';
+
+const MAX_CAUSE_LENGTH = 500;
+const never = new AbortController().signal;
+const channel = new Socket({ fd: REPLY_FD, readable: false, writable: true });
+let open: DocumentPages | undefined;
+let cause: string | null = null;
+
+function die(): void {
+  // Not process.exit(): it would wait for native work that is under way.
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function answer(request: CellRequest): Promise<CellAnswers[keyof CellAnswers]> {
+  if (request.kind === 'open') {
+    const { original, limits, ocr } = request;
+    const engine = new TesseractOcrEngine({ ...ocr, maxIdle: 1, pagesPerThread: Infinity });
+    const extractor = new DocumentExtractor(engine, limits, (reason) => {
+      cause = describe(reason.cause);
+    });
+    open = await extractor.open(original, never);
+    return { pagesTotal: open.pagesTotal, pagesToRead: open.pagesToRead };
+  }
+  if (open === undefined) throw new Error('No document is open');
+  cause = null;
+  const page = await open.readPage(request.page, never);
+  return { page, cause };
+}
+
+function describe(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return `${error.name}: ${error.message}`.slice(0, MAX_CAUSE_LENGTH);
+}
+
+function faultOf(error: unknown): CellFault {
+  if (!(error instanceof DocumentError)) {
+    return { kind: 'unprocessable', code: null, message: describe(error) ?? '' };
+  }
+  const { kind, code, message } = error;
+  return { kind: kind === 'too-large' ? kind : 'unprocessable', code, message };
+}
+
+function reply(message: CellReply): void {
+  channel.write(`${JSON.stringify(message)}\n`);
+}
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${describe(error)}\n`, die);
+});
+channel.on('error', die);
+channel.on('close', die);
+const requests = createInterface({ input: process.stdin, crlfDelay: Infinity });
+requests.on('close', die);
+requests.on('line', (line) => {
+  answer(JSON.parse(line) as CellRequest).then(
+    (value) => reply({ ok: true, value }),
+    (error: unknown) => reply({ ok: false, fault: faultOf(error) }),
+  );
+});
+reply({ ok: true, value: null });

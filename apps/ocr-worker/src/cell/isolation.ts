@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const CHECK_TIMEOUT_MS = 5_000;
+
+/** From the least to the most privileged: a container forbids some, or all. */
+const NETWORK_WRAPPERS = [
+  ['unshare', '--user', '--map-current-user', '--net', '--'],
+  ['unshare', '--user', '--map-root-user', '--net', '--'],
+  ['unshare', '--net', '--'],
+] as const;
+const PARENT_DEATH_WRAPPER = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL', '--'];
+
+export type IsolationName = 'network' | 'privileges' | 'kernel-limits' | 'memory-watch' | 'rights';
+
+/** What this machine lets us put around a cell, beside what Node itself offers. */
+export class CellIsolation {
+  private constructor(
+    /** A command that runs the rest of its arguments without a network; empty where there is none. */
+    readonly networkWrapper: readonly string[],
+    /** The same for: no new privileges, and killed by the kernel as soon as the worker is gone. */
+    readonly privilegesWrapper: readonly string[],
+    /** The kernel limits memory, and lets no file be written. */
+    readonly hasKernelLimits: boolean,
+    /** The worker sees how much memory a cell takes, and ends it in time. */
+    readonly hasMemoryWatch: boolean,
+  ) {}
+
+  /** Tries each on a harmless program; takes some milliseconds, once a start. */
+  static async detect(): Promise<CellIsolation> {
+    const [networkWrapper, privilegesWrapper, hasKernelLimits] = await Promise.all([
+      firstThatWorks(NETWORK_WRAPPERS),
+      firstThatWorks([PARENT_DEATH_WRAPPER]),
+      works(['/bin/sh', '-c', 'ulimit -c 0 && ulimit -f 0 && ulimit -d 8388608']),
+    ]);
+    const hasMemoryWatch = existsSync('/proc/self/status');
+    return new CellIsolation(networkWrapper, privilegesWrapper, hasKernelLimits, hasMemoryWatch);
+  }
+
+  /** For the log and for readiness; `rights` are those of Node's permission model, which is always on. */
+  get names(): IsolationName[] {
+    const names: [IsolationName, boolean][] = [
+      ['network', this.networkWrapper.length > 0],
+      ['privileges', this.privilegesWrapper.length > 0],
+      ['kernel-limits', this.hasKernelLimits],
+      ['memory-watch', this.hasMemoryWatch],
+      ['rights', true],
+    ];
+    return names.filter(([, isOn]) => isOn).map(([name]) => name);
+  }
+}
+
+async function firstThatWorks(wrappers: readonly (readonly string[])[]) {
+  for (const wrapper of wrappers) {
+    if (await works([...wrapper, 'true'])) return wrapper;
+  }
+  return [];
+}
+
+async function works([file, ...args]: readonly string[]): Promise<boolean> {
+  try {
+    await run(file ?? '', args, { timeout: CHECK_TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}

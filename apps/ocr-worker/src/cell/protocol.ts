@@ -1,0 +1,43 @@
+import type { PageResult } from '@app/contracts';
+import type { ExtractionLimits } from '../extraction/extraction-limits.js';
+import type { OriginalFile } from '../extraction/extractor.js';
+
+/**
+ * What a cell is asked and what it answers: JSON, one message a line, one question at a time. Requests come in
+ * by stdin and are believed; replies leave by {@link REPLY_FD} and are checked (`reply.schema.ts`), because
+ * hostile bytes may have taken over whoever writes them.
+ */
+export type CellRequest =
+  | {
+      readonly kind: 'open';
+      readonly original: OriginalFile;
+      readonly limits: ExtractionLimits;
+      readonly ocr: CellOcrOptions;
+    }
+  | { readonly kind: 'read'; readonly page: number };
+
+/** Where the engine in the cell finds its languages. */
+export interface CellOcrOptions {
+  readonly languageFolder: string;
+  readonly languages: readonly string[];
+}
+
+export interface CellAnswers {
+  open: { readonly pagesTotal: number; readonly pagesToRead: number };
+  /** `cause` says to the log, and to nobody else, what the parser complained about. */
+  read: { readonly page: PageResult; readonly cause: string | null };
+}
+
+/** Why a question was not answered. Without a code, it is no fault of the document that could be named. */
+export interface CellFault {
+  readonly kind: 'unprocessable' | 'too-large';
+  readonly code: string | null;
+  readonly message: string;
+}
+
+/** The first reply comes unasked, with a value of null: the cell is ready. */
+export type CellReply =
+  | { readonly ok: true; readonly value: CellAnswers[keyof CellAnswers] | null }
+  | { readonly ok: false; readonly fault: CellFault };
+
+export const REPLY_FD = 3;

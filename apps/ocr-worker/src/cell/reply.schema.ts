@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { pageResultSchema } from '@app/contracts';
+
+const MAX_MESSAGE_LENGTH = 1_000;
+
+/** A cell's reply, as far as it can be judged without knowing the question. */
+export const replySchema = z.union([
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    fault: z.object({
+      kind: z.enum(['unprocessable', 'too-large']),
+      code: z
+        .string()
+        .max(100)
+        .regex(/^document\.[a-z_]+$/)
+        .nullable(),
+      message: z.string().max(MAX_MESSAGE_LENGTH),
+    }),
+  }),
+]);
+
+export const openedSchema = z.object({
+  pagesTotal: z.number().int().positive(),
+  pagesToRead: z.number().int().positive(),
+});
+
+export const pageReadSchema = z.object({
+  page: pageResultSchema,
+  cause: z.string().max(MAX_MESSAGE_LENGTH).nullable(),
+});

@@ -1,0 +1,208 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MediaType, PageResult } from '@app/contracts';
+import { makePageImage, makePdf, makeRecursiveForm, shortText } from '@app/testing';
+import {
+  CellExtractor,
+  CellIsolation,
+  type CellOptions,
+} from '../../../apps/ocr-worker/src/cell/index.js';
+import type { DocumentPages } from '../../../apps/ocr-worker/src/extraction/index.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
+
+const never = new AbortController().signal;
+const MIB = 1024 * 1024;
+const isolation = await CellIsolation.detect();
+
+/** Processes that this one has started and that are still there. */
+function children(): number[] {
+  return readdirSync('/proc/self/task').flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, 'utf8')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number),
+  );
+}
+
+/** A cell holds so much only while an engine has a page. */
+function isRecognising(pid: number): boolean {
+  const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+  return Number(pages) * 4096 > 150 * MIB;
+}
+
+describe('cells', () => {
+  let folder: string;
+  let path: string;
+  let options: CellOptions;
+  let extractor: CellExtractor;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    folder = await mkdtemp(join(tmpdir(), 'strongroom-cells-'));
+    path = join(folder, 'original');
+    const languageFolder = join(folder, 'languages');
+    await linkLanguageData(languageFolder, ['eng', 'deu']);
+    options = {
+      isolation,
+      memoryBytes: 400 * MIB,
+      limits: { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
+      ocr: { languageFolder, languages: ['eng', 'deu'] },
+    };
+    extractor = new CellExtractor(options);
+  });
+  afterAll(async () => {
+    await extractor.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function open(
+    bytes: Uint8Array,
+    mediaType: MediaType,
+    by = extractor,
+  ): Promise<DocumentPages> {
+    await writeFile(path, bytes);
+    return by.open({ path, mediaType, languages: ['eng'] }, never);
+  }
+
+  async function read(
+    bytes: Uint8Array,
+    mediaType: MediaType,
+    by = extractor,
+  ): Promise<PageResult[]> {
+    const document = await open(bytes, mediaType, by);
+    const pages: PageResult[] = [];
+    for (let number = 1; number <= document.pagesToRead; number += 1) {
+      pages.push(await document.readPage(number, never));
+    }
+    await document.close();
+    return pages;
+  }
+
+  function within(pageTimeoutMs: number): CellExtractor {
+    return new CellExtractor({ ...options, limits: { ...options.limits, pageTimeoutMs } });
+  }
+
+  /** Opens a document and says which process has it. */
+  async function openInCell(bytes: Uint8Array, mediaType: MediaType) {
+    const before = children();
+    const document = await open(bytes, mediaType);
+    const [pid, ...others] = children().filter((child) => !before.includes(child));
+    if (pid === undefined || others.length > 0) throw new Error('Not one new process');
+    return { document, pid };
+  }
+
+  it('read an image, a PDF and a text', async () => {
+    const image = await read(await makePageImage(shortText(1)), 'image/png');
+    expect(image).toMatchObject([{ number: 1, source: 'ocr', text: shortText(1), error: null }]);
+    const pdf = await makePdf([
+      { kind: 'text', text: shortText(2) },
+      { kind: 'scan', text: shortText(3), dpi: 200 },
+    ]);
+    expect(await read(pdf, 'application/pdf')).toMatchObject([
+      { source: 'text-layer', text: shortText(2) },
+      { source: 'ocr', text: shortText(3) },
+    ]);
+    expect(await read(Buffer.from('One\fTwo'), 'text/plain')).toMatchObject([
+      { text: 'One' },
+      { text: 'Two' },
+    ]);
+    expect(children()).toEqual([]);
+  });
+
+  it('hold nothing but a document', async () => {
+    const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
+    const leaks = environment.filter(
+      (variable) => !/^(?:CELL_WASM_BYTES|MALLOC_ARENA_MAX|PWD|SHLVL|_|OLDPWD)=/.test(variable),
+    );
+    expect(leaks).toEqual([]);
+    const files = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+    const allowed = /^(?:\/dev\/null|pipe:|socket:|anon_inode:)/;
+    expect(files.filter((file) => !allowed.test(file) && file !== path)).toEqual([]);
+    await document.close();
+  });
+
+  it('are watched, and have few rights, on every machine with /proc', () => {
+    expect(isolation.names).toEqual(expect.arrayContaining(['memory-watch', 'rights']));
+  });
+
+  it.runIf(isolation.names.includes('network'))('have no network', async () => {
+    const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
+    const namespace = (of: string) => readlinkSync(`/proc/${of}/ns/net`);
+    expect(namespace(String(pid))).not.toBe(namespace('self'));
+    // No interface but a loopback that is down: there is no way out.
+    expect(readFileSync(`/proc/${pid}/net/route`, 'utf8').trim().split('\n')).toHaveLength(1);
+    await document.close();
+  });
+
+  it.runIf(isolation.names.includes('kernel-limits'))('can write no file', async () => {
+    const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
+    expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/Max file size\s+0\s+0/);
+    await document.close();
+  });
+
+  it('end a page that takes the memory of the machine, not the document', async () => {
+    const pdf = makeRecursiveForm();
+    const startedAt = performance.now();
+    const pages = await read(pdf, 'application/pdf');
+    expect(pages).toMatchObject([{ source: null, error: { code: 'page.out_of_memory' } }]);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+  });
+
+  it('are replaced when they die, and the page is tried again', async () => {
+    const pdf = await makePdf([1, 2].map((page) => ({ kind: 'scan', text: shortText(page) })));
+    const { document, pid } = await openInCell(pdf, 'application/pdf');
+    const first = document.readPage(1, never);
+    setTimeout(() => process.kill(pid, 'SIGKILL'), 100);
+    expect(await first).toMatchObject({ text: shortText(1), error: null });
+    expect(await document.readPage(2, never)).toMatchObject({ text: shortText(2), error: null });
+    await document.close();
+  });
+
+  it('take one page with them when they die twice', async () => {
+    const pdf = await makePdf([1, 2].map((page) => ({ kind: 'scan', text: shortText(page) })));
+    const document = await open(pdf, 'application/pdf');
+    const killer = setInterval(() => {
+      for (const pid of children().filter(isRecognising)) process.kill(pid, 'SIGSEGV');
+    }, 5);
+    const first = await document.readPage(1, never).finally(() => clearInterval(killer));
+    expect(first).toMatchObject({ number: 1, source: null, error: { code: 'page.crashed' } });
+    expect(await document.readPage(2, never)).toMatchObject({ text: shortText(2), error: null });
+    await document.close();
+  });
+
+  it('end a page that takes more memory than one page may, and read the next one', async () => {
+    const small = new CellExtractor({ ...options, memoryBytes: 130 * MIB });
+    const pdf = await makePdf([
+      { kind: 'scan', text: shortText(1) },
+      { kind: 'text', text: shortText(2) },
+    ]);
+    expect(await read(pdf, 'application/pdf', small)).toMatchObject([
+      { source: null, error: { code: 'page.out_of_memory' } },
+      { source: 'text-layer', text: shortText(2) },
+    ]);
+  });
+
+  it('are ended within a second of being told to', async () => {
+    const document = await open(await makePdf([{ kind: 'endless' }]), 'application/pdf');
+    const stop = new AbortController();
+    const reading = document.readPage(1, stop.signal);
+    setTimeout(() => stop.abort(new Error('Enough')), 500);
+    await expect(reading).rejects.toThrow('Enough');
+    await vi.waitFor(() => expect(children()).toEqual([]), { timeout: 1_000 });
+    await document.close();
+  });
+
+  it('end a page that takes too long, and read the next one', async () => {
+    const pdf = await makePdf([{ kind: 'endless' }, { kind: 'text', text: shortText(2) }]);
+    const pages = await read(pdf, 'application/pdf', within(2_500));
+    expect(pages).toMatchObject([
+      { error: { code: 'page.timeout' } },
+      { source: 'text-layer', text: shortText(2) },
+    ]);
+  });
+});
