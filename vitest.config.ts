@@ -37,6 +37,16 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'deploy',
+          include: ['test/deploy/**/*.deploy.spec.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

@@ -36,6 +36,7 @@ export const STAGES: readonly Stage[] = [
 /** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
   { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
+  { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
   { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
 ];
 

@@ -77,7 +77,7 @@ export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
 
 class SettingFault extends Error {}
 
-/** An empty variable counts as unset: that is how compose files and shells express "not given". */
+/** An empty variable, and an empty file, count as unset: that is how compose files and shells express "not given". */
 function textOf(setting: Setting, environment: Environment): string | undefined {
   const direct = environment[setting.name] || undefined;
   const fileVariable = `${setting.name}_FILE`;
@@ -87,7 +87,7 @@ function textOf(setting: Setting, environment: Environment): string | undefined 
     throw new SettingFault(`${setting.name}: is given twice, also as ${fileVariable}`);
   }
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '') || undefined;
   } catch {
     throw new SettingFault(`${fileVariable}: names a file that cannot be read`);
   }

@@ -1,0 +1,62 @@
+// Makes the secrets of deploy/compose.yaml: `node make-secrets.mjs` once makes what is missing and changes nothing
+// else, `node make-secrets.mjs renew NAME` replaces one. Each service has a folder, and sees no other.
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+const root = process.env.SECRETS_DIR ?? '/secrets';
+const DATABASE = 'postgres:5432/strongroom';
+
+/** Where each secret is kept; everything else is derived from these. */
+const KEPT = {
+  'superuser-password': 'postgres/superuser-password',
+  'owner-password': 'postgres/owner-password',
+  'queue-role-password': 'migrate/queue-role-password',
+  'valkey-api-password': 'api/valkey-password',
+  'valkey-worker-password': 'worker/valkey-password',
+  'jwt-secret': 'api/jwt-secret',
+  'grafana-password': 'grafana/admin-password',
+};
+
+const isThere = (path) => existsSync(`${root}/${path}`);
+const read = (path) => readFileSync(`${root}/${path}`, 'utf8').trim();
+
+/** Whole or not at all: a crash leaves no half secret. All may read, since only the one service mounts the folder. */
+function write(path, text) {
+  const target = `${root}/${path}`;
+  writeFileSync(`${target}.new`, `${text}\n`, { mode: 0o444 });
+  renameSync(`${target}.new`, target);
+}
+
+const secret = () => randomBytes(32).toString('base64url');
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+function renew(name) {
+  const path = KEPT[name];
+  if (path === undefined)
+    throw new Error(`there is no ${name}; there are: ${Object.keys(KEPT).join(', ')}`);
+  if (name === 'jwt-secret') write('api/jwt-secret-previous', read(path));
+  write(path, secret());
+}
+
+function derive() {
+  const owner = `postgres://strongroom:${read(KEPT['owner-password'])}@${DATABASE}`;
+  write('migrate/database-url', owner);
+  write('api/database-url', owner);
+  const queueRole = read(KEPT['queue-role-password']);
+  write('worker/queue-database-url', `postgres://strongroom_worker:${queueRole}@${DATABASE}`);
+  const users = ['api', 'worker'].map((user) => {
+    const password = read(KEPT[`valkey-${user}-password`]);
+    write(`${user}/redis-url`, `redis://${user}:${password}@valkey:6379`);
+    return `user ${user} on #${sha256(password)} ~* &* +@all -@admin -@dangerous +info +client|setname +client|list`;
+  });
+  write('valkey/users.acl', ['user default off', ...users].join('\n'));
+}
+
+const [command, name] = process.argv.slice(2);
+for (const path of Object.values(KEPT)) {
+  if (!isThere(path)) write(path, secret());
+}
+if (!isThere('api/jwt-secret-previous')) write('api/jwt-secret-previous', '');
+if (command === 'renew') renew(name);
+else if (command !== undefined) throw new Error('usage: make-secrets.mjs [renew NAME]');
+derive();

