@@ -6,7 +6,7 @@ const level1 = '(?:config|request-context|logging|metrics|management)';
 const level2 = '(?:database|queue|document-storage|throttling)';
 const forTests = '(?:testing|embedded-postgres)';
 
-const ours = '^(?:apps|libs|test|tools)/';
+const ours = '^(?:apps|libs|load|test|tools)/';
 const anyLib = `^libs/(?:${level0}|${level1}|${level2}|${forTests})/`;
 const tests = String.raw`(?:^test/|\.(?:spec|contract)\.ts$|^libs/testing/)`;
 
@@ -162,6 +162,18 @@ const walls = [
     comment: 'The promise to callers is tested from outside: the built apps, the public API.',
     from: { path: '^test/(e2e|deploy)/' },
     to: { path: ours, pathNot: ['^test/$1/', '^libs/testing/'] },
+  },
+  {
+    name: 'load-imports-k6-alone',
+    comment: 'k6 runs it, which is no Node: it has neither our modules nor packages.',
+    from: { path: '^load/' },
+    to: { path: '.', pathNot: ['^load/', String.raw`^node_modules/@types/k6/`] },
+  },
+  {
+    name: 'load-is-not-imported',
+    comment: 'Nothing but k6 can run it.',
+    from: { path: '^(?:apps|libs|test|tools)/' },
+    to: { path: '^load/' },
   },
   {
     name: 'tests-are-not-imported',

@@ -72,6 +72,11 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['test/e2e/r1.e2e.spec.ts', '@app/contracts'],
     ['test/e2e/r2.e2e.spec.ts', '../../apps/api/src/app.module.js'],
   ],
+  'load-imports-k6-alone': [
+    ['load/lib/r3.ts', '../../libs/queue/src/index.ts'],
+    ['load/lib/r4.ts', 'zod'],
+  ],
+  'load-is-not-imported': [['tools/r5.ts', '../load/lib/mix.ts']],
   'tests-are-not-imported': [['apps/api/src/s1.ts', './app.spec.js']],
   'feature-entered-through-its-index': [
     ['apps/api/src/auth/t1.ts', '../documents/documents.service.js'],
@@ -110,6 +115,7 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['test/integration/good12.int.spec.ts', '@app/queue'],
   ['test/integration/good13.int.spec.ts', '../../libs/document-storage/src/storage.contract.js'],
   ['test/e2e/good14.e2e.spec.ts', '@app/testing'],
+  ['load/scenarios/good17.ts', '../lib/mix.ts'],
   ['tools/good15.ts', '../libs/embedded-postgres/src/index.ts'],
 ];
 
@@ -127,6 +133,7 @@ const SCENERY: readonly string[] = [
   'libs/config/src/inner.ts',
   'libs/document-storage/src/storage.contract.ts',
   'tools/tool.ts',
+  'load/lib/mix.ts',
 ];
 const PACKAGES = [
   '@nestjs/common',
@@ -152,7 +159,7 @@ interface Cruise {
 async function cruise(folder: string): Promise<Cruise> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, '--config', config, '--output-type', 'json', 'apps', 'libs', 'test', 'tools'],
+    [cli, '--config', config, '--output-type', 'json', 'apps', 'libs', 'load', 'test', 'tools'],
     { cwd: folder, maxBuffer: 64 * 1024 ** 2 },
   );
   return JSON.parse(stdout) as Cruise;

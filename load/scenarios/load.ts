@@ -1,0 +1,31 @@
+import type { Options } from 'k6/options';
+import { openSessions } from '../lib/accounts.ts';
+import { operate } from '../lib/mix.ts';
+import { COMMON, promiseFor } from '../lib/promise.ts';
+import { optional } from '../lib/settings.ts';
+
+/** Is the promise kept for ten minutes, with the worker busy and production limits on? */
+const USERS = 100;
+
+export const options: Options = {
+  ...COMMON,
+  scenarios: {
+    load: {
+      executor: 'constant-arrival-rate',
+      rate: optional('RATE', 40),
+      timeUnit: '1s',
+      duration: `${optional('SECONDS', 600)}s`,
+      preAllocatedVUs: USERS,
+      maxVUs: USERS,
+    },
+  },
+  thresholds: promiseFor('load'),
+};
+
+export const setup = openSessions;
+
+export default function load(sessions: string[]): void {
+  operate(sessions, USERS);
+}
+
+export { handleSummary } from '../lib/summary.ts';

@@ -1,0 +1,57 @@
+import exec from 'k6/execution';
+import type { Options } from 'k6/options';
+import { openSessions } from '../lib/accounts.ts';
+import { operate } from '../lib/mix.ts';
+import { COMMON, FAILURES, LATENCY } from '../lib/promise.ts';
+import { optional } from '../lib/settings.ts';
+
+/** Many times the usual load for some seconds: is what is refused told so, and is the promise kept again soon after? */
+const USERS = 300;
+const RATE = optional('RATE', 20);
+const TIMES = 15;
+const CALM_SECONDS = optional('SECONDS', 40);
+const SPIKE_SECONDS = 15;
+const RECOVERY_SECONDS = 15;
+
+export const options: Options = {
+  ...COMMON,
+  scenarios: {
+    spike: {
+      executor: 'ramping-arrival-rate',
+      startRate: RATE,
+      timeUnit: '1s',
+      preAllocatedVUs: USERS,
+      maxVUs: USERS,
+      stages: [
+        { target: RATE, duration: `${CALM_SECONDS}s` },
+        { target: RATE * TIMES, duration: '0s' },
+        { target: RATE * TIMES, duration: `${SPIKE_SECONDS}s` },
+        { target: RATE, duration: '0s' },
+        { target: RATE, duration: `${RECOVERY_SECONDS + CALM_SECONDS}s` },
+      ],
+    },
+  },
+  thresholds: {
+    'http_req_duration{step:before}': [...LATENCY],
+    'http_req_duration{step:after}': [...LATENCY],
+    'http_req_failed{step:before}': [...FAILURES],
+    'http_req_failed{step:after}': [...FAILURES],
+    checks: ['rate==1'],
+  },
+};
+
+export const setup = openSessions;
+
+export default function spike(sessions: string[]): void {
+  const step = stepAt((Date.now() - exec.scenario.startTime) / 1_000);
+  exec.vu.metrics.tags['step'] = step;
+  operate(sessions, USERS, step === 'spike' || step === 'recovery');
+}
+
+function stepAt(seconds: number): string {
+  if (seconds < CALM_SECONDS) return 'before';
+  if (seconds < CALM_SECONDS + SPIKE_SECONDS) return 'spike';
+  return seconds < CALM_SECONDS + SPIKE_SECONDS + RECOVERY_SECONDS ? 'recovery' : 'after';
+}
+
+export { handleSummary } from '../lib/summary.ts';

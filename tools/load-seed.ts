@@ -1,0 +1,27 @@
+// What `npm run load:seed` runs: fills a data directory for load runs and benchmarks.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './local/build.ts';
+import { runTool, say } from './local/failure.ts';
+import { seed } from './load/seed/seed.ts';
+
+const root = join(import.meta.dirname, '..');
+
+await runTool(async () => {
+  const { values } = parseArgs({
+    options: {
+      documents: { type: 'string', default: '100000' },
+      'data-dir': { type: 'string', default: 'data/load' },
+    },
+  });
+  await ensureBuilt(root);
+  const dataDir = resolve(root, values['data-dir']);
+  const { documents, owners, largest, seconds } = await seed(
+    root,
+    dataDir,
+    Number(values.documents),
+  );
+  say(
+    `${dataDir}: ${documents} documents of ${owners} owners, one of whom has ${largest}, in ${seconds} s.`,
+  );
+});

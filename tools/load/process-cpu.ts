@@ -1,0 +1,41 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** Linux counts in hundredths of a second, whatever the machine (man 5 proc: `_SC_CLK_TCK`). */
+const TICKS_A_SECOND = 100;
+
+/** Seconds of CPU that a process has used, with all the children that it has; undefined where there is no /proc. */
+export function cpuSecondsOf(pid: number): number | undefined {
+  try {
+    return [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + secondsOf(one), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resident memory in MiB. */
+export function memoryMiBOf(pid: number): number | undefined {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return found === undefined ? undefined : Math.round(Number(found) / 1024);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Its own, and that of children that have ended and were waited for. */
+function secondsOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0) / TICKS_A_SECOND;
+  } catch {
+    return 0; // ended in this moment
+  }
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
+  );
+  return children.map(Number).flatMap((child) => [child, ...descendantsOf(child)]);
+}

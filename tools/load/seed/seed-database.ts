@@ -1,0 +1,231 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { idAt, planDocuments, type PlannedDocument } from './plan.ts';
+import { SeededRandom } from './random.ts';
+import { makeTexts, type PoolText } from './texts.ts';
+
+const TEXTS = 3_000;
+const BATCH_CHARACTERS = 256 * 1024;
+
+/** What the rows are made of. */
+export interface SeedInput {
+  databaseUrl: string;
+  /** Documents of each owner. */
+  owners: readonly number[];
+  passwordHash: string;
+  /** The files that the newest documents have, by their number. */
+  files: readonly { sha256: string; sizeBytes: number }[];
+  now: Date;
+  emailOf: (owner: number) => string;
+  /** Called for each document that has bytes. */
+  onFile: (document: PlannedDocument) => void;
+  onStep: (step: string) => void;
+}
+
+/**
+ * Fills an empty database by COPY, all of it or nothing. Indexes and constraints are made afterwards: that is what
+ * takes minutes instead of hours.
+ */
+export async function seedDatabase(input: SeedInput): Promise<void> {
+  const client = new Client({ connectionString: input.databaseUrl });
+  await client.connect();
+  try {
+    await client.query(`SET synchronous_commit = off`);
+    await client.query(`SET maintenance_work_mem = '768MB'`);
+    await client.query('BEGIN');
+    await refuseFull(client);
+    input.onStep('texts');
+    const texts = await indexTexts(client, makeTexts(TEXTS));
+    const restore = await dropIndexes(client, ['documents', 'document_pages']);
+    input.onStep('accounts and documents');
+    const accounts = input.owners.map((_, owner) => accountId(owner, input.now));
+    await copy(client, 'accounts (id, email, password_hash)', accountRows(input, accounts));
+    await copy(client, `documents (${DOCUMENT_COLUMNS})`, documentRows(input, accounts, texts));
+    input.onStep('pages');
+    await copyPages(client, input, texts);
+    input.onStep('indexes');
+    for (const statement of restore) await client.query(statement);
+    await client.query('COMMIT');
+    input.onStep('statistics');
+    await client.query('VACUUM (ANALYZE)');
+  } finally {
+    await client.end();
+  }
+}
+
+async function refuseFull(client: Client): Promise<void> {
+  const found = await client.query('SELECT FROM accounts LIMIT 1');
+  if (found.rowCount !== 0) throw new Error('this database has accounts already');
+}
+
+/** A text with what full-text search knows of its title. */
+interface IndexedText extends PoolText {
+  titleVector: string;
+}
+
+/** Keeps them in a table as the api would index them, once for all documents that will have them. */
+async function indexTexts(client: Client, texts: PoolText[]): Promise<IndexedText[]> {
+  await client.query(
+    `CREATE TEMPORARY TABLE seed_texts ON COMMIT DROP AS
+     SELECT place, text, title_vector,
+            setweight(vector_of_text(languages, text), 'D') || title_vector AS page_vector
+     FROM (
+       SELECT place::integer - 1 AS place, ARRAY[language] AS languages, text,
+              setweight(vector_of_text(ARRAY[language], title), 'A')
+                || setweight(vector_of_text(ARRAY[language], translate(filename, '._-', '   ')), 'B') AS title_vector
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         WITH ORDINALITY AS t (language, title, filename, text, place)
+     ) AS new`,
+    (['language', 'title', 'filename', 'text'] as const).map((name) =>
+      texts.map((text) => text[name]),
+    ),
+  );
+  const { rows } = await client.query<{ title: string }>(
+    'SELECT title_vector::text AS title FROM seed_texts ORDER BY place',
+  );
+  return texts.map((text, i) => ({ ...text, titleVector: rows[i]?.title ?? '' }));
+}
+
+/** Returns the statements that make them again, in order. */
+async function dropIndexes(client: Client, tables: readonly string[]): Promise<string[]> {
+  const constraints = await client.query<{ owner: string; name: string; definition: string }>(
+    `SELECT conrelid::regclass::text AS owner, conname AS name, pg_get_constraintdef(oid) AS definition
+     FROM pg_constraint WHERE conrelid = ANY($1::regclass[]) AND contype IN ('p', 'u', 'f')
+     ORDER BY contype = 'f'`,
+    [tables],
+  );
+  const indexes = await client.query<{ name: string; definition: string }>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+     FROM pg_index AS i WHERE indrelid = ANY($1::regclass[])
+       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`,
+    [tables],
+  );
+  for (const { owner, name } of constraints.rows.toReversed()) {
+    await client.query(`ALTER TABLE ${owner} DROP CONSTRAINT ${name}`);
+  }
+  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
+  return [
+    ...constraints.rows.map(
+      ({ owner, name, definition }) => `ALTER TABLE ${owner} ADD CONSTRAINT ${name} ${definition}`,
+    ),
+    ...indexes.rows.map(({ definition }) => definition),
+  ];
+}
+
+function accountId(owner: number, now: Date): string {
+  return idAt(now, new SeededRandom(1_000_000 + owner));
+}
+
+function* accountRows(input: SeedInput, accounts: readonly string[]): Generator<string> {
+  for (const [owner, id] of accounts.entries())
+    yield row([id, input.emailOf(owner), input.passwordHash]);
+}
+
+const DOCUMENT_COLUMNS =
+  'id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key, tags, languages, title_vector, status, ' +
+  'extraction_id, text_extraction_id, pages_total, pages_done, engine, mean_confidence, attempts, created_at, updated_at';
+
+function* documentRows(
+  input: SeedInput,
+  accounts: readonly string[],
+  texts: readonly IndexedText[],
+): Generator<string> {
+  for (const document of planDocuments(input.owners, texts.length, input.now)) {
+    if (document.file !== undefined) input.onFile(document);
+    const file = document.file === undefined ? document : (input.files[document.file] ?? document);
+    const text = texts[document.text] as IndexedText;
+    const at = document.createdAt.toISOString();
+    yield row([
+      document.id,
+      accounts[document.owner] ?? '',
+      text.title,
+      text.filename,
+      'application/pdf',
+      String(file.sizeBytes),
+      file.sha256,
+      `originals/${document.id.slice(-2)}/${document.id}`,
+      `{${document.tags.join(',')}}`,
+      `{${text.language}}`,
+      text.titleVector,
+      'ready',
+      document.id,
+      document.id,
+      String(document.pages),
+      String(document.pages),
+      'tesseract.js 7.0.0',
+      '0.93',
+      '1',
+      at,
+      at,
+    ]);
+  }
+}
+
+/**
+ * Only which text a page has is sent; the text itself is copied within the server, compressed as it lies there, which
+ * is four times as fast as sending, parsing and compressing it anew for each page.
+ */
+async function copyPages(
+  client: Client,
+  input: SeedInput,
+  texts: readonly IndexedText[],
+): Promise<void> {
+  await client.query(
+    'CREATE TEMPORARY TABLE seed_pages (document_id uuid, number integer, place integer) ON COMMIT DROP',
+  );
+  await copy(client, 'seed_pages', pageRows(input, texts));
+  await client.query(
+    `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, text_vector)
+     SELECT p.document_id, p.number, d.owner_id, 'ocr', 0.93, t.text, 900, t.page_vector
+     FROM seed_pages AS p
+     JOIN seed_texts AS t ON t.place = p.place
+     JOIN documents AS d ON d.id = p.document_id`,
+  );
+}
+
+function* pageRows(input: SeedInput, texts: readonly IndexedText[]): Generator<string> {
+  for (const document of planDocuments(input.owners, texts.length, input.now)) {
+    for (let number = 1; number <= document.pages; number += 1) {
+      const place = (document.text + (number - 1) * 7) % texts.length;
+      yield row([document.id, String(number), String(place)]);
+    }
+  }
+}
+
+/** A line of COPY's text format. */
+function row(values: readonly string[]): string {
+  return `${values.map(escape).join('\t')}\n`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function escape(value: string): string {
+  return /[\\\n\r\t]/.test(value)
+    ? value.replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? '')
+    : value;
+}
+
+async function copy(client: Client, target: string, rows: Iterable<string>): Promise<void> {
+  const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
+  await pipeline(Readable.from(batches(rows)), stream);
+  if (!stream.closed) await once(stream, 'close');
+}
+
+function* batches(rows: Iterable<string>): Generator<Buffer> {
+  let batch = '';
+  for (const line of rows) {
+    batch += line;
+    if (batch.length < BATCH_CHARACTERS) continue;
+    yield Buffer.from(batch);
+    batch = '';
+  }
+  if (batch !== '') yield Buffer.from(batch);
+}

@@ -1,0 +1,184 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  findFreePort,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../libs/embedded-postgres/src/index.ts';
+import { migrateEnvironment } from '../local/environments.ts';
+import { Failure } from '../local/failure.ts';
+import { provisionDatabase, queueDatabaseUrl, queueRolePassword } from '../local/local-database.ts';
+import { untilReady } from '../local/readiness.ts';
+import { runProgram } from '../local/run-program.ts';
+
+const READY_MS = 60_000;
+const STOP_MS = 30_000;
+const HOST = 'http://127.0.0.1';
+
+/** The database of a data directory, migrated, without anybody who uses it. */
+export interface Database {
+  url: string;
+  queueUrl: string;
+  server: EmbeddedPostgres;
+}
+
+export interface StackOptions {
+  root: string;
+  dataDir: string;
+  database: Database;
+  /** Where the processes' logs go. */
+  logDir: string;
+  /** More settings of the api. */
+  api?: Readonly<Record<string, string>>;
+  /** More settings of the worker; false: none is started. */
+  worker?: Readonly<Record<string, string>> | false;
+}
+
+/** The built api and worker as in production, on free ports. */
+export interface Stack {
+  url: string;
+  managementUrl: string;
+  pids: Readonly<Record<string, number>>;
+  /** Ends both; the database stays. */
+  stop(): Promise<void>;
+}
+
+/** More memory than PostgreSQL takes by itself, as an operator would give it. */
+const SERVER_SETTINGS = {
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+  effective_cache_size: '4GB',
+};
+
+export async function openDatabase(root: string, dataDir: string): Promise<Database> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const server = await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    settings: SERVER_SETTINGS,
+  });
+  try {
+    const url = await provisionDatabase(server.url);
+    const password = queueRolePassword(dataDir);
+    const env = migrateEnvironment(process.env, {
+      DATABASE_URL: url,
+      QUEUE_ROLE_PASSWORD: password,
+      LOG_LEVEL: 'warn',
+    });
+    const code = await runProgram(
+      root,
+      'dist/apps/api/src/migrate.js',
+      env,
+      new AbortController().signal,
+    );
+    if (code !== 0)
+      throw new Failure('the database could not be brought up to date: see above.', code);
+    return { url, queueUrl: queueDatabaseUrl(url, password), server };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort()]);
+  const [port, managementPort, workerPort] = ports;
+  const apps = startApps(options, ports);
+  const stop = async (): Promise<void> => void (await Promise.all(apps.map((app) => app.stop())));
+  try {
+    const managed = { api: managementPort, 'ocr-worker': workerPort };
+    await Promise.all(apps.map((app) => app.untilReady(`${HOST}:${managed[app.name]}`)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `${HOST}:${port}`,
+    managementUrl: `${HOST}:${managementPort}`,
+    pids: Object.fromEntries(apps.map(({ name, pid }) => [name, pid])),
+    stop,
+  };
+}
+
+function startApps(options: StackOptions, [port, managementPort, workerPort]: number[]): App[] {
+  const { root, dataDir, database, logDir } = options;
+  const { PATH, HOME } = process.env;
+  const common = { PATH, HOME, DATA_DIR: dataDir, NODE_ENV: 'production' };
+  const api = App.start('api', root, logDir, {
+    ...common,
+    DATABASE_URL: database.url,
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    PORT: String(port),
+    MANAGEMENT_PORT: String(managementPort),
+    ...options.api,
+  });
+  if (options.worker === false) return [api];
+  const worker = App.start('ocr-worker', root, logDir, {
+    ...common,
+    QUEUE_DATABASE_URL: database.queueUrl,
+    WORKER_MANAGEMENT_PORT: String(workerPort),
+    ...options.worker,
+  });
+  return [api, worker];
+}
+
+type AppName = 'api' | 'ocr-worker';
+
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** One of the built apps, run by the same Node as we are. */
+class App {
+  readonly name: AppName;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #logFile: string;
+
+  static start(name: AppName, root: string, logDir: string, env: NodeJS.ProcessEnv): App {
+    return new App(name, root, join(logDir, `${name}.log`), env);
+  }
+
+  private constructor(name: AppName, root: string, logFile: string, env: NodeJS.ProcessEnv) {
+    this.name = name;
+    this.#logFile = logFile;
+    const log = openSync(logFile, 'w', 0o600);
+    this.#child = spawn(process.execPath, [join(root, `dist/apps/${name}/src/main.js`)], {
+      cwd: root,
+      env,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    alive.add(this.#child);
+    this.#ended = new Promise((resolve) => {
+      const end = (): void => {
+        alive.delete(this.#child);
+        resolve();
+      };
+      this.#child.once('exit', end);
+      this.#child.once('error', end);
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  async untilReady(managementUrl: string): Promise<void> {
+    const ended = new AbortController();
+    void this.#ended.then(() => ended.abort());
+    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(READY_MS)]);
+    if (await untilReady(`${managementUrl}/health/ready`, signal)) return;
+    throw new Failure(`the ${this.name} did not become ready: see ${this.#logFile}.`);
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+}
