@@ -2013,7 +2013,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly. */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2589,6 +2589,8 @@ export interface operations {
       /**
        * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
        *
+       *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
        */
       503: {
@@ -2898,7 +2900,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator. */
+      /**
+       * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
+       *
+       *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */

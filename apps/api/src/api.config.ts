@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
 import { ocrLanguagesSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
-import { storageSettings } from '@app/document-storage';
+import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
@@ -55,7 +55,7 @@ export const API_SLICES = [
 ] as const;
 
 /** What the settings must fulfil together. */
-export const API_RULES = [requireJwtSecret] as const;
+export const API_RULES = [requireJwtSecret, requireKeyPair] as const;
 
 export interface ApiConfig extends ConfigOf<typeof API_SLICES> {}
 /** The api's settings, parsed and frozen. */

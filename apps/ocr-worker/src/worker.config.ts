@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
 import { ocrLanguagesSettings } from '@app/contracts';
-import { storageSettings } from '@app/document-storage';
+import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
 import { missingLanguages } from './ocr/language-data.js';
@@ -68,7 +68,7 @@ export const WORKER_SLICES = [
 ] as const;
 
 /** What the settings must fulfil together. */
-export const WORKER_RULES = [requireQueue] as const;
+export const WORKER_RULES = [requireQueue, requireKeyPair] as const;
 
 export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
 /** The worker's settings, parsed and frozen. */

@@ -21,3 +21,15 @@ export class StorageFullError extends AppError {
     );
   }
 }
+
+/** The store is away, too slow, or not in a state to be used. */
+export class StorageUnavailableError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unavailable',
+      'storage.unavailable',
+      'The store of documents does not answer. Nothing was changed; try again shortly.',
+      { ...options, headers: { 'Retry-After': '5' } },
+    );
+  }
+}

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { StorageConfig } from './document-storage.config.js';
+import { createDocumentStorage } from './create-document-storage.js';
+import { storageLocation, type StorageConfig } from './document-storage.config.js';
 import { DocumentStorage } from './document-storage.js';
-import { FileSystemDocumentStorage } from './file-system.document-storage.js';
 
 /** Provides `DocumentStorage` to the whole process, by the adapter that STORAGE_URL names. */
 @Module({})
@@ -10,8 +9,12 @@ export class DocumentStorageModule {
   static forRoot(config: StorageConfig): DynamicModule {
     const provider = {
       provide: DocumentStorage,
-      useFactory: () =>
-        new FileSystemDocumentStorage(config.storageUrl?.path ?? join(config.dataDir, 'blobs')),
+      useFactory: async () => {
+        const location = storageLocation(config);
+        const storage = createDocumentStorage(location, config);
+        if (location.kind === 'file') await storage.prepare();
+        return storage;
+      },
     };
     return {
       module: DocumentStorageModule,

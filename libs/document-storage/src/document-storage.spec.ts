@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StorageUnavailableError } from './document-storage.errors.js';
 import { FakeDocumentStorage } from './fake.document-storage.js';
-import { FileSystemDocumentStorage } from './file-system.document-storage.js';
+import { FileSystemDocumentStorage } from './file-system/file-system.document-storage.js';
 import { describeDocumentStorage } from './storage.contract.js';
 
 let root: string;
@@ -21,29 +24,62 @@ describeDocumentStorage(
 );
 
 describe('FileSystemDocumentStorage', () => {
+  const create = async (name: string) => {
+    const storage = new FileSystemDocumentStorage(join(root, name));
+    await storage.prepare();
+    return storage;
+  };
+
   it('leaves no temporary file behind, whether committed or discarded', async () => {
-    const folder = join(root, 'temporary');
-    const storage = new FileSystemDocumentStorage(folder);
+    const storage = await create('temporary');
     await storage.put('a/b', Buffer.from('x'));
     const staged = await storage.stage('a/c');
     await staged.write(Buffer.from('y'));
-    expect(await readdir(join(folder, 'staged'))).toHaveLength(1);
+    expect(await readdir(join(root, 'temporary/staged'))).toHaveLength(1);
     await staged.discard();
-    expect(await readdir(join(folder, 'staged'))).toEqual([]);
+    expect(await readdir(join(root, 'temporary/staged'))).toEqual([]);
   });
 
-  it('sweeps what was staged by a process that died, by its age, and nothing that was committed', async () => {
-    const folder = join(root, 'swept');
-    const storage = new FileSystemDocumentStorage(folder);
-    await storage.put('a/kept', Buffer.from('x'));
-    const abandoned = await storage.stage('a/lost');
-    await abandoned.write(Buffer.from('half'));
-    const hourMs = 3_600_000;
-    expect(await storage.sweepStaged(new Date(Date.now() - hourMs))).toBe(0);
-    expect(await storage.sweepStaged(new Date(Date.now() + hourMs))).toBe(1);
-    expect(await readdir(join(folder, 'staged'))).toEqual([]);
-    await expect(abandoned.commit()).rejects.toThrow('cannot be found');
-    expect(await storage.stat('a/lost')).toBeUndefined();
-    expect(String(await storage.get('a/kept'))).toBe('x');
+  it('is away, and neither empty nor made anew, when its folders are gone', async () => {
+    const storage = await create('unmounted');
+    await storage.put('a/b', Buffer.from('x'));
+    await rename(join(root, 'unmounted'), join(root, 'elsewhere'));
+    // The mount point that is left.
+    await mkdir(join(root, 'unmounted'));
+    const refused: unknown = expect.objectContaining({ code: 'storage.unavailable' });
+    await expect(storage.probe()).rejects.toEqual(refused);
+    await expect(storage.get('a/b')).rejects.toEqual(refused);
+    await expect(storage.openRead('a/b')).rejects.toEqual(refused);
+    await expect(storage.stat('a/b')).rejects.toEqual(refused);
+    await expect(storage.delete('a/b')).rejects.toEqual(refused);
+    await expect(storage.put('a/c', Buffer.from('x'))).rejects.toEqual(refused);
+    await expect(storage.stage('a/c')).rejects.toEqual(refused);
+    await expect(storage.list('a/')[Symbol.asyncIterator]().next()).rejects.toEqual(refused);
+    await expect(storage.sweepStaged(new Date())).rejects.toEqual(refused);
+    expect(await readdir(join(root, 'unmounted'))).toEqual([]);
   });
+
+  it('is away when something else lies where its folders were', async () => {
+    const storage = await create('replaced');
+    await rm(join(root, 'replaced'), { recursive: true });
+    await writeFile(join(root, 'replaced'), '');
+    await expect(storage.get('a/b')).rejects.toBeInstanceOf(StorageUnavailableError);
+    await expect(storage.stage('a/b')).rejects.toBeInstanceOf(StorageUnavailableError);
+  });
+
+  // Opening a pipe that nobody writes to hangs as a mount does whose server went away.
+  it.skipIf(process.platform === 'win32')(
+    'gives up in time when the file system hangs',
+    async () => {
+      const storage = await create('hanging');
+      const pipe = join(root, 'hanging/objects/pipe');
+      await promisify(execFile)('mkfifo', [pipe]);
+      const startedAt = performance.now();
+      await expect(storage.openRead('pipe')).rejects.toBeInstanceOf(StorageUnavailableError);
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      // Lets the thread go that is still opening it.
+      await writeFile(pipe, '');
+    },
+    10_000,
+  );
 });

@@ -17,7 +17,10 @@ export interface StoredObject {
 export interface StagedObject {
   /** Takes the next bytes; resolves when more may come, so that a fast sender cannot fill the memory. */
   write(chunk: Uint8Array): Promise<void>;
-  /** Makes the bytes durable under the key, replacing what was there, or fails and leaves nothing. */
+  /**
+   * Makes the bytes durable under the key, replacing what was there, or fails and leaves nothing. Only a store that
+   * went away in that very moment may have them all the same, whole; what nobody refers to is swept.
+   */
   commit(): Promise<void>;
   /** Forgets the bytes. May be called at any time, also twice or after a commit, which it does not undo. */
   discard(): Promise<void>;
@@ -26,9 +29,18 @@ export interface StagedObject {
 /**
  * The port to the store of bytes; an abstract class, so that one name is both type and injection token.
  *
+ * Each method throws StorageUnavailableError when the store is away or too slow; none waits longer than
+ * storage-limits.ts says.
+ *
  * Keys are relative paths of `[a-z0-9._-]` segments; any other key is refused before it reaches a store.
  */
 export abstract class DocumentStorage {
+  /**
+   * Makes a new store ready to take objects; without effect on one that is. Only for a store that is known to be new:
+   * what a store in use has lost must not be made up for in silence. @throws StorageUnavailableError
+   */
+  abstract prepare(): Promise<void>;
+
   /** Begins to store an object. @throws StorageFullError, also from `write` and `commit`. */
   abstract stage(key: string): Promise<StagedObject>;
 

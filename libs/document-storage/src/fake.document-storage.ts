@@ -11,15 +11,24 @@ import { assertStorageKey } from './storage-key.js';
 /** Objects in memory, for tests; trusted because it passes the same contract as the real adapters. */
 export class FakeDocumentStorage extends DocumentStorage {
   private readonly objects = new Map<string, { bytes: Buffer; modifiedAt: Date }>();
+  private readonly staged = new Set<{ chunks: Buffer[]; writtenAt: Date }>();
+
+  override async prepare(): Promise<void> {}
 
   override async stage(key: string): Promise<StagedObject> {
     assertStorageKey(key);
-    const chunks: Buffer[] = [];
+    const staged = { chunks: [] as Buffer[], writtenAt: new Date() };
+    this.staged.add(staged);
     return {
-      write: async (chunk) => void chunks.push(Buffer.from(chunk)),
-      commit: async () =>
-        void this.objects.set(key, { bytes: Buffer.concat(chunks), modifiedAt: new Date() }),
-      discard: async () => void chunks.splice(0),
+      write: async (chunk) => {
+        staged.chunks.push(Buffer.from(chunk));
+        staged.writtenAt = new Date();
+      },
+      commit: async () => {
+        if (!this.staged.delete(staged)) throw new StorageObjectNotFoundError();
+        this.objects.set(key, { bytes: Buffer.concat(staged.chunks), modifiedAt: new Date() });
+      },
+      discard: async () => void this.staged.delete(staged),
     };
   }
 
@@ -58,9 +67,10 @@ export class FakeDocumentStorage extends DocumentStorage {
     }
   }
 
-  /** What is staged lives with its process only. */
-  override async sweepStaged(): Promise<number> {
-    return 0;
+  override async sweepStaged(before: Date): Promise<number> {
+    const old = [...this.staged].filter(({ writtenAt }) => writtenAt < before);
+    for (const staged of old) this.staged.delete(staged);
+    return old.length;
   }
 
   override async probe(): Promise<void> {}

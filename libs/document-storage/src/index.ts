@@ -13,5 +13,16 @@ export {
 } from './document-storage.js';
 export { DocumentStorageModule } from './document-storage.module.js';
 export { FakeDocumentStorage } from './fake.document-storage.js';
-export { StorageFullError, StorageObjectNotFoundError } from './document-storage.errors.js';
-export { storageSettings, type StorageConfig } from './document-storage.config.js';
+export {
+  StorageFullError,
+  StorageObjectNotFoundError,
+  StorageUnavailableError,
+} from './document-storage.errors.js';
+export {
+  requireKeyPair,
+  storageLocation,
+  storageSettings,
+  type StorageConfig,
+} from './document-storage.config.js';
+export { createDocumentStorage } from './create-document-storage.js';
+export { type StorageLocation } from './storage-url.js';

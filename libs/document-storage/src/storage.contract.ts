@@ -1,8 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DocumentStorage, StoredObject } from './document-storage.js';
+import type { DocumentStorage, StagedObject, StoredObject } from './document-storage.js';
 import { StorageObjectNotFoundError } from './document-storage.errors.js';
+
+/** More than one part of an upload to S3, and no multiple of it. */
+const LARGE_BYTES = 20_000_000;
+const HOUR_MS = 3_600_000;
 
 /** What every adapter of DocumentStorage must do; `create` gives an empty store. */
 export function describeDocumentStorage(
@@ -12,11 +16,28 @@ export function describeDocumentStorage(
   describe(`${name} as a DocumentStorage`, () => {
     let storage: DocumentStorage;
     let key: string;
+    let staged: StagedObject;
 
     beforeEach(async () => {
       storage = await create();
+      await storage.prepare();
       key = `originals/${randomUUID()}`;
     });
+
+    const stageLarge = async () => {
+      staged = await storage.stage(key);
+      const bytes = randomBytes(LARGE_BYTES);
+      for (let at = 0; at < bytes.length; at += 1_000_000) {
+        await staged.write(bytes.subarray(at, at + 1_000_000));
+      }
+      return bytes;
+    };
+
+    const stage = async (size: string) => {
+      if (size === 'large') return void (await stageLarge());
+      staged = await storage.stage(key);
+      await staged.write(Buffer.from('half'));
+    };
 
     const keys = async (prefix: string) => {
       const found: StoredObject[] = [];
@@ -26,31 +47,67 @@ export function describeDocumentStorage(
 
     it('gives back the committed bytes, in the order in which they were written', async () => {
       const chunks = [randomBytes(100_000), randomBytes(1), randomBytes(70_000)];
-      const staged = await storage.stage(key);
+      staged = await storage.stage(key);
       for (const chunk of chunks) await staged.write(chunk);
       await staged.commit();
       expect(await buffer(await storage.openRead(key))).toEqual(Buffer.concat(chunks));
       expect(await storage.get(key)).toEqual(Buffer.concat(chunks));
     });
 
-    it('shows nothing under the key before the commit', async () => {
-      const staged = await storage.stage(key);
-      await staged.write(Buffer.from('half'));
+    it('gives back a large object, whole and in ranges', async () => {
+      const bytes = await stageLarge();
+      await staged.commit();
+      const { length } = bytes;
+      expect((await buffer(await storage.openRead(key))).equals(bytes)).toBe(true);
+      expect((await storage.stat(key))?.sizeBytes).toBe(length);
+      for (const [start, end] of [
+        [0, 0],
+        [8 * 1024 ** 2 - 5, 8 * 1024 ** 2 + 5],
+        [length - 10, length - 1],
+      ] as const) {
+        const part = await buffer(await storage.openRead(key, { start, end }));
+        expect(part.equals(bytes.subarray(start, end + 1))).toBe(true);
+      }
+    });
+
+    it.each(['small', 'large'])('shows nothing of a %s object before the commit', async (size) => {
+      await stage(size);
       expect(await storage.stat(key)).toBeUndefined();
       expect(await keys('originals/')).toEqual([]);
+      await expect(storage.get(key)).rejects.toBeInstanceOf(StorageObjectNotFoundError);
       await staged.discard();
     });
 
-    it('leaves nothing of what was discarded', async () => {
-      const staged = await storage.stage(key);
-      await staged.write(Buffer.from('half'));
+    it.each(['small', 'large'])('leaves nothing of a discarded %s object', async (size) => {
+      await stage(size);
       await staged.discard();
       await staged.discard();
       expect(await storage.stat(key)).toBeUndefined();
+      expect(await storage.sweepStaged(new Date(Date.now() + HOUR_MS))).toBe(0);
+    });
+
+    it('sweeps what was staged long ago, by a process that died, and nothing that was committed', async () => {
+      await storage.put('a/kept', Buffer.from('x'));
+      await stageLarge();
+      expect(await storage.sweepStaged(new Date(Date.now() - HOUR_MS))).toBe(0);
+      expect(await storage.sweepStaged(new Date(Date.now() + HOUR_MS))).toBe(1);
+      await expect(staged.commit()).rejects.toMatchObject({ kind: 'unavailable' });
+      await staged.discard();
+      expect(await storage.stat(key)).toBeUndefined();
+      expect(String(await storage.get('a/kept'))).toBe('x');
+    });
+
+    it('keeps two uploads to one key apart: the last commit stays, whole', async () => {
+      const other = await storage.stage(key);
+      await other.write(Buffer.from('other'));
+      await stageLarge();
+      await staged.commit();
+      await other.commit();
+      expect(String(await storage.get(key))).toBe('other');
     });
 
     it('keeps what was committed when it is discarded afterwards', async () => {
-      const staged = await storage.stage(key);
+      staged = await storage.stage(key);
       await staged.write(Buffer.from('whole'));
       await staged.commit();
       await staged.discard();
@@ -92,6 +149,26 @@ export function describeDocumentStorage(
       await storage.delete(key);
       await storage.delete(key);
       expect(await storage.stat(key)).toBeUndefined();
+    });
+
+    it('lists more objects than a store tells at once', async () => {
+      const put = (i: number) => storage.put(`many/${i}`, Buffer.from('x'));
+      for (let i = 0; i < 1_010; i += 101) {
+        await Promise.all(Array.from({ length: 101 }, (_, n) => put(i + n)));
+      }
+      expect(new Set(await keys('many/')).size).toBe(1_010);
+    });
+
+    it('may be left before all is read', async () => {
+      await stageLarge();
+      await staged.commit();
+      const unread = await storage.openRead(key);
+      unread.destroy();
+      for await (const chunk of await storage.openRead(key)) {
+        expect((chunk as Buffer).length).toBeGreaterThan(0);
+        break;
+      }
+      expect((await storage.get(key)).length).toBe(LARGE_BYTES);
     });
 
     it('lists by prefix', async () => {

@@ -8,7 +8,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import {
+  DocumentStorage,
+  StorageObjectNotFoundError,
+  StorageUnavailableError,
+} from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
@@ -61,7 +65,12 @@ export class DocumentContentController {
   @ApiOkResponse({ description: 'The bytes', content: BINARY, headers: CONTENT_HEADERS })
   @ApiResponse({ status: 206, description: 'The range', content: BINARY, headers: CONTENT_HEADERS })
   @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
-  @ApiProblems(RangeUnsatisfiableError, StorageObjectNotFoundError, ServiceUnavailableError)
+  @ApiProblems(
+    RangeUnsatisfiableError,
+    StorageObjectNotFoundError,
+    StorageUnavailableError,
+    ServiceUnavailableError,
+  )
   async getDocumentContent(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import { StorageUnavailableError } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
 import { ServiceUnavailableError } from '../http/index.js';
 import type { Document } from './document.js';
@@ -66,6 +67,8 @@ export class DocumentIntake {
     try {
       return await this.registerOrRevive(row, seal);
     } catch (error) {
+      // A store that is away would only be waited for once more.
+      if (error instanceof StorageUnavailableError) throw error;
       try {
         // Asks for the row first: a lost connection does not tell whether it was committed.
         await this.bytes.removeOrphan(row.storageKey);

@@ -26,7 +26,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { StorageFullError } from '@app/document-storage';
+import { StorageFullError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
@@ -129,6 +129,7 @@ export class DocumentsController {
     errors.IdempotencyInProgressError,
     RequestTimeoutError,
     StorageFullError,
+    StorageUnavailableError,
     errors.QuotaExceededError,
   )
   async createDocument(

@@ -8,7 +8,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import {
+  DocumentStorage,
+  StorageObjectNotFoundError,
+  StorageUnavailableError,
+} from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   AccountClosing,
@@ -103,7 +107,12 @@ export class SignedContentController {
   @ApiOkResponse({ description: 'The bytes', content: BINARY })
   @ApiResponse({ status: 206, description: 'The range', content: BINARY })
   @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
-  @ApiProblems(ContentUrlInvalidError, RangeUnsatisfiableError, StorageObjectNotFoundError)
+  @ApiProblems(
+    ContentUrlInvalidError,
+    RangeUnsatisfiableError,
+    StorageObjectNotFoundError,
+    StorageUnavailableError,
+  )
   async getSignedContent(
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Query({ schema: signedContentSchema }) { token }: SignedContent,

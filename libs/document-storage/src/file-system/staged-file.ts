@@ -1,12 +1,16 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { faultPoint } from '@app/fault-points';
-import type { StagedObject } from './document-storage.js';
+import type { StagedObject } from '../document-storage.js';
+import { StorageUnavailableError } from '../document-storage.errors.js';
+import { commitTimeoutMs } from '../storage-limits.js';
 import { translateErrors } from './file-system-errors.js';
 
 /** A temporary file that becomes an object by fsync and rename. */
 export class StagedFile implements StagedObject {
   private isOpen = true;
+  private sizeBytes = 0;
+  private isGivenUp = false;
 
   constructor(
     private readonly handle: FileHandle,
@@ -23,24 +27,41 @@ export class StagedFile implements StagedObject {
         offset += bytesWritten;
       }
     });
+    this.sizeBytes += chunk.byteLength;
   }
 
   async commit(): Promise<void> {
-    await translateErrors(async () => {
-      await this.handle.sync();
-      faultPoint('storage.synced');
-      await this.close();
-      await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });
-      await rename(this.path, this.target);
-      faultPoint('storage.renamed');
-      // The rename, and each folder that mkdir may have made, lasts only once its parent is synced.
-      await this.syncFolders();
-    });
+    try {
+      await translateErrors(() => this.syncAndRename(), commitTimeoutMs(this.sizeBytes));
+    } catch (error) {
+      this.isGivenUp = error instanceof StorageUnavailableError;
+      throw error;
+    }
   }
 
+  /** Nobody waits for a store that does not answer: what it holds on to is removed later, or by the sweep. */
   async discard(): Promise<void> {
+    const removed = translateErrors(() => this.remove());
+    if (this.isGivenUp) void removed.catch(() => undefined);
+    else await removed;
+  }
+
+  private async remove(): Promise<void> {
     await this.close();
     await rm(this.path, { force: true });
+  }
+
+  private async syncAndRename(): Promise<void> {
+    await this.handle.sync();
+    faultPoint('storage.synced');
+    await this.close();
+    await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });
+    // Whoever waited was told that it failed: nothing may show now.
+    if (this.isGivenUp) throw new StorageUnavailableError();
+    await rename(this.path, this.target);
+    faultPoint('storage.renamed');
+    // The rename, and each folder that mkdir may have made, lasts only once its parent is synced.
+    await this.syncFolders();
   }
 
   private async close(): Promise<void> {

@@ -1,0 +1,15 @@
+import type { StorageConfig } from './document-storage.config.js';
+import type { DocumentStorage } from './document-storage.js';
+import { FileSystemDocumentStorage } from './file-system/file-system.document-storage.js';
+import { createS3Clients } from './s3/s3-clients.js';
+import { S3DocumentStorage } from './s3/s3.document-storage.js';
+import type { StorageLocation } from './storage-url.js';
+
+/** The store at a location; nothing is asked of it yet. */
+export function createDocumentStorage(
+  location: StorageLocation,
+  config: StorageConfig,
+): DocumentStorage {
+  if (location.kind === 'file') return new FileSystemDocumentStorage(location.path);
+  return new S3DocumentStorage(createS3Clients(location, config), location);
+}

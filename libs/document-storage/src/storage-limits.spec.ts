@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commitTimeoutMs, STORAGE_LIMITS } from './storage-limits.js';
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/limits.md'), 'utf8');
+
+it.each(Object.entries(STORAGE_LIMITS))('docs/limits.md says that %s is %i', (name, value) => {
+  expect(page).toMatch(new RegExp(`\\| \`${name}\` +\\| ${value} +\\|`));
+});
+
+it('a request waits no longer than 5 s for a store, whatever was tried', () => {
+  const { ANSWER_TIMEOUT_MS, STALL_TIMEOUT_MS, RETRY_WINDOW_MS } = STORAGE_LIMITS;
+  expect(ANSWER_TIMEOUT_MS).toBeLessThan(5_000);
+  expect(RETRY_WINDOW_MS + STALL_TIMEOUT_MS).toBeLessThan(5_000);
+});
+
+it('a commit has the time of an answer up to 100 MiB, and in proportion beyond', () => {
+  const MIB = 1024 ** 2;
+  expect(commitTimeoutMs(0)).toBe(4_000);
+  expect(commitTimeoutMs(100 * MIB)).toBe(4_000);
+  expect(commitTimeoutMs(1_000 * MIB)).toBe(40_000);
+});
