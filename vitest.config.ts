@@ -47,6 +47,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 's3',
+          include: ['test/s3/**/*.s3.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

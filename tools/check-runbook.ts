@@ -39,7 +39,7 @@ function describeRepository(): Repository {
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
-    otherNames: new Set(['STRONGROOM_URL']),
+    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER']),
   };
 }
 

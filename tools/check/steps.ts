@@ -37,6 +37,7 @@ export const STAGES: readonly Stage[] = [
 export const EXTRA_STEPS: readonly Step[] = [
   { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
   { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
+  { name: 's3', script: 'test:s3', countsTests: true, limitSeconds: 300 },
   { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
 ];
 

@@ -1,0 +1,130 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { findFreePort } from '@app/embedded-postgres';
+
+const ACCESS_KEY = 'for-tests-only';
+const SECRET_KEY = 'for-tests-on-loopback-only';
+const START_TIMEOUT_MS = 20_000;
+
+/** Settings of an app whose documents lie in the server. */
+export interface S3Settings extends Record<string, string> {
+  STORAGE_URL: string;
+  AWS_ACCESS_KEY_ID: string;
+  AWS_SECRET_ACCESS_KEY: string;
+}
+
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** A real S3 server (versitygw over a folder) on a free port, which a test may hold still, kill and start again. */
+export class S3Server {
+  private child: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    private readonly program: string,
+    private readonly port: number,
+    /** Where its buckets are, as folders. */
+    readonly folder: string,
+    private readonly ownsFolder: boolean,
+  ) {}
+
+  /** Keeps its buckets in `folder`, or in one of its own that `stop` removes. */
+  static async start(folder?: string): Promise<S3Server> {
+    const finder = join(import.meta.dirname, '../../../tools/s3-server.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [finder]);
+    const own = folder ?? (await mkdtemp(join(tmpdir(), 'strongroom-s3-')));
+    const server = new S3Server(stdout.trim(), await findFreePort(), own, folder === undefined);
+    await server.start();
+    return server;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Makes a bucket: the server takes each folder for one. */
+  async createBucket(name: string): Promise<void> {
+    await mkdir(join(this.folder, name));
+  }
+
+  /** Settings by which an app keeps its documents in a bucket. */
+  settings(bucketAndPrefix: string): S3Settings {
+    const parameters = `endpoint=${this.endpoint}&region=us-east-1&forcePathStyle=true`;
+    return {
+      STORAGE_URL: `s3://${bucketAndPrefix}?${parameters}`,
+      AWS_ACCESS_KEY_ID: ACCESS_KEY,
+      AWS_SECRET_ACCESS_KEY: SECRET_KEY,
+    };
+  }
+
+  async start(): Promise<void> {
+    const address = `127.0.0.1:${this.port}`;
+    const child = spawn(this.program, ['--port', address, '--keep-alive', 'posix', this.folder], {
+      env: {
+        PATH: process.env['PATH'],
+        ROOT_ACCESS_KEY_ID: ACCESS_KEY,
+        ROOT_SECRET_ACCESS_KEY: SECRET_KEY,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
+    child.stderr.on('data', (text) => (this.output = (this.output + String(text)).slice(-4_000)));
+    this.child = child;
+    const failed = once(child, 'error').then(([error]) => {
+      throw new Error(`${this.program} cannot be started`, { cause: error });
+    });
+    await Promise.race([failed, this.untilReachable(child)]);
+  }
+
+  /** kill -9: connections break, nothing is said. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Holds it still: connections stay, nothing is answered. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    this.thaw();
+    await this.end('SIGKILL');
+    if (this.ownsFolder) await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  private async untilReachable(child: ChildProcess): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`versitygw has ended: ${this.output}`);
+      try {
+        await (await fetch(this.endpoint, { signal: AbortSignal.timeout(1_000) })).arrayBuffer();
+        return;
+      } catch {
+        if (Date.now() > deadline) throw new Error(`versitygw does not answer: ${this.output}`);
+        await delay(50);
+      }
+    }
+  }
+}
