@@ -24,6 +24,7 @@ export {
   type ReportProgress,
 } from './ocr-reports.job.js';
 export {
+  MAX_PAGE_WORDS,
   pageResultKey,
   pageResultSchema,
   pageResultsPrefix,

@@ -3,7 +3,9 @@ import {
   characterErrorRate,
   encodeMultiPageTiff,
   encodeRotatedJpeg,
+  encodeSideBySide,
   encodeTransparentPng,
+  encodeTurned,
   encryptPdf,
   ENGLISH_TEXT,
   GERMAN_TEXT,
@@ -75,6 +77,62 @@ describe('extraction of documents', () => {
       const bitmaps = await Promise.all([1, 2, 3].map((page) => renderText(shortText(page), 200)));
       const { pages } = await bench.extract(await encodeMultiPageTiff(bitmaps), 'image/tiff');
       expect(pages.map((page) => page.text)).toEqual([1, 2, 3].map(shortText));
+    });
+
+    it('reads a page that lies on its side, upside down, or leans', async () => {
+      const page = await renderText(ENGLISH_TEXT, 200);
+      for (const [degrees, rotation, skew] of [
+        [90, 270, 0],
+        [180, 180, 0],
+        [4, 0, -4],
+      ] as const) {
+        const { pages } = await bench.extract(await encodeTurned(page, degrees), 'image/png');
+        expect(characterErrorRate(ENGLISH_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+        expect(pages[0]?.rotation).toBe(rotation);
+        expect(pages[0]?.skew).toBeCloseTo(skew, 0);
+      }
+    });
+
+    it('turns capitals upright, which only reading can tell', async () => {
+      const text = 'INVOICE 4711\nTOTAL 1250 EUR';
+      const image = await encodeTurned(await renderText(text, 200), 180);
+      const { pages } = await bench.extract(image, 'image/png');
+      expect(pages[0]).toMatchObject({ text, rotation: 180 });
+    });
+
+    it('says where each word stands on the page as it lies', async () => {
+      const page = await renderText(shortText(2), 200);
+      const upright = await bench.extract(await encodeTurned(page, 0), 'image/png');
+      const onSide = await bench.extract(await encodeTurned(page, 90), 'image/png');
+      const [first, last] = [upright.pages[0], onSide.pages[0]];
+      expect([first, last].map((read) => Math.round(read?.width ?? 0))).toEqual([595, 842]);
+      expect(last?.words.map(([word]) => word)).toEqual(first?.words.map(([word]) => word));
+      for (const [index, [, x, y, width, height]] of (first?.words ?? []).entries()) {
+        // Clockwise by a quarter, the left edge of the page becomes its top.
+        const [, turnedX, turnedY, turnedWidth, turnedHeight] = last?.words[index] ?? [
+          '',
+          0,
+          0,
+          0,
+          0,
+        ];
+        expect(Math.abs(turnedX - (842 - y - height))).toBeLessThan(2);
+        expect(Math.abs(turnedY - x)).toBeLessThan(2);
+        expect(Math.abs(turnedWidth - height)).toBeLessThan(2);
+        expect(Math.abs(turnedHeight - width)).toBeLessThan(2);
+      }
+    });
+
+    it('reads one column after the other', async () => {
+      const [left, right] = [1, 5].map((first) =>
+        [0, 1, 2, 3].map((more) => shortText(first + more)).join('\n'),
+      ) as [string, string];
+      const image = await encodeSideBySide(
+        await renderText(left, 200),
+        await renderText(right, 200),
+      );
+      const { pages } = await bench.extract(image, 'image/png');
+      expect(pages[0]?.text.replace(/\n+/g, '\n')).toBe(`${left}\n${right}`);
     });
 
     it('reads a blank page as a page without text', async () => {

@@ -1,13 +1,11 @@
 import type { PageResult } from '@app/contracts';
 import type { OcrEngine } from '../ocr/ocr-engine.js';
-import { addKnownText } from './add-known-text.js';
-import { cleanText } from './clean-text.js';
 import { DocumentTimeoutError, PageError, PageTimeoutError } from './extraction.errors.js';
 import type { ExtractionLimits } from './extraction-limits.js';
 import { Extractor, type DocumentPages, type OriginalFile } from './extractor.js';
 import { ImagePageReader } from './image/image.page-reader.js';
-import { isBlank } from './is-blank.js';
-import type { PageReader } from './page-reader.js';
+import type { PageReader, PageSize } from './page-reader.js';
+import { PageRecogniser } from './page-recogniser.js';
 import { PdfPageReader } from './pdf/pdf.page-reader.js';
 import { TextPageReader } from './plain-text/text.page-reader.js';
 
@@ -31,12 +29,15 @@ export type OnUnreadPage = (reason: PageError) => void;
  * network or a file that it writes.
  */
 export class DocumentExtractor extends Extractor {
+  private readonly recogniser: PageRecogniser;
+
   constructor(
     private readonly ocrEngine: OcrEngine,
     private readonly limits: ExtractionLimits,
     private readonly onUnreadPage: OnUnreadPage = () => {},
   ) {
     super();
+    this.recogniser = new PageRecogniser(ocrEngine);
   }
 
   get engine(): string {
@@ -47,8 +48,8 @@ export class DocumentExtractor extends Extractor {
     const deadline = AbortSignal.timeout(this.limits.pageTimeoutMs);
     try {
       const reader = await this.openReader(original, AbortSignal.any([signal, deadline]));
-      const { ocrEngine, limits, onUnreadPage } = this;
-      return new OpenDocument(reader, ocrEngine, original.languages, limits, onUnreadPage);
+      const { recogniser, limits, onUnreadPage } = this;
+      return new OpenDocument(reader, recogniser, original.languages, limits, onUnreadPage);
     } catch (error) {
       signal.throwIfAborted();
       if (!deadline.aborted) throw error;
@@ -73,7 +74,7 @@ class OpenDocument implements DocumentPages {
 
   constructor(
     private readonly reader: PageReader,
-    private readonly engine: OcrEngine,
+    private readonly recogniser: PageRecogniser,
     private readonly languages: readonly string[],
     private readonly limits: ExtractionLimits,
     private readonly onUnreadPage: OnUnreadPage,
@@ -112,20 +113,18 @@ class OpenDocument implements DocumentPages {
 
   private async recognise(number: number, signal: AbortSignal): Promise<PageText> {
     const content = await this.reader.readPage(number, signal);
+    const sheet = { ...NO_LAYOUT, ...measurable(content.size) };
     if (content.kind === 'text') {
-      return { ...NO_LAYOUT, source: 'text-layer', confidence: null, text: content.text };
+      const { text, words } = content;
+      return { ...sheet, source: 'text-layer', confidence: null, text, words: [...words] };
     }
-    // A blank page is read, and has no text; the engine would only find letters in its dust.
-    if (isBlank(content.image)) {
-      return { ...NO_LAYOUT, source: 'ocr', confidence: null, text: content.knownText };
-    }
-    const { text, confidence } = await this.engine.recognise(content.image, this.languages, signal);
-    const merged = addKnownText(cleanText(text), content.knownText);
-    return {
-      ...NO_LAYOUT,
-      source: 'ocr',
-      confidence: merged === '' ? null : confidence,
-      text: merged,
-    };
+    const page = await this.recogniser.recognise(content, this.languages, signal);
+    return { ...sheet, source: 'ocr', ...page };
   }
+}
+
+/** A page of no width or no height is displayed nowhere. */
+function measurable(size: PageSize | null): Pick<PageResult, 'width' | 'height'> {
+  const isSheet = size !== null && size.width > 0 && size.height > 0;
+  return isSheet ? { width: size.width, height: size.height } : { width: null, height: null };
 }

@@ -1,3 +1,5 @@
+import type { PageWord } from '@app/contracts';
+
 /** A page as pixels: 8-bit grey, row by row, no padding. */
 export interface GreyImage {
   readonly width: number;
@@ -7,12 +9,26 @@ export interface GreyImage {
   readonly pixels: Uint8Array;
 }
 
+/** The page as it is displayed, in points (1/72 inch). */
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a document yields for one page: its text as it stands, or an image that has to be recognised. */
 export type PageContent =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Null where a page is no sheet, as in plain text. */
+      readonly size: PageSize | null;
+      readonly words: readonly PageWord[];
+    }
   | {
       readonly kind: 'image';
+      /** The reader's to give away: whoever gets it may change its pixels. */
       readonly image: GreyImage;
+      readonly size: PageSize;
       /** Text that the document gives for a part of the image, such as a stamp: certain, but not all. */
       readonly knownText: string;
     };

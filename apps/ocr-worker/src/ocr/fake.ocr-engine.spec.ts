@@ -2,7 +2,12 @@ import type { GreyImage } from '../extraction/page-reader.js';
 import { FakeOcrEngine } from './fake.ocr-engine.js';
 import { describeOcrEngine } from './ocr-engine.contract.js';
 
-const blank = (): GreyImage => ({ width: 2, height: 1, dpi: 300, pixels: new Uint8Array(2) });
+const blank = (): GreyImage => ({
+  width: 200,
+  height: 100,
+  dpi: 300,
+  pixels: new Uint8Array(200 * 100),
+});
 
 describeOcrEngine('FakeOcrEngine', async () => {
   const texts = new Map<GreyImage, string>();

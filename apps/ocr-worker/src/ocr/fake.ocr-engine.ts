@@ -1,7 +1,9 @@
 import { PageUnreadableError } from '../extraction/extraction.errors.js';
 import type { GreyImage } from '../extraction/page-reader.js';
-import { OcrEngine, type Recognition } from './ocr-engine.js';
+import { OcrEngine, type RecognisedWord, type Recognition } from './ocr-engine.js';
 import { LanguageUnavailableError } from './ocr.errors.js';
+
+type FakeReading = Pick<Recognition, 'text' | 'confidence'>;
 
 /** An engine without OCR: it says what the test told it to, and behaves like a real one otherwise. */
 export class FakeOcrEngine extends OcrEngine {
@@ -10,7 +12,7 @@ export class FakeOcrEngine extends OcrEngine {
   readonly images: GreyImage[] = [];
 
   constructor(
-    private readonly read: (image: GreyImage) => Recognition | Promise<Recognition> = () => ({
+    private readonly read: (image: GreyImage) => FakeReading | Promise<FakeReading> = () => ({
       text: 'A page.',
       confidence: 0.9,
     }),
@@ -33,11 +35,28 @@ export class FakeOcrEngine extends OcrEngine {
     const onAbort = (): void => aborted.reject(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await Promise.race([this.read(image), aborted.promise]);
+      const { text, confidence } = await Promise.race([this.read(image), aborted.promise]);
+      return { text, confidence, words: spread(text, confidence ?? 0, image) };
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
   }
 
   async close(): Promise<void> {}
+}
+
+/** Words over the whole image, line under line. */
+function spread(text: string, confidence: number, image: GreyImage): RecognisedWord[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.flatMap((words, line) =>
+    words.split(/\s+/).map((word, index, all) => ({
+      text: word,
+      left: Math.floor((index * image.width) / all.length),
+      top: Math.floor((line * image.height) / lines.length),
+      width: Math.floor(image.width / all.length),
+      height: Math.floor(image.height / lines.length),
+      confidence,
+      line,
+    })),
+  );
 }

@@ -35,10 +35,35 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       expect(confidence).toBeLessThanOrEqual(1);
     });
 
+    it('tells where on the image each word stands', async () => {
+      const image = await bench.imageOf('Seven ropes\nand a lamp');
+      const { words } = await bench.engine.recognise(image, ['eng'], never);
+      expect(words.map(({ text, line }) => `${line} ${text}`)).toEqual([
+        '0 Seven',
+        '0 ropes',
+        '1 and',
+        '1 a',
+        '1 lamp',
+      ]);
+      for (const { left, top, width, height, confidence } of words) {
+        expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+        expect(left + width).toBeLessThanOrEqual(image.width);
+        expect(top + height).toBeLessThanOrEqual(image.height);
+        expect(confidence).toBeGreaterThan(0.5);
+      }
+      const [seven, ropes, and] = words.map(({ left, top }) => ({ left, top }));
+      expect(ropes?.left).toBeGreaterThan(seven?.left ?? Infinity);
+      expect(and?.top).toBeGreaterThan(seven?.top ?? Infinity);
+    });
+
     it('finds nothing on an empty page, and is not sure of anything', async () => {
       const image = await bench.imageOf('');
-      const { text, confidence } = await bench.engine.recognise(image, ['eng'], never);
-      expect({ text: text.trim(), confidence }).toEqual({ text: '', confidence: null });
+      const { text, confidence, words } = await bench.engine.recognise(image, ['eng'], never);
+      expect({ text: text.trim(), confidence, words }).toEqual({
+        text: '',
+        confidence: null,
+        words: [],
+      });
     });
 
     it('gives the same answer for a page whatever it has read in between', async () => {

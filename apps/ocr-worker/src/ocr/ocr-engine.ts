@@ -1,9 +1,25 @@
 import type { GreyImage } from '../extraction/page-reader.js';
 
+/** A word and its box in pixels of the image. */
+export interface RecognisedWord {
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Words of one line have the same number, counted from 0 in reading order. */
+  readonly line: number;
+}
+
 export interface Recognition {
+  /** Lines of words, a blank line between paragraphs. */
   readonly text: string;
   /** 0 to 1; null when nothing was recognised. */
   readonly confidence: number | null;
+  /** In reading order. */
+  readonly words: readonly RecognisedWord[];
 }
 
 /** Turns pixels into text. Calls may overlap; each is served by resources of its own. */

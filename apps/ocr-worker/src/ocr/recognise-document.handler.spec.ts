@@ -93,11 +93,16 @@ describe('RecogniseDocumentHandler', () => {
     return JSON.parse(bytes.toString()) as PageResult;
   }
 
-  const image = () =>
-    sharp({ create: { width: 40, height: 20, channels: 3, background: '#fff' } })
-      .composite([{ input: Buffer.alloc(3 * 64), raw: { width: 8, height: 8, channels: 3 } }])
+  /** A letter H: a mere blot would pass for a blank page. */
+  const image = () => {
+    const pixels = Buffer.alloc(40 * 20, 255);
+    for (let y = 6; y < 14; y += 1) {
+      for (const x of y === 10 ? [17, 18, 19, 20, 21, 22] : [17, 22]) pixels[y * 40 + x] = 0;
+    }
+    return sharp(pixels, { raw: { width: 40, height: 20, channels: 1 } })
       .png()
       .toBuffer();
+  };
 
   it('stores every page and reports the end', async () => {
     await storage.put(KEY, THREE_PAGES);

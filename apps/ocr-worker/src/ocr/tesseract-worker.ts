@@ -1,9 +1,10 @@
 import type { Worker as Thread } from 'node:worker_threads';
-import tesseract, { type Worker } from 'tesseract.js';
+import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
 import type { GreyImage } from '../extraction/page-reader.js';
 import type { Recognition } from './ocr-engine.js';
+import { parseTsv } from './tesseract-tsv.js';
 
-const { createWorker, OEM } = tesseract;
+const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -72,16 +73,22 @@ export class TesseractWorker {
   /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
   async recognise(image: GreyImage): Promise<Recognition> {
     this.pagesRead += 1;
+    const read = await this.readAs(PSM.AUTO, image);
+    // The layout analysis overlooks a word or two on an otherwise empty page.
+    return read.words.length > 0 ? read : this.readAs(PSM.SINGLE_BLOCK, image);
+  }
+
+  /** By `AUTO`, columns are found and read one after the other; by `SINGLE_BLOCK`, all is one column. */
+  private async readAs(layout: LayoutMode, image: GreyImage): Promise<Recognition> {
     const { data } = await this.untilDeath(
-      // The density is given per page, and is taken back by the engine after it.
       this.worker.recognize(
         portableGreymap(image),
-        { user_defined_dpi: String(image.dpi) } as object,
-        { text: true },
+        // Given per page, and taken back by the engine after it.
+        { user_defined_dpi: String(image.dpi), tessedit_pageseg_mode: layout } as object,
+        { text: false, tsv: true },
       ),
     );
-    const hasText = data.text.trim() !== '';
-    return { text: data.text, confidence: hasText ? toShare(data.confidence) : null };
+    return parseTsv(data.tsv ?? '');
   }
 
   async terminate(): Promise<void> {
@@ -103,10 +110,6 @@ export class TesseractWorker {
     this.hasDied = true;
     this.onDeath?.(error);
   }
-}
-
-function toShare(percent: number): number {
-  return Math.min(1, Math.max(0, percent / 100));
 }
 
 /** The plainest image format there is: no time is lost on packing and unpacking. */

@@ -6,7 +6,7 @@ import {
   PageUnreadableError,
 } from '../extraction.errors.js';
 import type { ExtractionLimits } from '../extraction-limits.js';
-import { PageReader, type GreyImage, type PageContent } from '../page-reader.js';
+import { PageReader, type PageContent } from '../page-reader.js';
 import { ocrResolution } from './ocr-resolution.js';
 
 /** The library's name of each format, and the family of loaders that may touch it. */
@@ -18,6 +18,8 @@ const FORMATS: Partial<Record<MediaType, string>> = {
   'image/avif': 'heif',
   'image/heic': 'heif',
 };
+
+const POINTS_PER_INCH = 72;
 
 /** Every other loader, SVG above all, is closed: bytes that pretend to be an image must not reach it. */
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -55,8 +57,7 @@ export class ImagePageReader extends PageReader {
 
   async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
     try {
-      const image = await abortable(this.decode(number - 1), signal);
-      return { kind: 'image', image, knownText: '' };
+      return await abortable(this.decode(number - 1), signal);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PageTooLargeError) throw error;
@@ -66,22 +67,35 @@ export class ImagePageReader extends PageReader {
 
   async close(): Promise<void> {}
 
-  private async decode(page: number): Promise<GreyImage> {
+  private async decode(page: number): Promise<PageContent> {
     const metadata = await headerOf(this.path, page);
     this.checkSize(metadata);
-    const { scale, dpi } = ocrResolution(metadata.width, metadata.height, metadata.density);
+    const { scale, dpi, paperDpi } = ocrResolution(
+      metadata.width,
+      metadata.height,
+      metadata.density,
+    );
     const image = this.input(page)
       .timeout({ seconds: Math.ceil(this.limits.pageTimeoutMs / 1_000) })
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('b-w');
-    const { width } = metadata.autoOrient;
+    const { width, height } = metadata.autoOrient;
     const scaled =
       scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
     const { data, info } = await scaled
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, dpi, pixels: firstBand(data, info.channels) };
+    const pixels = firstBand(data, info.channels);
+    return {
+      kind: 'image',
+      image: { width: info.width, height: info.height, dpi, pixels },
+      size: {
+        width: (width / paperDpi) * POINTS_PER_INCH,
+        height: (height / paperDpi) * POINTS_PER_INCH,
+      },
+      knownText: '',
+    };
   }
 
   private input(page: number): Sharp {

@@ -15,6 +15,8 @@ export interface OcrResolution {
   readonly scale: number;
   /** The density after scaling. */
   readonly dpi: number;
+  /** The density before it: as the image says, or as it would be if the image were a sheet of A4. */
+  readonly paperDpi: number;
 }
 
 /**
@@ -35,7 +37,11 @@ export function ocrResolution(
       ? Math.max(1, Math.min(ideal, MAX_ENLARGEMENT, Math.sqrt(MAX_ENLARGED_PIXELS / pixels)))
       : reduction(ideal, known !== undefined);
   const affordable = Math.min(scale, Math.sqrt(MAX_OCR_PIXELS / pixels));
-  return { scale: affordable, dpi: Math.max(70, Math.round(dpi * affordable)) };
+  return {
+    scale: affordable,
+    dpi: Math.max(70, Math.round(dpi * affordable)),
+    paperDpi: dpi,
+  };
 }
 
 /** A guessed density is no reason to throw pixels away, except the excess of a very large image. */

@@ -62,14 +62,15 @@ export class PdfPageReader extends PageReader {
       signal,
     );
     const text = textOf(facts);
+    const page = { width: facts.width, height: facts.height };
     // Nothing is drawn at all: the page is blank, and there is no need to look at it.
-    if (facts.objectCount === 0) return { kind: 'text', text: '' };
-    if (isTextLayerUsable(facts)) return { kind: 'text', text };
+    if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
+    if (isTextLayerUsable(facts)) return { kind: 'text', text, size: page, words: [] };
     const knownText = isTextSound(facts) ? text : '';
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
     const { pixels } = await thread.ask({ kind: 'render', index, width, height }, signal);
-    return { kind: 'image', image: { width, height, dpi, pixels }, knownText };
+    return { kind: 'image', image: { width, height, dpi, pixels }, size: page, knownText };
   }
 }
 

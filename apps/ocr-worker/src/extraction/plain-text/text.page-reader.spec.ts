@@ -87,7 +87,7 @@ describe('TextPageReader', () => {
     const path = join(folder, 'broken');
     await writeFile(path, Buffer.from([0x61, 0x0c, 0xff, 0xfe, 0xfd]));
     const reader = await TextPageReader.open(path, { maxPages: 2_000 });
-    await expect(reader.readPage(1, never)).resolves.toEqual({ kind: 'text', text: 'a' });
+    await expect(reader.readPage(1, never)).resolves.toMatchObject({ kind: 'text', text: 'a' });
     await expect(reader.readPage(2, never)).rejects.toMatchObject({ code: 'page.unreadable' });
     await reader.close();
   });

@@ -32,7 +32,7 @@ export class TextPageReader extends PageReader {
     signal.throwIfAborted();
     const bytes = Buffer.alloc(page.end - page.start);
     await this.file.read(bytes, 0, bytes.length, page.start);
-    return { kind: 'text', text: cleanText(this.decode(bytes)) };
+    return { kind: 'text', text: cleanText(this.decode(bytes)), size: null, words: [] };
   }
 
   async close(): Promise<void> {

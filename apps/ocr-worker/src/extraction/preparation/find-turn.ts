@@ -1,0 +1,96 @@
+import { findLineDirections, isCertain, type LineDirection } from './line-direction.js';
+import type { TextInk } from './text-ink.js';
+import type { Quarter, Turn } from './turn-image.js';
+
+/** Less than this the engine bears as it is, and turning would only soften the letters. */
+const LEAST_SKEW = 0.3;
+/** Lines are looked at in strips this wide, so that columns with lines of their own do no harm. In inches. */
+const STRIP_WIDTH = 1.5;
+const LINE_HEIGHT = { min: 0.05, max: 0.5 };
+/** Rows with at least this share of a line's densest row are between its baseline and its x-height. */
+const BODY_SHARE = 0.5;
+const GAP_SHARE = 0.04;
+/** Latin letters reach up far more often than down. Without enough of either, nothing can be said. */
+const LEAST_EXCESS = 0.05;
+const LEAST_LEAN = 0.25;
+/** A word or two may have no letter that reaches down, or none that reaches up. */
+const LEAST_LETTERS = 60;
+
+export interface FoundTurn {
+  readonly turn: Turn;
+  /** False when only reading can tell whether the page is upside down. */
+  readonly isUprightCertain: boolean;
+}
+
+/** How to turn a page so that it can be read, as far as the shape of its ink can tell. */
+export function findTurn(ink: TextInk): FoundTurn {
+  const { level, upended } = findLineDirections(ink);
+  const isOnSide = upended.score > level.score;
+  const lines = isOnSide ? upended : level;
+  const lean = leanOf(ink, lines, isOnSide);
+  const isTopFirst = lean >= 0;
+  // On its side, the first column is the top of the page once it is turned clockwise.
+  const rotation: Quarter = isOnSide ? (isTopFirst ? 90 : 270) : isTopFirst ? 0 : 180;
+  const angle = isOnSide ? lines.angle : -lines.angle;
+  const isSkewed = isCertain(lines) && Math.abs(angle) >= LEAST_SKEW;
+  return {
+    turn: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
+    isUprightCertain: Math.abs(lean) >= LEAST_LEAN && ink.pieces.length >= LEAST_LETTERS,
+  };
+}
+
+/**
+ * How much more the letters reach to the first side of their lines than to the last, from -1 to 1; 0 when they
+ * hardly reach anywhere, as in capitals and figures.
+ */
+function leanOf(ink: TextInk, { angle }: LineDirection, isOnSide: boolean): number {
+  const [along, across] = isOnSide ? [ink.ys, ink.xs] : [ink.xs, ink.ys];
+  const [length, breadth] = isOnSide ? [ink.height, ink.width] : [ink.width, ink.height];
+  const strip = Math.ceil(STRIP_WIDTH * ink.dpi);
+  const slope = Math.tan((angle * Math.PI) / 180);
+  const reach = Math.ceil(Math.abs(slope) * length) + 1;
+  const depth = breadth + 2 * reach + 1;
+  const rows = new Int32Array(Math.ceil(length / strip) * depth);
+  for (let i = 0; i < along.length; i += 1) {
+    const place = along[i] ?? 0;
+    const row = Math.round((across[i] ?? 0) - place * slope) + reach;
+    const index = Math.floor(place / strip) * depth + row;
+    rows[index] = (rows[index] ?? 0) + 1;
+  }
+  let sums = { before: 0, body: 0, after: 0 };
+  for (let start = 0; start < rows.length; start += depth) {
+    sums = addLines(sums, rows.subarray(start, start + depth), ink.dpi);
+  }
+  const excess = sums.before + sums.after;
+  return excess < sums.body * LEAST_EXCESS ? 0 : (sums.before - sums.after) / excess;
+}
+
+interface LineSums {
+  readonly before: number;
+  readonly body: number;
+  readonly after: number;
+}
+
+/** Parts a strip into lines, and each line into its body and what reaches beyond it. */
+function addLines(sums: LineSums, rows: Int32Array, dpi: number): LineSums {
+  const gap = Math.max(...rows) * GAP_SHARE;
+  let { before, body, after } = sums;
+  let start = -1;
+  for (let row = 0; row <= rows.length; row += 1) {
+    const isInk = (rows[row] ?? 0) > gap;
+    if (isInk && start < 0) start = row;
+    if (isInk || start < 0) continue;
+    const line = rows.subarray(start, row);
+    start = -1;
+    if (line.length < LINE_HEIGHT.min * dpi || line.length > LINE_HEIGHT.max * dpi) continue;
+    const dense = Math.max(...line) * BODY_SHARE;
+    const first = line.findIndex((count) => count >= dense);
+    const last = line.findLastIndex((count) => count >= dense);
+    for (const [index, count] of line.entries()) {
+      if (index < first) before += count;
+      else if (index > last) after += count;
+      else body += count;
+    }
+  }
+  return { before, body, after };
+}

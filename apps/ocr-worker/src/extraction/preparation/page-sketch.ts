@@ -1,0 +1,180 @@
+import type { GreyImage } from '../page-reader.js';
+
+/** Fine enough to tell ascenders from descenders, coarse enough to cost next to nothing. */
+const SKETCH_DPI = 100;
+/** Whatever size a page claims, its sketch stays cheap. */
+const MAX_SKETCH_PIXELS = 4_000_000;
+const MAX_SKETCH_SIDE = 8_000;
+/** Background is judged in squares of this many pixels, about a third of an inch. */
+const TILE = 32;
+/** Paper is the lightest part of a square; its very lightest pixels are noise. */
+const PAPER_SHARE = 0.85;
+/** The darkest half per cent of a page with text is ink. */
+const INK_SHARE = 0.005;
+/** How far from paper towards that ink a pixel must be to count. */
+const INK_DEPTH = 0.45;
+/** Ink differs from its paper by at least so much in 255, even faded, and by so many deviations of the grain. */
+const LEAST_DEPTH = 24;
+const LEAST_DEPTH_IN_GRAIN = 5.5;
+
+/** A page made small and its paper evened out, so that what is dark is ink. */
+export interface PageSketch {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the page for one of the sketch, along each side. */
+  readonly factor: number;
+  readonly dpi: number;
+  /** 255 is paper, wherever on the page. */
+  readonly pixels: Uint8Array;
+  /** How light the paper is, before it was evened out. */
+  readonly paper: PaperMap;
+  /** The difference of ink and paper, 0 to 255, of a page that is full of text. */
+  readonly contrast: number;
+  /** How much darker than paper a pixel must be to be ink: of most text, and of the faintest there is. */
+  readonly depth: number;
+  readonly leastDepth: number;
+}
+
+export interface PaperMap {
+  readonly columns: number;
+  readonly rows: number;
+  readonly tile: number;
+  readonly lightness: Uint8Array;
+}
+
+/** Draws the sketch. The page is looked at once, and not copied. */
+export function sketchPage(image: GreyImage): PageSketch {
+  const factor = sketchFactor(image);
+  const { width, height, pixels: small } = shrink(image, factor);
+  const paper = paperOf(small, width, height);
+  const pixels = evenOut(small, width, height, paper);
+  const contrast = 255 - percentile(histogramOf(pixels), INK_SHARE);
+  const leastDepth = Math.max(LEAST_DEPTH, grainOf(pixels) * LEAST_DEPTH_IN_GRAIN);
+  const depth = Math.max(leastDepth, contrast * INK_DEPTH);
+  const dpi = image.dpi / factor;
+  return { width, height, factor, dpi, pixels, paper, contrast, depth, leastDepth };
+}
+
+function sketchFactor({ width, height, dpi }: GreyImage): number {
+  return Math.max(
+    1,
+    Math.round(dpi / SKETCH_DPI),
+    Math.ceil(Math.sqrt((width * height) / MAX_SKETCH_PIXELS)),
+    Math.ceil(Math.max(width, height) / MAX_SKETCH_SIDE),
+  );
+}
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+/** The mean of each square of `factor` pixels; a rest at the right and lower edge is left out. */
+function shrink({ width, height, pixels }: GreyImage, factor: number): Pixels {
+  if (factor === 1) return { width, height, pixels };
+  const columns = Math.max(1, Math.floor(width / factor));
+  const rows = Math.max(1, Math.floor(height / factor));
+  const small = new Uint8Array(columns * rows);
+  const sums = new Uint32Array(columns);
+  const area = Math.min(factor, width) * Math.min(factor, height);
+  for (let row = 0; row < rows; row += 1) {
+    sums.fill(0);
+    for (let y = row * factor; y < Math.min(height, (row + 1) * factor); y += 1) {
+      let i = y * width;
+      for (let column = 0; column < columns; column += 1) {
+        let sum = 0;
+        for (let x = 0; x < factor; x += 1, i += 1) sum += pixels[i] ?? 0;
+        sums[column] = (sums[column] ?? 0) + sum;
+      }
+    }
+    for (let column = 0; column < columns; column += 1) {
+      small[row * columns + column] = (sums[column] ?? 0) / area;
+    }
+  }
+  return { width: columns, height: rows, pixels: small };
+}
+
+/** A square that is all ink has no paper to show, so each square looks at its neighbours too. */
+function paperOf(pixels: Uint8Array, width: number, height: number): PaperMap {
+  const columns = Math.ceil(width / TILE);
+  const rows = Math.ceil(height / TILE);
+  const own = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const histogram = new Uint32Array(256);
+      for (let y = row * TILE; y < Math.min(height, (row + 1) * TILE); y += 1) {
+        const end = y * width + Math.min(width, (column + 1) * TILE);
+        for (let i = y * width + column * TILE; i < end; i += 1) add(histogram, pixels[i]);
+      }
+      own[row * columns + column] = percentile(histogram, PAPER_SHARE);
+    }
+  }
+  const lightest = neighbours(own, columns, Math.max);
+  return { columns, rows, tile: TILE, lightness: neighbours(lightest, columns, Math.min) };
+}
+
+/** The lightest (or, once more over that, the darkest) of each square and its neighbours. */
+function neighbours(
+  own: Uint8Array,
+  columns: number,
+  choose: (a: number, b: number) => number,
+): Uint8Array {
+  const rows = own.length / columns;
+  return own.map((value, index) => {
+    const row = Math.floor(index / columns);
+    const column = index % columns;
+    let chosen = value;
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y += 1) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x += 1) {
+        chosen = choose(chosen, own[y * columns + x] ?? chosen);
+      }
+    }
+    return chosen;
+  });
+}
+
+/** The deviation of neighbouring pixels: on paper that is grain, and most of a page is paper. */
+function grainOf(pixels: Uint8Array): number {
+  const differences = new Uint32Array(256);
+  for (let i = 1; i < pixels.length; i += 1) {
+    add(differences, Math.abs((pixels[i] ?? 0) - (pixels[i - 1] ?? 0)));
+  }
+  // The median of |a - b| of two normal variables is 0.954 of their deviation.
+  return percentile(differences, 0.5) / 0.954;
+}
+
+/** Every pixel as a share of its paper: shadows and yellowed margins disappear. */
+function evenOut(pixels: Uint8Array, width: number, height: number, paper: PaperMap): Uint8Array {
+  const even = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y += 1) {
+    const squares = Math.floor(y / TILE) * paper.columns;
+    for (let x = 0; x < width; x += 1) {
+      const lightness = paper.lightness[squares + (x >> 5)] ?? 0;
+      const value = pixels[y * width + x] ?? 0;
+      even[y * width + x] = value >= lightness ? 255 : (value * 255) / lightness;
+    }
+  }
+  return even;
+}
+
+function add(histogram: Uint32Array, value = 0): void {
+  histogram[value] = (histogram[value] ?? 0) + 1;
+}
+
+function histogramOf(pixels: Uint8Array): Uint32Array {
+  const histogram = new Uint32Array(256);
+  for (const value of pixels) add(histogram, value);
+  return histogram;
+}
+
+/** The value below which this share of all values lies. */
+function percentile(histogram: Uint32Array, share: number): number {
+  const total = histogram.reduce((sum, each) => sum + each, 0);
+  let below = 0;
+  for (let value = 0; value < 256; value += 1) {
+    below += histogram[value] ?? 0;
+    if (below > total * share) return value;
+  }
+  return 255;
+}

@@ -1,0 +1,120 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { ENGLISH_TEXT, GERMAN_TEXT, renderText } from '@app/testing';
+import type { GreyImage } from '../page-reader.js';
+import { preparePage } from './prepare-page.js';
+import { sketchPage } from './page-sketch.js';
+import type { Quarter } from './turn-image.js';
+
+/** As a scanner would give it: turned clockwise, and perhaps a little more. */
+async function scan(text: string, degrees: number, dpi = 150): Promise<GreyImage> {
+  const { width, height, data } = await renderText(text, dpi);
+  const { data: pixels, info } = await sharp(data, { raw: { width, height, channels: 1 } })
+    .rotate(degrees, { background: '#fff' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, dpi, pixels: new Uint8Array(pixels) };
+}
+
+function blankSheet(change: (x: number, y: number) => number = () => 255): GreyImage {
+  const [width, height] = [827, 1_169];
+  const pixels = Uint8Array.from({ length: width * height }, (_, index) =>
+    change(index % width, Math.floor(index / width)),
+  );
+  return { width, height, dpi: 100, pixels };
+}
+
+describe('preparePage', () => {
+  it.each([
+    [0, 0],
+    [90, 270],
+    [180, 180],
+    [270, 90],
+  ] as const)('undoes a turn by %i degrees', async (turned, rotation) => {
+    const prepared = preparePage(await scan(ENGLISH_TEXT, turned));
+    expect(prepared?.turn).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
+    expect(prepared?.isUprightCertain).toBe(true);
+  });
+
+  it.each([5, -5, 2.5, -12, 0.5])('levels lines that lean by %f degrees', async (lean) => {
+    const prepared = preparePage(await scan(GERMAN_TEXT, lean));
+    expect(prepared?.turn.rotation).toBe(0);
+    expect(Math.abs((prepared?.turn.skew ?? 0) + lean)).toBeLessThan(0.15);
+  });
+
+  it('finds both at once', async () => {
+    const prepared = preparePage(await scan(ENGLISH_TEXT, 87));
+    expect(prepared?.turn.rotation).toBe(270);
+    expect(prepared?.turn.skew).toBeCloseTo(3, 0);
+  });
+
+  it('leaves a level page as it is, pixel by pixel', async () => {
+    const image = await scan(ENGLISH_TEXT, 0);
+    const before = image.pixels.slice();
+    const prepared = preparePage(image);
+    expect(prepared?.image === image).toBe(true);
+    expect(Buffer.compare(image.pixels, before)).toBe(0);
+  });
+
+  it('is not certain which way up capitals and figures stand', async () => {
+    const prepared = preparePage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
+    expect(prepared?.isUprightCertain).toBe(false);
+  });
+
+  it('makes grey ink on shaded paper dark on white', async () => {
+    const image = await scan(ENGLISH_TEXT, 0);
+    const { width, pixels } = image;
+    for (const [index, value] of pixels.entries()) {
+      const shade = 1 - (0.6 * (index % width)) / width;
+      pixels[index] = (120 + value * 0.3) * shade;
+    }
+    const prepared = preparePage(image);
+    const even = sketchPage(prepared?.image ?? image);
+    expect(Math.min(...even.paper.lightness)).toBeGreaterThan(225);
+    expect(even.contrast).toBeGreaterThan(150);
+  });
+
+  it.each([
+    ['white', blankSheet()],
+    ['grey', blankSheet(() => 190)],
+    ['shaded', blankSheet((x, y) => 255 - (x + y) / 20)],
+    ['grainy', blankSheet((x, y) => 225 + ((x * 7_919 + y * 104_729) % 31))],
+    ['dusty', blankSheet((x, y) => (x % 90 < 2 && y % 70 < 2 ? 60 : 250))],
+    ['punched', blankSheet((x, y) => (Math.hypot(x - 60, (y % 300) - 150) < 12 ? 20 : 250))],
+    ['dark at one edge, as a copier leaves it', blankSheet((x) => (x < 25 ? 10 : 250))],
+    ['ruled', blankSheet((x, y) => (y % 40 === 0 && x > 80 && x < 740 ? 120 : 250))],
+  ])('calls a sheet blank that is %s', (_, sheet) => {
+    expect(preparePage(sheet) === undefined).toBe(true);
+  });
+
+  it.each([['7'], ['i'], ['Page left blank']])(
+    'does not call a sheet blank that says "%s"',
+    async (text) => {
+      expect(preparePage(await scan(text, 0)) === undefined).toBe(false);
+    },
+  );
+
+  it('sees faint writing beside a black blot', async () => {
+    const image = await scan('Faint', 0, 100);
+    const { width, pixels } = image;
+    for (const [index, value] of pixels.entries()) {
+      const [x, y] = [index % width, Math.floor(index / width)];
+      pixels[index] = y > 500 && y < 700 && x > 200 && x < 600 ? 0 : 255 - (255 - value) * 0.25;
+    }
+    expect(preparePage(image) === undefined).toBe(false);
+  });
+
+  it.each([
+    [1, 1],
+    [1, 5_000],
+    [5_000, 1],
+    [40, 20],
+    [0, 0],
+  ])('bears an image of %i by %i pixels', (width, height) => {
+    for (const value of [0, 128, 255]) {
+      const pixels = new Uint8Array(width * height).fill(value);
+      expect(() => preparePage({ width, height, dpi: 300, pixels })).not.toThrow();
+    }
+  });
+});

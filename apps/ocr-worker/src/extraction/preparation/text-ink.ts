@@ -1,0 +1,68 @@
+import { findComponents, heightOf, widthOf, type Component } from './components.js';
+import type { PageSketch } from './page-sketch.js';
+
+/** In inches. No letter of a text is smaller than the first; no word longer, no headline higher than the others. */
+const LEAST_LETTER = 0.03;
+const MAX_WORD_LENGTH = 2.5;
+const MAX_LETTER_HEIGHT = 0.6;
+/** A rule is thinner than this, and longer than the other. */
+const RULE_THICKNESS = 0.03;
+const RULE_LENGTH = 0.3;
+/** A blot, a punched hole, the shadow beside the paper: large, and nearly all ink. */
+const BLOT_SIZE = 0.12;
+const BLOT_FILL = 0.75;
+
+/** The ink of a sketch that may be writing. */
+export interface TextInk {
+  readonly width: number;
+  readonly height: number;
+  readonly dpi: number;
+  /** Letters and words, whichever way up they lie. */
+  readonly pieces: readonly Component[];
+  /** Where the ink of the pieces is. */
+  readonly xs: Uint16Array;
+  readonly ys: Uint16Array;
+  /** Whether there is nothing that anybody could read, nor anything too large to be sure of. */
+  readonly isBlank: boolean;
+}
+
+/** Leaves rules, frames, pictures, stains and dust behind: none of them says how the lines of a text run. */
+export function findTextInk(sketch: PageSketch): TextInk {
+  const ink = collect(sketch, sketch.depth);
+  // A blot may be so dark beside faint writing that the writing passes for paper.
+  return ink.isBlank && sketch.depth > sketch.leastDepth ? collect(sketch, sketch.leastDepth) : ink;
+}
+
+function collect(sketch: PageSketch, depth: number): TextInk {
+  const { width, height, dpi } = sketch;
+  const { items, labels } = findComponents(sketch, depth);
+  const kinds = items.map((item) => kindOf(item, sketch));
+  const pieces = items.filter((_, index) => kinds[index] === 'writing');
+  const area = pieces.reduce((sum, piece) => sum + piece.area, 0);
+  const xs = new Uint16Array(area);
+  const ys = new Uint16Array(area);
+  let count = 0;
+  for (let index = 0; index < labels.length; index += 1) {
+    const label = labels[index] ?? 0;
+    if (label === 0 || kinds[label - 1] !== 'writing') continue;
+    ys[count] = Math.floor(index / width);
+    xs[count] = index % width;
+    count += 1;
+  }
+  const isBlank = kinds.every((kind) => kind === 'mark');
+  return { width, height, dpi, pieces, xs, ys, isBlank };
+}
+
+/** `mark` is dust, a rule, a hole, a shadow beside the paper; `large` is a picture, a frame, or a poster's letters. */
+function kindOf(item: Component, { width, height, dpi }: PageSketch): 'writing' | 'mark' | 'large' {
+  const long = Math.max(widthOf(item), heightOf(item)) / dpi;
+  const short = Math.min(widthOf(item), heightOf(item)) / dpi;
+  const fill = item.area / (widthOf(item) * heightOf(item));
+  if (long < LEAST_LETTER) return 'mark';
+  if (long >= RULE_LENGTH && short <= RULE_THICKNESS) return 'mark';
+  if (short >= BLOT_SIZE && fill >= BLOT_FILL) return 'mark';
+  const touchesEdge =
+    item.left === 0 || item.top === 0 || item.right === width || item.bottom === height;
+  if (touchesEdge && long >= MAX_LETTER_HEIGHT) return 'mark';
+  return long > MAX_WORD_LENGTH || short > MAX_LETTER_HEIGHT ? 'large' : 'writing';
+}
