@@ -127,7 +127,7 @@ export class Client {
     const what = `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}').replace(/\?.*/, '')}`;
     const headers = new Headers(init.headers);
     if (isWithToken) headers.set('authorization', `Bearer ${this.#token}`);
-    const startedAt = performance.now();
+    const elapsedMs = traffic.stopwatch();
     try {
       const response = await fetch(`${random.pick(urls)}${path}`, {
         ...init,
@@ -138,11 +138,11 @@ export class Client {
       const bytes = Buffer.from(await response.arrayBuffer());
       const isJson = response.headers.get('content-type')?.includes('json') === true;
       const text = isJson ? bytes.toString('utf8') : '';
-      traffic.answered(what, performance.now() - startedAt, response, text);
+      traffic.answered(what, elapsedMs(), response, text);
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       return { status: response.status, headers: response.headers, bytes, body };
     } catch {
-      traffic.brokenOff(what, performance.now() - startedAt);
+      traffic.brokenOff(what, elapsedMs());
       return undefined;
     }
   }

@@ -2,10 +2,32 @@ import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
 
 const SLOW_MS = 5_000;
+const TICK_MS = 20;
+
+/** Of the harness itself: what its own event loop comes too late for is not the api's fault. */
+class Lag {
+  #behindMs = 0;
+
+  constructor() {
+    let due = performance.now() + TICK_MS;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      this.#behindMs += Math.max(0, now - due);
+      due = now + TICK_MS;
+    }, TICK_MS);
+    timer.unref();
+  }
+
+  /** All the time that it has come too late by, since it exists. */
+  get behindMs(): number {
+    return this.#behindMs;
+  }
+}
 
 /** What every request of a run has come to. */
 export class Traffic {
   readonly #findings: Findings;
+  readonly #lag = new Lag();
   readonly statuses = new Map<string, number>();
   requests = 0;
   broken = 0;
@@ -13,6 +35,13 @@ export class Traffic {
 
   constructor(findings: Findings) {
     this.#findings = findings;
+  }
+
+  /** A clock for one request, that stands still while we are late ourselves. */
+  stopwatch(): () => number {
+    const { behindMs } = this.#lag;
+    const startedAt = performance.now();
+    return () => performance.now() - startedAt - (this.#lag.behindMs - behindMs);
   }
 
   answered(what: string, ms: number, response: Response, body: string): void {

@@ -38,22 +38,25 @@ function fromStatus(status: number, cause: Error): AppError | undefined {
 
 const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT', 'EPIPE']);
 
+/** What pg and TypeORM say, without a code, of a connection that was not to be had or broke in mid-transaction. */
+const LOST_CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query runner already released/;
+
 /**
  * PostgreSQL's error classes: 22 (data exception) and 54 (limit exceeded) are the input's fault, 08, 53, 57P
- * and lost sockets are the server's absence.
+ * and lost sockets are the server's absence, 40 (a deadlock, say) goes away by itself.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 function fromDatabase(error: Error): AppError | undefined {
   const code = sqlStateOf(error);
   if (code === undefined) {
-    const isPoolTimeout = /timeout exceeded when trying to connect|Connection terminated/.test(
-      error.message,
-    );
-    return isPoolTimeout ? new ServiceUnavailableError({ cause: error }) : undefined;
+    return LOST_CONNECTION.test(error.message)
+      ? new ServiceUnavailableError({ cause: error })
+      : undefined;
   }
   if (/^(22|54)/.test(code)) return new RequestMalformedError({ cause: error });
-  if (/^(08|53|57P|55P03|57014)/.test(code) || CONNECTION_FAULTS.has(code)) {
+  if (/^(08|40|53|57P|55P03|57014)/.test(code) || CONNECTION_FAULTS.has(code)) {
     return new ServiceUnavailableError({ cause: error });
   }
   return undefined;
