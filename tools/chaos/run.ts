@@ -163,16 +163,8 @@ class Run {
   }
 
   async #age(documentId: string): Promise<void> {
-    while (!this.#patience.signal.aborted) {
-      try {
-        const sql = `UPDATE documents SET deleted_at = deleted_at - interval '31 days' WHERE id = $1`;
-        await this.#world.database.query(this.#world.databaseUrl, sql, [documentId]);
-        return;
-      } catch {
-        // The database is away.
-        await delay(POLL_MS);
-      }
-    }
+    const sql = `UPDATE documents SET deleted_at = deleted_at - interval '31 days' WHERE id = $1`;
+    await this.#world.database.query(this.#world.databaseUrl, sql, [documentId]);
   }
 
   async #untilReady(): Promise<void> {
