@@ -9,6 +9,7 @@ import { untilSettled, untilSwept } from './checker/settled.ts';
 import { Client } from './clients/client.ts';
 import { Crowd } from './clients/crowd.ts';
 import { castFor, planErrands } from './clients/errands.ts';
+import { Patience } from './clients/patience.ts';
 import { Traffic } from './clients/traffic.ts';
 import { Findings, type Finding } from './findings.ts';
 import { GUARANTEES } from './guarantees.ts';
@@ -24,7 +25,9 @@ import { startWorld, type World } from './world/world.ts';
 const READY_MS = 60_000;
 const POLL_MS = 200;
 /** What was not answered so long after the last kill never will be; a lease of an Idempotency-Key lasts a minute. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 120_000;
+/** Of the checker's requests. */
+const CHECK_TRIES = 6;
 const PROBER = -1;
 /** Fewer kills cannot be expected to come to every fault point. */
 const KILLS_FOR_ALL_POINTS = 250;
@@ -69,7 +72,7 @@ class Run {
   readonly #random: Random;
   readonly #books: Books;
   readonly #startedAt = Date.now();
-  readonly #patience = new AbortController();
+  readonly #patience = new Patience();
 
   constructor(options: ChaosOptions, world: World, random: Random, books: Books) {
     this.#options = options;
@@ -131,7 +134,7 @@ class Run {
       journal,
       findings,
       random: this.#random.fork('clients'),
-      signal: this.#patience.signal,
+      patience: this.#patience,
       progress: () => (tally.total + 1) / Math.max(1, kills),
       age: (documentId) => this.#age(documentId),
     });
@@ -147,7 +150,7 @@ class Run {
       traffic,
       journal,
       random: this.#random.fork('prober'),
-      signal: this.#patience.signal,
+      patience: this.#patience,
     });
     await prober.register();
     const random = this.#random.fork('nemesis');
@@ -157,9 +160,9 @@ class Run {
     const nemesis = new Nemesis({ world, random, tally, findings, prober, kills, gapMs, onAct });
     const working = crowd.run();
     await nemesis.run();
-    const timer = setTimeout(() => this.#patience.abort(), PATIENCE_MS);
+    this.#patience.endIn(PATIENCE_MS);
     await working;
-    clearTimeout(timer);
+    this.#patience.limit(CHECK_TRIES);
   }
 
   async #age(documentId: string): Promise<void> {

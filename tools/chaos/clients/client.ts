@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../journal.ts';
 import type { Random } from '../random.ts';
+import type { Patience } from './patience.ts';
 import type { Traffic } from './traffic.ts';
 
 const PASSWORD = 'a password of this run, long enough';
@@ -34,8 +35,7 @@ export interface ClientOptions {
   readonly traffic: Traffic;
   readonly journal: Journal;
   readonly random: Random;
-  /** When there is no more trying. */
-  readonly signal: AbortSignal;
+  readonly patience: Patience;
 }
 
 /** One account, speaking to whichever api answers, as stubbornly as a good client does. */
@@ -108,11 +108,14 @@ export class Client {
     init: RequestInit,
     isWithToken = false,
   ): Promise<Answer> {
-    const { random, signal } = this.options;
-    for (;;) {
-      if (signal.aborted) throw new GaveUpError(`${method} ${path}`);
+    const { random, patience } = this.options;
+    for (let tries = 0; ; tries += 1) {
       const answer = await this.#try(method, path, init, isWithToken);
       if (answer !== undefined && isFinal(answer)) return answer;
+      if (patience.isOver(tries)) {
+        if (answer !== undefined) return answer;
+        throw new GaveUpError(`${method} ${path}`);
+      }
       await delay(random.integer(PAUSE_MS.min, PAUSE_MS.max));
     }
   }

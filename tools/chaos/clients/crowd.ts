@@ -10,6 +10,8 @@ import { uniqueWord } from './words.ts';
 
 const MAX_AT_ONCE = 120;
 const POLL_MS = 20;
+/** However far the run is, so many do not begin at the same moment. */
+const GAP_MS = 10;
 const CLOSE_AFTER_MS = 60;
 /** The greedy account wants half as much again as it may have. */
 const GREEDY_FILE_BYTES = 256 * 1024;
@@ -68,10 +70,10 @@ export class Crowd {
   }
 
   async #untilTurnOf(at: number): Promise<void> {
-    const { errands, progress, signal } = this.#options;
+    const { errands, progress, patience } = this.#options;
     const isEarly = () => at / errands.length > progress();
-    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !signal.aborted)
-      await delay(POLL_MS);
+    do await delay(GAP_MS);
+    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !patience.isOver(0));
   }
 
   async #close(client: Client): Promise<void> {
@@ -82,8 +84,8 @@ export class Crowd {
   }
 
   async #beGreedy(): Promise<void> {
-    const { cast, progress, signal } = this.#options;
-    while (progress() < GREEDY_FROM && !signal.aborted) await delay(POLL_MS);
+    const { cast, progress, patience } = this.#options;
+    while (progress() < GREEDY_FROM && !patience.isOver(0)) await delay(POLL_MS);
     const client = await this.clientOf(cast.keepers + cast.closing);
     const numbers = Array.from(
       { length: GREEDY_UPLOADS },
