@@ -6,11 +6,12 @@ import { factLines, findingLines } from './chaos/report.ts';
 import { runChaos } from './chaos/run.ts';
 import { ensureBuilt } from './local/build.ts';
 import { runTool, say } from './local/failure.ts';
+import { listenForStop } from './local/stop-request.ts';
 
 await runTool(async () => {
   const options = parseOptions(process.argv.slice(2));
   await ensureBuilt(join(import.meta.dirname, '..'), () => say('building ...'));
-  const { findings, facts } = await runChaos(options, say);
+  const { findings, facts } = await runChaos(options, say, listenForStop().signal);
   const failed = findings.filter(({ count }) => count > 0).length;
   const lines = [
     ...factLines(facts),
@@ -22,3 +23,5 @@ await runTool(async () => {
   process.stdout.write(`${lines.join('\n')}\n`);
   if (failed > 0) process.exitCode = 1;
 });
+// What was stopped in the middle may still wait for something.
+process.exit();

@@ -27,6 +27,8 @@ type Act = keyof typeof WEIGHTS;
 const OUTAGES_MS = [300, 1_500, 5_800];
 /** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
 const FROZEN_MS = 27_000;
+const REVIVED_MS = 30_000;
+const POLL_MS = 100;
 const CUT_MS = { min: 500, max: 6_000 };
 
 export interface NemesisOptions {
@@ -66,12 +68,25 @@ export class Nemesis {
     const first = random.shuffled(Object.keys(this.#weights) as Act[]);
     while (tally.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
+      await this.#untilAnybodyWorks();
       const act = first.shift() ?? random.weighted(this.#weights as Record<Act, number>);
       onAct(act);
       tally.acted(act);
       await this.#perform(act);
     }
     await this.#disarm();
+  }
+
+  /** Who kills faster than a machine can start processes tests nothing but their start. */
+  async #untilAnybodyWorks(): Promise<void> {
+    const { apis, workers } = this.#options.world;
+    const deadline = Date.now() + REVIVED_MS;
+    const isAnyReady = async (members: typeof apis) =>
+      (await Promise.all(members.map((member) => member.readiness()))).includes(200);
+    while (Date.now() < deadline) {
+      if ((await isAnyReady(apis)) && (await isAnyReady(workers))) return;
+      await delay(POLL_MS);
+    }
   }
 
   /** What is still armed would die later on: it dies now. */

@@ -14,7 +14,8 @@ describe('fromForeignError', () => {
     ['a server that shuts down', withCode('57P01')],
     ['a server that is away', withCode('ECONNREFUSED')],
     ['a deadlock', withCode('40P01')],
-  ])('takes %s for the absence of the database', (_, error) => {
+    ['a store that became read-only', withCode('EROFS')],
+  ])('takes %s for something that is away', (_, error) => {
     expect(fromForeignError(error)).toMatchObject({ kind: 'unavailable' });
   });
 

@@ -38,9 +38,21 @@ function fromStatus(status: number, cause: Error): AppError | undefined {
 
 const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT', 'EPIPE']);
 
+/** A folder of the store that is there and cannot be used: read-only, broken, or somebody else's. */
+const STORE_FAULTS = new Set([
+  'EROFS',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'ESTALE',
+  'ENODEV',
+  'ENOTCONN',
+  'EMFILE',
+]);
+
 /** What pg and TypeORM say, without a code, of a connection that was not to be had or broke in mid-transaction. */
 const LOST_CONNECTION =
-  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query runner already released/;
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|already released/;
 
 /**
  * PostgreSQL's error classes: 22 (data exception) and 54 (limit exceeded) are the input's fault, 08, 53, 57P
@@ -56,7 +68,11 @@ function fromDatabase(error: Error): AppError | undefined {
       : undefined;
   }
   if (/^(22|54)/.test(code)) return new RequestMalformedError({ cause: error });
-  if (/^(08|40|53|57P|55P03|57014)/.test(code) || CONNECTION_FAULTS.has(code)) {
+  if (
+    /^(08|40|53|57P|55P03|57014)/.test(code) ||
+    CONNECTION_FAULTS.has(code) ||
+    STORE_FAULTS.has(code)
+  ) {
     return new ServiceUnavailableError({ cause: error });
   }
   return undefined;
