@@ -12,7 +12,7 @@ interface Staged {
 
 const { StagedFile } = await importBuilt<{
   StagedFile: { prototype: { commit(): Promise<void> } };
-}>('libs/document-storage/src/staged-file.js');
+}>('libs/document-storage/src/file-system/staged-file.js');
 StagedFile.prototype.commit = async function commitUnsynced(this: Staged) {
   await this.close();
   await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });

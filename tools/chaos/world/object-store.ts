@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ServerProcess } from './server-process.ts';
 
@@ -14,12 +14,10 @@ export class ObjectStore {
 
   constructor(folder: string, port: number) {
     mkdirSync(join(folder, BUCKET), { recursive: true, mode: 0o700 });
-    const program = process.env['VERSITYGW'] ?? 'versitygw';
+    const finder = join(import.meta.dirname, '../../s3-server.ts');
+    const program = execFileSync(process.execPath, [finder], { encoding: 'utf8' }).trim();
     const args = ['--port', `127.0.0.1:${port}`, '--access', KEYS.id, '--secret', KEYS.secret];
-    const goFolder = join(homedir(), 'go/bin');
-    this.server = new ServerProcess(program, [...args, '--quiet', 'posix', folder], port, {
-      PATH: `${process.env['PATH'] ?? ''}:${goFolder}`,
-    });
+    this.server = new ServerProcess(program, [...args, '--quiet', 'posix', folder], port);
     const endpoint = encodeURIComponent(`http://127.0.0.1:${port}`);
     this.env = {
       STORAGE_URL: `s3://${BUCKET}/run?endpoint=${endpoint}&region=us-east-1&forcePathStyle=true`,
