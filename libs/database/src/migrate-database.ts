@@ -8,6 +8,7 @@ import { CreateRemovals1764000500000 } from './migrations/1764000500000-create-r
 import { CloseAccounts1764000600000 } from './migrations/1764000600000-close-accounts.js';
 import { FollowDocuments1764001000000 } from './migrations/1764001000000-follow-documents.js';
 import { KeepPageLanguages1764001100000 } from './migrations/1764001100000-keep-page-languages.js';
+import { RememberRequests1764001200000 } from './migrations/1764001200000-remember-requests.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -29,6 +30,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CloseAccounts1764000600000,
       FollowDocuments1764001000000,
       KeepPageLanguages1764001100000,
+      RememberRequests1764001200000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

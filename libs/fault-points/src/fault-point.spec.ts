@@ -16,7 +16,7 @@ const sources = ['apps', 'libs'].flatMap((folder) =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8')),
 );
 const marks = sources.flatMap((source) =>
-  [...source.matchAll(/faultPoint\('([^']+)'\)/g)].map(([, name = '']) => name),
+  [...source.matchAll(/faultPoint\('([^']+)'[),]/g)].map(([, name = '']) => name),
 );
 
 describe('a fault point', () => {

@@ -24,7 +24,14 @@ export const FAULT_POINTS = {
     'sweep.original_removed',
     'sweep.page_result_removed',
   ],
-  worker: ['read.fetched', 'read.page_stored', 'read.finished', 'read.reported'],
+  worker: [
+    'read.fetched',
+    'read.opening',
+    'read.page_begun',
+    'read.page_stored',
+    'read.finished',
+    'read.reported',
+  ],
   file: ['storage.synced', 'storage.renamed'],
 } as const;
 

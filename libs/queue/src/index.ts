@@ -22,4 +22,4 @@ export { QUEUE_SCHEMA } from './postgres/queue-connection.js';
 export { QueueDepth, type QueueCount } from './queue-depth.js';
 export { QueueHome, type OpenTransaction } from './queue-home.js';
 export { grantQueue, migrateQueue } from './postgres/queue-migrations.js';
-export { ReturnedJobError } from './queue.errors.js';
+export { PostponedJobError, ReturnedJobError } from './queue.errors.js';

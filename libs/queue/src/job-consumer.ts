@@ -6,19 +6,21 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { WorkerHost } from '@nestjs/bullmq';
-import { WaitingError, type Job } from 'bullmq';
+import { DelayedError, WaitingError, type Job } from 'bullmq';
 import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
 import { counter } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
-import type { JobHandler } from './job-handler.js';
+import type { JobAttempt, JobHandler } from './job-handler.js';
 import { QueueHome } from './queue-home.js';
-import { ReturnedJobError, UnhandledJobError } from './queue.errors.js';
+import { PostponedJobError, ReturnedJobError, UnhandledJobError } from './queue.errors.js';
 import { Seldom } from './seldom.js';
 
 const TROUBLE_PAUSE_MS = 1_000;
 /** Longer than the worker lets a page in hand go on. */
 const CLOSE_TIMEOUT_MS = 15_000;
 const HOPE_INTERVAL_MS = 500;
+/** Short, so that work goes on soon after what was away is back. */
+const POSTPONE_MS = 5_000;
 
 const failures = counter('strongroom_job_failures_total');
 
@@ -116,7 +118,13 @@ export abstract class JobConsumer
     const jobId = job.id ?? '';
     const { handler, payload } = this.understand(job);
     const number = job.attemptsMade + 1;
-    const attempt = { jobId, number, isLast: number >= (job.opts.attempts ?? 1) };
+    const attempt: JobAttempt = {
+      jobId,
+      number,
+      isLast: number >= (job.opts.attempts ?? 1),
+      deaths: job.stalledCounter,
+      addedAt: job.timestamp,
+    };
     const { documentId, context } = payload;
     const { traceparent: cause, ...facts } = context;
     const traceparent = continueTrace(cause);
@@ -126,18 +134,29 @@ export abstract class JobConsumer
       try {
         await handler.handle(payload, attempt);
       } catch (err) {
-        if (err instanceof ReturnedJobError) {
-          await job.moveToWait(token);
-          this.consumerLogger.log({ queue: this.queueName }, 'Job given back');
-          throw new WaitingError();
-        }
-        this.consumerLogger.error({ err, queue: this.queueName, attempt: number }, 'Job failed');
-        failures.inc({ queue: this.queueName });
-        throw err;
+        throw await this.settle(job, token, err);
       } finally {
         this.jobsInHand -= 1;
       }
     });
+  }
+
+  /** Puts a job back that shall come again without an attempt being counted. Returns what BullMQ is to be told. */
+  private async settle(job: Job, token: string | undefined, err: unknown): Promise<unknown> {
+    const queue = this.queueName;
+    if (err instanceof ReturnedJobError) {
+      await job.moveToWait(token);
+      this.consumerLogger.log({ queue }, 'Job given back');
+      return new WaitingError();
+    }
+    if (err instanceof PostponedJobError) {
+      await job.moveToDelayed(Date.now() + POSTPONE_MS, token);
+      this.consumerLogger.warn({ err, queue }, 'Job postponed');
+      return new DelayedError();
+    }
+    this.consumerLogger.error({ err, queue, attempt: job.attemptsMade + 1 }, 'Job failed');
+    failures.inc({ queue });
+    return err;
   }
 
   /** A job that no handler takes, or that says nothing sensible, belongs to no request: it is noted by itself. */

@@ -6,6 +6,10 @@ export interface JobAttempt {
   /** Counted from 1. */
   readonly number: number;
   readonly isLast: boolean;
+  /** How often a process was lost that had this job: by death, or because it could not reach the queue for long. */
+  readonly deaths: number;
+  /** When the job was added, in milliseconds since 1970: tells one that was made anew from the one before. */
+  readonly addedAt: number;
 }
 
 /** Does the work of one job name. Must be idempotent: a queue delivers at least once. */

@@ -10,7 +10,7 @@ import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
 import { QueueDepth } from './queue-depth.js';
 import { QueueModule, type QueueOptions } from './queue.module.js';
-import { ReturnedJobError } from './queue.errors.js';
+import { PostponedJobError, ReturnedJobError } from './queue.errors.js';
 
 /** A place for queues to be tested. */
 export interface QueueBench {
@@ -179,6 +179,20 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       const job = await add();
       await until(() => lifeOf(job), 'ended');
       expect(callsOf(job).map(({ attempt }) => attempt.number)).toEqual([1, 1, 1]);
+    });
+
+    it('come again some seconds later when they are postponed, which is no attempt', async () => {
+      handler.script = ({ document }) =>
+        callsOf(document).length === 1
+          ? Promise.reject(new PostponedJobError(new Error('away')))
+          : Promise.resolve();
+      const job = await add();
+      await until(() => callsOf(job).length, 1);
+      expect(await lifeOf(job)).toBe('live');
+      await until(() => lifeOf(job), 'ended');
+      const [first, second] = callsOf(job).map(({ attempt }) => attempt);
+      expect(first).toMatchObject({ number: 1, deaths: 0 });
+      expect(second).toEqual(first);
     });
 
     it('are counted by their state', async () => {

@@ -16,6 +16,17 @@ export class ReturnedJobError extends Error {
   }
 }
 
+/**
+ * Thrown by a handler when something that it stands on is away: the job comes again in a few seconds, and no attempt
+ * is counted.
+ */
+export class PostponedJobError extends Error {
+  constructor(cause: unknown) {
+    super('The job is postponed', { cause });
+    this.name = 'PostponedJobError';
+  }
+}
+
 /** Nothing can be added to the queue now, nor asked of it. */
 export class QueueAwayError extends AppError {
   constructor() {

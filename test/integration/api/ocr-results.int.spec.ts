@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -147,6 +149,43 @@ describe("the worker's reports", () => {
     await untilStatus(strongroom, documentId, 'ready');
     expect((await get(documentId)).extraction.error).toEqual(error);
     expect((await client.request('GET', `/v1/documents/${documentId}/text`)).body).toBe('kept');
+  });
+
+  it('leave nothing of a document that was purged while it was read, and no word of an error', async () => {
+    const ids = await upload();
+    const storage = strongroom.app.get(DocumentStorage);
+    await strongroom.app
+      .get(DataSource)
+      .query('DELETE FROM documents WHERE id = $1', [ids.documentId]);
+    await storePage(strongroom, ids, { number: 1, text: 'of no use any more' });
+    await reportFinished(strongroom, ids);
+    const page = pageResultKey(ids.documentId, ids.extractionId, 1);
+    await expect.poll(() => storage.stat(page), { timeout: 10_000 }).toBeUndefined();
+    const jobs = `SELECT state FROM bullmq.job WHERE queue = 'ocr-results' AND id = $1`;
+    await expect
+      .poll(() => strongroom.app.get(DataSource).query(jobs, [ids.extractionId]))
+      .toEqual([{ state: 'completed' }]);
+  });
+
+  it('wait for a store that is away, which is no attempt', async () => {
+    const ids = await upload();
+    await storePage(strongroom, ids, { number: 1, text: 'worth waiting for' });
+    const blobs = join(strongroom.dataDir, 'blobs');
+    await rename(blobs, `${blobs}.away`);
+    await writeFile(blobs, 'no folder');
+    try {
+      await reportFinished(strongroom, ids);
+      const jobs = `SELECT state, attempts_made FROM bullmq.job WHERE queue = 'ocr-results' AND id = $1`;
+      await expect
+        .poll(() => strongroom.app.get(DataSource).query(jobs, [ids.extractionId]), {
+          timeout: 10_000,
+        })
+        .toEqual([{ state: 'delayed', attempts_made: 0 }]);
+    } finally {
+      await rm(blobs);
+      await rename(`${blobs}.away`, blobs);
+    }
+    await untilStatus(strongroom, ids.documentId, 'ready');
   });
 
   it('leave the document to the reconciler when the page results cannot be taken over', async () => {

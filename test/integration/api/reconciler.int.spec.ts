@@ -56,6 +56,22 @@ describe('the reconciler', () => {
     }
   });
 
+  it('queues again for the request that asked', async () => {
+    const { body, headers } = await client.upload(randomUUID());
+    const extractionId = await extractionOf(strongroom, body.id);
+    await database.query('DELETE FROM bullmq.job WHERE id = $1', [extractionId]);
+    expect(await reconciler.reconcile()).toBe(1);
+    const requestId = headers.get('x-request-id');
+    expect((await jobsOf(extractionId))[0]?.data).toMatchObject({ context: { requestId } });
+    const again = await client.json('POST', `/v1/documents/${body.id}/ocr`, {});
+    const newExtraction = await extractionOf(strongroom, body.id);
+    await database.query('DELETE FROM bullmq.job WHERE id = $1', [newExtraction]);
+    await reconciler.reconcile();
+    expect((await jobsOf(newExtraction))[0]?.data).toMatchObject({
+      context: { requestId: again.headers.get('x-request-id') },
+    });
+  });
+
   it.each(['completed', 'failed'] as const)('replaces a job that is %s', async (state) => {
     const { documentId, extractionId } = await upload();
     await endJob(extractionId, state);
@@ -85,11 +101,23 @@ describe('the reconciler', () => {
     expect((await jobsOf(extractionId))[0]?.state).toBe('completed');
   });
 
-  it('gives a document up whose jobs end again and again without settling it', async () => {
+  it('waits longer each time before it renews a job that ends again, and gives up after hours', async () => {
     const { documentId, extractionId } = await upload();
-    for (let round = 0; round < 6; round += 1) {
+    const wait = (seconds: number) =>
+      database.query(
+        `UPDATE documents SET requeued_at = now() - make_interval(secs => $2) WHERE id = $1`,
+        [documentId, seconds],
+      );
+    const helpedAfter = async (seconds: number) => {
+      await wait(seconds);
+      return reconciler.reconcile();
+    };
+    await endJob(extractionId, 'failed');
+    expect(await reconciler.reconcile()).toBe(1);
+    for (let round = 1; round <= 10; round += 1) {
+      const due = Math.min(3_600, 15 * 2 ** (round - 1));
       await endJob(extractionId, 'failed');
-      expect(await reconciler.reconcile()).toBe(1);
+      expect([await helpedAfter(due - 5), await helpedAfter(due)]).toEqual([0, 1]);
     }
     await untilStatus(strongroom, documentId, 'failed');
     const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${documentId}`);

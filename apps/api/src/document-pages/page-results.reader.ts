@@ -70,6 +70,13 @@ export class PageResultsReader {
     }
   }
 
+  /** Removes whatever was read of a document. */
+  async removeAll(documentId: string): Promise<void> {
+    for await (const object of this.storage.list(`extractions/${documentId}/`)) {
+      await this.storage.delete(object.key);
+    }
+  }
+
   private async readPage(
     documentId: string,
     extractionId: string,

@@ -39,6 +39,11 @@ export class DocumentExtractions {
     });
   }
 
+  /** Whether the document is there, in the trash or not. */
+  async isKept(documentId: string): Promise<boolean> {
+    return this.repository.isKept(documentId);
+  }
+
   /** Ends an extraction that nobody will finish any more; without effect when it is superseded or settled. */
   async giveUp(
     documentId: string,

@@ -46,6 +46,14 @@ export class DocumentPagesRepository {
     return rows.length === 1;
   }
 
+  async isKept(documentId: string): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      'SELECT id FROM documents WHERE id = $1',
+      [documentId],
+    );
+    return rows.length === 1;
+  }
+
   async deletePages(documentId: string): Promise<void> {
     await this.transactions.manager.query('DELETE FROM document_pages WHERE document_id = $1', [
       documentId,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
+import { currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import { AccountAllowance } from './account-allowance.js';
 import { originalKey, titleFromFilename, type Document } from './document.js';
@@ -37,6 +38,7 @@ export class DocumentRegistrar {
       tags: fields.tags,
       languages: this.extractions.languagesFor(fields.language),
       extractionId: uuidv7(),
+      requestId: currentContext()?.requestId,
     };
   }
 

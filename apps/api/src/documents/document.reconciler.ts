@@ -11,8 +11,11 @@ import {
 } from './unsettled-documents.repository.js';
 
 const BATCH = 500;
-/** Each is up to three attempts of the worker. A job that vanished with its queue does not count. */
-const MAX_REQUEUES = 5;
+/**
+ * Each is up to three attempts of the worker, and they take hours together. A job that vanished with its queue does not
+ * count, nor does a process that died, nor what was postponed because something was away.
+ */
+const MAX_REQUEUES = 10;
 const GIVEN_UP = {
   code: 'document.extraction_failed',
   message: 'The document could not be read, however often it was tried. POST …/ocr tries again.',
@@ -73,8 +76,9 @@ export class DocumentReconciler {
   private async help(document: UnsettledDocument, job: JobLife | undefined): Promise<boolean> {
     return this.transactions.run(async () => {
       const current = await this.documents.lock(document);
-      if (current === undefined) return false;
+      if (current === undefined || (job === 'ended' && !current.isDue)) return false;
       const facts = {
+        requestId: current.requestId ?? undefined,
         documentId: current.id,
         userId: current.ownerId,
         jobId: current.extractionId,
@@ -84,7 +88,7 @@ export class DocumentReconciler {
         this.logger.error(facts, 'Document given up');
         return true;
       }
-      await this.starter.startAgain(current);
+      await this.starter.startAgain(current, current.requestId);
       if (job === 'ended') await this.documents.countRequeue(current.id);
       faultPoint('reconcile.queued');
       this.logger.warn(facts, 'Document without a job queued again');

@@ -18,7 +18,10 @@ export type NewDocument = Pick<
   | 'tags'
   | 'languages'
   | 'extractionId'
->;
+> & {
+  /** The request that asks for its text. */
+  readonly requestId: string | undefined;
+};
 
 /** In `scan_invoice-7.pdf`, PostgreSQL would see the name of a host; apart, they are words. */
 const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
@@ -33,10 +36,10 @@ export class DocumentsRepository {
   async insert(document: NewDocument): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       `INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
-                              tags, languages, status, extraction_id, title_vector)
+                              tags, languages, status, extraction_id, request_id, title_vector)
        SELECT *, ${TITLE_VECTOR} FROM (
          SELECT $1::uuid AS id, $2::uuid AS owner_id, $3::text AS title, $4::text AS filename, $5::text,
-                $6::bigint, $7::text, $8::text, $9::text[], $10::text[] AS languages, 'pending', $11::uuid
+                $6::bigint, $7::text, $8::text, $9::text[], $10::text[] AS languages, 'pending', $11::uuid, $12::text
        ) AS new
        ON CONFLICT (owner_id, sha256) DO NOTHING
        RETURNING id`,
@@ -52,6 +55,7 @@ export class DocumentsRepository {
         document.tags,
         document.languages,
         document.extractionId,
+        document.requestId ?? null,
       ],
     );
     return rows.length === 1;
@@ -88,15 +92,20 @@ export class DocumentsRepository {
 
   async startExtraction(
     id: string,
-    extraction: { extractionId: string; languages: readonly string[] },
+    extraction: {
+      extractionId: string;
+      languages: readonly string[];
+      requestId: string | undefined;
+    },
   ): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents
        SET extraction_id = $2, languages = $3, status = 'pending', pages_done = 0, attempts = 0, requeues = 0,
+           requeued_at = NULL, request_id = $4,
            progress_at = NULL, seconds_per_page = NULL,
            error_code = NULL, error_message = NULL, updated_at = now()
        WHERE id = $1`,
-      [id, extraction.extractionId, extraction.languages],
+      [id, extraction.extractionId, extraction.languages, extraction.requestId ?? null],
     );
   }
 

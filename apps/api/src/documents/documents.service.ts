@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
-import { addToContext } from '@app/request-context';
+import { addToContext, currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, type Document } from './document.js';
@@ -71,7 +71,8 @@ export class DocumentsService {
       const languages =
         language === undefined ? document.languages : this.extractions.languagesFor(language);
       const extractionId = uuidv7();
-      await this.repository.startExtraction(id, { extractionId, languages });
+      const { requestId } = currentContext() ?? {};
+      await this.repository.startExtraction(id, { extractionId, languages, requestId });
       await this.extractions.start({ ...document, languages, extractionId });
       faultPoint('extraction.superseded');
       return this.lock(ownerId, id);

@@ -33,13 +33,15 @@ export class ExtractionStarter {
   async start(document: ExtractedDocument): Promise<void> {
     addToContext({ documentId: document.id, jobId: document.extractionId });
     const options = { jobId: document.extractionId, transaction: this.transactions };
-    await this.jobs.add(RECOGNISE_DOCUMENT, payloadOf(document), options);
+    const payload = payloadOf(document, jobContext(document.ownerId));
+    await this.jobs.add(RECOGNISE_DOCUMENT, payload, options);
   }
 
-  /** Asks again where the job has ended or is gone. One that is live stays as it is. */
-  async startAgain(document: ExtractedDocument): Promise<void> {
+  /** Asks again where the job has ended or is gone, for the request that first did. One that is live stays as it is. */
+  async startAgain(document: ExtractedDocument, requestId: string | null): Promise<void> {
     const options = { jobId: document.extractionId, transaction: this.transactions };
-    await this.jobs.replace(RECOGNISE_DOCUMENT, payloadOf(document), options);
+    const context = { requestId: requestId ?? newRequestId(), userId: document.ownerId };
+    await this.jobs.replace(RECOGNISE_DOCUMENT, payloadOf(document, context), options);
   }
 
   /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */
@@ -53,7 +55,7 @@ export class ExtractionStarter {
   }
 }
 
-function payloadOf(document: ExtractedDocument): RecogniseDocument {
+function payloadOf(document: ExtractedDocument, context: JobContext): RecogniseDocument {
   return {
     documentId: document.id,
     extractionId: document.extractionId,
@@ -62,7 +64,7 @@ function payloadOf(document: ExtractedDocument): RecogniseDocument {
     mediaType: document.mediaType,
     sizeBytes: document.sizeBytes,
     languages: [...document.languages],
-    context: jobContext(document.ownerId),
+    context,
   };
 }
 

@@ -6,12 +6,18 @@ import type { ExtractedDocument } from './extraction-starter.js';
 export interface UnsettledDocument extends ExtractedDocument {
   /** How often its job ended without settling it. */
   readonly requeues: number;
+  /** Whether it has waited long enough since that last happened: each time twice as long, up to an hour. */
+  readonly isDue: boolean;
+  /** The request that asked for its text; null of older releases. */
+  readonly requestId: string | null;
 }
 
 type Row = Omit<UnsettledDocument, 'sizeBytes'> & { readonly sizeBytes: string };
 
 const COLUMNS = `id, owner_id AS "ownerId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
-  media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues`;
+  media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues,
+  request_id AS "requestId",
+  coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 
 /** The SQL of those documents, of all owners, that are not settled. */
 @Injectable()
@@ -42,7 +48,7 @@ export class UnsettledDocumentsRepository {
 
   async countRequeue(id: string): Promise<void> {
     await this.transactions.manager.query(
-      `UPDATE documents SET requeues = requeues + 1 WHERE id = $1`,
+      `UPDATE documents SET requeues = requeues + 1, requeued_at = now() WHERE id = $1`,
       [id],
     );
   }

@@ -4,6 +4,7 @@ export { clientAddressOf } from './client-address.middleware.js';
 export { DoorAdapter } from './door/door.adapter.js';
 export { sendContinue } from './door/expectations.js';
 export { EventStream } from './event-stream.js';
+export { fromForeignError } from './foreign-errors.js';
 export * from './http.errors.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';

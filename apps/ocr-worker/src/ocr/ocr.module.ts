@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CellExtractor, CellIsolation, CellModule } from '../cell/index.js';
 import { Extractor } from '../extraction/index.js';
+import { DeathWatch } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
+import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
@@ -19,7 +21,9 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
   providers: [
     OcrConsumer,
     RecogniseDocumentHandler,
+    DeathWatch,
     DocumentRecogniser,
+    Footing,
     OriginalFetcher,
     PageResultStore,
     ExtractionReporter,

@@ -14,10 +14,12 @@ import {
   type StoredPageResult,
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
-import { ReturnedJobError, type JobProducer } from '@app/queue';
+import { PostponedJobError, ReturnedJobError, type JobProducer, type QueueHome } from '@app/queue';
 import { DocumentExtractor } from '../extraction/document-extractor.js';
+import { DeathWatch, deathRecordKey } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
+import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
@@ -33,8 +35,8 @@ interface Report {
 const DOCUMENT_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const EXTRACTION_ID = '01890a5d-ac96-774b-bcce-b302099a8058';
 const KEY = 'originals/one';
-const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false };
-const LAST = { jobId: EXTRACTION_ID, number: 3, isLast: true };
+const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false, deaths: 0, addedAt: Date.now() };
+const LAST = { ...FIRST, number: 3, isLast: true };
 const THREE_PAGES = Buffer.from('First\fSecond\fThird');
 
 function jobFor(bytes: Buffer, overrides: Partial<RecogniseDocument> = {}): RecogniseDocument {
@@ -84,8 +86,11 @@ describe('RecogniseDocumentHandler', () => {
       new PageResultStore(storage),
       reporter,
       grace,
+      new DeathWatch(storage),
     );
-    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor);
+    const queue = { probe: async () => undefined } as unknown as QueueHome;
+    const footing = new Footing(storage, queue);
+    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, footing);
   }
 
   async function storedPage(number: number): Promise<PageResult> {
@@ -224,5 +229,137 @@ describe('RecogniseDocumentHandler', () => {
     grace.onModuleDestroy();
     vi.advanceTimersByTime(10_000);
     await expect(work).rejects.toThrow(ReturnedJobError);
+  });
+
+  describe('where processes died before', () => {
+    const pageText = async (number: number) => (await storedPage(number)).text;
+    const codeOf = async (number: number) => (await storedPage(number)).error?.code;
+    /** A process takes the job, begins with the page, and dies; the queue then has seen one death more. */
+    const dieAt = async (page: number, deaths: number) => {
+      const engine = new FakeOcrEngine();
+      const handler = handlerWith(engine);
+      const death = Promise.withResolvers<never>();
+      const put = storage.put.bind(storage);
+      storage.put = async (key, bytes) => {
+        if (key === pageResultKey(DOCUMENT_ID, EXTRACTION_ID, page)) {
+          death.reject(new Error('died'));
+          return new Promise(() => undefined);
+        }
+        return put(key, bytes);
+      };
+      const work = handler.handle(jobFor(THREE_PAGES), { ...FIRST, deaths });
+      await expect(Promise.race([work, death.promise])).rejects.toThrow('died');
+      storage.put = put;
+    };
+
+    it('writes nothing about deaths where there are none', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      const put = vi.spyOn(storage, 'put');
+      await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+      expect(put.mock.calls.filter(([key]) => key.endsWith('deaths.json'))).toEqual([]);
+    });
+
+    it.each([1, 2, 3])(
+      'reads page %i although five processes died with it in hand',
+      async (page) => {
+        await storage.put(KEY, THREE_PAGES);
+        for (let deaths = 0; deaths < 5; deaths += 1) await dieAt(page, deaths);
+        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 5 });
+        expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
+        expect(await pageText(page)).toBe(['First', 'Second', 'Third'][page - 1]);
+        await expect(storage.get(deathRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
+      },
+    );
+
+    it.each([1, 2, 3])(
+      'gives page %i up when one more died that had nothing else',
+      async (page) => {
+        await storage.put(KEY, THREE_PAGES);
+        for (let deaths = 0; deaths < 6; deaths += 1) await dieAt(page, deaths);
+        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 6 });
+        expect(reports.at(-1)?.payload).toMatchObject({
+          outcome: 'ready',
+          pagesStored: 3,
+          truncated: true,
+          error: { code: 'document.pages_unread' },
+        });
+        const codes = await Promise.all([1, 2, 3].map(codeOf));
+        expect(codes).toEqual([1, 2, 3].map((n) => (n === page ? 'page.crashed' : undefined)));
+      },
+    );
+
+    it('does not count on when the job was made anew, nor forget what was counted', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      for (let deaths = 0; deaths < 3; deaths += 1) await dieAt(2, deaths);
+      const anew = { ...FIRST, addedAt: FIRST.addedAt + 1 };
+      await expect(dieAt(2, 3)).resolves.toBeUndefined();
+      await handlerWith().handle(jobFor(THREE_PAGES), anew);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
+    });
+  });
+
+  describe('when something that the worker stands on is away', () => {
+    it('waits for a store that does not answer, however often', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.probe = () => Promise.reject(new Error('gone'));
+      storage.openRead = () => Promise.reject(new Error('gone'));
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
+        PostponedJobError,
+      );
+      expect(reports).toEqual([]);
+    });
+
+    it('waits for room on the disk', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
+        PostponedJobError,
+      );
+    });
+
+    it('does not wait for ever', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.openRead = () => Promise.reject(new Error('gone'));
+      storage.probe = () => Promise.reject(new Error('gone'));
+      const yesterday = Date.now() - 25 * 3_600_000;
+      const late = handlerWith().handle(jobFor(THREE_PAGES), { ...LAST, addedAt: yesterday });
+      await expect(late).rejects.toThrow('gone');
+    });
+  });
+
+  it('stops when the document is purged while it is read', async () => {
+    const pages = Array.from({ length: 5 }, (_, i) => `Page ${i}`).join('\f');
+    const bytes = Buffer.from(pages);
+    await storage.put(KEY, bytes);
+    const put = storage.put.bind(storage);
+    let written = 0;
+    vi.useFakeTimers({ toFake: ['performance'] });
+    storage.put = async (key, content) => {
+      await put(key, content);
+      written += 1;
+      if (written === 2) await storage.delete(KEY);
+      vi.advanceTimersByTime(1_100);
+    };
+    await handlerWith().handle(jobFor(bytes), FIRST);
+    expect(written).toBe(2);
+    expect(reports.at(-1)?.payload).toMatchObject({ error: { code: 'document.missing' } });
+  });
+
+  it('reads one after the other what it is handed twice', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    let running = 0;
+    let most = 0;
+    const engine = new FakeOcrEngine(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running -= 1;
+      return { text: 'Once', confidence: 1, lines: [] } as never;
+    });
+    const handler = handlerWith(engine);
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await Promise.all([handler.handle(job, FIRST), handler.handle(job, FIRST)]);
+    expect(most).toBe(1);
   });
 });

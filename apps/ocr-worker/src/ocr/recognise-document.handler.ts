@@ -2,11 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
-import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
 import { Extractor } from '../extraction/index.js';
 import { documentRead } from '../metrics/reading.metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
+import { Footing } from '../recognition/footing.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
 
@@ -15,23 +16,39 @@ import { isWorthARetry } from './is-worth-a-retry.js';
 export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   readonly jobName = RECOGNISE_DOCUMENT;
   private readonly logger = new Logger(RecogniseDocumentHandler.name);
+  private readonly inHand = new Map<string, Promise<void>>();
 
   constructor(
     private readonly recogniser: DocumentRecogniser,
     private readonly reporter: ExtractionReporter,
     private readonly grace: ShutdownGrace,
     private readonly extractor: Extractor,
+    private readonly footing: Footing,
   ) {
     super();
   }
 
+  /** A queue that was emptied or away may hand out twice what this very process reads: one after the other, then. */
   async handle(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
+    const { extractionId } = document;
+    const earlier = this.inHand.get(extractionId) ?? Promise.resolve();
+    const reading = earlier.catch(() => undefined).then(() => this.read(document, attempt));
+    this.inHand.set(extractionId, reading);
+    try {
+      await reading;
+    } finally {
+      if (this.inHand.get(extractionId) === reading) this.inHand.delete(extractionId);
+    }
+  }
+
+  private async read(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
     const startedAt = performance.now();
     let end: Recognised;
     try {
-      end = await this.recogniser.recognise(document);
+      end = await this.recogniser.recognise(document, attempt);
     } catch (error) {
       if (this.grace.isStopping) throw new ReturnedJobError();
+      if (await this.footing.isToBlame(error, attempt.addedAt)) throw new PostponedJobError(error);
       end = await this.failureOf(document, error, attempt);
     }
     faultPoint('read.finished');

@@ -20,15 +20,15 @@ export class ExtractionReporter {
 
   constructor(private readonly producer: JobProducer) {}
 
-  /** A function to be called after every page; it reports the first time, and then once a second at most. */
+  /** A function to be called after every page; it reports the first time, then once a second at most, and says if it did. */
   progressOf(
     document: RecogniseDocument,
     pages: Pick<ReportProgress, 'pagesTotal' | 'pagesToRead'>,
-  ): (pagesDone: number) => Promise<void> {
+  ): (pagesDone: number) => Promise<boolean> {
     let lastReportAt = -Infinity;
     return async (pagesDone) => {
       const now = performance.now();
-      if (now - lastReportAt < PROGRESS_INTERVAL_MS) return;
+      if (now - lastReportAt < PROGRESS_INTERVAL_MS) return false;
       lastReportAt = now;
       try {
         await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), ...pages, pagesDone });
@@ -36,6 +36,7 @@ export class ExtractionReporter {
         // Nobody misses one report of progress; the end of the extraction is what must arrive.
         this.logger.warn({ err }, 'Progress not reported');
       }
+      return true;
     };
   }
 

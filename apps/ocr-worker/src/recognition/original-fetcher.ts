@@ -36,6 +36,12 @@ export class OriginalFetcher {
     }
   }
 
+  /** @throws {DocumentMissingError} when the document was purged while it is read */
+  async requireStored(document: RecogniseDocument): Promise<void> {
+    if ((await this.storage.stat(document.storageKey)) === undefined)
+      throw new DocumentMissingError();
+  }
+
   private async copy(
     document: RecogniseDocument,
     path: string,

@@ -8,8 +8,15 @@ import {
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import type { PageOutcome } from '../extraction/index.js';
+import { deathRecordKey } from './death-watch.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
+
+export interface LeftBehind {
+  /** What became of each page that is stored, by its number. */
+  readonly pages: ReadonlyMap<number, PageOutcome>;
+  readonly hasDeathRecord: boolean;
+}
 
 /** The results of single pages, as objects in the document storage. */
 @Injectable()
@@ -21,14 +28,19 @@ export class PageResultStore {
     await this.storage.put(key, Buffer.from(JSON.stringify(pageResultSchema.parse(page))));
   }
 
-  /** What an earlier attempt at the same extraction has stored, by page number. */
-  async findStored({ documentId, extractionId }: Extraction): Promise<Map<number, PageOutcome>> {
-    const stored = new Map<number, PageOutcome>();
-    for await (const { key } of this.storage.list(pageResultsPrefix(documentId, extractionId))) {
-      const page = await this.findPage(key);
-      if (page !== undefined) stored.set(page.number, { number: page.number, error: page.error });
+  /** What earlier attempts at the same extraction have left. */
+  async findLeft(extraction: Extraction): Promise<LeftBehind> {
+    const pages = new Map<number, PageOutcome>();
+    let hasDeathRecord = false;
+    const prefix = pageResultsPrefix(extraction.documentId, extraction.extractionId);
+    for await (const { key } of this.storage.list(prefix)) {
+      if (key === deathRecordKey(extraction)) hasDeathRecord = true;
+      else {
+        const page = await this.findPage(key);
+        if (page !== undefined) pages.set(page.number, { number: page.number, error: page.error });
+      }
     }
-    return stored;
+    return { pages, hasDeathRecord };
   }
 
   /** An object that cannot be understood is as good as none: the page is read again. */

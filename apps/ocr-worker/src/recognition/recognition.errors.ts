@@ -2,7 +2,7 @@ import { AppError } from '@app/errors';
 
 /** The bytes that were stored are not there: the document was purged meanwhile, or the store has lost them. */
 export class DocumentMissingError extends AppError {
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('not-found', 'document.missing', 'The stored bytes of the document cannot be found.', {
       cause,
     });

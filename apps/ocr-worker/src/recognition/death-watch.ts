@@ -1,0 +1,120 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { pageResultsPrefix, type RecogniseDocument } from '@app/contracts';
+import { DocumentStorage } from '@app/document-storage';
+import type { JobAttempt } from '@app/queue';
+import {
+  countDeaths,
+  deathRecordSchema,
+  mustBeAlone,
+  WHOLE,
+  type DeathRecord,
+} from './death-record.js';
+import { SoloGate } from './solo-gate.js';
+
+type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
+
+/** Where the deaths of an extraction are recorded, beside its page results. */
+export function deathRecordKey({ documentId, extractionId }: Extraction): string {
+  return `${pageResultsPrefix(documentId, extractionId)}deaths.json`;
+}
+
+/**
+ * Keeps what ends processes from doing so for ever. A process that dies is not the document's fault, and the queue
+ * only says that it happened; so from the first death on, what is in hand is noted before it is begun. Where nobody
+ * dies, which is nearly always, nothing is written.
+ */
+@Injectable()
+export class DeathWatch {
+  private readonly gate = new SoloGate();
+
+  constructor(private readonly storage: DocumentStorage) {}
+
+  /**
+   * Takes an extraction into hand.
+   *
+   * @param stored the pages whose results are stored
+   * @param hasRecord whether deaths were recorded before
+   */
+  async watch(
+    document: Extraction,
+    attempt: JobAttempt,
+    { stored, hasRecord }: { stored: ReadonlySet<number>; hasRecord: boolean },
+  ): Promise<WatchedExtraction> {
+    const key = deathRecordKey(document);
+    const known = hasRecord ? await this.find(key) : undefined;
+    const record = countDeaths(known, attempt, stored);
+    if (record !== undefined && record !== known) await this.put(key, record);
+    return new WatchedExtraction(
+      {
+        gate: this.gate,
+        put: (changed) => this.put(key, changed),
+        remove: () => this.storage.delete(key),
+      },
+      record,
+    );
+  }
+
+  private async put(key: string, record: DeathRecord): Promise<void> {
+    await this.storage.put(key, Buffer.from(JSON.stringify(record)));
+  }
+
+  /** A record that cannot be understood is as good as none: the count begins anew. */
+  private async find(key: string): Promise<DeathRecord | undefined> {
+    const bytes = await this.storage.get(key);
+    try {
+      return deathRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+interface Means {
+  readonly gate: SoloGate;
+  put(record: DeathRecord): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** An extraction in hand; parts of it that ended processes before are noted, or tried alone. */
+export class WatchedExtraction {
+  private readonly logger = new Logger(WatchedExtraction.name);
+
+  constructor(
+    private readonly means: Means,
+    private record: DeathRecord | undefined,
+  ) {}
+
+  /** Whether this part ended a process though it was alone in it: nobody may begin with it again. */
+  isCondemned(part: number = WHOLE): boolean {
+    return this.record?.condemned.includes(part) === true;
+  }
+
+  /** Does what may end the process: opens the document ({@link WHOLE}) or reads a page. */
+  async attempt<T>(part: number, work: () => Promise<T>): Promise<T> {
+    const { gate } = this.means;
+    if (this.record === undefined) return gate.beside(work);
+    if (!mustBeAlone(this.record, part)) {
+      await this.note(part, false);
+      return gate.beside(work);
+    }
+    this.logger.warn({ page: part }, 'Tried alone: processes died with this page in hand');
+    return gate.alone(async () => {
+      await this.note(part, true);
+      const result = await work();
+      // What comes next is not it: a death from here on is not its fault.
+      await this.note(WHOLE, false);
+      return result;
+    });
+  }
+
+  /** The extraction has ended. */
+  async end(): Promise<void> {
+    if (this.record !== undefined) await this.means.remove();
+  }
+
+  private async note(inHand: number, isAlone: boolean): Promise<void> {
+    if (this.record === undefined) return;
+    this.record = { ...this.record, inHand, isAlone };
+    await this.means.put(this.record);
+  }
+}

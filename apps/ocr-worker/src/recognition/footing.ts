@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import { AppError } from '@app/errors';
+import { QueueHome } from '@app/queue';
+import { isWorthARetry } from '../ocr/is-worth-a-retry.js';
+import { DocumentError } from '../extraction/extraction.errors.js';
+
+/** What the machine says when it has run out of something. */
+const SCARCITY = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM', 'EROFS']);
+/** A fault that stays so long is not waited out any more; then it counts as an attempt. */
+const PATIENCE_MS = 24 * 3_600_000;
+
+/** Tells a fault of what the worker stands on from one of the document. */
+@Injectable()
+export class Footing {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly queue: QueueHome,
+  ) {}
+
+  /** Whether it is not the document's fault but will pass, so that it must not be counted against it. */
+  async isToBlame(error: unknown, waitingSince: number): Promise<boolean> {
+    if (error instanceof DocumentError || Date.now() - waitingSince > PATIENCE_MS) return false;
+    if (isScarcity(error)) return true;
+    // An object may be missing from a store that is sound; whether it is, its probe tells.
+    const isMissing = error instanceof StorageObjectNotFoundError;
+    if (error instanceof AppError && !isMissing && isWorthARetry(error.kind)) return true;
+    return !(await this.isFirm());
+  }
+
+  private async isFirm(): Promise<boolean> {
+    const probes = await Promise.allSettled([this.storage.probe(), this.queue.probe()]);
+    return probes.every(({ status }) => status === 'fulfilled');
+  }
+}
+
+function isScarcity(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code !== undefined && SCARCITY.has(code);
+}

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { SoloGate } from './solo-gate.js';
+
+describe('SoloGate', () => {
+  it('never runs anything beside what must be alone, and starves nobody', async () => {
+    const gate = new SoloGate();
+    let running = 0;
+    let most = 0;
+    const seenAlone: number[] = [];
+    const work = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await delay(1);
+      running -= 1;
+    };
+    const lonely = async () => {
+      seenAlone.push(running);
+      await work();
+    };
+    await Promise.all(
+      Array.from({ length: 60 }, (_, i) => (i % 6 === 3 ? gate.alone(lonely) : gate.beside(work))),
+    );
+    expect(seenAlone).toEqual(Array.from({ length: 10 }, () => 0));
+    expect(most).toBeGreaterThan(1);
+  });
+
+  it('opens again when work fails', async () => {
+    const gate = new SoloGate();
+    const fail = () => Promise.reject(new Error('no'));
+    await expect(gate.alone(fail)).rejects.toThrow('no');
+    await expect(gate.beside(fail)).rejects.toThrow('no');
+    expect(await gate.alone(async () => 'yes')).toBe('yes');
+  });
+});
