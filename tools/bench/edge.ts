@@ -1,17 +1,14 @@
-import { execFile, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ensureBuilt } from '../local/build.ts';
 import { runTool, say } from '../local/failure.ts';
+import { edgeCosts } from './edge-costs.ts';
+import { limiterCase } from './limiter.ts';
+import { spreadOf } from './rounds.ts';
 
 const root = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
 
 const ROUNDS = 15;
 const REQUESTS_A_ROUND = 1_000;
-const CONNECTIONS = 8;
 const GOAL_EDGE_US = 60;
 const KINDS = ['bare', 'edge', 'unlogged', 'unlimited'] as const;
 
@@ -31,7 +28,10 @@ await runTool(async () => {
   await ensureBuilt(root);
   const rows = [...(await decisions()), await memory()];
   say(table(rows));
-  const [bare = 0, edge = 0, unlogged = 0, unlimited = 0] = await requests();
+  const costs = await edgeCosts(KINDS, ROUNDS, REQUESTS_A_ROUND);
+  const [bare = 0, edge = 0, unlogged = 0, unlimited = 0] = KINDS.map(
+    (kind) => spreadOf(costs[kind]).median,
+  );
   const added = edge - bare;
   say(`CPU a request, medians of ${ROUNDS} interleaved rounds of ${REQUESTS_A_ROUND}:`);
   say(`  bare Nest route ${us(bare)}, whole edge ${us(edge)} (${(edge / bare).toFixed(1)} ×)`);
@@ -89,15 +89,6 @@ async function both(measure: string, size: number): Promise<[number, number]> {
   ];
 }
 
-/** In a process of its own: no case inherits another's heap, or what the compiler learnt from it. */
-async function limiterCase<T>(store: string, measure: string, size: number): Promise<T> {
-  const script = join(import.meta.dirname, 'limiter-case.ts');
-  const flags = ['--expose-gc', '--max-old-space-size=4096'];
-  const args = [...flags, script, store, measure, String(size)];
-  const { stdout } = await run(process.execPath, args, { timeout: 60_000 });
-  return JSON.parse(stdout) as T;
-}
-
 function row(what: string, ours: number, theirs: number, goal: string): Row {
   return { what, ours: us(ours), theirs: us(theirs), ratio: (theirs / ours).toFixed(1), goal };
 }
@@ -115,74 +106,4 @@ function table(rows: readonly Row[]): string {
   return all
     .map((line) => widths.map(([column, width]) => line[column].padEnd(width)).join('  '))
     .join('\n');
-}
-
-/** Microseconds of the server's CPU a request, for each kind of server. */
-async function requests(): Promise<number[]> {
-  const servers = await Promise.all(KINDS.map(startServer));
-  const costs = new Map(servers.map((server) => [server.kind, [] as number[]]));
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const server of servers) {
-      const cost = await costOfRound(server);
-      // The first round only warms up.
-      if (round > 0) costs.get(server.kind)?.push(cost);
-    }
-  }
-  for (const { child } of servers) child.disconnect();
-  return KINDS.map((kind) => median(costs.get(kind)));
-}
-
-interface Server {
-  kind: string;
-  child: ChildProcess;
-  url: string;
-  agent: Agent;
-}
-
-async function startServer(kind: string): Promise<Server> {
-  // What it logs is written, as in production, but nobody reads it.
-  const child = fork(join(import.meta.dirname, 'edge-server.ts'), [kind], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const { url } = await nextMessage<{ url: string }>(child);
-  return { kind, child, url, agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }) };
-}
-
-async function costOfRound(server: Server): Promise<number> {
-  const before = await cpuOf(server);
-  let left = REQUESTS_A_ROUND;
-  const client = async () => {
-    while (left > 0) {
-      left -= 1;
-      await get(server);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, client));
-  return ((await cpuOf(server)) - before) / REQUESTS_A_ROUND;
-}
-
-function get({ url, agent }: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const req = request(`${url}/v1/probe`, { agent }, (res) => {
-      if (res.statusCode !== 200) reject(new Error(`The probe answered ${res.statusCode}`));
-      res.once('end', resolve).resume();
-    });
-    req.once('error', reject).end();
-  });
-}
-
-async function cpuOf({ child }: Server): Promise<number> {
-  child.send('cpu');
-  const { cpu } = await nextMessage<{ cpu: NodeJS.CpuUsage }>(child);
-  return cpu.user + cpu.system;
-}
-
-async function nextMessage<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await once(child, 'message')) as [T];
-  return message;
-}
-
-function median(values: readonly number[] = []): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

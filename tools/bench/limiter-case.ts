@@ -19,7 +19,9 @@ const result = await (measure === 'keys'
   ? decideAmongKeys(Number(size))
   : measure === 'hits'
     ? decideAfterHits(Number(size))
-    : measureMemory(Number(size)));
+    : measure === 'steady'
+      ? decideSteadily(Number(size))
+      : measureMemory(Number(size)));
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 
 async function createOurs(): Promise<ThrottlerStorage> {
@@ -51,6 +53,18 @@ async function decideAfterHits(count: number): Promise<number> {
   if (storage instanceof ThrottlerStorageService) await prefill(storage, count);
   else for (let i = 0; i < count; i += 1) await hit('one');
   return medianRound(20, () => hit('one'));
+}
+
+/** Microseconds a decision over the first and over the last thousand of so many on one key. */
+async function decideSteadily(count: number): Promise<{ first: number; last: number }> {
+  const costs: number[] = [];
+  for (let i = 0; i < 10_000; i += 1) await hit(keyOf(i));
+  for (let done = 0; done < count; done += 1_000) {
+    const begin = process.hrtime.bigint();
+    for (let i = 0; i < 1_000; i += 1) await hit('one');
+    costs.push(Number(process.hrtime.bigint() - begin) / 1e6);
+  }
+  return { first: costs[0] ?? Number.NaN, last: costs.at(-1) ?? Number.NaN };
 }
 
 /** Every single hit of theirs costs as much as there are hits already; 10⁵ of them would take minutes. */

@@ -1,0 +1,42 @@
+import { JwtService } from '@nestjs/jwt';
+import express, { type Request } from 'express';
+import { Pool } from 'pg';
+
+/**
+ * What one would write without us: Express 5, pg and a token check. It lists documents as rows by `res.json`, and
+ * sends one file by `res.sendFile`. It tells its address.
+ */
+const [, , databaseUrl = '', secret = '', file = ''] = process.argv;
+const pool = new Pool({ connectionString: databaseUrl, max: 20 });
+const jwt = new JwtService({
+  secret,
+  verifyOptions: { algorithms: ['HS256'], issuer: 'strongroom', audience: 'strongroom-api' },
+});
+const app = express();
+
+const LIST = `
+  SELECT id, title, filename, media_type, size_bytes, sha256, status, pages_total, pages_done, languages, engine,
+         mean_confidence, attempts, truncated, error_code, error_message, tags, created_at, updated_at, deleted_at
+  FROM documents WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $2`;
+
+app.get('/list', async (req, res) => {
+  const { sub } = jwt.verify<{ sub: string }>(tokenOf(req));
+  const { rows } = await pool.query(LIST, [sub, Number(req.query['limit']) + 1]);
+  res.json({ items: rows.slice(0, -1) });
+});
+
+app.get('/file', (req, res) => {
+  jwt.verify(tokenOf(req));
+  res.sendFile(file);
+});
+
+const server = app.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  process.send?.({ url: `http://127.0.0.1:${port}` });
+});
+process.on('disconnect', () => process.exit(0));
+
+function tokenOf(req: Request): string {
+  return (req.headers.authorization ?? '').slice('Bearer '.length);
+}

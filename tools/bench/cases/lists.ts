@@ -1,0 +1,84 @@
+import { startServer, type BenchContext } from '../bench-context.ts';
+import { hammer, type Target } from '../client.ts';
+import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
+
+const LIMIT = 50;
+const CONNECTIONS = 8;
+/** An owner like most: some dozens to some hundreds of documents. */
+const USUAL_OWNER = 20;
+
+/** The list against what one would write by hand, and its first page against a deep one. */
+export async function benchLists(context: BenchContext): Promise<BenchRow[]> {
+  return [
+    ...(await againstByHand(context)),
+    await deepAgainstFirst(context),
+    await manyAgainstFew(context),
+  ];
+}
+
+async function againstByHand(context: BenchContext): Promise<BenchRow[]> {
+  const { stack, database, jwtSecret, rounds, apiPid } = context;
+  const headers = await context.headersOf(USUAL_OWNER);
+  const baseline = await startServer('baseline-server.ts', [database.url, jwtSecret]);
+  const ours: Target = { url: `${stack.url}/v1/documents?limit=${LIMIT}`, headers, pid: apiPid };
+  const theirs: Target = { url: `${baseline.url}/list?limit=${LIMIT}`, headers, pid: baseline.pid };
+  const cpu: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
+  const measure = (name: 'ours' | 'theirs', target: Target) => async () => {
+    const result = await hammer(target, context.isShort ? 800 : 2_000, CONNECTIONS);
+    cpu[name].push(result.cpuMicrosARequest);
+    return result.requestsASecond;
+  };
+  try {
+    const rate = await interleave(rounds, {
+      ours: measure('ours', ours),
+      theirs: measure('theirs', theirs),
+    });
+    return [
+      compare('list of 50, requests a second, by Express + pg', '/s', rate.ours, rate.theirs, {
+        atLeast: 1.1,
+      }),
+      compare(
+        '… CPU of the server a request',
+        'µs',
+        spreadOf(cpu.ours.slice(1)),
+        spreadOf(cpu.theirs.slice(1)),
+        { atMost: 0.91 },
+      ),
+    ];
+  } finally {
+    baseline.stop();
+  }
+}
+
+/** Of the owner with the most documents; at a million documents the deep page is number 15,000. */
+async function deepAgainstFirst(context: BenchContext): Promise<BenchRow> {
+  const skipped = Math.floor(context.documents * (context.documents >= 1_000_000 ? 0.75 : 0.25));
+  const headers = await context.headersOf(0);
+  const first = `${context.stack.url}/v1/documents?limit=${LIMIT}`;
+  const cursor = await context.cursorAt(0, skipped);
+  const measure = latencyOf(context, headers);
+  const { deep, top } = await interleave(context.rounds, {
+    deep: () => measure(`${first}&cursor=${cursor}`),
+    top: () => measure(first),
+  });
+  return compare(`list, p50: page ${Math.round(skipped / LIMIT)} by the first`, 'ms', deep, top, {
+    atMost: 1.2,
+  });
+}
+
+async function manyAgainstFew(context: BenchContext): Promise<BenchRow> {
+  const first = `${context.stack.url}/v1/documents?limit=${LIMIT}`;
+  const [many, few] = [await context.headersOf(0), await context.headersOf(1)];
+  const result = await interleave(context.rounds, {
+    many: () => latencyOf(context, many)(first),
+    few: () => latencyOf(context, few)(first),
+  });
+  const most = Math.round(context.documents * (context.documents >= 1_000_000 ? 0.76 : 0.3));
+  const what = `list, p50: owner of ${most} by owner of ${context.documents / 100}`;
+  return compare(what, 'ms', result.many, result.few, { atMost: 1.2 });
+}
+
+function latencyOf(context: BenchContext, headers: Record<string, string>) {
+  return async (url: string): Promise<number> =>
+    (await hammer({ url, headers, pid: context.apiPid }, context.isShort ? 150 : 400, 1)).p50;
+}

@@ -1,0 +1,75 @@
+/** Several measurements of one thing. */
+export interface Spread {
+  median: number;
+  lowest: number;
+  highest: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    median: sorted[sorted.length >> 1] ?? Number.NaN,
+    lowest: sorted[0] ?? Number.NaN,
+    highest: sorted.at(-1) ?? Number.NaN,
+  };
+}
+
+/**
+ * Measures several things in turn, round by round, so that whatever else happens on the machine meets all of them. The
+ * first round only warms up.
+ */
+export async function interleave<K extends string>(
+  rounds: number,
+  measures: Readonly<Record<K, () => Promise<number>>>,
+): Promise<Record<K, Spread>> {
+  const names = Object.keys(measures) as K[];
+  const values = new Map(names.map((name) => [name, [] as number[]]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of names) {
+      const value = await measures[name]();
+      if (round > 0) values.get(name)?.push(value);
+    }
+  }
+  return Object.fromEntries(
+    names.map((name) => [name, spreadOf(values.get(name) ?? [])]),
+  ) as Record<K, Spread>;
+}
+
+/** One comparison, as it is reported. */
+export interface BenchRow {
+  what: string;
+  ours: string;
+  baseline: string;
+  /** What is compared with the goal. */
+  ratio: number;
+  goal: string;
+  isMet: boolean;
+  /** Lowest and highest, of ours and of the baseline. */
+  spread?: { ours: Spread; baseline: Spread };
+}
+
+type Unit = 'ms' | 'µs' | '/s' | 'MiB/s';
+
+/** `ours` over `baseline` must be at least, or at most, so much. */
+export function compare(
+  what: string,
+  unit: Unit,
+  ours: Spread,
+  baseline: Spread,
+  goal: { atLeast: number } | { atMost: number },
+): BenchRow {
+  const ratio = ours.median / baseline.median;
+  return {
+    what,
+    ours: `${readable(ours.median)} ${unit}`,
+    baseline: `${readable(baseline.median)} ${unit}`,
+    ratio,
+    goal: 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`,
+    isMet: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
+    spread: { ours, baseline },
+  };
+}
+
+export function readable(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
