@@ -41,7 +41,7 @@ export async function cursorAt(
   skipped: number,
 ): Promise<string> {
   const { encodeCursor } = await importBuilt<{
-    encodeCursor(position: (string | number)[]): string;
+    encodeCursor: (position: (string | number)[]) => string;
   }>('apps/api/src/http/page.js');
   const client = new Client({ connectionString: database.url });
   await client.connect();

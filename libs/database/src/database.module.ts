@@ -4,6 +4,7 @@ import { dataSourceOptions, type DatabaseOptions } from './data-source-options.j
 import type { DatabaseConfig } from './database.config.js';
 import { DatabaseNotifications } from './database-notifications.js';
 import { ExclusiveRunner } from './exclusive-runner.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { TransactionRunner } from './transaction-runner.js';
 
 /** Gives the process its DataSource; features register their own entities by `TypeOrmModule.forFeature`. */
@@ -21,8 +22,8 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [DatabaseNotifications, ExclusiveRunner, TransactionRunner],
-      exports: [DatabaseNotifications, ExclusiveRunner, TransactionRunner],
+      providers: [DatabaseNotifications, ExclusiveRunner, PreparedStatements, TransactionRunner],
+      exports: [DatabaseNotifications, ExclusiveRunner, PreparedStatements, TransactionRunner],
     };
   }
 }

@@ -9,4 +9,5 @@ export { databaseSettings, type DatabaseConfig } from './database.config.js';
 export { DatabaseNotifications } from './database-notifications.js';
 export { ExclusiveRunner } from './exclusive-runner.js';
 export { migrateDatabase } from './migrate-database.js';
+export { PreparedStatements } from './prepared-statements.js';
 export { TransactionRunner } from './transaction-runner.js';

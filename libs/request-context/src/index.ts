@@ -8,6 +8,7 @@
 export {
   addToContext,
   currentContext,
+  inThisContext,
   runInContext,
   type RequestContext,
 } from './request-context.js';

@@ -24,6 +24,15 @@ export function currentContext(): RequestContext | undefined {
   return storage.getStore()?.context;
 }
 
+/**
+ * `fn`, to be called later from anywhere, as in the context that runs now. Cheaper than Node's own binding, which
+ * keeps an AsyncResource for each.
+ */
+export function inThisContext(fn: () => void): () => void {
+  const store = storage.getStore();
+  return store === undefined ? fn : () => storage.run(store, fn);
+}
+
 /** Adds facts that became known on the way, such as the account after authentication. No context: no effect. */
 export function addToContext(facts: Partial<Omit<RequestContext, 'requestId'>>): void {
   const store = storage.getStore();

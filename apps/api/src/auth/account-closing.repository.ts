@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionRunner } from '@app/database';
+import { PreparedStatements, TransactionRunner } from '@app/database';
 
 /** All SQL by which accounts end. */
 @Injectable()
 export class AccountClosingRepository {
-  constructor(private readonly transactions: TransactionRunner) {}
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   /**
    * Marks the account, frees its address and ends its log-ins; false when it does not have this hash (any more).
@@ -23,10 +26,12 @@ export class AccountClosingRepository {
     return true;
   }
 
+  /** Asked by every request. */
   async isOpen(id: string): Promise<boolean> {
-    const rows = await this.query('SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL', [
-      id,
-    ]);
+    const rows = await this.statements.run(
+      'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL',
+      [id],
+    );
     return rows.length === 1;
   }
 

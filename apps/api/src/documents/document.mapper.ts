@@ -1,7 +1,6 @@
 import { formatLanguages } from '@app/contracts';
 import type { DocumentEntity } from './document.entity.js';
-import type { DocumentPage } from './document-lister.js';
-import type { DocumentPageResponse, DocumentResponse } from './document.response.js';
+import type { DocumentResponse } from './document.response.js';
 import { secondsLeft, type Document } from './document.js';
 
 /** Row to domain, field by field. */
@@ -63,11 +62,6 @@ export function toDocumentResponse(document: Document): DocumentResponse {
     updatedAt: document.updatedAt.toISOString(),
     deletedAt: document.deletedAt?.toISOString() ?? null,
   };
-}
-
-/** A page of a list as callers see it. */
-export function toDocumentPage(page: DocumentPage): DocumentPageResponse {
-  return { items: page.items.map(toDocumentResponse), nextCursor: page.nextCursor };
 }
 
 /** Four decimals: what lies behind them is noise of the database's single precision. */

@@ -76,7 +76,6 @@ export const documentPageResponseSchema = z
     description: 'One page of a list of documents, newest first',
     examples: [{ items: [DOCUMENT_EXAMPLE], nextCursor: null }],
   });
-export type DocumentPageResponse = z.infer<typeof documentPageResponseSchema>;
 
 export const documentTextResponseSchema = z
   .object({

@@ -35,13 +35,14 @@ import {
   JsonMalformedError,
   RequestInvalidError,
   RequestTimeoutError,
+  sendJson,
   ServiceUnavailableError,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { noneMatchNames } from './content-response.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf, originalKey } from './document.js';
-import { toDocumentPage, toDocumentResponse } from './document.mapper.js';
+import { toDocumentResponse } from './document.mapper.js';
 import {
   documentParamsSchema,
   extractAgainSchema,
@@ -55,7 +56,6 @@ import {
 import {
   documentPageResponseSchema,
   documentResponseSchema,
-  type DocumentPageResponse,
   type DocumentResponse,
 } from './document.response.js';
 import * as errors from './documents.errors.js';
@@ -153,8 +153,9 @@ export class DocumentsController {
   async listDocuments(
     @CurrentAccount() account: AuthenticatedAccount,
     @Query({ schema: listDocumentsSchema }) query: ListDocuments,
-  ): Promise<DocumentPageResponse> {
-    return toDocumentPage(await this.lister.list(account.id, query));
+    @Res() res: Response,
+  ): Promise<void> {
+    sendJson(res, await this.lister.list(account.id, query));
   }
 
   @Get(':id')

@@ -7,6 +7,7 @@ import { ContentAddress } from './content-address.js';
 import { DocumentContentController } from './document-content.controller.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentLister } from './document-lister.js';
+import { DocumentListReadModel } from './document-list.read-model.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { DocumentReader } from './document-reader.js';
 import { DocumentIntake } from './document-intake.js';
@@ -41,6 +42,7 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentPagesRepository,
     DocumentReader,
     DocumentLister,
+    DocumentListReadModel,
     DocumentExtractions,
     AccountAllowance,
     ContentAddress,

@@ -1,7 +1,7 @@
-import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { requestEnded, requestStarted } from '@app/metrics';
+import { inThisContext } from '@app/request-context';
 import { clientAddressOf } from './client-address.middleware.js';
 
 const logger = new Logger('AccessLog');
@@ -28,7 +28,7 @@ export function accessLog(req: Request, res: Response, next: NextFunction): void
     requestEnded(line);
   };
   // A connection that breaks is noticed outside of the request's context.
-  res.once('close', AsyncResource.bind(whenEnded));
+  res.once('close', inThisContext(whenEnded));
   next();
 }
 

@@ -6,6 +6,7 @@ export { sendContinue } from './door/expectations.js';
 export { EventStream } from './event-stream.js';
 export { fromForeignError } from './foreign-errors.js';
 export * from './http.errors.js';
+export { sendJson } from './send-json.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';
 export { toOpenApiSchema } from './openapi-schema.js';

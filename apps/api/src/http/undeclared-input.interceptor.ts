@@ -22,8 +22,19 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
   }
 }
 
-/** What the handler's parameters are decorated with; the keys of Nest's note are `<type>:<index>`. */
+const declarations = new WeakMap<object, ReadonlySet<number>>();
+
 function declaredInputs(context: ExecutionContext): ReadonlySet<number> {
+  const handler = context.getHandler();
+  const known = declarations.get(handler);
+  if (known !== undefined) return known;
+  const declared = readDeclaration(context);
+  declarations.set(handler, declared);
+  return declared;
+}
+
+/** What the handler's parameters are decorated with; the keys of Nest's note are `<type>:<index>`. */
+function readDeclaration(context: ExecutionContext): ReadonlySet<number> {
   const note = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
     context.getClass(),

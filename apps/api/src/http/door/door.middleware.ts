@@ -24,8 +24,13 @@ export function refuseMisshapen(req: Request, _res: Response, next: NextFunction
 
 /** RFC 9112, 3.2: exactly one Host, and only HTTP/1.0 may leave it out. */
 function isHostSound(req: Request): boolean {
-  const hosts = req.headersDistinct['host'] ?? [];
-  return hosts.length === 1 || (hosts.length === 0 && req.httpVersion === '1.0');
+  const { rawHeaders } = req;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts === 1 || (hosts === 0 && req.httpVersion === '1.0');
 }
 
 /** Refuses new work while there is more than can be done in time, and connections that queue too much of it. */

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '@app/database';
+import { documentJson } from './document-json.js';
+
+export interface DocumentFilter {
+  readonly trashed: boolean;
+  readonly status?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly mediaType?: string | undefined;
+  readonly createdAfter?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
+}
+
+/** Where a list goes on: after the document with this time and id. */
+export interface ListPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+/** A document of a page of the list. */
+export interface ListedDocument {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** As callers see it; null while it is being read, when there is an estimate that changes with the time. */
+  readonly json: string | null;
+}
+
+const CONDITIONS = {
+  status: 'd.status =',
+  tag: null,
+  mediaType: 'd.media_type =',
+  createdAfter: 'd.created_at >',
+  createdBefore: 'd.created_at <',
+} as const;
+
+/** Lists, which are asked for more than anything else: PostgreSQL makes the JSON, and nobody parses it. */
+@Injectable()
+export class DocumentListReadModel {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /** Newest first; a keyset page, so that its cost does not grow with how far down it lies. */
+  async list(
+    ownerId: string,
+    filter: DocumentFilter,
+    limit: number,
+    after?: ListPosition,
+  ): Promise<ListedDocument[]> {
+    const values: unknown[] = [ownerId, limit];
+    const place = (value: unknown): string => `$${values.push(value)}`;
+    const conditions = [filter.trashed ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
+    if (after !== undefined) {
+      conditions.push(
+        `(d.created_at, d.id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`,
+      );
+    }
+    for (const name of Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]) {
+      const value = filter[name];
+      if (value === undefined) continue;
+      conditions.push(
+        name === 'tag' ? `${place(value)} = ANY (d.tags)` : `${CONDITIONS[name]} ${place(value)}`,
+      );
+    }
+    return this.statements.run<ListedDocument>(
+      `SELECT d.id, d.created_at AS "createdAt",
+              CASE WHEN d.status <> 'processing' THEN ${documentJson('d')}::text END AS json
+       FROM documents AS d
+       WHERE d.owner_id = $1 AND ${conditions.join(' AND ')}
+       ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
+      values,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/**
+ * Asks the questions that nearly every request asks: each connection parses and plans them once, and nothing stands
+ * between them and the driver. Outside of transactions only.
+ */
+@Injectable()
+export class PreparedStatements {
+  private readonly names = new Map<string, string>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @param text one of few: each that differs is kept by every connection for good */
+  async run<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
+    const { rows } = await this.pool.query<R>({
+      name: this.nameOf(text),
+      text,
+      values: [...values],
+    });
+    return rows;
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as PostgresDriver).master as Pool;
+  }
+
+  private nameOf(text: string): string {
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    const name = `strongroom_${this.names.size}`;
+    this.names.set(text, name);
+    return name;
+  }
+}
