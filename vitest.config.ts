@@ -58,6 +58,25 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'soak',
+          include: ['test/zoo/**/*.soak.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'zoo',
+          include: ['test/zoo/**/*.zoo.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

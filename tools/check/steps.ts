@@ -38,6 +38,9 @@ export const EXTRA_STEPS: readonly Step[] = [
   { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
   { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
   { name: 's3', script: 'test:s3', countsTests: true, limitSeconds: 300 },
+  { name: 'zoo', script: 'test:zoo', countsTests: true, limitSeconds: 3_600 },
+  { name: 'short zoo', script: 'test:zoo:short', countsTests: true, limitSeconds: 150 },
+  { name: 'soak', script: 'test:soak', countsTests: true, limitSeconds: 1_800 },
   { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
 ];
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,15 @@ function children(): number[] {
 function isRecognising(pid: number): boolean {
   const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
   return Number(pages) * 4096 > 150 * MIB;
+}
+
+/** Empty once the process is gone, or is only waiting to be buried. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 describe('cells', () => {
@@ -204,5 +214,20 @@ describe('cells', () => {
       { error: { code: 'page.timeout' } },
       { source: 'text-layer', text: shortText(2) },
     ]);
+  });
+
+  it('do not outlive a worker that is killed, however busy they are', async () => {
+    await writeFile(path, await makePdf([{ kind: 'endless' }]));
+    const maker = spawn(process.execPath, [
+      join(import.meta.dirname, 'orphan-maker.mjs'),
+      path,
+      options.ocr.languageFolder,
+    ]);
+    const pid = await new Promise<number>((resolve) => {
+      maker.stdout.on('data', (line: Buffer) => resolve(Number(line.toString())));
+    });
+    expect(commandOf(pid)).toContain('cell/inside/main.js');
+    maker.kill('SIGKILL');
+    await vi.waitFor(() => expect(commandOf(pid)).toBe(''), { timeout: 5_000 });
   });
 });

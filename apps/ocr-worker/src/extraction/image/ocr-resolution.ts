@@ -3,8 +3,8 @@ const TARGET_DPI = 300;
 /** Densities outside this range are defaults of cameras and screens, not measurements of paper. */
 const PLAUSIBLE_DPI = { min: 90, max: 2_400 };
 const MAX_ENLARGEMENT = 3;
-/** Recognition takes a time in proportion to the pixels, and needs memory for several copies. */
-const MAX_OCR_PIXELS = 40_000_000;
+/** Somewhat more than an A3 page at 300 dpi: recognition takes time in proportion to the pixels, and memory for several copies. */
+const MAX_OCR_PIXELS = 20_000_000;
 /** Enlarging is for small images; it never makes one larger than an A4 page at 400 dpi. */
 const MAX_ENLARGED_PIXELS = 15_500_000;
 /** The longer side of an A4 page, for images that do not say how large their paper was. */

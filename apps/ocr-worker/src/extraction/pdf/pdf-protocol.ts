@@ -31,6 +31,8 @@ export interface PdfPageFacts {
   readonly pathCount: number;
   /** Share of the page that images cover, 0 to 1. */
   readonly imageCoverage: number;
+  /** Pixels that the largest image says it has; 0 without images. */
+  readonly imagePixels: number;
   /** Pixels per inch of the image that covers most of the page; null without images. */
   readonly imageDpi: number | null;
 }

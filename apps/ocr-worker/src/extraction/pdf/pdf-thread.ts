@@ -139,11 +139,15 @@ function unmappedShare(textPage: number, count: number): number {
   return unmapped / checked;
 }
 
-type ObjectFacts = Pick<PdfPageFacts, 'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi'>;
+type ObjectFacts = Pick<
+  PdfPageFacts,
+  'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi' | 'imagePixels'
+>;
 
 function countObjects(page: number, pageArea: number): ObjectFacts {
   let pathCount = 0;
   let imageArea = 0;
+  let mostPixels = 0;
   let largest = { area: 0, dpi: 0 };
   const objectCount = Math.max(0, pdfium._FPDFPage_CountObjects(page));
   for (let i = 0; i < Math.min(objectCount, MAX_OBJECTS_INSPECTED); i += 1) {
@@ -151,6 +155,7 @@ function countObjects(page: number, pageArea: number): ObjectFacts {
     if (pdfium._FPDFPageObj_GetType(object) === OBJECT_PATH) pathCount += 1;
     const pixels = imagePixels(object, 0);
     if (pixels === 0) continue;
+    mostPixels = Math.max(mostPixels, pixels);
     const area = areaOf(object);
     imageArea += Math.min(area, pageArea);
     if (area > largest.area) largest = { area, dpi: Math.sqrt(pixels / area) * POINTS_PER_INCH };
@@ -159,6 +164,7 @@ function countObjects(page: number, pageArea: number): ObjectFacts {
     objectCount,
     pathCount,
     imageCoverage: pageArea > 0 ? Math.min(1, imageArea / pageArea) : 0,
+    imagePixels: mostPixels,
     imageDpi: largest.area > 0 ? largest.dpi : null,
   };
 }

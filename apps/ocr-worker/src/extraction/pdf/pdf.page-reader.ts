@@ -67,6 +67,10 @@ export class PdfPageReader extends PageReader {
     if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
     if (isTextLayerUsable(facts)) return { kind: 'text', text, size: page, words: [] };
     const knownText = isTextSound(facts) ? text : '';
+    if (facts.imagePixels > this.limits.maxPagePixels) {
+      // Drawing the page would decode all of it, however small the page is.
+      throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
+    }
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
     const { pixels } = await thread.ask({ kind: 'render', index, width, height }, signal);

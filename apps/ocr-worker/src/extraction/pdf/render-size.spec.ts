@@ -23,7 +23,7 @@ describe('renderSize', () => {
 
   it('draws a plan more coarsely, but legibly', () => {
     const { width, height, dpi } = renderSize({ ...A4, width: 2384, height: 3370 }, LIMIT);
-    expect(width * height).toBeLessThanOrEqual(40_000_000);
+    expect(width * height).toBeLessThanOrEqual(20_000_000);
     expect(dpi).toBeGreaterThan(110);
   });
 

@@ -6,8 +6,8 @@ const POINTS_PER_INCH = 72;
 const TARGET_DPI = 300;
 /** Below this the small print of a real page is no longer legible. */
 const MIN_LEGIBLE_DPI = 110;
-/** Recognition takes a time in proportion to the pixels; a page larger than A2 is drawn more coarsely. */
-const MAX_RENDER_PIXELS = 40_000_000;
+/** Time and memory are in proportion to the pixels; a page larger than A3 is drawn more coarsely. */
+const MAX_RENDER_PIXELS = 20_000_000;
 /** The longer side of an A4 page at 300 dpi, with room. */
 const COMFORTABLE_SIDE = 4_200;
 

@@ -10,6 +10,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   objectCount: 10,
   pathCount: 0,
   imageCoverage: 0,
+  imagePixels: 0,
   imageDpi: null,
   ...overrides,
 });

@@ -1,0 +1,29 @@
+// Run as `node orphan-maker.mjs <document> <languages>`: reads a page in a cell with nothing around it, says which
+// process the cell is, and waits to be killed.
+import { readFileSync } from 'node:fs';
+import { CellExtractor, CellIsolation } from '../../../dist/apps/ocr-worker/src/cell/index.js';
+
+const [, , path, languageFolder] = process.argv;
+// As on a system without unshare, setpriv and a shell: nothing but the channel tells a cell that it is alone.
+const isolation = Object.assign(Object.create(CellIsolation.prototype), {
+  networkWrapper: [],
+  privilegesWrapper: [],
+  hasKernelLimits: false,
+  hasMemoryWatch: true,
+});
+const extractor = new CellExtractor({
+  isolation,
+  memoryBytes: 400 * 1024 * 1024,
+  limits: { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
+  ocr: { languageFolder, languages: ['eng'] },
+});
+const never = new AbortController().signal;
+const document = await extractor.open(
+  { path, mediaType: 'application/pdf', languages: ['eng'] },
+  never,
+);
+document.readPage(1, never).catch(() => {});
+setTimeout(() => {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  process.stdout.write(`${children}\n`);
+}, 500);

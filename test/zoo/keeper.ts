@@ -1,0 +1,164 @@
+import {
+  createTestDatabase,
+  startStrongroom,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { ProcessTree } from './process-tree.js';
+
+export const CONCURRENCY = 2;
+/** What the whole worker may take, cells included. */
+export const MAX_MIB = 512 + 400 * CONCURRENCY;
+/** The service's own, for a page; it may be tried twice, and so may the opening. 2,000 pages have to be stored, too. */
+const PAGE_TIMEOUT_SECONDS = 60;
+const DEADLINE_MS = (4 * PAGE_TIMEOUT_SECONDS + 60) * 1_000;
+/** An access token lasts for fifteen minutes, and a zoo is open longer. */
+const TOKEN_MS = 10 * 60 * 1_000;
+const ACCOUNT = { email: 'keeper@example.org', password: 'correct horse battery staple' };
+const POLL_MS = 100;
+
+interface DocumentJson {
+  readonly id: string;
+  readonly status: string;
+  readonly extraction: {
+    readonly truncated: boolean;
+    readonly error: { readonly code: string } | null;
+  };
+}
+
+/** How something that was sent has ended. */
+export interface End {
+  readonly ends: string;
+  readonly seconds: number;
+  readonly id: string | undefined;
+}
+
+/** Keeps the zoo: the built api and a worker, one account, and an eye on all of it. */
+export class Keeper {
+  readonly serverErrors: string[] = [];
+  readonly workerPid: number | undefined;
+  private token = '';
+  private tokenUntil = 0;
+  peakMib = 0;
+
+  private constructor(
+    private readonly database: MigratedDatabase,
+    readonly strongroom: Strongroom,
+    readonly tree: ProcessTree,
+  ) {
+    this.workerPid = strongroom.worker.pid;
+  }
+
+  static async open(): Promise<Keeper> {
+    const database = await createTestDatabase();
+    const strongroom = await startStrongroom({
+      database,
+      settings: { LOG_LEVEL: 'info' },
+      workerSettings: {
+        OCR_CONCURRENCY: String(CONCURRENCY),
+      },
+    });
+    const keeper = new Keeper(database, strongroom, new ProcessTree(() => strongroom.worker.pid));
+    await keeper.enter('/v1/auth/register');
+    return keeper;
+  }
+
+  async close(): Promise<void> {
+    this.tree.stop();
+    await this.strongroom.stop();
+    await this.database.drop();
+  }
+
+  /** Sends a file and waits for its end. */
+  async send(bytes: Buffer, filename = 'file.bin'): Promise<End> {
+    const startedAt = performance.now();
+    const { id, refusal } = await this.upload(bytes, filename);
+    const ends = id === undefined ? refusal : await this.endOf(id);
+    return { id, ends, seconds: (performance.now() - startedAt) / 1_000 };
+  }
+
+  async textOf(id: string): Promise<string> {
+    return this.call<string>(`/v1/documents/${id}/text`);
+  }
+
+  /** One row of the table, with the most memory since the last row. */
+  note(name: string, { ends, seconds }: Pick<End, 'ends' | 'seconds'>): number {
+    const peak = this.tree.takePeak();
+    this.peakMib = Math.max(this.peakMib, peak);
+    const columns = [
+      name.padEnd(48),
+      `${seconds.toFixed(1)} s`.padStart(8),
+      `${peak} MiB`.padStart(9),
+    ];
+    // At once: who waits for half an hour wants to see something.
+    process.stdout.write(`${columns.join('  ')}  ${ends}\n`);
+    return peak;
+  }
+
+  private async enter(path: string): Promise<void> {
+    this.tokenUntil = Number.POSITIVE_INFINITY;
+    const { accessToken } = await this.call<{ accessToken: string }>(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ACCOUNT),
+    });
+    this.token = accessToken;
+    this.tokenUntil = Date.now() + TOKEN_MS;
+  }
+
+  private async upload(
+    bytes: Buffer,
+    filename: string,
+  ): Promise<{ id: string | undefined; refusal: string }> {
+    const form = new FormData();
+    form.append('file', new Blob([Uint8Array.from(bytes)]), filename);
+    const body = await this.call<DocumentJson & { code?: string; status: unknown }>(
+      '/v1/documents',
+      {
+        method: 'POST',
+        body: form,
+      },
+    );
+    const isRefused = typeof body.status === 'number';
+    return isRefused
+      ? { id: undefined, refusal: `${body.status} ${body.code}` }
+      : { id: body.id, refusal: '' };
+  }
+
+  private async endOf(id: string): Promise<string> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while (Date.now() < deadline) {
+      const document = await this.call<DocumentJson>(`/v1/documents/${id}`);
+      if (document.status === 'ready' || document.status === 'failed')
+        return this.describe(document);
+      await new Promise((resolve) => {
+        setTimeout(resolve, POLL_MS);
+      });
+    }
+    return 'not in time';
+  }
+
+  private async describe({ id, status, extraction }: DocumentJson): Promise<string> {
+    const { truncated, error } = extraction;
+    if (error === null) return status;
+    const { items } = await this.call<{ items?: { error: { code: string } | null }[] }>(
+      `/v1/documents/${id}/pages?limit=100`,
+    );
+    const codes = new Set(
+      (items ?? []).flatMap((page) => (page.error === null ? [] : [page.error.code])),
+    );
+    const pages = codes.size === 0 ? '' : ` (${[...codes].join(', ')})`;
+    return `${status}${truncated ? ', truncated' : ''} ${error.code}${pages}`;
+  }
+
+  private async call<T>(path: string, init: RequestInit = {}): Promise<T> {
+    if (Date.now() > this.tokenUntil) await this.enter('/v1/auth/login');
+    const headers = new Headers(init.headers);
+    if (this.token !== '') headers.set('authorization', `Bearer ${this.token}`);
+    const response = await fetch(`${this.strongroom.url}${path}`, { ...init, headers });
+    const text = await response.text();
+    if (response.status >= 500) this.serverErrors.push(`${response.status} ${path} ${text}`);
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return (isJson ? JSON.parse(text) : text) as T;
+  }
+}
