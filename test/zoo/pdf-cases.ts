@@ -126,6 +126,7 @@ function images(): ZooCase[] {
         '/Width 100000/Height 100000/Filter/JPXDecode',
         Buffer.from('not a picture'),
       ),
+      ends: 'failed document.no_page_read (page.too_large)',
     },
   ];
 }
@@ -166,6 +167,7 @@ function contents(): ZooCase[] {
         resources: '<</Pattern<</P 6 0 R>>>>',
         more: [pattern],
       }),
+      ends: 'failed document.no_page_read (page.timeout)',
     },
     {
       name: 'PDF with a million letters',
@@ -188,7 +190,7 @@ function contents(): ZooCase[] {
       }),
       ends: 'ready',
     },
-    { name: 'PDF of no size', bytes: pageWith('0 0 1 1 re f', { box: '0 0 0 0' }) },
+    { name: 'PDF of no size', bytes: pageWith('0 0 1 1 re f', { box: '0 0 0 0' }), ends: 'ready' },
   ];
 }
 
@@ -231,6 +233,7 @@ async function doors(): Promise<ZooCase[]> {
         Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
         helloPage('Two in one'),
       ]),
+      ends: 'failed document.unreadable',
     },
     {
       name: 'PDF before an HTML page',
@@ -238,6 +241,7 @@ async function doors(): Promise<ZooCase[]> {
         helloPage('Two in one again'),
         Buffer.from('<html><script>alert(1)</script></html>'),
       ]),
+      ends: 'ready',
     },
     {
       name: 'PDF in name only',
