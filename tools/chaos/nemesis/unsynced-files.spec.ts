@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { findUnsynced } from './unsynced-files.ts';
+
+const ROOT = '/s';
+const COMMITTED = [
+  '1 wrote /s/staged/a',
+  '2 synced /s/staged/a',
+  '3 entered /s/objects/x',
+  '4 entered /s/objects/x/a\t/s/staged/a',
+];
+
+describe('findUnsynced', () => {
+  it('spares what was synced with all its folders', () => {
+    const notes = [...COMMITTED, '5 synced /s/objects/x', '6 synced /s/objects'];
+    expect(findUnsynced(notes.join('\n'), ROOT)).toEqual([]);
+  });
+
+  it.each([
+    ['bytes were not synced', COMMITTED.filter((note) => !note.startsWith('2'))],
+    ['bytes were written after the sync', ['1 synced /s/staged/a', '2 wrote /s/staged/a']],
+    ['name was not synced', [...COMMITTED, '6 synced /s/objects']],
+    ['folder has no name that was synced', [...COMMITTED, '5 synced /s/objects/x']],
+    ['folder was synced before the name came', ['0 synced /s/objects/x', ...COMMITTED]],
+  ])('takes a file whose %s', (_, notes) => {
+    expect(findUnsynced(notes.join('\n'), ROOT)).toHaveLength(1);
+  });
+
+  it('puts the notes of several processes in order, and leaves out a torn line', () => {
+    const notes = ['6 synced /s/objects', '5 synced /s/objects/x', ...COMMITTED, '7 wro'];
+    expect(findUnsynced(notes.join('\n'), ROOT)).toEqual([]);
+  });
+});
