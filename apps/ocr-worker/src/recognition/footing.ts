@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { AppError } from '@app/errors';
 import { QueueHome } from '@app/queue';
+import { CellStartError } from '../cell/cell.errors.js';
 import { isWorthARetry } from '../ocr/is-worth-a-retry.js';
 import { DocumentError } from '../extraction/extraction.errors.js';
 
@@ -21,7 +22,8 @@ export class Footing {
   /** Whether it is not the document's fault but will pass, so that it must not be counted against it. */
   async isToBlame(error: unknown, waitingSince: number): Promise<boolean> {
     if (error instanceof DocumentError || Date.now() - waitingSince > PATIENCE_MS) return false;
-    if (isScarcity(error)) return true;
+    // A machine that cannot start a process for one document cannot for any other, either.
+    if (isScarcity(error) || error instanceof CellStartError) return true;
     // An object may be missing from a store that is sound; whether it is, its probe tells.
     const isMissing = error instanceof StorageObjectNotFoundError;
     if (error instanceof AppError && !isMissing && isWorthARetry(error.kind)) return true;
