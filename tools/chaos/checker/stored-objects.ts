@@ -1,4 +1,5 @@
-import { opendir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { World } from '../world/world.ts';
 
@@ -14,13 +15,27 @@ interface DocumentRow {
   readonly extractions: readonly string[];
 }
 
-/** All files of the store, as paths below its folder, seen past the apps. */
-export async function storedFiles(world: World): Promise<string[]> {
+/** All files of the store, as paths below its folder, seen past the apps, which may be removing some. */
+export async function storedFiles({ disk }: World): Promise<string[]> {
   const found: string[] = [];
-  for await (const entry of await opendir(world.disk.folder, { recursive: true })) {
-    if (entry.isFile()) found.push(relative(world.disk.folder, join(entry.parentPath, entry.name)));
+  const folders = [disk.folder];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else found.push(relative(disk.folder, path));
+    }
   }
   return found;
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /** Files that no row needs. */
