@@ -657,7 +657,7 @@ export interface components {
         done: number;
       };
       extraction: {
-        /** @description Tesseract codes joined by + */
+        /** @description Tesseract codes joined by +, or auto */
         languages: string;
         engine: string | null;
         /** @description Over the recognised pages */
@@ -745,7 +745,7 @@ export interface components {
       tags?: string[];
     };
     /**
-     * @description Languages as Tesseract codes joined by +; left out: those of the last time
+     * @description Languages as Tesseract codes joined by +, or auto; left out: those of the last time
      * @example {
      *       "language": "eng+deu"
      *     }
@@ -1879,7 +1879,7 @@ export interface operations {
           /** @description Repeat the part for each tag */
           tags?: string[];
           /**
-           * @description Tesseract codes joined by +
+           * @description Tesseract codes joined by +, or auto to have it found out page by page
            * @example eng+deu
            */
           language?: string;

@@ -8,6 +8,7 @@
 export { documentStatusSchema, type DocumentStatus } from './document-status.js';
 export { mediaTypeSchema, type MediaType } from './media-types.js';
 export {
+  AUTO_LANGUAGE,
   formatLanguages,
   languagesSchema,
   ocrLanguagesSettings,

@@ -3,20 +3,31 @@ import { z } from 'zod';
 /** A Tesseract language code such as `eng` or `chi_sim`. */
 export const LANGUAGE_CODE = /^[a-z]{3}(?:_[a-z]{2,6})?$/;
 
-/** `eng+deu`: one to five language codes joined by plus signs, as a list without repeats. */
+/** Asks for the language to be found out; in a list, it follows the languages that come into question. */
+export const AUTO_LANGUAGE = 'auto';
+
+/** `eng+deu`, or `auto` alone: one to five language codes joined by plus signs, as a list without repeats. */
 export const languagesSchema = z
   .string()
   .transform((text) => [...new Set(text.split('+'))])
   .pipe(
     z
-      .array(z.string().regex(LANGUAGE_CODE, 'must be language codes joined by +, such as eng+deu'))
+      .array(z.string())
       .min(1)
-      .max(5, 'may name at most five languages'),
+      .max(5, 'may name at most five languages')
+      .refine(
+        (languages) => isAuto(languages) || languages.every((code) => LANGUAGE_CODE.test(code)),
+        'must be language codes joined by +, such as eng+deu, or auto alone',
+      ),
   );
 
-/** The inverse of {@link languagesSchema}. */
+function isAuto(languages: readonly string[]): boolean {
+  return languages.length === 1 && languages[0] === AUTO_LANGUAGE;
+}
+
+/** The inverse of {@link languagesSchema}; what came into question for `auto` is left out. */
 export function formatLanguages(languages: readonly string[]): string {
-  return languages.join('+');
+  return languages.includes(AUTO_LANGUAGE) ? AUTO_LANGUAGE : languages.join('+');
 }
 
 /** The environment of both apps: what the worker can read is what the api accepts. */

@@ -9,6 +9,7 @@ import { CloseAccounts1764000600000 } from './migrations/1764000600000-close-acc
 import { FollowDocuments1764001000000 } from './migrations/1764001000000-follow-documents.js';
 import { KeepPageLanguages1764001100000 } from './migrations/1764001100000-keep-page-languages.js';
 import { RememberRequests1764001200000 } from './migrations/1764001200000-remember-requests.js';
+import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -31,6 +32,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       FollowDocuments1764001000000,
       KeepPageLanguages1764001100000,
       RememberRequests1764001200000,
+      JoinHyphens1764002100000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -68,6 +68,28 @@ describe('GET /search', () => {
     }
   });
 
+  it('finds a word that the end of a line has parted, whole, in its halves, and in a phrase', async () => {
+    const id = await read(client, {
+      pages: [
+        'The quartermas-\nter bought a well-\nknown clock and Ba-\nden-Baden',
+        'Größen-\nwahn',
+      ],
+    });
+    for (const q of ['quartermaster', '"quartermaster bought"', 'well-known', 'wellknown clock']) {
+      expect(await found(client, q), q).toEqual([[id, 1]]);
+    }
+    expect(await found(client, 'Größenwahn')).toEqual([[id, 2]]);
+    const [hit] = (await search(client, 'quartermaster')).items;
+    expect(hit?.snippet).toContain('<mark>quartermaster</mark>');
+  });
+
+  it('reads by any language that is installed when the language is to be found out', async () => {
+    const id = await read(client, { pages: ['Die Fledermäuse wurden gezählt.'], language: 'auto' });
+    expect(await found(client, 'Fledermaus')).toEqual([[id, 1]]);
+    const { body } = await client.json('GET', `/v1/documents/${id}`, undefined);
+    expect(body).toMatchObject({ extraction: { languages: 'auto' } });
+  });
+
   it('finds the title and the file name before there is any text, with no page', async () => {
     const { body } = await client.upload(randomUUID(), {
       filename: 'Steuerbescheid-2025.txt',

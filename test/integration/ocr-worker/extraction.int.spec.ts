@@ -123,6 +123,17 @@ describe('extraction of documents', () => {
       }
     });
 
+    it('finds the language out, page by page', async () => {
+      const pdf = await makePdf([
+        { kind: 'scan', text: GERMAN_TEXT, dpi: 200 },
+        { kind: 'text', text: ENGLISH_TEXT },
+      ]);
+      const languages = ['eng', 'deu', 'auto'];
+      const { pages } = await bench.extract(pdf, 'application/pdf', { languages });
+      expect(pages.map((page) => page.language)).toEqual(['deu', 'eng']);
+      expect(characterErrorRate(GERMAN_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
+    });
+
     it('reads one column after the other', async () => {
       const [left, right] = [1, 5].map((first) =>
         [0, 1, 2, 3].map((more) => shortText(first + more)).join('\n'),
@@ -186,6 +197,18 @@ describe('extraction of documents', () => {
       });
       expect(characterErrorRate(ENGLISH_TEXT, pages[1]?.text ?? '')).toBeLessThanOrEqual(GOOD);
       expect(pages[2]?.text).toBe('');
+      const [first, x, y, width, height, confidence, line] = pages[0]?.words[0] ?? [];
+      // The page's margin is 60 points, its letters 11 points high.
+      expect([first, Math.round(x ?? 0), confidence, line]).toEqual(['Das', 60, null, 0]);
+      expect(Math.abs((y ?? 0) - 60)).toBeLessThan(6);
+      expect([(width ?? 0) > 12, (height ?? 0) > 8, (height ?? 0) < 16]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      expect(pages[0]?.words.map(([word]) => word).join(' ')).toBe(
+        GERMAN_TEXT.replace(/\s+/g, ' '),
+      );
       expect(pages[3]?.text).toContain(shortText(4));
       expect(pages[3]?.text).toContain('Received 12 May');
     });

@@ -65,7 +65,7 @@ export class DocumentPagesRepository {
       `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, language,
                                    error_code, error_message, text_vector)
        SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.language, p.error_code,
-              p.error_message, setweight(vector_of_text(d.languages, p.text), 'D') || d.title_vector
+              p.error_message, setweight(vector_of_text(coalesce(string_to_array(p.language, '+'), d.languages), p.text), 'D') || d.title_vector
        FROM documents AS d,
             unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])
               AS p (number, source, confidence, text, duration_ms, language, error_code, error_message)

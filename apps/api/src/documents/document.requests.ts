@@ -54,7 +54,8 @@ export const extractAgainSchema = z
   .default({})
   .meta({
     id: 'ExtractAgain',
-    description: 'Languages as Tesseract codes joined by +; left out: those of the last time',
+    description:
+      'Languages as Tesseract codes joined by +, or auto; left out: those of the last time',
     examples: [{ language: 'eng+deu' }],
   });
 export type ExtractAgain = z.output<typeof extractAgainSchema>;

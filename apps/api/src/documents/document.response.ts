@@ -42,7 +42,7 @@ export const documentResponseSchema = z
       done: z.int(),
     }),
     extraction: z.object({
-      languages: z.string().describe('Tesseract codes joined by +'),
+      languages: z.string().describe('Tesseract codes joined by +, or auto'),
       engine: z.string().nullable(),
       meanConfidence: z.number().min(0).max(1).nullable().describe('Over the recognised pages'),
       attempts: z.int(),

@@ -68,8 +68,7 @@ export class DocumentsService {
     return this.transactions.run(async () => {
       const document = await this.lock(ownerId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
-      const languages =
-        language === undefined ? document.languages : this.extractions.languagesFor(language);
+      const languages = this.extractions.languagesAgain(document.languages, language);
       const extractionId = uuidv7();
       const { requestId } = currentContext() ?? {};
       await this.repository.startExtraction(id, { extractionId, languages, requestId });

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RECOGNISE_DOCUMENT, type JobContext, type RecogniseDocument } from '@app/contracts';
+import {
+  AUTO_LANGUAGE,
+  RECOGNISE_DOCUMENT,
+  type JobContext,
+  type RecogniseDocument,
+} from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { JobProducer } from '@app/queue';
 import { addToContext, currentContext, newRequestId } from '@app/request-context';
@@ -48,10 +53,18 @@ export class ExtractionStarter {
   languagesFor(asked: readonly string[] | undefined): readonly string[] {
     const available = this.config.ocrLanguages;
     if (asked === undefined) return available.slice(0, 1);
+    // All of them, so that title and text are found by the words of any.
+    if (asked.includes(AUTO_LANGUAGE)) return [...available, AUTO_LANGUAGE];
     if (asked.some((language) => !available.includes(language))) {
       throw new DocumentLanguageUnavailableError(available);
     }
     return asked;
+  }
+
+  /** Those of the last time, unless others are asked for. What comes into question may have changed since. */
+  languagesAgain(last: readonly string[], asked?: readonly string[]): readonly string[] {
+    if (asked !== undefined) return this.languagesFor(asked);
+    return last.includes(AUTO_LANGUAGE) ? this.languagesFor([AUTO_LANGUAGE]) : last;
   }
 }
 

@@ -16,7 +16,11 @@ export const UPLOAD_BODY: ApiBodyOptions = {
         items: { type: 'string', maxLength: 100 },
         description: 'Repeat the part for each tag',
       },
-      language: { type: 'string', description: 'Tesseract codes joined by +', example: 'eng+deu' },
+      language: {
+        type: 'string',
+        description: 'Tesseract codes joined by +, or auto to have it found out page by page',
+        example: 'eng+deu',
+      },
       sha256: {
         type: 'string',
         pattern: '^[0-9a-fA-F]{64}$',

@@ -62,7 +62,7 @@ const SEARCH = `
   )
   SELECT s.document_id AS "documentId", s.page, s.rank,
          ts_headline(language_configuration(d.languages[1]),
-                     translate(coalesce(left(p.text, ${HEADLINE_CHARACTERS}), d.title), '<>' || $10, $9),
+                     translate(coalesce(join_hyphens(left(p.text, ${HEADLINE_CHARACTERS})), d.title), '<>' || $10, $9),
                      t.wanted, $8) AS headline
   FROM shown AS s
   JOIN documents AS d ON d.id = s.document_id

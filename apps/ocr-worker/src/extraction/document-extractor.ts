@@ -3,6 +3,7 @@ import type { OcrEngine } from '../ocr/ocr-engine.js';
 import { DocumentTimeoutError, PageError, PageTimeoutError } from './extraction.errors.js';
 import type { ExtractionLimits } from './extraction-limits.js';
 import { Extractor, type DocumentPages, type OriginalFile } from './extractor.js';
+import { PageLanguages } from './language/page-languages.js';
 import { ImagePageReader } from './image/image.page-reader.js';
 import type { PageReader, PageSize } from './page-reader.js';
 import { PageRecogniser } from './page-recogniser.js';
@@ -49,7 +50,8 @@ export class DocumentExtractor extends Extractor {
     try {
       const reader = await this.openReader(original, AbortSignal.any([signal, deadline]));
       const { recogniser, limits, onUnreadPage } = this;
-      return new OpenDocument(reader, recogniser, original.languages, limits, onUnreadPage);
+      const languages = new PageLanguages(original.languages);
+      return new OpenDocument(reader, recogniser, languages, limits, onUnreadPage);
     } catch (error) {
       signal.throwIfAborted();
       if (!deadline.aborted) throw error;
@@ -75,7 +77,7 @@ class OpenDocument implements DocumentPages {
   constructor(
     private readonly reader: PageReader,
     private readonly recogniser: PageRecogniser,
-    private readonly languages: readonly string[],
+    private readonly languages: PageLanguages,
     private readonly limits: ExtractionLimits,
     private readonly onUnreadPage: OnUnreadPage,
   ) {
@@ -116,7 +118,9 @@ class OpenDocument implements DocumentPages {
     const sheet = { ...NO_LAYOUT, ...measurable(content.size) };
     if (content.kind === 'text') {
       const { text, words } = content;
-      return { ...sheet, source: 'text-layer', confidence: null, text, words: [...words] };
+      const language = this.languages.guess(text) ?? null;
+      const source = 'text-layer';
+      return { ...sheet, source, confidence: null, text, language, words: [...words] };
     }
     const page = await this.recogniser.recognise(content, this.languages, signal);
     return { ...sheet, source: 'ocr', ...page };

@@ -2,9 +2,10 @@ import type { PageResult } from '@app/contracts';
 import type { OcrEngine, Recognition } from '../ocr/ocr-engine.js';
 import { addKnownText } from './add-known-text.js';
 import { cleanText } from './clean-text.js';
+import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page-reader.js';
 import { placeWords } from './preparation/place-words.js';
-import { preparePage } from './preparation/prepare-page.js';
+import { preparePage, type PreparedPage } from './preparation/prepare-page.js';
 import { turnImage, type Turn } from './preparation/turn-image.js';
 
 /** What a page of pixels comes to. */
@@ -15,46 +16,15 @@ export type ReadPage = Pick<
 
 type PageImage = Extract<PageContent, { kind: 'image' }>;
 
+interface Reading extends Recognition {
+  readonly language: readonly string[];
+  readonly turn: Turn;
+}
+
 /** A page that is read the right way up is read about as surely as this. */
 const SURE = 0.7;
 /** Nor is any but the worst page read as badly as this; then even a clear guess may have been wrong. */
 const HOPELESS = 0.45;
-
-/** Prepares the pixels of a page, has them read, and takes the words back to where they stand on the page. */
-export class PageRecogniser {
-  constructor(private readonly engine: OcrEngine) {}
-
-  async recognise(
-    { image, size, knownText }: PageImage,
-    languages: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadPage> {
-    const { width, height } = image;
-    const prepared = preparePage(image);
-    // A blank page is read, and has no text; the engine would only find letters in its dust.
-    if (prepared === undefined) return { ...BLANK, text: knownText };
-    let turn = prepared.turn;
-    let read = await this.engine.recognise(prepared.image, languages, signal);
-    if ((read.confidence ?? 0) < (prepared.isUprightCertain ? HOPELESS : SURE)) {
-      const overturned = turnImage(prepared.image, { rotation: 180, skew: 0 });
-      const other = await this.engine.recognise(overturned, languages, signal);
-      if (weightOf(other) > weightOf(read)) {
-        read = other;
-        turn = upsideDown(turn);
-      }
-    }
-    const text = addKnownText(cleanText(read.text), knownText);
-    const words = placeWords(read.words, { size, width, height, turn });
-    return {
-      confidence: text === '' ? null : read.confidence,
-      text,
-      language: languages.join('+'),
-      rotation: turn.rotation,
-      skew: turn.skew,
-      words: words.map(([word, ...place]) => [cleanText(word), ...place]),
-    };
-  }
-}
 
 const BLANK = {
   confidence: null,
@@ -64,11 +34,78 @@ const BLANK = {
   words: [],
 } satisfies Partial<ReadPage>;
 
+/** Prepares the pixels of a page, has them read, and takes the words back to where they stand on the page. */
+export class PageRecogniser {
+  constructor(private readonly engine: OcrEngine) {}
+
+  async recognise(
+    { image, size, knownText }: PageImage,
+    languages: PageLanguages,
+    signal: AbortSignal,
+  ): Promise<ReadPage> {
+    const { width, height } = image;
+    const prepared = preparePage(image);
+    // A blank page is read, and has no text; the engine would only find letters in its dust.
+    if (prepared === undefined) return { ...BLANK, text: knownText };
+    const read = await this.read(prepared, languages, signal);
+    const { turn } = read;
+    const text = addKnownText(cleanText(read.text), knownText);
+    const words = placeWords(read.words, { size, width, height, turn });
+    return {
+      confidence: text === '' ? null : read.confidence,
+      text,
+      language: read.language.join('+'),
+      rotation: turn.rotation,
+      skew: turn.skew,
+      words: words.map(([word, ...place]) => [cleanText(word), ...place]),
+    };
+  }
+
+  /** Mostly once; again only where the first reading shows that it was upside down or in a wrong language. */
+  private async read(
+    { image, turn, isUprightCertain }: PreparedPage,
+    languages: PageLanguages,
+    signal: AbortSignal,
+  ): Promise<Reading> {
+    const readIn = async (language: readonly string[], turned: Turn): Promise<Reading> => ({
+      ...(await this.engine.recognise(image, language, signal)),
+      language,
+      turn: turned,
+    });
+    let best = await readIn(languages.first, turn);
+    if (sureness(best) < HOPELESS) {
+      for (const other of languages.otherScripts(best.language)) {
+        best = better(best, await readIn(other, turn));
+      }
+    }
+    if (sureness(best) < (isUprightCertain ? HOPELESS : SURE)) {
+      // In place, and back again if that was no better.
+      turnImage(image, { rotation: 180, skew: 0 });
+      const overturned = await readIn(best.language, upsideDown(turn));
+      const isBetter = better(best, overturned) === overturned;
+      if (isBetter) best = overturned;
+      else turnImage(image, { rotation: 180, skew: 0 });
+    }
+    const rather = languages.better(best.text, best.language);
+    if (rather !== undefined) best = better(best, await readIn(rather, best.turn));
+    languages.keep(best.language);
+    return best;
+  }
+}
+
 function upsideDown({ rotation, skew }: Turn): Turn {
   return {
     rotation: rotation === 0 ? 180 : rotation === 90 ? 270 : rotation === 180 ? 0 : 90,
     skew,
   };
+}
+
+function sureness({ confidence }: Recognition): number {
+  return confidence ?? 0;
+}
+
+function better(first: Reading, second: Reading): Reading {
+  return weightOf(second) > weightOf(first) ? second : first;
 }
 
 /** Sure words count, long ones more; noise gives many short ones that nobody is sure of. */

@@ -5,6 +5,7 @@
 export type PdfRequest =
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
+  | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
   | {
       readonly kind: 'render';
       readonly index: number;
@@ -15,7 +16,16 @@ export type PdfRequest =
 export interface PdfAnswers {
   open: { readonly pageCount: number };
   inspect: PdfPageFacts;
+  characters: PdfCharacters;
   render: { readonly pixels: Uint8Array };
+}
+
+/** The first characters of the text layer, and the place of each. */
+export interface PdfCharacters {
+  /** Code points. */
+  readonly codes: Uint32Array;
+  /** Left, top, right and bottom of each, in points from the top left corner of the page as it is displayed. */
+  readonly boxes: Float32Array;
 }
 
 /** What can be known of a page without drawing it. */

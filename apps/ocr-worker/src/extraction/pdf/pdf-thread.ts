@@ -25,6 +25,10 @@ const MAX_CHARACTERS_CHECKED = 5_000;
 const MAX_FORM_DEPTH = 4;
 const MAX_FORM_OBJECTS = 1_000;
 const POINTS_PER_INCH = 72;
+/** Places come back in whole units: tenths of a point. */
+const DEVICE_UNITS = 10;
+/** Four floats of a box, and two whole numbers of a place. */
+const BOX_BYTES = 24;
 
 class PdfFault extends Error {
   readonly failure: PdfFailure;
@@ -130,6 +134,50 @@ function readText(
   }
 }
 
+function readCharacters(index: number, limit: number): PdfAnswers['characters'] {
+  return withPage(index, (page) => {
+    const textPage = pdfium._FPDFText_LoadPage(page);
+    if (textPage === 0) return { codes: new Uint32Array(), boxes: new Float32Array() };
+    try {
+      const count = Math.max(0, Math.min(limit, pdfium._FPDFText_CountChars(textPage)));
+      const codes = new Uint32Array(count);
+      const boxes = new Float32Array(count * 4);
+      withMemory(BOX_BYTES, (memory) => {
+        for (let i = 0; i < count; i += 1) {
+          codes[i] = pdfium._FPDFText_GetUnicode(textPage, i);
+          boxes.set(displayedBox(page, textPage, i, memory), i * 4);
+        }
+      });
+      return { codes, boxes };
+    } finally {
+      pdfium._FPDFText_ClosePage(textPage);
+    }
+  });
+}
+
+/** Left, top, right and bottom in points of the page as it is displayed, whatever its rotation and crop box. */
+function displayedBox(
+  page: number,
+  textPage: number,
+  index: number,
+  memory: number,
+): [number, number, number, number] {
+  if (pdfium._FPDFText_GetLooseCharBox(textPage, index, memory) === 0) return [0, 0, 0, 0];
+  const view = new DataView(pdfium.HEAPU8.buffer);
+  const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => view.getFloat32(memory + at, true));
+  const width = Math.round(pdfium._FPDF_GetPageWidthF(page) * DEVICE_UNITS);
+  const height = Math.round(pdfium._FPDF_GetPageHeightF(page) * DEVICE_UNITS);
+  const corner = (x = 0, y = 0): [number, number] => {
+    const [outX, outY] = [memory + 16, memory + 20];
+    pdfium._FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, outX, outY);
+    const out = new DataView(pdfium.HEAPU8.buffer);
+    return [out.getInt32(outX, true) / DEVICE_UNITS, out.getInt32(outY, true) / DEVICE_UNITS];
+  };
+  const [x1, y1] = corner(left, top);
+  const [x2, y2] = corner(right, bottom);
+  return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
+}
+
 function unmappedShare(textPage: number, count: number): number {
   const checked = Math.min(count, MAX_CHARACTERS_CHECKED);
   let unmapped = 0;
@@ -226,6 +274,8 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
       return open(request.path);
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
+    case 'characters':
+      return readCharacters(request.index, request.limit);
     case 'render':
       return render(request.index, request.width, request.height);
   }

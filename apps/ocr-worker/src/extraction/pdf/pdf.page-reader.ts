@@ -11,6 +11,10 @@ import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread.client.js';
 import { renderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
+import { wordsOfLayer } from './text-layer-words.js';
+
+/** Far more than the most words that are kept. */
+const MAX_CHARACTERS_PLACED = 200_000;
 
 /** Reads a PDF in a thread of its own, which is replaced when a page had to be stopped. */
 export class PdfPageReader extends PageReader {
@@ -65,7 +69,11 @@ export class PdfPageReader extends PageReader {
     const page = { width: facts.width, height: facts.height };
     // Nothing is drawn at all: the page is blank, and there is no need to look at it.
     if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
-    if (isTextLayerUsable(facts)) return { kind: 'text', text, size: page, words: [] };
+    if (isTextLayerUsable(facts)) {
+      const limit = MAX_CHARACTERS_PLACED;
+      const characters = await thread.ask({ kind: 'characters', index, limit }, signal);
+      return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
+    }
     const knownText = isTextSound(facts) ? text : '';
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Drawing the page would decode all of it, however small the page is.

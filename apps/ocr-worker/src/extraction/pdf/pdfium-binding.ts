@@ -33,6 +33,21 @@ export interface PdfiumBinding {
   _FPDFText_ClosePage(textPage: number): void;
   _FPDFText_CountChars(textPage: number): number;
   _FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number;
+  _FPDFText_GetUnicode(textPage: number, index: number): number;
+  /** From the font's ascent to its descent; left, top, right, bottom as floats, in the page's own coordinates. */
+  _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
+  _FPDF_PageToDevice(
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    rotate: number,
+    x: number,
+    y: number,
+    deviceX: number,
+    deviceY: number,
+  ): number;
   _FPDFText_HasUnicodeMapError(textPage: number, index: number): number;
   _FPDFBitmap_CreateEx(
     width: number,
