@@ -49,6 +49,13 @@ export const METRICS = {
     labels: [],
     by: 'api',
   },
+  strongroom_changed_originals_total: {
+    type: 'counter',
+    help: 'Downloads that were cut because the stored bytes are not those that were uploaded',
+    unit: 'downloads',
+    labels: [],
+    by: 'api',
+  },
   strongroom_database_connections: {
     type: 'gauge',
     help: 'Connections of this process’s pools: active, idle, and callers that wait for one',

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { open, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -108,6 +108,28 @@ describe('GET /documents/{id}/content', () => {
       headers: { range: 'bytes=0-1' },
     });
     expect([status, body, headers.get('content-length')]).toEqual([200, '', '47']);
+  });
+
+  it('cuts the connection when the stored bytes are not those that were uploaded', async () => {
+    const content = `${randomUUID()} `.repeat(40_000);
+    const { body } = await client.upload(content);
+    const key = `originals/${body.id.slice(-2)}/${body.id}`;
+    const stored = join(strongroom.dataDir, 'blobs/objects', key);
+    const download = async () => {
+      const response = await client.fetch('GET', `/v1/documents/${body.id}/content`);
+      return response.text();
+    };
+    expect(await download()).toBe(content);
+    const file = await open(stored, 'r+');
+    await file.write('X', content.length - 1);
+    await file.close();
+    await expect(download()).rejects.toThrow('terminated');
+    await truncate(stored, content.length - 1);
+    await expect(download()).rejects.toThrow('terminated');
+    const range = await client.request('GET', `/v1/documents/${body.id}/content`, {
+      headers: { range: 'bytes=0-3' },
+    });
+    expect([range.status, range.body]).toEqual([206, content.slice(0, 4)]);
   });
 
   it('answers 503, not half a file, when the bytes are gone from the store', async () => {

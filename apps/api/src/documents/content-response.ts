@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import type { ByteRange, DocumentStorage } from '@app/document-storage';
 import type { Document } from './document.js';
+import { verified } from './verified-bytes.js';
 import { RangeUnsatisfiableError } from './documents.errors.js';
 
 /**
@@ -43,7 +44,8 @@ export async function sendContent(
     res.end();
     return;
   }
-  await streamTo(await storage.openRead(document.storageKey, range), res);
+  const stored = await storage.openRead(document.storageKey, range);
+  await streamTo(range === undefined ? verified(stored, document) : stored, res);
 }
 
 /** Sends what the source gives, at the pace of the receiver. */
