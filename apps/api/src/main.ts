@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { loadConfigOrExit } from '@app/config';
+import { exitIfMisconfigured, loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
@@ -17,5 +17,10 @@ const app = await NestFactory.create<NestExpressApplication>(
 exitOnUncaught();
 configureApp(app, config);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-await app.listen(config.port, config.host);
+try {
+  await app.listen(config.port, config.host);
+} catch (error) {
+  // Which store the settings name shows only when it is asked.
+  exitIfMisconfigured('api', error);
+}
 new Logger('Main').log({ url: await app.getUrl() }, 'Listening');

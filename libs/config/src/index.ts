@@ -5,6 +5,12 @@
  * named at once and no value ever shown, then frozen.
  * Not for: values that change while the process runs, or defaults that code hides from `.env.example`.
  */
-export { ConfigError, loadConfig, loadConfigOrExit, type ConfigRule } from './load-config.js';
+export {
+  ConfigError,
+  exitIfMisconfigured,
+  loadConfig,
+  loadConfigOrExit,
+  type ConfigRule,
+} from './load-config.js';
 export { setting, type ConfigOf, type ConfigSlice, type Setting } from './setting.js';
 export { booleanSetting, integerSetting, listSetting, portSetting } from './setting-types.js';

@@ -62,17 +62,27 @@ export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
   try {
     return loadConfig(slices, process.env, rules);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const line = {
-      time: new Date().toISOString(),
-      level: 'fatal',
-      service,
-      msg: 'Bad configuration',
-      problems: error.problems,
-    };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
-    process.exit(EXIT_CONFIG);
+    return exitIfMisconfigured(service, error);
   }
+}
+
+/**
+ * Prints the faults as one JSON log line and exits with 78, where that is what the error is about: also for what only
+ * shows when the settings are used.
+ *
+ * @throws every other error
+ */
+export function exitIfMisconfigured(service: string, error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  const line = {
+    time: new Date().toISOString(),
+    level: 'fatal',
+    service,
+    msg: 'Bad configuration',
+    problems: error.problems,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.exit(EXIT_CONFIG);
 }
 
 class SettingFault extends Error {}

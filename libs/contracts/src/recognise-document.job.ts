@@ -12,6 +12,8 @@ export const recogniseDocumentSchema = z.object({
   documentId: z.uuid(),
   /** One asking for the text; a later one supersedes it. Also the job's id in the queue. */
   extractionId: z.uuid(),
+  /** The store that has the bytes; absent in jobs of older releases. */
+  storeId: z.uuid().optional(),
   storageKey: z.string().min(1),
   /** Lower-case hex SHA-256 of the bytes under `storageKey`. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -9,12 +9,7 @@ export class DocumentStorageModule {
   static forRoot(config: StorageConfig): DynamicModule {
     const provider = {
       provide: DocumentStorage,
-      useFactory: async () => {
-        const location = storageLocation(config);
-        const storage = createDocumentStorage(location, config);
-        if (location.kind === 'file') await storage.prepare();
-        return storage;
-      },
+      useFactory: () => createDocumentStorage(storageLocation(config), config),
     };
     return {
       module: DocumentStorageModule,

@@ -24,5 +24,6 @@ export {
   storageSettings,
   type StorageConfig,
 } from './document-storage.config.js';
+export { findStoreIdentity, putStoreIdentity, type StoreIdentity } from './store-identity.js';
 export { createDocumentStorage } from './create-document-storage.js';
 export { type StorageLocation } from './storage-url.js';

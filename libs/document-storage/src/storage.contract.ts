@@ -157,7 +157,7 @@ export function describeDocumentStorage(
         await Promise.all(Array.from({ length: 101 }, (_, n) => put(i + n)));
       }
       expect(new Set(await keys('many/')).size).toBe(1_010);
-    });
+    }, 60_000);
 
     it('may be left before all is read', async () => {
       await stageLarge();

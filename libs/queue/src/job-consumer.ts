@@ -106,12 +106,12 @@ export abstract class JobConsumer
   }
 
   /** BullMQ asks for the next job at once after most faults: without a pause, thousands of times a second. */
-  private pause(): void {
+  private pause(pauseMs = TROUBLE_PAUSE_MS): void {
     if (this.worker.isPaused() || this.worker.closing !== undefined) return;
     void this.worker.pause(true);
     setTimeout(() => {
       if (this.worker.closing === undefined) void this.worker.resume();
-    }, TROUBLE_PAUSE_MS).unref();
+    }, pauseMs).unref();
   }
 
   override async process(job: Job<{ context?: JobContext }>, token?: string): Promise<void> {
@@ -145,6 +145,7 @@ export abstract class JobConsumer
   private async settle(job: Job, token: string | undefined, err: unknown): Promise<unknown> {
     const queue = this.queueName;
     if (err instanceof ReturnedJobError) {
+      if (err.pauseMs > 0) this.pause(err.pauseMs);
       await job.moveToWait(token);
       this.consumerLogger.log({ queue }, 'Job given back');
       return new WaitingError();

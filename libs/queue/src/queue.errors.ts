@@ -10,7 +10,8 @@ export class UnhandledJobError extends Error {
 
 /** Thrown by a handler that has to stop before it is done: the job waits again, and no attempt is counted. */
 export class ReturnedJobError extends Error {
-  constructor() {
+  /** @param pauseMs for so long this process takes no job: it could not do another one either */
+  constructor(readonly pauseMs = 0) {
     super('The job is given back');
     this.name = 'ReturnedJobError';
   }

@@ -60,6 +60,7 @@ describe('the ocr-worker on a real queue', () => {
     worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
       logger: false,
     });
+    await worker.get(DocumentStorage, { strict: false }).prepare();
     return worker;
   }
 

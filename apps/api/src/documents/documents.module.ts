@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
+import { StoreModule } from '../store/index.js';
 import { AccountAllowance } from './account-allowance.js';
 import { ContentAddress } from './content-address.js';
 import { DocumentContentController } from './document-content.controller.js';
@@ -33,7 +34,7 @@ import { UnsettledDocumentsRepository } from './unsettled-documents.repository.j
 import { UploadReceiver } from './upload-receiver.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule],
+  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule, StoreModule],
   controllers: [DocumentsController, DocumentContentController, SignedContentController],
   providers: [
     DocumentsService,

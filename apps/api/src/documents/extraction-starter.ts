@@ -9,6 +9,7 @@ import { TransactionRunner } from '@app/database';
 import { JobProducer } from '@app/queue';
 import { addToContext, currentContext, newRequestId } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
+import { StoreKeeper } from '../store/index.js';
 import type { Document } from './document.js';
 import { DocumentLanguageUnavailableError } from './documents.errors.js';
 
@@ -32,13 +33,14 @@ export class ExtractionStarter {
     private readonly transactions: TransactionRunner,
     private readonly jobs: JobProducer,
     private readonly config: ApiConfig,
+    private readonly store: StoreKeeper,
   ) {}
 
   /** The job's id is the extraction's: adding it twice makes one job. */
   async start(document: ExtractedDocument): Promise<void> {
     addToContext({ documentId: document.id, jobId: document.extractionId });
     const options = { jobId: document.extractionId, transaction: this.transactions };
-    const payload = payloadOf(document, jobContext(document.ownerId));
+    const payload = this.payloadOf(document, jobContext(document.ownerId));
     await this.jobs.add(RECOGNISE_DOCUMENT, payload, options);
   }
 
@@ -46,7 +48,7 @@ export class ExtractionStarter {
   async startAgain(document: ExtractedDocument, requestId: string | null): Promise<void> {
     const options = { jobId: document.extractionId, transaction: this.transactions };
     const context = { requestId: requestId ?? newRequestId(), userId: document.ownerId };
-    await this.jobs.replace(RECOGNISE_DOCUMENT, payloadOf(document, context), options);
+    await this.jobs.replace(RECOGNISE_DOCUMENT, this.payloadOf(document, context), options);
   }
 
   /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */
@@ -66,19 +68,20 @@ export class ExtractionStarter {
     if (asked !== undefined) return this.languagesFor(asked);
     return last.includes(AUTO_LANGUAGE) ? this.languagesFor([AUTO_LANGUAGE]) : last;
   }
-}
 
-function payloadOf(document: ExtractedDocument, context: JobContext): RecogniseDocument {
-  return {
-    documentId: document.id,
-    extractionId: document.extractionId,
-    storageKey: document.storageKey,
-    sha256: document.sha256,
-    mediaType: document.mediaType,
-    sizeBytes: document.sizeBytes,
-    languages: [...document.languages],
-    context,
-  };
+  private payloadOf(document: ExtractedDocument, context: JobContext): RecogniseDocument {
+    return {
+      documentId: document.id,
+      extractionId: document.extractionId,
+      storeId: this.store.id,
+      storageKey: document.storageKey,
+      sha256: document.sha256,
+      mediaType: document.mediaType,
+      sizeBytes: document.sizeBytes,
+      languages: [...document.languages],
+      context,
+    };
+  }
 }
 
 function jobContext(userId: string): JobContext {

@@ -3,6 +3,7 @@ import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
 import { ServiceUnavailableError } from '../http/index.js';
+import { StoreKeeper } from '../store/index.js';
 import { OriginalsRepository } from './originals.repository.js';
 
 /**
@@ -15,14 +16,16 @@ export class OriginalBytes {
     private readonly transactions: TransactionRunner,
     private readonly originals: OriginalsRepository,
     private readonly storage: DocumentStorage,
+    private readonly store: StoreKeeper,
   ) {}
 
   /**
    * Vouches, inside the transaction that makes the row, that the bytes are there and stay.
    *
-   * @throws ServiceUnavailableError when they are gone
+   * @throws ServiceUnavailableError when they are gone, StorageUnavailableError when their store is not ours any more
    */
   async claim(storageKey: string): Promise<void> {
+    await this.store.hold();
     await this.originals.lock(storageKey);
     if ((await this.storage.stat(storageKey)) === undefined) throw new ServiceUnavailableError();
   }

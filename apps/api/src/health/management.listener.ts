@@ -6,11 +6,11 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
 import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
+import { StoreKeeper } from '../store/index.js';
 import { DoorAdapter } from '../http/door/door.adapter.js';
 
 /** Listens on the management port from the moment the api can answer until it has stopped. */
@@ -22,7 +22,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   constructor(
     config: ApiConfig,
     dataSource: DataSource,
-    storage: DocumentStorage,
+    store: StoreKeeper,
     counters: RateLimitStore,
     queue: QueueHome,
     { httpAdapter }: HttpAdapterHost,
@@ -33,7 +33,8 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       isStopping: () => httpAdapter instanceof DoorAdapter && httpAdapter.door.isClosing,
       checks: [
         { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
-        { name: 'storage', check: () => storage.probe() },
+        { name: 'storage', check: () => store.probe() },
+        { name: 'store_identity', check: () => store.check() },
         { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
       ],
     });

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CellModule } from '../cell/index.js';
+import { OcrModule } from '../ocr/ocr.module.js';
 import { ManagementListener } from './management.listener.js';
 
 /** Health and metrics of the worker, on its management port. */
-@Module({ imports: [CellModule], providers: [ManagementListener] })
+@Module({ imports: [CellModule, OcrModule], providers: [ManagementListener] })
 export class HealthModule {}

@@ -4,10 +4,10 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { DocumentStorage } from '@app/document-storage';
 import { ManagementServer } from '@app/management';
 import { QueueHome } from '@app/queue';
 import { CellIsolation } from '../cell/index.js';
+import { StoreGuard } from '../store/store-guard.js';
 import { WorkerConfig } from '../worker.config.js';
 
 /** Listens on the management port for as long as the worker works. */
@@ -16,19 +16,15 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly logger = new Logger(ManagementListener.name);
   private readonly server: ManagementServer;
 
-  constructor(
-    config: WorkerConfig,
-    queue: QueueHome,
-    storage: DocumentStorage,
-    isolation: CellIsolation,
-  ) {
+  constructor(config: WorkerConfig, queue: QueueHome, store: StoreGuard, isolation: CellIsolation) {
     this.server = new ManagementServer({
       host: config.host,
       port: config.workerManagementPort,
       checks: [
         // The queue is the worker's only database.
         { name: 'queue', check: () => queue.probe() },
-        { name: 'storage', check: () => storage.probe() },
+        { name: 'storage', check: () => store.probe() },
+        { name: 'store_identity', check: () => store.check() },
       ],
       facts: { isolation: isolation.names },
     });

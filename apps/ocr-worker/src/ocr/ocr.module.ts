@@ -10,6 +10,7 @@ import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { StoreGuard } from '../store/store-guard.js';
 import { WorkerConfig } from '../worker.config.js';
 import { linkLanguageData } from './language-data.js';
 import { OcrConsumer } from './ocr.consumer.js';
@@ -28,6 +29,7 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
     PageResultStore,
     ExtractionReporter,
     ShutdownGrace,
+    StoreGuard,
     { provide: ScratchFolder, useFactory: () => ScratchFolder.create() },
     {
       provide: Extractor,
@@ -35,6 +37,7 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
       inject: [WorkerConfig, ScratchFolder, CellIsolation],
     },
   ],
+  exports: [StoreGuard],
 })
 export class OcrModule implements OnApplicationShutdown {
   constructor(

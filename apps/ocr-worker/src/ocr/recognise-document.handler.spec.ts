@@ -25,6 +25,7 @@ import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { FakeOcrEngine } from './fake.ocr-engine.js';
+import { StoreGuard } from '../store/store-guard.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 
 interface Report {
@@ -90,7 +91,8 @@ describe('RecogniseDocumentHandler', () => {
     );
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const footing = new Footing(storage, queue);
-    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, footing);
+    const store = new StoreGuard(storage);
+    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, footing, store);
   }
 
   async function storedPage(number: number): Promise<PageResult> {

@@ -9,7 +9,11 @@ import { DocumentRecogniser, type Recognised } from '../recognition/document-rec
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { StoreGuard } from '../store/store-guard.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
+
+/** Others, who see the right store, take the job meanwhile. */
+const OTHER_STORE_PAUSE_MS = 5_000;
 
 /** Reads a document and reports how that ended: always once, whatever happened. */
 @Injectable()
@@ -24,6 +28,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     private readonly grace: ShutdownGrace,
     private readonly extractor: Extractor,
     private readonly footing: Footing,
+    private readonly store: StoreGuard,
   ) {
     super();
   }
@@ -45,8 +50,10 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     const startedAt = performance.now();
     let end: Recognised;
     try {
+      await this.requireStoreOf(document);
       end = await this.recogniser.recognise(document, attempt);
     } catch (error) {
+      if (error instanceof ReturnedJobError) throw error;
       if (this.grace.isStopping) throw new ReturnedJobError();
       if (await this.footing.isToBlame(error, attempt.addedAt)) throw new PostponedJobError(error);
       end = await this.failureOf(document, error, attempt);
@@ -63,6 +70,11 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
       },
       'Document read',
     );
+  }
+
+  /** What another store lacks is not the document's fault. */
+  private async requireStoreOf({ storeId }: RecogniseDocument): Promise<void> {
+    if (!(await this.store.holds(storeId))) throw new ReturnedJobError(OTHER_STORE_PAUSE_MS);
   }
 
   /** What is expected of hostile or broken documents ends here; anything else is tried again. */

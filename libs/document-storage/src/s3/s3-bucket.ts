@@ -4,7 +4,6 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -218,7 +217,8 @@ export class S3Bucket {
   }
 
   async probe(): Promise<void> {
-    const command = new HeadBucketCommand({ Bucket: this.bucket });
+    // Unlike HeadBucket's, its refusals say why.
+    const command = new ListObjectsV2Command({ Bucket: this.bucket, MaxKeys: 1 });
     await bounded(ANSWER_TIMEOUT_MS, (abortSignal) =>
       this.clients.questions.send(command, { abortSignal }),
     );

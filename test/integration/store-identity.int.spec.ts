@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '@app/embedded-postgres';
+import {
+  createTestDatabase,
+  startStrongroom,
+  StrongroomProcess,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { TestClient, type DocumentJson } from '../e2e/test-client.js';
+
+const TIMEOUT_MS = 60_000;
+
+describe('api and worker', () => {
+  let folder: string;
+  const databases: MigratedDatabase[] = [];
+  /** Two installations, each with a database and a store of its own. */
+  let ours: Strongroom;
+  let theirs: Strongroom;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'strongroom-stores-'));
+    const start = async () => {
+      const database = await createTestDatabase();
+      databases.push(database);
+      return startStrongroom({ database });
+    };
+    [ours, theirs] = [await start(), await start()];
+  }, TIMEOUT_MS);
+  afterAll(async () => {
+    await Promise.all([ours.stop(), theirs.stop()]);
+    for (const database of databases) await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  }, TIMEOUT_MS);
+
+  const storeOf = (strongroom: Strongroom) => pathToFileURL(join(strongroom.dataDir, 'blobs')).href;
+
+  const launchApi = async (databaseUrl: string, storageUrl: string) => {
+    const api = new StrongroomProcess({
+      script: 'dist/apps/api/src/main.js',
+      readyUrl: '',
+      env: {
+        DATABASE_URL: databaseUrl,
+        STORAGE_URL: storageUrl,
+        DATA_DIR: folder,
+        PORT: '0',
+        MANAGEMENT_PORT: '0',
+      },
+    });
+    api.launch();
+    return api;
+  };
+
+  const until = async (what: string, holds: () => boolean | Promise<boolean>) => {
+    const deadline = Date.now() + TIMEOUT_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new Error(`never: ${what}`);
+      await delay(100);
+    }
+  };
+
+  it('agree: a worker with another store fails no document, says why, and another one reads it', async () => {
+    await ours.worker.stop();
+    const port = await findFreePort();
+    const stray = new StrongroomProcess({
+      script: 'dist/apps/ocr-worker/src/main.js',
+      readyUrl: '',
+      env: {
+        QUEUE_DATABASE_URL: databases[0]?.queueUrl ?? '',
+        STORAGE_URL: storeOf(theirs),
+        DATA_DIR: folder,
+        WORKER_MANAGEMENT_PORT: String(port),
+      },
+    });
+    stray.launch();
+    try {
+      const client = await TestClient.register(ours.url, 'stray@example.test');
+      const { body } = await client.upload('Words in our store.');
+      await until('refused', () => stray.output.includes('names another store'));
+      const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
+      expect([ready.status, await ready.json()]).toMatchObject([
+        503,
+        { unavailable: ['store_identity'] },
+      ]);
+      const get = () => client.request<DocumentJson>('GET', `/v1/documents/${body.id}`);
+      expect(['pending', 'processing']).toContain((await get()).body.status);
+      await ours.worker.start();
+      await until('read', async () => (await get()).body.status === 'ready');
+      expect((await get()).body.extraction.attempts).toBe(1);
+    } finally {
+      await stray.stop();
+    }
+  }, 120_000);
+
+  it.each([
+    ['of another database', () => storeOf(theirs), 'belong to another database'],
+    ['that was never used', () => pathToFileURL(join(folder, 'new')).href, 'never used'],
+  ])(
+    'refuse to start on a store %s',
+    async (_what, url, reason) => {
+      await mkdir(join(folder, 'new/objects'), { recursive: true });
+      await mkdir(join(folder, 'new/staged'), { recursive: true });
+      const api = await launchApi(databases[0]?.url ?? '', url());
+      expect(await api.exited).toMatchObject({ code: 78 });
+      expect(api.output).toContain('STORAGE_URL');
+      expect(api.output).toContain(reason);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'refuse a used store to a database that knows none',
+    async () => {
+      const database = await createTestDatabase();
+      databases.push(database);
+      const api = await launchApi(database.url, storeOf(theirs));
+      expect(await api.exited).toMatchObject({ code: 78 });
+      expect(api.output).toContain('belong to another database');
+    },
+    TIMEOUT_MS,
+  );
+});
