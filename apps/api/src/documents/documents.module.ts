@@ -22,6 +22,7 @@ import { DocumentsController } from './documents.controller.js';
 import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
+import { ExtractionPlaces } from './extraction-places.js';
 import { ExtractionStarter } from './extraction-starter.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentIntake } from './idempotent-intake.js';
@@ -59,6 +60,7 @@ import { UploadReceiver } from './upload-receiver.js';
     OrphanSweeper,
     DocumentUpkeep,
     ReconcilerUpkeep,
+    ExtractionPlaces,
     ExtractionStarter,
     UnsettledDocumentsRepository,
     UploadReceiver,
