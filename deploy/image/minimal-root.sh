@@ -1,8 +1,10 @@
-# minimal-root.sh ROOT TREES: a root file system that holds Node, the libraries that Node and the native packages
-# below TREES are linked with, certificates, and nothing else: no shell, no package manager, no setuid file.
+# minimal-root.sh ROOT TREE [PROGRAM…]: a root file system that holds Node, the named programs, the libraries that
+# these and the native packages below TREE are linked with, certificates, and nothing else: no package manager, no
+# setuid file, and no shell unless it is named.
 set -eu
 root=$1
 trees=$2
+shift 2
 
 mkdir -p "$root/usr/local/bin" "$root/usr/lib" "$root/etc/ssl/certs" "$root/var/lib/dpkg/status.d" \
   "$root/proc" "$root/sys" "$root/dev" "$root/run"
@@ -18,8 +20,14 @@ keep() {
 }
 
 cp /usr/local/bin/node "$root/usr/local/bin/"
+mkdir -p "$root/usr/bin"
+ln -s usr/bin "$root/bin"
+for program in "$@"; do
+  cp -L "$(command -v "/usr/bin/$program")" "$root/usr/bin/"
+done
 {
   echo /usr/local/bin/node
+  find "$root/usr/bin" -type f
   find "$trees" -name '*.node' -o -name '*.so' -o -name '*.so.*'
 } | while read -r binary; do
   # Binaries for other C libraries have no answer here, and are not used here.

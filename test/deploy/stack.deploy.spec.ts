@@ -76,7 +76,8 @@ describe.each(SERVICES)('inside the container of %s', (service) => {
   it('an intruder finds what compose.yaml promises', async () => {
     const findings = await stack.probe(await stack.containerOf(service));
     expect(brokenPromises(findings)).toEqual([]);
-    expect(findings.shells).toEqual([]);
+    // The worker needs one to limit what its cells may take; it has no other program to go with it.
+    expect(findings.shells).toEqual(service === 'api' ? [] : ['/bin/sh', '/usr/bin/sh']);
   });
 
   it('the code is read-only, and the data is not', async () => {
