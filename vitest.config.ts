@@ -37,6 +37,16 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'backup',
+          include: ['test/backup/**/*.backup.spec.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'deploy',
           include: ['test/deploy/**/*.deploy.spec.ts'],
           testTimeout: 300_000,

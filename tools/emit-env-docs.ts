@@ -19,6 +19,8 @@ const processes = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/worker.config.js', 'WORKER_SLICES'],
   ['migrations', 'apps/api/src/migrate.config.js', 'MIGRATE_SLICES'],
+  ['backup', 'apps/api/src/backup/backup.config.js', 'BACKUP_SLICES'],
+  ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],
 ] as const;
 
 /** Writes `.env.example` and the settings table of RUNBOOK.md. With --check it only compares. */

@@ -36,6 +36,8 @@ export const STAGES: readonly Stage[] = [
 /** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
   { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
+  { name: 'backup', script: 'test:backup', countsTests: true, limitSeconds: 300 },
+  { name: 'alert rules', script: 'test:rules', limitSeconds: 240 },
   { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
   { name: 's3', script: 'test:s3', countsTests: true, limitSeconds: 300 },
   { name: 'zoo', script: 'test:zoo', countsTests: true, limitSeconds: 3_600 },

@@ -5,7 +5,7 @@
 export const FIELDS = {
   time: 'when, RFC 3339 in UTC',
   level: 'trace, debug, info, warn, error or fatal',
-  service: 'api, ocr-worker or migrate',
+  service: 'api, ocr-worker, migrate, backup or restore',
   msg: 'a constant message',
   context: 'the class that speaks',
   requestId: 'the id of the request, or of the request that caused the job',
@@ -37,6 +37,11 @@ export const FIELDS = {
   isolation: 'what is put around the processes that decode documents',
   page: 'number of a page, counted from 1',
   pages: 'how many pages',
+  set: 'a backup: when it was made',
+  documents: 'how many documents',
+  copied: 'how many contents a backup had to copy',
+  removedSets: 'backups that were let go of',
+  tables: 'how many tables',
   orphans: 'how many stored objects or uploads that belonged to nothing',
 } as const;
 

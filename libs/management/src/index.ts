@@ -5,4 +5,4 @@
  * Not for: users; the port is never published to the internet.
  */
 export { ManagementServer, type ManagementOptions } from './management-server.js';
-export { type Readiness, type ReadinessCheck } from './readiness.js';
+export { readinessSamples, type Readiness, type ReadinessCheck } from './readiness.js';

@@ -6,7 +6,7 @@ export interface MetricDefinition {
   readonly unit: string;
   readonly labels: readonly string[];
   /** Who sets it. Both processes declare all of them. */
-  readonly by: 'api' | 'worker' | 'both';
+  readonly by: 'api' | 'worker' | 'both' | 'backup';
 }
 
 /**
@@ -14,6 +14,20 @@ export interface MetricDefinition {
  * few values that we choose; never an id, an address or anything that a caller typed.
  */
 export const METRICS = {
+  strongroom_ready: {
+    type: 'gauge',
+    help: '1 for each thing that the process stands on and can reach, 0 for what is away',
+    unit: 'boolean',
+    labels: ['check'],
+    by: 'both',
+  },
+  strongroom_backup_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last whole backup was made, Unix time',
+    unit: 'seconds',
+    labels: [],
+    by: 'backup',
+  },
   strongroom_http_request_duration_seconds: {
     type: 'histogram',
     help: 'Time from a request’s head to the end of its answer, by method, route template and class of status',

@@ -6,18 +6,23 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { ManagementServer } from '@app/management';
+import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
+import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
 import { StoreKeeper } from '../store/index.js';
 import { DoorAdapter } from '../http/door/door.adapter.js';
 
+const ready = sampledGauge('strongroom_ready');
+
 /** Listens on the management port from the moment the api can answer until it has stopped. */
 @Injectable()
 export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ManagementListener.name);
   private readonly server: ManagementServer;
+  private readonly checks: readonly ReadinessCheck[];
+  private endSampling: () => void = () => undefined;
 
   constructor(
     config: ApiConfig,
@@ -27,25 +32,28 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     queue: QueueHome,
     { httpAdapter }: HttpAdapterHost,
   ) {
+    this.checks = [
+      { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
+      { name: 'storage', check: () => store.probe() },
+      { name: 'store_identity', check: () => store.check() },
+      { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
+    ];
     this.server = new ManagementServer({
       host: config.host,
       port: config.managementPort,
       isStopping: () => httpAdapter instanceof DoorAdapter && httpAdapter.door.isClosing,
-      checks: [
-        { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
-        { name: 'storage', check: () => store.probe() },
-        { name: 'store_identity', check: () => store.check() },
-        { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
-      ],
+      checks: this.checks,
     });
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.endSampling = ready.sampleWith(() => readinessSamples(this.checks));
     const port = await this.server.listen();
     this.logger.log({ port }, 'Management port is open');
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.endSampling();
     await this.server.close();
   }
 }

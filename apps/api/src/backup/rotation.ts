@@ -1,0 +1,38 @@
+/** How many of each kind are kept. */
+export interface Keep {
+  /** So many of the newest, whatever their age. */
+  readonly last: number;
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Which backups may go: all but the newest few, and the latest one of each of the last days, weeks and months that have one. The very
+ * latest is always kept.
+ */
+export function expired(times: readonly Date[], keep: Keep): Date[] {
+  const newestFirst = times.toSorted((a, b) => b.getTime() - a.getTime());
+  const kept = new Set(newestFirst.slice(0, Math.max(1, keep.last)));
+  const kinds: readonly (readonly [number, (time: Date) => string])[] = [
+    [keep.daily, (time) => time.toISOString().slice(0, 10)],
+    [keep.weekly, weekOf],
+    [keep.monthly, (time) => time.toISOString().slice(0, 7)],
+  ];
+  for (const [count, periodOf] of kinds) {
+    const latest = new Map<string, Date>();
+    for (const time of newestFirst) {
+      const period = periodOf(time);
+      if (!latest.has(period)) latest.set(period, time);
+    }
+    for (const time of [...latest.values()].slice(0, count)) kept.add(time);
+  }
+  return newestFirst.filter((time) => !kept.has(time));
+}
+
+/** Weeks begin on Monday; the first day of 1970 was a Thursday. */
+function weekOf(time: Date): string {
+  return String(Math.floor((time.getTime() / DAY_MS + 3) / 7));
+}

@@ -1,0 +1,25 @@
+import pino from 'pino';
+import { loadConfigOrExit } from '@app/config';
+import { createDocumentStorage, storageLocation } from '@app/document-storage';
+import { createPinoOptions } from '@app/logging';
+import { BackupFolder, restore, Sealing } from './backup/index.js';
+import { RESTORE_SLICES } from './backup/backup.config.js';
+
+const config = loadConfigOrExit('restore', RESTORE_SLICES);
+const logger = pino(createPinoOptions('restore', config));
+
+try {
+  const storage = createDocumentStorage(storageLocation(config), config);
+  await storage.prepare();
+  const { set, documents, tables } = await restore({
+    databaseUrl: config.databaseUrl,
+    storage,
+    folder: new BackupFolder(config.backupDir),
+    sealing: new Sealing(config.ageRecipient, config.ageIdentity),
+    at: config.restoreAt,
+  });
+  logger.info({ set, documents, tables }, 'Restored; run the migration before the api');
+} catch (err) {
+  logger.fatal({ err }, 'Restore failed');
+  process.exitCode = 1;
+}

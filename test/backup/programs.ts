@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** How a program ended, and the lines that it logged. */
+export interface ProgramEnd {
+  readonly code: number | null;
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+}
+
+export type Settings = Readonly<Record<string, string>>;
+
+/** When a program is killed: so long after something is the case for the first time. */
+export interface Kill {
+  readonly when: () => boolean;
+  readonly afterMs: number;
+}
+
+const POLL_MS = 2;
+
+/** Runs a built program to its end, which may be a SIGKILL on the way. */
+export function runProgram(name: string, env: Settings, kill?: Kill): Promise<ProgramEnd> {
+  const child = spawn(process.execPath, [join(root, `dist/apps/api/src/${name}.js`)], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const timer = setInterval(() => {
+    if (kill?.when() !== true) return;
+    clearInterval(timer);
+    setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
+  }, POLL_MS);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearInterval(timer);
+      const lines = output.split('\n').flatMap((line) => {
+        try {
+          return [JSON.parse(line) as Record<string, unknown>];
+        } catch {
+          return line === '' ? [] : [{ msg: line }];
+        }
+      });
+      resolve({ code, lines });
+    });
+  });
+}
