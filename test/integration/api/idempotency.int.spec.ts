@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IdempotentIntake } from '../../../apps/api/src/documents/idempotent-intake.js';
 import { IdempotencyKeysRepository } from '../../../apps/api/src/documents/idempotency-keys.repository.js';
 import { apiBeside, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -54,6 +55,14 @@ describe('an upload with an Idempotency-Key', () => {
     for (const name of ['location', 'etag']) {
       expect(second.headers.get(name)).toBe(first.headers.get(name));
     }
+  });
+
+  it('is refused when the account was ended after its token had been checked, and leaves no key', async () => {
+    const key = randomUUID();
+    const intake = strongroom.app.get(IdempotentIntake, { strict: false });
+    const upload = intake.take(randomUUID(), key, () => Promise.reject(new Error('was read')));
+    await expect(upload).rejects.toMatchObject({ kind: 'unauthenticated' });
+    expect(await keysLeft(key)).toBe(0);
   });
 
   it('repeats that the bytes were here already', async () => {

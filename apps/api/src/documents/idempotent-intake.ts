@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
+import { AccountAllowance } from './account-allowance.js';
 import { DocumentIntake, type CreatedDocument } from './document-intake.js';
 import { entityTagOf } from './document.js';
 import { toDocumentResponse } from './document.mapper.js';
@@ -36,9 +38,11 @@ export class IdempotentIntake {
   constructor(
     private readonly intake: DocumentIntake,
     private readonly keys: IdempotencyKeysRepository,
+    private readonly allowance: AccountAllowance,
+    private readonly transactions: TransactionRunner,
   ) {}
 
-  /** @throws IdempotencyKeyReusedError, IdempotencyInProgressError, and what the upload itself throws */
+  /** @throws UnauthenticatedError, IdempotencyKeyReusedError, IdempotencyInProgressError, and what the upload itself throws */
   async take(ownerId: string, key: string | undefined, receive: Receive): Promise<UploadAnswer> {
     const id = uuidv7();
     if (key === undefined) {
@@ -46,13 +50,21 @@ export class IdempotentIntake {
     }
     const lease = { accountId: ownerId, key, leaseId: randomUUID() };
     for (let look = 0; look < MAX_LOOKS; look += 1) {
-      if (await this.keys.claim(lease)) return this.takeOnce(lease, id, receive);
+      if (await this.claim(lease)) return this.takeOnce(lease, id, receive);
       const known = await this.keys.find(ownerId, key);
       if (known === undefined) continue;
       if (known.answer === null) break;
       return this.replay(known.answer, known.sha256, await receive(id));
     }
     throw new IdempotencyInProgressError();
+  }
+
+  /** The account may be ended since its token was checked, and with it all of its keys. */
+  private async claim(lease: KeyLease): Promise<boolean> {
+    return this.transactions.run(async () => {
+      await this.allowance.hold(lease.accountId);
+      return this.keys.claim(lease);
+    });
   }
 
   private async takeOnce(lease: KeyLease, id: string, receive: Receive): Promise<UploadAnswer> {
