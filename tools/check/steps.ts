@@ -29,13 +29,13 @@ export const STAGES: readonly Stage[] = [
     { name: 'runbook', script: 'runbook:check', limitSeconds: 30 },
     { name: 'unit', script: 'test:unit', countsTests: true, limitSeconds: 180 },
   ],
-  [{ name: 'integration', script: 'test:integration', countsTests: true, limitSeconds: 300 }],
-  [{ name: 'e2e', script: 'test:e2e', countsTests: true, limitSeconds: 300 }],
+  [{ name: 'integration', script: 'test:integration', countsTests: true, limitSeconds: 600 }],
+  [{ name: 'e2e', script: 'test:e2e', countsTests: true, limitSeconds: 600 }],
 ];
 
 /** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
-  { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 180 },
+  { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 360 },
   { name: 'backup', script: 'test:backup', countsTests: true, limitSeconds: 300 },
   { name: 'alert rules', script: 'test:rules', limitSeconds: 240 },
   { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
