@@ -21,9 +21,11 @@ function commented(statement: unknown): unknown {
   const comment = commentOfContext();
   if (comment === undefined) return statement;
   if (typeof statement === 'string') return `${comment} ${statement}`;
-  // A named statement must keep its text; a stream or cursor is not ours to rewrite.
-  if (!isPlain(statement) || statement.name !== undefined) return statement;
-  return { ...statement, text: `${comment} ${statement.text}` };
+  // A stream or cursor is not ours to rewrite.
+  if (!isPlain(statement)) return statement;
+  // A name stands for one text for ever: what differs each time goes without.
+  const { name: _, ...unnamed } = statement;
+  return { ...unnamed, text: `${comment} ${statement.text}` };
 }
 
 /** In the form of sqlcommenter; what stands in it is checked, so that nothing can end the comment. */

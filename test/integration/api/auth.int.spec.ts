@@ -399,12 +399,18 @@ describe('GET /me', () => {
   });
 });
 
+/** Settings of another api on the same database and, since the two belong together, the same store. */
+const beside = () => ({
+  DATABASE_URL: strongroom.databaseUrl,
+  STORAGE_URL: `file://${strongroom.dataDir}/blobs`,
+});
+
 describe('rotating JWT_SECRET', () => {
   it('logs nobody out, and a lost answer is still made good', async () => {
     const pair = await register();
     const lost = pairOf(await refresh(pair.refreshToken));
     const rotated = await createTestApp({
-      DATABASE_URL: strongroom.databaseUrl,
+      ...beside(),
       JWT_SECRET: NEXT_SECRET,
       JWT_SECRET_PREVIOUS: SECRET,
     });
@@ -423,7 +429,7 @@ describe('rotating JWT_SECRET', () => {
   it('ends access tokens, but no log-in, once the previous secret is taken away', async () => {
     const pair = await register();
     const rotated = await createTestApp({
-      DATABASE_URL: strongroom.databaseUrl,
+      ...beside(),
       JWT_SECRET: NEXT_SECRET,
     });
     try {
@@ -438,7 +444,7 @@ describe('rotating JWT_SECRET', () => {
 
 describe('without JWT_SECRET', () => {
   it('a secret is made once and kept in DATA_DIR', async () => {
-    const settings = { DATABASE_URL: strongroom.databaseUrl };
+    const settings = beside();
     const first = await createTestApp(settings);
     try {
       expect((await stat(join(first.dataDir, 'jwt-secret'))).mode & 0o777).toBe(0o600);

@@ -414,7 +414,8 @@ describe('LOG_PRETTY', () => {
   it('shows no line that a caller wrote', async () => {
     await strongroom.api.stop();
     const settings = { LOG_PRETTY: 'true', RATE_LIMIT_AUTH: '0' };
-    const pretty = await startStrongroom({ database, apiSettings: settings });
+    const { dataDir } = strongroom;
+    const pretty = await startStrongroom({ database, dataDir, apiSettings: settings });
     const before = strongroom.api;
     try {
       const forged = 'x\nINFO: forged\u001b[2J';
