@@ -87,17 +87,6 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          name: 'longdoc',
-          include: ['test/longdoc/**/*.longdoc.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
-          testTimeout: 900_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        ...shared,
-        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

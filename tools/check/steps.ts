@@ -43,7 +43,6 @@ export const EXTRA_STEPS: readonly Step[] = [
   { name: 'zoo', script: 'test:zoo', countsTests: true, limitSeconds: 3_600 },
   { name: 'short zoo', script: 'test:zoo:short', countsTests: true, limitSeconds: 150 },
   { name: 'soak', script: 'test:soak', countsTests: true, limitSeconds: 1_800 },
-  { name: 'longdoc', script: 'test:longdoc', countsTests: true, limitSeconds: 900 },
   { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
 ];
 

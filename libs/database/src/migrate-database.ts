@@ -9,7 +9,6 @@ import { CloseAccounts1764000600000 } from './migrations/1764000600000-close-acc
 import { FollowDocuments1764001000000 } from './migrations/1764001000000-follow-documents.js';
 import { KeepPageLanguages1764001100000 } from './migrations/1764001100000-keep-page-languages.js';
 import { RememberRequests1764001200000 } from './migrations/1764001200000-remember-requests.js';
-import { IndexWaitingDocuments1764001300000 } from './migrations/1764001300000-index-waiting-documents.js';
 import { KnowTheStore1764001400000 } from './migrations/1764001400000-know-the-store.js';
 import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
 
@@ -34,7 +33,6 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       FollowDocuments1764001000000,
       KeepPageLanguages1764001100000,
       RememberRequests1764001200000,
-      IndexWaitingDocuments1764001300000,
       KnowTheStore1764001400000,
       JoinHyphens1764002100000,
     ],

@@ -19,13 +19,7 @@ export {
 } from './queue.config.js';
 export { QueueModule, type QueueOptions } from './queue.module.js';
 export { QUEUE_SCHEMA } from './postgres/queue-connection.js';
-export { JobLine, type JobInLine } from './job-line.js';
 export { QueueDepth, type QueueCount } from './queue-depth.js';
 export { QueueHome, type OpenTransaction } from './queue-home.js';
 export { grantQueue, migrateQueue } from './postgres/queue-migrations.js';
-export {
-  PostponedJobError,
-  ReturnedJobError,
-  WaitingJobError,
-  YieldedJobError,
-} from './queue.errors.js';
+export { PostponedJobError, ReturnedJobError } from './queue.errors.js';

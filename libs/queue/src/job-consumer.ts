@@ -12,13 +12,7 @@ import { counter } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
 import type { JobAttempt, JobHandler } from './job-handler.js';
 import { QueueHome } from './queue-home.js';
-import {
-  PostponedJobError,
-  ReturnedJobError,
-  UnhandledJobError,
-  WaitingJobError,
-  YieldedJobError,
-} from './queue.errors.js';
+import { PostponedJobError, ReturnedJobError, UnhandledJobError } from './queue.errors.js';
 import { Seldom } from './seldom.js';
 
 const TROUBLE_PAUSE_MS = 1_000;
@@ -130,7 +124,6 @@ export abstract class JobConsumer
       isLast: number >= (job.opts.attempts ?? 1),
       deaths: job.stalledCounter,
       addedAt: job.timestamp,
-      priority: job.priority,
     };
     const { documentId, context } = payload;
     const { traceparent: cause, ...facts } = context;
@@ -156,16 +149,6 @@ export abstract class JobConsumer
       await job.moveToWait(token);
       this.consumerLogger.log({ queue }, 'Job given back');
       return new WaitingError();
-    }
-    if (err instanceof YieldedJobError) {
-      // Given back, it would be the first of its priority, and so the next again.
-      await job.moveToWait(token);
-      await job.changePriority({ priority: job.priority });
-      return new WaitingError();
-    }
-    if (err instanceof WaitingJobError) {
-      await job.moveToDelayed(Date.now() + err.delayMs, token);
-      return new DelayedError();
     }
     if (err instanceof PostponedJobError) {
       await job.moveToDelayed(Date.now() + POSTPONE_MS, token);

@@ -10,8 +10,6 @@ export interface JobAttempt {
   readonly deaths: number;
   /** When the job was added, in milliseconds since 1970: tells one that was made anew from the one before. */
   readonly addedAt: number;
-  /** Its place in the line: lower numbers come first, 0 before all. */
-  readonly priority: number;
 }
 
 /** Does the work of one job name. Must be idempotent: a queue delivers at least once. */

@@ -32,17 +32,16 @@ export class JobProducer implements OnModuleInit {
    * Adds a job.
    *
    * @param options.jobId adding the same id again while the first is kept is without effect
-   * @param options.priority lower numbers come first; without one, before all that have one
    * @param options.transaction the job exists once that commits. Where the queue is not in the same database it is then
    *   tried once, and whoever needs to be sure must look again: the reconciler does
    */
   async add<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId?: string; priority?: number; transaction?: OpenTransaction } = {},
+    options: { jobId?: string; transaction?: OpenTransaction } = {},
   ): Promise<void> {
     const data = JOBS[name].schema.parse(payload);
-    await this.within(options.transaction, () => this.put(name, data, options));
+    await this.within(options.transaction, () => this.put(name, data, options.jobId));
   }
 
   /**
@@ -52,7 +51,7 @@ export class JobProducer implements OnModuleInit {
   async replace<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId: string; priority?: number; transaction?: OpenTransaction },
+    options: { jobId: string; transaction?: OpenTransaction },
   ): Promise<void> {
     const data = JOBS[name].schema.parse(payload);
     const { jobId } = options;
@@ -61,41 +60,14 @@ export class JobProducer implements OnModuleInit {
       this.home.requireReachable();
       const state = await queue.getJobState(jobId);
       if (['completed', 'failed', 'unknown'].includes(state)) await queue.remove(jobId);
-      await this.put(name, data, options);
+      await this.put(name, data, jobId);
     });
   }
 
-  /** Lets a job that waits come earlier; one that is earlier already, or does not wait, stays where it is. */
-  async raise(name: JobName, jobId: string, priority: number): Promise<void> {
-    const job = await this.queue(JOBS[name].queue).getJob(jobId);
-    if (job !== undefined && job.priority > priority) await job.changePriority({ priority });
-  }
-
-  /** Lets a job come now that was to come later. */
-  async hasten(name: JobName, jobId: string): Promise<void> {
-    const job = await this.queue(JOBS[name].queue).getJob(jobId);
-    if (await job?.isDelayed()) await job?.promote();
-  }
-
-  /** Takes a job out of the queue, unless somebody works on it just now. */
-  async cancel(name: JobName, jobId: string, transaction: OpenTransaction): Promise<void> {
-    await this.within(transaction, async () => {
-      this.home.requireReachable();
-      await this.queue(JOBS[name].queue).remove(jobId);
-    });
-  }
-
-  private async put(
-    name: JobName,
-    data: object,
-    { jobId, priority }: { jobId?: string; priority?: number },
-  ): Promise<void> {
+  private async put(name: JobName, data: object, jobId: string | undefined): Promise<void> {
     this.home.requireReachable();
     // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
-    await this.queue(JOBS[name].queue).add(name, data, {
-      jobId: jobId ?? randomUUID(),
-      ...(priority === undefined ? {} : { priority }),
-    });
+    await this.queue(JOBS[name].queue).add(name, data, { jobId: jobId ?? randomUUID() });
   }
 
   private async within(

@@ -2,26 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  OCR_QUEUE,
-  RECOGNISE_DOCUMENT,
-  RECOGNISE_PAGES,
-  type RecogniseDocument,
-} from '@app/contracts';
+import { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { ConsumesQueue } from './consumes-queue.js';
 import { JobConsumer } from './job-consumer.js';
 import { JobHandler, type JobAttempt } from './job-handler.js';
-import { JobLine } from './job-line.js';
 import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
 import { QueueDepth } from './queue-depth.js';
 import { QueueModule, type QueueOptions } from './queue.module.js';
-import {
-  PostponedJobError,
-  ReturnedJobError,
-  WaitingJobError,
-  YieldedJobError,
-} from './queue.errors.js';
+import { PostponedJobError, ReturnedJobError } from './queue.errors.js';
 
 /** A place for queues to be tested. */
 export interface QueueBench {
@@ -48,17 +37,10 @@ class ScriptedHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   }
 }
 
-/** A queue needs a handler for each of its jobs. */
-class IdleHandler extends JobHandler<typeof RECOGNISE_PAGES> {
-  override readonly jobName = RECOGNISE_PAGES;
-
-  override async handle(): Promise<void> {}
-}
-
 @ConsumesQueue(OCR_QUEUE)
 class ScriptedConsumer extends JobConsumer {
   constructor(@Inject(ScriptedHandler) handler: ScriptedHandler) {
-    super(OCR_QUEUE, [handler, new IdleHandler()], 2);
+    super(OCR_QUEUE, [handler], 2);
   }
 }
 
@@ -211,68 +193,6 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       const [first, second] = callsOf(job).map(({ attempt }) => attempt);
       expect(first).toMatchObject({ number: 1, deaths: 0 });
       expect(second).toEqual(first);
-    });
-
-    it('come by their priority, and behind their equals when they yield', async () => {
-      const addAt = async (priority: number, job = jobFor()) => {
-        const options = { jobId: job.extractionId, priority };
-        await app.get(JobProducer).add(RECOGNISE_DOCUMENT, job, options);
-        return job;
-      };
-      const release = hold();
-      const blockers = [await add(), await add()];
-      await until(() => handler.calls.length, blockers.length);
-      const yielding = await addAt(5);
-      const equal = await addAt(5);
-      const last = await addAt(9);
-      const first = await addAt(1);
-      const line = await app.get(JobLine).next(OCR_QUEUE);
-      expect(line).toMatchObject({ priority: 1, documentId: first.documentId });
-      handler.calls = [];
-      handler.script = async ({ document }) => {
-        const isYielding = document.extractionId === yielding.extractionId;
-        if (isYielding && callsOf(yielding).length === 1) throw new YieldedJobError();
-      };
-      release();
-      await until(() => lifeOf(last), 'ended');
-      await until(() => lifeOf(yielding), 'ended');
-      const order = handler.calls.map(({ document }) => document.extractionId);
-      const secondTurn = order.lastIndexOf(yielding.extractionId);
-      expect(order[0]).toBe(first.extractionId);
-      expect(callsOf(yielding).map(({ attempt }) => attempt.number)).toEqual([1, 1]);
-      expect(secondTurn).toBeGreaterThan(order.indexOf(equal.extractionId));
-      expect(await app.get(JobLine).next(OCR_QUEUE)).toBeUndefined();
-    });
-
-    it('can be raised and hastened', async () => {
-      const producer = app.get(JobProducer);
-      let waits = 1;
-      handler.script = async () => {
-        if (waits-- > 0) throw new WaitingJobError(3_600_000);
-      };
-      const sleeper = await add();
-      await until(() => callsOf(sleeper).length, 1);
-      await until(async () => (await lifeOf(sleeper)) === 'live', true);
-      await expect
-        .poll(async () => {
-          await producer.hasten(RECOGNISE_DOCUMENT, sleeper.extractionId);
-          return lifeOf(sleeper);
-        })
-        .toBe('ended');
-      expect(callsOf(sleeper).map(({ attempt }) => attempt.number)).toEqual([1, 1]);
-      const release = hold();
-      await add();
-      await add();
-      await until(() => handler.calls.length, 4);
-      const late = jobFor();
-      const options = { jobId: late.extractionId, priority: 50 };
-      await producer.add(RECOGNISE_DOCUMENT, late, options);
-      await producer.raise(RECOGNISE_DOCUMENT, late.extractionId, 80);
-      expect((await app.get(JobLine).next(OCR_QUEUE))?.priority).toBe(50);
-      await producer.raise(RECOGNISE_DOCUMENT, late.extractionId, 2);
-      expect((await app.get(JobLine).next(OCR_QUEUE))?.priority).toBe(2);
-      release();
-      await until(() => lifeOf(late), 'ended');
     });
 
     it('are counted by their state', async () => {

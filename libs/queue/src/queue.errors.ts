@@ -34,19 +34,3 @@ export class QueueAwayError extends AppError {
     super('unavailable', 'queue.away', 'The queue is away.');
   }
 }
-
-/** Thrown by a handler that lets others go first: the job goes behind all of its priority; no attempt is counted. */
-export class YieldedJobError extends Error {
-  constructor() {
-    super('The job lets others go first');
-    this.name = 'YieldedJobError';
-  }
-}
-
-/** Thrown by a handler that waits for other jobs: the job comes again after a while; no attempt is counted. */
-export class WaitingJobError extends Error {
-  constructor(readonly delayMs: number) {
-    super('The job waits for others');
-    this.name = 'WaitingJobError';
-  }
-}

@@ -8,7 +8,6 @@ import {
   type Queue,
 } from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
-import { JobLine } from './job-line.js';
 import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
 import { PostgresQueueHome } from './postgres/postgres.queue-home.js';
@@ -57,11 +56,10 @@ export class QueueModule {
       ],
       providers: [
         { provide: JobStates, inject: [QueueHome], useFactory: ({ states }: QueueHome) => states },
-        JobLine,
         JobProducer,
         QueueDepth,
       ],
-      exports: [BullModule, JobLine, JobProducer, JobStates, QueueDepth],
+      exports: [BullModule, JobProducer, JobStates, QueueDepth],
     };
   }
 }

@@ -22,7 +22,6 @@ import { DocumentsController } from './documents.controller.js';
 import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
-import { ExtractionPlaces } from './extraction-places.js';
 import { ExtractionStarter } from './extraction-starter.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentIntake } from './idempotent-intake.js';
@@ -60,7 +59,6 @@ import { UploadReceiver } from './upload-receiver.js';
     OrphanSweeper,
     DocumentUpkeep,
     ReconcilerUpkeep,
-    ExtractionPlaces,
     ExtractionStarter,
     UnsettledDocumentsRepository,
     UploadReceiver,

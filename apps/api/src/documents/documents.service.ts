@@ -72,7 +72,6 @@ export class DocumentsService {
       const extractionId = uuidv7();
       const { requestId } = currentContext() ?? {};
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
-      await this.extractions.stop(document.extractionId);
       await this.extractions.start({ ...document, languages, extractionId });
       faultPoint('extraction.superseded');
       return this.lock(ownerId, id);

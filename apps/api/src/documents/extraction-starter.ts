@@ -11,7 +11,6 @@ import { addToContext, currentContext, newRequestId } from '@app/request-context
 import { ApiConfig } from '../api.config.js';
 import { StoreKeeper } from '../store/index.js';
 import type { Document } from './document.js';
-import { ExtractionPlaces } from './extraction-places.js';
 import { DocumentLanguageUnavailableError } from './documents.errors.js';
 
 /** What the worker must be told of a document. */
@@ -25,10 +24,7 @@ export type ExtractedDocument = Pick<
   | 'mediaType'
   | 'sizeBytes'
   | 'languages'
-> & {
-  /** What it was read by before, if it was. */
-  readonly textExtractionId?: string | null;
-};
+>;
 
 /** Asks the worker for a document's text, always as part of the running transaction. */
 @Injectable()
@@ -36,7 +32,6 @@ export class ExtractionStarter {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly jobs: JobProducer,
-    private readonly places: ExtractionPlaces,
     private readonly config: ApiConfig,
     private readonly store: StoreKeeper,
   ) {}
@@ -44,26 +39,16 @@ export class ExtractionStarter {
   /** The job's id is the extraction's: adding it twice makes one job. */
   async start(document: ExtractedDocument): Promise<void> {
     addToContext({ documentId: document.id, jobId: document.extractionId });
-    const options = await this.optionsFor(document);
+    const options = { jobId: document.extractionId, transaction: this.transactions };
     const payload = this.payloadOf(document, jobContext(document.ownerId));
     await this.jobs.add(RECOGNISE_DOCUMENT, payload, options);
   }
 
   /** Asks again where the job has ended or is gone, for the request that first did. One that is live stays as it is. */
   async startAgain(document: ExtractedDocument, requestId: string | null): Promise<void> {
-    const options = await this.optionsFor(document);
+    const options = { jobId: document.extractionId, transaction: this.transactions };
     const context = { requestId: requestId ?? newRequestId(), userId: document.ownerId };
     await this.jobs.replace(RECOGNISE_DOCUMENT, this.payloadOf(document, context), options);
-  }
-
-  /** Nobody needs what the document's extraction before this one would still find. */
-  async stop(extractionId: string): Promise<void> {
-    await this.jobs.cancel(RECOGNISE_DOCUMENT, extractionId, this.transactions);
-  }
-
-  private async optionsFor(document: ExtractedDocument) {
-    const priority = await this.places.placeOf(document);
-    return { jobId: document.extractionId, priority, transaction: this.transactions };
   }
 
   /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */

@@ -16,7 +16,7 @@ type Row = Omit<UnsettledDocument, 'sizeBytes'> & { readonly sizeBytes: string }
 
 const COLUMNS = `id, owner_id AS "ownerId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
   media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues,
-  text_extraction_id AS "textExtractionId", request_id AS "requestId",
+  request_id AS "requestId",
   coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 
 /** The SQL of those documents, of all owners, that are not settled. */
@@ -44,18 +44,6 @@ export class UnsettledDocumentsRepository {
       [id, extractionId],
     );
     return row && toUnsettled(row);
-  }
-
-  /** How many documents of the account wait, but this one; more than `most` are not counted. */
-  async countOthers(ownerId: string, id: string, most: number): Promise<number> {
-    const [row] = await this.transactions.manager.query<{ count: number }[]>(
-      `SELECT count(*)::integer AS count FROM (
-         SELECT 1 FROM documents
-         WHERE owner_id = $1 AND id <> $2 AND status IN ('pending', 'processing') LIMIT $3
-       ) AS others`,
-      [ownerId, id, most],
-    );
-    return row?.count ?? 0;
   }
 
   async countRequeue(id: string): Promise<void> {

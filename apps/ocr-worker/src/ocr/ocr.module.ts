@@ -7,20 +7,14 @@ import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
-import { PageJobs } from '../recognition/page-jobs.js';
-import { PagePlanStore } from '../recognition/page-plan.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
-import { PagesReader } from '../recognition/pages.reader.js';
-import { RangeReading } from '../recognition/range-reading.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreGuard } from '../store/store-guard.js';
-import { Turns } from '../recognition/turns.js';
 import { WorkerConfig } from '../worker.config.js';
 import { linkLanguageData } from './language-data.js';
 import { OcrConsumer } from './ocr.consumer.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
-import { RecognisePagesHandler } from './recognise-pages.handler.js';
 
 /** Documents in, page results out. */
 @Module({
@@ -28,12 +22,6 @@ import { RecognisePagesHandler } from './recognise-pages.handler.js';
   providers: [
     OcrConsumer,
     RecogniseDocumentHandler,
-    RecognisePagesHandler,
-    RangeReading,
-    PageJobs,
-    PagePlanStore,
-    PagesReader,
-    Turns,
     DeathWatch,
     DocumentRecogniser,
     Footing,

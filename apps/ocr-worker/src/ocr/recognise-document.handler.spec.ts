@@ -14,28 +14,16 @@ import {
   type StoredPageResult,
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
-import {
-  PostponedJobError,
-  ReturnedJobError,
-  type JobInLine,
-  type JobLine,
-  type JobProducer,
-  type JobStates,
-  type QueueHome,
-} from '@app/queue';
+import { PostponedJobError, ReturnedJobError, type JobProducer, type QueueHome } from '@app/queue';
 import { DocumentExtractor } from '../extraction/document-extractor.js';
 import { DeathWatch, deathRecordKey } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
-import { PageJobs } from '../recognition/page-jobs.js';
-import { PagePlanStore } from '../recognition/page-plan.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
-import { PagesReader } from '../recognition/pages.reader.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { Turns } from '../recognition/turns.js';
 import { FakeOcrEngine } from './fake.ocr-engine.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
@@ -48,14 +36,7 @@ interface Report {
 const DOCUMENT_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const EXTRACTION_ID = '01890a5d-ac96-774b-bcce-b302099a8058';
 const KEY = 'originals/one';
-const FIRST = {
-  jobId: EXTRACTION_ID,
-  number: 1,
-  isLast: false,
-  deaths: 0,
-  addedAt: Date.now(),
-  priority: 1,
-};
+const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false, deaths: 0, addedAt: Date.now() };
 const LAST = { ...FIRST, number: 3, isLast: true };
 const THREE_PAGES = Buffer.from('First\fSecond\fThird');
 
@@ -79,7 +60,6 @@ describe('RecogniseDocumentHandler', () => {
   let storage: FakeDocumentStorage;
   let grace: ShutdownGrace;
   let reports: Report[];
-  let nextInLine: JobInLine | undefined;
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
@@ -88,7 +68,6 @@ describe('RecogniseDocumentHandler', () => {
     storage = new FakeDocumentStorage();
     grace = new ShutdownGrace();
     reports = [];
-    nextInLine = undefined;
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -98,28 +77,18 @@ describe('RecogniseDocumentHandler', () => {
   function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
     const note = async (name: JobName, payload: JobPayload<JobName>) =>
       void reports.push({ name, payload });
-    const producer = {
-      add: note,
-      replace: note,
-      raise: async () => undefined,
-      hasten: async () => undefined,
-    } as unknown as JobProducer;
-    const states = { byId: async () => new Map() } as unknown as JobStates;
+    const producer = { add: note, replace: note } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const extractor = new DocumentExtractor(engine, limits);
-    const results = new PageResultStore(storage);
-    const pages = new PagesReader(
+    const recogniser = new DocumentRecogniser(
       new OriginalFetcher(storage, scratch),
       extractor,
-      results,
+      new PageResultStore(storage),
+      reporter,
       grace,
       new DeathWatch(storage),
-      new Turns({ next: async () => nextInLine } as unknown as JobLine),
     );
-    const jobs = new PageJobs(producer, states);
-    const plans = new PagePlanStore(storage);
-    const recogniser = new DocumentRecogniser(pages, plans, jobs, results, reporter);
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const footing = new Footing(storage, queue);
     const store = new StoreGuard(storage);

@@ -2,14 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
-import {
-  JobHandler,
-  PostponedJobError,
-  ReturnedJobError,
-  WaitingJobError,
-  YieldedJobError,
-  type JobAttempt,
-} from '@app/queue';
+import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
 import { Extractor } from '../extraction/index.js';
 import { documentRead } from '../metrics/reading.metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
@@ -19,8 +12,8 @@ import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
 
-/** How often a long document's job looks after the jobs for its pages; the last of them calls it at once. */
-const LOOK_AGAIN_MS = 5_000;
+/** Others, who see the right store, take the job meanwhile. */
+const OTHER_STORE_PAUSE_MS = 5_000;
 
 /** Reads a document and reports how that ended: always once, whatever happened. */
 @Injectable()
@@ -55,17 +48,16 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
 
   private async read(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
     const startedAt = performance.now();
-    let end: Recognised | undefined;
+    let end: Recognised;
     try {
-      await this.store.require(document.storeId);
+      await this.requireStoreOf(document);
       end = await this.recogniser.recognise(document, attempt);
     } catch (error) {
-      if (error instanceof ReturnedJobError || error instanceof YieldedJobError) throw error;
+      if (error instanceof ReturnedJobError) throw error;
       if (this.grace.isStopping) throw new ReturnedJobError();
       if (await this.footing.isToBlame(error, attempt.addedAt)) throw new PostponedJobError(error);
       end = await this.failureOf(document, error, attempt);
     }
-    if (end === undefined) throw new WaitingJobError(LOOK_AGAIN_MS);
     faultPoint('read.finished');
     await this.report(document, end, attempt);
     faultPoint('read.reported');
@@ -78,6 +70,11 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
       },
       'Document read',
     );
+  }
+
+  /** What another store lacks is not the document's fault. */
+  private async requireStoreOf({ storeId }: RecogniseDocument): Promise<void> {
+    if (!(await this.store.holds(storeId))) throw new ReturnedJobError(OTHER_STORE_PAUSE_MS);
   }
 
   /** What is expected of hostile or broken documents ends here; anything else is tried again. */

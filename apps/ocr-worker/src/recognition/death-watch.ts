@@ -9,31 +9,13 @@ import {
   WHOLE,
   type DeathRecord,
 } from './death-record.js';
-import type { PageRange } from './page-plan.js';
 import { SoloGate } from './solo-gate.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
 /** Where the deaths of an extraction are recorded, beside its page results. */
-export function deathRecordKey(
-  { documentId, extractionId }: Extraction,
-  range?: PageRange,
-): string {
-  // Jobs for some of the pages go on beside each other.
-  const part = range === undefined ? '' : `-${range.firstPage}`;
-  return `${pageResultsPrefix(documentId, extractionId)}deaths${part}.json`;
-}
-
-interface WatchedWork {
-  readonly stored: ReadonlySet<number>;
-  readonly hasRecord: boolean;
-  /** The job's own pages, where it does not read them all. */
-  readonly range?: PageRange;
-}
-
-/** The pages before the job's own are others' business, as if they were read. */
-function withBefore({ firstPage }: PageRange, stored: ReadonlySet<number>): Set<number> {
-  return new Set([...Array(firstPage).keys(), ...stored]);
+export function deathRecordKey({ documentId, extractionId }: Extraction): string {
+  return `${pageResultsPrefix(documentId, extractionId)}deaths.json`;
 }
 
 /**
@@ -56,15 +38,11 @@ export class DeathWatch {
   async watch(
     document: Extraction,
     attempt: JobAttempt,
-    { stored, hasRecord, range }: WatchedWork,
+    { stored, hasRecord }: { stored: ReadonlySet<number>; hasRecord: boolean },
   ): Promise<WatchedExtraction> {
-    const key = deathRecordKey(document, range);
+    const key = deathRecordKey(document);
     const known = hasRecord ? await this.find(key) : undefined;
-    const record = countDeaths(
-      known,
-      attempt,
-      range === undefined ? stored : withBefore(range, stored),
-    );
+    const record = countDeaths(known, attempt, stored);
     if (record !== undefined && record !== known) await this.put(key, record);
     return new WatchedExtraction(
       {

@@ -1,110 +1,116 @@
 import { Injectable } from '@nestjs/common';
-import type { RecogniseDocument } from '@app/contracts';
+import { pageResultSchema, type PageResult, type RecogniseDocument } from '@app/contracts';
+import { faultPoint } from '@app/fault-points';
 import type { JobAttempt } from '@app/queue';
-import { settleExtraction, type PageOutcome } from '../extraction/index.js';
-import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
-import { PageJobs } from './page-jobs.js';
 import {
-  PAGES_OF_ONE_JOB,
-  PagePlanStore,
-  planFor,
-  rangesOf,
-  type ExtractionFailure,
-  type PagePlan,
-} from './page-plan.js';
+  Extractor,
+  settleExtraction,
+  type DocumentPages,
+  type PageOutcome,
+} from '../extraction/index.js';
+import { DocumentCrashedError, PageCrashedError } from '../extraction/extraction.errors.js';
+import { pageRead } from '../metrics/reading.metrics.js';
+import { WHOLE } from './death-record.js';
+import { DeathWatch, type WatchedExtraction } from './death-watch.js';
+import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
+import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore } from './page-result.store.js';
-import { PagesReader, type Reading } from './pages.reader.js';
+import { ShutdownGrace } from './shutdown-grace.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 
-/**
- * Has one document read: a short one here and now, a long one by jobs that each read some of its pages, on whichever
- * workers there are. Its own job stays in the queue until all of them are done, and sees to it that they get done.
- */
+/** One document while it is read. */
+interface Reading {
+  readonly document: RecogniseDocument;
+  readonly open: DocumentPages;
+  /** What earlier attempts have stored. */
+  readonly stored: ReadonlyMap<number, PageOutcome>;
+  readonly watched: WatchedExtraction;
+}
+
+/** Reads one document from its first page to its last, and stores what each page holds. */
 @Injectable()
 export class DocumentRecogniser {
   constructor(
-    private readonly pages: PagesReader,
-    private readonly plans: PagePlanStore,
-    private readonly jobs: PageJobs,
+    private readonly originals: OriginalFetcher,
+    private readonly extractor: Extractor,
     private readonly results: PageResultStore,
     private readonly reporter: ExtractionReporter,
+    private readonly grace: ShutdownGrace,
+    private readonly deaths: DeathWatch,
   ) {}
 
-  /**
-   * Undefined when jobs for its pages are at work: then it is to be asked again.
-   *
-   * @throws {AppError} when the document as a whole cannot be read, and the grace's reason when it must stop
-   */
-  async recognise(
-    document: RecogniseDocument,
-    attempt: JobAttempt,
-  ): Promise<Recognised | undefined> {
-    const known = await this.plans.find(document);
-    if (known !== undefined) return this.supervise(document, attempt, known);
-    return this.pages.withOpen({ document, attempt }, async (reading) => {
-      const { pagesTotal, pagesToRead } = reading.open;
-      if (isForOneJob(document, pagesToRead)) return this.readAll(reading);
-      const plan = planFor({ pagesTotal, pagesToRead });
-      await this.plans.put(document, plan);
-      await this.reporter.progressOf(document, plan)(reading.stored.size);
-      return this.supervise(document, attempt, plan);
+  /** @throws {AppError} when the document as a whole cannot be read, and the grace's reason when it must stop. */
+  async recognise(document: RecogniseDocument, attempt: JobAttempt): Promise<Recognised> {
+    const { pages: stored, hasDeathRecord } = await this.results.findLeft(document);
+    const watched = await this.deaths.watch(document, attempt, {
+      stored: new Set(stored.keys()),
+      hasRecord: hasDeathRecord,
     });
-  }
-
-  private async readAll(reading: Reading): Promise<Recognised> {
-    const { document, open } = reading;
-    const { pagesTotal, pagesToRead } = open;
-    const report = this.reporter.progressOf(document, { pagesTotal, pagesToRead });
-    await report(0);
-    const all = { firstPage: 1, lastPage: pagesToRead };
-    return ended(pagesTotal, await this.pages.read(reading, all, report));
-  }
-
-  /** Idempotent, and right whatever became of the jobs: what counts is which pages are stored. */
-  private async supervise(
-    document: RecogniseDocument,
-    attempt: JobAttempt,
-    plan: PagePlan,
-  ): Promise<Recognised | undefined> {
-    const stored = await this.results.listStored(document);
-    const missing = rangesOf(plan).filter(({ firstPage, lastPage }) => {
-      for (let page = firstPage; page <= lastPage; page += 1) if (!stored.has(page)) return true;
-      return false;
-    });
-    if (missing.length === 0) return this.finish(document, plan);
-    const failure = await this.plans.findFailure(document);
-    if (failure !== undefined) return failed(plan, failure);
-    await this.jobs.keepAlive(document, plan, missing, attempt.priority);
-    return undefined;
-  }
-
-  private async finish(
-    document: RecogniseDocument,
-    plan: PagePlan,
-  ): Promise<Recognised | undefined> {
-    const { pages } = await this.results.findLeft(document);
-    const outcomes: PageOutcome[] = [];
-    for (let number = 1; number <= plan.pagesToRead; number += 1) {
-      const page = pages.get(number);
-      if (page !== undefined) outcomes.push(page);
-      // It is there and cannot be understood: it is read again.
-      else await this.results.remove(document, number);
+    if (watched.isCondemned(WHOLE)) {
+      await watched.end();
+      throw new DocumentCrashedError();
     }
-    if (outcomes.length < plan.pagesToRead) return undefined;
-    return ended(plan.pagesTotal, outcomes);
+    const { signal } = this.grace;
+    return this.originals.withOriginal(document, signal, async (path) => {
+      faultPoint('read.fetched');
+      const { mediaType, languages } = document;
+      const open = await watched.attempt(WHOLE, () => {
+        faultPoint('read.opening');
+        return this.extractor.open({ path, mediaType, languages }, signal);
+      });
+      try {
+        const pages = await this.readPages({ document, open, stored, watched });
+        await watched.end();
+        const { pagesTotal } = open;
+        return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
+      } finally {
+        await open.close();
+      }
+    });
+  }
+
+  private async readPages(reading: Reading): Promise<PageOutcome[]> {
+    const { document, open, stored } = reading;
+    const report = this.reporter.progressOf(document, {
+      pagesTotal: open.pagesTotal,
+      pagesToRead: open.pagesToRead,
+    });
+    const pages: PageOutcome[] = [];
+    await report(0);
+    for (let number = 1; number <= open.pagesToRead; number += 1) {
+      pages.push(stored.get(number) ?? (await this.readPage(reading, number)));
+      // Its owner may have ended the document meanwhile: then nobody wants the rest.
+      if (await report(pages.length)) await this.originals.requireStored(document);
+    }
+    return pages;
+  }
+
+  private async readPage(
+    { document, open, watched }: Reading,
+    number: number,
+  ): Promise<PageOutcome> {
+    if (this.grace.isStopping) throw new Error('The process stops');
+    const page = watched.isCondemned(number)
+      ? await this.store(document, crashedPage(number))
+      : await watched.attempt(number, async () => {
+          faultPoint('read.page_begun', number);
+          // In hand until its result is stored: only then will nobody read it again.
+          return this.store(document, await open.readPage(number, this.grace.signal));
+        });
+    pageRead(page);
+    return { number, error: page.error };
+  }
+
+  private async store(document: RecogniseDocument, page: PageResult): Promise<PageResult> {
+    await this.results.put(document, page);
+    faultPoint('read.page_stored');
+    return page;
   }
 }
 
-/** Pages of plain text are read faster than their jobs would be made. */
-function isForOneJob({ mediaType }: RecogniseDocument, pagesToRead: number): boolean {
-  return pagesToRead <= PAGES_OF_ONE_JOB || mediaType === 'text/plain';
-}
-
-function ended(pagesTotal: number, pages: readonly PageOutcome[]): Recognised {
-  return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
-}
-
-function failed({ pagesTotal }: PagePlan, error: ExtractionFailure): Recognised {
-  return { outcome: 'failed', pagesTotal, pagesStored: 0, truncated: false, error };
+function crashedPage(number: number): PageResult {
+  const { code, message } = new PageCrashedError();
+  const page = { number, source: null, confidence: null, text: '', durationMs: 0 };
+  return pageResultSchema.parse({ ...page, error: { code, message } });
 }

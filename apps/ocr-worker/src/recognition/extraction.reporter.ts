@@ -24,20 +24,14 @@ export class ExtractionReporter {
   progressOf(
     document: RecogniseDocument,
     pages: Pick<ReportProgress, 'pagesTotal' | 'pagesToRead'>,
-  ): (pagesDone: number | (() => Promise<number>)) => Promise<boolean> {
+  ): (pagesDone: number) => Promise<boolean> {
     let lastReportAt = -Infinity;
     return async (pagesDone) => {
       const now = performance.now();
       if (now - lastReportAt < PROGRESS_INTERVAL_MS) return false;
       lastReportAt = now;
       try {
-        const { pagesTotal, pagesToRead } = pages;
-        await this.producer.add(REPORT_PROGRESS, {
-          ...idsOf(document),
-          pagesTotal,
-          pagesToRead,
-          pagesDone: typeof pagesDone === 'number' ? pagesDone : await pagesDone(),
-        });
+        await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), ...pages, pagesDone });
       } catch (err) {
         // Nobody misses one report of progress; the end of the extraction is what must arrive.
         this.logger.warn({ err }, 'Progress not reported');

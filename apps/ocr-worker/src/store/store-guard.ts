@@ -1,10 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocumentStorage, findStoreIdentity, type StoreIdentity } from '@app/document-storage';
-import { ReturnedJobError } from '@app/queue';
 
 const REMEMBERED_MS = 5_000;
-/** Others, who see the right store, take the job meanwhile. */
-const OTHER_STORE_PAUSE_MS = 5_000;
 
 /**
  * Proves, job by job, that this worker sees the store that the api means. One that sees another would take every
@@ -18,13 +15,8 @@ export class StoreGuard {
 
   constructor(private readonly storage: DocumentStorage) {}
 
-  /** What another store lacks is not the document's fault. @throws ReturnedJobError */
-  async require(storeId: string | undefined): Promise<void> {
-    if (!(await this.holds(storeId))) throw new ReturnedJobError(OTHER_STORE_PAUSE_MS);
-  }
-
   /** Whether the bytes of a job are in our store. Jobs of older releases do not say where theirs are. */
-  private async holds(storeId: string | undefined): Promise<boolean> {
+  async holds(storeId: string | undefined): Promise<boolean> {
     const identity = await this.identity();
     const isOurs = storeId === undefined || isOrWas(identity, storeId);
     const isSound = identity?.movedTo === undefined && isOurs;
