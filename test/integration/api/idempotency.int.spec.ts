@@ -60,8 +60,8 @@ describe('an upload with an Idempotency-Key', () => {
   it('is refused when the account was ended after its token had been checked, and leaves no key', async () => {
     const key = randomUUID();
     const intake = strongroom.app.get(IdempotentIntake, { strict: false });
-    const upload = intake.take(randomUUID(), key, () => Promise.reject(new Error('was read')));
-    await expect(upload).rejects.toMatchObject({ kind: 'unauthenticated' });
+    const taking = intake.take(randomUUID(), key, () => Promise.reject(new Error('was read')));
+    await expect(taking).rejects.toMatchObject({ kind: 'unauthenticated' });
     expect(await keysLeft(key)).toBe(0);
   });
 
