@@ -7,6 +7,7 @@
  */
 export {
   ConfigError,
+  EXIT_CONFIG,
   exitIfMisconfigured,
   loadConfig,
   loadConfigOrExit,

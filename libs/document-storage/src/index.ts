@@ -24,6 +24,11 @@ export {
   storageSettings,
   type StorageConfig,
 } from './document-storage.config.js';
-export { findStoreIdentity, putStoreIdentity, type StoreIdentity } from './store-identity.js';
+export {
+  findStoreIdentity,
+  isStoreIdentity,
+  putStoreIdentity,
+  type StoreIdentity,
+} from './store-identity.js';
 export { createDocumentStorage } from './create-document-storage.js';
-export { type StorageLocation } from './storage-url.js';
+export { storageUrlSchema, type StorageLocation } from './storage-url.js';

@@ -35,3 +35,8 @@ export async function putStoreIdentity(
 ): Promise<void> {
   await storage.put(IDENTITY_KEY, Buffer.from(JSON.stringify(identity)));
 }
+
+/** Whether a key is that of the identity, and no document's. */
+export function isStoreIdentity(key: string): boolean {
+  return key === IDENTITY_KEY;
+}

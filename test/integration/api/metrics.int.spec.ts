@@ -64,7 +64,9 @@ describe('GET /metrics of the api and of the worker', () => {
       [strongroom.managementUrl, strongroom.workerManagementUrl].map(scrape),
     );
     const byApi = Object.entries(METRICS).filter(([, { by }]) => by === 'api' || by === 'both');
-    const byWorker = Object.entries(METRICS).filter(([, { by }]) => by === 'worker' || by === 'both');
+    const byWorker = Object.entries(METRICS).filter(
+      ([, { by }]) => by === 'worker' || by === 'both',
+    );
     expect(byApi.filter(([name]) => !api?.names.has(name))).toEqual([]);
     expect(byWorker.filter(([name]) => !worker?.names.has(name))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Client } from 'pg';
 import type { DocumentStorage } from '@app/document-storage';
+import { claimStore } from '../store/index.js';
 import { hashOf, type BackupFolder } from './backup-folder.js';
 import { BackupError } from './backup.errors.js';
 import { DatabaseCopy } from './database-copy.js';
@@ -49,6 +50,9 @@ export async function restore(plan: RestorePlan): Promise<RestoreResult> {
     await database.restore(await sealing.open(dump, found.isEncrypted));
     await requireSame(client, found.tables);
     await removePurged(client, found);
+    if (!(await claimStore(client, storage))) {
+      throw new BackupError('STORAGE_URL names a store whose documents belong to another database');
+    }
     return { set, documents: found.originals.documents, tables: found.tables.length };
   } finally {
     await database.close();

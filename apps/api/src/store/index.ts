@@ -1,3 +1,8 @@
-/** Which store has the documents' bytes, and whether it is the one that this process sees. */
+/** Which store has the documents' bytes, and whether it is the one that this process sees; how it is verified and moved. */
+export { claimStore } from './store-claim.js';
+export { StoreMove, StoreMoveError, type Moved } from './move-store.js';
+export { progressBar } from './progress-bar.js';
+export { putBack, PutBackError } from './put-back.js';
 export { StoreKeeper } from './store-keeper.js';
 export { StoreModule } from './store.module.js';
+export { StoreVerifier, type Fault, type VerifiedStore } from './verify-store.js';

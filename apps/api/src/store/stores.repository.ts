@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 
 /** Advisory lock: shared by whoever gives bytes a row, exclusive for who moves the store. */
-const MOVING_LOCK = [7_354, 0] as const;
+export const MOVING_LOCK = [7_354, 0] as const;
 /** Advisory lock: one process at a time looks which store it is. */
 const ESTABLISHING_LOCK = [7_354, 1] as const;
 

@@ -1,0 +1,16 @@
+import { SingleBar } from 'cli-progress';
+
+const STEP_MS = 1_000;
+
+/** A bar on stderr: redrawn on a terminal, otherwise a line now and then. */
+export function progressBar(format: string): SingleBar {
+  return new SingleBar({
+    format,
+    stream: process.stderr,
+    noTTYOutput: true,
+    notTTYSchedule: 10 * STEP_MS,
+    hideCursor: true,
+    clearOnComplete: false,
+    etaBuffer: 100,
+  });
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '@app/testing';
+import type { TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+describe('npm run storage:verify', () => {
+  let strongroom: TestApp;
+  let client: TestClient;
+  beforeAll(async () => {
+    strongroom = await createTestApp();
+    client = await strongroom.register();
+  });
+  afterAll(() => strongroom.close());
+
+  const run = (name: string, ...args: string[]) =>
+    runProgram(`dist/apps/api/src/${name}.js`, args, {
+      DATABASE_URL: strongroom.databaseUrl,
+      DATA_DIR: strongroom.dataDir,
+    });
+  const verify = () => run('storage-verify');
+  const upload = async () => (await client.upload(`Kept ${randomUUID()}`)).body.id;
+  const objectOf = (key: string) => join(strongroom.dataDir, 'blobs/objects', key);
+  const originalOf = (id: string) => objectOf(`originals/${id.slice(-2)}/${id}`);
+  /** Last written so many hours ago. */
+  const age = async (path: string, hours: number) => {
+    const time = new Date(Date.now() - hours * 3_600_000);
+    await utimes(path, time, time);
+  };
+  const put = async (key: string, hours: number) => {
+    await mkdir(dirname(objectOf(key)), { recursive: true });
+    await writeFile(objectOf(key), 'x');
+    await age(objectOf(key), hours);
+  };
+
+  it('finds what is missing, changed and orphaned, and nothing in a sound store', async () => {
+    const [missing, changed] = [await upload(), await upload(), await upload()];
+    const sound = await verify();
+    expect(sound).toMatchObject({ code: 0, stderr: expect.stringContaining('3 of 3') as unknown });
+    expect(sound.stdout).toMatch(/originals +3 +0 +0 +0\n/);
+
+    await rm(originalOf(missing));
+    await appendFile(originalOf(changed), '!');
+    const [orphan, young, page] = ['originals/00/orphan', 'originals/00/young', randomUUID()];
+    await put(orphan, 2);
+    await put(young, 0);
+    await put(`extractions/${page}/${page}/page-000001.json`, 2);
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/originals +3 +1 +1 +1\n/);
+    expect(stdout).toMatch(/page results +1 +0 +0 +1\n/);
+    expect(stdout).toContain(
+      `missing  originals/${missing.slice(-2)}/${missing}  (document ${missing})`,
+    );
+    expect(stdout).toContain(
+      `changed  originals/${changed.slice(-2)}/${changed}  (document ${changed})`,
+    );
+    expect(stdout).toContain(`orphaned  ${orphan}\n`);
+    expect(stdout).not.toContain(young);
+  });
+
+  it('has the bytes of a document put back, if they are its own', async () => {
+    const content = `Lost and found ${randomUUID()}`;
+    const { id } = (await client.upload(content)).body;
+    await rm(originalOf(id));
+    const file = join(strongroom.dataDir, 'found.txt');
+    await writeFile(file, `${content}?`);
+    const putBack = () => run('storage-put', '--document', id, '--file', file);
+    expect(await putBack()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('other bytes') as unknown,
+    });
+    const content503 = await client.request('GET', `/v1/documents/${id}/content`);
+    expect(content503.status).toBe(503);
+    await writeFile(file, content);
+    expect((await putBack()).code).toBe(0);
+    const { body } = await client.request('GET', `/v1/documents/${id}/content`);
+    expect(body).toBe(content);
+    expect((await run('storage-put', '--document', 'none', '--file', file)).code).toBe(1);
+  });
+
+  it('takes a store that is away for no empty one', async () => {
+    const blobs = join(strongroom.dataDir, 'blobs');
+    await rename(blobs, `${blobs}.away`);
+    const { code, stdout } = await verify();
+    expect([code, stdout.includes('missing')]).toEqual([2, false]);
+    await rename(`${blobs}.away`, blobs);
+  });
+
+  it('gives a database whose store is lost a new one, and no store of others', async () => {
+    const [id, blobs] = [await upload(), join(strongroom.dataDir, 'blobs')];
+    await rename(blobs, `${blobs}.lost`);
+    const adopted = await run('storage-verify', '--adopt');
+    expect(adopted.code).toBe(1);
+    expect(adopted.stdout).toContain(`missing  originals/${id.slice(-2)}/${id}`);
+    // The api knows another store, and says so; it has to be started anew.
+    const refused = await client.upload('Where to?');
+    expect(refused.status).toBe(503);
+    await rename(blobs, `${blobs}.new`);
+    await rename(`${blobs}.lost`, blobs);
+    expect((await run('storage-verify', '--adopt')).code).toBe(2);
+  });
+});
