@@ -21,6 +21,7 @@ import { Random } from './random.ts';
 import type { RunFacts } from './report.ts';
 import { Tally } from './tally.ts';
 import { Arsenal } from './world/arsenal.ts';
+import { Backlog } from './world/backlog.ts';
 import { startWorld, type World } from './world/world.ts';
 
 const READY_MS = 60_000;
@@ -87,6 +88,7 @@ class Run {
   readonly #books: Books;
   readonly #startedAt = Date.now();
   readonly #patience = new Patience();
+  readonly #backlog = new Backlog();
 
   constructor(options: ChaosOptions, world: World, random: Random, books: Books) {
     this.#options = options;
@@ -150,13 +152,14 @@ class Run {
       random: this.#random.fork('clients'),
       patience: this.#patience,
       progress: () => (tally.total + 1) / Math.max(1, kills),
+      backlog: () => this.#backlog.waiting,
       age: (documentId) => this.#age(documentId),
     });
   }
 
   async #letLoose(crowd: Crowd, traffic: Traffic, journal: Journal): Promise<void> {
     const { findings, tally, say } = this.#books;
-    const { kills, gapMs, seed } = this.#options;
+    const { kills, uploads, gapMs, seed } = this.#options;
     const prober = new Client({
       account: PROBER,
       email: `prober@${seed.replace(/[^a-z0-9]/gi, '')}.example`,
@@ -171,11 +174,25 @@ class Run {
     const onAct = (act: string) =>
       say(`${tally.total} kills, ${crowd.started} uploads, ${traffic.requests} requests; ${act}`);
     const world = this.#world;
-    const nemesis = new Nemesis({ world, random, tally, findings, prober, kills, gapMs, onAct });
+    const uploaded = () => crowd.started / uploads;
+    const nemesis = new Nemesis({
+      world,
+      random,
+      tally,
+      findings,
+      prober,
+      kills,
+      gapMs,
+      uploaded,
+      onAct,
+    });
     const working = crowd.run();
+    const watching = this.#backlog.watch(world);
     await nemesis.run();
     this.#patience.endIn(PATIENCE_MS);
     await working;
+    this.#backlog.stop();
+    await watching;
     this.#patience.limit(CHECK_TRIES);
   }
 

@@ -9,6 +9,8 @@ import { ErrandRunner, type ErrandTools } from './run-errand.ts';
 import { uniqueWord } from './words.ts';
 
 const MAX_AT_ONCE = 120;
+/** No more arrives than the workers can read, or the run would end with what no kill has left undone. */
+const MAX_BACKLOG = 150;
 const POLL_MS = 20;
 /** However far the run is, so many do not begin at the same moment. */
 const GAP_MS = 10;
@@ -25,6 +27,8 @@ export interface CrowdOptions extends ErrandTools, Omit<ClientOptions, 'account'
   readonly random: Random;
   /** How far the run is, from 0 to 1: errands begin in step with it. */
   readonly progress: () => number;
+  /** How many documents wait to be read. */
+  readonly backlog: () => number;
 }
 
 /** All clients of a run. */
@@ -70,8 +74,8 @@ export class Crowd {
   }
 
   async #untilTurnOf(at: number): Promise<void> {
-    const { errands, progress, patience } = this.#options;
-    const isEarly = () => at / errands.length > progress();
+    const { errands, progress, backlog, patience } = this.#options;
+    const isEarly = () => at / errands.length > progress() || backlog() > MAX_BACKLOG;
     do await delay(GAP_MS);
     while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !patience.isOver(0));
   }

@@ -27,6 +27,7 @@ type Act = keyof typeof WEIGHTS;
 const OUTAGES_MS = [300, 1_500, 5_800];
 /** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
 const FROZEN_MS = 27_000;
+const AHEAD = 0.08;
 const REVIVED_MS = 30_000;
 const POLL_MS = 100;
 const CUT_MS = { min: 500, max: 6_000 };
@@ -40,6 +41,8 @@ export interface NemesisOptions {
   readonly prober: Client;
   readonly kills: number;
   readonly gapMs: number;
+  /** How far the uploads are, from 0 to 1: kills do not run ahead of them. */
+  readonly uploaded: () => number;
   readonly onAct: (act: string) => void;
 }
 
@@ -63,11 +66,12 @@ export class Nemesis {
   }
 
   async run(): Promise<void> {
-    const { tally, kills, gapMs, random, onAct } = this.#options;
+    const { tally, kills, gapMs, random, onAct, uploaded } = this.#options;
     // Each at least once, however short the run.
     const first = random.shuffled(Object.keys(this.#weights) as Act[]);
     while (tally.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
+      while (tally.total / kills > uploaded() + AHEAD) await delay(POLL_MS);
       await this.#untilAnybodyWorks();
       const act = first.shift() ?? random.weighted(this.#weights as Record<Act, number>);
       onAct(act);

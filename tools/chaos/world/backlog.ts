@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { World } from './world.ts';
+
+const POLL_MS = 1_000;
+
+/** Counts, about once a second, the documents that wait to be read. */
+export class Backlog {
+  #waiting = 0;
+  #isWatched = true;
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  async watch({ database, databaseUrl }: World): Promise<void> {
+    const sql = `SELECT count(*) AS waiting FROM documents WHERE status NOT IN ('ready', 'failed')`;
+    while (this.#isWatched) {
+      try {
+        const [row] = await database.query<{ waiting: string }>(databaseUrl, sql);
+        this.#waiting = Number(row?.waiting);
+      } catch {
+        // The database has been away for long: what was counted last still says most.
+      }
+      await delay(POLL_MS);
+    }
+  }
+
+  stop(): void {
+    this.#isWatched = false;
+  }
+}
