@@ -30,6 +30,8 @@ export class PostgresQueueHome extends QueueHome {
       keepAlive: true,
     });
     this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));
+    // BullMQ checks clients out before it listens to them: a connection that breaks just then must not end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.states = new PostgresJobStates(this.pool);
     const connection = transactionalPool(this.pool);
     this.createBackend = (name, options, flags) =>
