@@ -9,12 +9,13 @@ import { APP_OPTIONS, configureApp } from './configure-app.js';
 import { DoorAdapter } from './http/door/door.adapter.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
+const logger = createNestLogger('api', config);
+exitOnUncaught(logger);
 const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),
   new DoorAdapter(config),
-  { ...APP_OPTIONS, logger: createNestLogger('api', config) },
+  { ...APP_OPTIONS, logger },
 );
-exitOnUncaught();
 configureApp(app, config);
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 try {

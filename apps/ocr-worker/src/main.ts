@@ -7,10 +7,11 @@ import { WorkerModule } from './worker.module.js';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
 const config = loadConfigOrExit('ocr-worker', WORKER_SLICES, WORKER_RULES);
+const nestLogger = createNestLogger('ocr-worker', config);
+exitOnUncaught(nestLogger);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
-  logger: createNestLogger('ocr-worker', config),
+  logger: nestLogger,
 });
-exitOnUncaught();
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 const logger = new Logger('Main');
 logger.log(

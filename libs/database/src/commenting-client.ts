@@ -1,11 +1,11 @@
-import { Client } from 'pg';
 import { currentContext } from '@app/request-context';
+import { DatabaseClient } from './database-client.js';
 
 /**
  * A client whose statements say for which request they run, where the server's own log and pg_stat_activity show
  * it. For debugging only: statements that all differ defeat whatever groups them by their text.
  */
-export class CommentingClient extends Client {
+export class CommentingClient extends DatabaseClient {
   // `query` has six overloads; what it is given goes through as it is.
   override query(...args: unknown[]): never {
     const [statement, ...rest] = args;

@@ -1,12 +1,13 @@
 import type { DataSourceOptions } from 'typeorm';
 import { CommentingClient } from './commenting-client.js';
+import { DatabaseClient } from './database-client.js';
 import type { DatabaseConfig } from './database.config.js';
 
 /** Set here, not inherited: a statement or a lock that takes longer is a fault and must not hold a request. */
 const STATEMENT_TIMEOUT_MS = 10_000;
-const LOCK_TIMEOUT_MS = 5_000;
+const LOCK_TIMEOUT_MS = 2_500;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
 
 export interface DatabaseOptions {
   /** The schemas whose tables are written unqualified. */
@@ -35,7 +36,7 @@ export function dataSourceOptions(
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
-      ...(hasComments ? { Client: CommentingClient } : {}),
+      Client: hasComments ? CommentingClient : DatabaseClient,
     },
   };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { DatabaseClient } from './database-client.js';
 
 const RETRY_MS = 1_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
 
 /** Those of our own options that are used here; see dataSourceOptions. */
 interface PostgresOptions {
@@ -57,7 +58,7 @@ export class DatabaseNotifications implements OnModuleDestroy {
   /** Resolves when the connection has ended. */
   private async listenOnce(): Promise<void> {
     const { url, applicationName } = this.dataSource.options as unknown as PostgresOptions;
-    const client = new Client({
+    const client: Client = new DatabaseClient({
       connectionString: url,
       application_name: `${applicationName}-notifications`,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -15,12 +15,19 @@ export class PreparedStatements {
 
   /** @param text one of few: each that differs is kept by every connection for good */
   async run<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
-    const { rows } = await this.pool.query<R>({
-      name: this.nameOf(text),
-      text,
-      values: [...values],
-    });
-    return rows;
+    // Not `pool.query`: what waits there for a connection goes on in the context of whoever gives one back.
+    const client = await this.pool.connect();
+    let failure: Error | undefined;
+    try {
+      const query = { name: this.nameOf(text), text, values: [...values] };
+      return (await client.query<R>(query)).rows;
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    } finally {
+      // A connection that failed is not used again.
+      client.release(failure);
+    }
   }
 
   private get pool(): Pool {

@@ -1,13 +1,13 @@
-import { Logger } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
 
 /**
  * What nobody caught has left the process in a state that nobody knows: it says so in its last line, and whoever
- * started it starts a new one. Node itself would print all that hangs on the error, values of callers among it.
+ * started it starts a new one. Node itself would print all that hangs on the error, values of callers among it. Called
+ * before the app is made: starting, too, can fail where nobody listens.
  */
-export function exitOnUncaught(): void {
-  const logger = new Logger('Process');
+export function exitOnUncaught(logger: LoggerService): void {
   process.on('uncaughtException', (err) => {
-    logger.fatal({ err }, 'Unexpected end');
+    logger.fatal?.({ err }, 'Unexpected end', 'Process');
     process.exit(1);
   });
 }

@@ -9,6 +9,13 @@ import { QUEUE_SCHEMA, throughClient, transactionalPool } from './queue-connecti
 const START_ATTEMPTS = 30;
 const START_PAUSE_MS = 1_000;
 
+/** Set here, not inherited: nothing that BullMQ asks takes a second. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+/** On this side, for a server that hangs; beyond its own limit on a statement. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
 /** Queues in the schema `bullmq` of a PostgreSQL database. */
 export class PostgresQueueHome extends QueueHome {
   override readonly kind = 'postgres';
@@ -27,6 +34,10 @@ export class PostgresQueueHome extends QueueHome {
       options: `-c search_path=${QUEUE_SCHEMA}`,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
       keepAlive: true,
     });
     this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  startStrongroom,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { StallingProxy } from './stalling-proxy.js';
+import { TestClient } from './test-client.js';
+
+/** What a request may take at most when what we stand on is away; see docs/guarantees.md. */
+const FAIL_FAST_MS = 5_000;
+
+let database: MigratedDatabase;
+let proxy: StallingProxy;
+let strongroom: Strongroom;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  proxy = await StallingProxy.before(database.url);
+  strongroom = await startStrongroom({
+    database: { url: proxy.instead(database.url), queueUrl: database.queueUrl },
+    // Fewer connections than requests below, so that some must wait for one.
+    apiSettings: { DATABASE_POOL_SIZE: '5' },
+  });
+});
+afterAll(async () => {
+  await strongroom.stop();
+  await proxy.close();
+  await database.drop();
+});
+
+interface Outcome {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly retryAfter: string | null;
+  readonly isInTime: boolean;
+}
+
+async function outcomeOf(answer: Promise<Response>): Promise<Outcome> {
+  const begun = performance.now();
+  const response = await answer;
+  const body = (await response.json()) as { code?: string };
+  return {
+    status: response.status,
+    code: body.code,
+    retryAfter: response.headers.get('retry-after'),
+    isInTime: performance.now() - begun <= FAIL_FAST_MS,
+  };
+}
+
+/** Requests of every kind at once: more than there are connections. */
+function askAll(client: TestClient): Promise<Response>[] {
+  const { url } = strongroom;
+  const authorization = `Bearer ${client.accessToken}`;
+  const get = (path: string): Promise<Response> =>
+    fetch(url + path, { headers: { authorization } });
+  const upload = (text: string): Promise<Response> => {
+    const body = new FormData();
+    body.set('file', new Blob([text], { type: 'text/plain' }), 'note.txt');
+    return fetch(`${url}/v1/documents`, { method: 'POST', headers: { authorization }, body });
+  };
+  return [
+    ...Array.from({ length: 4 }, () => get('/v1/documents')),
+    ...Array.from({ length: 4 }, () => get('/v1/search?q=word')),
+    ...['one', 'two', 'three', 'four'].map(upload),
+  ];
+}
+
+describe('a database that hangs without closing its connections', () => {
+  it('holds no request for longer than five seconds, shows in readiness, and is used again when it answers', async () => {
+    const client = await TestClient.register(strongroom.url, 'hanging@example.test');
+    await client.upload('Before.');
+    for (let round = 0; round < 2; round++) {
+      proxy.stall();
+      const ready = outcomeOf(fetch(`${strongroom.managementUrl}/health/ready`));
+      const outcomes = await Promise.all(askAll(client).map(outcomeOf));
+      for (const outcome of outcomes) {
+        expect(outcome).toEqual({
+          status: 503,
+          code: 'service.unavailable',
+          retryAfter: expect.stringMatching(/^\d+$/) as string,
+          isInTime: true,
+        });
+      }
+      expect(await ready).toMatchObject({ status: 503, isInTime: true });
+      proxy.goOn();
+      await expect
+        .poll(async () => (await fetch(`${strongroom.managementUrl}/health/ready`)).status, {
+          timeout: 10_000,
+        })
+        .toBe(200);
+    }
+    const answers = await Promise.all(askAll(client));
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 8 }, () => 200),
+      ...Array.from({ length: 4 }, () => 201),
+    ]);
+    expect(strongroom.api.lines.filter(({ msg }) => msg === 'Unexpected end')).toEqual([]);
+  });
+});
