@@ -6,14 +6,9 @@ import { DatabaseClient } from './database-client.js';
  * it. For debugging only: statements that all differ defeat whatever groups them by their text.
  */
 export class CommentingClient extends DatabaseClient {
-  // `query` has six overloads; what it is given goes through as it is.
   override query(...args: unknown[]): never {
     const [statement, ...rest] = args;
-    return (super.query as (...given: unknown[]) => never).call(
-      this,
-      commented(statement),
-      ...rest,
-    );
+    return super.query(commented(statement), ...rest);
   }
 }
 

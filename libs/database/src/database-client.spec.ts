@@ -5,7 +5,7 @@ import { runInContext } from '@app/request-context';
 import { DatabaseClient, REQUEST_ANSWER_TIMEOUT_MS } from './database-client.js';
 
 /** AuthenticationOk and ReadyForQuery of PostgreSQL's protocol, version 3: all that a client needs to hear to ask. */
-const WELCOME = Buffer.from('520000000800000000' + '5a0000000549', 'hex');
+const WELCOME = Buffer.from('5200000008000000005a0000000549', 'hex');
 
 describe('a connection to the database', () => {
   it('may break while nobody listens', () => {

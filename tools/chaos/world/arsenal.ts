@@ -9,6 +9,8 @@ const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
 const MAX_TIMES = 6;
 /** The rest live until the nemesis comes. */
 const ARMED_SHARE = 0.6;
+/** What a process seldom comes past is armed in more lives than its turn, until it was reached once. */
+const RARE_AT_ONCE = 3;
 
 /** Chooses at which fault point each life of a process is to end, so that every point has its turn. */
 export class Arsenal {
@@ -35,25 +37,35 @@ export class Arsenal {
     });
   }
 
-  /** What FAULT_POINT is to say in the next life of such a process. */
+  /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */
   next(role: 'api' | 'worker'): string | undefined {
     if (!this.#isOpen || this.#random.next() >= ARMED_SHARE) return undefined;
     const waiting = this.#waiting[role];
     const point = waiting.shift();
     if (point === undefined) return undefined;
     waiting.push(point);
-    const times = FREQUENT.test(point) ? this.#random.integer(1, MAX_TIMES) : 1;
-    return `${point}#${times}`;
+    const armed = new Set([
+      point,
+      ...waiting.filter((one) => this.#isMissing(one)).slice(0, RARE_AT_ONCE),
+    ]);
+    return [...armed].map((one) => `${one}#${this.#timesAt(one)}`).join(',');
   }
 
-  hit(armed: string | undefined): void {
-    const point = armed?.split('#')[0];
+  hit(point: string | undefined): void {
     if (point !== undefined) this.#hits.set(point, (this.#hits.get(point) ?? 0) + 1);
   }
 
   /** Nobody is armed any more. */
   close(): void {
     this.#isOpen = false;
+  }
+
+  #isMissing(point: string): boolean {
+    return !FREQUENT.test(point) && this.#hits.get(point) === 0;
+  }
+
+  #timesAt(point: string): number {
+    return FREQUENT.test(point) ? this.#random.integer(1, MAX_TIMES) : 1;
   }
 
   get hits(): ReadonlyMap<string, number> {

@@ -16,7 +16,7 @@ export interface MemberOptions {
   readonly logFile: string;
   /** No process starts while it is shut. */
   readonly power: Gate;
-  /** At which fault point its next life is to end; undefined: at none. */
+  /** At which fault points its next life may end; undefined: at none. */
   readonly armNext: () => string | undefined;
   readonly onEnd: (end: MemberEnd) => void;
 }
@@ -36,7 +36,6 @@ export class Member {
   readonly options: MemberOptions;
   readonly #supervisor: Supervisor;
   #running: RunningProcess | undefined;
-  #armed: string | undefined;
   #stderr = '';
   #isKilled = false;
   #isStopping = false;
@@ -104,14 +103,14 @@ export class Member {
   async #start(): Promise<RunningProcess> {
     const { power, script, env, injected, logFile, armNext } = this.options;
     await power.pass();
-    this.#armed = armNext();
+    const armed = armNext();
     this.#stderr = '';
     this.#isKilled = false;
     const running = await startApp({
       script,
       injected,
       logFile,
-      env: { ...env, ...(this.#armed === undefined ? {} : { FAULT_POINT: this.#armed }) },
+      env: { ...env, ...(armed === undefined ? {} : { FAULT_POINT: armed }) },
       onStderr: (text) => (this.#stderr += text),
     });
     this.#running = running;
@@ -127,9 +126,9 @@ export class Member {
 
   #tellEnd(how: string): void {
     const { name, role, onEnd } = this.options;
-    const isAtPoint = /^killed at /m.test(this.#stderr);
-    const by = isAtPoint ? 'fault-point' : this.#isKilled ? 'nemesis' : 'itself';
+    const point = /^killed at (.+)$/m.exec(this.#stderr)?.[1];
+    const by = point !== undefined ? 'fault-point' : this.#isKilled ? 'nemesis' : 'itself';
     const reason = by === 'itself' ? `${how} ${this.#stderr.trim().slice(-400)}` : how;
-    onEnd({ name, role, by, point: this.#armed, reason });
+    onEnd({ name, role, by, point, reason });
   }
 }
