@@ -18,6 +18,8 @@ export interface MemberOptions {
   readonly power: Gate;
   /** At which fault points its next life may end; undefined: at none. */
   readonly armNext: () => string | undefined;
+  /** By how many milliseconds the clock of its next life is stepped. */
+  readonly stepClock: () => number;
   readonly onEnd: (end: MemberEnd) => void;
 }
 
@@ -101,16 +103,15 @@ export class Member {
   }
 
   async #start(): Promise<RunningProcess> {
-    const { power, script, env, injected, logFile, armNext } = this.options;
+    const { power, script, env, injected, logFile, armNext, stepClock } = this.options;
     await power.pass();
-    const armed = armNext();
     this.#stderr = '';
     this.#isKilled = false;
     const running = await startApp({
       script,
       injected,
       logFile,
-      env: { ...env, ...(armed === undefined ? {} : { FAULT_POINT: armed }) },
+      env: { ...env, FAULT_POINT: armNext() ?? '', STEP_CLOCK_MS: String(stepClock()) },
       onStderr: (text) => (this.#stderr += text),
     });
     this.#running = running;

@@ -7,6 +7,7 @@ import { Failure } from '../../local/failure.ts';
 import { runProgram } from '../../local/run-program.ts';
 import { BREAKS } from '../breaks.ts';
 import type { ChaosOptions } from '../options.ts';
+import { Random } from '../random.ts';
 import { Arsenal } from './arsenal.ts';
 import { ChaosDatabase } from './database.ts';
 import { ChaosDisk } from './disk.ts';
@@ -19,6 +20,8 @@ import { apiEnv, PROGRAMS, workerEnv, type Addresses } from './settings.ts';
 
 const API_COUNT = 3;
 const WORKER_COUNT = 2;
+/** By how much the clock of a life is set forth or back. Half of them keep theirs. */
+const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
 const root = join(import.meta.dirname, '../../..');
 
 /** Everything that runs in a run: the servers, the apps, and what the nemesis needs of them. */
@@ -97,6 +100,7 @@ interface MembersOptions {
 function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: MembersOptions) {
   const ports = [...appPorts];
   const nextPort = () => ports.shift() ?? 0;
+  const clocks = new Random(options.seed).fork('clocks');
   const make = (role: 'api' | 'worker', index: number, managementPort: number, env: Env) =>
     new Member({
       name: `${role} ${index + 1}`,
@@ -108,6 +112,7 @@ function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: Me
       logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
       power,
       armNext: () => arsenal.next(role),
+      stepClock: () => clocks.pick(CLOCK_STEPS_MS),
       onEnd,
     });
   const apiUrls: string[] = [];
@@ -129,6 +134,7 @@ function injectedInto(role: 'api' | 'worker', options: ChaosOptions): string[] {
   const broken = options.broken === undefined ? [] : [BREAKS[options.broken].module];
   return [
     'kill-at-fault-point.ts',
+    'step-clock.ts',
     ...(options.storage === 'file' ? ['unsynced.ts'] : []),
     ...(role === 'api' ? ['hurry.ts', ...broken] : []),
   ];
