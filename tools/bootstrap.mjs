@@ -243,7 +243,7 @@ function say(text) {
 async function main() {
   const [command, ...args] = process.argv.slice(2);
   const entry = join(root, 'tools', `${command}.ts`);
-  if (!/^[a-z][a-z-]*$/.test(command || '') || !existsSync(entry)) {
+  if (!/^[a-z][a-z0-9-]*$/.test(command || '') || !existsSync(entry)) {
     throw new Failure('usage: node tools/bootstrap.mjs <name of a .ts file in tools> [arguments]');
   }
   if (!isInstalled()) {
