@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -275,6 +275,27 @@ describe('the restore drill', () => {
 describe('a backup', () => {
   const alive = () => ({ ...place('restored'), ...backupSettings });
 
+  it('brings a lost database back beside the living store, and tells which uploads came after it', async () => {
+    const backup = await runProgram('backup', alive());
+    expect(backup.lines.at(-1)).toMatchObject({ msg: 'Backup made' });
+    const strongroom = await start('restored');
+    try {
+      const mine = await account(strongroom, 'login', 'mine@example.test');
+      await mine.upload('later.txt', 'came after the last backup');
+      await untilReady(mine);
+    } finally {
+      await strongroom.stop();
+    }
+    const store = { DATA_DIR: join(folder, 'restored') };
+    makeOld(join(folder, 'restored/blobs'));
+    await postgres.createDatabase('survivor');
+    const restored = await restoreInto('survivor', store);
+    expect([restored.code, said(restored)]).toEqual([0, expect.stringContaining('Restored')]);
+    const verified = await runProgram('storage-verify', { ...place('survivor'), ...store });
+    const orphans = said(verified).match(/orphaned {2}originals\//g);
+    expect([verified.code, orphans]).toEqual([1, [expect.any(String)]]);
+  });
+
   it('shows nothing of the documents in its folder', () => {
     const everything = filesBelow(join(folder, 'backups'))
       .map((path) => readFileSync(path, 'latin1'))
@@ -357,6 +378,12 @@ function filesBelow(path: string): string[] {
 
 function firstFile(path: string): string {
   return filesBelow(path)[0] ?? '';
+}
+
+/** What is young may belong to an upload that is not committed yet: nobody calls it an orphan. */
+function makeOld(path: string): void {
+  const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1_000);
+  for (const file of filesBelow(path)) utimesSync(file, yesterday, yesterday);
 }
 
 /** Turns over one bit in the middle. */

@@ -33,6 +33,9 @@ export const FAULT_POINTS = {
     'read.reported',
   ],
   file: ['storage.synced', 'storage.renamed'],
+  s3: ['storage.stored'],
+  /** In S3, for uploads of more than one part. */
+  s3Parts: ['storage.part_sent'],
 } as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[keyof typeof FAULT_POINTS][number];

@@ -1,5 +1,6 @@
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import { crc32 } from 'node:zlib';
+import { faultPoint } from '@app/fault-points';
 import type { StagedObject } from '../document-storage.js';
 import { StorageObjectNotFoundError, StorageUnavailableError } from '../document-storage.errors.js';
 import { STORAGE_LIMITS } from '../storage-limits.js';
@@ -54,6 +55,7 @@ export class S3StagedObject implements StagedObject {
       await this.sent();
       await this.complete();
     }
+    faultPoint('storage.stored');
     this.state = 'committed';
   }
 
@@ -79,6 +81,7 @@ export class S3StagedObject implements StagedObject {
       this.upload ??= await this.bucket.begin(this.key);
       const part = { number: this.parts.length + 1, body, crc: crc32(body) };
       this.parts.push(await this.bucket.putPart(this.upload, part, this.end));
+      faultPoint('storage.part_sent');
     } catch (error) {
       this.fault = { error };
     }
