@@ -39,6 +39,7 @@ await runTool(async () => {
   const { values } = parseArgs({
     options: {
       short: { type: 'boolean', default: false },
+      ci: { type: 'boolean', default: false },
       documents: { type: 'string' },
       only: { type: 'string' },
       'data-dir': { type: 'string' },
@@ -67,9 +68,22 @@ await runTool(async () => {
   await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify({ facts, seed: seeded, rows }, null, 2)}\n`);
   process.stdout.write(`${head}\n${describe(rows)}\nreport: ${relative(root, file)}\n`);
+  if (values.ci) return reportToCi(rows, names);
   const met = rows.filter(({ isMet }) => isMet).length;
   process.stdout.write(`${met} goals met, ${rows.length - met} missed\n`);
 });
+
+/** What a machine refuses: a case that measured nothing, and what is far from its goal. */
+function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
+  const farOff = rows.filter(({ isFarOff }) => isFarOff);
+  for (const { what, ratio, goal } of farOff) {
+    process.stdout.write(`far off: ${what}: ${ratio.toFixed(2)}, the goal is ${goal}\n`);
+  }
+  // Each case has one row at least.
+  const failed = farOff.length + (rows.length < names.length ? 1 : 0);
+  process.stdout.write(`${rows.length - farOff.length} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+}
 
 async function withContext<T>(
   dataDir: string,

@@ -44,9 +44,14 @@ export interface BenchRow {
   ratio: number;
   goal: string;
   isMet: boolean;
+  /** It missed the goal by so much that no noise of a busy machine explains it. */
+  isFarOff: boolean;
   /** Lowest and highest, of ours and of the baseline. */
   spread?: { ours: Spread; baseline: Spread };
 }
+
+/** How many times a goal may be missed by on a busy machine; what is slower has grown slower. */
+const TOLERANCE = 4;
 
 type Unit = 'ms' | 'µs' | '/s' | 'MiB/s';
 
@@ -60,14 +65,25 @@ export function compare(
 ): BenchRow {
   const ratio = ours.median / baseline.median;
   return {
+    ...judge(ratio, goal),
     what,
     ours: `${readable(ours.median)} ${unit}`,
     baseline: `${readable(baseline.median)} ${unit}`,
     ratio,
     goal: 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`,
-    isMet: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
     spread: { ours, baseline },
   };
+}
+
+/** A ratio that is none, as of a round that measured nothing, is far off, too. */
+export function judge(
+  ratio: number,
+  goal: { atLeast: number } | { atMost: number },
+): { isMet: boolean; isFarOff: boolean } {
+  if ('atLeast' in goal) {
+    return { isMet: ratio >= goal.atLeast, isFarOff: !(ratio >= goal.atLeast / TOLERANCE) };
+  }
+  return { isMet: ratio <= goal.atMost, isFarOff: !(ratio <= goal.atMost * TOLERANCE) };
 }
 
 export function readable(value: number): string {

@@ -5,7 +5,7 @@ import { memoryMiBOf } from '../../load/process-cpu.ts';
 import { startServer, type BenchContext } from '../bench-context.ts';
 import { get, send } from '../client.ts';
 import { storeBare } from '../floor.ts';
-import { compare, interleave, type BenchRow } from '../rounds.ts';
+import { compare, interleave, judge, type BenchRow } from '../rounds.ts';
 
 const MIB = 1024 ** 2;
 const BOUNDARY = 'strongroom-bench';
@@ -61,7 +61,7 @@ async function benchUpload(
       baseline: '',
       ratio: growth,
       goal: `≤ ${MAX_GROWTH_MIB} MiB`,
-      isMet: growth <= MAX_GROWTH_MIB,
+      ...judge(growth, { atMost: MAX_GROWTH_MIB }),
     },
   ];
 }
