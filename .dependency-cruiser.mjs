@@ -110,7 +110,7 @@ const walls = [
       'The process that holds the worker’s secrets must not even load what decodes hostile bytes.',
     from: { path: String.raw`^apps/ocr-worker/src/(?:main\.ts|recognition/)`, pathNot: tests },
     to: {
-      path: String.raw`node_modules/(?:sharp|tesseract\.js|@hyzyla/pdfium)/`,
+      path: String.raw`node_modules/(?:sharp|tesseract\.js|@hyzyla/pdfium|@cantoo/pdf-lib)/`,
       reachable: true,
     },
   },

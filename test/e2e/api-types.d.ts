@@ -396,6 +396,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/searchable.pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download the pages as a searchable PDF
+     * @description The original pages with the words that were read of them laid over, invisible, to be searched and selected. It is made when it is first asked for: until then the answer is 202, and asking again after `Retry-After` seconds gives it. Pages that have a text layer of their own keep it.
+     */
+    get: operations['getSearchablePdf'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/search': {
     parameters: {
       query?: never;
@@ -3183,6 +3203,148 @@ export interface operations {
        * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
        *
        *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSearchablePdf: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that is known */
+        'If-None-Match'?: string;
+        /** @description The ETag that the range is for */
+        'If-Range'?: string;
+        /** @description One range of bytes */
+        Range?: string;
+      };
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The PDF */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description It is being made; ask again */
+      202: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The range */
+      206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description If-None-Match names these bytes */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `document.not_ready`: The text is still being read. Ask again once the status is ready.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       *
+       *     `document.searchable_pdf_unavailable`: There is no searchable PDF of this document. A plain text has no pages that words could be laid over. GET …/text gives its text.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      416: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
+       *
+       *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
        */
       503: {
         headers: {

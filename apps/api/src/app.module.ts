@@ -13,6 +13,7 @@ import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { OcrResultsModule } from './ocr-results/index.js';
 import { SearchModule } from './search/index.js';
+import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 
 /** An upload waits for it: what the queue misses then, the reconciler makes good. */
@@ -44,6 +45,7 @@ export class AppModule {
         DocumentsModule,
         DocumentPagesModule,
         DocumentEventsModule,
+        SearchablePdfModule,
         SearchModule,
         OcrResultsModule,
         MetricsModule,

@@ -34,3 +34,12 @@ export {
   type PageWord,
   type StoredPageResult,
 } from './page-result.js';
+export {
+  MAKE_SEARCHABLE_PDF,
+  SEARCHABLE_PDF_QUEUE,
+  searchablePdfKey,
+  searchablePdfRecordKey,
+  searchablePdfRecordSchema,
+  type MakeSearchablePdf,
+  type SearchablePdfRecord,
+} from './searchable-pdf.job.js';

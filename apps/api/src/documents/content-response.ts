@@ -6,14 +6,20 @@ import type { Document } from './document.js';
 import { verified } from './verified-bytes.js';
 import { RangeUnsatisfiableError } from './documents.errors.js';
 
+/** What is sent of a document: its original, or what was made of that. */
+export type StoredBytes = Pick<
+  Document,
+  'storageKey' | 'sizeBytes' | 'sha256' | 'mediaType' | 'filename'
+>;
+
 /**
- * Sends an original: whole, or the one range that was asked for.
+ * Sends stored bytes: whole, or the one range that was asked for.
  *
  * @see RFC 9110, 13 and 14 (conditions, ranges); RFC 9530 (Repr-Digest); RFC 6266 and 8187 (file name)
  * @throws RangeUnsatisfiableError, StorageObjectNotFoundError
  */
 export async function sendContent(
-  document: Document,
+  document: StoredBytes,
   storage: DocumentStorage,
   req: Request,
   res: Response,

@@ -4,7 +4,13 @@ export { DocumentExtractions } from './document-extractions.js';
 export { DocumentsModule } from './documents.module.js';
 export { DocumentReader } from './document-reader.js';
 export { documentParamsSchema, type DocumentParams } from './document.requests.js';
-export { DocumentFailedError, DocumentNotFoundError } from './documents.errors.js';
+export { sendContent, type StoredBytes } from './content-response.js';
+export {
+  DocumentFailedError,
+  DocumentNotFoundError,
+  DocumentNotReadyError,
+  RangeUnsatisfiableError,
+} from './documents.errors.js';
 export { DocumentsReadModel } from './documents.read-model.js';
 export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js';
 export type { Document } from './document.js';

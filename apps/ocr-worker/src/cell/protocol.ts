@@ -1,6 +1,8 @@
 import type { PageResult } from '@app/contracts';
 import type { ExtractionLimits } from '../extraction/extraction-limits.js';
 import type { OriginalFile } from '../extraction/extractor.js';
+import type { PageLayer } from '../searchable/page-layer.js';
+import type { SearchableAnswers } from '../searchable/searchable-protocol.js';
 
 /**
  * What a cell is asked and what it answers: JSON, one message a line, one question at a time. Requests come in
@@ -14,7 +16,16 @@ export type CellRequest =
       readonly limits: ExtractionLimits;
       readonly ocr: CellOcrOptions;
     }
-  | { readonly kind: 'read'; readonly page: number };
+  | { readonly kind: 'read'; readonly page: number }
+  /** Then, of the same original, each of its pages, the end, and the bytes in parts. */
+  | {
+      readonly kind: 'begin-searchable';
+      readonly original: Pick<OriginalFile, 'path' | 'mediaType'>;
+      readonly limits: ExtractionLimits;
+    }
+  | { readonly kind: 'lay'; readonly page: PageLayer }
+  | { readonly kind: 'finish-searchable' }
+  | { readonly kind: 'take'; readonly offset: number; readonly length: number };
 
 /** Where the engine in the cell finds its languages. */
 export interface CellOcrOptions {
@@ -26,6 +37,10 @@ export interface CellAnswers {
   open: { readonly pagesTotal: number; readonly pagesToRead: number };
   /** `cause` says to the log, and to nobody else, what the parser complained about. */
   read: { readonly page: PageResult; readonly cause: string | null };
+  'begin-searchable': null;
+  lay: null;
+  'finish-searchable': SearchableAnswers['finish'];
+  take: { readonly base64: string };
 }
 
 /** Why a question was not answered. Without a code, it is no fault of the document that could be named. */

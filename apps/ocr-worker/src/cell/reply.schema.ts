@@ -29,3 +29,10 @@ export const pageReadSchema = z.object({
   page: pageResultSchema,
   cause: z.string().max(MAX_MESSAGE_LENGTH).nullable(),
 });
+
+export const searchableFinishedSchema = z.object({
+  keptBytes: z.number().int().nonnegative(),
+  newBytes: z.number().int().nonnegative(),
+});
+
+export const bytesTakenSchema = z.object({ base64: z.base64() });

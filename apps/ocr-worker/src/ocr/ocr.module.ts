@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CellExtractor, CellIsolation, CellModule } from '../cell/index.js';
+import { CellExtractor, CellIsolation, CellModule, SearchableCells } from '../cell/index.js';
 import { Extractor } from '../extraction/index.js';
 import { DeathWatch } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
@@ -10,13 +10,17 @@ import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { MakeSearchablePdfHandler } from '../searchable/make-searchable-pdf.handler.js';
+import { SearchablePdfMaker } from '../searchable/searchable-pdf.maker.js';
+import { SearchablePdfStore } from '../searchable/searchable-pdf.store.js';
+import { SearchableConsumer } from '../searchable/searchable.consumer.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { WorkerConfig } from '../worker.config.js';
 import { linkLanguageData } from './language-data.js';
 import { OcrConsumer } from './ocr.consumer.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 
-/** Documents in, page results out. */
+/** Documents in, page results out; and, where asked for, the pages with their words laid over. */
 @Module({
   imports: [CellModule],
   providers: [
@@ -29,7 +33,17 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
     PageResultStore,
     ExtractionReporter,
     ShutdownGrace,
+    MakeSearchablePdfHandler,
+    SearchableConsumer,
+    SearchablePdfMaker,
+    SearchablePdfStore,
     StoreGuard,
+    {
+      provide: SearchableCells,
+      useFactory: (config: WorkerConfig, isolation: CellIsolation) =>
+        new SearchableCells({ isolation, ...boundsOf(config) }),
+      inject: [WorkerConfig, CellIsolation],
+    },
     { provide: ScratchFolder, useFactory: () => ScratchFolder.create() },
     {
       provide: Extractor,
@@ -62,12 +76,19 @@ async function createExtractor(
   await linkLanguageData(languageFolder, languages);
   return new CellExtractor({
     isolation,
+    ...boundsOf(config),
+    ocr: { languageFolder, languages },
+  });
+}
+
+/** What a cell may use, whatever it does. */
+function boundsOf(config: WorkerConfig) {
+  return {
     memoryBytes: config.cellMemoryMb * 1024 * 1024,
     limits: {
       maxPages: config.maxPages,
       maxPagePixels: config.maxPagePixels,
       pageTimeoutMs: config.pageTimeoutSeconds * 1_000,
     },
-    ocr: { languageFolder, languages },
-  });
+  };
 }

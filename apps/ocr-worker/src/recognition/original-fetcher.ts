@@ -9,6 +9,8 @@ import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-stora
 import { DocumentChangedError, DocumentMissingError } from './recognition.errors.js';
 import { ScratchFolder } from './scratch-folder.js';
 
+type Original = Pick<RecogniseDocument, 'storageKey' | 'sizeBytes' | 'sha256'>;
+
 /** Brings a document's bytes from the storage into a local file, and vouches for them. */
 @Injectable()
 export class OriginalFetcher {
@@ -23,7 +25,7 @@ export class OriginalFetcher {
    * @throws {DocumentMissingError} @throws {DocumentChangedError}
    */
   async withOriginal<T>(
-    document: RecogniseDocument,
+    document: Original,
     signal: AbortSignal,
     use: (path: string) => Promise<T>,
   ): Promise<T> {
@@ -37,16 +39,12 @@ export class OriginalFetcher {
   }
 
   /** @throws {DocumentMissingError} when the document was purged while it is read */
-  async requireStored(document: RecogniseDocument): Promise<void> {
+  async requireStored(document: Original): Promise<void> {
     if ((await this.storage.stat(document.storageKey)) === undefined)
       throw new DocumentMissingError();
   }
 
-  private async copy(
-    document: RecogniseDocument,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async copy(document: Original, path: string, signal: AbortSignal): Promise<void> {
     const hash = createHash('sha256');
     let size = 0;
     const measured = async function* (chunks: AsyncIterable<Buffer>) {

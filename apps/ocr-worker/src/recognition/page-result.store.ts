@@ -6,7 +6,7 @@ import {
   type PageResult,
   type RecogniseDocument,
 } from '@app/contracts';
-import { DocumentStorage } from '@app/document-storage';
+import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import type { PageOutcome } from '../extraction/index.js';
 import { deathRecordKey } from './death-watch.js';
 
@@ -35,12 +35,22 @@ export class PageResultStore {
     const prefix = pageResultsPrefix(extraction.documentId, extraction.extractionId);
     for await (const { key } of this.storage.list(prefix)) {
       if (key === deathRecordKey(extraction)) hasDeathRecord = true;
-      else {
+      else if (key.includes('/page-')) {
         const page = await this.findPage(key);
         if (page !== undefined) pages.set(page.number, { number: page.number, error: page.error });
       }
     }
     return { pages, hasDeathRecord };
+  }
+
+  /** One page's result, if there is one. */
+  async find({ documentId, extractionId }: Extraction, number: number) {
+    try {
+      return await this.findPage(pageResultKey(documentId, extractionId, number));
+    } catch (error) {
+      if (error instanceof StorageObjectNotFoundError) return undefined;
+      throw error;
+    }
   }
 
   /** An object that cannot be understood is as good as none: the page is read again. */

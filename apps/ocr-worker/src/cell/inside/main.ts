@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { DocumentExtractor } from '../../extraction/document-extractor.js';
 import { DocumentError } from '../../extraction/extraction.errors.js';
 import type { DocumentPages } from '../../extraction/extractor.js';
+import { SearchableDocument } from '../../searchable/searchable-document.js';
 import { TesseractOcrEngine } from '../../ocr/tesseract.ocr-engine.js';
 import {
   REPLY_FD,
@@ -24,6 +25,7 @@ const MAX_CAUSE_LENGTH = 500;
 const never = new AbortController().signal;
 const channel = new Socket({ fd: REPLY_FD, readable: false, writable: true });
 let open: DocumentPages | undefined;
+let searchable: SearchableDocument | undefined;
 let cause: string | null = null;
 
 function die(): void {
@@ -32,19 +34,49 @@ function die(): void {
 }
 
 async function answer(request: CellRequest): Promise<CellAnswers[keyof CellAnswers]> {
-  if (request.kind === 'open') {
-    const { original, limits, ocr } = request;
-    const engine = new TesseractOcrEngine({ ...ocr, maxIdle: 1, pagesPerThread: Infinity });
-    const extractor = new DocumentExtractor(engine, limits, (reason) => {
-      cause = describe(reason.cause);
-    });
-    open = await extractor.open(original, never);
-    return { pagesTotal: open.pagesTotal, pagesToRead: open.pagesToRead };
+  switch (request.kind) {
+    case 'open':
+      return openDocument(request);
+    case 'read':
+      return readPage(request.page);
+    case 'begin-searchable':
+      searchable = new SearchableDocument(request.original, request.limits);
+      await searchable.open();
+      return null;
+    case 'lay':
+      await begun().lay(request.page);
+      return null;
+    case 'finish-searchable':
+      return begun().finish();
+    case 'take': {
+      const bytes = await begun().take(request.offset, request.length);
+      return { base64: Buffer.from(bytes).toString('base64') };
+    }
   }
+}
+
+async function openDocument(
+  request: Extract<CellRequest, { kind: 'open' }>,
+): Promise<CellAnswers['open']> {
+  const { original, limits, ocr } = request;
+  const engine = new TesseractOcrEngine({ ...ocr, maxIdle: 1, pagesPerThread: Infinity });
+  const extractor = new DocumentExtractor(engine, limits, (reason) => {
+    cause = describe(reason.cause);
+  });
+  open = await extractor.open(original, never);
+  return { pagesTotal: open.pagesTotal, pagesToRead: open.pagesToRead };
+}
+
+async function readPage(number: number): Promise<CellAnswers['read']> {
   if (open === undefined) throw new Error('No document is open');
   cause = null;
-  const page = await open.readPage(request.page, never);
+  const page = await open.readPage(number, never);
   return { page, cause };
+}
+
+function begun(): SearchableDocument {
+  if (searchable === undefined) throw new Error('No searchable PDF is begun');
+  return searchable;
 }
 
 function describe(error: unknown): string | null {

@@ -68,18 +68,13 @@ export class ImagePageReader extends PageReader {
   async close(): Promise<void> {}
 
   private async decode(page: number): Promise<PageContent> {
-    const metadata = await headerOf(this.path, page);
-    this.checkSize(metadata);
+    const { metadata, image: opened } = await openImage(this.path, page, this.limits);
     const { scale, dpi, paperDpi } = ocrResolution(
       metadata.width,
       metadata.height,
       metadata.density,
     );
-    const image = this.input(page)
-      .timeout({ seconds: Math.ceil(this.limits.pageTimeoutMs / 1_000) })
-      .autoOrient()
-      .flatten({ background: '#ffffff' })
-      .toColourspace('b-w');
+    const image = opened.toColourspace('b-w');
     const { width, height } = metadata.autoOrient;
     const scaled =
       scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
@@ -97,22 +92,33 @@ export class ImagePageReader extends PageReader {
       knownText: '',
     };
   }
+}
 
-  private input(page: number): Sharp {
-    // `error` tolerates oddities that the libraries only warn of, but not missing pixels.
-    return sharp(this.path, {
-      page,
-      failOn: 'error',
-      limitInputPixels: this.limits.maxPagePixels,
-      sequentialRead: true,
-    });
-  }
-
-  /** Asked of the header, before a single pixel is decoded. */
-  private checkSize({ width, height }: Metadata): void {
-    if (width * height <= this.limits.maxPagePixels) return;
+/** A page of an image, not decoded yet: upright, on white, and within the limits. @throws {PageTooLargeError} */
+export async function openImage(
+  path: string,
+  page: number,
+  limits: ExtractionLimits,
+): Promise<{ metadata: Metadata; image: Sharp }> {
+  const metadata = await headerOf(path, page);
+  // Asked of the header, before a single pixel is decoded.
+  if (metadata.width * metadata.height > limits.maxPagePixels) {
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
+  const image = sharp(path, {
+    page,
+    // Oddities that the libraries only warn of are tolerated, but not missing pixels.
+    failOn: 'error',
+    limitInputPixels: limits.maxPagePixels,
+    sequentialRead: true,
+  });
+  return {
+    metadata,
+    image: image
+      .timeout({ seconds: Math.ceil(limits.pageTimeoutMs / 1_000) })
+      .autoOrient()
+      .flatten({ background: '#ffffff' }),
+  };
 }
 
 /** The header is read whatever size it claims: the limit is ours to explain. */

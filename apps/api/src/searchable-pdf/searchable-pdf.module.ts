@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DocumentsModule } from '../documents/index.js';
+import { StoreModule } from '../store/index.js';
+import { SearchablePdfController } from './searchable-pdf.controller.js';
+import { SearchablePdfs } from './searchable-pdfs.js';
+
+@Module({
+  imports: [DocumentsModule, StoreModule],
+  controllers: [SearchablePdfController],
+  providers: [SearchablePdfs],
+})
+export class SearchablePdfModule {}

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import type { MediaType } from '@app/contracts';
+import { DocumentUnreadableError, PageError } from '../extraction/extraction.errors.js';
+import type { ExtractionLimits } from '../extraction/extraction-limits.js';
+import { pageImage } from './page-image.js';
+import type { PageLayer } from './page-layer.js';
+import type {
+  PageImage,
+  SearchableAnswers,
+  SearchableReply,
+  SearchableRequest,
+} from './searchable-protocol.js';
+
+/** A page whose size nobody could tell: A4. */
+const FALLBACK = { width: 595.28, height: 841.89 };
+
+/**
+ * A searchable PDF while it is made, inside a cell. Whatever takes too long ends with the cell, so nothing here has a
+ * watch of its own.
+ */
+export class SearchableDocument {
+  private readonly thread = new Worker(new URL('./searchable-thread.js', import.meta.url), {
+    name: 'searchable',
+    execArgv: [],
+  });
+
+  constructor(
+    private readonly original: { readonly path: string; readonly mediaType: MediaType },
+    private readonly limits: ExtractionLimits,
+  ) {}
+
+  /** @throws {DocumentUnreadableError} */
+  async open(): Promise<void> {
+    const path = this.isPdf ? this.original.path : null;
+    await this.ask<'open'>({ kind: 'open', path });
+  }
+
+  async lay(page: PageLayer): Promise<void> {
+    if (!this.isPdf) await this.add(page);
+    await this.ask<'lay'>({ kind: 'lay', page });
+  }
+
+  async finish(): Promise<SearchableAnswers['finish']> {
+    return this.ask<'finish'>({ kind: 'finish' });
+  }
+
+  async take(offset: number, length: number): Promise<Uint8Array> {
+    return this.ask<'take'>({ kind: 'take', offset, length });
+  }
+
+  private get isPdf(): boolean {
+    return this.original.mediaType === 'application/pdf';
+  }
+
+  private async add({ number, width, height }: PageLayer): Promise<void> {
+    const size = { width: width ?? FALLBACK.width, height: height ?? FALLBACK.height };
+    await this.ask<'add'>({ kind: 'add', image: await this.imageOf(number), ...size });
+  }
+
+  /** Null for a page that cannot be decoded: its place stays empty. */
+  private async imageOf(number: number): Promise<PageImage | null> {
+    const { path, mediaType } = this.original;
+    try {
+      return await pageImage(path, mediaType, number - 1, this.limits);
+    } catch (error) {
+      if (error instanceof PageError) return null;
+      throw error;
+    }
+  }
+
+  private ask<K extends SearchableRequest['kind']>(
+    request: Extract<SearchableRequest, { kind: K }>,
+  ): Promise<SearchableAnswers[K]> {
+    return new Promise((resolve, reject) => {
+      this.thread.once('error', reject);
+      this.thread.once('message', (reply: SearchableReply) => {
+        this.thread.removeListener('error', reject);
+        if (reply.ok) resolve(reply.value as SearchableAnswers[K]);
+        else reject(new DocumentUnreadableError(undefined, new Error(reply.message)));
+      });
+      this.thread.postMessage(request);
+    });
+  }
+}

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import {
+  PDFArray,
+  PDFDocument,
+  PDFName,
+  PDFRawStream,
+  PDFString,
+  type PDFDict,
+  type PDFPage,
+  type PDFRef,
+} from '@cantoo/pdf-lib';
+import { CharacterCodes } from './character-codes.js';
+import { ASCENT, CHARACTER_WIDTH, DESCENT, makeGlyphlessFont } from './glyphless-font.js';
+import { invisibleText } from './invisible-text.js';
+import { fromDisplayed, type PageBox, type PageLayer } from './page-layer.js';
+import type { PageImage } from './searchable-protocol.js';
+
+/** Unlike any name that a document has for a font of its own. */
+const FONT_NAME = 'StrongroomText';
+const POSTSCRIPT_NAME = 'StrongroomGlyphless';
+const HEADER = '%PDF-';
+/** The last `startxref` of a sound file is this near its end. */
+const TAIL_BYTES = 1_024;
+const MAX_CODES = 0x1_00_00;
+
+/** Writes one PDF: pages that are there, or made of images, with the words that were read on them laid over, invisible. */
+export class SearchableWriter {
+  private readonly codes = new CharacterCodes();
+  private readonly fontRef: PDFRef;
+  private isUsed = false;
+
+  private constructor(
+    private readonly document: PDFDocument,
+    /** How many bytes stay as they are, and are only added to; 0 when all is written anew. */
+    private readonly keptBytes: number,
+  ) {
+    this.fontRef = document.context.nextRef();
+  }
+
+  static async open(path: string | null): Promise<SearchableWriter> {
+    if (path === null) {
+      return new SearchableWriter(await PDFDocument.create({ updateMetadata: false }), 0);
+    }
+    const bytes = readFileSync(path);
+    const isSound = canBeAddedTo(bytes);
+    const document = await PDFDocument.load(bytes, {
+      updateMetadata: false,
+      forIncrementalUpdate: isSound,
+      // Who opens it with no password may read it all; anything else never had its text read.
+      password: '',
+    });
+    return new SearchableWriter(document, isSound ? bytes.length : 0);
+  }
+
+  get pageCount(): number {
+    return this.document.getPageCount();
+  }
+
+  /** A page that is an image, or empty, in points. */
+  async add(image: PageImage | null, width: number, height: number): Promise<void> {
+    const page = this.document.addPage([width, height]);
+    if (image === null) return;
+    const ref = image.kind === 'jpeg' ? await this.embedJpeg(image.bytes) : this.embedRows(image);
+    page.node.setXObject(PDFName.of('Scan'), ref);
+    this.addContent(page, `q ${width} 0 0 ${height} 0 0 cm /Scan Do Q\n`);
+  }
+
+  /** The words of a page. */
+  lay(layer: PageLayer): void {
+    const { width, height } = layer;
+    if (layer.words.length === 0 || width === null || height === null) return;
+    const page = this.document.getPage(layer.number - 1);
+    page.node.setFontDictionary(PDFName.of(FONT_NAME), this.fontRef);
+    const toPage = fromDisplayed(boxOf(page), { width, height });
+    // Before what is there: whatever state the page's own operators leave behind, this is not subject to it.
+    this.addContent(page, invisibleText(layer, toPage, this.codes, FONT_NAME), 'before');
+    this.isUsed = true;
+  }
+
+  /** What is to be written after the bytes that are kept. */
+  async finish(): Promise<{ keptBytes: number; bytes: Uint8Array }> {
+    const { context } = this.document;
+    if (!this.isUsed && this.keptBytes > 0) {
+      return { keptBytes: this.keptBytes, bytes: new Uint8Array() };
+    }
+    if (this.isUsed) context.assign(this.fontRef, this.font());
+    if (this.keptBytes > 0 && context.snapshot !== undefined) {
+      const bytes = await this.document.saveIncremental(context.snapshot);
+      return { keptBytes: this.keptBytes, bytes };
+    }
+    delete context.trailerInfo.Encrypt;
+    const bytes = await this.document.save({
+      rewrite: true,
+      addDefaultPage: false,
+      updateFieldAppearances: false,
+    });
+    return { keptBytes: 0, bytes };
+  }
+
+  private addContent(page: PDFPage, operators: string, place: 'before' | 'after' = 'after'): void {
+    const { context } = this.document;
+    const ref = context.register(context.flateStream(operators));
+    const present = page.node.Contents();
+    const contents = PDFArray.withContext(context);
+    const old = page.node.get(PDFName.of('Contents'));
+    const oldRefs =
+      present instanceof PDFArray ? present.asArray() : old === undefined ? [] : [old];
+    const all = place === 'before' ? [ref, ...oldRefs] : [...oldRefs, ref];
+    for (const each of all) contents.push(each);
+    page.node.set(PDFName.of('Contents'), contents);
+  }
+
+  private async embedJpeg(bytes: Uint8Array): Promise<PDFRef> {
+    const image = await this.document.embedJpg(bytes);
+    await image.embed();
+    return image.ref;
+  }
+
+  private embedRows(image: Extract<PageImage, { kind: 'rows' }>): PDFRef {
+    const { context } = this.document;
+    const { width, height, channels } = image;
+    const dict = context.obj({
+      Type: 'XObject',
+      Subtype: 'Image',
+      Width: width,
+      Height: height,
+      BitsPerComponent: 8,
+      ColorSpace: channels === 1 ? 'DeviceGray' : 'DeviceRGB',
+      Filter: 'FlateDecode',
+      // 15: each row says by which of PNG's filters it was written.
+      DecodeParms: { Predictor: 15, Colors: channels, BitsPerComponent: 8, Columns: width },
+      Length: image.bytes.length,
+    });
+    return context.register(PDFRawStream.of(dict, image.bytes));
+  }
+
+  private font(): PDFDict {
+    const { context } = this.document;
+    const program = makeGlyphlessFont();
+    const file = context.register(context.flateStream(program, { Length1: program.length }));
+    const descriptor = context.register(
+      context.obj({
+        Type: 'FontDescriptor',
+        FontName: POSTSCRIPT_NAME,
+        // Not symbolic.
+        Flags: 5,
+        FontBBox: [0, DESCENT, CHARACTER_WIDTH, ASCENT],
+        ItalicAngle: 0,
+        Ascent: ASCENT,
+        Descent: DESCENT,
+        CapHeight: ASCENT,
+        StemV: 80,
+        FontFile2: file,
+      }),
+    );
+    const descendant = context.register(
+      context.obj({
+        Type: 'Font',
+        Subtype: 'CIDFontType2',
+        BaseFont: POSTSCRIPT_NAME,
+        CIDSystemInfo: {
+          Registry: PDFString.of('Adobe'),
+          Ordering: PDFString.of('Identity'),
+          Supplement: 0,
+        },
+        FontDescriptor: descriptor,
+        DW: CHARACTER_WIDTH,
+        CIDToGIDMap: context.register(context.flateStream(glyphOfEachCode(this.codes.count))),
+      }),
+    );
+    return context.obj({
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: POSTSCRIPT_NAME,
+      Encoding: 'Identity-H',
+      DescendantFonts: [descendant],
+      ToUnicode: context.register(context.flateStream(this.codes.toUnicode())),
+    });
+  }
+}
+
+/** Every code has glyph 1, which is the empty one. */
+function glyphOfEachCode(count: number): Uint8Array {
+  const map = new Uint8Array(Math.min(MAX_CODES, count + 1) * 2);
+  for (let at = 3; at < map.length; at += 2) map[at] = 1;
+  return map;
+}
+
+/**
+ * Whether new objects can be appended: offsets count from the first byte, the last table is where it is said to be, and
+ * nothing is encrypted, which what is added would have to be, too.
+ */
+function canBeAddedTo(bytes: Buffer): boolean {
+  if (bytes.subarray(0, HEADER.length).toString('latin1') !== HEADER) return false;
+  if (bytes.includes('/Encrypt')) return false;
+  const tail = bytes.subarray(-TAIL_BYTES).toString('latin1');
+  const offset = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)?.[1] ?? Number.NaN);
+  if (!(offset > 0 && offset < bytes.length)) return false;
+  return /^\s*(?:xref|\d+\s+\d+\s+obj)/.test(
+    bytes.subarray(offset, offset + 32).toString('latin1'),
+  );
+}
+
+/** PDFium's view of a page: its crop box as far as that lies on its media box. */
+function boxOf(page: PDFPage): PageBox {
+  const media = rectangle(page.getMediaBox());
+  const crop = rectangle(page.getCropBox());
+  const left = Math.max(media.left, crop.left);
+  const bottom = Math.max(media.bottom, crop.bottom);
+  const width = Math.min(media.right, crop.right) - left;
+  const height = Math.min(media.top, crop.top) - bottom;
+  const rotate = page.getRotation().angle;
+  if (width > 0 && height > 0) return { left, bottom, width, height, rotate };
+  return {
+    left: media.left,
+    bottom: media.bottom,
+    width: media.right - media.left,
+    height: media.top - media.bottom,
+    rotate,
+  };
+}
+
+function rectangle({
+  x,
+  y,
+  width,
+  height,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}) {
+  return {
+    left: Math.min(x, x + width),
+    right: Math.max(x, x + width),
+    bottom: Math.min(y, y + height),
+    top: Math.max(y, y + height),
+  };
+}

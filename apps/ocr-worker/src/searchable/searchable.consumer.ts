@@ -1,0 +1,11 @@
+import { SEARCHABLE_PDF_QUEUE } from '@app/contracts';
+import { ConsumesQueue, JobConsumer } from '@app/queue';
+import { MakeSearchablePdfHandler } from './make-searchable-pdf.handler.js';
+
+/** Makes searchable PDFs one after the other, beside what is being read. */
+@ConsumesQueue(SEARCHABLE_PDF_QUEUE)
+export class SearchableConsumer extends JobConsumer {
+  constructor(handler: MakeSearchablePdfHandler) {
+    super(SEARCHABLE_PDF_QUEUE, [handler]);
+  }
+}
