@@ -6,8 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 
 const [app, target] = process.argv.slice(2);
 const root = process.cwd();
+// Without a space, and closed: a comment may say `import` between quotes of its own, and must not swallow what follows.
 const SPECIFIER =
-  /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\brequire\.resolve\()\s*['"`]([^'"`$]+)/g;
+  /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\brequire\.resolve\()\s*['"`]([^'"`$\s]+)['"`]/g;
 // Looked up by name at run time, so no import tells of them.
 const BY_NAME = { 'ocr-worker': globSync('node_modules/@tesseract.js-data/*') };
 
