@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'] },
+        test: { name: 'unit', include: ['{apps,libs,tools,test/static}/**/*.spec.ts'] },
       },
       {
         ...shared,
