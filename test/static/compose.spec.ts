@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { read, ROOT } from './observability.js';
+
+interface Service {
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly user?: string;
+  readonly privileged?: boolean;
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly cpus?: number | string;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly image?: string;
+}
+
+const FILES = ['compose.yaml', 'compose.tls.yaml', 'compose.backup.yaml', 'compose.scale.yaml'];
+const PUBLISHED = ['api', 'caddy', 'grafana'];
+
+/** What Caddy's own program asks for, and reading log files that belong to root. */
+const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
+const MAY_BE_ROOT = ['alloy'];
+
+/** Services as they are written; an overlay's services that only change one have no image. */
+function services(): [string, Service][] {
+  return FILES.flatMap((file) => {
+    const { services: found } = parse(read(`deploy/${file}`), { merge: true }) as {
+      services: Record<string, Service>;
+    };
+    return Object.entries(found);
+  });
+}
+
+function faultsOf(name: string, service: Service): string[] {
+  const isWhole = service.image !== undefined;
+  const claims: Readonly<Record<string, boolean>> = {
+    'has a writable root': isWhole && service.read_only !== true,
+    'keeps capabilities': isWhole && service.cap_drop?.includes('ALL') !== true,
+    'adds capabilities': (service.cap_add ?? []).some(
+      (one) => MAY_ADD[name]?.includes(one) !== true,
+    ),
+    'may gain privileges':
+      isWhole && service.security_opt?.includes('no-new-privileges:true') !== true,
+    'is privileged': service.privileged === true,
+    'runs as root':
+      isWhole && !MAY_BE_ROOT.includes(name) && !/^[1-9]\d*:[1-9]\d*$/.test(service.user ?? ''),
+    'has no limits':
+      isWhole && [service.mem_limit, service.pids_limit, service.cpus].includes(undefined),
+    'is published': service.ports !== undefined && !PUBLISHED.includes(name),
+    'reaches the engine': (service.volumes ?? []).some((one) => one.includes('docker.sock')),
+    'has a secret in its environment': Object.keys(service.environment ?? {}).some(
+      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && key !== 'STORAGE_URL',
+    ),
+  };
+  return Object.entries(claims)
+    .filter(([, isSo]) => isSo)
+    .map(([claim]) => `${name} ${claim}`);
+}
+
+describe('the compose files', () => {
+  it('harden every service', () => {
+    expect(services().length).toBeGreaterThan(12);
+    expect(services().flatMap(([name, service]) => faultsOf(name, service))).toEqual([]);
+  });
+
+  it('mount files that exist', () => {
+    const mounted = services().flatMap(([, { volumes = [] }]) =>
+      volumes.filter((one) => one.startsWith('./')).map((one) => one.split(':')[0] ?? ''),
+    );
+    // The keys of the bucket are made by whoever has one.
+    const made = mounted.filter((path) => path !== './s3');
+    expect(made.length).toBeGreaterThan(6);
+    expect(made.filter((path) => !existsSync(join(ROOT, 'deploy', path)))).toEqual([]);
+  });
+
+  it('would be refused without the settings', () => {
+    const loose = {
+      image: 'x',
+      cap_add: ['SYS_ADMIN'],
+      privileged: true,
+      ports: ['1:1'],
+      volumes: ['/var/run/docker.sock:/s'],
+      environment: { JWT_SECRET: 'x' },
+    };
+    expect(faultsOf('loose', loose)).toHaveLength(10);
+  });
+});
