@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { read, ROOT } from './observability.js';
+
+// A busy machine takes its time over a megabyte of grammar and YAML.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Service {
   readonly read_only?: boolean;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FIELDS } from '@app/logging';
 import { METRICS, NODE_METRICS, type MetricDefinition } from '@app/metrics';
 import {
@@ -10,6 +10,9 @@ import {
   selectionsOf,
   type Query,
 } from './observability.js';
+
+// A busy machine takes its time over a megabyte of grammar and YAML.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What Prometheus adds to every series, and what others than our code measure. */
 const OF_THE_TARGET = ['job', 'instance'];
