@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '@app/embedded-postgres';
+import { holdStill } from '@app/testing';
 
 /** A real redis-server (or valkey-server) from the PATH, on a free port, which a test may kill and start again. */
 export class RedisServer {
@@ -47,7 +48,7 @@ export class RedisServer {
 
   /** Holds it still: connections stay, nothing is answered. */
   freeze(): void {
-    this.child?.kill('SIGSTOP');
+    holdStill(this.child);
   }
 
   thaw(): void {

@@ -7,6 +7,7 @@ export {
   type MigratedDatabase,
   type ProvidedPostgres,
 } from './postgres.test-database.js';
+export { holdStill } from './hold-still.js';
 export { runProgram, type ProgramEnd } from './run-program.js';
 export { S3Server, type S3Settings } from './s3-server.js';
 export {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findFreePort } from '@app/embedded-postgres';
+import { holdStill } from './hold-still.js';
 
 const ACCESS_KEY = 'for-tests-only';
 const SECRET_KEY = 'for-tests-on-loopback-only';
@@ -92,7 +93,7 @@ export class S3Server {
 
   /** Holds it still: connections stay, nothing is answered. */
   freeze(): void {
-    this.child?.kill('SIGSTOP');
+    holdStill(this.child);
   }
 
   thaw(): void {

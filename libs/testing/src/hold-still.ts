@@ -1,0 +1,32 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const DEADLINE_MS = 5_000;
+const POLL_MS = 1;
+
+/**
+ * SIGSTOP, and waits until every thread of the process has stopped: a signal takes a moment to arrive on a busy machine,
+ * and meanwhile the process may still answer.
+ */
+export function holdStill(child: ChildProcess | undefined): void {
+  if (child?.pid === undefined) return;
+  child.kill('SIGSTOP');
+  const tasks = `/proc/${child.pid}/task`;
+  if (!existsSync(tasks)) return;
+  const deadline = performance.now() + DEADLINE_MS;
+  while (!areStopped(tasks)) {
+    if (performance.now() > deadline) throw new Error(`process ${child.pid} does not stop`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
+}
+
+function areStopped(tasks: string): boolean {
+  return readdirSync(tasks).every((task) => {
+    try {
+      return /^State:\s+T/m.test(readFileSync(`${tasks}/${task}/status`, 'utf8'));
+    } catch {
+      // A thread that has just ended: look again.
+      return false;
+    }
+  });
+}
