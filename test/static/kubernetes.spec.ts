@@ -1,0 +1,167 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { read, ROOT } from './observability.js';
+
+const FOLDER = 'deploy/kubernetes';
+
+interface Probe {
+  readonly httpGet?: { readonly path?: string; readonly port?: string };
+}
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly ports?: readonly { readonly name: string }[];
+  readonly securityContext?: {
+    readonly allowPrivilegeEscalation?: boolean;
+    readonly readOnlyRootFilesystem?: boolean;
+    readonly privileged?: boolean;
+    readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
+  };
+  readonly resources?: {
+    readonly requests?: object;
+    readonly limits?: { readonly memory?: string };
+  };
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+interface PodSpec {
+  readonly automountServiceAccountToken?: boolean;
+  readonly hostNetwork?: boolean;
+  readonly securityContext?: {
+    readonly runAsNonRoot?: boolean;
+    readonly runAsUser?: number;
+    readonly seccompProfile?: { readonly type?: string };
+  };
+  readonly containers: readonly Container[];
+  readonly volumes?: readonly Readonly<Record<string, unknown>>[];
+}
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: {
+    readonly template?: { readonly spec: PodSpec };
+    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  };
+}
+
+const kustomization = parse(read(`${FOLDER}/kustomization.yaml`)) as { resources: string[] };
+const manifests = kustomization.resources.flatMap((file) =>
+  parseAllDocuments(read(`${FOLDER}/${file}`)).map((document) => document.toJS() as Manifest),
+);
+const ofKind = (kind: string): Manifest[] => manifests.filter((one) => one.kind === kind);
+const pods = manifests.flatMap(({ kind, metadata, spec }) =>
+  spec?.template === undefined ? [] : [{ kind, name: metadata.name, pod: spec.template.spec }],
+);
+
+/** What Pod Security's `restricted` asks for, and a little more. */
+function faultsOf({ securityContext, containers, volumes = [], ...pod }: PodSpec): string[] {
+  const claims: Readonly<Record<string, boolean>> = {
+    'runs as root': securityContext?.runAsNonRoot !== true || securityContext.runAsUser !== 1_000,
+    'has no seccomp profile': securityContext?.seccompProfile?.type !== 'RuntimeDefault',
+    'has a token of the cluster': pod.automountServiceAccountToken !== false,
+    'is on the network of its node': pod.hostNetwork === true,
+    'mounts its node': volumes.some((volume) => 'hostPath' in volume),
+    'has memory volumes without a size': volumes.some(
+      ({ emptyDir }) =>
+        emptyDir !== undefined && (emptyDir as { sizeLimit?: string }).sizeLimit === undefined,
+    ),
+  };
+  const found = Object.keys(claims).filter((claim) => claims[claim]);
+  return [...found, ...containers.flatMap(faultsOfContainer)];
+}
+
+function faultsOfContainer({ securityContext, resources, volumeMounts = [] }: Container): string[] {
+  const claims: Readonly<Record<string, boolean>> = {
+    'has a writable root': securityContext?.readOnlyRootFilesystem !== true,
+    'may gain privileges': securityContext?.allowPrivilegeEscalation !== false,
+    'is privileged': securityContext?.privileged === true,
+    'keeps capabilities': securityContext?.capabilities?.drop?.includes('ALL') !== true,
+    'adds capabilities': securityContext?.capabilities?.add !== undefined,
+    'has no limit of memory': resources?.limits?.memory === undefined,
+    'asks for nothing': resources?.requests === undefined,
+    'has no /tmp': !volumeMounts.some(({ mountPath }) => mountPath === '/tmp'),
+  };
+  return Object.keys(claims).filter((claim) => claims[claim]);
+}
+
+describe('the manifests for Kubernetes', () => {
+  it('name every file of their folder', () => {
+    const files = readdirSync(join(ROOT, FOLDER)).filter((name) => name !== 'kustomization.yaml');
+    expect(kustomization.resources.toSorted()).toEqual(files.toSorted());
+  });
+
+  it('harden every pod, which the namespace enforces', () => {
+    expect(pods.map(({ name }) => name).toSorted()).toEqual(['api', 'migrate', 'ocr-worker']);
+    expect(
+      pods.flatMap(({ name, pod }) => faultsOf(pod).map((fault) => `${name} ${fault}`)),
+    ).toEqual([]);
+    expect(read(`${FOLDER}/namespace.yaml`)).toContain('enforce: restricted');
+  });
+
+  it('ask the routes of health on a port that is there', () => {
+    const servers = pods.filter(({ kind }) => kind === 'Deployment');
+    for (const { pod } of servers) {
+      for (const { startupProbe, readinessProbe, livenessProbe, ports = [] } of pod.containers) {
+        const paths = [startupProbe, readinessProbe, livenessProbe].map(
+          (probe) => probe?.httpGet?.path,
+        );
+        expect(paths).toEqual(['/health/ready', '/health/ready', '/health/live']);
+        const names = ports.map(({ name }) => name);
+        expect(names).toContain(readinessProbe?.httpGet?.port);
+        expect(names).toContain(livenessProbe?.httpGet?.port);
+      }
+    }
+  });
+
+  it('set what is a setting, and secrets by files in their mount alone', () => {
+    const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(
+      ([, name]) => name,
+    );
+    const [map] = ofKind('ConfigMap');
+    const set = pods.flatMap(({ pod }) => pod.containers.flatMap(({ env = [] }) => env));
+    const names = [...Object.keys(map?.data ?? {}), ...set.map(({ name }) => name)];
+    expect(names.length).toBeGreaterThan(12);
+    expect(names.filter((name) => !settings.includes(name.replace(/_FILE$/, '')))).toEqual([]);
+    const secret = set.filter(({ name }) => /SECRET|PASSWORD|_URL|_KEY/.test(name));
+    expect(secret.length).toBeGreaterThan(8);
+    for (const { name, value = '' } of secret) {
+      expect([name, value]).toEqual([
+        expect.stringMatching(/_FILE$/),
+        expect.stringMatching(/^\/run\/secrets\/strongroom\//),
+      ]);
+    }
+  });
+
+  it('let nothing through by default, and say for each pod what is', () => {
+    const policies = ofKind('NetworkPolicy');
+    const selected = policies.map(
+      ({ spec }) => spec?.podSelector?.matchLabels?.['app.kubernetes.io/name'],
+    );
+    expect(selected).toContain(undefined);
+    expect(selected).toEqual(expect.arrayContaining(pods.map(({ name }) => name)));
+  });
+
+  it('would be refused without the settings', () => {
+    const loose: PodSpec = {
+      hostNetwork: true,
+      volumes: [
+        { name: 'node', hostPath: { path: '/' } },
+        { name: 'm', emptyDir: {} },
+      ],
+      containers: [
+        {
+          name: 'x',
+          image: 'x',
+          securityContext: { privileged: true, capabilities: { add: ['SYS_ADMIN'] } },
+        },
+      ],
+    };
+    expect(faultsOf(loose)).toHaveLength(14);
+  });
+});
