@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -145,5 +145,17 @@ describe('the summary', () => {
     expect(text.split('\n').at(-1)).toBe('12 passed, 1 failed');
     expect(text).toContain('what lint said');
     expect(text).not.toContain('what unit said');
+  });
+});
+
+describe('what decides, .ci/run', () => {
+  it('runs every step of npm test', () => {
+    const script = readFileSync(join(import.meta.dirname, '../../.ci/run'), 'utf8');
+    const commands = script.replaceAll('\\\n', ' ').matchAll(/npm test -- (.+)$/gm);
+    const named = [...commands].flatMap(([, names = '']) =>
+      [...names.matchAll(/'([^']+)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare),
+    );
+    const steps = STAGES.flat().map(({ name }) => name);
+    expect(steps.filter((name) => !named.includes(name))).toEqual([]);
   });
 });
