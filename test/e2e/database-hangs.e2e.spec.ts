@@ -49,21 +49,25 @@ async function outcomeOf(answer: Promise<Response>): Promise<Outcome> {
   };
 }
 
+function get(client: TestClient, path: string): Promise<Response> {
+  return fetch(strongroom.url + path, {
+    headers: { authorization: `Bearer ${client.accessToken}` },
+  });
+}
+
+function upload(client: TestClient, text: string): Promise<Response> {
+  const body = new FormData();
+  body.set('file', new Blob([text], { type: 'text/plain' }), 'note.txt');
+  const headers = { authorization: `Bearer ${client.accessToken}` };
+  return fetch(`${strongroom.url}/v1/documents`, { method: 'POST', headers, body });
+}
+
 /** Requests of every kind at once: more than there are connections. */
 function askAll(client: TestClient): Promise<Response>[] {
-  const { url } = strongroom;
-  const authorization = `Bearer ${client.accessToken}`;
-  const get = (path: string): Promise<Response> =>
-    fetch(url + path, { headers: { authorization } });
-  const upload = (text: string): Promise<Response> => {
-    const body = new FormData();
-    body.set('file', new Blob([text], { type: 'text/plain' }), 'note.txt');
-    return fetch(`${url}/v1/documents`, { method: 'POST', headers: { authorization }, body });
-  };
   return [
-    ...Array.from({ length: 4 }, () => get('/v1/documents')),
-    ...Array.from({ length: 4 }, () => get('/v1/search?q=word')),
-    ...['one', 'two', 'three', 'four'].map(upload),
+    ...Array.from({ length: 4 }, () => get(client, '/v1/documents')),
+    ...Array.from({ length: 4 }, () => get(client, '/v1/search?q=word')),
+    ...['one', 'two', 'three', 'four'].map((text) => upload(client, text)),
   ];
 }
 
@@ -97,5 +101,22 @@ describe('a database that hangs without closing its connections', () => {
       ...Array.from({ length: 4 }, () => 201),
     ]);
     expect(strongroom.api.lines.filter(({ msg }) => msg === 'Unexpected end')).toEqual([]);
+  });
+});
+
+describe('a database whose every answer is slow, though none is too slow', () => {
+  it('holds no request for longer than five seconds, however many answers that needs', async () => {
+    const client = await TestClient.register(strongroom.url, 'slow@example.test');
+    const texts = ['five', 'six'];
+    proxy.slowDown(900);
+    const begun = performance.now();
+    const list = outcomeOf(get(client, '/v1/documents'));
+    const uploads = await Promise.all(texts.map((text) => outcomeOf(upload(client, text))));
+    // As long as a request may take, and not as one answer may.
+    expect(performance.now() - begun).toBeGreaterThan(3_000);
+    for (const outcome of uploads) expect(outcome).toMatchObject({ status: 503, isInTime: true });
+    expect(await list).toMatchObject({ isInTime: true });
+    proxy.slowDown(0);
+    for (const text of texts) expect((await upload(client, text)).ok).toBe(true);
   });
 });

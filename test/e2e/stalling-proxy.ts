@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /**
  * Stands before a server and can stall: every connection stays open, new ones are accepted, and no byte passes. That is
- * what a server that hangs, or a network that swallows packets, looks like from here.
+ * what a server that hangs, or a network that swallows packets, looks like from here. Or it can be slow: every byte
+ * arrives, late.
  */
 export class StallingProxy {
-  private readonly pairs = new Set<[Socket, Socket]>();
+  private readonly pairs = new Set<[Socket, Transform]>();
+  private lateMs = 0;
   private isStalled = false;
 
   private constructor(
@@ -34,6 +37,11 @@ export class StallingProxy {
     for (const [from, to] of this.pairs) from.unpipe(to).pause();
   }
 
+  /** From now on what is sent arrives later by so much, either way; 0 is as fast as can be. */
+  slowDown(lateMs: number): void {
+    this.lateMs = lateMs;
+  }
+
   goOn(): void {
     this.isStalled = false;
     for (const [from, to] of this.pairs) from.pipe(to);
@@ -52,13 +60,20 @@ export class StallingProxy {
   }
 
   private join(from: Socket, to: Socket): void {
-    const pair: [Socket, Socket] = [from, to];
+    const late = new Transform({
+      transform: (chunk, _encoding, done) => {
+        if (this.lateMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), this.lateMs);
+      },
+    });
+    late.pipe(to);
+    const pair: [Socket, Transform] = [from, late];
     this.pairs.add(pair);
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.pairs.delete(pair);
       to.destroy();
     });
-    if (!this.isStalled) from.pipe(to);
+    if (!this.isStalled) from.pipe(late);
   }
 }

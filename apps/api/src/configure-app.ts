@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { VersioningType } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { answerInTime } from './http/answer-in-time.middleware.js';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
@@ -45,7 +46,7 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   app.use(limitAddresses(app), refuseMisshapen);
   const adapter = app.getHttpAdapter();
   if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
-  app.use(jsonBody(isUpload));
+  app.use(jsonBody(isUpload), answerInTime);
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

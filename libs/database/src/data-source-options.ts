@@ -1,13 +1,14 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { CommentingClient } from './commenting-client.js';
 import { DatabaseClient } from './database-client.js';
 import type { DatabaseConfig } from './database.config.js';
+import { CONNECT_TIMEOUT_MS, RequestPool } from './request-pool.js';
 
 /** Set here, not inherited: a statement or a lock that takes longer is a fault and must not hold a request. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 2_500;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
-const CONNECT_TIMEOUT_MS = 2_000;
 
 export interface DatabaseOptions {
   /** The schemas whose tables are written unqualified. */
@@ -23,6 +24,7 @@ export function dataSourceOptions(
 ): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: RequestPool },
     url: config.databaseUrl,
     applicationName: 'strongroom-api',
     poolSize: config.databasePoolSize,

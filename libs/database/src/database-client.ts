@@ -1,7 +1,7 @@
 import { Client, type ClientConfig } from 'pg';
-import { currentContext } from '@app/request-context';
+import { currentContext, timeLeftMs } from '@app/request-context';
 
-/** How long the server may say nothing to a question that a caller waits for: with connecting, less than 5 s. */
+/** How long the server may say nothing to a question that a caller waits for; less when the caller's time is almost up. */
 export const REQUEST_ANSWER_TIMEOUT_MS = 3_000;
 
 /** The same where nobody waits; beyond the server's own limit on a statement, so only a dead connection meets it. */
@@ -47,5 +47,5 @@ export class DatabaseClient extends Client {
 function answerTimeoutMs(): number {
   const context = currentContext();
   const isRequest = context !== undefined && context.jobId === undefined;
-  return isRequest ? REQUEST_ANSWER_TIMEOUT_MS : ANSWER_TIMEOUT_MS;
+  return isRequest ? timeLeftMs(REQUEST_ANSWER_TIMEOUT_MS) : ANSWER_TIMEOUT_MS;
 }

@@ -30,5 +30,6 @@ export {
   putStoreIdentity,
   type StoreIdentity,
 } from './store-identity.js';
+export { commitAllowanceMs } from './storage-limits.js';
 export { createDocumentStorage } from './create-document-storage.js';
 export { storageUrlSchema, type StorageLocation } from './storage-url.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { commitTimeoutMs, STORAGE_LIMITS } from './storage-limits.js';
+import { commitAllowanceMs, commitTimeoutMs, STORAGE_LIMITS } from './storage-limits.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/limits.md'), 'utf8');
 
@@ -20,4 +20,12 @@ it('a commit has the time of an answer up to 100 MiB, and in proportion beyond',
   expect(commitTimeoutMs(0)).toBe(4_000);
   expect(commitTimeoutMs(100 * MIB)).toBe(4_000);
   expect(commitTimeoutMs(1_000 * MIB)).toBe(40_000);
+});
+
+it('a request waits longer for a commit by what the store still has to take and to copy', () => {
+  const MIB = 1024 ** 2;
+  expect(commitAllowanceMs(0)).toBe(0);
+  expect(commitAllowanceMs(MIB)).toBe(1_000);
+  expect(commitAllowanceMs(100 * MIB)).toBe(16_000);
+  expect(commitAllowanceMs(1_000 * MIB)).toBe(52_000);
 });

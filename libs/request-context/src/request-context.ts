@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly userId?: string;
   readonly documentId?: string;
   readonly jobId?: string;
+  /** When the caller is to have an answer, on the clock of `performance.now()`; undefined while that clock stands. */
+  readonly answerBy?: number | undefined;
 }
 
 const storage = new AsyncLocalStorage<{ context: RequestContext }>();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Response } from 'express';
+import { pauseDeadline } from '@app/request-context';
 import { toDocumentResponse, type Document } from '../documents/index.js';
 import { DoorAdapter, EventStream } from '../http/index.js';
 import { EVENT_LIMITS } from './document-events.limits.js';
@@ -35,6 +36,8 @@ export class DocumentEventStreams {
       return;
     }
     const leave = this.places.take(document.ownerId);
+    // The stream is the answer, and what it starts goes on for longer.
+    pauseDeadline();
     const stream = new EventStream(res);
     const unwatch = this.watch.watch(
       { ownerId: document.ownerId, documentId: document.id },

@@ -3,7 +3,8 @@ import busboy, { type Busboy, type FileInfo } from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
 import { AppError } from '@app/errors';
-import { DocumentStorage, type StagedObject } from '@app/document-storage';
+import { commitAllowanceMs, DocumentStorage, type StagedObject } from '@app/document-storage';
+import { pauseDeadline } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
 import { parseInput, sendContinue } from '../http/index.js';
 import { createDocumentFieldsSchema, type CreateDocumentFields } from './document.requests.js';
@@ -48,9 +49,14 @@ export class UploadReceiver {
       throw new DocumentTooLargeError();
     }
     const staged = await this.storage.stage(key);
+    // How long the body takes is the sender's affair; the door watches that it moves.
+    const goOn = pauseDeadline();
     try {
-      return await this.read(req, staged);
+      const upload = await this.read(req, staged);
+      goOn(commitAllowanceMs(upload.sizeBytes));
+      return upload;
     } catch (error) {
+      goOn();
       await staged.discard();
       throw error;
     }

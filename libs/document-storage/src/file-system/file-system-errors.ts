@@ -1,4 +1,5 @@
 import { AppError } from '@app/errors';
+import { timeLeftMs } from '@app/request-context';
 import {
   StorageFullError,
   StorageObjectNotFoundError,
@@ -16,7 +17,7 @@ export async function translateErrors<T>(
   timeoutMs: number = STORAGE_LIMITS.ANSWER_TIMEOUT_MS,
 ): Promise<T> {
   try {
-    return await inTime(timeoutMs, operation());
+    return await inTime(timeLeftMs(timeoutMs), operation());
   } catch (error) {
     throw asStorageError(error);
   }

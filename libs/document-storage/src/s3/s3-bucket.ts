@@ -13,6 +13,7 @@ import {
   type CompletedPart,
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
+import { timeLeftMs } from '@app/request-context';
 import type { ByteRange, StoredObject } from '../document-storage.js';
 import { inTime, withoutStalls } from '../in-time.js';
 import { commitTimeoutMs, STORAGE_LIMITS } from '../storage-limits.js';
@@ -240,7 +241,7 @@ async function bounded<T>(
   end = new AbortController(),
 ): Promise<T> {
   try {
-    return await inTime(timeoutMs, ask(end.signal), () => end.abort());
+    return await inTime(timeLeftMs(timeoutMs), ask(end.signal), () => end.abort());
   } catch (error) {
     throw asStorageError(error);
   }

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  ANSWER_WITHIN_MS,
+  pauseDeadline,
+  startDeadline,
+  TIDYING_MS,
+  timeLeftMs,
+} from './deadline.js';
+import { runInContext } from './request-context.js';
+
+describe('the time of a request', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => void vi.useRealTimers());
+  const inRequest = (fn: () => void) => runInContext({ requestId: 'r' }, fn);
+  const pass = (ms: number) => vi.advanceTimersByTime(ms);
+
+  it('leaves each step its own limit, and all of them together no more than its own', () => {
+    inRequest(() => {
+      startDeadline(ANSWER_WITHIN_MS);
+      expect(timeLeftMs(3_000)).toBe(3_000);
+      pass(2_500);
+      expect(timeLeftMs(3_000)).toBe(ANSWER_WITHIN_MS - 2_500);
+      pass(60_000);
+      expect(timeLeftMs(3_000)).toBe(TIDYING_MS);
+      expect(timeLeftMs(10)).toBe(10);
+    });
+  });
+
+  it('stands still while the client is waited for', () => {
+    inRequest(() => {
+      startDeadline(4_000);
+      pass(1_000);
+      const goOn = pauseDeadline();
+      pass(60_000);
+      expect(timeLeftMs(30_000)).toBe(30_000);
+      goOn();
+      expect(timeLeftMs(30_000)).toBe(3_000);
+      pauseDeadline()(5_000);
+      expect(timeLeftMs(30_000)).toBe(8_000);
+    });
+  });
+
+  it('is nobody’s outside a request, and none where none was set', () => {
+    startDeadline(1);
+    expect(timeLeftMs(3_000)).toBe(3_000);
+    inRequest(() => {
+      pauseDeadline()(1);
+      expect(timeLeftMs(3_000)).toBe(3_000);
+    });
+  });
+});
