@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '@app/embedded-postgres';
 import {
@@ -109,6 +110,35 @@ describe('api and worker', () => {
       expect(await api.exited).toMatchObject({ code: 78 });
       expect(api.output).toContain('STORAGE_URL');
       expect(api.output).toContain(reason);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'start all the same when the database goes just then, and comes back',
+    async () => {
+      const { url = '' } = databases[0] ?? {};
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      try {
+        // As another process that looks at the store just now.
+        await other.query('SELECT pg_advisory_lock(7354, 1)');
+        const api = await launchApi(url, storeOf(ours));
+        const killed = async () => {
+          const { rowCount } = await other.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_locks
+              WHERE locktype = 'advisory' AND classid = 7354 AND objid = 1 AND NOT granted`,
+          );
+          return (rowCount ?? 0) > 0;
+        };
+        await until('it waits for the database', killed);
+        await other.query('SELECT pg_advisory_unlock(7354, 1)');
+        await until('it listens', () => api.lines.some(({ msg }) => msg === 'Listening'));
+        expect(api.output).toContain('cannot be looked at yet');
+        expect(await api.stop()).toMatchObject({ code: 0 });
+      } finally {
+        await other.end();
+      }
     },
     TIMEOUT_MS,
   );

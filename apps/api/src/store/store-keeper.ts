@@ -49,8 +49,9 @@ export class StoreKeeper implements OnModuleInit {
         if (refusal !== undefined) {
           throw new ConfigError([`STORAGE_URL: the store refuses to be used (${refusal})`]);
         }
-        if (!(err instanceof StorageUnavailableError) || attempt === START_TRIES) throw err;
-        this.logger.warn({ err, attempt }, 'The store does not answer yet');
+        // The database, too, may go at any moment, and be back at the next.
+        if (err instanceof ConfigError || attempt === START_TRIES) throw err;
+        this.logger.warn({ err, attempt }, 'The store cannot be looked at yet');
         await delay(START_PAUSE_MS);
       }
     }
