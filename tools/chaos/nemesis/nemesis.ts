@@ -13,7 +13,7 @@ import { cutPower } from './power-cut.ts';
 const WEIGHTS = {
   'kill api': 34,
   'kill worker': 28,
-  'restart database': 13,
+  'restart database': 16,
   'kill backend': 3,
   'cut power': 3,
   'empty queue': 4,
