@@ -10,24 +10,34 @@ import {
 import { TestClient } from './test-client.js';
 
 const TRIES = 50;
+/** Processes that are tried at a time: a try mostly waits, for one to end and for the next to start. */
+const LANES = 2;
 const READERS = 8;
 const UPLOADERS = 4;
 /** So many answers show that the load is on. */
 const BUSY = 50;
 
-let database: MigratedDatabase;
-let strongroom: Strongroom;
-let token: string;
+interface Lane {
+  readonly database: MigratedDatabase;
+  readonly strongroom: Strongroom;
+  readonly token: string;
+}
 
+const lanes: Lane[] = [];
 beforeAll(async () => {
-  database = await createTestDatabase();
   const off = { RATE_LIMIT_IP: '0', RATE_LIMIT_ACCOUNT: '0', RATE_LIMIT_AUTH: '0' };
-  strongroom = await startStrongroom({ database, apiSettings: off });
-  token = (await TestClient.register(strongroom.url, 'shut@example.test')).accessToken;
+  for (let index = 0; index < LANES; index += 1) {
+    const database = await createTestDatabase();
+    const strongroom = await startStrongroom({ database, apiSettings: off });
+    const { accessToken } = await TestClient.register(strongroom.url, 'shut@example.test');
+    lanes.push({ database, strongroom, token: accessToken });
+  }
 });
 afterAll(async () => {
-  await strongroom?.stop();
-  await database?.drop();
+  for (const { database, strongroom } of lanes) {
+    await strongroom.stop();
+    await database.drop();
+  }
 });
 
 type Outcome = 'answered' | 'refused' | 'unaccepted' | 'lost';
@@ -40,6 +50,7 @@ interface Try {
 
 /** One request; `body` is sent in halves with a pause, so that many are under way when the signal comes. */
 function ask(
+  { strongroom, token }: Lane,
   agent: Agent,
   method: string,
   path: string,
@@ -92,19 +103,19 @@ function multipart(): string {
   return `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ndocument ${uploads}\r\n--b--\r\n`;
 }
 
-async function stopUnderLoad(pauseMs: number): Promise<Try> {
+async function stopUnderLoad(lane: Lane, pauseMs: number): Promise<Try> {
   const one: Try = { outcomes: new Map(), notes: [], isOver: false };
-  const get = (agent: Agent) => ask(agent, 'GET', '/v1/me');
+  const get = (agent: Agent) => ask(lane, agent, 'GET', '/v1/me');
   const clients = [
     ...Array.from({ length: READERS }, (_, index) => load(one, index % 2 === 0, get)),
     ...Array.from({ length: UPLOADERS }, (_, index) =>
-      load(one, index % 2 === 0, (agent) => ask(agent, 'POST', '/v1/documents', multipart())),
+      load(one, index % 2 === 0, (agent) => ask(lane, agent, 'POST', '/v1/documents', multipart())),
     ),
   ];
   const answered = () => one.outcomes.get('answered') ?? 0;
   await expect.poll(answered, { timeout: 30_000, interval: 5 }).toBeGreaterThan(BUSY);
   await delay(pauseMs);
-  expect(await strongroom.api.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(await lane.strongroom.api.stop('SIGTERM')).toEqual({ code: 0, signal: null });
   one.isOver = true;
   await Promise.all(clients);
   return one;
@@ -112,14 +123,18 @@ async function stopUnderLoad(pauseMs: number): Promise<Try> {
 
 describe('SIGTERM under load', () => {
   it(`loses no accepted request in ${TRIES} tries`, { timeout: 600_000 }, async () => {
-    const total = new Map<Outcome, number>();
-    for (let round = 0; round < TRIES; round += 1) {
-      const { outcomes, notes } = await stopUnderLoad((round * 7) % 50);
-      expect(notes, `try ${round}`).toEqual([]);
-      for (const [outcome, count] of outcomes)
-        total.set(outcome, (total.get(outcome) ?? 0) + count);
-      await strongroom.api.start();
-    }
-    expect(total.get('answered')).toBeGreaterThan(TRIES * BUSY);
+    let tried = 0;
+    let answered = 0;
+    const tryAgainAndAgain = async (lane: Lane) => {
+      while (tried < TRIES) {
+        const round = tried++;
+        const { outcomes, notes } = await stopUnderLoad(lane, (round * 7) % 50);
+        expect(notes, `try ${round}`).toEqual([]);
+        answered += outcomes.get('answered') ?? 0;
+        await lane.strongroom.api.start();
+      }
+    };
+    await Promise.all(lanes.map(tryAgainAndAgain));
+    expect(answered).toBeGreaterThan(TRIES * BUSY);
   });
 });
