@@ -3,6 +3,7 @@
 // cannot be turned against it: the worker, for one, has no driver for the documents' tables beside the queue's.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { billOfMaterials } from './bill-of-materials.mjs';
 
 const [app, target] = process.argv.slice(2);
 const root = process.cwd();
@@ -78,7 +79,8 @@ const { files, packages } = trace();
 // Node's own modules need no prefix; those that are really packages are found.
 const names = [...packages].filter((name) => find(name, root) !== undefined);
 for (const path of files) cpSync(path, join(target, path), { preserveTimestamps: true });
-for (const folder of close(names)) {
+const folders = close(names);
+for (const folder of folders) {
   const to = join(target, folder.slice(root.length + 1));
   mkdirSync(dirname(to), { recursive: true });
   const keeps = (path) =>
@@ -91,6 +93,7 @@ writeFileSync(
   join(target, 'package.json'),
   `${JSON.stringify({ name, version, license, type: 'module' }, null, 2)}\n`,
 );
+writeFileSync(join(target, 'sbom.cdx.json'), billOfMaterials(app, 'packages.cdx.json', folders));
 const others = ['LICENSE', 'healthcheck.mjs', ...(app === 'api' ? ['make-secrets.mjs'] : [])];
 for (const file of others) cpSync(file, join(target, file));
 

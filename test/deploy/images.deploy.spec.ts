@@ -51,6 +51,19 @@ describe.each([
     });
   });
 
+  it('lists every package that it holds, with its licence', async () => {
+    const bill = JSON.parse(await fileOf(image, '/app/sbom.cdx.json')) as BillOfMaterials;
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
+    const manifests =
+      /^app\/node_modules\/(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)\/package\.json$/;
+    const held = (await contentsOf(image)).flatMap(({ path }) => manifests.exec(path)?.[1] ?? []);
+    const listed = bill.components.map(({ name }) => name);
+    expect(held.length).toBeGreaterThan(50);
+    expect([...new Set(listed)].toSorted()).toEqual([...new Set(held)].toSorted());
+    const unlicensed = bill.components.filter(({ licenses = [] }) => licenses.length === 0);
+    expect(unlicensed.map(({ name }) => name)).toEqual([]);
+  });
+
   it('holds no package manager, no source, no test and no development package', async () => {
     const files = (await contentsOf(image)).map(({ path }) => path);
     expect(files.length).toBeGreaterThan(500);
@@ -120,6 +133,21 @@ describe('a control container without the settings', () => {
     );
   });
 });
+
+interface BillOfMaterials {
+  readonly components: readonly { readonly name: string; readonly licenses?: readonly object[] }[];
+}
+
+async function fileOf(image: string, path: string): Promise<string> {
+  const id = (await stack.engine.docker('create', '--network=none', image)).trim();
+  try {
+    const tar = await stack.engine.bytes('cp', `${id}:${path}`, '-');
+    const size = Number.parseInt(tar.subarray(124, 136).toString('latin1'), 8);
+    return tar.subarray(512, 512 + size).toString('utf8');
+  } finally {
+    await stack.engine.tryDocker(['rm', '--force', id]);
+  }
+}
 
 interface FileEntry {
   readonly path: string;

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * As the packages write them, word for word: what is written otherwise is first read by a person. The LGPL is that of
+ * libvips, which sharp loads as a library of its own that anybody may replace.
+ */
+const ALLOWED = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'Apache-2.0 AND LGPL-3.0-or-later',
+  'Apache-2.0 AND LGPL-3.0-or-later AND MIT',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'LGPL-3.0-or-later',
+  'MIT',
+  '(MIT AND Zlib)',
+  '(MIT OR CC0-1.0)',
+  'Python-2.0',
+]);
+
+interface Package {
+  readonly dev?: boolean;
+  readonly license?: string;
+}
+
+/** What goes into an image; what only builds and tests is not handed on to anybody. */
+function shippedPackages(): [path: string, Package][] {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Package>;
+  };
+  return Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+}
+
+/** Old packages name their licence in a list, which the lock file leaves out. */
+function licenceOf([path, { license }]: [string, Package]): string {
+  if (license !== undefined) return license;
+  const text = readFileSync(join(ROOT, path, 'package.json'), 'utf8');
+  const { licenses = [] } = JSON.parse(text) as { licenses?: { type: string }[] };
+  return licenses.map(({ type }) => type).join(' AND ');
+}
+
+it('every package that is handed on has a licence that allows it', () => {
+  const found = shippedPackages();
+  expect(found.length).toBeGreaterThan(200);
+  const refused = found.filter((one) => !ALLOWED.has(licenceOf(one)));
+  expect(refused.map((one) => `${one[0]}: ${licenceOf(one)}`)).toEqual([]);
+});
+
+it.each(['GPL-3.0-only', 'AGPL-3.0-only', 'SEE LICENSE IN LICENSE', 'UNLICENSED', ''])(
+  'one under %j would be seen',
+  (license) => {
+    expect(ALLOWED.has(licenceOf(['node_modules/any', { license }]))).toBe(false);
+  },
+);
