@@ -100,8 +100,10 @@ for (const file of others) cpSync(file, join(target, file));
 /** Large parts of packages that our code never loads. */
 function isUnused(path) {
   return [
-    // Only the neural engine is used (OEM.LSTM_ONLY), on the data in whole numbers.
-    /^node_modules\/tesseract\.js-core\/tesseract-core(?:-simd|-relaxedsimd)?\.(?:js|wasm|wasm\.js)$/,
+    // The engine comes as a program and as one with its code inside; Node takes the first. Its smaller builds for neural
+    // networks alone stay beside the whole ones: the library means to load those, and on Node loads these.
+    /^node_modules\/tesseract\.js-core\/.*\.wasm\.js$/,
+    // Of the languages only the data in whole numbers is read.
     /^node_modules\/@tesseract\.js-data\/[^/]+\/4\.0\.0(?:\/|$)/,
     // Builds of TypeORM for browsers, and of Tesseract's library.
     /^node_modules\/typeorm\/browser\//,
