@@ -110,7 +110,7 @@ function isUnused(path) {
     /^node_modules\/tesseract\.js\/dist\//,
     // Sources, types, maps and tests; documents, but no licence.
     /\.[cm]?tsx?$|\.map$|\.tsbuildinfo$/,
-    /^node_modules\/(?:@[^/]+\/)?[^/]+\/(?:test|tests|spec|specs|__tests__|benchmarks)\//,
+    /^node_modules\/(?:@[^/]+\/)?[^@/][^/]*\/(?:test|tests|spec|specs|__tests__|benchmarks)\//,
     /\/(?!licen[cs]e|notice)[^/]*\.(?:md|markdown)$/i,
   ].some((pattern) => pattern.test(path));
 }
