@@ -2,6 +2,7 @@ import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import type { ByteRange, DocumentStorage } from '@app/document-storage';
+import { pauseDeadline } from '@app/request-context';
 import type { Document } from './document.js';
 import { verified } from './verified-bytes.js';
 import { RangeUnsatisfiableError } from './documents.errors.js';
@@ -59,6 +60,8 @@ export async function streamTo(
   source: AsyncIterable<string | Buffer>,
   res: Response,
 ): Promise<void> {
+  // The answer begins, and may take as long as it is received: from here on each step has its own limit alone.
+  pauseDeadline();
   try {
     await pipeline(source, res);
   } catch (error) {
