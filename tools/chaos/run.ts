@@ -184,6 +184,7 @@ class Run {
       kills,
       gapMs,
       uploaded,
+      backlog: () => this.#backlog.waiting,
       onAct,
     });
     const working = crowd.run();

@@ -9,20 +9,23 @@ import { restartDatabase } from './database-restart.ts';
 import { fillDisk } from './full-disk.ts';
 import { cutPower } from './power-cut.ts';
 
-/** Each in proportion to the others; what a run cannot do is left out. */
-const WEIGHTS = {
-  'kill api': 34,
-  'kill worker': 28,
-  'restart database': 16,
-  'kill backend': 3,
-  'cut power': 3,
+/**
+ * How often each is in a deck that is dealt out in a random order, and then again: that a long run restarts the database 20
+ * times is not left to chance. What a run cannot do is left out.
+ */
+const DECK = {
+  'kill api': 17,
+  'kill worker': 14,
+  'restart database': 12,
+  'kill backend': 2,
+  'cut power': 2,
   'empty queue': 4,
-  'freeze worker': 4,
+  'freeze worker': 2,
   'fill disk': 2,
-  'cut store': 5,
-  'kill redis': 5,
+  'cut store': 3,
+  'kill redis': 3,
 };
-type Act = keyof typeof WEIGHTS;
+type Act = keyof typeof DECK;
 
 const OUTAGES_MS = [300, 1_500, 5_800];
 /** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
@@ -31,6 +34,8 @@ const AHEAD = 0.08;
 const REVIVED_MS = 30_000;
 const POLL_MS = 100;
 const CUT_MS = { min: 500, max: 6_000 };
+/** How long it waits for something in the queue before it empties it. */
+const QUEUE_MS = 5_000;
 
 export interface NemesisOptions {
   readonly world: World;
@@ -43,37 +48,38 @@ export interface NemesisOptions {
   readonly gapMs: number;
   /** How far the uploads are, from 0 to 1: kills do not run ahead of them. */
   readonly uploaded: () => number;
+  /** Documents that wait to be read. */
+  readonly backlog: () => number;
   readonly onAct: (act: string) => void;
 }
 
 /** Does harm until it has killed often enough. */
 export class Nemesis {
   readonly #options: NemesisOptions;
-  readonly #weights: Partial<Record<Act, number>>;
+  readonly #acts: readonly Act[];
   #isFrozen = false;
 
   constructor(options: NemesisOptions) {
     this.#options = options;
     const { redis, objects, disk } = options.world;
-    this.#weights = Object.fromEntries(
-      Object.entries(WEIGHTS).filter(([act]) => {
-        if (act === 'kill redis') return redis !== undefined;
-        if (act === 'fill disk') return disk.isOwn;
-        if (act === 'cut store') return objects !== undefined || disk.isOwn;
-        return true;
-      }),
-    );
+    this.#acts = (Object.keys(DECK) as Act[]).filter((act) => {
+      if (act === 'kill redis') return redis !== undefined;
+      if (act === 'fill disk') return disk.isOwn;
+      if (act === 'cut store') return objects !== undefined || disk.isOwn;
+      return true;
+    });
   }
 
   async run(): Promise<void> {
     const { tally, kills, gapMs, random, onAct, uploaded } = this.#options;
     // Each at least once, however short the run.
-    const first = random.shuffled(Object.keys(this.#weights) as Act[]);
+    let deck = random.shuffled(this.#acts);
     while (tally.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
       while (tally.total / kills > uploaded() + AHEAD) await delay(POLL_MS);
       await this.#untilAnybodyWorks();
-      const act = first.shift() ?? random.weighted(this.#weights as Record<Act, number>);
+      if (deck.length === 0) deck = random.shuffled(this.#acts.flatMap(repeated));
+      const act = deck.shift() as Act;
       onAct(act);
       tally.acted(act);
       await this.#perform(act);
@@ -141,7 +147,9 @@ export class Nemesis {
   }
 
   async #emptyQueue(): Promise<void> {
-    const { world } = this.#options;
+    const { world, backlog } = this.#options;
+    const deadline = Date.now() + QUEUE_MS;
+    while (backlog() === 0 && Date.now() < deadline) await delay(POLL_MS);
     if (world.redis !== undefined) return flushRedis(world.redis.port);
     await world.database.query(world.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
   }
@@ -186,6 +194,10 @@ export class Nemesis {
     await delay(random.integer(CUT_MS.min, CUT_MS.max));
     await world.redis?.start();
   }
+}
+
+function repeated(act: Act): Act[] {
+  return Array.from({ length: DECK[act] }, () => act);
 }
 
 function flushRedis(port: number): Promise<void> {
