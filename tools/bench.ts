@@ -17,6 +17,7 @@ import { readSeed, seed } from './load/seed/seed.ts';
 import { openDatabase, startStack } from './load/stack.ts';
 import { ensureBuilt } from './local/build.ts';
 import { Failure, runTool, say } from './local/failure.ts';
+import { listenForStop, unlessStopped } from './local/stop-request.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -52,16 +53,13 @@ await runTool(async () => {
     throw new Failure(`--only takes some of ${Object.keys(CASES).join(', ')}.`);
   }
   await ensureBuilt(root);
-  const seeded = readSeed(dataDir) ?? (await seed(root, dataDir, documents));
+  const stop = listenForStop().signal;
+  const seeded = readSeed(dataDir) ?? (await seed(root, dataDir, documents, stop));
   const facts = await gatherFacts(root);
-  const rows = await withContext(dataDir, seeded.documents, values.short, async (context) => {
-    const all: BenchRow[] = [];
-    for (const name of names) {
-      say(`bench: ${name} ...`);
-      all.push(...(await CASES[name](context)));
-    }
-    return all;
-  });
+  const size = { documents: seeded.documents, isShort: values.short };
+  const rows = await withContext(dataDir, size, (context) =>
+    unlessStopped(benchAll(names, context), stop),
+  );
   const head = `bench: ${describeFacts(facts)}, load after ${(loadavg()[0] ?? 0).toFixed(1)}; ${seeded.documents} documents`;
   const folder = join(root, 'load', 'results');
   const file = join(folder, `bench-${facts.at.slice(0, 19).replaceAll(':', '-')}.json`);
@@ -72,6 +70,20 @@ await runTool(async () => {
   const met = rows.filter(({ isMet }) => isMet).length;
   process.stdout.write(`${met} goals met, ${rows.length - met} missed\n`);
 });
+// What was stopped in the middle may still wait for something.
+process.exit();
+
+async function benchAll(
+  names: readonly (keyof typeof CASES)[],
+  context: BenchContext,
+): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const name of names) {
+    say(`bench: ${name} ...`);
+    rows.push(...(await CASES[name](context)));
+  }
+  return rows;
+}
 
 /** What a machine refuses: a case that measured nothing, and what is far from its goal. */
 function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
@@ -87,8 +99,7 @@ function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
 
 async function withContext<T>(
   dataDir: string,
-  documents: number,
-  isShort: boolean,
+  { documents, isShort }: Pick<BenchContext, 'documents' | 'isShort'>,
   work: (context: BenchContext) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(root, dataDir);

@@ -7,6 +7,7 @@ import { describeReport, type LoadReport } from './load/report/load-report.ts';
 import { THRESHOLDS_CROSSED } from './load/run-scenario.ts';
 import { ensureBuilt } from './local/build.ts';
 import { runTool } from './local/failure.ts';
+import { listenForStop } from './local/stop-request.ts';
 
 const root = join(import.meta.dirname, '..');
 const DOCUMENTS = 20_000;
@@ -23,6 +24,7 @@ await runTool(async () => {
       dataDir: join(dataDir, 'data'),
       documents: DOCUMENTS,
       env: {},
+      stop: listenForStop().signal,
     };
     const smoke = await measureScenario(common);
     say(describeReport(smoke.report));
@@ -41,6 +43,8 @@ await runTool(async () => {
     await rm(dataDir, { recursive: true, force: true });
   }
 });
+// What was stopped in the middle may still wait for something.
+process.exit();
 
 /** Every endpoint was too late, and nothing else was wrong with it. */
 function isBrokenByLatencyAlone({ verdicts }: LoadReport): boolean {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './local/build.ts';
 import { runTool, say } from './local/failure.ts';
+import { listenForStop } from './local/stop-request.ts';
 import { seed } from './load/seed/seed.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,8 +21,11 @@ await runTool(async () => {
     root,
     dataDir,
     Number(values.documents),
+    listenForStop().signal,
   );
   say(
     `${dataDir}: ${documents} documents of ${owners} owners, one of whom has ${largest}, in ${seconds} s.`,
   );
 });
+// What was stopped in the middle may still wait for something.
+process.exit();

@@ -5,6 +5,7 @@ import { ACCOUNTS, measureScenario } from './load/measure-scenario.ts';
 import { describeReport } from './load/report/load-report.ts';
 import { ensureBuilt } from './local/build.ts';
 import { Failure, runTool } from './local/failure.ts';
+import { listenForStop } from './local/stop-request.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,6 +35,7 @@ await runTool(async () => {
       ...(values.rate === undefined ? {} : { RATE: values.rate }),
       ...(values.seconds === undefined ? {} : { SECONDS: values.seconds }),
     },
+    stop: listenForStop().signal,
     ...(delay === undefined ? {} : { delayMs: Number(delay) }),
   });
   process.stdout.write(
@@ -41,3 +43,5 @@ await runTool(async () => {
   );
   process.exitCode = exitCode;
 });
+// What was stopped in the middle may still wait for something.
+process.exit();

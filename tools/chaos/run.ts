@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Failure } from '../local/failure.ts';
+import { unlessStopped } from '../local/stop-request.ts';
 import { ApiCheck } from './checker/check-api.ts';
 import { ContentCheck } from './checker/check-contents.ts';
 import { checkTables } from './checker/check-tables.ts';
@@ -56,23 +56,12 @@ export async function runChaos(
     if (end.by === 'itself') findings.add(GUARANTEES.ended, `${end.name}: ${end.reason}`);
   });
   try {
-    return await Promise.race([
-      new Run(options, world, random, { findings, tally, say }).run(),
-      untilTold(stop),
-    ]);
+    const run = new Run(options, world, random, { findings, tally, say });
+    return await unlessStopped(run.run(), stop);
   } finally {
     say(`the run's folder is ${options.isKept ? world.folder : 'removed'}`);
     await world.stop();
   }
-}
-
-/** Rejects when the run is to stop, so that nothing that was started is left behind. */
-function untilTold(stop: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const tell = () => reject(new Failure('stopped before the end: nothing was found out.', 130));
-    if (stop.aborted) tell();
-    stop.addEventListener('abort', tell, { once: true });
-  });
 }
 
 interface Books {

@@ -22,6 +22,8 @@ export interface MeasureOptions {
   /** How many documents the data directory is seeded with, should it be empty. */
   documents: number;
   env: Readonly<Record<string, string>>;
+  /** The wish to stop before the end. */
+  stop: AbortSignal;
   delayMs?: number;
 }
 
@@ -29,7 +31,7 @@ export interface MeasureOptions {
 export async function measureScenario(
   options: MeasureOptions,
 ): Promise<{ report: LoadReport; folder: string; exitCode: number }> {
-  const { root, scenario, dataDir, env, delayMs } = options;
+  const { root, scenario, dataDir, env, stop, delayMs } = options;
   const seeded = await ensureSeeded(options);
   const facts = await gatherFacts(root);
   const control = delayMs === undefined ? '' : '-delayed';
@@ -44,6 +46,7 @@ export async function measureScenario(
     accounts,
     resultDir: folder,
     env,
+    stop,
     ...(delayMs === undefined ? {} : { delayMs }),
   });
   const settings = {
@@ -62,9 +65,9 @@ export async function measureScenario(
   return { report, folder, exitCode: isGood ? 0 : THRESHOLDS_CROSSED };
 }
 
-async function ensureSeeded({ root, dataDir, documents }: MeasureOptions): Promise<SeedRecord> {
+async function ensureSeeded({ root, dataDir, documents, stop }: MeasureOptions): Promise<SeedRecord> {
   const found = readSeed(dataDir);
   if (found !== undefined) return found;
   say(`seeding ${dataDir} with ${documents} documents (only the first time) ...`);
-  return seed(root, dataDir, documents);
+  return seed(root, dataDir, documents, stop);
 }

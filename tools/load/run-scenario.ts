@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { findK6 } from '../k6/find-k6.ts';
 import { Failure } from '../local/failure.ts';
+import { unlessStopped } from '../local/stop-request.ts';
 import { startDelayingProxy } from './delaying-proxy.ts';
 import { cpuSecondsOf, memoryMiBOf } from './process-cpu.ts';
 import type { K6Summary } from './report/k6-summary.ts';
@@ -24,6 +25,8 @@ export interface ScenarioOptions {
   dataDir: string;
   accounts: number;
   resultDir: string;
+  /** The wish to stop before the end. */
+  stop: AbortSignal;
   /** Answers reach the scenario so much later: for the negative control. */
   delayMs?: number;
   /** What else the scenario is told, such as RATE or SECONDS. */
@@ -83,13 +86,8 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRes
     });
     try {
       const pids = { ...stack.pids, postgres: database.server.pid };
-      return await measure(k6, {
-        ...options,
-        files,
-        pids,
-        url: stack.url,
-        databaseUrl: database.url,
-      });
+      const facts = { files, pids, url: stack.url, databaseUrl: database.url };
+      return await unlessStopped(measure(k6, { ...options, ...facts }), options.stop);
     } finally {
       await stack.stop();
     }

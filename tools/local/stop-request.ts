@@ -1,3 +1,7 @@
+import { Failure } from './failure.ts';
+
+/** As a shell says it of what Ctrl-C ended. */
+const INTERRUPTED = 130;
 /** Signals that mean the same one wish come within this time: the terminal, npm and our parent all send. */
 const sameWishMs = 1_000;
 
@@ -29,4 +33,19 @@ export function listenForStop(): StopRequest {
   // A closed terminal takes nobody's words any more; that must not stop us from stopping well.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return { signal: controller.signal, onRepeat: (listener) => repeats.push(listener), stop };
+}
+
+/**
+ * What the work comes to, unless the wish to stop comes first: who awaits it then ends, in his `finally`, what he started
+ * for it. The work itself is left where it is.
+ *
+ * @throws Failure when the wish came first
+ */
+export function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
+  const stopped = new Promise<never>((_, reject) => {
+    const tell = (): void => reject(new Failure('stopped before the end.', INTERRUPTED));
+    if (stop.aborted) tell();
+    stop.addEventListener('abort', tell, { once: true });
+  });
+  return Promise.race([work, stopped]);
 }

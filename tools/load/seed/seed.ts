@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { importBuilt } from '../../bench/import-built.ts';
 import { Failure, say } from '../../local/failure.ts';
 import { makeSampleFiles } from '../sample-files.ts';
-import { openDatabase } from '../stack.ts';
+import { unlessStopped } from '../../local/stop-request.ts';
+import { openDatabase, type Database } from '../stack.ts';
 import { MIN_DOCUMENTS, planOwners, WITH_BYTES, type PlannedDocument } from './plan.ts';
 import { seedDatabase } from './seed-database.ts';
 
@@ -28,7 +29,12 @@ export function readSeed(dataDir: string): SeedRecord | undefined {
 }
 
 /** Fills a data directory that was not seeded before. */
-export async function seed(root: string, dataDir: string, documents: number): Promise<SeedRecord> {
+export async function seed(
+  root: string,
+  dataDir: string,
+  documents: number,
+  stop: AbortSignal,
+): Promise<SeedRecord> {
   if (!Number.isSafeInteger(documents) || documents < MIN_DOCUMENTS) {
     throw new Failure(`--documents must be a number of at least ${MIN_DOCUMENTS}.`);
   }
@@ -43,20 +49,7 @@ export async function seed(root: string, dataDir: string, documents: number): Pr
   const owners = planOwners(documents);
   const database = await openDatabase(root, dataDir);
   try {
-    const files = await makeFiles(dataDir);
-    const withBytes: PlannedDocument[] = [];
-    await seedDatabase({
-      databaseUrl: database.url,
-      owners,
-      passwordHash: await hashPassword(),
-      files,
-      now: new Date(),
-      emailOf: seededEmail,
-      onFile: (document) => withBytes.push(document),
-      onStep: (step) => say(`seeding: ${step} (${seconds(begin)} s) ...`),
-    });
-    say(`seeding: files (${seconds(begin)} s) ...`);
-    await linkFiles(dataDir, files, withBytes);
+    await unlessStopped(fill(dataDir, database, owners), stop);
   } finally {
     await database.server.stop();
   }
@@ -68,6 +61,28 @@ export async function seed(root: string, dataDir: string, documents: number): Pr
   };
   await writeFile(recordFile(dataDir), `${JSON.stringify(record)}\n`);
   return record;
+}
+
+async function fill(
+  dataDir: string,
+  database: Database,
+  owners: ReturnType<typeof planOwners>,
+): Promise<void> {
+  const begin = performance.now();
+  const files = await makeFiles(dataDir);
+  const withBytes: PlannedDocument[] = [];
+  await seedDatabase({
+    databaseUrl: database.url,
+    owners,
+    passwordHash: await hashPassword(),
+    files,
+    now: new Date(),
+    emailOf: seededEmail,
+    onFile: (document) => withBytes.push(document),
+    onStep: (step) => say(`seeding: ${step} (${seconds(begin)} s) ...`),
+  });
+  say(`seeding: files (${seconds(begin)} s) ...`);
+  await linkFiles(dataDir, files, withBytes);
 }
 
 /** The scenarios in load/ call them the same. */
