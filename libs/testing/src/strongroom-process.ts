@@ -20,6 +20,8 @@ export interface ProcessOptions {
 }
 
 const root = join(import.meta.dirname, '../../..');
+/** Tests start the same programs a hundred times: Node need not compile them anew each time. */
+const compileCache = join(root, 'node_modules/.cache/strongroom/compiled');
 const readyTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
 const pollMs = 50;
@@ -77,7 +79,12 @@ export class StrongroomProcess {
     if (this.#child) throw new Error(`${this.#options.script} is running already`);
     const child = spawn(process.execPath, [join(root, this.#options.script)], {
       cwd: root,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.#options.env },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: compileCache,
+        ...this.#options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     alive.add(child);
