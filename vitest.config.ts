@@ -1,12 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Nest injects by the constructor types that the compiler notes beside decorators.
 const decorators = { decorator: { legacy: true, emitDecoratorMetadata: true } };
 const shared = { resolve: { tsconfigPaths: true }, oxc: decorators };
 
+/** What takes minutes comes first, so that nobody waits for it at the end. */
+const LONG = ['door-shutdown', 'launcher', 'documents', 'guarantees'];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`/${name}.e2e.spec.ts`));
+      return at < 0 ? LONG.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   ...shared,
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...shared,
@@ -92,7 +106,7 @@ export default defineConfig({
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
