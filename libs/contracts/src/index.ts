@@ -34,6 +34,7 @@ export {
   type PageWord,
   type StoredPageResult,
 } from './page-result.js';
+export { givesWay, priorityOf, TURNS_OF_A_REREADING, type Place } from './turns.js';
 export {
   MAKE_SEARCHABLE_PDF,
   SEARCHABLE_PDF_QUEUE,

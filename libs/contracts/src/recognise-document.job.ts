@@ -20,6 +20,8 @@ export const recogniseDocumentSchema = z.object({
   mediaType: mediaTypeSchema,
   sizeBytes: z.number().int().nonnegative(),
   languages: z.array(z.string()).min(1),
+  /** At which it began to wait, in pages; absent in jobs of older releases. */
+  turn: z.number().int().nonnegative().optional(),
   context: jobContextSchema,
 });
 export type RecogniseDocument = z.infer<typeof recogniseDocumentSchema>;

@@ -11,6 +11,7 @@ import { KeepPageLanguages1764001100000 } from './migrations/1764001100000-keep-
 import { RememberRequests1764001200000 } from './migrations/1764001200000-remember-requests.js';
 import { KnowTheStore1764001400000 } from './migrations/1764001400000-know-the-store.js';
 import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
+import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -35,6 +36,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       RememberRequests1764001200000,
       KnowTheStore1764001400000,
       JoinHyphens1764002100000,
+      TakeTurns1764002200000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -145,9 +145,11 @@ export abstract class JobConsumer
   private async settle(job: Job, token: string | undefined, err: unknown): Promise<unknown> {
     const queue = this.queueName;
     if (err instanceof ReturnedJobError) {
-      if (err.pauseMs > 0) this.pause(err.pauseMs);
+      const { pauseMs, priority } = err;
+      if (pauseMs > 0) this.pause(pauseMs);
+      if (priority !== undefined) await job.changePriority({ priority });
       await job.moveToWait(token);
-      this.consumerLogger.log({ queue }, 'Job given back');
+      this.consumerLogger.log({ queue, priority }, 'Job given back');
       return new WaitingError();
     }
     if (err instanceof PostponedJobError) {

@@ -7,6 +7,11 @@ import { JOBS, type JobName, type JobPayload, type QueueName } from '@app/contra
 import { QueueHome, type OpenTransaction } from './queue-home.js';
 import { Seldom } from './seldom.js';
 
+interface JobOptions {
+  readonly transaction?: OpenTransaction;
+  readonly priority?: number;
+}
+
 /** Adds jobs; what is added is checked against the schema of its name first. */
 @Injectable()
 export class JobProducer implements OnModuleInit {
@@ -32,16 +37,17 @@ export class JobProducer implements OnModuleInit {
    * Adds a job.
    *
    * @param options.jobId adding the same id again while the first is kept is without effect
+   * @param options.priority the lower, the earlier; jobs without one are before all that have one
    * @param options.transaction the job exists once that commits. Where the queue is not in the same database it is then
    *   tried once, and whoever needs to be sure must look again: the reconciler does
    */
   async add<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId?: string; transaction?: OpenTransaction } = {},
+    options: JobOptions & { jobId?: string } = {},
   ): Promise<void> {
     const data = JOBS[name].schema.parse(payload);
-    await this.within(options.transaction, () => this.put(name, data, options.jobId));
+    await this.within(options.transaction, () => this.put(name, data, options));
   }
 
   /**
@@ -51,7 +57,7 @@ export class JobProducer implements OnModuleInit {
   async replace<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
-    options: { jobId: string; transaction?: OpenTransaction },
+    options: JobOptions & { jobId: string },
   ): Promise<void> {
     const data = JOBS[name].schema.parse(payload);
     const { jobId } = options;
@@ -60,14 +66,21 @@ export class JobProducer implements OnModuleInit {
       this.home.requireReachable();
       const state = await queue.getJobState(jobId);
       if (['completed', 'failed', 'unknown'].includes(state)) await queue.remove(jobId);
-      await this.put(name, data, jobId);
+      await this.put(name, data, options);
     });
   }
 
-  private async put(name: JobName, data: object, jobId: string | undefined): Promise<void> {
+  private async put(
+    name: JobName,
+    data: object,
+    { jobId, priority }: { jobId?: string; priority?: number },
+  ): Promise<void> {
     this.home.requireReachable();
-    // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
-    await this.queue(JOBS[name].queue).add(name, data, { jobId: jobId ?? randomUUID() });
+    await this.queue(JOBS[name].queue).add(name, data, {
+      // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
+      jobId: jobId ?? randomUUID(),
+      ...(priority === undefined ? {} : { priority }),
+    });
   }
 
   private async within(

@@ -7,4 +7,7 @@ export type JobLife = 'live' | 'ended';
 export abstract class JobStates {
   /** By job id; what the queue does not know (any more) is left out. */
   abstract byId(name: JobName, jobIds: readonly string[]): Promise<Map<string, JobLife>>;
+
+  /** The priority of the job that is next in the queue of this one, 0 where it has none; undefined when none waits. */
+  abstract firstWaiting(name: JobName): Promise<number | undefined>;
 }

@@ -6,6 +6,8 @@ import { JOBS, type QueueName } from '@app/contracts';
 import { QueueHome } from './queue-home.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+/** Jobs with a priority wait in a list of their own. */
+const COUNTED = [...STATES, 'prioritized'] as const;
 
 /** How many jobs of a queue are in a state. */
 export interface QueueCount {
@@ -32,7 +34,11 @@ export class QueueDepth {
 
   private async countOf(queue: QueueName): Promise<QueueCount[]> {
     const bull = this.moduleRef.get<Queue>(getQueueToken(queue), { strict: false });
-    const counts = await bull.getJobCounts(...STATES);
-    return STATES.map((state) => ({ queue, state, jobs: counts[state] ?? 0 }));
+    const { prioritized = 0, ...counts } = await bull.getJobCounts(...COUNTED);
+    return STATES.map((state) => ({
+      queue,
+      state,
+      jobs: (counts[state] ?? 0) + (state === 'waiting' ? prioritized : 0),
+    }));
   }
 }

@@ -81,10 +81,12 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
     });
     afterAll(() => app?.close());
 
-    const add = async (job = jobFor()) => {
-      await app.get(JobProducer).add(RECOGNISE_DOCUMENT, job, { jobId: job.extractionId });
+    const add = async (job = jobFor(), options: { priority?: number } = {}) => {
+      const { extractionId: jobId } = job;
+      await app.get(JobProducer).add(RECOGNISE_DOCUMENT, job, { jobId, ...options });
       return job;
     };
+    const firstWaiting = () => app.get(JobStates).firstWaiting(RECOGNISE_DOCUMENT);
     const callsOf = (job: RecogniseDocument) =>
       handler.calls.filter(({ document }) => document.extractionId === job.extractionId);
     const lifeOf = async ({ extractionId }: RecogniseDocument) =>
@@ -181,6 +183,51 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(callsOf(job).map(({ attempt }) => attempt.number)).toEqual([1, 1, 1]);
     });
 
+    it('are taken by their priority, and those without one first', async () => {
+      await bench.empty();
+      expect(await firstWaiting()).toBeUndefined();
+      const [stays, leaves] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const gates = [stays, leaves];
+      // One of the two that are held goes on alone, so that the others come one after the other.
+      handler.script = () => gates.shift()?.promise ?? Promise.resolve();
+      await Promise.all([add(), add()]);
+      await until(() => handler.calls.length, 2);
+      const last = await add(jobFor(), { priority: 300 });
+      const second = await add(jobFor(), { priority: 7 });
+      expect(await firstWaiting()).toBe(7);
+      const first = await add();
+      expect(await firstWaiting()).toBe(0);
+      leaves.resolve();
+      await until(() => lifeOf(last), 'ended');
+      const taken = handler.calls.slice(2).map(({ document }) => document);
+      expect(taken).toEqual([first, second, last]);
+      stays.resolve();
+    });
+
+    it('let others through when they are given back with a later priority', async () => {
+      await bench.empty();
+      const gate = Promise.withResolvers<void>();
+      const held = await add();
+      const generous = jobFor();
+      let returns = 1;
+      handler.script = async ({ document: { extractionId } }) => {
+        if (extractionId === held.extractionId) await gate.promise;
+        if (extractionId === generous.extractionId && returns-- > 0) {
+          await expect.poll(firstWaiting).toBe(20);
+          throw new ReturnedJobError({ priority: 30 });
+        }
+      };
+      await add(generous, { priority: 10 });
+      const other = await add(jobFor(), { priority: 20 });
+      await until(() => callsOf(generous).length, 2);
+      const order = handler.calls.map(({ document }) => document.extractionId);
+      expect(order.filter((id) => id !== held.extractionId)).toEqual(
+        [generous, other, generous].map(({ extractionId }) => extractionId),
+      );
+      gate.resolve();
+      await until(() => Promise.all([held, generous, other].map(lifeOf)), Array(3).fill('ended'));
+    });
+
     it('come again some seconds later when they are postponed, which is no attempt', async () => {
       handler.script = ({ document }) =>
         callsOf(document).length === 1
@@ -204,7 +251,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
             .map(({ state, jobs }) => [state, jobs]),
         );
       const release = hold();
-      await Promise.all([add(), add(), add(), add(), add()]);
+      await Promise.all([add(), add(), add(), add(), add(jobFor(), { priority: 9 })]);
       await until(counts, { waiting: 3, active: 2, delayed: 0, failed: 0 });
       release();
       const none = { waiting: 0, active: 0, delayed: 0, failed: 0 };

@@ -10,10 +10,16 @@ export class UnhandledJobError extends Error {
 
 /** Thrown by a handler that has to stop before it is done: the job waits again, and no attempt is counted. */
 export class ReturnedJobError extends Error {
-  /** @param pauseMs for so long this process takes no job: it could not do another one either */
-  constructor(readonly pauseMs = 0) {
+  /** For so long this process takes no job: it could not do another one either. */
+  readonly pauseMs: number;
+  /** The one with which the job waits from now on; undefined: as before. */
+  readonly priority: number | undefined;
+
+  constructor({ pauseMs = 0, priority }: { pauseMs?: number; priority?: number } = {}) {
     super('The job is given back');
     this.name = 'ReturnedJobError';
+    this.pauseMs = pauseMs;
+    this.priority = priority;
   }
 }
 

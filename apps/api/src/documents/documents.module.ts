@@ -30,6 +30,7 @@ import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
 import { SignedContentController } from './signed-content.controller.js';
 import { PurgeRepository } from './purge.repository.js';
+import { TurnsRepository } from './turns.repository.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 import { UploadReceiver } from './upload-receiver.js';
 
@@ -60,6 +61,7 @@ import { UploadReceiver } from './upload-receiver.js';
     DocumentUpkeep,
     ReconcilerUpkeep,
     ExtractionStarter,
+    TurnsRepository,
     UnsettledDocumentsRepository,
     UploadReceiver,
   ],

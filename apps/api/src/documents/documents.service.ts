@@ -72,7 +72,7 @@ export class DocumentsService {
       const extractionId = uuidv7();
       const { requestId } = currentContext() ?? {};
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
-      await this.extractions.start({ ...document, languages, extractionId });
+      await this.extractions.start({ ...document, languages, extractionId }, { isAgain: true });
       faultPoint('extraction.superseded');
       return this.lock(ownerId, id);
     });

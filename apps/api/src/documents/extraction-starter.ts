@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
   AUTO_LANGUAGE,
+  priorityOf,
   RECOGNISE_DOCUMENT,
+  TURNS_OF_A_REREADING,
   type JobContext,
   type RecogniseDocument,
 } from '@app/contracts';
@@ -12,6 +14,7 @@ import { ApiConfig } from '../api.config.js';
 import { StoreKeeper } from '../store/index.js';
 import type { Document } from './document.js';
 import { DocumentLanguageUnavailableError } from './documents.errors.js';
+import { TurnsRepository } from './turns.repository.js';
 
 /** What the worker must be told of a document. */
 export type ExtractedDocument = Pick<
@@ -26,6 +29,12 @@ export type ExtractedDocument = Pick<
   | 'languages'
 >;
 
+/** A document that waits, with the place that it was given and how far it has come since. */
+export interface WaitingDocument extends ExtractedDocument {
+  readonly turn: number;
+  readonly pagesDone: number;
+}
+
 /** Asks the worker for a document's text, always as part of the running transaction. */
 @Injectable()
 export class ExtractionStarter {
@@ -34,21 +43,32 @@ export class ExtractionStarter {
     private readonly jobs: JobProducer,
     private readonly config: ApiConfig,
     private readonly store: StoreKeeper,
+    private readonly turns: TurnsRepository,
   ) {}
 
-  /** The job's id is the extraction's: adding it twice makes one job. */
-  async start(document: ExtractedDocument): Promise<void> {
-    addToContext({ documentId: document.id, jobId: document.extractionId });
-    const options = { jobId: document.extractionId, transaction: this.transactions };
-    const payload = this.payloadOf(document, jobContext(document.ownerId));
-    await this.jobs.add(RECOGNISE_DOCUMENT, payload, options);
+  /** The job's id is the extraction's: adding it twice makes one job. What was read before comes later. */
+  async start(document: ExtractedDocument, { isAgain = false } = {}): Promise<void> {
+    const { id, extractionId, ownerId } = document;
+    addToContext({ documentId: id, jobId: extractionId });
+    const place = await this.turns.take(document, isAgain ? TURNS_OF_A_REREADING : 0);
+    const payload = { ...this.payloadOf(document, jobContext(ownerId)), turn: place.turn };
+    await this.jobs.add(RECOGNISE_DOCUMENT, payload, {
+      jobId: extractionId,
+      transaction: this.transactions,
+      priority: priorityOf(place),
+    });
   }
 
   /** Asks again where the job has ended or is gone, for the request that first did. One that is live stays as it is. */
-  async startAgain(document: ExtractedDocument, requestId: string | null): Promise<void> {
-    const options = { jobId: document.extractionId, transaction: this.transactions };
-    const context = { requestId: requestId ?? newRequestId(), userId: document.ownerId };
-    await this.jobs.replace(RECOGNISE_DOCUMENT, this.payloadOf(document, context), options);
+  async startAgain(document: WaitingDocument, requestId: string | null): Promise<void> {
+    const { extractionId, ownerId, turn, pagesDone } = document;
+    const context = { requestId: requestId ?? newRequestId(), userId: ownerId };
+    const payload = { ...this.payloadOf(document, context), turn };
+    await this.jobs.replace(RECOGNISE_DOCUMENT, payload, {
+      jobId: extractionId,
+      transaction: this.transactions,
+      priority: priorityOf({ turn: turn + pagesDone, isHurried: false }),
+    });
   }
 
   /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
-import type { ExtractedDocument } from './extraction-starter.js';
+import type { WaitingDocument } from './extraction-starter.js';
 
 /** A document that waits for its text. */
-export interface UnsettledDocument extends ExtractedDocument {
+export interface UnsettledDocument extends WaitingDocument {
   /** How often its job ended without settling it. */
   readonly requeues: number;
   /** Whether it has waited long enough since that last happened: each time twice as long, up to an hour. */
@@ -15,7 +15,8 @@ export interface UnsettledDocument extends ExtractedDocument {
 type Row = Omit<UnsettledDocument, 'sizeBytes'> & { readonly sizeBytes: string };
 
 const COLUMNS = `id, owner_id AS "ownerId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
-  media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues,
+  media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues, turn,
+  pages_done AS "pagesDone",
   request_id AS "requestId",
   coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 

@@ -10,6 +10,7 @@ import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { TurnKeeper } from '../recognition/turn-keeper.js';
 import { MakeSearchablePdfHandler } from '../searchable/make-searchable-pdf.handler.js';
 import { SearchablePdfMaker } from '../searchable/searchable-pdf.maker.js';
 import { SearchablePdfStore } from '../searchable/searchable-pdf.store.js';
@@ -33,6 +34,7 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
     PageResultStore,
     ExtractionReporter,
     ShutdownGrace,
+    TurnKeeper,
     MakeSearchablePdfHandler,
     SearchableConsumer,
     SearchablePdfMaker,

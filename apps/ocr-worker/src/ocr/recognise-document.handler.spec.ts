@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   pageResultKey,
+  priorityOf,
   type JobName,
   type JobPayload,
   type PageResult,
@@ -14,7 +15,13 @@ import {
   type StoredPageResult,
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
-import { PostponedJobError, ReturnedJobError, type JobProducer, type QueueHome } from '@app/queue';
+import {
+  PostponedJobError,
+  ReturnedJobError,
+  type JobProducer,
+  type JobStates,
+  type QueueHome,
+} from '@app/queue';
 import { DocumentExtractor } from '../extraction/document-extractor.js';
 import { DeathWatch, deathRecordKey } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
@@ -24,6 +31,7 @@ import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { TurnKeeper } from '../recognition/turn-keeper.js';
 import { FakeOcrEngine } from './fake.ocr-engine.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
@@ -60,6 +68,8 @@ describe('RecogniseDocumentHandler', () => {
   let storage: FakeDocumentStorage;
   let grace: ShutdownGrace;
   let reports: Report[];
+  /** The priority of the job that waits. */
+  let waiting: number | undefined;
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
@@ -68,6 +78,7 @@ describe('RecogniseDocumentHandler', () => {
     storage = new FakeDocumentStorage();
     grace = new ShutdownGrace();
     reports = [];
+    waiting = undefined;
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -79,6 +90,7 @@ describe('RecogniseDocumentHandler', () => {
       void reports.push({ name, payload });
     const producer = { add: note, replace: note } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
+    const states = { firstWaiting: async () => waiting } as unknown as JobStates;
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const extractor = new DocumentExtractor(engine, limits);
     const recogniser = new DocumentRecogniser(
@@ -88,6 +100,7 @@ describe('RecogniseDocumentHandler', () => {
       reporter,
       grace,
       new DeathWatch(storage),
+      new TurnKeeper(states),
     );
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const footing = new Footing(storage, queue);
@@ -231,6 +244,42 @@ describe('RecogniseDocumentHandler', () => {
     grace.onModuleDestroy();
     vi.advanceTimersByTime(10_000);
     await expect(work).rejects.toThrow(ReturnedJobError);
+  });
+
+  describe('where others wait', () => {
+    /** A page takes a second. */
+    const readSlowly = () => {
+      vi.useFakeTimers({ toFake: ['performance'] });
+      const put = storage.put.bind(storage);
+      storage.put = async (key, bytes) => {
+        await put(key, bytes);
+        vi.advanceTimersByTime(1_000);
+      };
+    };
+
+    it('gives way page by page, and goes on behind them with what it has read', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      readSlowly();
+      waiting = priorityOf({ turn: 5, isHurried: true });
+      const handler = handlerWith();
+      for (const pages of [1, 2]) {
+        const work = handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+        const priority = priorityOf({ turn: 5 + pages, isHurried: false });
+        await expect(work).rejects.toMatchObject({ name: 'ReturnedJobError', priority });
+        await storedPage(pages);
+        await expect(storedPage(pages + 1)).rejects.toThrow('cannot be found');
+      }
+      await handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
+    });
+
+    it('stays with what it reads while they are not before it', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      readSlowly();
+      waiting = priorityOf({ turn: 5, isHurried: false });
+      await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
+    });
   });
 
   describe('where processes died before', () => {

@@ -16,6 +16,7 @@ import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js
 import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore } from './page-result.store.js';
 import { ShutdownGrace } from './shutdown-grace.js';
+import { TurnKeeper } from './turn-keeper.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 
@@ -38,9 +39,14 @@ export class DocumentRecogniser {
     private readonly reporter: ExtractionReporter,
     private readonly grace: ShutdownGrace,
     private readonly deaths: DeathWatch,
+    private readonly turns: TurnKeeper,
   ) {}
 
-  /** @throws {AppError} when the document as a whole cannot be read, and the grace's reason when it must stop. */
+  /**
+   * @throws {AppError} when the document as a whole cannot be read
+   * @throws {ReturnedJobError} when others come first now
+   * @throws the grace's reason when it must stop
+   */
   async recognise(document: RecogniseDocument, attempt: JobAttempt): Promise<Recognised> {
     const { pages: stored, hasDeathRecord } = await this.results.findLeft(document);
     const watched = await this.deaths.watch(document, attempt, {
@@ -76,10 +82,14 @@ export class DocumentRecogniser {
       pagesTotal: open.pagesTotal,
       pagesToRead: open.pagesToRead,
     });
+    const letOthersThrough = this.turns.of(document);
     const pages: PageOutcome[] = [];
     await report(0);
     for (let number = 1; number <= open.pagesToRead; number += 1) {
-      pages.push(stored.get(number) ?? (await this.readPage(reading, number)));
+      const known = stored.get(number);
+      // Not before one page was read: every turn brings the document on.
+      if (known === undefined && pages.length > stored.size) await letOthersThrough(pages.length);
+      pages.push(known ?? (await this.readPage(reading, number)));
       // Its owner may have ended the document meanwhile: then nobody wants the rest.
       if (await report(pages.length)) await this.originals.requireStored(document);
     }

@@ -30,7 +30,7 @@ export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_
 
   async handle(document: MakeSearchablePdf, attempt: JobAttempt): Promise<void> {
     if (!(await this.store.holds(document.storeId))) {
-      throw new ReturnedJobError(OTHER_STORE_PAUSE_MS);
+      throw new ReturnedJobError({ pauseMs: OTHER_STORE_PAUSE_MS });
     }
     const startedAt = performance.now();
     try {

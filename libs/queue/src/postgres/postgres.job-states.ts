@@ -16,4 +16,12 @@ export class PostgresJobStates extends JobStates {
     );
     return new Map(rows.map(({ id, life }) => [id, life]));
   }
+
+  override async firstWaiting(name: JobName): Promise<number | undefined> {
+    const { rows } = await this.pool.query<{ priority: number }>(
+      `SELECT priority FROM job WHERE queue = $1 AND state = 'waiting' ORDER BY priority, seq LIMIT 1`,
+      [JOBS[name].queue],
+    );
+    return rows[0]?.priority;
+  }
 }

@@ -33,6 +33,16 @@ export class RedisJobStates extends JobStates {
     return lives;
   }
 
+  override async firstWaiting(name: JobName): Promise<number | undefined> {
+    const key = `${this.prefix}:${JOBS[name].queue}`;
+    const pipeline = this.client.pipeline().llen(`${key}:wait`).zrange(`${key}:prioritized`, 0, 0);
+    const [plain, [jobId]] = resultsOf(await pipeline.exec()) as [number, string[]];
+    if (plain > 0) return 0;
+    if (jobId === undefined) return undefined;
+    const priority = await this.client.hget(`${key}:${jobId}`, 'priority');
+    return priority === null ? undefined : Number(priority);
+  }
+
   private async readLives(queue: QueueName, jobIds: readonly string[]) {
     const pipeline = this.client.pipeline();
     for (const id of jobIds) pipeline.hmget(`${this.prefix}:${queue}:${id}`, 'name', 'finishedOn');

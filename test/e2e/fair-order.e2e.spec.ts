@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  makePdf,
+  startStrongroom,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { TestClient, type DocumentJson } from './test-client.js';
+
+const PAGES = 14;
+const TIMEOUT_MS = 240_000;
+
+let database: MigratedDatabase;
+let strongroom: Strongroom;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  strongroom = await startStrongroom({ database, workerSettings: { OCR_CONCURRENCY: '1' } });
+});
+afterAll(async () => {
+  await strongroom.stop();
+  await database.drop();
+});
+
+const scan = (pages: number) =>
+  makePdf(
+    Array.from({ length: pages }, (_, i) => ({
+      kind: 'scan' as const,
+      text: `Page ${i + 1} of the ledger of the harbour.`,
+    })),
+  );
+
+const upload = async (client: TestClient, pages: number) =>
+  (await client.upload(Buffer.from(await scan(pages)), { filename: 'ledger.pdf' })).body.id;
+
+const look = async (client: TestClient, id: string) =>
+  (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body;
+
+it(
+  'reads one page of an account between the pages of the long document of another',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const long = await TestClient.register(strongroom.url, 'long@example.test');
+    const short = await TestClient.register(strongroom.url, 'short@example.test');
+    const ledger = await upload(long, PAGES);
+    const pagesDone = async () => (await look(long, ledger)).pages.done;
+    await expect.poll(pagesDone, { timeout: 60_000, interval: 50 }).toBeGreaterThan(0);
+
+    const note = await upload(short, 1);
+    const begun = await pagesDone();
+    const statusOf = async () => (await look(short, note)).status;
+    await expect.poll(statusOf, { timeout: 60_000, interval: 50 }).toBe('ready');
+    const meanwhile = await look(long, ledger);
+    expect(meanwhile.status).toBe('processing');
+    // The page in hand; and one more, for progress is told once a second.
+    expect(meanwhile.pages.done - begun).toBeLessThanOrEqual(2);
+
+    await expect
+      .poll(async () => (await look(long, ledger)).status, { timeout: 120_000 })
+      .toBe('ready');
+    expect(await look(long, ledger)).toMatchObject({ pages: { total: PAGES, done: PAGES } });
+    const given = strongroom.worker.lines.filter(({ msg }) => msg === 'Job given back');
+    expect(given).toHaveLength(1);
+  },
+);
