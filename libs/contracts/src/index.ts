@@ -17,6 +17,7 @@ export {
 export { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.js';
 export { type JobContext } from './job-context.js';
 export { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from './recognise-document.job.js';
+export { RECOGNISE_PAGES, type RecognisePages } from './recognise-pages.job.js';
 export {
   OCR_RESULTS_QUEUE,
   REPORT_FINISHED,

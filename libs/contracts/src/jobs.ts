@@ -10,6 +10,7 @@ import {
   RECOGNISE_DOCUMENT,
   recogniseDocumentSchema,
 } from './recognise-document.job.js';
+import { RECOGNISE_PAGES, recognisePagesSchema } from './recognise-pages.job.js';
 import {
   MAKE_SEARCHABLE_PDF,
   makeSearchablePdfSchema,
@@ -20,6 +21,7 @@ import type { z } from 'zod';
 /** Every job: its queue and the schema of its payload. Whoever consumes a queue handles all of its jobs. */
 export const JOBS = {
   [RECOGNISE_DOCUMENT]: { queue: OCR_QUEUE, schema: recogniseDocumentSchema },
+  [RECOGNISE_PAGES]: { queue: OCR_QUEUE, schema: recognisePagesSchema },
   [MAKE_SEARCHABLE_PDF]: { queue: SEARCHABLE_PDF_QUEUE, schema: makeSearchablePdfSchema },
   [REPORT_PROGRESS]: { queue: OCR_RESULTS_QUEUE, schema: reportProgressSchema },
   [REPORT_FINISHED]: { queue: OCR_RESULTS_QUEUE, schema: reportFinishedSchema },

@@ -2,11 +2,16 @@ import { OCR_QUEUE } from '@app/contracts';
 import { ConsumesQueue, JobConsumer } from '@app/queue';
 import { WorkerConfig } from '../worker.config.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
+import { RecognisePagesHandler } from './recognise-pages.handler.js';
 
-/** Takes documents from the queue, as many at once as the settings say. */
+/** Takes documents, and pages of long ones, from the queue, as many at once as the settings say. */
 @ConsumesQueue(OCR_QUEUE)
 export class OcrConsumer extends JobConsumer {
-  constructor(handler: RecogniseDocumentHandler, config: WorkerConfig) {
-    super(OCR_QUEUE, [handler], config.ocrConcurrency);
+  constructor(
+    documents: RecogniseDocumentHandler,
+    pages: RecognisePagesHandler,
+    config: WorkerConfig,
+  ) {
+    super(OCR_QUEUE, [documents, pages], config.ocrConcurrency);
   }
 }

@@ -8,6 +8,7 @@ import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
+import { RangeSharing } from '../recognition/range-sharing.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { TurnKeeper } from '../recognition/turn-keeper.js';
@@ -20,6 +21,7 @@ import { WorkerConfig } from '../worker.config.js';
 import { linkLanguageData } from './language-data.js';
 import { OcrConsumer } from './ocr.consumer.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
+import { RecognisePagesHandler } from './recognise-pages.handler.js';
 
 /** Documents in, page results out; and, where asked for, the pages with their words laid over. */
 @Module({
@@ -27,11 +29,13 @@ import { RecogniseDocumentHandler } from './recognise-document.handler.js';
   providers: [
     OcrConsumer,
     RecogniseDocumentHandler,
+    RecognisePagesHandler,
     DeathWatch,
     DocumentRecogniser,
     Footing,
     OriginalFetcher,
     PageResultStore,
+    RangeSharing,
     ExtractionReporter,
     ShutdownGrace,
     TurnKeeper,

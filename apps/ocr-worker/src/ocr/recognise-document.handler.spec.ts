@@ -29,6 +29,7 @@ import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
+import { RangeSharing } from '../recognition/range-sharing.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { TurnKeeper } from '../recognition/turn-keeper.js';
@@ -70,6 +71,8 @@ describe('RecogniseDocumentHandler', () => {
   let reports: Report[];
   /** The priority of the job that waits. */
   let waiting: number | undefined;
+  /** What becomes of taking a range of pages back from the queue. */
+  let withdraw: () => Promise<'absent' | 'withdrawn' | 'held'>;
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
@@ -79,6 +82,7 @@ describe('RecogniseDocumentHandler', () => {
     grace = new ShutdownGrace();
     reports = [];
     waiting = undefined;
+    withdraw = async () => 'absent';
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -88,7 +92,11 @@ describe('RecogniseDocumentHandler', () => {
   function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
     const note = async (name: JobName, payload: JobPayload<JobName>) =>
       void reports.push({ name, payload });
-    const producer = { add: note, replace: note } as unknown as JobProducer;
+    const producer = {
+      add: note,
+      replace: note,
+      withdraw: () => withdraw(),
+    } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
     const states = { firstWaiting: async () => waiting } as unknown as JobStates;
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
@@ -101,6 +109,7 @@ describe('RecogniseDocumentHandler', () => {
       grace,
       new DeathWatch(storage),
       new TurnKeeper(states),
+      new RangeSharing(producer),
     );
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const footing = new Footing(storage, queue);
@@ -246,20 +255,20 @@ describe('RecogniseDocumentHandler', () => {
     await expect(work).rejects.toThrow(ReturnedJobError);
   });
 
-  describe('where others wait', () => {
-    /** A page takes a second. */
-    const readSlowly = () => {
-      vi.useFakeTimers({ toFake: ['performance'] });
-      const put = storage.put.bind(storage);
-      storage.put = async (key, bytes) => {
-        await put(key, bytes);
-        vi.advanceTimersByTime(1_000);
-      };
+  /** Each object that is stored takes so long, by the clock that measures. */
+  const readSlowly = (pageMs: number) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const put = storage.put.bind(storage);
+    storage.put = async (key, bytes) => {
+      await put(key, bytes);
+      vi.advanceTimersByTime(pageMs);
     };
+  };
 
+  describe('where others wait', () => {
     it('gives way page by page, and goes on behind them with what it has read', async () => {
       await storage.put(KEY, THREE_PAGES);
-      readSlowly();
+      readSlowly(1_000);
       waiting = priorityOf({ turn: 5, isHurried: true });
       const handler = handlerWith();
       for (const pages of [1, 2]) {
@@ -275,10 +284,64 @@ describe('RecogniseDocumentHandler', () => {
 
     it('stays with what it reads while they are not before it', async () => {
       await storage.put(KEY, THREE_PAGES);
-      readSlowly();
+      readSlowly(1_000);
       waiting = priorityOf({ turn: 5, isHurried: false });
       await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
+    });
+  });
+
+  describe('where a document is long', () => {
+    const TEN_PAGES = Buffer.from(Array.from({ length: 10 }, (_, i) => `Page ${i + 1}`).join('\f'));
+    const offers = () => reports.filter(({ name }) => name === 'ocr.recognise_pages');
+
+    it('offers its later pages to others, and reads what nobody took', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toMatchObject([{ payload: { from: 9, to: 10, documentId: DOCUMENT_ID } }]);
+      expect((await storedPage(10)).text).toBe('Page 10');
+    });
+
+    it('offers nothing where it takes longer to tell than to read', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(10);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toEqual([]);
+    });
+
+    it('waits for what others took, and reads what they have left', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      const other: StoredPageResult = {
+        number: 9,
+        source: 'text-layer',
+        confidence: null,
+        text: 'By another',
+        durationMs: 1,
+        error: null,
+      };
+      let looks = 0;
+      withdraw = async () => {
+        looks += 1;
+        if (looks < 3) return 'held';
+        const key = pageResultKey(DOCUMENT_ID, EXTRACTION_ID, 9);
+        await storage.put(key, Buffer.from(JSON.stringify(other)));
+        return 'withdrawn';
+      };
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect([await storedPage(9), await storedPage(10)]).toMatchObject([
+        { text: 'By another' },
+        { text: 'Page 10' },
+      ]);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 10 });
+    });
+
+    it('asks nobody for help once a process died of it', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), { ...FIRST, deaths: 1 });
+      expect(offers()).toEqual([]);
     });
   });
 

@@ -54,6 +54,11 @@ export class DeathWatch {
     );
   }
 
+  /** Does what counts nobody's deaths, but not while something has the process to itself. */
+  beside<T>(work: () => Promise<T>): Promise<T> {
+    return this.gate.beside(work);
+  }
+
   private async put(key: string, record: DeathRecord): Promise<void> {
     await this.storage.put(key, Buffer.from(JSON.stringify(record)));
   }

@@ -16,7 +16,7 @@ export class TurnKeeper {
   constructor(private readonly states: JobStates) {}
 
   /** A function to be called between two pages. It throws ReturnedJobError when the document is to give way. */
-  of({ turn = 0 }: RecogniseDocument): (pagesDone: number) => Promise<void> {
+  of({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
     let lookedAt = performance.now();
     return async (pagesDone) => {
       const now = performance.now();

@@ -1,0 +1,19 @@
+import type { RecognisePages } from '@app/contracts';
+
+/** Pages that are read in one go; both ends included, counted from 1. */
+export type PageRange = Pick<RecognisePages, 'from' | 'to'>;
+
+/** To open a document costs about as much as half a page: eight pages are worth it, and no long wait at the end. */
+const PAGES = 8;
+
+/** The pages from the first to the last, in ranges. */
+export function rangesOf(pagesToRead: number): PageRange[] {
+  return Array.from({ length: Math.ceil(pagesToRead / PAGES) }, (_, i) => ({
+    from: i * PAGES + 1,
+    to: Math.min((i + 1) * PAGES, pagesToRead),
+  }));
+}
+
+export function* pagesOf({ from, to }: PageRange): Generator<number> {
+  for (let number = from; number <= to; number += 1) yield number;
+}

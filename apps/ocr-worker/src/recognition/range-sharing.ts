@@ -1,0 +1,44 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { priorityOf, RECOGNISE_PAGES, type RecogniseDocument } from '@app/contracts';
+import { JobProducer } from '@app/queue';
+import type { PageRange } from './page-ranges.js';
+
+/** `mine`: nobody else has it. `touched`: nobody has it any more, but pages of it may be stored. `taken`: somebody is at it. */
+export type RangeState = 'mine' | 'touched' | 'taken';
+
+/** Lets other workers help with a long document: its ranges wait in the queue until one of them, or its own worker, comes. */
+@Injectable()
+export class RangeSharing {
+  private readonly logger = new Logger(RangeSharing.name);
+
+  constructor(private readonly producer: JobProducer) {}
+
+  /** Nothing depends on it: what cannot be offered is read by whoever has the document in hand. */
+  async offer(document: RecogniseDocument, ranges: readonly PageRange[]): Promise<void> {
+    const { turn = 0 } = document;
+    try {
+      for (const range of ranges) {
+        await this.producer.add(
+          RECOGNISE_PAGES,
+          { ...document, ...range },
+          {
+            jobId: jobIdOf(document, range),
+            priority: priorityOf({ turn: turn + range.from - 1, isHurried: false }),
+          },
+        );
+      }
+    } catch (err) {
+      this.logger.warn({ err }, 'Pages not offered to other workers');
+    }
+  }
+
+  /** Takes a range out of the queue, unless somebody has it in hand. */
+  async takeBack(document: RecogniseDocument, range: PageRange): Promise<RangeState> {
+    const found = await this.producer.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
+    return ({ absent: 'mine', withdrawn: 'touched', held: 'taken' } as const)[found];
+  }
+}
+
+function jobIdOf({ extractionId }: RecogniseDocument, { from }: PageRange): string {
+  return `${extractionId}.${from}`;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { findFreePort } from '@app/embedded-postgres';
+import {
+  createTestDatabase,
+  makePdf,
+  startStrongroom,
+  StrongroomProcess,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { TestClient, type DocumentJson } from './test-client.js';
+
+const PAGES = 26;
+const TIMEOUT_MS = 240_000;
+const READY_MS = 180_000;
+
+let database: MigratedDatabase;
+let strongroom: Strongroom;
+let client: TestClient;
+let helper: StrongroomProcess;
+let helperUrl: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const one = { OCR_CONCURRENCY: '1' };
+  strongroom = await startStrongroom({ database, workerSettings: one });
+  client = await TestClient.register(strongroom.url, 'reader@example.test');
+  const port = await findFreePort();
+  helperUrl = `http://127.0.0.1:${port}`;
+  helper = new StrongroomProcess({
+    script: 'dist/apps/ocr-worker/src/main.js',
+    readyUrl: `${helperUrl}/health/ready`,
+    env: {
+      ...one,
+      DATA_DIR: strongroom.dataDir,
+      QUEUE_DATABASE_URL: database.queueUrl,
+      WORKER_MANAGEMENT_PORT: String(port),
+    },
+  });
+});
+afterEach(() => helper.stop());
+afterAll(async () => {
+  await strongroom.stop();
+  await database.drop();
+});
+
+const upload = async () => {
+  const scan = await makePdf(
+    Array.from({ length: PAGES }, (_, i) => ({ kind: 'scan', text: `The ledger, leaf ${i + 1}.` })),
+  );
+  return (await client.upload(Buffer.from(scan), { filename: 'ledger.pdf' })).body.id;
+};
+
+const untilReady = async (id: string) => {
+  const look = async () =>
+    (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
+  await expect.poll(look, { timeout: READY_MS, interval: 200 }).toBe('ready');
+  const { body } = await client.request<{ pages: { number: number; text: string }[] }>(
+    'GET',
+    `/v1/documents/${id}/text`,
+  );
+  return body.pages.map(({ number, text }) => [number, text.trim()]);
+};
+const leaves = Array.from({ length: PAGES }, (_, i) => [i + 1, `The ledger, leaf ${i + 1}.`]);
+
+/** Pages that a worker has read since it was started. */
+async function pagesReadBy(managementUrl: string): Promise<number> {
+  const text = await (await fetch(`${managementUrl}/metrics`)).text();
+  const values = text.matchAll(/^strongroom_pages_read_total\{[^}]*\} (\d+)/gm);
+  return [...values].reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+it('is read by all workers, each page once', { timeout: TIMEOUT_MS }, async () => {
+  await helper.start();
+  expect(await untilReady(await upload())).toEqual(leaves);
+  const read = [await pagesReadBy(strongroom.workerManagementUrl), await pagesReadBy(helperUrl)];
+  expect(Math.min(...read)).toBeGreaterThan(0);
+  expect((read[0] ?? 0) + (read[1] ?? 0)).toBe(PAGES);
+});
+
+it('is read whole when a worker that helps is killed', { timeout: TIMEOUT_MS }, async () => {
+  const id = await upload();
+  // The one that helps is late, so that it is not the one who has the document.
+  const working = async () =>
+    (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
+  await expect.poll(working, { timeout: READY_MS, interval: 50 }).toBe('processing');
+  await helper.start();
+  await expect
+    .poll(() => pagesReadBy(helperUrl), { timeout: READY_MS, interval: 50 })
+    .toBeGreaterThan(0);
+  await delay(200);
+  await helper.stop('SIGKILL');
+  expect(await untilReady(id)).toEqual(leaves);
+});
