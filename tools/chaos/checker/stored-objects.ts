@@ -38,6 +38,15 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   }
 }
 
+/** The folder, below the store's, that the keys begin in; undefined while nothing is stored. */
+export async function keyRoot(world: World): Promise<string | undefined> {
+  for (const file of await storedFiles(world)) {
+    const key = ORIGINAL.exec(file)?.[1];
+    if (key !== undefined) return file.slice(0, -key.length);
+  }
+  return undefined;
+}
+
 /** Files that no row needs. */
 export async function findOrphans(world: World): Promise<string[]> {
   // Files first: what comes between the two looks has a row in the second.

@@ -7,6 +7,7 @@ import type { Tally } from '../tally.ts';
 import type { World } from '../world/world.ts';
 import { restartDatabase } from './database-restart.ts';
 import { fillDisk } from './full-disk.ts';
+import { leavePageResult } from './left-page-result.ts';
 import { cutPower } from './power-cut.ts';
 
 /**
@@ -21,6 +22,7 @@ const DECK = {
   'cut power': 2,
   'empty queue': 4,
   'freeze worker': 2,
+  'leave page result': 2,
   'fill disk': 2,
   'cut store': 3,
   'kill redis': 3,
@@ -125,6 +127,8 @@ export class Nemesis {
         return this.#emptyQueue();
       case 'freeze worker':
         return this.#freezeWorker();
+      case 'leave page result':
+        return leavePageResult(world);
       case 'fill disk':
         return fillDisk(world, prober, findings);
       case 'cut store':

@@ -7,8 +7,10 @@ const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/faul
 /** Points that every upload or page comes past: there it need not be the first time. */
 const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
 const MAX_TIMES = 6;
-/** The rest live until the nemesis comes. */
+/** The rest live until the nemesis comes. While a point is missing that is seldom come past, all are armed. */
 const ARMED_SHARE = 0.6;
+/** From so many points on that were reached, it is known which are seldom. */
+const MOST = 0.8;
 /** What a process seldom comes past is armed in more lives than its turn, until it was reached once. */
 const RARE_AT_ONCE = 3;
 
@@ -39,7 +41,8 @@ export class Arsenal {
 
   /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */
   next(role: 'api' | 'worker'): string | undefined {
-    if (!this.#isOpen || this.#random.next() >= ARMED_SHARE) return undefined;
+    const isArmed = this.#random.next() < ARMED_SHARE || this.#isNearlyThrough();
+    if (!this.#isOpen || !isArmed) return undefined;
     const waiting = this.#waiting[role];
     const point = waiting.shift();
     if (point === undefined) return undefined;
@@ -58,6 +61,12 @@ export class Arsenal {
   /** Nobody is armed any more. */
   close(): void {
     this.#isOpen = false;
+  }
+
+  #isNearlyThrough(): boolean {
+    const all = [...this.#hits.values()];
+    const reached = all.filter((hits) => hits > 0).length;
+    return reached < all.length && reached >= all.length * MOST;
   }
 
   #isMissing(point: string): boolean {

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keyRoot } from '../checker/stored-objects.ts';
+import type { World } from '../world/world.ts';
+
+/** What a worker leaves that stores a page at the moment in which its document is purged: it belongs to nothing. */
+export async function leavePageResult(world: World): Promise<void> {
+  const root = await keyRoot(world);
+  if (root === undefined) return;
+  const folder = join(world.disk.folder, root, 'extractions', randomUUID(), randomUUID());
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, 'page-000001.json'), '{}', { mode: 0o600 });
+  } catch (error) {
+    // The disk is full, or read-only, just then.
+    if (!['ENOSPC', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
