@@ -9,12 +9,13 @@ const shared = { resolve: { tsconfigPaths: true }, oxc: decorators };
 const LONG = ['door-shutdown', 'launcher', 'documents', 'guarantees'];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const at = LONG.findIndex((name) => moduleId.endsWith(`/${name}.e2e.spec.ts`));
-      return at < 0 ? LONG.length : at;
-    };
-    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+    return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));
   }
+}
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const at = LONG.findIndex((name) => moduleId.endsWith(`/${name}.e2e.spec.ts`));
+  return at < 0 ? LONG.length : at;
 }
 
 export default defineConfig({

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { findFreePort } from '@app/embedded-postgres';
 import {
+  anotherWorker,
   createTestDatabase,
   makePdf,
   startStrongroom,
-  StrongroomProcess,
   type MigratedDatabase,
   type Strongroom,
+  type StrongroomProcess,
 } from '@app/testing';
 import { TestClient, type DocumentJson } from './test-client.js';
 
@@ -26,18 +26,12 @@ beforeAll(async () => {
   const one = { OCR_CONCURRENCY: '1' };
   strongroom = await startStrongroom({ database, workerSettings: one });
   client = await TestClient.register(strongroom.url, 'reader@example.test');
-  const port = await findFreePort();
-  helperUrl = `http://127.0.0.1:${port}`;
-  helper = new StrongroomProcess({
-    script: 'dist/apps/ocr-worker/src/main.js',
-    readyUrl: `${helperUrl}/health/ready`,
-    env: {
-      ...one,
-      DATA_DIR: strongroom.dataDir,
-      QUEUE_DATABASE_URL: database.queueUrl,
-      WORKER_MANAGEMENT_PORT: String(port),
-    },
-  });
+  const { dataDir } = strongroom;
+  ({ worker: helper, managementUrl: helperUrl } = await anotherWorker({
+    database,
+    dataDir,
+    workerSettings: one,
+  }));
 });
 afterEach(() => helper.stop());
 afterAll(async () => {

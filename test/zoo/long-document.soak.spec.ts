@@ -1,15 +1,15 @@
 import { watch } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findFreePort } from '@app/embedded-postgres';
 import {
+  anotherWorker,
   createTestDatabase,
   ENGLISH_TEXT,
   makePdf,
   startStrongroom,
-  StrongroomProcess,
   type MigratedDatabase,
   type Strongroom,
+  type StrongroomProcess,
 } from '@app/testing';
 import { TestClient, type DocumentJson } from '../e2e/test-client.js';
 
@@ -26,19 +26,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const one = { OCR_CONCURRENCY: '1' };
   strongroom = await startStrongroom({ database, workerSettings: one });
-  const port = await findFreePort();
-  const second = new StrongroomProcess({
-    script: 'dist/apps/ocr-worker/src/main.js',
-    readyUrl: `http://127.0.0.1:${port}/health/ready`,
-    env: {
-      ...one,
-      DATA_DIR: strongroom.dataDir,
-      QUEUE_DATABASE_URL: database.queueUrl,
-      WORKER_MANAGEMENT_PORT: String(port),
-    },
-  });
-  workers.push(strongroom.worker, second);
-  await second.start();
+  const { dataDir } = strongroom;
+  const { worker } = await anotherWorker({ database, dataDir, workerSettings: one });
+  workers.push(strongroom.worker, worker);
+  await worker.start();
 });
 afterAll(async () => {
   await workers[1]?.stop();

@@ -65,7 +65,12 @@ export async function measureScenario(
   return { report, folder, exitCode: isGood ? 0 : THRESHOLDS_CROSSED };
 }
 
-async function ensureSeeded({ root, dataDir, documents, stop }: MeasureOptions): Promise<SeedRecord> {
+async function ensureSeeded({
+  root,
+  dataDir,
+  documents,
+  stop,
+}: MeasureOptions): Promise<SeedRecord> {
   const found = readSeed(dataDir);
   if (found !== undefined) return found;
   say(`seeding ${dataDir} with ${documents} documents (only the first time) ...`);

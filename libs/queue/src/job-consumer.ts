@@ -149,7 +149,7 @@ export abstract class JobConsumer
       if (pauseMs > 0) this.pause(pauseMs);
       if (priority !== undefined) await job.changePriority({ priority });
       await job.moveToWait(token);
-      this.consumerLogger.log({ queue, priority }, 'Job given back');
+      this.consumerLogger.log({ queue }, 'Job given back');
       return new WaitingError();
     }
     if (err instanceof PostponedJobError) {

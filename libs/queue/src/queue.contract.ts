@@ -213,7 +213,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       handler.script = async ({ document: { extractionId } }) => {
         if (extractionId === held.extractionId) await gate.promise;
         if (extractionId === generous.extractionId && returns-- > 0) {
-          await expect.poll(firstWaiting).toBe(20);
+          await until(firstWaiting, 20);
           throw new ReturnedJobError({ priority: 30 });
         }
       };

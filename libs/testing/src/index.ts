@@ -16,7 +16,12 @@ export {
   type ProcessExit,
   type ProcessOptions,
 } from './strongroom-process.js';
-export { startStrongroom, type Strongroom, type StrongroomOptions } from './strongroom.js';
+export {
+  anotherWorker,
+  startStrongroom,
+  type Strongroom,
+  type StrongroomOptions,
+} from './strongroom.js';
 export {
   characterErrorRate,
   encodeMultiPageTiff,

@@ -5,6 +5,7 @@ import { findFreePort } from '@app/embedded-postgres';
 import type { MigratedDatabase } from './postgres.test-database.js';
 import { StrongroomProcess } from './strongroom-process.js';
 
+const host = 'http://127.0.0.1';
 /** Tests ask more often than people; a test about limits sets its own. */
 const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
 
@@ -38,7 +39,6 @@ export interface Strongroom {
 export async function startStrongroom(options: StrongroomOptions): Promise<Strongroom> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'strongroom-e2e-')));
   const [port, managementPort, workerPort] = await findFreePorts();
-  const host = 'http://127.0.0.1';
   const api = new StrongroomProcess({
     script: 'dist/apps/api/src/main.js',
     readyUrl: `${host}:${managementPort}/health/ready`,
@@ -54,17 +54,7 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
       ...options.apiSettings,
     },
   });
-  const worker = new StrongroomProcess({
-    script: 'dist/apps/ocr-worker/src/main.js',
-    readyUrl: `${host}:${workerPort}/health/ready`,
-    env: {
-      DATA_DIR: dataDir,
-      QUEUE_DATABASE_URL: options.database.queueUrl,
-      WORKER_MANAGEMENT_PORT: String(workerPort),
-      ...options.settings,
-      ...options.workerSettings,
-    },
-  });
+  const worker = workerOn(workerPort, { ...options, dataDir });
   const stop = async (): Promise<void> => {
     await Promise.all([api.stop(), worker.stop()]);
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -84,6 +74,28 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
     worker,
     stop,
   };
+}
+
+/** One more worker for those that run; it is not started yet. */
+export async function anotherWorker(
+  options: StrongroomOptions & { dataDir: string },
+): Promise<{ worker: StrongroomProcess; managementUrl: string }> {
+  const port = await findFreePort();
+  return { worker: workerOn(port, options), managementUrl: `${host}:${port}` };
+}
+
+function workerOn(port: number, options: StrongroomOptions & { dataDir: string }) {
+  return new StrongroomProcess({
+    script: 'dist/apps/ocr-worker/src/main.js',
+    readyUrl: `${host}:${port}/health/ready`,
+    env: {
+      DATA_DIR: options.dataDir,
+      QUEUE_DATABASE_URL: options.database.queueUrl,
+      WORKER_MANAGEMENT_PORT: String(port),
+      ...options.settings,
+      ...options.workerSettings,
+    },
+  });
 }
 
 async function findFreePorts(): Promise<[number, number, number]> {

@@ -37,7 +37,8 @@ it('puts an account behind its own documents and beside those of others, and wha
     await strongroom.register(),
     await strongroom.register(),
   ];
-  const [long = '', ...rest] = [await upload(many), await upload(many), await upload(many)];
+  const long = await upload(many);
+  const rest = [await upload(many), await upload(many)] as const;
   const [single, next] = [await upload(few), await upload(few)];
   expect(await Promise.all([long, ...rest, single, next].map(placeOf))).toEqual([
     place(0, true),
@@ -51,7 +52,7 @@ it('puts an account behind its own documents and beside those of others, and wha
   await database.query(`UPDATE documents SET status = 'ready' WHERE id <> $1`, [long]);
   expect(await placeOf(await upload(late))).toEqual(place(40, true));
   await many.json('POST', `/v1/documents/${rest[0]}/ocr`, {});
-  expect(await placeOf(rest[0] ?? '')).toEqual(place(41 + 16, false));
+  expect(await placeOf(rest[0])).toEqual(place(41 + 16, false));
   // Nobody waits for what its account has waited for: the line begins anew.
   await database.query(`UPDATE documents SET status = 'ready'`);
   expect(await placeOf(await upload(many))).toEqual(place(0, true));

@@ -8,10 +8,12 @@ import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
+import { RangeRecogniser } from '../recognition/range-recogniser.js';
 import { RangeSharing } from '../recognition/range-sharing.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { TurnKeeper } from '../recognition/turn-keeper.js';
+import { Workbench } from '../recognition/workbench.js';
 import { MakeSearchablePdfHandler } from '../searchable/make-searchable-pdf.handler.js';
 import { SearchablePdfMaker } from '../searchable/searchable-pdf.maker.js';
 import { SearchablePdfStore } from '../searchable/searchable-pdf.store.js';
@@ -35,10 +37,12 @@ import { RecognisePagesHandler } from './recognise-pages.handler.js';
     Footing,
     OriginalFetcher,
     PageResultStore,
+    RangeRecogniser,
     RangeSharing,
     ExtractionReporter,
     ShutdownGrace,
     TurnKeeper,
+    Workbench,
     MakeSearchablePdfHandler,
     SearchableConsumer,
     SearchablePdfMaker,

@@ -33,6 +33,7 @@ import { RangeSharing } from '../recognition/range-sharing.js';
 import { ScratchFolder } from '../recognition/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { TurnKeeper } from '../recognition/turn-keeper.js';
+import { Workbench } from '../recognition/workbench.js';
 import { FakeOcrEngine } from './fake.ocr-engine.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
@@ -101,12 +102,10 @@ describe('RecogniseDocumentHandler', () => {
     const states = { firstWaiting: async () => waiting } as unknown as JobStates;
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const extractor = new DocumentExtractor(engine, limits);
+    const results = new PageResultStore(storage);
     const recogniser = new DocumentRecogniser(
-      new OriginalFetcher(storage, scratch),
-      extractor,
-      new PageResultStore(storage),
+      new Workbench(new OriginalFetcher(storage, scratch), extractor, results, grace),
       reporter,
-      grace,
       new DeathWatch(storage),
       new TurnKeeper(states),
       new RangeSharing(producer),

@@ -74,7 +74,8 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
 
   /** What another store lacks is not the document's fault. */
   private async requireStoreOf({ storeId }: RecogniseDocument): Promise<void> {
-    if (!(await this.store.holds(storeId))) throw new ReturnedJobError({ pauseMs: OTHER_STORE_PAUSE_MS });
+    if (!(await this.store.holds(storeId)))
+      throw new ReturnedJobError({ pauseMs: OTHER_STORE_PAUSE_MS });
   }
 
   /** What is expected of hostile or broken documents ends here; anything else is tried again. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_PAGES, type RecognisePages } from '@app/contracts';
 import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
-import { DocumentRecogniser } from '../recognition/document-recogniser.js';
+import { RangeRecogniser } from '../recognition/range-recogniser.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreGuard } from '../store/store-guard.js';
 
@@ -12,7 +12,7 @@ export class RecognisePagesHandler extends JobHandler<typeof RECOGNISE_PAGES> {
   private readonly logger = new Logger(RecognisePagesHandler.name);
 
   constructor(
-    private readonly recogniser: DocumentRecogniser,
+    private readonly recogniser: RangeRecogniser,
     private readonly grace: ShutdownGrace,
     private readonly store: StoreGuard,
   ) {
@@ -25,7 +25,7 @@ export class RecognisePagesHandler extends JobHandler<typeof RECOGNISE_PAGES> {
     try {
       // Without the store of the document there is nothing to help with.
       if (!(await this.store.holds(pages.storeId))) return;
-      await this.recogniser.recognisePages(pages);
+      await this.recogniser.recognise(pages);
     } catch (err) {
       if (err instanceof ReturnedJobError) throw err;
       if (this.grace.isStopping) throw new ReturnedJobError();

@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  givesWay,
-  priorityOf,
-  RECOGNISE_DOCUMENT,
-  type RecogniseDocument,
-} from '@app/contracts';
+import { givesWay, priorityOf, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { JobStates, ReturnedJobError } from '@app/queue';
 
 /** Many pages take no time: the queue is not asked after each. */

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { RecognisePages } from '@app/contracts';
+import { DeathWatch } from './death-watch.js';
+import { pagesOf } from './page-ranges.js';
+import { TurnKeeper } from './turn-keeper.js';
+import { Workbench } from './workbench.js';
+
+/** Reads some pages of a document that another worker has in hand. */
+@Injectable()
+export class RangeRecogniser {
+  constructor(
+    private readonly bench: Workbench,
+    private readonly deaths: DeathWatch,
+    private readonly turns: TurnKeeper,
+  ) {}
+
+  /**
+   * Reads those pages that are not stored yet.
+   *
+   * @throws {AppError} when the document as a whole cannot be read
+   * @throws {ReturnedJobError} when others come first now
+   * @throws when the process stops
+   */
+  async recognise(pages: RecognisePages): Promise<void> {
+    const letOthersThrough = this.turns.of({ turn: (pages.turn ?? 0) + pages.from - 1 });
+    const watched = { attempt: <T>(_: number, work: () => Promise<T>) => this.deaths.beside(work) };
+    await this.bench.withOpen(pages, watched, async (open) => {
+      let read = 0;
+      for (const number of pagesOf(pages)) {
+        if ((await this.bench.find(pages, number)) !== undefined) continue;
+        if (read > 0) await letOthersThrough(read);
+        await this.bench.requireStored(pages);
+        await this.deaths.beside(() => this.bench.read(pages, open, number));
+        read += 1;
+      }
+    });
+  }
+}
