@@ -8,7 +8,7 @@ import {
 } from '@app/testing';
 import { TestClient, type DocumentJson } from './test-client.js';
 
-const PAGES = 14;
+const PAGES = 8;
 const TIMEOUT_MS = 240_000;
 
 let database: MigratedDatabase;

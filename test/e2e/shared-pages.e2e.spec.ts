@@ -11,9 +11,12 @@ import {
 } from '@app/testing';
 import { TestClient, type DocumentJson } from './test-client.js';
 
-const PAGES = 26;
+const PAGES = 18;
 const TIMEOUT_MS = 240_000;
 const READY_MS = 180_000;
+
+const leavesOf = (name: string) =>
+  Array.from({ length: PAGES }, (_, i) => [i + 1, `The ${name}, leaf ${i + 1}.`] as const);
 
 let database: MigratedDatabase;
 let strongroom: Strongroom;
@@ -39,10 +42,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const upload = async () => {
-  const scan = await makePdf(
-    Array.from({ length: PAGES }, (_, i) => ({ kind: 'scan', text: `The ledger, leaf ${i + 1}.` })),
-  );
+const upload = async (name: string) => {
+  const scan = await makePdf(leavesOf(name).map(([, text]) => ({ kind: 'scan', text, dpi: 200 })));
   return (await client.upload(Buffer.from(scan), { filename: 'ledger.pdf' })).body.id;
 };
 
@@ -53,10 +54,10 @@ const untilReady = async (id: string) => {
   const { body } = await client.request<{ pages: { number: number; text: string }[] }>(
     'GET',
     `/v1/documents/${id}/text`,
+    { headers: { accept: 'application/json' } },
   );
   return body.pages.map(({ number, text }) => [number, text.trim()]);
 };
-const leaves = Array.from({ length: PAGES }, (_, i) => [i + 1, `The ledger, leaf ${i + 1}.`]);
 
 /** Pages that a worker has read since it was started. */
 async function pagesReadBy(managementUrl: string): Promise<number> {
@@ -67,14 +68,14 @@ async function pagesReadBy(managementUrl: string): Promise<number> {
 
 it('is read by all workers, each page once', { timeout: TIMEOUT_MS }, async () => {
   await helper.start();
-  expect(await untilReady(await upload())).toEqual(leaves);
+  expect(await untilReady(await upload('ledger'))).toEqual(leavesOf('ledger'));
   const read = [await pagesReadBy(strongroom.workerManagementUrl), await pagesReadBy(helperUrl)];
   expect(Math.min(...read)).toBeGreaterThan(0);
   expect((read[0] ?? 0) + (read[1] ?? 0)).toBe(PAGES);
 });
 
 it('is read whole when a worker that helps is killed', { timeout: TIMEOUT_MS }, async () => {
-  const id = await upload();
+  const id = await upload('journal');
   // The one that helps is late, so that it is not the one who has the document.
   const working = async () =>
     (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
@@ -85,5 +86,5 @@ it('is read whole when a worker that helps is killed', { timeout: TIMEOUT_MS }, 
     .toBeGreaterThan(0);
   await delay(200);
   await helper.stop('SIGKILL');
-  expect(await untilReady(id)).toEqual(leaves);
+  expect(await untilReady(id)).toEqual(leavesOf('journal'));
 });

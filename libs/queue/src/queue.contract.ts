@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
+import {
+  OCR_QUEUE,
+  RECOGNISE_DOCUMENT,
+  RECOGNISE_PAGES,
+  type RecogniseDocument,
+} from '@app/contracts';
 import { ConsumesQueue } from './consumes-queue.js';
 import { JobConsumer } from './job-consumer.js';
 import { JobHandler, type JobAttempt } from './job-handler.js';
@@ -37,10 +42,18 @@ class ScriptedHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   }
 }
 
+/** Of the queue's other job, which nobody adds here. */
+class UnusedHandler extends JobHandler<typeof RECOGNISE_PAGES> {
+  override readonly jobName = RECOGNISE_PAGES;
+  override async handle(): Promise<void> {
+    throw new Error('nobody added it');
+  }
+}
+
 @ConsumesQueue(OCR_QUEUE)
 class ScriptedConsumer extends JobConsumer {
   constructor(@Inject(ScriptedHandler) handler: ScriptedHandler) {
-    super(OCR_QUEUE, [handler], 2);
+    super(OCR_QUEUE, [handler, new UnusedHandler()], 2);
   }
 }
 
@@ -226,6 +239,24 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       );
       gate.resolve();
       await until(() => Promise.all([held, generous, other].map(lifeOf)), Array(3).fill('ended'));
+    });
+
+    it('are withdrawn while nobody has begun with them', async () => {
+      await bench.empty();
+      const withdraw = ({ extractionId }: RecogniseDocument) =>
+        app.get(JobProducer).withdraw(RECOGNISE_DOCUMENT, extractionId);
+      expect(await withdraw(jobFor())).toBe('absent');
+      const release = hold();
+      const [held] = await Promise.all([add(), add()]);
+      await until(() => handler.calls.length, 2);
+      const waiting = [await add(), await add(jobFor(), { priority: 5 })];
+      expect(await Promise.all(waiting.map(withdraw))).toEqual(['withdrawn', 'withdrawn']);
+      expect(await Promise.all(waiting.map(withdraw))).toEqual(['absent', 'absent']);
+      expect(await withdraw(held)).toBe('held');
+      release();
+      await until(() => lifeOf(held), 'ended');
+      expect(await withdraw(held)).toBe('withdrawn');
+      expect(handler.calls).toHaveLength(2);
     });
 
     it('come again some seconds later when they are postponed, which is no attempt', async () => {
