@@ -70,20 +70,6 @@ export class JobProducer implements OnModuleInit {
     });
   }
 
-  /**
-   * Takes back a job that nobody has begun with, and forgets one that has ended.
-   *
-   * @returns `absent` when there is none, `held` while somebody works on it
-   */
-  async withdraw(name: JobName, jobId: string): Promise<'absent' | 'withdrawn' | 'held'> {
-    const queue = this.queue(JOBS[name].queue);
-    this.home.requireReachable();
-    const state = await queue.getJobState(jobId);
-    if (state === 'unknown') return 'absent';
-    if (state === 'active') return 'held';
-    return (await queue.remove(jobId)) === 1 ? 'withdrawn' : 'held';
-  }
-
   private async put(
     name: JobName,
     data: object,

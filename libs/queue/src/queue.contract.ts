@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -244,7 +245,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
     it('are withdrawn while nobody has begun with them', async () => {
       await bench.empty();
       const withdraw = ({ extractionId }: RecogniseDocument) =>
-        app.get(JobProducer).withdraw(RECOGNISE_DOCUMENT, extractionId);
+        app.get(JobStates).withdraw(RECOGNISE_DOCUMENT, extractionId);
       expect(await withdraw(jobFor())).toBe('absent');
       const release = hold();
       const [held] = await Promise.all([add(), add()]);
@@ -257,6 +258,25 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       await until(() => lifeOf(held), 'ended');
       expect(await withdraw(held)).toBe('withdrawn');
       expect(handler.calls).toHaveLength(2);
+    });
+
+    it('are withdrawn or handled, and never both, however close the two come', async () => {
+      const withdrawn: RecogniseDocument[] = [];
+      for (let round = 0; round < 150; round += 1) {
+        const release = hold();
+        const job = jobFor();
+        const adding = add(job, { priority: 5 });
+        // Sometimes while it is being added.
+        await Promise.race([adding, delay(round % 3)]);
+        const outcome = await app.get(JobStates).withdraw(RECOGNISE_DOCUMENT, job.extractionId);
+        await adding;
+        if (outcome === 'withdrawn') withdrawn.push(job);
+        release();
+        await until(() => lifeOf(job), outcome === 'withdrawn' ? undefined : 'ended');
+      }
+      expect(withdrawn.filter((job) => callsOf(job).length > 0)).toEqual([]);
+      expect(handler.calls.length).toBe(150 - withdrawn.length);
+      expect(withdrawn.length).toBeGreaterThan(0);
     });
 
     it('come again some seconds later when they are postponed, which is no attempt', async () => {

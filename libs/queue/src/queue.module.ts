@@ -89,9 +89,9 @@ const backendOfHome: BackendFactory = (name, options, flags) =>
 function createHome(options: QueueOptions, moduleRef: ModuleRef): QueueHome {
   const { redisUrl, redisTimeoutMs, connectionString, service } = options;
   if (redisUrl !== undefined) {
-    const stateOf = (name: QueueName, jobId: string) =>
-      moduleRef.get<Queue>(getQueueToken(name), { strict: false }).getJobState(jobId);
-    return new RedisQueueHome({ url: redisUrl, timeoutMs: redisTimeoutMs, stateOf });
+    const queueOf = (name: QueueName) =>
+      moduleRef.get<Queue>(getQueueToken(name), { strict: false });
+    return new RedisQueueHome({ url: redisUrl, timeoutMs: redisTimeoutMs, queueOf });
   }
   if (connectionString === undefined) throw new Error('there is no queue to connect to');
   return new PostgresQueueHome(connectionString, service);

@@ -73,7 +73,7 @@ describe('RecogniseDocumentHandler', () => {
   /** The priority of the job that waits. */
   let waiting: number | undefined;
   /** What becomes of taking a range of pages back from the queue. */
-  let withdraw: () => Promise<'absent' | 'withdrawn' | 'held'>;
+  let withdraw: () => ReturnType<JobStates['withdraw']>;
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
@@ -93,13 +93,12 @@ describe('RecogniseDocumentHandler', () => {
   function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
     const note = async (name: JobName, payload: JobPayload<JobName>) =>
       void reports.push({ name, payload });
-    const producer = {
-      add: note,
-      replace: note,
-      withdraw: () => withdraw(),
-    } as unknown as JobProducer;
+    const producer = { add: note, replace: note } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
-    const states = { firstWaiting: async () => waiting } as unknown as JobStates;
+    const states = {
+      firstWaiting: async () => waiting,
+      withdraw: () => withdraw(),
+    } as unknown as JobStates;
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const extractor = new DocumentExtractor(engine, limits);
     const results = new PageResultStore(storage);
@@ -108,7 +107,7 @@ describe('RecogniseDocumentHandler', () => {
       reporter,
       new DeathWatch(storage),
       new TurnKeeper(states),
-      new RangeSharing(producer),
+      new RangeSharing(producer, states),
     );
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const footing = new Footing(storage, queue);

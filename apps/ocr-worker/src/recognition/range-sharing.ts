@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { priorityOf, RECOGNISE_PAGES, type RecogniseDocument } from '@app/contracts';
-import { JobProducer } from '@app/queue';
+import { JobProducer, JobStates } from '@app/queue';
 import type { PageRange } from './page-ranges.js';
 
 /** `mine`: nobody else has it. `touched`: nobody has it any more, but pages of it may be stored. `taken`: somebody is at it. */
@@ -11,7 +11,10 @@ export type RangeState = 'mine' | 'touched' | 'taken';
 export class RangeSharing {
   private readonly logger = new Logger(RangeSharing.name);
 
-  constructor(private readonly producer: JobProducer) {}
+  constructor(
+    private readonly producer: JobProducer,
+    private readonly states: JobStates,
+  ) {}
 
   /** Nothing depends on it: what cannot be offered is read by whoever has the document in hand. */
   async offer(document: RecogniseDocument, ranges: readonly PageRange[]): Promise<void> {
@@ -34,7 +37,7 @@ export class RangeSharing {
 
   /** Takes a range out of the queue, unless somebody has it in hand. */
   async takeBack(document: RecogniseDocument, range: PageRange): Promise<RangeState> {
-    const found = await this.producer.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
+    const found = await this.states.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
     return ({ absent: 'mine', withdrawn: 'touched', held: 'taken' } as const)[found];
   }
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { JOBS, type JobName } from '@app/contracts';
-import { JobStates, type JobLife } from '../job-states.js';
+import { JobStates, type JobLife, type Withdrawal } from '../job-states.js';
 
 /** Asks BullMQ's table, in one statement; the contract suite pins the columns. */
 export class PostgresJobStates extends JobStates {
@@ -23,5 +23,17 @@ export class PostgresJobStates extends JobStates {
       [JOBS[name].queue],
     );
     return rows[0]?.priority;
+  }
+
+  /** In one statement, other than BullMQ's own: a worker may take the job between its look and its removal. */
+  override async withdraw(name: JobName, jobId: string): Promise<Withdrawal> {
+    const place = [JOBS[name].queue, jobId];
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM job WHERE queue = $1 AND id = $2 AND state <> 'active'`,
+      place,
+    );
+    if (rowCount === 1) return 'withdrawn';
+    const { rows } = await this.pool.query('SELECT FROM job WHERE queue = $1 AND id = $2', place);
+    return rows.length === 0 ? 'absent' : 'held';
   }
 }

@@ -1,11 +1,12 @@
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { JOBS, type JobName, type QueueName } from '@app/contracts';
-import { JobStates, type JobLife } from '../job-states.js';
+import { JobStates, type JobLife, type Withdrawal } from '../job-states.js';
 
 type Answers = [error: Error | null, result: unknown][] | null;
 
-/** Tells BullMQ's own word for the state of one job. */
-export type StateOf = (queue: QueueName, jobId: string) => Promise<string>;
+/** What BullMQ itself knows of single jobs. */
+export type QueueOf = (name: QueueName) => Pick<Queue, 'getJobState' | 'remove'>;
 
 /**
  * Asks the hashes that BullMQ keeps of jobs, all at once; the contract suite pins their fields. Looking a job up in the
@@ -16,7 +17,7 @@ export class RedisJobStates extends JobStates {
   constructor(
     private readonly client: Redis,
     private readonly prefix: string,
-    private readonly stateOf: StateOf,
+    private readonly queueOf: QueueOf,
   ) {
     super();
   }
@@ -28,7 +29,7 @@ export class RedisJobStates extends JobStates {
     if (live.length === 0) return lives;
     if (live.length <= (await this.countListed(queue))) return lives;
     for (const id of live) {
-      if ((await this.stateOf(queue, id)) === 'unknown') lives.delete(id);
+      if ((await this.queueOf(queue).getJobState(id)) === 'unknown') lives.delete(id);
     }
     return lives;
   }
@@ -41,6 +42,13 @@ export class RedisJobStates extends JobStates {
     if (jobId === undefined) return undefined;
     const priority = await this.client.hget(`${key}:${jobId}`, 'priority');
     return priority === null ? undefined : Number(priority);
+  }
+
+  /** BullMQ's script looks and removes at once. */
+  override async withdraw(name: JobName, jobId: string): Promise<Withdrawal> {
+    const queue = this.queueOf(JOBS[name].queue);
+    if ((await queue.getJobState(jobId)) === 'unknown') return 'absent';
+    return (await queue.remove(jobId)) === 1 ? 'withdrawn' : 'held';
   }
 
   private async readLives(queue: QueueName, jobIds: readonly string[]) {

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { createRedisBackend, type BackendFactory } from 'bullmq';
 import { QueueHome, type OpenTransaction } from '../queue-home.js';
 import { QueueAwayError } from '../queue.errors.js';
-import { RedisJobStates, type StateOf } from './redis.job-states.js';
+import { RedisJobStates, type QueueOf } from './redis.job-states.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 1_000;
@@ -16,7 +16,7 @@ export interface RedisQueueOptions {
   readonly url: string;
   /** How long a producer waits for an answer. */
   readonly timeoutMs: number;
-  readonly stateOf: StateOf;
+  readonly queueOf: QueueOf;
 }
 
 /**
@@ -35,7 +35,7 @@ export class RedisQueueHome extends QueueHome {
   private isAway = false;
   private isClosing = false;
 
-  constructor({ url, timeoutMs, stateOf }: RedisQueueOptions) {
+  constructor({ url, timeoutMs, queueOf }: RedisQueueOptions) {
     super();
     this.producer = new Redis(url, {
       ...this.sharedOptions(),
@@ -51,7 +51,7 @@ export class RedisQueueHome extends QueueHome {
       .on('error', (err) => this.noteLoss(err))
       .on('close', () => this.noteLoss())
       .on('ready', () => this.noteReturn());
-    this.states = new RedisJobStates(this.producer, REDIS_PREFIX, stateOf);
+    this.states = new RedisJobStates(this.producer, REDIS_PREFIX, queueOf);
     this.createBackend = (name, options, flags) => {
       const connection = flags?.withBlockingConnection === true ? this.consumer : this.producer;
       const own = { ...options, connection, prefix: REDIS_PREFIX };
