@@ -4,13 +4,19 @@ import { findFreePort } from '@app/embedded-postgres';
 import { StrongroomProcess } from '@app/testing';
 import type { TestApp } from './test-app.js';
 
-const killer = pathToFileURL(
-  join(import.meta.dirname, '../../../tools/chaos/inject/kill-at-fault-point.ts'),
-);
+const inject = (name: string) =>
+  pathToFileURL(join(import.meta.dirname, '../../../tools/chaos/inject', name)).href;
+const killer = inject('kill-at-fault-point.ts');
+const hurry = inject('hurry.ts');
 
 /** What lets a built app be killed at a fault point: it is loaded into the process, since no build has it. */
 export function killedAt(point: string): Record<string, string> {
-  return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer.href}` };
+  return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer}` };
+}
+
+/** As {@link killedAt}, for an api that does every few seconds what is to be done every hour. */
+export function killedAtUpkeep(point: string): Record<string, string> {
+  return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer} --import=${hurry}` };
 }
 
 interface ApiBeside {

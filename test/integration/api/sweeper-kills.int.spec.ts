@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import { OrphanSweeper } from '../../../apps/api/src/documents/orphan.sweeper.js';
-import { apiBeside, killedAt } from './crash.js';
+import { apiBeside, killedAt, killedAtUpkeep, unstartedApiBeside } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient } from '../../e2e/test-client.js';
 
@@ -73,4 +76,47 @@ describe('an api that is killed in the middle of an upload', () => {
       await api.stop();
     }
   });
+});
+
+describe('an api that is killed while it sweeps', () => {
+  const store = () => join(strongroom.dataDir, 'blobs');
+  const leave = async (path: string) => {
+    const file = join(store(), path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, 'nobody’s');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await utimes(file, yesterday, yesterday);
+  };
+  const files = async () => {
+    const entries = await readdir(store(), { recursive: true, withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted();
+  };
+
+  it.each(['sweep.staged', 'sweep.original_removed', 'sweep.page_result_removed'])(
+    'at %s leaves the rest to the next sweep, and takes nothing else',
+    async (point) => {
+      const client = await strongroom.register();
+      const { body } = await client.upload(randomUUID());
+      const kept = await files();
+      const orphans = [1, 2, 3].flatMap(() => [
+        `staged/${randomUUID()}`,
+        `objects/originals/ab/${randomUUID()}`,
+        `objects/${pageResultKey(randomUUID(), randomUUID(), 1)}`,
+      ]);
+      await Promise.all(orphans.map(leave));
+      expect(await files()).toHaveLength(kept.length + orphans.length);
+
+      const { api } = await unstartedApiBeside(strongroom, killedAtUpkeep(point));
+      api.launch();
+      expect((await api.exited).signal, api.output.slice(-2_000)).toBe('SIGKILL');
+      const left = await files();
+      expect(left.length).toBeGreaterThan(kept.length);
+      expect(left.length).toBeLessThan(kept.length + orphans.length);
+
+      await strongroom.app.get(OrphanSweeper).sweep(new Date(Date.now() - 3_600_000));
+      expect(await files()).toEqual(kept);
+      const content = await client.request('GET', `/v1/documents/${body.id}/content`);
+      expect(content.status).toBe(200);
+    },
+  );
 });
