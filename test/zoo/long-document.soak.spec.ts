@@ -41,7 +41,7 @@ const scan = (pages: number, name: string) =>
   makePdf(
     Array.from({ length: pages }, (_, i) => ({
       kind: 'scan',
-      text: `${name}, page ${i + 1}. ${ENGLISH_TEXT}`,
+      text: `${name}, page ${i + 1}. ${ENGLISH_TEXT.slice(0, 300)}`,
       dpi: 200,
     })),
   );

@@ -78,5 +78,7 @@ async function queryOnce<T>(url: string, sql: string, values: unknown[]): Promis
 /** The server is away, goes away or is coming back, or a lock was not to be had. */
 function isPassing(error: unknown): boolean {
   const { code = '', message } = error as Error & { code?: string };
-  return /^(08|40|57P|55P03|ECONN|EPIPE)/.test(code) || /terminated|timeout|not queryable/.test(message);
+  return (
+    /^(08|40|57P|55P03|ECONN|EPIPE)/.test(code) || /terminated|timeout|not queryable/.test(message)
+  );
 }
