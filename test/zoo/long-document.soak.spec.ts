@@ -116,6 +116,7 @@ it(
     const { body } = await long.request<{ pages: { text: string; error: unknown }[] }>(
       'GET',
       `/v1/documents/${ledger}/text`,
+      { headers: { accept: 'application/json' } },
     );
     expect(body.pages.map(({ error }) => error)).toEqual(Array(PAGES).fill(null));
     const titles = body.pages.map(({ text }) => /Ledger, page (\d+)\./.exec(text)?.[1]);
