@@ -13,7 +13,7 @@ interface Staged {
 const ORIGINAL = '/originals/';
 
 const { StagedFile } = await importBuilt<{
-  StagedFile: { prototype: { commit(this: Staged): Promise<void> } };
+  StagedFile: { prototype: { commit: (this: Staged) => Promise<void> } };
 }>('libs/document-storage/src/file-system/staged-file.js');
 const { commit } = StagedFile.prototype;
 StagedFile.prototype.commit = async function commitUnsynced(this: Staged) {
