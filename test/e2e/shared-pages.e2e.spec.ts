@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const upload = async (name: string) => {
-  const scan = await makePdf(leavesOf(name).map(([, text]) => ({ kind: 'scan', text, dpi: 200 })));
+  const scan = await makePdf(leavesOf(name).map(([, text]) => ({ kind: 'scan', text })));
   return (await client.upload(Buffer.from(scan), { filename: 'ledger.pdf' })).body.id;
 };
 

@@ -9,7 +9,7 @@ export { ConsumesQueue } from './consumes-queue.js';
 export { JobConsumer, type WorkerTuning } from './job-consumer.js';
 export { JobHandler, type JobAttempt } from './job-handler.js';
 export { JobProducer } from './job-producer.js';
-export { JobStates, type JobLife } from './job-states.js';
+export { JobStates, type JobLife, type Withdrawal } from './job-states.js';
 export {
   queueSettings,
   redisSettings,

@@ -31,6 +31,8 @@ interface Reading {
   readonly letOthersThrough: (pagesDone: number) => Promise<void>;
   /** Pages that were read in this turn. */
   readCount: number;
+  /** Whether there may be jobs for ranges of it: only of what was read a while are any made. */
+  isShared: boolean;
 }
 
 /** Reads one document, with the help of other workers where it is long, and answers for all of it. */
@@ -62,8 +64,9 @@ export class DocumentRecogniser {
     return this.bench.withOpen(document, watched, async (open) => {
       const known = new Map(stored);
       const onPage = await this.follow(document, open, known);
-      const letOthersThrough = this.turns.of(document);
-      const reading = { document, open, watched, known, onPage, letOthersThrough, readCount: 0 };
+      const isShared = known.size > 0;
+      const turn = { letOthersThrough: this.turns.of(document), readCount: 0, isShared };
+      const reading = { document, open, watched, known, onPage, ...turn };
       // Pages that end processes are counted here alone.
       await this.readAll(reading, attempt.deaths === 0);
       await watched.end();
@@ -118,15 +121,15 @@ export class DocumentRecogniser {
     await this.readRange(reading, first);
     const pace = (performance.now() - begunAt) / Math.max(1, reading.readCount);
     const isLong = pace * (open.pagesToRead - known.size) > WORTH_SHARING_MS;
-    if (isLong) await this.sharing.offer(document, others);
+    if (!isLong || others.length === 0) return;
+    reading.isShared = true;
+    await this.sharing.offer(document, others);
   }
 
   /** False while another worker reads it. What others have read of it is known afterwards. */
-  private async take({ document, known }: Reading, range: PageRange): Promise<boolean> {
-    // The beginning is never offered.
-    if (range.from === 1) return true;
-    const state = await this.sharing.takeBack(document, range);
-    if (state !== 'touched') return state === 'mine';
+  private async take({ document, known, isShared }: Reading, range: PageRange): Promise<boolean> {
+    const job = isShared ? await this.sharing.takeBack(document, range) : 'absent';
+    if (job !== 'withdrawn') return job === 'absent';
     for (const number of pagesOf(range)) {
       const page = await this.bench.find(document, number);
       if (page !== undefined) known.set(number, page);

@@ -3,7 +3,7 @@ import type { RecognisePages } from '@app/contracts';
 /** Pages that are read in one go; both ends included, counted from 1. */
 export type PageRange = Pick<RecognisePages, 'from' | 'to'>;
 
-/** To open a document costs about as much as half a page: eight pages are worth it, and no long wait at the end. */
+/** Many enough to be worth opening the document for, and few enough that nobody waits long at the end. */
 const PAGES = 8;
 
 /** The pages from the first to the last, in ranges. */

@@ -1,10 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { priorityOf, RECOGNISE_PAGES, type RecogniseDocument } from '@app/contracts';
-import { JobProducer, JobStates } from '@app/queue';
+import { JobProducer, JobStates, type Withdrawal } from '@app/queue';
 import type { PageRange } from './page-ranges.js';
-
-/** `mine`: nobody else has it. `touched`: nobody has it any more, but pages of it may be stored. `taken`: somebody is at it. */
-export type RangeState = 'mine' | 'touched' | 'taken';
 
 /** Lets other workers help with a long document: its ranges wait in the queue until one of them, or its own worker, comes. */
 @Injectable()
@@ -36,9 +33,8 @@ export class RangeSharing {
   }
 
   /** Takes a range out of the queue, unless somebody has it in hand. */
-  async takeBack(document: RecogniseDocument, range: PageRange): Promise<RangeState> {
-    const found = await this.states.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
-    return ({ absent: 'mine', withdrawn: 'touched', held: 'taken' } as const)[found];
+  takeBack(document: RecogniseDocument, range: PageRange): Promise<Withdrawal> {
+    return this.states.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
   }
 }
 
