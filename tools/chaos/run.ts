@@ -46,6 +46,8 @@ export async function runChaos(
   say: (line: string) => void,
   stop: AbortSignal,
 ): Promise<RunResult> {
+  // At once: a run that does not come to its end is to be repeated, too.
+  say(`seed ${options.seed}`);
   const random = new Random(options.seed);
   const findings = new Findings();
   const tally = new Tally();

@@ -80,6 +80,8 @@ export async function startWorld(
     arsenal,
     unsyncedLog: addresses.unsyncedLog,
     stop: async () => {
+      // Whoever waits for it to be switched on could not be told to stop.
+      power.open();
       await Promise.all([...members.apis, ...members.workers].map((one) => one.stop()));
       await Promise.all([database.stop(), redis?.stop(), objects?.server.stop()]);
       disk.unmount();
