@@ -1,10 +1,12 @@
 import { init, type EChartsOption } from 'echarts';
+import type { Knee } from './knee.ts';
 import { percentile, timeline, type Sample } from './samples.ts';
 
 const WIDTH = 980;
 const HEIGHT = 340;
 const STRETCHES = 60;
 const PROMISE_MS = 200;
+const CUT_MS = 600;
 /** Upper ends of the histogram's bars, in milliseconds. */
 const BARS = [
   1,
@@ -35,6 +37,28 @@ export function draw(option: EChartsOption, height = HEIGHT): string {
   } finally {
     chart.dispose();
   }
+}
+
+/** Latency at each rate of a stress run. What lies far above the promise is cut off: there a queue grows without end. */
+export function latencyByRate({ steps }: Knee, subtext: string): EChartsOption {
+  return {
+    ...frame('Latency under load', subtext),
+    xAxis: {
+      type: 'value',
+      name: 'requests a second',
+      nameLocation: 'middle',
+      nameGap: 24,
+      min: 'dataMin',
+      max: 'dataMax',
+    },
+    yAxis: { type: 'value', name: 'ms', max: CUT_MS },
+    series: (['p95', 'p99'] as const).map((name) => ({
+      type: 'line',
+      name,
+      data: steps.map((step) => [step.rate, round(step[name])]),
+      ...(name === 'p95' ? promiseLine() : {}),
+    })),
+  };
 }
 
 /** Latency over time, all endpoints together, with the promise as a line. */

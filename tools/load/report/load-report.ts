@@ -5,6 +5,7 @@ import type { MemorySample, ScenarioResult, Uploads, Usage } from '../run-scenar
 import type { SeedRecord } from '../seed/seed.ts';
 import { toJunit } from './junit.ts';
 import { latencyRowsOf, verdictsOf, type LatencyRow, type Verdict } from './k6-summary.ts';
+import { draw, latencyByRate } from './charts.ts';
 import { driftVerdicts } from './drift.ts';
 import { findKnee, type Knee } from './knee.ts';
 import { toPage } from './page.ts';
@@ -70,6 +71,9 @@ export async function writeReport(
     toJunit(`load:${report.scenario}`, report.seconds, report.verdicts),
   );
   await writeFile(join(folder, 'report.html'), toPage(report, result.samples));
+  if (report.knee !== undefined) {
+    await writeFile(join(folder, 'knee.svg'), draw(latencyByRate(report.knee, report.what)));
+  }
 }
 
 /** For the terminal. */

@@ -3,6 +3,7 @@ import {
   draw,
   endpointsOverTime,
   histogram,
+  latencyByRate,
   latencyOverTime,
   percentiles,
   throughput,
@@ -20,6 +21,7 @@ svg { max-width: 100%; height: auto }`;
 export function toPage(report: LoadReport, samples: readonly Sample[]): string {
   const outcome = report.isKept ? 'kept' : 'broken';
   const charts = [
+    ...(report.knee === undefined ? [] : [latencyByRate(report.knee, '')]),
     latencyOverTime(samples, 'Latency over time'),
     endpointsOverTime(samples),
     throughput(samples),
