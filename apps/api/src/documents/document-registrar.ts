@@ -61,6 +61,11 @@ export class DocumentRegistrar {
     });
   }
 
+  /** Whether the owner has these bytes, be it in the trash. */
+  async isKnown(ownerId: string, sha256: string): Promise<boolean> {
+    return this.repository.hasDigest(ownerId, sha256);
+  }
+
   /** The owner's document with these bytes, out of the trash if it lay there. */
   async revive(ownerId: string, sha256: string): Promise<Document | undefined> {
     const existing = await this.repository.findByDigest(ownerId, sha256);

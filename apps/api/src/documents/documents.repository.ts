@@ -65,6 +65,14 @@ export class DocumentsRepository {
     return this.find({ ownerId, sha256 });
   }
 
+  async hasDigest(ownerId: string, sha256: string): Promise<boolean> {
+    const rows = await this.transactions.manager.query<unknown[]>(
+      'SELECT id FROM documents WHERE owner_id = $1 AND sha256 = $2',
+      [ownerId, sha256],
+    );
+    return rows.length > 0;
+  }
+
   /** Finds and locks, for a change in the running transaction. */
   async findForUpdate(ownerId: string, id: string): Promise<Document | undefined> {
     return this.find({ ownerId, id }, true);

@@ -70,16 +70,23 @@ export class StagedFile implements StagedObject {
     await this.handle.close();
   }
 
+  /** All at once: nothing is acknowledged before the last of them is done, so their order does not matter. */
   private async syncFolders(): Promise<void> {
     const stop = dirname(this.root);
+    const folders: string[] = [];
     for (let folder = dirname(this.target); ; folder = dirname(folder)) {
-      const handle = await open(folder, 'r');
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      if (folder === stop || !folder.startsWith(stop + sep)) return;
+      folders.push(folder);
+      if (folder === stop || !folder.startsWith(stop + sep)) break;
     }
+    await Promise.all(folders.map(syncFolder));
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
