@@ -61,7 +61,10 @@ async function documentOf(n: number): Promise<Buffer> {
     case 3:
       return makePdf([{ kind: 'text', text: shortText(n) }]);
     case 7:
-      return encodeMultiPageTiff([await renderText(`Sheet ${n}`, 72)]);
+      return encodeMultiPageTiff([
+        await renderText(`Sheet ${n}`, 72),
+        await renderText(`Sheet ${n}, turned over`, 72),
+      ]);
     case 9:
       return Buffer.from(`Note ${n}\n`.repeat(1_000));
     default:
