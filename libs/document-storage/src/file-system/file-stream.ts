@@ -12,7 +12,8 @@ export function fileStream(handle: FileHandle, range?: ByteRange): Readable {
   let position = range?.start ?? 0;
   const end = range === undefined ? Infinity : range.end + 1;
   return pulledStream({
-    highWaterMark: CHUNK_BYTES,
+    // The next one is read while the one before is sent.
+    highWaterMark: 2 * CHUNK_BYTES,
     next: async () => {
       if (position >= end) return null;
       const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - position));
