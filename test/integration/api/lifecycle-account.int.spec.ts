@@ -86,6 +86,8 @@ describe('DELETE /me', () => {
       ['GET', '/v1/me'],
       ['GET', '/v1/me/audit'],
       ['GET', '/v1/documents'],
+      ['GET', '/v1/documents?trashed=true'],
+      ['GET', '/v1/documents?tag=none'],
       ['GET', path],
       ['GET', `${path}/content`],
       ['DELETE', path],

@@ -4,5 +4,6 @@ export { AccountClosing } from './account-closing.js';
 export { AuthBusyError, UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
 export { passwordSchema } from './auth.requests.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
+export { ProvesOpenAccount } from './proves-open-account.decorator.js';
 export { Public } from './public.decorator.js';
 export { TokenKeys } from './token-keys.js';

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccountClosing } from './account-closing.js';
 import { accountOf } from './authenticated-account.js';
+import { PROVES_OPEN_ACCOUNT } from './proves-open-account.decorator.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
 /** An access token is believed by its signature alone; the account that it names may be closed since. */
@@ -15,7 +16,9 @@ export class OpenAccountGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets)) return true;
+    const isMarked = (mark: string) =>
+      this.reflector.getAllAndOverride<boolean | undefined>(mark, targets) === true;
+    if (isMarked(IS_PUBLIC) || isMarked(PROVES_OPEN_ACCOUNT)) return true;
     await this.accounts.refuseClosed(accountOf(context.switchToHttp().getRequest<Request>()).id);
     return true;
   }

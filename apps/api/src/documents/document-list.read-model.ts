@@ -38,7 +38,10 @@ const CONDITIONS = {
 export class DocumentListReadModel {
   constructor(private readonly statements: PreparedStatements) {}
 
-  /** Newest first; a keyset page, so that its cost does not grow with how far down it lies. */
+  /**
+   * Newest first; a keyset page, so that its cost does not grow with how far down it lies. Nothing for an owner whose
+   * account is closed.
+   */
   async list(
     ownerId: string,
     filter: DocumentFilter,
@@ -64,7 +67,9 @@ export class DocumentListReadModel {
       `SELECT d.id, d.created_at AS "createdAt",
               CASE WHEN d.status <> 'processing' THEN ${documentJson('d')}::text END AS json
        FROM documents AS d
-       WHERE d.owner_id = $1 AND ${conditions.join(' AND ')}
+       WHERE d.owner_id = $1
+         AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)
+         AND ${conditions.join(' AND ')}
        ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
       values,
     );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { AccountClosing } from '../auth/index.js';
 import { decodeCursor, encodeCursor } from '../http/index.js';
 import type { ListDocuments } from './document.requests.js';
 import { DocumentListReadModel, type ListedDocument } from './document-list.read-model.js';
@@ -14,14 +15,17 @@ export class DocumentLister {
   constructor(
     private readonly readModel: DocumentListReadModel,
     private readonly documents: DocumentsReadModel,
+    private readonly accounts: AccountClosing,
   ) {}
 
-  /** A page as JSON, ready to be sent. @throws CursorInvalidError */
+  /** A page as JSON, ready to be sent. @throws CursorInvalidError, UnauthenticatedError when the account is closed */
   async list(ownerId: string, query: ListDocuments): Promise<string> {
     const { limit, cursor, ...filter } = query;
     const after = cursor === undefined ? undefined : positionOf(cursor);
     // One more than asked for tells whether there is a next page, without counting.
     const found = await this.readModel.list(ownerId, filter, limit + 1, after);
+    // What was found proves that the account is open; an empty list does not.
+    if (found.length === 0) await this.accounts.refuseClosed(ownerId);
     const items = await this.withEstimates(ownerId, found.slice(0, limit));
     const last = found[limit - 1];
     const hasMore = found.length > limit && last !== undefined;

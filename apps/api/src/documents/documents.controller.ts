@@ -28,7 +28,12 @@ import {
 import type { Request, Response } from 'express';
 import { StorageFullError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
-import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  CurrentAccount,
+  ProvesOpenAccount,
+  UnauthenticatedError,
+  type AuthenticatedAccount,
+} from '../auth/index.js';
 import {
   ApiProblems,
   CursorInvalidError,
@@ -147,6 +152,7 @@ export class DocumentsController {
   }
 
   @Get()
+  @ProvesOpenAccount()
   @ApiOperation({ summary: 'List documents', description: 'Newest first, without the trash.' })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })
   @ApiProblems(RequestInvalidError, CursorInvalidError)
