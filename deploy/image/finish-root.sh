@@ -15,7 +15,7 @@ for app in api ocr-worker; do
   install -d -o 1000 -g 1000 -m 0700 "$root/app/data"
 done
 # Where make-secrets.mjs finds the volumes of compose.yaml; new volumes take over the owner.
-for user in postgres valkey migrate api worker grafana backup; do
+for user in postgres valkey migrate api worker grafana caddy; do
   install -d -o 1000 -g 1000 "/roots/api/secrets/$user"
 done
 install -d -o 1000 -g 1000 -m 0700 /roots/api/backups

@@ -8,24 +8,42 @@ import { join } from 'node:path';
 /** The services that are ours to prove, and what they stand on; not those that watch them. */
 const SERVICES = ['secrets', 'postgres', 'valkey', 'migrate', 'api', 'ocr-worker'];
 const PROBE = readFileSync(join(import.meta.dirname, 'probe.mjs'), 'utf8');
-export const IMAGES = { api: 'strongroom/api:test', worker: 'strongroom/ocr-worker:test' };
+export const IMAGES = {
+  api: 'strongroom/api:test',
+  worker: 'strongroom/ocr-worker:test',
+  backup: 'strongroom/backup:test',
+};
+
+/** What a stack has beside deploy/compose.yaml. */
+export interface Overlays {
+  readonly project: string;
+  readonly files: readonly string[];
+  readonly services: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** deploy/compose.yaml, built from this checkout and started. */
 export class Stack {
-  private files: string[] = ['deploy/compose.yaml'];
-  private env: Record<string, string> = {
-    STRONGROOM_API_IMAGE: IMAGES.api,
-    STRONGROOM_WORKER_IMAGE: IMAGES.worker,
-    API_PORTS: process.env['TEST_API_PORTS'] ?? '127.0.0.1:26000-26009',
-  };
+  private files: string[];
+  private env: Record<string, string>;
 
   private constructor(
     readonly engine: Engine,
-    private readonly project: string,
-  ) {}
+    private readonly overlays: Overlays,
+  ) {
+    this.files = ['deploy/compose.yaml', ...overlays.files];
+    this.env = {
+      STRONGROOM_API_IMAGE: IMAGES.api,
+      STRONGROOM_WORKER_IMAGE: IMAGES.worker,
+      STRONGROOM_BACKUP_IMAGE: IMAGES.backup,
+      API_PORTS: process.env['TEST_API_PORTS'] ?? '127.0.0.1:26000-26009',
+      ...overlays.env,
+    };
+  }
 
-  static async create(): Promise<Stack> {
-    const stack = new Stack(await Engine.find(), 'strongroom-test');
+  static async create(overlays: Partial<Overlays> = {}): Promise<Stack> {
+    const none = { project: 'strongroom-test', files: [], services: [], env: {} };
+    const stack = new Stack(await Engine.find(), { ...none, ...overlays });
     await stack.chooseDatabase();
     return stack;
   }
@@ -56,7 +74,10 @@ export class Stack {
 
   /** Builds one target, as RUNBOOK.md says. */
   async build(target: string, tag: string, ...more: readonly string[]): Promise<void> {
-    const { NODE_IMAGE } = process.env;
+    const bases = ['NODE_IMAGE', 'POSTGRES_IMAGE'].flatMap((name) => {
+      const image = process.env[name];
+      return image === undefined ? [] : ['--build-arg', `${name}=${image}`];
+    });
     await this.engine.docker(
       'build',
       '--quiet',
@@ -67,7 +88,7 @@ export class Stack {
       '--tag',
       tag,
       ...this.engine.buildNetwork,
-      ...(NODE_IMAGE === undefined ? [] : ['--build-arg', `NODE_IMAGE=${NODE_IMAGE}`]),
+      ...bases,
       '--build-arg',
       'VERSION=1.2.3',
       '--build-arg',
@@ -78,7 +99,8 @@ export class Stack {
   }
 
   async up(): Promise<void> {
-    await this.compose('up', '--detach', '--no-build', ...SERVICES);
+    const { services } = this.overlays;
+    await this.compose('up', '--detach', '--no-build', ...SERVICES, ...services);
   }
 
   /** With its volumes: a test leaves nothing, and finds nothing. */
@@ -87,17 +109,30 @@ export class Stack {
   }
 
   async compose(...args: readonly string[]): Promise<string> {
-    return this.engine.compose(this.files, this.project, args, this.env);
+    return this.engine.compose(this.files, this.overlays.project, args, this.env);
   }
 
   async containerOf(service: string): Promise<string> {
-    const id = (await this.compose('ps', '--quiet', service)).trim();
-    if (id === '') throw new Error(`${service} has no container`);
+    const [id] = await this.containersOf(service);
+    if (id === undefined) throw new Error(`${service} has no container`);
     return id;
   }
 
+  async containersOf(service: string): Promise<string[]> {
+    // Asking compose takes a second each time.
+    const labels = [`project=${this.overlays.project}`, `service=${service}`, 'oneoff=False'];
+    const filters = labels.map((label) => `--filter=label=com.docker.compose.${label}`);
+    const ids = await this.engine.docker('ps', '--all', '--quiet', ...filters);
+    return ids.split('\n').filter((id) => id !== '');
+  }
+
   async untilHealthy(service: string, timeoutMs = 90_000): Promise<void> {
-    const id = await this.containerOf(service);
+    for (const id of await this.containersOf(service)) {
+      await this.untilContainerIsHealthy(id, service, timeoutMs);
+    }
+  }
+
+  private async untilContainerIsHealthy(id: string, service: string, timeoutMs: number) {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const format = '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}';
@@ -119,11 +154,10 @@ export class Stack {
   }
 
   async logsOf(service: string): Promise<string> {
-    const { stdout, stderr } = await this.engine.tryDocker([
-      'logs',
-      await this.containerOf(service),
-    ]);
-    return `${stdout}${stderr}`;
+    const logs = await Promise.all(
+      (await this.containersOf(service)).map((id) => this.engine.tryDocker(['logs', id])),
+    );
+    return logs.map(({ stdout, stderr }) => `${stdout}${stderr}`).join('');
   }
 
   /** Looks around inside a running container. */
