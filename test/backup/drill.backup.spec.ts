@@ -48,7 +48,8 @@ const restoreInto = (name: string, more: Settings = {}) =>
   runProgram('restore', {
     ...place(name),
     ...backupSettings,
-    BACKUP_AGE_IDENTITY: identity,
+    // As age-keygen writes it.
+    BACKUP_AGE_IDENTITY: `# created: 2026-11-24T12:00:00Z\n# public key: age1…\n${identity}\n`,
     ...more,
   });
 const said = ({ lines }: ProgramEnd) => JSON.stringify(lines);

@@ -20,15 +20,21 @@ const backupSettings = {
     description: 'When set, backups are encrypted for the owner of this age key (age-keygen)',
   }),
   ageIdentity: setting('BACKUP_AGE_IDENTITY', {
+    // As age-keygen writes its file: comments, then the key.
     schema: z
       .string()
-      .regex(
-        /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}$/,
-        'must be an age identity: AGE-SECRET-KEY-1…',
+      .transform((text) => text.replaceAll(/^#.*$/gm, '').trim())
+      .pipe(
+        z
+          .string()
+          .regex(
+            /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}$/,
+            'must be an age identity: AGE-SECRET-KEY-1…',
+          ),
       )
       .optional(),
     description:
-      'Opens encrypted backups; needed to restore, and best not kept where backups are made',
+      'Opens encrypted backups, as age-keygen writes it; needed to restore, and best not kept where backups are made',
     secret: true,
   }),
 };
