@@ -66,7 +66,10 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['libs/queue/src/n2.ts', '../../config/src/index.js'],
   ],
   'relative-inside-a-lib': [['libs/queue/src/o1.ts', '@app/queue']],
-  'tools-import-no-source': [['tools/p1.ts', '../apps/api/src/app.module.js']],
+  'tools-import-no-source': [
+    ['tools/p1.ts', '../apps/api/src/app.module.js'],
+    ['tools/p2.ts', '../libs/testing/src/index.ts'],
+  ],
   'tools-are-not-imported': [['apps/api/src/q1.ts', '../../../tools/tool.ts']],
   'e2e-imports-no-source': [
     ['test/e2e/r1.e2e.spec.ts', '@app/contracts'],
@@ -117,6 +120,7 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['test/e2e/good14.e2e.spec.ts', '@app/testing'],
   ['load/scenarios/good17.ts', '../lib/mix.ts'],
   ['tools/good15.ts', '../libs/embedded-postgres/src/index.ts'],
+  ['tools/good18.ts', '../libs/testing/src/fixtures/index.ts'],
 ];
 
 /** What the planted files import. */
@@ -132,6 +136,7 @@ const SCENERY: readonly string[] = [
   'libs/queue/src/inner.ts',
   'libs/config/src/inner.ts',
   'libs/document-storage/src/storage.contract.ts',
+  'libs/testing/src/fixtures/index.ts',
   'tools/tool.ts',
   'load/lib/mix.ts',
 ];

@@ -1,0 +1,95 @@
+// What `npm run accuracy` runs: pages made by code are read by the worker's own way and by plain tesseract.js.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { byKind, measure, type PageReport } from './accuracy/measure.ts';
+import { PAGE_KINDS, type PageKind } from './accuracy/page-set.ts';
+import { OwnReader, PlainReader } from './accuracy/readers.ts';
+import {
+  cer,
+  judge,
+  timesBetter,
+  TOLERANCE,
+  wer,
+  type KindResult,
+  type Verdict,
+} from './accuracy/verdicts.ts';
+import { describeFacts, gatherFacts } from './load/facts.ts';
+import { table } from './load/report/table.ts';
+import { ensureBuilt } from './local/build.ts';
+import { Failure, runTool, say } from './local/failure.ts';
+import { listenForStop, unlessStopped } from './local/stop-request.ts';
+
+const root = join(import.meta.dirname, '..');
+
+await runTool(async () => {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const kinds = kindsOf(values.only);
+  await ensureBuilt(root);
+  const stop = listenForStop().signal;
+  const facts = await gatherFacts(root);
+  const reports = await unlessStopped(readAll(kinds), stop);
+  const results = byKind(reports);
+  const verdicts = judge(results);
+  const folder = join(root, 'load', 'results');
+  const file = join(folder, `accuracy-${facts.at.slice(0, 19).replaceAll(':', '-')}.json`);
+  await mkdir(folder, { recursive: true });
+  const whole = { facts, tolerance: TOLERANCE, results, verdicts, pages: reports };
+  await writeFile(file, `${JSON.stringify(whole, null, 2)}\n`);
+  process.stdout.write(
+    `accuracy: ${describeFacts(facts)}\n${describe(results)}\nreport: ${relative(root, file)}\n`,
+  );
+  tellVerdicts(verdicts);
+});
+// What was stopped in the middle may still wait for something.
+process.exit();
+
+/** `--only` takes the beginnings of kinds, separated by semicolons: there are commas in their names. */
+function kindsOf(only: string | undefined): readonly PageKind[] {
+  if (only === undefined) return PAGE_KINDS;
+  const beginnings = only.split(';');
+  const kinds = PAGE_KINDS.filter((kind) => beginnings.some((one) => kind.startsWith(one)));
+  if (kinds.length > 0) return kinds;
+  throw new Failure(`--only takes some of ${PAGE_KINDS.join('; ')}.`);
+}
+
+async function readAll(kinds: readonly PageKind[]): Promise<PageReport[]> {
+  const readers = { ours: await OwnReader.start(), plain: await PlainReader.start() };
+  try {
+    return await measure(kinds, readers, ({ page, ours, plain }) =>
+      say(`${page}: CER ${percent(cer(ours))}, plain ${percent(cer(plain))}`),
+    );
+  } finally {
+    await Promise.all([readers.ours.close(), readers.plain.close()]);
+  }
+}
+
+function describe(results: readonly KindResult[]): string {
+  return table(
+    ['', 'pages', 'CER', 'CER of plain', 'WER', 'WER of plain', 'times better'],
+    results.map((result) => [
+      result.kind,
+      String(result.pages),
+      percent(cer(result.ours)),
+      percent(cer(result.plain)),
+      percent(wer(result.ours)),
+      percent(wer(result.plain)),
+      times(timesBetter(result)),
+    ]),
+  );
+}
+
+function tellVerdicts(verdicts: readonly Verdict[]): void {
+  const missed = verdicts.filter(({ isMet }) => !isMet);
+  for (const { goal } of missed) process.stdout.write(`missed: ${goal}\n`);
+  process.stdout.write(`${verdicts.length - missed.length} passed, ${missed.length} failed\n`);
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function times(factor: number): string {
+  return Number.isFinite(factor) ? factor.toFixed(1) : 'no errors';
+}

@@ -1,0 +1,75 @@
+import { characterErrorRate, wordErrorRate } from '../../libs/testing/src/fixtures/index.ts';
+import { makePages, type MadePage, type PageKind } from './page-set.ts';
+import type { Reader } from './readers.ts';
+import type { ErrorCount, KindResult } from './verdicts.ts';
+
+/** One page, as the report has it. */
+export interface PageReport {
+  readonly page: string;
+  readonly kind: PageKind;
+  readonly ours: ErrorCount;
+  readonly plain: ErrorCount;
+  readonly read: { readonly ours: string; readonly plain: string };
+}
+
+/** Lets both read every page, at the same time: neither is timed. */
+export async function measure(
+  kinds: readonly PageKind[],
+  readers: { readonly ours: Reader; readonly plain: Reader },
+  onPage: (report: PageReport) => void,
+): Promise<PageReport[]> {
+  const reports: PageReport[] = [];
+  for await (const page of makePages(kinds)) {
+    const [ours, plain] = await Promise.all([readers.ours.read(page), readers.plain.read(page)]);
+    const report = {
+      page: page.name,
+      kind: page.kind,
+      ours: countErrors(page, ours),
+      plain: countErrors(page, plain),
+      read: { ours, plain },
+    };
+    reports.push(report);
+    onPage(report);
+  }
+  return reports;
+}
+
+/** The pages of a kind together: a long page weighs more than a short one. */
+export function byKind(reports: readonly PageReport[]): KindResult[] {
+  return [...new Set(reports.map(({ kind }) => kind))].map((kind) => {
+    const own = reports.filter((report) => report.kind === kind);
+    return {
+      kind,
+      pages: own.length,
+      ours: sumOf(own.map(({ ours }) => ours)),
+      plain: sumOf(own.map(({ plain }) => plain)),
+    };
+  });
+}
+
+/** Whether a table is read by rows or by columns is no error of a character: its words are put in order first. */
+export function countErrors({ kind, text }: Pick<MadePage, 'kind' | 'text'>, read: string) {
+  const [expected, actual] = kind === 'table' ? [sorted(text), sorted(read)] : [text, read];
+  const characters = [...expected.replace(/\s+/g, ' ').trim()].length;
+  const words = expected.split(/\s+/).length;
+  return {
+    characters,
+    characterErrors: Math.round(characterErrorRate(expected, actual) * characters),
+    words,
+    wordErrors: Math.round(wordErrorRate(expected, actual) * words),
+  };
+}
+
+export function sumOf(counts: readonly ErrorCount[]): ErrorCount {
+  const total = (key: keyof ErrorCount): number => counts.reduce((sum, one) => sum + one[key], 0);
+  return {
+    characters: total('characters'),
+    characterErrors: total('characterErrors'),
+    words: total('words'),
+    wordErrors: total('wordErrors'),
+  };
+}
+
+function sorted(text: string): string {
+  return text.split(/\s+/).filter(Boolean).toSorted().join(' ');
+}

@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import tesseract, { type Worker } from 'tesseract.js';
+import { importBuilt } from '../bench/import-built.ts';
+import type { MadePage } from './page-set.ts';
+
+export const LANGUAGES = ['eng', 'deu', 'fra'] as const;
+
+/** Something that reads a page. */
+export interface Reader {
+  /** A page that it cannot read has no text, and nothing but errors. */
+  read(page: Pick<MadePage, 'file' | 'mediaType' | 'language'>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A word, where it stands on the page in points, how sure it is, and its line. */
+type PlacedWord = readonly [string, number, number, number, number, number | null, number];
+
+/** What a cell says of a page, as far as anybody here asks. */
+export interface ReadPage {
+  readonly text: string;
+  readonly words: readonly PlacedWord[];
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly rotation: number;
+  readonly skew: number;
+  readonly error: { code: string } | null;
+}
+
+interface Pages {
+  readonly pagesToRead: number;
+  readPage(number: number, signal: AbortSignal): Promise<ReadPage>;
+  close(): Promise<void>;
+}
+
+interface Extractor {
+  open(
+    original: { path: string; mediaType: string; languages: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Pages>;
+  close(): Promise<void>;
+}
+
+/** As the defaults of the settings are. */
+const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 };
+const CELL_BYTES = 400 * 1024 * 1024;
+const WORKER = 'apps/ocr-worker/src';
+
+/** The built worker's own way from bytes to text: a cell for each document, and all that happens in it. */
+export class OwnReader implements Reader {
+  readonly #folder: string;
+  readonly #extractor: Extractor;
+
+  private constructor(folder: string, extractor: Extractor) {
+    this.#folder = folder;
+    this.#extractor = extractor;
+  }
+
+  static async start(): Promise<OwnReader> {
+    const { CellExtractor } = await importBuilt<{
+      CellExtractor: new (options: object) => Extractor;
+    }>(`${WORKER}/cell/cell.extractor.js`);
+    const { CellIsolation } = await importBuilt<{
+      CellIsolation: { detect(): Promise<object> };
+    }>(`${WORKER}/cell/isolation.js`);
+    const folder = await mkdtemp(join(tmpdir(), 'strongroom-accuracy-'));
+    const languageFolder = join(folder, 'languages');
+    await linkLanguages(languageFolder);
+    const extractor = new CellExtractor({
+      isolation: await CellIsolation.detect(),
+      memoryBytes: CELL_BYTES,
+      limits: LIMITS,
+      ocr: { languageFolder, languages: LANGUAGES },
+    });
+    return new OwnReader(folder, extractor);
+  }
+
+  async read({ file, mediaType, language }: Parameters<Reader['read']>[0]): Promise<string> {
+    const path = join(this.#folder, 'original');
+    await writeFile(path, file);
+    const [page] = await this.readDocument(path, mediaType, language);
+    return page?.text ?? '';
+  }
+
+  async readDocument(path: string, mediaType: string, language: string): Promise<ReadPage[]> {
+    const signal = new AbortController().signal;
+    const document = await this.#extractor.open({ path, mediaType, languages: [language] }, signal);
+    try {
+      const pages: ReadPage[] = [];
+      for (let number = 1; number <= document.pagesToRead; number += 1) {
+        pages.push(await document.readPage(number, signal));
+      }
+      return pages;
+    } finally {
+      await document.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#extractor.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** tesseract.js as its manual has it: the same model, and the image as it is. */
+export class PlainReader implements Reader {
+  readonly #folder: string;
+  readonly #workers = new Map<string, Worker>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<PlainReader> {
+    const folder = await mkdtemp(join(tmpdir(), 'strongroom-accuracy-'));
+    await linkLanguages(folder);
+    return new PlainReader(folder);
+  }
+
+  async read({ file, language }: Parameters<Reader['read']>[0]): Promise<string> {
+    const worker = this.#workers.get(language) ?? (await this.#start(language));
+    const { data } = await worker.recognize(file);
+    return data.text;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers.values()].map((worker) => worker.terminate()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(language: string): Promise<Worker> {
+    const worker = await tesseract.createWorker(language, tesseract.OEM.LSTM_ONLY, {
+      langPath: this.#folder,
+      cacheMethod: 'none',
+    });
+    this.#workers.set(language, worker);
+    return worker;
+  }
+}
+
+/** The data that the worker uses, in a folder of links. */
+export async function linkLanguages(folder: string): Promise<void> {
+  const { linkLanguageData } = await importBuilt<{
+    linkLanguageData: (folder: string, languages: readonly string[]) => Promise<void>;
+  }>(`${WORKER}/ocr/language-data.js`);
+  await linkLanguageData(folder, LANGUAGES);
+}

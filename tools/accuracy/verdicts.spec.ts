@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { judge, timesBetter, type ErrorCount, type KindResult } from './verdicts.ts';
+
+function errors(characterErrors: number, wordErrors = characterErrors): ErrorCount {
+  return { characterErrors, characters: 4_000, wordErrors, words: 700 };
+}
+
+function result(kind: KindResult['kind'], ours: number, plain: number): KindResult {
+  return { kind, pages: 4, ours: errors(ours), plain: errors(plain) };
+}
+
+describe('verdicts on accuracy', () => {
+  it.each([
+    [0, 0, true],
+    [10, 20, true],
+    [27, 20, true],
+    [29, 20, false],
+    [400, 20, false],
+  ])('call %i errors beside %i no worse: %s', (ours, plain, isMet) => {
+    expect(judge([result('noise', ours, plain)])).toEqual([
+      { goal: 'noise: no worse than plain', isMet },
+    ]);
+  });
+
+  it('look at words as well as at characters', () => {
+    const kind = 'noise';
+    const worse = { kind, pages: 4, ours: errors(0, 40), plain: errors(0, 0) } as const;
+    expect(judge([worse])[0]?.isMet).toBe(false);
+  });
+
+  it.each([
+    [0, 0, false],
+    [0, 3, true],
+    [10, 49, false],
+    [10, 50, true],
+  ])('ask for five times fewer errors on turned pages: %i of %i', (ours, plain, isMet) => {
+    expect(judge([result('rotated by 90°', ours, plain)])[1]).toEqual({
+      goal: 'rotated by 90°: 5 times better',
+      isMet,
+    });
+  });
+
+  it('know how many times better a kind is read', () => {
+    expect(timesBetter(result('noise', 10, 20))).toBe(2);
+    expect(timesBetter(result('noise', 0, 20))).toBe(Infinity);
+    expect(timesBetter(result('noise', 0, 0))).toBe(1);
+  });
+});
