@@ -8,6 +8,7 @@ import { cursorAt, logIn, type BenchContext } from './bench/bench-context.ts';
 import { benchEdge } from './bench/cases/edge.ts';
 import { benchLists } from './bench/cases/lists.ts';
 import { benchLogins } from './bench/cases/logins.ts';
+import { benchOcr } from './bench/cases/ocr.ts';
 import { benchSearches } from './bench/cases/searches.ts';
 import { benchTransfers } from './bench/cases/transfers.ts';
 import { readable, type BenchRow } from './bench/rounds.ts';
@@ -27,6 +28,7 @@ const CASES = {
   searches: benchSearches,
   transfers: benchTransfers,
   logins: benchLogins,
+  ocr: benchOcr,
 } satisfies Record<string, (context: BenchContext) => Promise<BenchRow[]>>;
 
 /** On, as in production, but out of the way of one client who asks as fast as he can. */

@@ -16,18 +16,19 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /**
  * Measures several things in turn, round by round, so that whatever else happens on the machine meets all of them. The
- * first round only warms up.
+ * first round only warms up, unless there is nothing to warm.
  */
 export async function interleave<K extends string>(
   rounds: number,
   measures: Readonly<Record<K, () => Promise<number>>>,
+  warmUps = 1,
 ): Promise<Record<K, Spread>> {
   const names = Object.keys(measures) as K[];
   const values = new Map(names.map((name) => [name, [] as number[]]));
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUps + rounds; round += 1) {
     for (const name of names) {
       const value = await measures[name]();
-      if (round > 0) values.get(name)?.push(value);
+      if (round >= warmUps) values.get(name)?.push(value);
     }
   }
   return Object.fromEntries(
@@ -53,7 +54,7 @@ export interface BenchRow {
 /** How many times a goal may be missed by on a busy machine; what is slower has grown slower. */
 const TOLERANCE = 4;
 
-type Unit = 'ms' | 'µs' | '/s' | 'MiB/s';
+type Unit = 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
 
 /** `ours` over `baseline` must be at least, or at most, so much. */
 export function compare(

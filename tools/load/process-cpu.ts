@@ -22,15 +22,28 @@ export function memoryMiBOf(pid: number): number | undefined {
   }
 }
 
+/** Seconds of CPU of our own children that have ended, with theirs; undefined where there is no /proc. */
+export function cpuSecondsOfEndedChildren(): number | undefined {
+  try {
+    return ticksOf(process.pid, [13, 14]) / TICKS_A_SECOND;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Its own, and that of children that have ended and were waited for. */
 function secondsOf(pid: number): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0) / TICKS_A_SECOND;
+    return ticksOf(pid, [11, 12, 13, 14]) / TICKS_A_SECOND;
   } catch {
     return 0; // ended in this moment
   }
+}
+
+function ticksOf(pid: number, fieldNumbers: readonly number[]): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fieldNumbers.reduce((sum, i) => sum + Number(fields[i]), 0);
 }
 
 function descendantsOf(pid: number): number[] {

@@ -104,10 +104,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function startApps(options: StackOptions, [port, managementPort, workerPort]: number[]): App[] {
   const { root, dataDir, database, logDir } = options;
-  const { PATH, HOME } = process.env;
-  const common = { PATH, HOME, DATA_DIR: dataDir, NODE_ENV: 'production' };
   const api = App.start('api', root, logDir, {
-    ...common,
+    ...commonSettings(dataDir),
     DATABASE_URL: database.url,
     JWT_SECRET: randomBytes(32).toString('hex'),
     PORT: String(port),
@@ -115,13 +113,43 @@ function startApps(options: StackOptions, [port, managementPort, workerPort]: nu
     ...options.api,
   });
   if (options.worker === false) return [api];
-  const worker = App.start('ocr-worker', root, logDir, {
-    ...common,
-    QUEUE_DATABASE_URL: database.queueUrl,
-    WORKER_MANAGEMENT_PORT: String(workerPort),
-    ...options.worker,
+  return [api, startWorkerApp({ ...options, settings: options.worker ?? {} }, workerPort)];
+}
+
+export interface WorkerOptions extends Pick<
+  StackOptions,
+  'root' | 'dataDir' | 'database' | 'logDir'
+> {
+  settings: Readonly<Record<string, string>>;
+}
+
+/** One more worker beside a stack. */
+export async function startWorker(
+  options: WorkerOptions,
+): Promise<{ pid: number; stop(): Promise<void> }> {
+  const port = await findFreePort();
+  const worker = startWorkerApp(options, port);
+  try {
+    await worker.untilReady(`${HOST}:${port}`);
+  } catch (error) {
+    await worker.stop();
+    throw error;
+  }
+  return { pid: worker.pid, stop: () => worker.stop() };
+}
+
+function startWorkerApp({ root, logDir, settings, ...options }: WorkerOptions, port = 0): App {
+  return App.start('ocr-worker', root, logDir, {
+    ...commonSettings(options.dataDir),
+    QUEUE_DATABASE_URL: options.database.queueUrl,
+    WORKER_MANAGEMENT_PORT: String(port),
+    ...settings,
   });
-  return [api, worker];
+}
+
+function commonSettings(dataDir: string): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, DATA_DIR: dataDir, NODE_ENV: 'production' };
 }
 
 type AppName = 'api' | 'ocr-worker';

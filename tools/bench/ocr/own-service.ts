@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cpuSecondsOf } from '../../load/process-cpu.ts';
+import { startWorker } from '../../load/stack.ts';
+import type { BenchContext } from '../bench-context.ts';
+import { timeReading, type Reading } from './reading.ts';
+
+const OWNER = 50;
+const POLL_MS = 100;
+const LIMIT_MS = 600_000;
+const root = join(import.meta.dirname, '../../..');
+
+interface Document {
+  id: string;
+  status: 'pending' | 'processing' | 'ready' | 'failed';
+}
+
+/** Uploads a PDF and waits for its text; the workers were started before that, as in production. */
+export async function readByService(
+  context: BenchContext,
+  pdf: Buffer,
+  workerCount: number,
+): Promise<Reading> {
+  const headers = await context.headersOf(OWNER);
+  const workers = await startWorkers(context, workerCount);
+  const pids = [context.apiPid, ...workers.map(({ pid }) => pid)];
+  const cpuSeconds = (): number =>
+    pids.reduce((sum, pid) => sum + (cpuSecondsOf(pid) ?? Number.NaN), 0);
+  try {
+    return await timeReading(cpuSeconds, async () => {
+      const id = await upload(context.stack.url, headers, pdf);
+      await untilReady(context.stack.url, headers, id);
+      return textsOf(context.stack.url, headers, id);
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}
+
+async function startWorkers({ dataDir, database }: BenchContext, count: number) {
+  const workers: Awaited<ReturnType<typeof startWorker>>[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const logDir = join(dataDir, 'logs', `worker-${number}`);
+    await mkdir(logDir, { recursive: true });
+    workers.push(await startWorker({ root, dataDir, database, logDir, settings: {} }));
+  }
+  return workers;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+async function upload(url: string, headers: Headers, pdf: Buffer): Promise<string> {
+  // The same bytes twice would be one document; what follows the end of a PDF is not looked at.
+  const bytes = Buffer.concat([pdf, Buffer.from(`\n%${randomBytes(16).toString('hex')}\n`)]);
+  const body = new FormData();
+  body.set('language', 'eng');
+  body.set('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'scan.pdf');
+  const response = await fetch(`${url}/v1/documents`, { method: 'POST', headers, body });
+  if (response.status !== 201) throw new Error(`the upload answered ${response.status}`);
+  return ((await response.json()) as Document).id;
+}
+
+async function untilReady(url: string, headers: Headers, id: string): Promise<void> {
+  const deadline = Date.now() + LIMIT_MS;
+  while (Date.now() < deadline) {
+    const response = await fetch(`${url}/v1/documents/${id}`, { headers });
+    const { status } = (await response.json()) as Document;
+    if (status === 'ready') return;
+    if (status === 'failed') throw new Error('the document was not read');
+    await delay(POLL_MS);
+  }
+  throw new Error('the document was not read in time');
+}
+
+async function textsOf(url: string, headers: Headers, id: string): Promise<string[]> {
+  const response = await fetch(`${url}/v1/documents/${id}/text`, {
+    headers: { ...headers, Accept: 'application/json' },
+  });
+  const { pages } = (await response.json()) as { pages: { text: string }[] };
+  return pages.map(({ text }) => text);
+}
