@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaType, PageResult } from '@app/contracts';
-import { makePageImage, makePdf, makeRecursiveForm, shortText } from '@app/testing';
+import {
+  characterErrorRate,
+  ENGLISH_TEXT,
+  GARBLERS,
+  makePageImage,
+  makePdf,
+  makeRecursiveForm,
+  shortText,
+  SOUND_OTHERS,
+} from '@app/testing';
 import {
   CellExtractor,
   CellIsolation,
@@ -121,6 +130,27 @@ describe('cells', () => {
       { text: 'Two' },
     ]);
     expect(children()).toEqual([]);
+  });
+
+  it('recognise a page whose font says of its letters what they are not', async () => {
+    const misnamed = ['letters shifted', 'numbers of glyphs', 'Cyrillic as Western'];
+    const pdf = await makePdf([
+      { kind: 'text', text: SOUND_OTHERS['parts'] ?? '' },
+      ...misnamed.map((name) => ({
+        kind: 'misnamed-text' as const,
+        text: ENGLISH_TEXT,
+        say: GARBLERS[name] ?? String,
+      })),
+      // Such a map is no harm where it is right.
+      { kind: 'misnamed-text', text: ENGLISH_TEXT, say: String },
+    ]);
+    const pages = await read(pdf, 'application/pdf');
+    const sources = pages.map(({ source }) => source);
+    expect(sources).toEqual(['text-layer', 'ocr', 'ocr', 'ocr', 'text-layer']);
+    for (const { text } of pages.slice(1)) {
+      expect(characterErrorRate(ENGLISH_TEXT, text)).toBeLessThanOrEqual(0.02);
+    }
+    expect(pages[1]?.words.map(([word]) => word)).toContain('harbour');
   });
 
   it('hold nothing but a document', async () => {

@@ -1,4 +1,5 @@
 import { cleanText } from '../clean-text.js';
+import { makesSense } from '../sense/makes-sense.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 /** An image that covers this much of the page is what the page is about. */
@@ -13,14 +14,15 @@ const MAX_GARBAGE_SHARE = 0.15;
 /** Characters that no reader sees as text: the replacement character, private use, unassigned, controls. */
 const GARBAGE = /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu;
 
-/** Whether the characters mean what they look like, be they few or many. */
+/** Whether the characters mean what they look like, be they few or many, and together something. */
 export function isTextSound(facts: PdfPageFacts): boolean {
   const raw = withoutSpace(facts);
   const garbage = raw.match(GARBAGE)?.length ?? 0;
   return (
     raw.length > 0 &&
     garbage / raw.length <= MAX_GARBAGE_SHARE &&
-    facts.unmappedShare <= MAX_GARBAGE_SHARE
+    facts.unmappedShare <= MAX_GARBAGE_SHARE &&
+    makesSense(facts.text ?? '')
   );
 }
 

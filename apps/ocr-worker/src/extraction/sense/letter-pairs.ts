@@ -1,0 +1,77 @@
+/** The edge of a word, then a to z. */
+const ALPHABET = ' abcdefghijklmnopqrstuvwxyz';
+
+/**
+ * How readily each of the alphabet (across) follows each (down), 0 to 9, nine for always: `9 + 0.9 · log2` of its
+ * share. The mean over 44 languages in Latin letters without their marks, so that it is true of none in particular;
+ * counted in the Universal Declaration of Human Rights.
+ */
+const FOLLOWS = [
+  '065565445545555553465453133',
+  '733453243434656343656443033',
+  '573027003621513600522610040',
+  '561316007723503600425500034',
+  '670057104711313600541523033',
+  '743453243534557231665332124',
+  '673016513610303700635601040',
+  '770126034633404510533613040',
+  '670127010633323600425642040',
+  '754455353335556532565341034',
+  '671037012624225600135621010',
+  '670036002624522600444633030',
+  '771046131733633512044522030',
+  '774027223612242640133511021',
+  '761366263633224520155420042',
+  '734553352544556341665543013',
+  '570107103510512630734511000',
+  '660115012500542433244800000',
+  '773247233624334520355531033',
+  '761416214615433642146532033',
+  '770007015722313600545532033',
+  '754444233434557444665221134',
+  '570017000720304600440400032',
+  '584227013601505600340202051',
+  '672306000731423450264540500',
+  '773555444414455631555324032',
+  '673157035734445530234543044',
+].map((row) => [...row].map(Number));
+
+/** Letters that do not come apart into one of a to z and a mark. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ə: 'e',
+};
+
+/** In small letters without marks, as far as letters are Latin. */
+export function withoutMarks(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[ßæœøłđðþħıə]/g, (letter) => SPELLINGS[letter] ?? letter);
+}
+
+/** How readily the letters of these words, all from a to z, follow each other: the mean, 0 to 9. */
+export function fluency(words: readonly string[]): number {
+  let sum = 0;
+  let pairs = 0;
+  for (const word of words) {
+    let from = 0;
+    for (const letter of `${word} `) {
+      const to = ALPHABET.indexOf(letter);
+      sum += FOLLOWS[from]?.[to] ?? 0;
+      pairs += 1;
+      from = to;
+    }
+  }
+  return pairs === 0 ? 0 : sum / pairs;
+}

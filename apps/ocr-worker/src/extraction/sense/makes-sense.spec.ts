@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { GARBLERS, SOUND_OTHERS, SOUND_PROSE } from '@app/testing';
+import { makesSense } from './makes-sense.js';
+
+const sound = Object.entries({ ...SOUND_PROSE, ...SOUND_OTHERS });
+/** What is not found: marked letters stayed as they are, and half of the others became vowels. */
+const MISSED: Readonly<Record<string, string[]>> = {
+  'letters shifted by half': ['French', 'Spanish'],
+};
+const LATIN = ['English', 'German', 'French', 'Spanish', 'Polish', 'Finnish', 'capitals'];
+
+describe('makesSense', () => {
+  it.each(sound)('keeps what is sound: %s', (_, text) => {
+    expect(text.length).toBeGreaterThan(100);
+    expect(makesSense(text)).toBe(true);
+    expect(makesSense(text.slice(0, 250))).toBe(true);
+  });
+
+  it.each(Object.entries(GARBLERS))('finds garbage: %s', (name, garble) => {
+    const missed = LATIN.filter((text) => makesSense(garble(SOUND_PROSE[text] ?? '')));
+    expect(missed).toEqual(MISSED[name] ?? []);
+  });
+
+  it('judges no text of a few words', () => {
+    expect(makesSense('Wklv lv d irrwhu, sdjh 3 ri 7')).toBe(true);
+    expect(makesSense('')).toBe(true);
+  });
+
+  it('does not take a foreign word or two for garbage', () => {
+    const quote = GARBLERS['letters shifted']?.('some words that mean nothing to anybody') ?? '';
+    expect(makesSense(`${SOUND_PROSE['English']} ${quote}`)).toBe(true);
+  });
+
+  it('looks at a long page no longer than at a short one', () => {
+    const page = (SOUND_PROSE['English'] ?? '').repeat(1_000);
+    const startedAt = performance.now();
+    expect(makesSense(page)).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
