@@ -1,13 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
   encryptPdf,
   makePdf,
+  shortText,
   startStrongroom,
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
+import { ageTrash, endLocks } from './passing-time.js';
 import { TestClient, type DocumentJson, type ProblemJson } from './test-client.js';
 
 const TIMEOUT_MS = 120_000;
@@ -18,7 +23,7 @@ let client: TestClient;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  strongroom = await startStrongroom({ database });
+  strongroom = await startStrongroom({ database, settings: { RECONCILE_SECONDS: '1' } });
   client = await TestClient.register(strongroom.url, 'searcher@example.test');
 });
 afterAll(async () => {
@@ -26,13 +31,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+async function until<T>(
+  look: () => T | Promise<T | undefined> | undefined,
+  everyMs = 500,
+): Promise<T> {
   const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error('it took too long');
-    await delay(500);
+    await delay(everyMs);
   }
 }
 
@@ -46,17 +54,38 @@ async function uploaded(content: Buffer, filename: string): Promise<DocumentJson
 
 const address = (id: string) => `/v1/documents/${id}/searchable.pdf`;
 
+async function madeOf(id: string): Promise<Response> {
+  return until(async () => {
+    const answer = await client.fetch('GET', address(id));
+    expect([200, 202]).toContain(answer.status);
+    return answer.status === 200 ? answer : undefined;
+  });
+}
+
+/** The names of all files of a document, or of its searchable PDF alone. */
+async function storedFor(id: string, kind = ''): Promise<string[]> {
+  const entries = await readdir(strongroom.dataDir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && join(entry.parentPath, entry.name).includes(id))
+    .map(({ name }) => name)
+    .filter((name) => name.includes(kind));
+}
+
+/** What the worker has started: the process in which a document is open. */
+function cellOf(worker: number): number | undefined {
+  return readdirSync(`/proc/${worker}/task`)
+    .flatMap((task) => readFileSync(`/proc/${worker}/task/${task}/children`, 'utf8').split(' '))
+    .map(Number)
+    .find((pid) => pid > 0);
+}
+
 describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () => {
   it('makes the PDF when it is first asked for, and serves it as content is served', async () => {
     const original = await makePdf([{ kind: 'text', text: 'The lamp of the quartermaster.' }]);
     const { id } = await uploaded(original, 'lamp.pdf');
     const first = await client.request('GET', address(id));
     expect([first.status, first.headers.get('retry-after')]).toEqual([202, '1']);
-    const made = await until(async () => {
-      const answer = await client.fetch('GET', address(id));
-      expect([200, 202]).toContain(answer.status);
-      return answer.status === 200 ? answer : undefined;
-    });
+    const made = await madeOf(id);
     // A page with a text layer of its own is left as it is.
     expect(Buffer.from(await made.arrayBuffer()).equals(original)).toBe(true);
     expect(made.headers.get('content-type')).toBe('application/pdf');
@@ -70,6 +99,52 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     const theirs = await stranger.request<ProblemJson>('GET', address(id));
     expect([theirs.status, theirs.body.code]).toEqual([404, 'document.not_found']);
     await client.request('DELETE', `/v1/documents/${id}`);
+    expect((await client.request('GET', address(id))).status).toBe(404);
+  });
+
+  it('makes it all the same when the worker is killed at it, and leaves nothing half made', async () => {
+    // Less over a picture would be taken for a stamp.
+    const texts = [1, 2].map((page) => [1, 2, 3].map((part) => shortText(page + part)).join('\n'));
+    const pages = texts.map((text) => ({ kind: 'scan', text, dpi: 150 }) as const);
+    const { id } = await uploaded(await makePdf(pages), 'killed.pdf');
+    const worker = strongroom.worker.pid ?? 0;
+    await until(() => (cellOf(worker) === undefined ? true : undefined), 5);
+    expect((await client.request('GET', address(id))).status).toBe(202);
+    await until(() => cellOf(worker), 5);
+    expect((await strongroom.worker.stop('SIGKILL')).signal).toBe('SIGKILL');
+    expect(await storedFor(id, 'searchable')).toEqual([]);
+    const waiting = await client.request('GET', address(id));
+    expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([202, '1']);
+    await endLocks(database.url);
+    await strongroom.worker.start();
+    const made = Buffer.from(await (await madeOf(id)).arrayBuffer());
+    expect((await storedFor(id, 'searchable')).toSorted()).toEqual([
+      'searchable.json',
+      'searchable.pdf',
+    ]);
+    // Uploaded, it needs no recognition any more.
+    const copy = await uploaded(made, 'copy.pdf');
+    const text = await client.request<{ pages: { source: string; text: string }[] }>(
+      'GET',
+      `/v1/documents/${copy.id}/text`,
+      { headers: { accept: 'application/json' } },
+    );
+    expect(text.body.pages).toMatchObject(
+      texts.map((page) => ({ source: 'text-layer', text: page })),
+    );
+  });
+
+  it('is gone with its document, once the trash is purged', async () => {
+    const { id } = await uploaded(
+      await makePdf([{ kind: 'text', text: 'Nothing of this stays.' }]),
+      'gone.pdf',
+    );
+    await madeOf(id);
+    expect(await storedFor(id, 'searchable')).toHaveLength(2);
+    await client.request('DELETE', `/v1/documents/${id}`);
+    expect(await storedFor(id, 'searchable')).toHaveLength(2);
+    await ageTrash(database.url);
+    await until(async () => ((await storedFor(id)).length === 0 ? true : undefined));
     expect((await client.request('GET', address(id))).status).toBe(404);
   });
 

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
+import { endLocks } from './passing-time.js';
 import { describeWorkerDeaths } from './worker-deaths.js';
 
 let database: MigratedDatabase | undefined;
@@ -14,15 +14,7 @@ describeWorkerDeaths(
     return {
       database,
       settings: { RECONCILE_SECONDS: '1' },
-      endLocks: async () => {
-        const client = new Client({ connectionString: url });
-        await client.connect();
-        await client.query(
-          `UPDATE bullmq.job SET locked_until_ms = 0, stalled_marked = true WHERE state = 'active'`,
-        );
-        await client.query(`DELETE FROM bullmq.meta WHERE field = 'stalled-check'`);
-        await client.end();
-      },
+      endLocks: () => endLocks(url),
     };
   },
   { isShort: true },

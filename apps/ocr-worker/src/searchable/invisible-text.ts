@@ -65,7 +65,10 @@ function trueSize(
   return { length, height: tall };
 }
 
-/** All words of a line have one size and one baseline, so that they are selected as a line. */
+/**
+ * All words of a line have one size and one baseline, so that they are selected as a line. Each is marked as content of
+ * its own: pdf.js makes one box of what is not, as level as the line's first word and with letters of even widths.
+ */
 function writeLine(
   words: readonly PlacedWord[],
   page: PageLayer,
@@ -89,11 +92,13 @@ function writeLine(
     const next = words[index + 1];
     const gap = next === undefined ? 0 : next.along - word.along - word.length;
     operators.push(
+      '/Span BMC',
       matrix(textMatrix(word, baseline, page), 'Tm'),
       stretched(word.text, word.length, size, codes),
     );
     if (next !== undefined)
       operators.push(stretched(' ', Math.max(gap, size * LEAST_GAP), size, codes));
+    operators.push('EMC');
   }
   return operators.join('\n');
 }
