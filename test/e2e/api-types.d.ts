@@ -626,7 +626,7 @@ export interface components {
      *       },
      *       "extraction": {
      *         "languages": "eng+deu",
-     *         "engine": "tesseract.js 7.0.0",
+     *         "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
      *         "meanConfidence": 0.94,
      *         "attempts": 1,
      *         "truncated": false,
@@ -727,7 +727,7 @@ export interface components {
      *           },
      *           "extraction": {
      *             "languages": "eng+deu",
-     *             "engine": "tesseract.js 7.0.0",
+     *             "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
      *             "meanConfidence": 0.94,
      *             "attempts": 1,
      *             "truncated": false,
@@ -952,7 +952,7 @@ export interface components {
      *             },
      *             "extraction": {
      *               "languages": "eng+deu",
-     *               "engine": "tesseract.js 7.0.0",
+     *               "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
      *               "meanConfidence": 0.94,
      *               "attempts": 1,
      *               "truncated": false,
@@ -3139,7 +3139,7 @@ export interface operations {
           /**
            * @example id: 7
            *     event: document
-           *     data: {"id":"0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e","title":"Electricity bill March","filename":"scan-0042.pdf","mediaType":"application/pdf","size":148213,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","status":"ready","pages":{"total":2,"done":2},"extraction":{"languages":"eng+deu","engine":"tesseract.js 7.0.0","meanConfidence":0.94,"attempts":1,"truncated":false,"estimatedSecondsLeft":null,"error":null},"tags":["bills"],"createdAt":"2026-03-01T09:30:00.000Z","updatedAt":"2026-03-01T09:30:04.000Z","deletedAt":null}
+           *     data: {"id":"0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e","title":"Electricity bill March","filename":"scan-0042.pdf","mediaType":"application/pdf","size":148213,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","status":"ready","pages":{"total":2,"done":2},"extraction":{"languages":"eng+deu","engine":"tesseract.js 7.0.0, 4.0.0_best_int","meanConfidence":0.94,"attempts":1,"truncated":false,"estimatedSecondsLeft":null,"error":null},"tags":["bills"],"createdAt":"2026-03-01T09:30:00.000Z","updatedAt":"2026-03-01T09:30:04.000Z","deletedAt":null}
            */
           'text/event-stream': string;
         };

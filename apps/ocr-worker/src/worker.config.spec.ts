@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '@app/config';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
@@ -31,8 +34,32 @@ describe('the settings of the ocr-worker', () => {
 
   it('name OCR_LANGUAGES when data of a language is not installed', () => {
     expect(problemsOf({ ...REQUIRED, OCR_LANGUAGES: 'eng,tlh' })).toEqual([
-      expect.stringMatching(/^OCR_LANGUAGES: .*not installed/),
+      expect.stringMatching(/^OCR_LANGUAGES: of its languages, number 2: .*not installed/),
     ]);
+  });
+
+  it('take the data of every language from one folder, where one is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'strongroom-models-'));
+    try {
+      await writeFile(join(folder, 'eng.traineddata'), '');
+      await writeFile(join(folder, 'tlh.traineddata.gz'), '');
+      const languages = (codes: string) => ({
+        ...REQUIRED,
+        OCR_LANGUAGES: codes,
+        OCR_MODEL_DIR: folder,
+      });
+      expect(problemsOf(languages('tlh,eng'))).toEqual([]);
+      expect(problemsOf(languages('deu,eng,fra'))).toEqual([
+        expect.stringMatching(
+          /^OCR_LANGUAGES: of its languages, number 1, number 3: OCR_MODEL_DIR/,
+        ),
+      ]);
+      expect(problemsOf({ ...REQUIRED, OCR_MODEL_DIR: 'models' })).toEqual([
+        'OCR_MODEL_DIR: must be an absolute path',
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('name every fault at once', () => {

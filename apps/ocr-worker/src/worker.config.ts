@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
-import { ocrLanguagesSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
-import { missingLanguages } from './ocr/language-data.js';
+import { languageDataSettings, requireLanguageData } from './ocr/language-data.config.js';
 
 export const workerSettings = {
   host: setting('HOST', {
@@ -46,17 +45,6 @@ export const workerSettings = {
   }),
 };
 
-/** The languages of OCR_LANGUAGES, provided that data of each is installed. */
-const installedLanguagesSettings = {
-  ocrLanguages: {
-    ...ocrLanguagesSettings.ocrLanguages,
-    schema: ocrLanguagesSettings.ocrLanguages.schema.refine(
-      (languages) => missingLanguages(languages).length === 0,
-      'names a language whose data is not installed (npm package @tesseract.js-data/<code>)',
-    ),
-  },
-};
-
 /** Every slice that the worker reads. */
 export const WORKER_SLICES = [
   workerSettings,
@@ -64,11 +52,11 @@ export const WORKER_SLICES = [
   redisSettings,
   storageSettings,
   loggingSettings,
-  installedLanguagesSettings,
+  languageDataSettings,
 ] as const;
 
 /** What the settings must fulfil together. */
-export const WORKER_RULES = [requireQueue, requireKeyPair] as const;
+export const WORKER_RULES = [requireQueue, requireKeyPair, requireLanguageData] as const;
 
 export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
 /** The worker's settings, parsed and frozen. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaType, PageResult } from '@app/contracts';
@@ -22,7 +23,10 @@ import {
   type CellOptions,
 } from '../../../apps/ocr-worker/src/cell/index.js';
 import type { DocumentPages } from '../../../apps/ocr-worker/src/extraction/index.js';
-import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
+import {
+  findLanguageData,
+  linkLanguageData,
+} from '../../../apps/ocr-worker/src/ocr/language-data.js';
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
@@ -64,12 +68,12 @@ describe('cells', () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-cells-'));
     path = join(folder, 'original');
     const languageFolder = join(folder, 'languages');
-    await linkLanguageData(languageFolder, ['eng', 'deu']);
+    const model = await linkLanguageData(languageFolder, ['eng', 'deu']);
     options = {
       isolation,
       memoryBytes: 400 * MIB,
       limits: { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
-      ocr: { languageFolder, languages: ['eng', 'deu'] },
+      ocr: { languageFolder, languages: ['eng', 'deu'], model },
     };
     extractor = new CellExtractor(options);
   });
@@ -151,6 +155,27 @@ describe('cells', () => {
       expect(characterErrorRate(ENGLISH_TEXT, text)).toBeLessThanOrEqual(0.02);
     }
     expect(pages[1]?.words.map(([word]) => word)).toContain('harbour');
+  });
+
+  it('read with the model of a folder, and say so', async () => {
+    const [models, languageFolder] = [join(folder, 'own'), join(folder, 'linked')];
+    await mkdir(models);
+    const packed = await readFile(findLanguageData('eng') ?? '');
+    await writeFile(join(models, 'eng.traineddata'), gunzipSync(packed));
+    const model = await linkLanguageData(languageFolder, ['eng'], models);
+    expect(model).toMatch(/^own-[0-9a-f]{8}$/);
+    const own = new CellExtractor({
+      ...options,
+      ocr: { languageFolder, languages: ['eng'], model },
+    });
+    expect(own.engine).toMatch(new RegExp(`^tesseract\\.js [0-9.]+, ${model}$`));
+    const image = await makePageImage(shortText(1));
+    expect(await read(image, 'image/png', own)).toMatchObject([{ text: shortText(1) }]);
+    await rm(models, { recursive: true });
+    // It was that folder's data, and none other is taken in its place.
+    await expect(read(image, 'image/png', own)).rejects.toMatchObject({
+      code: 'document.language_unavailable',
+    });
   });
 
   it('hold nothing but a document', async () => {

@@ -36,10 +36,11 @@ export class ExtractionBench {
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-extraction-'));
     const languages = ['eng', 'deu'];
     const languageFolder = join(folder, 'languages');
-    await linkLanguageData(languageFolder, languages);
+    const model = await linkLanguageData(languageFolder, languages);
     const engine = new TesseractOcrEngine({
       languageFolder,
       languages,
+      model,
       maxIdle: 1,
       pagesPerThread: 100,
     });

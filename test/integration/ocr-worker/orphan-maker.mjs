@@ -15,11 +15,11 @@ const extractor = new CellExtractor({
   isolation,
   memoryBytes: 400 * 1024 * 1024,
   limits: { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
-  ocr: { languageFolder, languages: ['eng'] },
+  ocr: { languageFolder, languages: ['eng'], model: '' },
 });
 const never = new AbortController().signal;
 const document = await extractor.open(
-  { path, mediaType: 'application/pdf', languages: ['eng'] },
+  { path, mediaType: 'application/pdf', languages: ['eng'], model: '' },
   never,
 );
 document.readPage(1, never).catch(() => {});

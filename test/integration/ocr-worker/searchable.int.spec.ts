@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,8 @@ import {
 import type { PageLayer } from '../../../apps/ocr-worker/src/searchable/page-layer.js';
 
 const never = new AbortController().signal;
+/** Of poppler-utils; another reader than the one that is part of this program. */
+const hasPdftotext = spawnSync('pdftotext', ['-v']).error === undefined;
 const SIZE = { width: 500, height: 700 };
 const LINES = [
   'Hafenbehörde größe Straße überall und nirgends',
@@ -53,7 +56,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
       isolation: await CellIsolation.detect(),
       memoryBytes: 400 * 1024 * 1024,
       limits: { maxPages: 10, maxPagePixels: 10_000_000, pageTimeoutMs: 60_000 },
-      ocr: { languageFolder: folder, languages: ['eng'] },
+      ocr: { languageFolder: folder, languages: ['eng'], model: '' },
     };
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -124,6 +127,29 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
       const [left = NaN, top = NaN, wide = NaN, high = NaN] = (found.get(text) ?? []) as number[];
       expect(Math.abs(left + wide / 2 - x - width / 2), text).toBeLessThan(5);
       expect(Math.abs(top + high / 2 - y - height / 2), text).toBeLessThan(5);
+    }
+  });
+
+  it.runIf(hasPdftotext)('lets pdftotext find each word where it was read', async () => {
+    const laid = layer({ rotation: 0, skew: 3 }, { width: 595, height: 842 });
+    const { pdf } = await make(await makePdf([{ kind: 'blank' }]), [laid]);
+    const { stdout } = spawnSync('pdftotext', ['-bbox', '-', '-'], {
+      input: pdf,
+      encoding: 'utf8',
+    });
+    const pattern = /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</g;
+    const middles = [...stdout.matchAll(pattern)].map(
+      ([, left, top, right, bottom, text]): [string, [number, number]] => [
+        String(text),
+        [(Number(left) + Number(right)) / 2, (Number(top) + Number(bottom)) / 2],
+      ],
+    );
+    expect(middles).toHaveLength(laid.words.length);
+    const found = new Map(middles);
+    for (const [text, x, y, width, height] of laid.words) {
+      const [middleX = NaN, middleY = NaN] = found.get(text) ?? [];
+      expect(Math.abs(middleX - x - width / 2), text).toBeLessThan(5);
+      expect(Math.abs(middleY - y - height / 2), text).toBeLessThan(5);
     }
   });
 

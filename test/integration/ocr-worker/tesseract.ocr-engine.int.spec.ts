@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
 import type { GreyImage } from '../../../apps/ocr-worker/src/extraction/page-reader.js';
 import { describeOcrEngine } from '../../../apps/ocr-worker/src/ocr/ocr-engine.contract.js';
@@ -15,12 +15,17 @@ async function imageOf(text: string): Promise<GreyImage> {
 
 const languages = ['eng', 'deu'];
 const languageFolder = await mkdtemp(join(tmpdir(), 'strongroom-languages-'));
-
-beforeAll(() => linkLanguageData(languageFolder, languages));
+const model = await linkLanguageData(languageFolder, languages);
 afterAll(() => rm(languageFolder, { recursive: true, force: true }));
 
 describeOcrEngine('TesseractOcrEngine', async () => ({
-  engine: new TesseractOcrEngine({ languageFolder, languages, maxIdle: 2, pagesPerThread: 2 }),
+  engine: new TesseractOcrEngine({
+    languageFolder,
+    languages,
+    model,
+    maxIdle: 2,
+    pagesPerThread: 2,
+  }),
   imageOf,
   slowImage: () => imageOf(ENGLISH_TEXT),
 }));

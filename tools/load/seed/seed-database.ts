@@ -155,7 +155,7 @@ function* documentRows(
       document.id,
       String(document.pages),
       String(document.pages),
-      'tesseract.js 7.0.0',
+      'tesseract.js 7.0.0, 4.0.0_best_int',
       '0.93',
       '1',
       at,

@@ -15,7 +15,7 @@ export const DOCUMENT_EXAMPLE = {
   pages: { total: 2, done: 2 },
   extraction: {
     languages: 'eng+deu',
-    engine: 'tesseract.js 7.0.0',
+    engine: 'tesseract.js 7.0.0, 4.0.0_best_int',
     meanConfidence: 0.94,
     attempts: 1,
     truncated: false,

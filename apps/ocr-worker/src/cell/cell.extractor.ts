@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Extractor, type DocumentPages, type OriginalFile } from '../extraction/extractor.js';
-import { TESSERACT_VERSION } from '../ocr/tesseract-version.js';
+import { tesseractWith } from '../ocr/tesseract-version.js';
 import { cellCommand } from './cell.command.js';
 import { CellDocument } from './cell.document.js';
 import { CellDeathError } from './cell.errors.js';
@@ -10,11 +10,12 @@ import { openedSchema } from './reply.schema.js';
 
 /** Reads each document in a cell of its own: what one document does to its reader, no other one can see. */
 export class CellExtractor extends Extractor {
-  readonly engine = TESSERACT_VERSION;
+  readonly engine: string;
   private readonly logger = new Logger(CellExtractor.name);
 
   constructor(private readonly options: CellOptions) {
     super();
+    this.engine = tesseractWith(options.ocr.model);
   }
 
   async open(original: OriginalFile, signal: AbortSignal): Promise<DocumentPages> {

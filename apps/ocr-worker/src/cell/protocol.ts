@@ -31,6 +31,7 @@ export type CellRequest =
 export interface CellOcrOptions {
   readonly languageFolder: string;
   readonly languages: readonly string[];
+  readonly model: string;
 }
 
 export interface CellAnswers {

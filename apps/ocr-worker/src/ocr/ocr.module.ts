@@ -83,11 +83,11 @@ async function createExtractor(
 ): Promise<Extractor> {
   const languages = config.ocrLanguages;
   const languageFolder = join(scratch.path, 'languages');
-  await linkLanguageData(languageFolder, languages);
+  const model = await linkLanguageData(languageFolder, languages, config.ocrModelDir);
   return new CellExtractor({
     isolation,
     ...boundsOf(config),
-    ocr: { languageFolder, languages },
+    ocr: { languageFolder, languages, model },
   });
 }
 

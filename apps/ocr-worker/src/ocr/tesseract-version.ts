@@ -4,5 +4,7 @@ const { version } = createRequire(import.meta.url)('tesseract.js/package.json') 
   version: string;
 };
 
-/** Known without loading the engine, which only cells do. */
-export const TESSERACT_VERSION = `tesseract.js ${version}`;
+/** What reads with this model; known without loading the engine, which only cells do. */
+export function tesseractWith(model: string): string {
+  return `tesseract.js ${version}, ${model}`;
+}

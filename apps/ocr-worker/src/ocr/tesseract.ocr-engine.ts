@@ -1,15 +1,17 @@
 import { PageUnreadableError } from '../extraction/extraction.errors.js';
 import type { GreyImage } from '../extraction/page-reader.js';
-import { missingLanguages } from './language-data.js';
+import { unlinkedLanguages } from './language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
 import { LanguageUnavailableError } from './ocr.errors.js';
-import { TESSERACT_VERSION } from './tesseract-version.js';
+import { tesseractWith } from './tesseract-version.js';
 import { rejectOnAbort, TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
 export interface TesseractOptions {
   /** Made by `linkLanguageData`; it is only read here. */
   readonly languageFolder: string;
   readonly languages: readonly string[];
+  /** What the languages' data is called. */
+  readonly model: string;
   /** Idle threads that are kept; as many as there are callers at once. */
   readonly maxIdle: number;
   /** A thread's memory only grows: after so many pages it is replaced. */
@@ -18,12 +20,13 @@ export interface TesseractOptions {
 
 /** Tesseract as WebAssembly, offline, in threads that this class owns and can kill. */
 export class TesseractOcrEngine extends OcrEngine {
-  readonly name = TESSERACT_VERSION;
+  readonly name: string;
   private readonly idle: TesseractWorker[] = [];
   private isClosed = false;
 
   constructor(private readonly options: TesseractOptions) {
     super();
+    this.name = tesseractWith(options.model);
   }
 
   async recognise(
@@ -55,7 +58,7 @@ export class TesseractOcrEngine extends OcrEngine {
 
   private unavailable(languages: readonly string[]): string[] {
     const unknown = languages.filter((language) => !this.options.languages.includes(language));
-    return [...new Set([...unknown, ...missingLanguages(languages)])];
+    return [...new Set([...unknown, ...unlinkedLanguages(this.options.languageFolder, languages)])];
   }
 
   private async acquire(
