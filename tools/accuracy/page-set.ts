@@ -37,7 +37,7 @@ interface Kind {
 }
 
 const SEED = 20_261_127;
-const SENTENCES = 10;
+const SENTENCES = 8;
 const FONTS = ['serif', 'sans', 'typewriter'] as const;
 
 /** Every kind of page that is read, and how its pages are made. */
@@ -48,7 +48,7 @@ const KINDS = {
   noise: {
     pages: 4,
     make: letter({}, async (page, index, random) =>
-      addNoise(page, { deviation: 25 + 15 * index, specks: 0.002 * (index + 1) }, random),
+      addNoise(page, { deviation: 12 + 6 * index, specks: 0.0005 * (index + 1) }, random),
     ),
   },
   blur: { pages: 4, make: letter({}, (page, index) => blurPage(page, 1.5 + 0.5 * index)) },
@@ -78,11 +78,14 @@ const KINDS = {
 export type PageKind = keyof typeof KINDS;
 export const PAGE_KINDS = Object.keys(KINDS) as PageKind[];
 
-/** The pages of some kinds, one at a time; the same at every run. */
-export async function* makePages(kinds: readonly PageKind[]): AsyncGenerator<MadePage> {
+/** The pages of some kinds, one at a time, perhaps only the first of each; the same at every run. */
+export async function* makePages(
+  kinds: readonly PageKind[],
+  atMost: (kind: PageKind) => number = () => Infinity,
+): AsyncGenerator<MadePage> {
   for (const kind of kinds) {
     const { pages, make, language = 'eng', isPhotograph = false }: Kind = KINDS[kind];
-    for (let index = 0; index < pages; index += 1) {
+    for (let index = 0; index < Math.min(pages, atMost(kind)); index += 1) {
       // A seed for each: a kind left out, or with more pages, changes no other.
       const random = seededRandom(SEED + PAGE_KINDS.indexOf(kind) * 1_000 + index);
       const { bitmap, text } = await make(index, random);

@@ -42,8 +42,8 @@ interface Extractor {
   close(): Promise<void>;
 }
 
-/** As the defaults of the settings are. */
-const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 };
+/** As the defaults of the settings are, but for time: what is read must not depend on what else the machine does. */
+const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 300_000 };
 const CELL_BYTES = 400 * 1024 * 1024;
 const WORKER = 'apps/ocr-worker/src';
 

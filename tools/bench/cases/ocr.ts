@@ -9,7 +9,7 @@ import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-do
 import { compare, interleave, judge, spreadOf, type BenchRow, type Spread } from '../rounds.ts';
 
 /** A round takes minutes, and there is nothing to warm up: every program starts anew for it. */
-const ROUNDS = { short: 3, long: 7 };
+const MOST_ROUNDS = { short: 3, long: 7 };
 /** What paperless-ngx's flags need besides ocrmypdf itself. */
 const NEEDS = {
   tesseract: ['tesseract', 'pdftoppm'],
@@ -61,7 +61,7 @@ interface Found {
 }
 
 async function measureAll(
-  { isShort }: BenchContext,
+  { isShort, rounds }: BenchContext,
   ways: Record<Name, () => Promise<Reading>>,
   document: ScanDocument,
 ): Promise<Record<Name, Found>> {
@@ -74,13 +74,15 @@ async function measureAll(
     async () => {
       const { seconds, cpuSeconds, texts } = await ways[name]();
       cpu.get(name)?.push(cpuSeconds / pages);
-      errors.get(name)?.push(errorRateOf(document, texts));
-      say(`bench: ${name}: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU`);
+      const rate = errorRateOf(document, texts);
+      errors.get(name)?.push(rate);
+      const cost = `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU`;
+      say(`bench: ${name}: ${cost}, CER ${percent(rate)}`);
       return (pages / seconds) * 60;
     },
   ]);
   const rates = await interleave(
-    isShort ? ROUNDS.short : ROUNDS.long,
+    Math.min(rounds, isShort ? MOST_ROUNDS.short : MOST_ROUNDS.long),
     Object.fromEntries(measures) as Record<Name, () => Promise<number>>,
     0,
   );

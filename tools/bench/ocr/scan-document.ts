@@ -27,9 +27,7 @@ export interface ScanDocument {
 export async function makeScanDocument(): Promise<ScanDocument> {
   const document = await PDFDocument.create();
   const pages: MadePage[] = [];
-  for await (const made of makePages(PAGE_KINDS.filter((kind) => kind in PAGES))) {
-    const already = pages.filter(({ kind }) => kind === made.kind).length;
-    if (already >= (PAGES[made.kind] ?? 0)) continue;
+  for await (const made of makePages(PAGE_KINDS, (kind) => PAGES[kind] ?? 0)) {
     pages.push(made);
     const { width, height, dpi } = made.bitmap;
     const size: [number, number] = [(width / dpi) * 72, (height / dpi) * 72];
