@@ -21,8 +21,8 @@ export interface Verdict {
 }
 
 /**
- * By so much a kind may be worse and still count as no worse. A kind has 2,000 to 5,000 characters, so that is four
- * to ten of them: what comes and goes with any change of the pixels, in either direction. A wrong character is a
+ * By so much a kind may be worse and still count as no worse. A kind has 2,000 to 4,000 characters, so that is four
+ * to eight of them: what comes and goes with any change of the pixels, in either direction. A wrong character is a
  * wrong word, and a word has five or six of them.
  */
 export const TOLERANCE = { characters: 0.002, words: 0.01 };
