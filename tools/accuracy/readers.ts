@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import tesseract, { type Worker } from 'tesseract.js';
 import { importBuilt } from '../bench/import-built.ts';
 import type { MadePage } from './page-set.ts';
@@ -45,6 +46,8 @@ interface Extractor {
 /** As the defaults of the settings are, but for time: what is read must not depend on what else the machine does. */
 const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 300_000 };
 const CELL_BYTES = 400 * 1024 * 1024;
+/** Plain tesseract.js has no limit of its own, and noise can keep it for minutes: by then it has read nothing. */
+const PLAIN_LIMIT_MS = 120_000;
 const WORKER = 'apps/ocr-worker/src';
 
 /** The built worker's own way from bytes to text: a cell for each document, and all that happens in it. */
@@ -66,12 +69,12 @@ export class OwnReader implements Reader {
     }>(`${WORKER}/cell/isolation.js`);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-accuracy-'));
     const languageFolder = join(folder, 'languages');
-    await linkLanguages(languageFolder);
+    const model = await linkLanguages(languageFolder);
     const extractor = new CellExtractor({
       isolation: await CellIsolation.detect(),
       memoryBytes: CELL_BYTES,
       limits: LIMITS,
-      ocr: { languageFolder, languages: LANGUAGES },
+      ocr: { languageFolder, languages: LANGUAGES, model },
     });
     return new OwnReader(folder, extractor);
   }
@@ -120,8 +123,16 @@ export class PlainReader implements Reader {
 
   async read({ file, language }: Parameters<Reader['read']>[0]): Promise<string> {
     const worker = this.#workers.get(language) ?? (await this.#start(language));
-    const { data } = await worker.recognize(file);
-    return data.text;
+    const limit = new AbortController();
+    const timeUp = delay(PLAIN_LIMIT_MS, undefined, { signal: limit.signal }).catch(
+      () => undefined,
+    );
+    const recognised = await Promise.race([worker.recognize(file), timeUp]);
+    limit.abort();
+    if (recognised !== undefined) return recognised.data.text;
+    this.#workers.delete(language);
+    await worker.terminate();
+    return '';
   }
 
   async close(): Promise<void> {
@@ -139,10 +150,10 @@ export class PlainReader implements Reader {
   }
 }
 
-/** The data that the worker uses, in a folder of links. */
-export async function linkLanguages(folder: string): Promise<void> {
+/** The data that the worker uses, in a folder of links. Returns the name of the model. */
+export async function linkLanguages(folder: string): Promise<string> {
   const { linkLanguageData } = await importBuilt<{
-    linkLanguageData: (folder: string, languages: readonly string[]) => Promise<void>;
+    linkLanguageData: (folder: string, languages: readonly string[]) => Promise<string>;
   }>(`${WORKER}/ocr/language-data.js`);
-  await linkLanguageData(folder, LANGUAGES);
+  return linkLanguageData(folder, LANGUAGES);
 }
