@@ -14,9 +14,10 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const missing = wanted.filter((code) => dependencies[`${SCOPE}/${code}`] === undefined);
 if (missing.length > 0) {
   const packages = missing.map((code) => `${SCOPE}/${code}@${VERSION}`);
+  // Saved, or npm would leave out one that is there for development already.
   const { status } = spawnSync(
     'npm',
-    ['install', '--no-save', '--omit=dev', '--ignore-scripts', '--no-audit', ...packages],
+    ['install', '--save-prod', '--omit=dev', '--ignore-scripts', '--no-audit', ...packages],
     { stdio: 'inherit' },
   );
   if (status !== 0) process.exit(1);
