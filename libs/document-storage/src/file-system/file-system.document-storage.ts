@@ -24,6 +24,7 @@ import { assertStorageKey } from '../storage-key.js';
 import { fileStream } from './file-stream.js';
 import { codeOf, translateErrors } from './file-system-errors.js';
 import { StagedFile } from './staged-file.js';
+import { syncFolder } from './sync-folder.js';
 
 /**
  * Objects as files below a root folder: `objects/` holds what is committed, `staged/` what is on its way,
@@ -168,14 +169,5 @@ async function absentAsUndefined<T>(operation: Promise<T>): Promise<T | undefine
   } catch (error) {
     if (error instanceof StorageObjectNotFoundError) return undefined;
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

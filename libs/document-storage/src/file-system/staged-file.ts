@@ -1,10 +1,11 @@
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { faultPoint } from '@app/fault-points';
 import type { StagedObject } from '../document-storage.js';
 import { StorageUnavailableError } from '../document-storage.errors.js';
 import { commitTimeoutMs } from '../storage-limits.js';
 import { translateErrors } from './file-system-errors.js';
+import { syncFolder } from './sync-folder.js';
 
 /** A temporary file that becomes an object by fsync and rename. */
 export class StagedFile implements StagedObject {
@@ -79,14 +80,5 @@ export class StagedFile implements StagedObject {
       if (folder === stop || !folder.startsWith(stop + sep)) break;
     }
     await Promise.all(folders.map(syncFolder));
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
