@@ -17,7 +17,7 @@ const UPLOADERS = 4;
 /** The shortest time-out of what an upload waits for. Who answers 503 sooner has shut something too early. */
 const STALL_MS = 2_000;
 /** So many tries may be repeated, since the machine stood still in them. */
-const REPEATS = 10;
+const REPEATS = 5;
 /** So many answers show that the load is on. */
 const BUSY = 50;
 
