@@ -45,7 +45,6 @@ await runTool(async () => {
       ci: { type: 'boolean', default: false },
       documents: { type: 'string' },
       only: { type: 'string' },
-      rounds: { type: 'string' },
       'data-dir': { type: 'string' },
     },
   });
@@ -59,9 +58,7 @@ await runTool(async () => {
   const stop = listenForStop().signal;
   const seeded = readSeed(dataDir) ?? (await seed(root, dataDir, documents, stop));
   const facts = await gatherFacts(root);
-  const rounds = Number(values.rounds ?? (values.short ? 7 : 9));
-  if (!(rounds >= 1)) throw new Failure('--rounds takes a number.');
-  const size = { documents: seeded.documents, isShort: values.short, rounds };
+  const size = { documents: seeded.documents, isShort: values.short };
   const rows = await withContext(dataDir, size, (context) =>
     unlessStopped(benchAll(names, context), stop),
   );
@@ -104,7 +101,7 @@ function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
 
 async function withContext<T>(
   dataDir: string,
-  { documents, isShort, rounds }: Pick<BenchContext, 'documents' | 'isShort' | 'rounds'>,
+  { documents, isShort }: Pick<BenchContext, 'documents' | 'isShort'>,
   work: (context: BenchContext) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(root, dataDir);
@@ -123,7 +120,7 @@ async function withContext<T>(
         jwtSecret,
         documents,
         isShort,
-        rounds,
+        rounds: isShort ? 7 : 9,
         headersOf: (owner) => logIn(stack.url, owner),
         cursorAt: (owner, skipped) => cursorAt(database, owner, skipped),
       });

@@ -8,8 +8,8 @@ import type { Reading } from '../ocr/reading.ts';
 import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-document.ts';
 import { compare, interleave, judge, spreadOf, type BenchRow, type Spread } from '../rounds.ts';
 
-/** A round takes minutes, and there is nothing to warm up: every program starts anew for it. */
-const MOST_ROUNDS = { short: 3, long: 7 };
+/** A round takes some five minutes, and there is nothing to warm up: every program starts anew for it. */
+const ROUNDS = { short: 1, long: 7 };
 /** What paperless-ngx's flags need besides ocrmypdf itself. */
 const NEEDS = {
   tesseract: ['tesseract', 'pdftoppm'],
@@ -51,7 +51,7 @@ export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
     for (const peer of peers) ways[peer] = byPeer[peer];
   }
   const all = ways as Record<Name, () => Promise<Reading>>;
-  return rowsOf(await measureAll(context, all, document), peers);
+  return rowsOf(await measureAll(context.isShort, all, document), peers);
 }
 
 interface Found {
@@ -61,7 +61,7 @@ interface Found {
 }
 
 async function measureAll(
-  { isShort, rounds }: BenchContext,
+  isShort: boolean,
   ways: Record<Name, () => Promise<Reading>>,
   document: ScanDocument,
 ): Promise<Record<Name, Found>> {
@@ -82,7 +82,7 @@ async function measureAll(
     },
   ]);
   const rates = await interleave(
-    Math.min(rounds, isShort ? MOST_ROUNDS.short : MOST_ROUNDS.long),
+    isShort ? ROUNDS.short : ROUNDS.long,
     Object.fromEntries(measures) as Record<Name, () => Promise<number>>,
     0,
   );
