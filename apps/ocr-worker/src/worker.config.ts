@@ -25,7 +25,7 @@ export const workerSettings = {
     schema: integerSetting(256, 16_384),
     default: '400',
     description:
-      'MiB of resident memory at which the process that decodes a document is ended, and its page given up',
+      'MiB of memory of its own at which the process that decodes a document is ended, and its page given up',
   }),
   maxPages: setting('MAX_PAGES', {
     schema: integerSetting(1, 100_000),

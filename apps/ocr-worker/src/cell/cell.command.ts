@@ -10,7 +10,7 @@ export interface CellCommand {
 }
 
 export interface CellNeeds {
-  /** Resident memory at which a cell is ended. */
+  /** Memory of its own at which a cell is ended. */
   readonly memoryBytes: number;
   /** Files and folders that a cell may read, beside its own program. */
   readonly readable: readonly string[];
@@ -22,9 +22,19 @@ const BESIDE_WASM_BYTES = 120 * MIB;
 const HEAP_MIB = 192;
 /**
  * What V8 reserves for code in each of a cell's three threads of JavaScript, and counts as data though it is not
- * touched. The kernel's limit is therefore a backstop; the watch on resident memory is the precise one.
+ * touched. The kernel's limit is therefore a backstop; the watch on its own memory is the precise one.
  */
 const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
+
+/**
+ * What a page needed goes back to the system at once (man 3 mallopt): by default the thresholds rise with the first
+ * large piece that is freed, and a cell keeps some 20 MiB more a page for the next ones.
+ */
+const MALLOC = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
 
 /** The build, also when tests run the sources: a cell needs plain JavaScript. */
 const here = fileURLToPath(import.meta.url);
@@ -43,7 +53,7 @@ export function cellCommand(isolation: CellIsolation, needs: CellNeeds): CellCom
   ];
   const wasmBytes = needs.memoryBytes - BESIDE_WASM_BYTES;
   // Nothing of our own environment goes in; a path is only for finding the wrappers.
-  return { file, args, env: { CELL_WASM_BYTES: String(wasmBytes), MALLOC_ARENA_MAX: '2' } };
+  return { file, args, env: { CELL_WASM_BYTES: String(wasmBytes), ...MALLOC } };
 }
 
 function shellLimits({ memoryBytes }: CellNeeds): string[] {

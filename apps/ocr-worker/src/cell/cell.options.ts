@@ -5,7 +5,7 @@ import type { CellOcrOptions } from './protocol.js';
 
 export interface CellOptions {
   readonly isolation: CellIsolation;
-  /** Resident memory at which a cell is ended. */
+  /** Memory of its own at which a cell is ended. */
   readonly memoryBytes: number;
   readonly limits: ExtractionLimits;
   readonly ocr: CellOcrOptions;

@@ -117,9 +117,9 @@ export class CellProcess {
     this.bury(reason);
   }
 
-  /** Resident bytes; 0 where the system does not tell. */
+  /** Bytes of its own; 0 where the system does not tell. */
   memoryInUse(): number {
-    return this.child.pid === undefined ? 0 : residentBytes(this.child.pid);
+    return this.child.pid === undefined ? 0 : ownBytes(this.child.pid);
   }
 
   private async waitForReply(timeoutMs: number, signal: AbortSignal): Promise<Reply> {
@@ -183,10 +183,12 @@ function sacrificeFirst(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
 }
 
-function residentBytes(pid: number): number {
+/** Without the pages of programs and libraries, which all cells and the worker share (man 5 proc_pid_status). */
+function ownBytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024;
+    const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];
+    return kib.reduce((sum, [, amount]) => sum + Number(amount), 0) * 1024;
   } catch {
     return 0;
   }
