@@ -1,12 +1,15 @@
 import type { Worker as Thread } from 'node:worker_threads';
 import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
 import type { GreyImage } from '../extraction/page-reader.js';
+import { hasDoubtfulColumns } from './doubtful-columns.js';
 import type { Recognition } from './ocr-engine.js';
 import { parseTsv } from './tesseract-tsv.js';
 
 const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
+/** A reading without columns that finds fewer of the letters than this has lost some of the page. */
+const LEAST_KEPT = 0.98;
 
 /** What the engine must not learn from one page for the next, and where it must not write. */
 const PARAMETERS = {
@@ -73,13 +76,17 @@ export class TesseractWorker {
   /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
   async recognise(image: GreyImage): Promise<Recognition> {
     this.pagesRead += 1;
-    const read = await this.readAs(PSM.AUTO, image);
+    const tsv = await this.readAs(PSM.AUTO, image);
+    const read = parseTsv(tsv);
     // The layout analysis overlooks a word or two on an otherwise empty page.
-    return read.words.length > 0 ? read : this.readAs(PSM.SINGLE_BLOCK, image);
+    if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
+    if (!hasDoubtfulColumns(tsv)) return read;
+    const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
+    return letterCount(asOne) < letterCount(read) * LEAST_KEPT ? read : asOne;
   }
 
-  /** By `AUTO`, columns are found and read one after the other; by `SINGLE_BLOCK`, all is one column. */
-  private async readAs(layout: LayoutMode, image: GreyImage): Promise<Recognition> {
+  /** By `AUTO`, columns are found and read one after the other; by the others, there is but one. */
+  private async readAs(layout: LayoutMode, image: GreyImage): Promise<string> {
     const { data } = await this.untilDeath(
       this.worker.recognize(
         portableGreymap(image),
@@ -88,7 +95,7 @@ export class TesseractWorker {
         { text: false, tsv: true },
       ),
     );
-    return parseTsv(data.tsv ?? '');
+    return data.tsv ?? '';
   }
 
   async terminate(): Promise<void> {
@@ -110,6 +117,11 @@ export class TesseractWorker {
     this.hasDied = true;
     this.onDeath?.(error);
   }
+}
+
+/** Letters that are read, each as far as the engine is sure of it. */
+function letterCount({ words }: Recognition): number {
+  return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0);
 }
 
 /** The plainest image format there is: no time is lost on packing and unpacking. */
