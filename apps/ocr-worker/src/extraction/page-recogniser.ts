@@ -43,14 +43,13 @@ export class PageRecogniser {
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<ReadPage> {
-    const { width, height } = image;
-    const prepared = preparePage(image);
+    const prepared = await preparePage(image);
     // A blank page is read, and has no text; the engine would only find letters in its dust.
     if (prepared === undefined) return { ...BLANK, text: knownText };
     const read = await this.read(prepared, languages, signal);
     const { turn } = read;
     const text = addKnownText(cleanText(read.text), knownText);
-    const words = placeWords(read.words, { size, width, height, turn });
+    const words = placeWords(read.words, { size, ...prepared.unturned, turn });
     return {
       confidence: text === '' ? null : read.confidence,
       text,

@@ -21,9 +21,15 @@ export function isEven({ paper, contrast }: PageSketch): boolean {
   return darkest >= BRIGHT_PAPER && lightest - darkest <= EVEN_PAPER && contrast >= GOOD_CONTRAST;
 }
 
-/** Makes shadows and grey paper white and faint ink dark, in place: the page is not held twice. */
-export function evenPaper({ width, height, pixels }: GreyImage, sketch: PageSketch): void {
-  const { paper, factor, contrast } = sketch;
+/**
+ * Makes shadows and grey paper white and faint ink dark, in place: the page is not held twice. `factor` is how many of
+ * its pixels there are for one of the sketch, along each side.
+ */
+export function evenPaper(
+  { width, height, pixels }: GreyImage,
+  { paper, contrast }: PageSketch,
+  factor: number,
+): void {
   const gain = Math.min(MAX_GAIN, Math.max(1, INK_CONTRAST / Math.max(1, contrast)));
   const tile = paper.tile * factor;
   const places = Array.from({ length: width }, (_, x) => between(x / tile - 0.5, paper.columns));

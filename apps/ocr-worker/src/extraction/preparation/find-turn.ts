@@ -20,6 +20,8 @@ export interface FoundTurn {
   readonly turn: Turn;
   /** False when only reading can tell whether the page is upside down. */
   readonly isUprightCertain: boolean;
+  /** How high the bodies of lines are, in pixels of the sketch: an entry for each line of each strip. */
+  readonly bodyHeights: readonly number[];
 }
 
 /** How to turn a page so that it can be read, as far as the shape of its ink can tell. */
@@ -27,7 +29,8 @@ export function findTurn(ink: TextInk): FoundTurn {
   const { level, upended } = findLineDirections(ink);
   const isOnSide = upended.score > level.score;
   const lines = isOnSide ? upended : level;
-  const lean = leanOf(ink, lines, isOnSide);
+  const sums = sumLines(ink, lines, isOnSide);
+  const lean = leanOf(sums);
   const isTopFirst = lean >= 0;
   // On its side, the first column is the top of the page once it is turned clockwise.
   const rotation: Quarter = isOnSide ? (isTopFirst ? 90 : 270) : isTopFirst ? 0 : 180;
@@ -36,6 +39,7 @@ export function findTurn(ink: TextInk): FoundTurn {
   return {
     turn: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
     isUprightCertain: Math.abs(lean) >= LEAST_LEAN && ink.pieces.length >= LEAST_LETTERS,
+    bodyHeights: sums.bodyHeights,
   };
 }
 
@@ -43,7 +47,13 @@ export function findTurn(ink: TextInk): FoundTurn {
  * How much more the letters reach to the first side of their lines than to the last, from -1 to 1; 0 when they
  * hardly reach anywhere, as in capitals and figures.
  */
-function leanOf(ink: TextInk, { angle }: LineDirection, isOnSide: boolean): number {
+function leanOf({ before, body, after }: LineSums): number {
+  const excess = before + after;
+  return excess < body * LEAST_EXCESS ? 0 : (before - after) / excess;
+}
+
+/** Cuts the lines into strips, and adds up what is above, within and below the bodies of all of them. */
+function sumLines(ink: TextInk, { angle }: LineDirection, isOnSide: boolean): LineSums {
   const [along, across] = isOnSide ? [ink.ys, ink.xs] : [ink.xs, ink.ys];
   const [length, breadth] = isOnSide ? [ink.height, ink.width] : [ink.width, ink.height];
   const strip = Math.ceil(STRIP_WIDTH * ink.dpi);
@@ -57,24 +67,23 @@ function leanOf(ink: TextInk, { angle }: LineDirection, isOnSide: boolean): numb
     const index = Math.floor(place / strip) * depth + row;
     rows[index] = (rows[index] ?? 0) + 1;
   }
-  let sums = { before: 0, body: 0, after: 0 };
+  const sums: LineSums = { before: 0, body: 0, after: 0, bodyHeights: [] };
   for (let start = 0; start < rows.length; start += depth) {
-    sums = addLines(sums, rows.subarray(start, start + depth), ink.dpi);
+    addLines(sums, rows.subarray(start, start + depth), ink.dpi);
   }
-  const excess = sums.before + sums.after;
-  return excess < sums.body * LEAST_EXCESS ? 0 : (sums.before - sums.after) / excess;
+  return sums;
 }
 
 interface LineSums {
-  readonly before: number;
-  readonly body: number;
-  readonly after: number;
+  before: number;
+  body: number;
+  after: number;
+  readonly bodyHeights: number[];
 }
 
 /** Parts a strip into lines, and each line into its body and what reaches beyond it. */
-function addLines(sums: LineSums, rows: Int32Array, dpi: number): LineSums {
+function addLines(sums: LineSums, rows: Int32Array, dpi: number): void {
   const gap = Math.max(...rows) * GAP_SHARE;
-  let { before, body, after } = sums;
   let start = -1;
   for (let row = 0; row <= rows.length; row += 1) {
     const isInk = (rows[row] ?? 0) > gap;
@@ -87,10 +96,10 @@ function addLines(sums: LineSums, rows: Int32Array, dpi: number): LineSums {
     const first = line.findIndex((count) => count >= dense);
     const last = line.findLastIndex((count) => count >= dense);
     for (const [index, count] of line.entries()) {
-      if (index < first) before += count;
-      else if (index > last) after += count;
-      else body += count;
+      if (index < first) sums.before += count;
+      else if (index > last) sums.after += count;
+      else sums.body += count;
     }
+    sums.bodyHeights.push(last + 1 - first);
   }
-  return { before, body, after };
 }

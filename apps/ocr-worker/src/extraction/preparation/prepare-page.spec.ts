@@ -32,33 +32,43 @@ describe('preparePage', () => {
     [180, 180],
     [270, 90],
   ] as const)('undoes a turn by %i degrees', async (turned, rotation) => {
-    const prepared = preparePage(await scan(ENGLISH_TEXT, turned));
+    const prepared = await preparePage(await scan(ENGLISH_TEXT, turned));
     expect(prepared?.turn).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
     expect(prepared?.isUprightCertain).toBe(true);
   });
 
   it.each([5, -5, 2.5, -12, 0.5])('levels lines that lean by %f degrees', async (lean) => {
-    const prepared = preparePage(await scan(GERMAN_TEXT, lean));
+    const prepared = await preparePage(await scan(GERMAN_TEXT, lean));
     expect(prepared?.turn.rotation).toBe(0);
     expect(Math.abs((prepared?.turn.skew ?? 0) + lean)).toBeLessThan(0.15);
   });
 
   it('finds both at once', async () => {
-    const prepared = preparePage(await scan(ENGLISH_TEXT, 87));
+    const prepared = await preparePage(await scan(ENGLISH_TEXT, 87));
     expect(prepared?.turn.rotation).toBe(270);
     expect(prepared?.turn.skew).toBeCloseTo(3, 0);
   });
 
-  it('leaves a level page as it is, pixel by pixel', async () => {
-    const image = await scan(ENGLISH_TEXT, 0);
+  it('leaves a level page with small letters as it is, pixel by pixel', async () => {
+    const image = await scan(ENGLISH_TEXT, 0, 75);
     const before = image.pixels.slice();
-    const prepared = preparePage(image);
+    const prepared = await preparePage(image);
     expect(prepared?.image === image).toBe(true);
     expect(Buffer.compare(image.pixels, before)).toBe(0);
   });
 
+  it('makes large letters smaller, and says how large the page was before it was turned', async () => {
+    const image = await scan(ENGLISH_TEXT, 90, 300);
+    const prepared = await preparePage(image);
+    const scale = (prepared?.unturned.width ?? 0) / image.width;
+    expect(scale).toBeGreaterThanOrEqual(0.5);
+    expect(scale).toBeLessThan(0.8);
+    expect(prepared?.image.width).toBe(prepared?.unturned.height);
+    expect(prepared?.image.dpi).toBeCloseTo(300 * scale, -1);
+  });
+
   it('is not certain which way up capitals and figures stand', async () => {
-    const prepared = preparePage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
+    const prepared = await preparePage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
     expect(prepared?.isUprightCertain).toBe(false);
   });
 
@@ -69,7 +79,7 @@ describe('preparePage', () => {
       const shade = 1 - (0.6 * (index % width)) / width;
       pixels[index] = (120 + value * 0.3) * shade;
     }
-    const prepared = preparePage(image);
+    const prepared = await preparePage(image);
     const even = sketchPage(prepared?.image ?? image);
     expect(Math.min(...even.paper.lightness)).toBeGreaterThan(225);
     expect(even.contrast).toBeGreaterThan(150);
@@ -84,14 +94,14 @@ describe('preparePage', () => {
     ['punched', blankSheet((x, y) => (Math.hypot(x - 60, (y % 300) - 150) < 12 ? 20 : 250))],
     ['dark at one edge, as a copier leaves it', blankSheet((x) => (x < 25 ? 10 : 250))],
     ['ruled', blankSheet((x, y) => (y % 40 === 0 && x > 80 && x < 740 ? 120 : 250))],
-  ])('calls a sheet blank that is %s', (_, sheet) => {
-    expect(preparePage(sheet) === undefined).toBe(true);
+  ])('calls a sheet blank that is %s', async (_, sheet) => {
+    expect((await preparePage(sheet)) === undefined).toBe(true);
   });
 
   it.each([['7'], ['i'], ['Page left blank']])(
     'does not call a sheet blank that says "%s"',
     async (text) => {
-      expect(preparePage(await scan(text, 0)) === undefined).toBe(false);
+      expect((await preparePage(await scan(text, 0))) === undefined).toBe(false);
     },
   );
 
@@ -102,7 +112,7 @@ describe('preparePage', () => {
       const [x, y] = [index % width, Math.floor(index / width)];
       pixels[index] = y > 500 && y < 700 && x > 200 && x < 600 ? 0 : 255 - (255 - value) * 0.25;
     }
-    expect(preparePage(image) === undefined).toBe(false);
+    expect((await preparePage(image)) === undefined).toBe(false);
   });
 
   it.each([
@@ -111,10 +121,11 @@ describe('preparePage', () => {
     [5_000, 1],
     [40, 20],
     [0, 0],
-  ])('bears an image of %i by %i pixels', (width, height) => {
+  ])('bears an image of %i by %i pixels', async (width, height) => {
     for (const value of [0, 128, 255]) {
       const pixels = new Uint8Array(width * height).fill(value);
-      expect(() => preparePage({ width, height, dpi: 300, pixels })).not.toThrow();
+      const prepared = await preparePage({ width, height, dpi: 300, pixels });
+      expect(prepared?.image.pixels.length ?? width * height).toBe(width * height);
     }
   });
 });
