@@ -6,6 +6,7 @@ import { DeathWatch } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
+import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { RangeRecogniser } from '../recognition/range-recogniser.js';
@@ -35,6 +36,7 @@ import { RecognisePagesHandler } from './recognise-pages.handler.js';
     DeathWatch,
     DocumentRecogniser,
     Footing,
+    OpenDocuments,
     OriginalFetcher,
     PageResultStore,
     RangeRecogniser,

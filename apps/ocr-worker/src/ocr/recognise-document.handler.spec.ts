@@ -27,6 +27,7 @@ import { DeathWatch, deathRecordKey } from '../recognition/death-watch.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction.reporter.js';
 import { Footing } from '../recognition/footing.js';
+import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result.store.js';
 import { RangeSharing } from '../recognition/range-sharing.js';
@@ -102,8 +103,10 @@ describe('RecogniseDocumentHandler', () => {
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
     const extractor = new DocumentExtractor(engine, limits);
     const results = new PageResultStore(storage);
+    const originals = new OriginalFetcher(storage, scratch);
     const recogniser = new DocumentRecogniser(
-      new Workbench(new OriginalFetcher(storage, scratch), extractor, results, grace),
+      new OpenDocuments(originals, extractor, grace),
+      new Workbench(originals, results, grace),
       reporter,
       new DeathWatch(storage),
       new TurnKeeper(states),
@@ -297,7 +300,10 @@ describe('RecogniseDocumentHandler', () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly(3_000);
       await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
-      expect(offers()).toMatchObject([{ payload: { from: 9, to: 10, documentId: DOCUMENT_ID } }]);
+      expect(offers()).toMatchObject([
+        { payload: { from: 5, to: 8, documentId: DOCUMENT_ID } },
+        { payload: { from: 9, to: 10, documentId: DOCUMENT_ID } },
+      ]);
       expect((await storedPage(10)).text).toBe('Page 10');
     });
 

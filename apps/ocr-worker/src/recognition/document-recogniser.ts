@@ -7,6 +7,7 @@ import { DocumentCrashedError, PageCrashedError } from '../extraction/extraction
 import { WHOLE } from './death-record.js';
 import { DeathWatch, type WatchedExtraction } from './death-watch.js';
 import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
+import { OpenDocuments } from './open-documents.js';
 import { pagesOf, rangesOf, type PageRange } from './page-ranges.js';
 import { RangeSharing } from './range-sharing.js';
 import { TurnKeeper } from './turn-keeper.js';
@@ -31,6 +32,10 @@ interface Reading {
   readonly letOthersThrough: (pagesDone: number) => Promise<void>;
   /** Pages that were read in this turn. */
   readCount: number;
+  /** When this turn began, by `performance.now()`. */
+  readonly begunAt: number;
+  /** Ranges that others may be offered, once it shows that it will take long. */
+  toOffer: readonly PageRange[];
   /** Whether there may be jobs for ranges of it: only of what was read a while are any made. */
   isShared: boolean;
 }
@@ -39,6 +44,7 @@ interface Reading {
 @Injectable()
 export class DocumentRecogniser {
   constructor(
+    private readonly documents: OpenDocuments,
     private readonly bench: Workbench,
     private readonly reporter: ExtractionReporter,
     private readonly deaths: DeathWatch,
@@ -61,12 +67,13 @@ export class DocumentRecogniser {
       await watched.end();
       throw new DocumentCrashedError();
     }
-    return this.bench.withOpen(document, watched, async (open) => {
+    return this.documents.lend(document, watched, async (open) => {
       const known = new Map(stored);
       const onPage = await this.follow(document, open, known);
       const isShared = known.size > 0;
       const turn = { letOthersThrough: this.turns.of(document), readCount: 0, isShared };
-      const reading = { document, open, watched, known, onPage, ...turn };
+      const begunAt = performance.now();
+      const reading = { document, open, watched, known, onPage, ...turn, begunAt, toOffer: [] };
       // Pages that end processes are counted here alone.
       await this.readAll(reading, attempt.deaths === 0);
       await watched.end();
@@ -96,7 +103,11 @@ export class DocumentRecogniser {
     const [first, ...others] = unread;
     if (first === undefined) return;
     const isFree = await this.take(reading, first);
-    if (isFree) await this.readFirst(reading, first, mayShare ? others : []);
+    if (isFree) {
+      reading.toOffer = mayShare ? others : [];
+      await this.readRange(reading, first);
+      reading.toOffer = [];
+    }
     let left: readonly PageRange[] = isFree ? others : unread;
     while (left.length > 0) {
       const taken: PageRange[] = [];
@@ -110,20 +121,15 @@ export class DocumentRecogniser {
     }
   }
 
-  /** Its pace tells whether to offer the others. */
-  private async readFirst(
-    reading: Reading,
-    first: PageRange,
-    others: readonly PageRange[],
-  ): Promise<void> {
-    const { document, open, known } = reading;
-    const begunAt = performance.now();
-    await this.readRange(reading, first);
-    const pace = (performance.now() - begunAt) / Math.max(1, reading.readCount);
-    const isLong = pace * (open.pagesToRead - known.size) > WORTH_SHARING_MS;
-    if (!isLong || others.length === 0) return;
+  /** The pace so far tells whether it is worth it. */
+  private async offerIfLong(reading: Reading): Promise<void> {
+    const { document, open, known, begunAt, readCount, toOffer } = reading;
+    if (toOffer.length === 0) return;
+    const pace = (performance.now() - begunAt) / readCount;
+    if (pace * (open.pagesToRead - known.size) <= WORTH_SHARING_MS) return;
+    reading.toOffer = [];
     reading.isShared = true;
-    await this.sharing.offer(document, others);
+    await this.sharing.offer(document, toOffer);
   }
 
   /** False while another worker reads it. What others have read of it is known afterwards. */
@@ -145,6 +151,7 @@ export class DocumentRecogniser {
         if (reading.readCount > 0) await letOthersThrough(known.size);
         known.set(number, await this.readPage(reading, number));
         reading.readCount += 1;
+        await this.offerIfLong(reading);
       }
       await onPage();
     }

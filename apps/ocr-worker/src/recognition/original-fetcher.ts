@@ -11,6 +11,11 @@ import { ScratchFolder } from './scratch-folder.js';
 
 type Original = Pick<RecogniseDocument, 'storageKey' | 'sizeBytes' | 'sha256'>;
 
+export interface LocalCopy {
+  readonly path: string;
+  readonly remove: () => Promise<void>;
+}
+
 /** Brings a document's bytes from the storage into a local file, and vouches for them. */
 @Injectable()
 export class OriginalFetcher {
@@ -19,22 +24,30 @@ export class OriginalFetcher {
     private readonly scratch: ScratchFolder,
   ) {}
 
-  /**
-   * Lends a local copy to `use`, and removes it afterwards.
-   *
-   * @throws {DocumentMissingError} @throws {DocumentChangedError}
-   */
+  /** A local copy, which is the caller's to remove. @throws {DocumentMissingError} @throws {DocumentChangedError} */
+  async fetch(document: Original, signal: AbortSignal): Promise<LocalCopy> {
+    const path = this.scratch.newPath();
+    const remove = (): Promise<void> => rm(path, { force: true });
+    try {
+      await this.copy(document, path, signal);
+      return { path, remove };
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+  }
+
+  /** Lends a local copy to `use`, and removes it afterwards. @throws as {@link fetch} does */
   async withOriginal<T>(
     document: Original,
     signal: AbortSignal,
     use: (path: string) => Promise<T>,
   ): Promise<T> {
-    const path = this.scratch.newPath();
+    const { path, remove } = await this.fetch(document, signal);
     try {
-      await this.copy(document, path, signal);
       return await use(path);
     } finally {
-      await rm(path, { force: true });
+      await remove();
     }
   }
 

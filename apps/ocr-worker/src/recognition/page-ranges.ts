@@ -3,8 +3,8 @@ import type { RecognisePages } from '@app/contracts';
 /** Pages that are read in one go; both ends included, counted from 1. */
 export type PageRange = Pick<RecognisePages, 'from' | 'to'>;
 
-/** Many enough to be worth opening the document for, and few enough that nobody waits long at the end. */
-const PAGES = 8;
+/** Many enough to be worth a job, and few enough that nobody waits long at the end. */
+const PAGES = 4;
 
 /** The pages from the first to the last, in ranges. */
 export function rangesOf(pagesToRead: number): PageRange[] {

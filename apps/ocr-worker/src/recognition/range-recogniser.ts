@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RecognisePages } from '@app/contracts';
 import { DeathWatch } from './death-watch.js';
+import { OpenDocuments } from './open-documents.js';
 import { pagesOf } from './page-ranges.js';
 import { TurnKeeper } from './turn-keeper.js';
 import { Workbench } from './workbench.js';
@@ -9,6 +10,7 @@ import { Workbench } from './workbench.js';
 @Injectable()
 export class RangeRecogniser {
   constructor(
+    private readonly documents: OpenDocuments,
     private readonly bench: Workbench,
     private readonly deaths: DeathWatch,
     private readonly turns: TurnKeeper,
@@ -24,7 +26,7 @@ export class RangeRecogniser {
   async recognise(pages: RecognisePages): Promise<void> {
     const letOthersThrough = this.turns.of({ turn: (pages.turn ?? 0) + pages.from - 1 });
     const watched = { attempt: <T>(_: number, work: () => Promise<T>) => this.deaths.beside(work) };
-    await this.bench.withOpen(pages, watched, async (open) => {
+    await this.documents.lendAndKeep(pages, watched, async (open) => {
       let read = 0;
       for (const number of pagesOf(pages)) {
         if ((await this.bench.find(pages, number)) !== undefined) continue;

@@ -1,45 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { PageResult, RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
-import { Extractor, type DocumentPages, type PageOutcome } from '../extraction/index.js';
+import type { DocumentPages, PageOutcome } from '../extraction/index.js';
 import { pageRead } from '../metrics/reading.metrics.js';
-import { WHOLE } from './death-record.js';
-import type { WatchedExtraction } from './death-watch.js';
 import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore, type LeftBehind } from './page-result.store.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
-/** Opens documents and reads single pages, each of which is stored before it counts. */
+/** Reads single pages of open documents, each of which is stored before it counts. */
 @Injectable()
 export class Workbench {
   constructor(
     private readonly originals: OriginalFetcher,
-    private readonly extractor: Extractor,
     private readonly results: PageResultStore,
     private readonly grace: ShutdownGrace,
   ) {}
-
-  /** Lends the open document to `use`. @throws {AppError} when the document as a whole cannot be read */
-  async withOpen<T>(
-    document: RecogniseDocument,
-    watched: Pick<WatchedExtraction, 'attempt'>,
-    use: (open: DocumentPages) => Promise<T>,
-  ): Promise<T> {
-    const { signal } = this.grace;
-    return this.originals.withOriginal(document, signal, async (path) => {
-      faultPoint('read.fetched');
-      const { mediaType, languages } = document;
-      const open = await watched.attempt(WHOLE, () => {
-        faultPoint('read.opening');
-        return this.extractor.open({ path, mediaType, languages }, signal);
-      });
-      try {
-        return await use(open);
-      } finally {
-        await open.close();
-      }
-    });
-  }
 
   /** In hand until its result is stored: only then will nobody read it again. @throws when the process stops */
   async read(

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RecogniseDocument } from '@app/contracts';
+import { FakeDocumentStorage } from '@app/document-storage';
+import { DocumentExtractor } from '../extraction/document-extractor.js';
+import { FakeOcrEngine } from '../ocr/fake.ocr-engine.js';
+import { OpenDocuments } from './open-documents.js';
+import { OriginalFetcher } from './original-fetcher.js';
+import { ScratchFolder } from './scratch-folder.js';
+import { ShutdownGrace } from './shutdown-grace.js';
+
+const LIMITS = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
+const BYTES = Buffer.from('First\fSecond');
+const watched = { attempt: <T>(_: number, work: () => Promise<T>) => work() };
+
+describe('OpenDocuments', () => {
+  let root: string;
+  let documents: OpenDocuments;
+  let opened: number;
+  let storage: FakeDocumentStorage;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'strongroom-open-'));
+    storage = new FakeDocumentStorage();
+    opened = 0;
+    const extractor = new DocumentExtractor(new FakeOcrEngine(), LIMITS);
+    const open = extractor.open.bind(extractor);
+    extractor.open = (...given) => {
+      opened += 1;
+      return open(...given);
+    };
+    const originals = new OriginalFetcher(storage, await ScratchFolder.create(root));
+    documents = new OpenDocuments(originals, extractor, new ShutdownGrace());
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await documents.onApplicationShutdown();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** A job for the only original there is. */
+  async function job(extractionId: string): Promise<RecogniseDocument> {
+    await storage.put('documents/one', BYTES);
+    const sha256 = createHash('sha256').update(BYTES).digest('hex');
+    return {
+      extractionId,
+      storageKey: 'documents/one',
+      mediaType: 'text/plain',
+      sizeBytes: BYTES.length,
+      sha256,
+      languages: ['eng'],
+    } as unknown as RecogniseDocument;
+  }
+  const copies = async (): Promise<number> => {
+    const [folder = ''] = await readdir(root);
+    return (await readdir(join(root, folder))).length;
+  };
+  const pagesOf = async (extractionId: string): Promise<void> => {
+    await documents.lendAndKeep(await job(extractionId), watched, async (open) => {
+      expect(open.pagesTotal).toBe(2);
+    });
+  };
+
+  it('lends once, and leaves nothing behind', async () => {
+    const total = await documents.lend(await job('a'), watched, async (open) => open.pagesTotal);
+    expect([total, opened, await copies()]).toEqual([2, 1, 0]);
+  });
+
+  it('lends again what it has just lent', async () => {
+    await pagesOf('a');
+    await pagesOf('a');
+    expect([opened, await copies()]).toEqual([1, 1]);
+  });
+
+  it('has closed it before it opens another', async () => {
+    await pagesOf('a');
+    const during = await documents.lend(await job('b'), watched, copies);
+    expect([during, opened, await copies()]).toEqual([1, 2, 0]);
+    await pagesOf('b');
+    await pagesOf('c');
+    expect([opened, await copies()]).toEqual([4, 1]);
+  });
+
+  it('keeps nothing after a moment', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await pagesOf('a');
+    vi.advanceTimersByTime(1_500);
+    await expect.poll(copies).toBe(0);
+    await pagesOf('a');
+    expect(opened).toBe(2);
+  });
+
+  it('keeps nothing of what went wrong', async () => {
+    const use = documents.lendAndKeep(await job('a'), watched, () =>
+      Promise.reject(new Error('no')),
+    );
+    await expect(use).rejects.toThrow('no');
+    expect(await copies()).toBe(0);
+  });
+
+  it('keeps nothing when the process stops', async () => {
+    await pagesOf('a');
+    await documents.onApplicationShutdown();
+    expect(await copies()).toBe(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { RecogniseDocument } from '@app/contracts';
+import { faultPoint } from '@app/fault-points';
+import { Extractor, type DocumentPages } from '../extraction/index.js';
+import { WHOLE } from './death-record.js';
+import type { WatchedExtraction } from './death-watch.js';
+import { OriginalFetcher } from './original-fetcher.js';
+import { ShutdownGrace } from './shutdown-grace.js';
+
+/** The next range of the same document comes at once, or somebody else has it. */
+const KEPT_MS = 1_000;
+
+type Watch = Pick<WatchedExtraction, 'attempt'>;
+
+interface Opening {
+  readonly open: DocumentPages;
+  /** Closes it, and removes the local copy. */
+  end(): Promise<void>;
+}
+
+interface Kept extends Opening {
+  readonly extractionId: string;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * Opens documents: a local copy, and a cell that holds it. To begin costs about as much as a page, so what a helper has
+ * read a range of stays open for a moment; it is closed before anything else is opened, so that there are never more
+ * cells than jobs.
+ */
+@Injectable()
+export class OpenDocuments implements OnApplicationShutdown {
+  private kept: Kept | undefined;
+
+  constructor(
+    private readonly originals: OriginalFetcher,
+    private readonly extractor: Extractor,
+    private readonly grace: ShutdownGrace,
+  ) {}
+
+  /** Lends the open document to `use`. @throws {AppError} when the document as a whole cannot be read */
+  async lend<T>(
+    document: RecogniseDocument,
+    watched: Watch,
+    use: (open: DocumentPages) => Promise<T>,
+  ): Promise<T> {
+    await this.endKept();
+    const opening = await this.open(document, watched);
+    try {
+      return await use(opening.open);
+    } finally {
+      await opening.end();
+    }
+  }
+
+  /** The same, of a document that may be lent again soon. */
+  async lendAndKeep(
+    document: RecogniseDocument,
+    watched: Watch,
+    use: (open: DocumentPages) => Promise<void>,
+  ): Promise<void> {
+    const opening = await this.takeKept(document, watched);
+    try {
+      await use(opening.open);
+    } catch (error) {
+      await opening.end();
+      throw error;
+    }
+    await this.keep(document, opening);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.endKept();
+  }
+
+  private async takeKept(document: RecogniseDocument, watched: Watch): Promise<Opening> {
+    const { kept } = this;
+    if (kept?.extractionId === document.extractionId) {
+      clearTimeout(kept.timer);
+      this.kept = undefined;
+      return kept;
+    }
+    await this.endKept();
+    return this.open(document, watched);
+  }
+
+  private async keep({ extractionId }: RecogniseDocument, opening: Opening): Promise<void> {
+    await this.endKept();
+    // A copy that cannot be removed goes with the scratch folder.
+    const timer = setTimeout(() => void this.endKept().catch(() => {}), KEPT_MS).unref();
+    this.kept = { ...opening, extractionId, timer };
+  }
+
+  private async endKept(): Promise<void> {
+    const { kept } = this;
+    this.kept = undefined;
+    clearTimeout(kept?.timer);
+    await kept?.end();
+  }
+
+  private async open(document: RecogniseDocument, watched: Watch): Promise<Opening> {
+    const { signal } = this.grace;
+    const copy = await this.originals.fetch(document, signal);
+    try {
+      faultPoint('read.fetched');
+      const { mediaType, languages } = document;
+      const open = await watched.attempt(WHOLE, () => {
+        faultPoint('read.opening');
+        return this.extractor.open({ path: copy.path, mediaType, languages }, signal);
+      });
+      const end = async (): Promise<void> => {
+        await open.close();
+        await copy.remove();
+      };
+      return { open, end };
+    } catch (error) {
+      await copy.remove();
+      throw error;
+    }
+  }
+}
