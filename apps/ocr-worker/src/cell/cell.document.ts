@@ -8,7 +8,7 @@ import { pageReadSchema } from './reply.schema.js';
 
 /** Memory of a cell only grows with the pages it has read; a new one costs less than a page. */
 const PAGES_PER_CELL = 50;
-const RENEW_ABOVE_SHARE = 0.85;
+const RENEW_ABOVE_SHARE = 0.9;
 /** A document has its pages' whole time for a tenth of them, and for five more. */
 const BUDGET_SHARE = 0.1;
 const BUDGET_PAGES = 5;
