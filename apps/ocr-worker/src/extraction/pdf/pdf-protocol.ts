@@ -6,6 +6,7 @@ export type PdfRequest =
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
   | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
+  | { readonly kind: 'picture'; readonly index: number }
   | {
       readonly kind: 'render';
       readonly index: number;
@@ -17,6 +18,8 @@ export interface PdfAnswers {
   open: { readonly pageCount: number };
   inspect: PdfPageFacts;
   characters: PdfCharacters;
+  /** The JPEG that the page consists of, if it is but that. */
+  picture: { readonly jpeg: Uint8Array | null };
   render: { readonly pixels: Uint8Array };
 }
 

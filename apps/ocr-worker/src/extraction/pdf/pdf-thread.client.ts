@@ -17,10 +17,12 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** In the build a `.js` file beside this one; in tests the source itself. */
+/** Plain JavaScript, also where tests run the sources: then it is the one of the build. */
 const THREAD_FILE = new URL(
-  import.meta.url.endsWith('.ts') ? './pdf-thread.ts' : './pdf-thread.js',
-  import.meta.url,
+  './pdf-thread.js',
+  import.meta.url.endsWith('.ts')
+    ? import.meta.url.replace('/apps/ocr-worker/', '/dist/apps/ocr-worker/')
+    : import.meta.url,
 );
 
 /** Asks one PDF thread, one question at a time. An aborted question ends the thread: nothing else stops it. */

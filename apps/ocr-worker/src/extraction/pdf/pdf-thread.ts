@@ -1,63 +1,33 @@
 /**
  * The thread that parses and draws one PDF. It is killed when a page takes too long, which is why nothing
  * else lives here.
- *
- * Tests run this file as it is by Node's type stripping: keep it to erasable syntax, packages and type imports.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
-import type { PdfAnswers, PdfFailure, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
+import { malloc, PdfFault, withMemory } from './pdf-memory.js';
+import { countObjects } from './pdf-objects.js';
+import { arePicturesPlain, pictureOf } from './pdf-picture.js';
+import type { PdfAnswers, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
 /** A password is missing, or a certificate or whatever else an unknown security handler asks for. */
 const CLOSED_CODES: readonly number[] = [4, 5];
 const GREY = 1;
 const WHITE = 0xffffffff;
-const OBJECT_PATH = 2;
-const OBJECT_IMAGE = 3;
-const OBJECT_FORM = 5;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
 const FLATTEN_DISPLAY = 0;
-/** A page may claim millions of objects; judging it by the first ones is good enough. */
-const MAX_OBJECTS_INSPECTED = 100_000;
 const MAX_CHARACTERS_CHECKED = 5_000;
-const MAX_FORM_DEPTH = 4;
-const MAX_FORM_OBJECTS = 1_000;
-const POINTS_PER_INCH = 72;
 /** Places come back in whole units: tenths of a point. */
 const DEVICE_UNITS = 10;
 /** Four floats of a box, and two whole numbers of a place. */
 const BOX_BYTES = 24;
 
-class PdfFault extends Error {
-  readonly failure: PdfFailure;
-
-  constructor(failure: PdfFailure, message: string) {
-    super(message);
-    this.failure = failure;
-  }
-}
-
 /** The library's own chatter must not get between the log lines on stdout. */
 const silence: object = { print: () => {}, printErr: () => {} };
 const pdfium = (await PDFiumModule(silence)) as unknown as PdfiumBinding;
 let documentHandle = 0;
-
-function malloc(size: number): number {
-  const pointer = pdfium.wasmExports.malloc(size);
-  if (pointer === 0) throw new PdfFault('memory', `No room for ${size} bytes`);
-  return pointer;
-}
-
-function withMemory<T>(size: number, use: (pointer: number) => T): T {
-  const pointer = malloc(size);
-  try {
-    return use(pointer);
-  } finally {
-    pdfium.wasmExports.free(pointer);
-  }
-}
+let hasPlainPictures = false;
 
 function withPage<T>(index: number, use: (page: number) => T): T {
   const page = pdfium._FPDF_LoadPage(documentHandle, index);
@@ -74,12 +44,13 @@ function open(path: string): PdfAnswers['open'] {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
-    const pointer = malloc(Math.max(size, 1));
+    const pointer = malloc(pdfium, Math.max(size, 1));
     for (let offset = 0; offset < size;) {
       const count = readSync(file, pdfium.HEAPU8, pointer + offset, size - offset, offset);
       if (count === 0) throw new PdfFault('format', 'The file shrank while it was read');
       offset += count;
     }
+    hasPlainPictures = arePicturesPlain(Buffer.from(pdfium.HEAPU8.buffer, pointer, size));
     documentHandle = pdfium._FPDF_LoadMemDocument(pointer, size, 0);
   } finally {
     closeSync(file);
@@ -108,7 +79,7 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
       width,
       height,
       ...readText(page, maxTextLength),
-      ...countObjects(page, width * height),
+      ...countObjects(pdfium, page, width * height),
     };
   });
 }
@@ -123,7 +94,7 @@ function readText(
     const count = pdfium._FPDFText_CountChars(textPage);
     if (count <= 0) return { text: '', unmappedShare: 0 };
     if (count > maxTextLength) return { text: null, unmappedShare: 0 };
-    const text = withMemory((count + 1) * 2, (pointer) => {
+    const text = withMemory(pdfium, (count + 1) * 2, (pointer) => {
       const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
       const bytes = Math.max(0, written - 1) * 2;
       return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
@@ -142,7 +113,7 @@ function readCharacters(index: number, limit: number): PdfAnswers['characters'] 
       const count = Math.max(0, Math.min(limit, pdfium._FPDFText_CountChars(textPage)));
       const codes = new Uint32Array(count);
       const boxes = new Float32Array(count * 4);
-      withMemory(BOX_BYTES, (memory) => {
+      withMemory(pdfium, BOX_BYTES, (memory) => {
         for (let i = 0; i < count; i += 1) {
           codes[i] = pdfium._FPDFText_GetUnicode(textPage, i);
           boxes.set(displayedBox(page, textPage, i, memory), i * 4);
@@ -187,74 +158,13 @@ function unmappedShare(textPage: number, count: number): number {
   return unmapped / checked;
 }
 
-type ObjectFacts = Pick<
-  PdfPageFacts,
-  'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi' | 'imagePixels'
->;
-
-function countObjects(page: number, pageArea: number): ObjectFacts {
-  let pathCount = 0;
-  let imageArea = 0;
-  let mostPixels = 0;
-  let largest = { area: 0, dpi: 0 };
-  const objectCount = Math.max(0, pdfium._FPDFPage_CountObjects(page));
-  for (let i = 0; i < Math.min(objectCount, MAX_OBJECTS_INSPECTED); i += 1) {
-    const object = pdfium._FPDFPage_GetObject(page, i);
-    if (pdfium._FPDFPageObj_GetType(object) === OBJECT_PATH) pathCount += 1;
-    const pixels = imagePixels(object, 0);
-    if (pixels === 0) continue;
-    mostPixels = Math.max(mostPixels, pixels);
-    const area = areaOf(object);
-    imageArea += Math.min(area, pageArea);
-    if (area > largest.area) largest = { area, dpi: Math.sqrt(pixels / area) * POINTS_PER_INCH };
-  }
-  return {
-    objectCount,
-    pathCount,
-    imageCoverage: pageArea > 0 ? Math.min(1, imageArea / pageArea) : 0,
-    imagePixels: mostPixels,
-    imageDpi: largest.area > 0 ? largest.dpi : null,
-  };
-}
-
-/** Pixels of the image that this object is, or of the largest one inside it; 0 without any. */
-function imagePixels(object: number, depth: number): number {
-  const type = pdfium._FPDFPageObj_GetType(object);
-  if (type === OBJECT_IMAGE) {
-    return withMemory(8, (pointer) => {
-      if (pdfium._FPDFImageObj_GetImagePixelSize(object, pointer, pointer + 4) === 0) return 0;
-      const view = new DataView(pdfium.HEAPU8.buffer);
-      return view.getUint32(pointer, true) * view.getUint32(pointer + 4, true);
-    });
-  }
-  if (type !== OBJECT_FORM || depth >= MAX_FORM_DEPTH) return 0;
-  const count = Math.min(MAX_FORM_OBJECTS, pdfium._FPDFFormObj_CountObjects(object));
-  let most = 0;
-  for (let i = 0; i < count; i += 1) {
-    most = Math.max(most, imagePixels(pdfium._FPDFFormObj_GetObject(object, i), depth + 1));
-  }
-  return most;
-}
-
-/** Square points that the object's box covers on the page. */
-function areaOf(object: number): number {
-  return withMemory(16, (pointer) => {
-    const [left, bottom, right, top] = [0, 4, 8, 12].map((offset) => pointer + offset) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (pdfium._FPDFPageObj_GetBounds(object, left, bottom, right, top) === 0) return 0;
-    const view = new DataView(pdfium.HEAPU8.buffer);
-    const at = (address: number) => view.getFloat32(address, true);
-    return Math.abs((at(right) - at(left)) * (at(top) - at(bottom)));
-  });
+function pictureOfPage(page: number): Uint8Array | null {
+  return pictureOf(pdfium, page);
 }
 
 function render(index: number, width: number, height: number): PdfAnswers['render'] {
   return withPage(index, (page) =>
-    withMemory(width * height, (pointer) => {
+    withMemory(pdfium, width * height, (pointer) => {
       const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY, pointer, width);
       if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
       try {
@@ -276,6 +186,8 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
       return inspect(request.index, request.maxTextLength);
     case 'characters':
       return readCharacters(request.index, request.limit);
+    case 'picture':
+      return { jpeg: hasPlainPictures ? withPage(request.index, pictureOfPage) : null };
     case 'render':
       return render(request.index, request.width, request.height);
   }

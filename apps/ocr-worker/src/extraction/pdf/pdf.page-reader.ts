@@ -9,7 +9,8 @@ import { MAX_PAGE_TEXT_LENGTH, type ExtractionLimits } from '../extraction-limit
 import { PageReader, type PageContent } from '../page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread.client.js';
-import { renderSize } from './render-size.js';
+import { decodeJpeg } from './decode-jpeg.js';
+import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
 
@@ -81,8 +82,22 @@ export class PdfPageReader extends PageReader {
     }
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
-    const { pixels } = await thread.ask({ kind: 'render', index, width, height }, signal);
-    return { kind: 'image', image: { width, height, dpi, pixels }, size: page, knownText };
+    const drawn =
+      (await this.decodePicture(thread, index, size, signal)) ??
+      (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
+    const image = { width, height, dpi, pixels: drawn };
+    return { kind: 'image', image, size: page, knownText };
+  }
+
+  /** Most scans are a JPEG a page; PDFium takes five times as long for one, and holds it whole. */
+  private async decodePicture(
+    thread: PdfThreadClient,
+    index: number,
+    size: RenderSize,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    const { jpeg } = await thread.ask({ kind: 'picture', index }, signal);
+    return jpeg === null ? undefined : decodeJpeg(jpeg, size, this.limits, signal);
   }
 }
 

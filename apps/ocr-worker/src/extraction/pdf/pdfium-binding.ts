@@ -26,6 +26,18 @@ export interface PdfiumBinding {
     right: number,
     top: number,
   ): number;
+  /** a, b, c, d, e and f as floats. */
+  _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
+  _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_GetClipPath(object: number): number;
+  /** -1 where there is no clip path at all. */
+  _FPDFClipPath_CountPaths(clipPath: number): number;
+  _FPDFImageObj_GetImageFilterCount(object: number): number;
+  /** Zero-terminated; returns the bytes it takes, that zero included. */
+  _FPDFImageObj_GetImageFilter(object: number, index: number, name: number, length: number): number;
+  _FPDFImageObj_GetImageMetadata(object: number, page: number, metadata: number): number;
+  /** As it lies in the file; returns its length, also where there is no room for it. */
+  _FPDFImageObj_GetImageDataRaw(object: number, data: number, length: number): number;
   _FPDFFormObj_CountObjects(object: number): number;
   _FPDFFormObj_GetObject(object: number, index: number): number;
   _FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;

@@ -164,7 +164,7 @@ function add(histogram: Uint32Array, value = 0): void {
 
 function histogramOf(pixels: Uint8Array): Uint32Array {
   const histogram = new Uint32Array(256);
-  for (const value of pixels) add(histogram, value);
+  for (let i = 0; i < pixels.length; i += 1) add(histogram, pixels[i]);
   return histogram;
 }
 

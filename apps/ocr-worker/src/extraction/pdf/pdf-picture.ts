@@ -1,0 +1,94 @@
+import { withMemory } from './pdf-memory.js';
+import { OBJECT_IMAGE } from './pdf-objects.js';
+import type { PdfiumBinding } from './pdfium-binding.js';
+
+const JPEG_FILTER = 'DCTDecode';
+/** Grey and RGB, as such, calibrated, or by a profile (`fpdf_edit.h`): others need PDFium to tell what they mean. */
+const PLAIN_COLOUR_SPACES: readonly number[] = [1, 2, 4, 5, 7];
+const COLOUR_SPACE_OFFSET = 20;
+const METADATA_BYTES = 28;
+const FILTER_NAME_BYTES = 32;
+/** Places on a page of this many units a side; a picture may miss the edges by some. */
+const UNITS = 1_000;
+const TOLERANCE = 10;
+
+/** Keys of a picture's dictionary by which it looks different from what its JPEG says; PDFium does not tell of them. */
+const CHANGING_KEYS = ['/SMask', '/Mask', '/Decode'] as const;
+const LETTER = /[A-Za-z]/;
+
+/**
+ * Whether no picture of a PDF has a mask, or values that mean something else. Dictionaries of pictures are never compressed
+ * (ISO 32000-1, 7.5.7), so the bytes of the file tell. Whoever hides such a key deceives himself about his own document.
+ */
+export function arePicturesPlain(file: Buffer): boolean {
+  return !CHANGING_KEYS.some((key) => {
+    for (let at = file.indexOf(key); at !== -1; at = file.indexOf(key, at + 1)) {
+      // A longer key, such as /DecodeParms, is another one.
+      if (!LETTER.test(String.fromCharCode(file[at + key.length] ?? 0))) return true;
+    }
+    return false;
+  });
+}
+
+/**
+ * The JPEG that a page consists of: upright, from edge to edge, and nothing else. Null where PDFium has to draw
+ * the page.
+ */
+export function pictureOf(pdfium: PdfiumBinding, page: number): Uint8Array<ArrayBuffer> | null {
+  if (pdfium._FPDFPage_CountObjects(page) !== 1) return null;
+  const object = pdfium._FPDFPage_GetObject(page, 0);
+  if (pdfium._FPDFPageObj_GetType(object) !== OBJECT_IMAGE) return null;
+  if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return null;
+  if (pdfium._FPDFClipPath_CountPaths(pdfium._FPDFPageObj_GetClipPath(object)) > 0) return null;
+  if (!isJpeg(pdfium, object) || !hasPlainColours(pdfium, page, object)) return null;
+  return fillsPage(pdfium, page, object) ? rawData(pdfium, object) : null;
+}
+
+function isJpeg(pdfium: PdfiumBinding, object: number): boolean {
+  if (pdfium._FPDFImageObj_GetImageFilterCount(object) !== 1) return false;
+  return withMemory(pdfium, FILTER_NAME_BYTES, (name) => {
+    const length = pdfium._FPDFImageObj_GetImageFilter(object, 0, name, FILTER_NAME_BYTES);
+    if (length > FILTER_NAME_BYTES) return false;
+    const bytes = pdfium.HEAPU8.slice(name, name + Math.max(0, length - 1));
+    return new TextDecoder('latin1').decode(bytes) === JPEG_FILTER;
+  });
+}
+
+function hasPlainColours(pdfium: PdfiumBinding, page: number, object: number): boolean {
+  return withMemory(pdfium, METADATA_BYTES, (metadata) => {
+    if (pdfium._FPDFImageObj_GetImageMetadata(object, page, metadata) === 0) return false;
+    const view = new DataView(pdfium.HEAPU8.buffer);
+    return PLAIN_COLOUR_SPACES.includes(view.getInt32(metadata + COLOUR_SPACE_OFFSET, true));
+  });
+}
+
+/** Whether its lower left and upper right corner are those of the page as it is displayed, and it is not sheared. */
+function fillsPage(pdfium: PdfiumBinding, page: number, object: number): boolean {
+  return withMemory(pdfium, 32, (memory) => {
+    if (pdfium._FPDFPageObj_GetMatrix(object, memory) === 0) return false;
+    const view = new DataView(pdfium.HEAPU8.buffer);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = [0, 4, 8, 12, 16, 20].map((offset) =>
+      view.getFloat32(memory + offset, true),
+    );
+    if (b !== 0 || c !== 0) return false;
+    const corner = (x: number, y: number): [number, number] => {
+      const [outX, outY] = [memory + 24, memory + 28];
+      pdfium._FPDF_PageToDevice(page, 0, 0, UNITS, UNITS, 0, x, y, outX, outY);
+      const out = new DataView(pdfium.HEAPU8.buffer);
+      return [out.getInt32(outX, true), out.getInt32(outY, true)];
+    };
+    return isNear(corner(e, f), [0, UNITS]) && isNear(corner(e + a, f + d), [UNITS, 0]);
+  });
+}
+
+function isNear([x, y]: [number, number], [toX, toY]: [number, number]): boolean {
+  return Math.max(Math.abs(x - toX), Math.abs(y - toY)) <= TOLERANCE;
+}
+
+function rawData(pdfium: PdfiumBinding, object: number): Uint8Array<ArrayBuffer> {
+  const size = pdfium._FPDFImageObj_GetImageDataRaw(object, 0, 0);
+  return withMemory(pdfium, Math.max(size, 1), (pointer) => {
+    pdfium._FPDFImageObj_GetImageDataRaw(object, pointer, size);
+    return pdfium.HEAPU8.slice(pointer, pointer + size);
+  });
+}
