@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
+import type { CustomTypesConfig, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+interface Question {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly types?: CustomTypesConfig;
+}
+
+const AS_TEXTS: CustomTypesConfig = { getTypeParser: () => (value: string) => value };
 
 /**
  * Asks the questions that nearly every request asks: each connection parses and plans them once, and nothing stands
@@ -15,11 +23,24 @@ export class PreparedStatements {
 
   /** @param text one of few: each that differs is kept by every connection for good */
   async run<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
+    return this.ask<R>({ text, values });
+  }
+
+  /** As {@link run}, but the values stay the texts that PostgreSQL sent, whatever their types: nothing reads them. */
+  async texts<R extends Readonly<Record<keyof R, string | null>>>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<R[]> {
+    return this.ask<R>({ text, values, types: AS_TEXTS });
+  }
+
+  private async ask<R extends object>(question: Question): Promise<R[]> {
+    const { text, values, types } = question;
     // Not `pool.query`: what waits there for a connection goes on in the context of whoever gives one back.
     const client = await this.pool.connect();
     let failure: Error | undefined;
     try {
-      const query = { name: this.nameOf(text), text, values: [...values] };
+      const query = { name: this.nameOf(text), text, values: [...values], ...(types && { types }) };
       return (await client.query<R>(query)).rows;
     } catch (error) {
       failure = error as Error;

@@ -1,24 +1,69 @@
+import { formatLanguages } from '@app/contracts';
+import { roundConfidence } from './document.mapper.js';
+
+/** What {@link documentJson} reads, each in a form that JSON takes with little or no change. */
+const COLUMNS = {
+  id: 'd.id',
+  title: 'd.title',
+  filename: 'd.filename',
+  mediaType: 'd.media_type',
+  size: 'd.size_bytes',
+  sha256: 'd.sha256',
+  status: 'd.status',
+  total: 'd.pages_total',
+  done: 'd.pages_done',
+  languages: `array_to_string(d.languages, '+')`,
+  engine: 'd.engine',
+  confidence: 'd.mean_confidence',
+  attempts: 'd.attempts',
+  truncated: 'd.truncated',
+  errorCode: 'd.error_code',
+  errorMessage: 'd.error_message',
+  tags: 'array_to_json(d.tags)',
+  createdAt: `d.created_at AT TIME ZONE 'UTC'`,
+  updatedAt: `d.updated_at AT TIME ZONE 'UTC'`,
+  deletedAt: `d.deleted_at AT TIME ZONE 'UTC'`,
+} as const;
+
+type Column = keyof typeof COLUMNS;
+type Present = 'id' | 'languages' | 'createdAt';
+
+/** A row of {@link DOCUMENT_COLUMNS}, as the driver received it: each column a text, whatever its type. */
+export type DocumentTexts = Readonly<
+  Record<Present, string> & Record<Exclude<Column, Present>, string | null>
+>;
+
+/** Of `documents AS d`. */
+export const DOCUMENT_COLUMNS = Object.entries(COLUMNS)
+  .map(([name, expression]) => `${expression} AS "${name}"`)
+  .join(', ');
+
 /**
- * SQL for what `toDocumentResponse` makes of a row, field by field, of documents that are not being read. An
- * integration test holds the two together.
+ * What `toDocumentResponse` makes of a document that is not being read, as JSON, field by field. No value of a row
+ * becomes an object on the way. An integration test holds the two together.
  */
-export function documentJson(table: string): string {
-  const of = (column: string): string => `${table}.${column}`;
-  return `json_build_object(
-    'id', ${of('id')}, 'title', ${of('title')}, 'filename', ${of('filename')}, 'mediaType', ${of('media_type')},
-    'size', ${of('size_bytes')}, 'sha256', ${of('sha256')}, 'status', ${of('status')},
-    'pages', json_build_object('total', ${of('pages_total')}, 'done', ${of('pages_done')}),
-    'extraction', json_build_object(
-      'languages', array_to_string(${of('languages')}, '+'), 'engine', ${of('engine')},
-      'meanConfidence', round(${of('mean_confidence')}::numeric, 4)::float8,
-      'attempts', ${of('attempts')}, 'truncated', ${of('truncated')}, 'estimatedSecondsLeft', NULL,
-      'error', CASE WHEN ${of('error_code')} IS NOT NULL
-        THEN json_build_object('code', ${of('error_code')}, 'message', coalesce(${of('error_message')}, '')) END),
-    'tags', ${of('tags')}, 'createdAt', ${time(of('created_at'))}, 'updatedAt', ${time(of('updated_at'))},
-    'deletedAt', ${time(of('deleted_at'))})`;
+export function documentJson(row: DocumentTexts): string {
+  return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
+"mediaType":"${row.mediaType}","size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
+"pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"tags":${row.tags},\
+"createdAt":${timeJson(row.createdAt)},"updatedAt":${timeJson(row.updatedAt)},"deletedAt":${timeJson(row.deletedAt)}}`;
 }
 
-/** RFC 3339 in UTC with milliseconds, as JavaScript writes it. */
-function time(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+function extractionJson(row: DocumentTexts): string {
+  const { errorCode: code, errorMessage, confidence } = row;
+  const error = code === null ? null : JSON.stringify({ code, message: errorMessage ?? '' });
+  const languages = formatLanguages(row.languages.split('+'));
+  return `{"languages":"${languages}","engine":${JSON.stringify(row.engine)},\
+"meanConfidence":${roundConfidence(confidence === null ? null : Number(confidence))},"attempts":${row.attempts},\
+"truncated":${row.truncated === 't'},"estimatedSecondsLeft":null,"error":${error}}`;
+}
+
+function timeJson(time: string | null): string | null {
+  return time === null ? null : `"${rfc3339(time)}"`;
+}
+
+/** PostgreSQL writes `2024-02-29 23:59:59.12`: RFC 3339 in UTC has a T, three digits and a Z. */
+export function rfc3339(time: string): string {
+  const milliseconds = time.slice(20, 23).padEnd(3, '0');
+  return `${time.slice(0, 10)}T${time.slice(11, 19)}.${milliseconds}Z`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedStatements } from '@app/database';
-import { documentJson } from './document-json.js';
+import { DOCUMENT_COLUMNS, documentJson, rfc3339, type DocumentTexts } from './document-json.js';
 
 export interface DocumentFilter {
   readonly trashed: boolean;
@@ -20,7 +20,8 @@ export interface ListPosition {
 /** A document of a page of the list. */
 export interface ListedDocument {
   readonly id: string;
-  readonly createdAt: Date;
+  /** RFC 3339. */
+  readonly createdAt: string;
   /** As callers see it; null while it is being read, when there is an estimate that changes with the time. */
   readonly json: string | null;
 }
@@ -33,7 +34,7 @@ const CONDITIONS = {
   createdBefore: 'd.created_at <',
 } as const;
 
-/** Lists, which are asked for more than anything else: PostgreSQL makes the JSON, and nobody parses it. */
+/** Lists, which are asked for more than anything else: the JSON is written from what PostgreSQL sent, and nobody parses it. */
 @Injectable()
 export class DocumentListReadModel {
   constructor(private readonly statements: PreparedStatements) {}
@@ -63,9 +64,8 @@ export class DocumentListReadModel {
         name === 'tag' ? `${place(value)} = ANY (d.tags)` : `${CONDITIONS[name]} ${place(value)}`,
       );
     }
-    return this.statements.run<ListedDocument>(
-      `SELECT d.id, d.created_at AS "createdAt",
-              CASE WHEN d.status <> 'processing' THEN ${documentJson('d')}::text END AS json
+    const rows = await this.statements.texts<DocumentTexts>(
+      `SELECT ${DOCUMENT_COLUMNS}
        FROM documents AS d
        WHERE d.owner_id = $1
          AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)
@@ -73,5 +73,14 @@ export class DocumentListReadModel {
        ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
       values,
     );
+    return rows.map(toListed);
   }
+}
+
+function toListed(row: DocumentTexts): ListedDocument {
+  return {
+    id: row.id,
+    createdAt: rfc3339(row.createdAt),
+    json: row.status === 'processing' ? null : documentJson(row),
+  };
 }

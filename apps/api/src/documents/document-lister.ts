@@ -29,7 +29,7 @@ export class DocumentLister {
     const items = await this.withEstimates(ownerId, found.slice(0, limit));
     const last = found[limit - 1];
     const hasMore = found.length > limit && last !== undefined;
-    const nextCursor = hasMore ? encodeCursor([last.createdAt.getTime(), last.id]) : null;
+    const nextCursor = hasMore ? encodeCursor([Date.parse(last.createdAt), last.id]) : null;
     return `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
   }
 
