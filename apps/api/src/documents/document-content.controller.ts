@@ -14,7 +14,12 @@ import {
   StorageUnavailableError,
 } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
-import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  CurrentAccount,
+  ProvesOpenAccount,
+  UnauthenticatedError,
+  type AuthenticatedAccount,
+} from '../auth/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { sendContent } from './content-response.js';
@@ -51,6 +56,7 @@ export class DocumentContentController {
   ) {}
 
   @Get('content')
+  @ProvesOpenAccount()
   @ApiOperation({
     summary: 'Download the original',
     description: 'Byte for byte what was uploaded.',
@@ -81,6 +87,7 @@ export class DocumentContentController {
   }
 
   @Get('text')
+  @ProvesOpenAccount()
   @ApiOperation({
     summary: 'Read the text',
     description:

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addToContext } from '@app/request-context';
+import { AccountClosing } from '../auth/index.js';
 import type { Document } from './document.js';
 import {
   DocumentFailedError,
@@ -11,12 +12,19 @@ import { DocumentsReadModel, type PageText } from './documents.read-model.js';
 /** Answers what callers may read of a document. */
 @Injectable()
 export class DocumentReader {
-  constructor(private readonly readModel: DocumentsReadModel) {}
+  constructor(
+    private readonly readModel: DocumentsReadModel,
+    private readonly accounts: AccountClosing,
+  ) {}
 
-  /** A document, in the trash or not. @throws DocumentNotFoundError */
+  /** A document, in the trash or not. @throws DocumentNotFoundError, UnauthenticatedError when the account is closed */
   async get(ownerId: string, id: string): Promise<Document> {
     const document = await this.readModel.find(ownerId, id);
-    if (document === undefined) throw new DocumentNotFoundError();
+    if (document === undefined) {
+      // What was found proves that the account is open.
+      await this.accounts.refuseClosed(ownerId);
+      throw new DocumentNotFoundError();
+    }
     addToContext({ documentId: id });
     return document;
   }

@@ -165,6 +165,7 @@ export class DocumentsController {
   }
 
   @Get(':id')
+  @ProvesOpenAccount()
   @ApiOperation({
     summary: 'Get a document',
     description: 'Also found while it lies in the trash.',

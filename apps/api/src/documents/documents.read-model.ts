@@ -44,7 +44,9 @@ function documentsStatement(dataSource: DataSource): string {
   const columns = dataSource
     .getMetadata(DocumentEntity)
     .columns.map(({ databaseName, propertyName }) => `d.${databaseName} AS "${propertyName}"`);
-  return `SELECT ${columns.join(', ')} FROM documents AS d WHERE d.owner_id = $1 AND d.id = ANY ($2::uuid[])`;
+  return `SELECT ${columns.join(', ')} FROM documents AS d
+          WHERE d.owner_id = $1 AND d.id = ANY ($2::uuid[])
+            AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)`;
 }
 
 /** Questions about documents, each scoped by owner; never writes. */
@@ -59,12 +61,13 @@ export class DocumentsReadModel {
     this.documents = documentsStatement(dataSource);
   }
 
+  /** Nothing for an owner whose account is closed. */
   async find(ownerId: string, id: string): Promise<Document | undefined> {
     const [document] = await this.findMany(ownerId, [id]);
     return document;
   }
 
-  /** Those of them that are the owner's, in no particular order. */
+  /** Those of them that are the owner's, in no particular order; none when the account is closed. */
   async findMany(ownerId: string, ids: readonly string[]): Promise<Document[]> {
     const rows = await this.statements.run<DocumentRow>(this.documents, [ownerId, ids]);
     return rows.map((row) =>

@@ -15,7 +15,6 @@ import {
 } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
-  AccountClosing,
   CurrentAccount,
   Public,
   UnauthenticatedError,
@@ -61,7 +60,6 @@ export class SignedContentController {
     private readonly reader: DocumentReader,
     private readonly storage: DocumentStorage,
     private readonly addresses: ContentAddress,
-    private readonly accounts: AccountClosing,
   ) {}
 
   @Post('content-url')
@@ -121,7 +119,6 @@ export class SignedContentController {
   ): Promise<void> {
     const grant = this.addresses.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
-    await this.accounts.refuseClosed(grant.ownerId);
     const document = await this.reader.getLive(grant.ownerId, id);
     // A page of another origin may show it: that is what the address is for.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
