@@ -30,6 +30,7 @@ export {
   putStoreIdentity,
   type StoreIdentity,
 } from './store-identity.js';
+export { giveBack } from './spare-chunks.js';
 export { commitAllowanceMs } from './storage-limits.js';
 export { createDocumentStorage } from './create-document-storage.js';
 export { storageUrlSchema, type StorageLocation } from './storage-url.js';

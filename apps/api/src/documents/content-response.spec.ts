@@ -1,8 +1,13 @@
 import type { Response } from 'express';
-import { PassThrough } from 'node:stream';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { createDocumentStorage, type StorageConfig } from '@app/document-storage';
 import { runInContext, startDeadline, timeLeftMs } from '@app/request-context';
 import { streamTo } from './content-response.js';
 
@@ -22,4 +27,31 @@ it('an answer that goes on for longer than a request may wait leaves each step i
   });
   expect(String(await buffer(res))).toBe('onetwo');
   expect(limits).toEqual([3_000, 3_000]);
+});
+
+it('does not let a file be read over bytes that the socket has not taken yet', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-chunks-'));
+  try {
+    const storage = createDocumentStorage({ kind: 'file', path: folder }, {
+      dataDir: folder,
+      awsRegion: '',
+    } as StorageConfig);
+    await storage.prepare();
+    const bytes = randomBytes(4 * 1024 ** 2);
+    await storage.put('a', bytes);
+    const taken: Buffer[] = [];
+    // As a socket whose client is slow, and which asks for more than it has sent.
+    const res = new Writable({
+      highWaterMark: 2 * 1024 ** 2,
+      write: (chunk: Buffer, _encoding, done) =>
+        setTimeout(() => {
+          taken.push(Buffer.from(chunk));
+          done();
+        }, 5),
+    });
+    await streamTo(await storage.openRead('a'), res as unknown as Response);
+    expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,7 +1,7 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
-import type { ByteRange, DocumentStorage } from '@app/document-storage';
+import { giveBack, type ByteRange, type DocumentStorage } from '@app/document-storage';
 import { pauseDeadline } from '@app/request-context';
 import type { Document } from './document.js';
 import { verified } from './verified-bytes.js';
@@ -63,10 +63,21 @@ export async function streamTo(
   // The answer begins, and may take as long as it is received: from here on each step has its own limit alone.
   pauseDeadline();
   try {
-    await pipeline(source, res);
+    await pipeline(givenBack(source, res), res);
   } catch (error) {
     // The client went away: nobody is left to answer, and nothing is wrong here.
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+/** The source's chunks, each given back once the socket has taken all of it. */
+async function* givenBack(
+  source: AsyncIterable<string | Buffer>,
+  res: Response,
+): AsyncGenerator<string | Buffer> {
+  for await (const chunk of source) {
+    yield chunk;
+    if (typeof chunk !== 'string' && res.writableLength === 0) giveBack(chunk);
   }
 }
 
