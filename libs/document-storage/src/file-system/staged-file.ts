@@ -12,6 +12,7 @@ export class StagedFile implements StagedObject {
   private isOpen = true;
   private sizeBytes = 0;
   private isGivenUp = false;
+  private isMoved = false;
 
   constructor(
     private readonly handle: FileHandle,
@@ -49,7 +50,8 @@ export class StagedFile implements StagedObject {
 
   private async remove(): Promise<void> {
     await this.close();
-    await rm(this.path, { force: true });
+    // After a commit nothing lies there: to look for it costs an upload a turn of the thread pool.
+    if (!this.isMoved) await rm(this.path, { force: true });
   }
 
   private async syncAndRename(): Promise<void> {
@@ -60,6 +62,7 @@ export class StagedFile implements StagedObject {
     // Whoever waited was told that it failed: nothing may show now.
     if (this.isGivenUp) throw new StorageUnavailableError();
     await rename(this.path, this.target);
+    this.isMoved = true;
     faultPoint('storage.renamed');
     // The rename, and each folder that mkdir may have made, lasts only once its parent is synced.
     await this.syncFolders();
