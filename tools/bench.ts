@@ -45,6 +45,7 @@ await runTool(async () => {
       ci: { type: 'boolean', default: false },
       documents: { type: 'string' },
       only: { type: 'string' },
+      profile: { type: 'boolean', default: false },
       'data-dir': { type: 'string' },
     },
   });
@@ -58,8 +59,12 @@ await runTool(async () => {
   const stop = listenForStop().signal;
   const seeded = readSeed(dataDir) ?? (await seed(root, dataDir, documents, stop));
   const facts = await gatherFacts(root);
-  const size = { documents: seeded.documents, isShort: values.short };
-  const rows = await withContext(dataDir, size, (context) =>
+  const setting = {
+    documents: seeded.documents,
+    isShort: values.short,
+    isProfiled: values.profile,
+  };
+  const rows = await withContext(dataDir, setting, (context) =>
     unlessStopped(benchAll(names, context), stop),
   );
   const head = `bench: ${describeFacts(facts)}, load after ${(loadavg()[0] ?? 0).toFixed(1)}; ${seeded.documents} documents`;
@@ -99,9 +104,14 @@ function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
   if (failed > 0) process.exitCode = 1;
 }
 
+interface Setting extends Pick<BenchContext, 'documents' | 'isShort'> {
+  /** The api writes where its time went, beside its log; what is measured is then slower. */
+  isProfiled: boolean;
+}
+
 async function withContext<T>(
   dataDir: string,
-  { documents, isShort }: Pick<BenchContext, 'documents' | 'isShort'>,
+  { documents, isShort, isProfiled }: Setting,
   work: (context: BenchContext) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(root, dataDir);
@@ -109,7 +119,8 @@ async function withContext<T>(
   await mkdir(logDir, { recursive: true });
   const jwtSecret = randomBytes(32).toString('hex');
   try {
-    const api = { ...LIMITS, JWT_SECRET: jwtSecret };
+    const profile = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${logDir}` };
+    const api = { ...LIMITS, JWT_SECRET: jwtSecret, ...(isProfiled ? profile : {}) };
     const stack = await startStack({ root, dataDir, database, logDir, api, worker: false });
     try {
       return await work({
