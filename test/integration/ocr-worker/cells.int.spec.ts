@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
@@ -182,12 +182,25 @@ describe('cells', () => {
     const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
     const leaks = environment.filter(
-      (variable) => !/^(?:CELL_WASM_BYTES|MALLOC_ARENA_MAX|PWD|SHLVL|_|OLDPWD)=/.test(variable),
+      (variable) => !/^(?:CELL_WASM_BYTES|MALLOC_[A-Z_]+|PWD|SHLVL|_|OLDPWD)=/.test(variable),
     );
     expect(leaks).toEqual([]);
     const files = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
     const allowed = /^(?:\/dev\/null|pipe:|socket:|anon_inode:)/;
     expect(files.filter((file) => !allowed.test(file) && file !== path)).toEqual([]);
+    await document.close();
+  });
+
+  it('leave the processors, with every thread, to whatever answers a request', async () => {
+    const { document, pid } = await openInCell(await makePageImage(shortText(3)), 'image/png');
+    await document.readPage(1, never);
+    const niceness = readdirSync(`/proc/${pid}/task`).map((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      // Field 19, the name being field 2 (man 5 proc_pid_stat).
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    });
+    expect(niceness.length).toBeGreaterThan(3);
+    expect(Math.min(...niceness)).toBeGreaterThanOrEqual(Math.min(19, getPriority() + 10));
     await document.close();
   });
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { cellEnded, cellStarted } from '../metrics/cell.metrics.js';
 import type { CellCommand } from './cell.command.js';
@@ -76,7 +77,7 @@ export class CellProcess {
     });
     const cell = new CellProcess(child, memoryBytes);
     cellStarted();
-    if (child.pid !== undefined) sacrificeFirst(child.pid);
+    if (child.pid !== undefined) putLast(child.pid);
     try {
       await cell.waitForReply(START_TIMEOUT_MS, signal);
       return cell;
@@ -178,9 +179,17 @@ function parseReply(line: string): Reply | undefined {
   }
 }
 
-/** The whole machine, or container, short of memory must lose a cell and not the worker. */
-function sacrificeFirst(pid: number): void {
+/**
+ * Short of memory, the machine, or container, must lose a cell and not the worker; short of processors, a page has time
+ * where a request, or a hash of a password, has not. Before the cell has begun: threads have what they are born with.
+ */
+function putLast(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, and says so itself.
+  }
 }
 
 /** Without the pages of programs and libraries, which all cells and the worker share (man 5 proc_pid_status). */
