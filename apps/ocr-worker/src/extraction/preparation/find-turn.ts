@@ -1,4 +1,4 @@
-import { findLineDirections, isCertain, type LineDirection } from './line-direction.js';
+import { clarityOf, findLineDirections, isCertain, type LineDirection } from './line-direction.js';
 import type { TextInk } from './text-ink.js';
 import type { Quarter, Turn } from './turn-image.js';
 
@@ -27,7 +27,7 @@ export interface FoundTurn {
 /** How to turn a page so that it can be read, as far as the shape of its ink can tell. */
 export function findTurn(ink: TextInk): FoundTurn {
   const { level, upended } = findLineDirections(ink);
-  const isOnSide = upended.score > level.score;
+  const isOnSide = clarityOf(upended) > clarityOf(level);
   const lines = isOnSide ? upended : level;
   const sums = sumLines(ink, lines, isOnSide);
   const lean = leanOf(sums);

@@ -33,6 +33,14 @@ export function findLineDirections(ink: TextInk): {
   };
 }
 
+/**
+ * How plainly lines run this way. The bars and axes of a chart alternate sharply across the page, too, but hardly less so at
+ * other angles.
+ */
+export function clarityOf({ score, prominence }: LineDirection): number {
+  return score * prominence;
+}
+
 /** Whether the angle is more than a guess. */
 export function isCertain({ prominence }: LineDirection): boolean {
   return prominence >= LEAST_PROMINENCE;

@@ -57,6 +57,16 @@ describe('preparePage', () => {
     expect(Buffer.compare(image.pixels, before)).toBe(0);
   });
 
+  it('does not take the bars of a chart for lines', async () => {
+    const image = await scan('Votes in each of the years\nSupport, oppose, not decided', 0);
+    const { width, pixels } = image;
+    for (let bar = 0; bar < 24; bar += 1) {
+      const [left, top] = [150 + bar * 38, 1_250 - ((bar * 47) % 90)];
+      for (let y = top; y < 1_300; y += 1) pixels.fill(60, y * width + left, y * width + left + 12);
+    }
+    expect((await preparePage(image))?.turn.rotation).toBe(0);
+  });
+
   it('makes large letters smaller, and says how large the page was before it was turned', async () => {
     const image = await scan(ENGLISH_TEXT, 90, 300);
     const prepared = await preparePage(image);
