@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { describeFacts, gatherFacts } from '../../load/facts.ts';
 import { say } from '../../local/failure.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { missingPrograms, NativePrograms } from '../ocr/native-programs.ts';
 import { readByService } from '../ocr/own-service.ts';
+import { writePicture } from '../ocr/picture.ts';
 import type { Reading } from '../ocr/reading.ts';
 import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-document.ts';
 import { compare, interleave, judge, spreadOf, type BenchRow, type Spread } from '../rounds.ts';
@@ -23,6 +25,8 @@ const GOALS: Record<Peer, number> = {
 };
 /** Two workers on two cores share one document's pages, but the upload and the first pages are one's. */
 const LEAST_GAIN_OF_A_SECOND = 1.5;
+
+const root = join(import.meta.dirname, '../../..');
 
 type Peer = keyof typeof NEEDS;
 type Name = Peer | 'one worker' | 'two workers';
@@ -51,7 +55,20 @@ export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
     for (const peer of peers) ways[peer] = byPeer[peer];
   }
   const all = ways as Record<Name, () => Promise<Reading>>;
-  return rowsOf(await measureAll(context.isShort, all, document), peers);
+  const facts = describeFacts(await gatherFacts(root));
+  const found = await measureAll(context.isShort, all, document);
+  await drawFound(join(folder, 'reading.svg'), found, facts);
+  return rowsOf(found, peers);
+}
+
+async function drawFound(path: string, found: Record<Name, Found>, facts: string): Promise<void> {
+  const ways = (Object.entries(found) as [Name, Found][]).map(([name, { rate, errors }]) => ({
+    name,
+    pagesAMinute: rate.median,
+    errorRate: errors.median,
+  }));
+  await writePicture(path, ways, facts);
+  say(`bench: picture: ${relative(root, path)}`);
 }
 
 interface Found {
