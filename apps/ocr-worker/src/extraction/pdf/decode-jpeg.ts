@@ -6,6 +6,8 @@ import type { RenderSize } from './render-size.js';
 const MAGIC = [0xff, 0xd8, 0xff];
 /** Grey or RGB. CMYK is a matter of how its inks are meant. */
 const MAX_CHANNELS = 3;
+/** Sizes of pages and of pictures are rounded, each in its own way. */
+const MAX_ENLARGEMENT = 1.05;
 
 /**
  * The picture of a page in grey, at the size that the page would be drawn at; undefined when it is not certain that it
@@ -23,7 +25,7 @@ export async function decodeJpeg(
     const metadata = await image.metadata();
     if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
     // To enlarge it PDFium takes no longer.
-    if (metadata.width < width || metadata.height < height) return undefined;
+    if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
     const pixels = await image
       .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
       .resize(width, height, { fit: 'fill', kernel: 'linear' })
