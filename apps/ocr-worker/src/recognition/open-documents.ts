@@ -86,8 +86,7 @@ export class OpenDocuments implements OnApplicationShutdown {
 
   private async keep({ extractionId }: RecogniseDocument, opening: Opening): Promise<void> {
     await this.endKept();
-    // A copy that cannot be removed goes with the scratch folder.
-    const timer = setTimeout(() => void this.endKept().catch(() => {}), KEPT_MS).unref();
+    const timer = setTimeout(() => void this.endKept(), KEPT_MS).unref();
     this.kept = { ...opening, extractionId, timer };
   }
 
@@ -95,7 +94,8 @@ export class OpenDocuments implements OnApplicationShutdown {
     const { kept } = this;
     this.kept = undefined;
     clearTimeout(kept?.timer);
-    await kept?.end();
+    // It is nobody's any more: a copy that cannot be removed goes with the scratch folder.
+    await kept?.end().catch(() => {});
   }
 
   private async open(document: RecogniseDocument, watched: Watch): Promise<Opening> {
