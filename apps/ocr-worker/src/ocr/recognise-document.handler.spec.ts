@@ -257,12 +257,13 @@ describe('RecogniseDocumentHandler', () => {
   });
 
   /** Each object that is stored takes so long, by the clock that measures. */
-  const readSlowly = (pageMs: number) => {
+  const readSlowly = (pageMs: number | ((page: number) => number)) => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const put = storage.put.bind(storage);
     storage.put = async (key, bytes) => {
       await put(key, bytes);
-      vi.advanceTimersByTime(pageMs);
+      const page = Number(/page-(\d+)/.exec(key)?.[1] ?? 0);
+      vi.advanceTimersByTime(typeof pageMs === 'number' ? pageMs : pageMs(page));
     };
   };
 
@@ -305,6 +306,13 @@ describe('RecogniseDocumentHandler', () => {
         { payload: { from: 9, to: 10, documentId: DOCUMENT_ID } },
       ]);
       expect((await storedPage(10)).text).toBe('Page 10');
+    });
+
+    it('offers the rest also where only later pages take long', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly((page) => (page <= 4 ? 10 : 9_000));
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toMatchObject([{ payload: { from: 9, to: 10 } }]);
     });
 
     it('offers nothing where it takes longer to tell than to read', async () => {

@@ -99,21 +99,18 @@ export class DocumentRecogniser {
 
   private async readAll(reading: Reading, mayShare: boolean): Promise<void> {
     const { open, known } = reading;
-    const unread = rangesOf(open.pagesToRead).filter((range) => !isKnown(known, range));
-    const [first, ...others] = unread;
-    if (first === undefined) return;
-    const isFree = await this.take(reading, first);
-    if (isFree) {
-      reading.toOffer = mayShare ? others : [];
-      await this.readRange(reading, first);
-      reading.toOffer = [];
-    }
-    let left: readonly PageRange[] = isFree ? others : unread;
+    let left = rangesOf(open.pagesToRead).filter((range) => !isKnown(known, range));
+    let mayOffer = mayShare;
     while (left.length > 0) {
       const taken: PageRange[] = [];
-      for (const range of left) {
-        if (await this.take(reading, range)) await this.readRange(reading, range);
-        else taken.push(range);
+      for (const [index, range] of left.entries()) {
+        if (!(await this.take(reading, range))) {
+          taken.push(range);
+          continue;
+        }
+        reading.toOffer = mayOffer ? left.slice(index + 1) : [];
+        await this.readRange(reading, range);
+        mayOffer &&= reading.toOffer.length > 0;
       }
       left = taken;
       if (left.length > 0) await delay(LOOK_EVERY_MS);

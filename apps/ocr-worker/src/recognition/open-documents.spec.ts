@@ -84,6 +84,15 @@ describe('OpenDocuments', () => {
     expect([opened, await copies()]).toEqual([4, 1]);
   });
 
+  it('keeps one at most, however many end at the same time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await Promise.all(['a', 'b', 'c', 'd'].map(pagesOf));
+    await Promise.all(['e', 'f', 'g'].map(pagesOf));
+    expect(await copies()).toBe(1);
+    vi.advanceTimersByTime(1_500);
+    await expect.poll(copies).toBe(0);
+  });
+
   it('keeps nothing after a moment', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await pagesOf('a');

@@ -26,7 +26,7 @@ interface Kept extends Opening {
 /**
  * Opens documents: a local copy, and a cell that holds it. To begin costs about as much as a page, so what a helper has
  * read a range of stays open for a moment; it is closed before anything else is opened, so that there are never more
- * cells than jobs.
+ * cells than jobs that this worker may have.
  */
 @Injectable()
 export class OpenDocuments implements OnApplicationShutdown {
@@ -84,18 +84,20 @@ export class OpenDocuments implements OnApplicationShutdown {
     return this.open(document, watched);
   }
 
+  /** In one step, so that whoever keeps something at the same time finds it, and ends it. */
   private async keep({ extractionId }: RecogniseDocument, opening: Opening): Promise<void> {
-    await this.endKept();
-    const timer = setTimeout(() => void this.endKept(), KEPT_MS).unref();
-    this.kept = { ...opening, extractionId, timer };
+    const before = this.kept;
+    const timer = setTimeout(() => void this.endKept(kept), KEPT_MS).unref();
+    const kept: Kept = { ...opening, extractionId, timer };
+    this.kept = kept;
+    await endQuietly(before);
   }
 
-  private async endKept(): Promise<void> {
-    const { kept } = this;
+  /** Only this one, if one is named. */
+  private async endKept(only = this.kept): Promise<void> {
+    if (this.kept !== only) return;
     this.kept = undefined;
-    clearTimeout(kept?.timer);
-    // It is nobody's any more: a copy that cannot be removed goes with the scratch folder.
-    await kept?.end().catch(() => {});
+    await endQuietly(only);
   }
 
   private async open(document: RecogniseDocument, watched: Watch): Promise<Opening> {
@@ -109,8 +111,11 @@ export class OpenDocuments implements OnApplicationShutdown {
         return this.extractor.open({ path: copy.path, mediaType, languages }, signal);
       });
       const end = async (): Promise<void> => {
-        await open.close();
-        await copy.remove();
+        try {
+          await open.close();
+        } finally {
+          await copy.remove();
+        }
       };
       return { open, end };
     } catch (error) {
@@ -118,4 +123,10 @@ export class OpenDocuments implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+/** It is nobody's any more: a copy that cannot be removed goes with the scratch folder. */
+async function endQuietly(kept: Kept | undefined): Promise<void> {
+  clearTimeout(kept?.timer);
+  await kept?.end().catch(() => {});
 }
