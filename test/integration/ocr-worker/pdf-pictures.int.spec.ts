@@ -1,7 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { degrees, PDFDocument, PDFName, type PDFPage, type PDFRawStream } from 'pdf-lib';
+import {
+  degrees,
+  PDFDocument,
+  PDFName,
+  PDFOperator,
+  PDFOperatorNames,
+  type PDFPage,
+  type PDFRawStream,
+} from 'pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
@@ -64,14 +72,20 @@ async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () 
   const thread = new PdfThreadClient();
   try {
     await thread.ask({ kind: 'open', path }, never);
-    const { jpeg } = await thread.ask({ kind: 'picture', index: 0 }, never);
-    const decoded = jpeg === null ? undefined : await decodeJpeg(jpeg, AS_DRAWN, LIMITS, never);
+    const { picture } = await thread.ask({ kind: 'picture', index: 0 }, never);
+    const decoded = picture && (await decodeJpeg(picture, AS_DRAWN, LIMITS, never));
+    const jpeg = picture && picture.jpeg;
     const { width, height } = AS_DRAWN;
     const { pixels } = await thread.ask({ kind: 'render', index: 0, width, height }, never);
     return { jpeg, decoded, drawn: pixels };
   } finally {
     await thread.close();
   }
+}
+
+/** As the PDF describes it. */
+function pictureOf(jpeg: Buffer, height = 1_240) {
+  return { jpeg: new Uint8Array(jpeg), width: 875, height };
 }
 
 function meanDifference(one: Uint8Array, other: Uint8Array): number {
@@ -96,7 +110,12 @@ describe('a page that is but a JPEG', () => {
 
 describe('arePicturesPlain', () => {
   it.each([
-    ['/Filter /DCTDecode /DecodeParms << /ColorTransform 0 >>', true],
+    ['/Filter /DCTDecode /DecodeParms << /Columns 875 >>', true],
+    ['/DecodeParms << /ColorTransform 0 >>', false],
+    ['/Type /XObject /OC 7 0 R', false],
+    ['/OCProperties 9 0 R /OCGs', true],
+    ['/ExtGState << /TR 3 0 R >>', false],
+    ['/Type /TR3', true],
     ['/Decode[1 0]', false],
     ['/SMask 4 0 R', false],
     ['/Mask [0 0]', false],
@@ -221,17 +240,52 @@ describe('PDFium has to draw', () => {
   it('bytes that only call themselves a JPEG, and those of a broken one', async () => {
     for (const bytes of [Buffer.from('<svg/>'), grey.subarray(0, 600), Buffer.alloc(0)]) {
       const size = { ...AS_DRAWN, width: 10, height: 10 };
-      expect(await decodeJpeg(bytes, size, LIMITS, never)).toBe(undefined);
+      expect(await decodeJpeg(pictureOf(bytes), size, LIMITS, never)).toBe(undefined);
     }
   });
 
   it('a picture that would have to be enlarged', async () => {
     const size = { width: 1_750, height: 2_480, dpi: 300 };
-    expect(await decodeJpeg(grey, size, LIMITS, never)).toBe(undefined);
+    expect(await decodeJpeg(pictureOf(grey), size, LIMITS, never)).toBe(undefined);
+  });
+
+  it('a picture of which the PDF shows but a part', async () => {
+    expect(await decodeJpeg(pictureOf(grey, 620), AS_DRAWN, LIMITS, never)).toBe(undefined);
+  });
+
+  it('a picture on a layer, which may be hidden', async () => {
+    const { jpeg } = await bothWays(async (page, document) => {
+      page.pushOperators(
+        PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Layer')]),
+      );
+      await fullPage(() => grey)(page, document);
+      page.pushOperators(PDFOperator.of(PDFOperatorNames.EndMarkedContent));
+    });
+    expect(jpeg).toBe(null);
+  });
+
+  it('a picture within the content of the page, whose keys nobody sees', async () => {
+    const { jpeg, drawn } = await bothWays((page, document) => {
+      const start = `q 420 0 0 595 0 0 cm BI /W 875 /H 1240 /CS /G /BPC 8 /F /DCT /D [1 0] ID `;
+      const content = Buffer.concat([
+        Buffer.from(start, 'latin1'),
+        grey,
+        Buffer.from('\nEI Q\n', 'latin1'),
+      ]);
+      const stream = document.context.flateStream(new Uint8Array(content));
+      page.node.set(PDFName.of('Contents'), document.context.register(stream));
+    });
+    expect(drawn.reduce((sum, value) => sum + value, 0) / drawn.length).toBeLessThan(50);
+    expect(jpeg).toBe(null);
+  });
+
+  it('bytes that are aborted', async () => {
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    await expect(decodeJpeg(pictureOf(grey), AS_DRAWN, LIMITS, stopped)).rejects.toThrow('stopped');
   });
 
   it('a picture of more pixels than the limit', async () => {
     const limits = { ...LIMITS, maxPagePixels: 100_000 };
-    expect(await decodeJpeg(grey, AS_DRAWN, limits, never)).toBe(undefined);
+    expect(await decodeJpeg(pictureOf(grey), AS_DRAWN, limits, never)).toBe(undefined);
   });
 });

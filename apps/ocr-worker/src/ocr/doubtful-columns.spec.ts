@@ -63,6 +63,14 @@ describe('hasDoubtfulColumns', () => {
         [100, 440, 1000, 300],
       ],
     ],
+    [
+      'has a title that touches its text',
+      false,
+      [
+        [300, 100, 500, 60],
+        [100, 145, 1000, 300],
+      ],
+    ],
     ['has one block', false, [[100, 100, 1000, 300]]],
     ['has none', false, []],
   ])('a page that %s: %s', (_, isDoubtful, boxes) => {

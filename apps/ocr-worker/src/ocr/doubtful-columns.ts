@@ -24,8 +24,10 @@ export function hasDoubtfulColumns(tsv: string): boolean {
   const gaps = blocks.flatMap((block, index) =>
     blocks.slice(index + 1).flatMap((other) => {
       const shared = Math.min(block.bottom, other.bottom) - Math.max(block.top, other.top);
-      if (shared < lineHeight / 2) return [];
-      return [Math.max(block.left, other.left) - Math.min(block.right, other.right)];
+      const gap = Math.max(block.left, other.left) - Math.min(block.right, other.right);
+      const narrower = Math.min(block.right - block.left, other.right - other.left);
+      // One below the other, their edges ragged, is not side by side.
+      return shared < lineHeight / 2 || -gap > narrower / 2 ? [] : [gap];
     }),
   );
   return gaps.length > 0 && gaps.every((gap) => gap < lineHeight);

@@ -1,6 +1,7 @@
 import type { Worker as Thread } from 'node:worker_threads';
 import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
 import type { GreyImage } from '../extraction/page-reader.js';
+import { rejectOnAbort } from '../extraction/reject-on-abort.js';
 import { hasDoubtfulColumns } from './doubtful-columns.js';
 import type { Recognition } from './ocr-engine.js';
 import { parseTsv } from './tesseract-tsv.js';
@@ -8,6 +9,8 @@ import { parseTsv } from './tesseract-tsv.js';
 const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
+/** What took longer is worth more than what a second reading, which may not end in time, could mend. */
+const MAX_TWICE_MS = 10_000;
 /** A reading without columns that finds fewer of the letters than this has lost some of the page. */
 const LEAST_KEPT = 0.98;
 
@@ -76,11 +79,13 @@ export class TesseractWorker {
   /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
   async recognise(image: GreyImage): Promise<Recognition> {
     this.pagesRead += 1;
+    const begunAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);
+    const hasTime = performance.now() - begunAt < MAX_TWICE_MS;
     // The layout analysis overlooks a word or two on an otherwise empty page.
     if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
-    if (!hasDoubtfulColumns(tsv)) return read;
+    if (!hasTime || !hasDoubtfulColumns(tsv)) return read;
     const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
     return letterCount(asOne) < letterCount(read) * LEAST_KEPT ? read : asOne;
   }
@@ -127,14 +132,4 @@ function letterCount({ words }: Recognition): number {
 /** The plainest image format there is: no time is lost on packing and unpacking. */
 function portableGreymap({ width, height, pixels }: GreyImage): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
-}
-
-/** Rejects with the signal's reason as soon as it is aborted; the work itself is left to its owner. */
-export function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

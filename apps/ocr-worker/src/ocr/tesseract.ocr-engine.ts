@@ -1,10 +1,11 @@
 import { PageUnreadableError } from '../extraction/extraction.errors.js';
 import type { GreyImage } from '../extraction/page-reader.js';
+import { rejectOnAbort } from '../extraction/reject-on-abort.js';
 import { unlinkedLanguages } from './language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
 import { LanguageUnavailableError } from './ocr.errors.js';
 import { tesseractWith } from './tesseract-version.js';
-import { rejectOnAbort, TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
+import { TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
 export interface TesseractOptions {
   /** Made by `linkLanguageData`; it is only read here. */

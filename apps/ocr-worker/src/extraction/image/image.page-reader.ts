@@ -6,6 +6,7 @@ import {
   PageUnreadableError,
 } from '../extraction.errors.js';
 import type { ExtractionLimits } from '../extraction-limits.js';
+import { rejectOnAbort } from '../reject-on-abort.js';
 import { PageReader, type PageContent } from '../page-reader.js';
 import { ocrResolution } from './ocr-resolution.js';
 
@@ -46,7 +47,7 @@ export class ImagePageReader extends PageReader {
     limits: ExtractionLimits,
     signal: AbortSignal,
   ): Promise<ImagePageReader> {
-    const metadata = await abortable(headerOf(path, 0), signal).catch((error: unknown) => {
+    const metadata = await rejectOnAbort(headerOf(path, 0), signal).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new DocumentUnreadableError(undefined, error);
     });
@@ -57,7 +58,7 @@ export class ImagePageReader extends PageReader {
 
   async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
     try {
-      return await abortable(this.decode(number - 1), signal);
+      return await rejectOnAbort(this.decode(number - 1), signal);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PageTooLargeError) throw error;
@@ -132,14 +133,4 @@ function firstBand(data: Buffer, channels: number): Uint8Array {
   const pixels = new Uint8Array(data.length / channels);
   for (let i = 0; i < pixels.length; i += 1) pixels[i] = data[i * channels] ?? 255;
   return pixels;
-}
-
-/** The native work goes on until its own time-out, but nobody waits for it any longer. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,5 +1,6 @@
 import { withMemory } from './pdf-memory.js';
 import { OBJECT_IMAGE } from './pdf-objects.js';
+import type { Picture } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
 const JPEG_FILTER = 'DCTDecode';
@@ -10,21 +11,31 @@ const METADATA_BYTES = 28;
 const FILTER_NAME_BYTES = 32;
 /** Places on a page of this many units a side; a picture may miss the edges by some. */
 const UNITS = 1_000;
-const TOLERANCE = 10;
+const TOLERANCE = 3;
+/** It is held twice, beside what PDFium holds; with more than this little is saved. */
+const MAX_JPEG_BYTES = 16 * 1024 * 1024;
 
 /** Keys of a picture's dictionary by which it looks different from what its JPEG says; PDFium does not tell of them. */
-const CHANGING_KEYS = ['/SMask', '/Mask', '/Decode'] as const;
-const LETTER = /[A-Za-z]/;
+const CHANGING_KEYS = [
+  '/SMask',
+  '/Mask',
+  '/Decode',
+  '/ColorTransform',
+  '/OC',
+  '/TR',
+  '/TR2',
+] as const;
+const NAME_GOES_ON = /[A-Za-z0-9]/;
 
 /**
- * Whether no picture of a PDF has a mask, or values that mean something else. Dictionaries of pictures are never compressed
- * (ISO 32000-1, 7.5.7), so the bytes of the file tell. Whoever hides such a key deceives himself about his own document.
+ * Whether no picture of a PDF has a mask, is hidden, or has values that mean something else. Dictionaries of pictures are
+ * never compressed (ISO 32000-1, 7.5.7), so the bytes of the file tell.
  */
 export function arePicturesPlain(file: Buffer): boolean {
   return !CHANGING_KEYS.some((key) => {
     for (let at = file.indexOf(key); at !== -1; at = file.indexOf(key, at + 1)) {
       // A longer key, such as /DecodeParms, is another one.
-      if (!LETTER.test(String.fromCharCode(file[at + key.length] ?? 0))) return true;
+      if (!NAME_GOES_ON.test(String.fromCharCode(file[at + key.length] ?? 0))) return true;
     }
     return false;
   });
@@ -34,14 +45,30 @@ export function arePicturesPlain(file: Buffer): boolean {
  * The JPEG that a page consists of: upright, from edge to edge, and nothing else. Null where PDFium has to draw
  * the page.
  */
-export function pictureOf(pdfium: PdfiumBinding, page: number): Uint8Array<ArrayBuffer> | null {
+export function pictureOf(pdfium: PdfiumBinding, page: number, file: () => Buffer): Picture | null {
   if (pdfium._FPDFPage_CountObjects(page) !== 1) return null;
   const object = pdfium._FPDFPage_GetObject(page, 0);
   if (pdfium._FPDFPageObj_GetType(object) !== OBJECT_IMAGE) return null;
   if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return null;
+  // A layer, which may be hidden.
+  if (pdfium._FPDFPageObj_CountMarks(object) > 0) return null;
   if (pdfium._FPDFClipPath_CountPaths(pdfium._FPDFPageObj_GetClipPath(object)) > 0) return null;
   if (!isJpeg(pdfium, object) || !hasPlainColours(pdfium, page, object)) return null;
-  return fillsPage(pdfium, page, object) ? rawData(pdfium, object) : null;
+  if (!fillsPage(pdfium, page, object)) return null;
+  const jpeg = rawData(pdfium, object);
+  // A picture within the content of the page is not in the file as it is, and its keys are not either.
+  return jpeg !== null && file().includes(Buffer.from(jpeg.buffer))
+    ? { jpeg, ...pixelSize(pdfium, object) }
+    : null;
+}
+
+function pixelSize(pdfium: PdfiumBinding, object: number): { width: number; height: number } {
+  return withMemory(pdfium, 8, (pointer) => {
+    const isKnown = pdfium._FPDFImageObj_GetImagePixelSize(object, pointer, pointer + 4) !== 0;
+    const view = new DataView(pdfium.HEAPU8.buffer);
+    const [width, height] = [view.getUint32(pointer, true), view.getUint32(pointer + 4, true)];
+    return isKnown ? { width, height } : { width: 0, height: 0 };
+  });
 }
 
 function isJpeg(pdfium: PdfiumBinding, object: number): boolean {
@@ -85,8 +112,9 @@ function isNear([x, y]: [number, number], [toX, toY]: [number, number]): boolean
   return Math.max(Math.abs(x - toX), Math.abs(y - toY)) <= TOLERANCE;
 }
 
-function rawData(pdfium: PdfiumBinding, object: number): Uint8Array<ArrayBuffer> {
+function rawData(pdfium: PdfiumBinding, object: number): Uint8Array<ArrayBuffer> | null {
   const size = pdfium._FPDFImageObj_GetImageDataRaw(object, 0, 0);
+  if (size > MAX_JPEG_BYTES) return null;
   return withMemory(pdfium, Math.max(size, 1), (pointer) => {
     pdfium._FPDFImageObj_GetImageDataRaw(object, pointer, size);
     return pdfium.HEAPU8.slice(pointer, pointer + size);

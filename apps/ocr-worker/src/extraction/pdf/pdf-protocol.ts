@@ -18,9 +18,16 @@ export interface PdfAnswers {
   open: { readonly pageCount: number };
   inspect: PdfPageFacts;
   characters: PdfCharacters;
-  /** The JPEG that the page consists of, if it is but that. */
-  picture: { readonly jpeg: Uint8Array | null };
+  /** What the page consists of, if it is but a JPEG. */
+  picture: { readonly picture: Picture | null };
   render: { readonly pixels: Uint8Array };
+}
+
+/** A JPEG, and the pixels that the PDF says it has. */
+export interface Picture {
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** The first characters of the text layer, and the place of each. */

@@ -27,6 +27,8 @@ const BOX_BYTES = 24;
 const silence: object = { print: () => {}, printErr: () => {} };
 const pdfium = (await PDFiumModule(silence)) as unknown as PdfiumBinding;
 let documentHandle = 0;
+let filePointer = 0;
+let fileSize = 0;
 let hasPlainPictures = false;
 
 function withPage<T>(index: number, use: (page: number) => T): T {
@@ -50,7 +52,8 @@ function open(path: string): PdfAnswers['open'] {
       if (count === 0) throw new PdfFault('format', 'The file shrank while it was read');
       offset += count;
     }
-    hasPlainPictures = arePicturesPlain(Buffer.from(pdfium.HEAPU8.buffer, pointer, size));
+    [filePointer, fileSize] = [pointer, size];
+    hasPlainPictures = arePicturesPlain(fileBytes());
     documentHandle = pdfium._FPDF_LoadMemDocument(pointer, size, 0);
   } finally {
     closeSync(file);
@@ -158,8 +161,14 @@ function unmappedShare(textPage: number, count: number): number {
   return unmapped / checked;
 }
 
-function pictureOfPage(page: number): Uint8Array | null {
-  return pictureOf(pdfium, page);
+/** Of the library's memory, which moves when it grows: never keep it. */
+function fileBytes(): Buffer {
+  return Buffer.from(pdfium.HEAPU8.buffer, filePointer, fileSize);
+}
+
+function picture(index: number): PdfAnswers['picture'] {
+  if (!hasPlainPictures) return { picture: null };
+  return { picture: withPage(index, (page) => pictureOf(pdfium, page, fileBytes)) };
 }
 
 function render(index: number, width: number, height: number): PdfAnswers['render'] {
@@ -187,7 +196,7 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
     case 'characters':
       return readCharacters(request.index, request.limit);
     case 'picture':
-      return { jpeg: hasPlainPictures ? withPage(request.index, pictureOfPage) : null };
+      return picture(request.index);
     case 'render':
       return render(request.index, request.width, request.height);
   }
@@ -202,11 +211,16 @@ function replyTo(request: PdfRequest): PdfReply {
   }
 }
 
+/** Large pieces change hands instead of being copied. */
+function transferOf(value: PdfAnswers[keyof PdfAnswers]): ArrayBuffer[] {
+  if ('pixels' in value) return [value.pixels.buffer as ArrayBuffer];
+  return 'picture' in value && value.picture !== null ? [value.picture.jpeg.buffer] : [];
+}
+
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
 port.on('message', (request: PdfRequest) => {
   const reply = replyTo(request);
-  const transfer = reply.ok && 'pixels' in reply.value ? [reply.value.pixels.buffer] : [];
-  port.postMessage(reply, transfer as ArrayBuffer[]);
+  port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
 });

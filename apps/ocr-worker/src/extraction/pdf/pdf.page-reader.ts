@@ -83,21 +83,21 @@ export class PdfPageReader extends PageReader {
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
     const drawn =
-      (await this.decodePicture(thread, index, size, signal)) ??
+      (await this.decodePicture(thread, { index, facts, size }, signal)) ??
       (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
     const image = { width, height, dpi, pixels: drawn };
     return { kind: 'image', image, size: page, knownText };
   }
 
-  /** Most scans are a JPEG a page; PDFium takes five times as long for one, and holds it whole. */
+  /** Most scans are a JPEG a page, of which PDFium holds all pixels in all their colours at once. */
   private async decodePicture(
     thread: PdfThreadClient,
-    index: number,
-    size: RenderSize,
+    { index, facts, size }: { index: number; facts: PdfPageFacts; size: RenderSize },
     signal: AbortSignal,
   ): Promise<Uint8Array | undefined> {
-    const { jpeg } = await thread.ask({ kind: 'picture', index }, signal);
-    return jpeg === null ? undefined : decodeJpeg(jpeg, size, this.limits, signal);
+    if (facts.objectCount !== 1 || facts.imagePixels === 0) return undefined;
+    const { picture } = await thread.ask({ kind: 'picture', index }, signal);
+    return picture === null ? undefined : decodeJpeg(picture, size, this.limits, signal);
   }
 }
 

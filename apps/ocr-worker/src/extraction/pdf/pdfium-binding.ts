@@ -29,6 +29,7 @@ export interface PdfiumBinding {
   /** a, b, c, d, e and f as floats. */
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
   _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_CountMarks(object: number): number;
   _FPDFPageObj_GetClipPath(object: number): number;
   /** -1 where there is no clip path at all. */
   _FPDFClipPath_CountPaths(clipPath: number): number;

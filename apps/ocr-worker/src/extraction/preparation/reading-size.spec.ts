@@ -7,13 +7,13 @@ const lines = (count: number, height: number): number[] =>
 
 describe('readingScale', () => {
   it.each([
-    ['shrinks letters of 28 pixels to 14', lines(40, 28), 0.5],
-    ['shrinks letters of 20 pixels by a third', lines(40, 20), 0.7],
+    ['shrinks letters of 24 pixels to 12', lines(40, 24), 0.5],
+    ['shrinks letters of 16 pixels by a quarter', lines(40, 16), 0.75],
     ['leaves small letters as they are', lines(40, 11), 1],
-    ['does not shrink for next to nothing', lines(40, 15), 1],
+    ['does not shrink for next to nothing', lines(40, 13), 1],
     ['never shrinks to less than half', lines(40, 90), 0.5],
     ['minds the footnotes', [...lines(30, 24), ...lines(8, 12)], 1],
-    ['does not mind a single small line', [...lines(30, 28), 6], 0.5],
+    ['does not mind a single small line', [...lines(30, 24), 6], 0.5],
     ['does not judge by a line or two', lines(5, 24), 1],
     ['leaves a page without lines as it is', [], 1],
   ])('%s', (_, heights, scale) => {

@@ -5,7 +5,7 @@ import type { GreyImage } from '../page-reader.js';
  * In pixels, of the letters without those parts that reach up or down. Larger letters are read no better and cost
  * more: the model itself sees every line at a height of 36 pixels, and all else is in proportion to the page's.
  */
-const X_HEIGHT = 14;
+const X_HEIGHT = 12;
 /** Footnotes count: letters are as small as those of this share of the lines. */
 const SMALL_SHARE = 0.15;
 /** With fewer lines, or parts of lines, nothing is certain. */
