@@ -200,7 +200,7 @@ describe('cells', () => {
       return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
     });
     expect(niceness.length).toBeGreaterThan(3);
-    expect(Math.min(...niceness)).toBeGreaterThanOrEqual(Math.min(19, getPriority() + 10));
+    expect(Math.min(...niceness)).toBeGreaterThanOrEqual(Math.min(19, getPriority() + 5));
     await document.close();
   });
 

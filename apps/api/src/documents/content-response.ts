@@ -70,7 +70,10 @@ export async function streamTo(
   }
 }
 
-/** The source's chunks, each given back once the socket has taken all of it. */
+/**
+ * The source's chunks, each given back once the socket has taken all of it: `res` has to be the answer itself. What stands
+ * between, such as compression, may still read from a chunk.
+ */
 async function* givenBack(
   source: AsyncIterable<string | Buffer>,
   res: Response,

@@ -14,6 +14,8 @@ const START_TIMEOUT_MS = 30_000;
 /** Far more than a page with a box for each word; a cell that sends more has been taken over. */
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 const MAX_STDERR_LENGTH = 4_096;
+/** A third of the processor where others want all of it: a page's time is measured by the clock, and must be enough. */
+const STEPS_BELOW = 5;
 const WATCH_INTERVAL_MS = 20;
 const SAYS_OUT_OF_MEMORY = /out of memory|bad_alloc|allocation failed|memory of the cell/i;
 
@@ -186,18 +188,21 @@ function parseReply(line: string): Reply | undefined {
 function putLast(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
   try {
-    const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
-    setPriority(pid, Math.min(PRIORITY_LOW, getPriority() + PRIORITY_BELOW_NORMAL));
+    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + STEPS_BELOW));
   } catch {
     // It has ended already, and says so itself.
   }
 }
 
-/** Without the pages of programs and libraries, which all cells and the worker share (man 5 proc_pid_status). */
+/**
+ * Without the pages of programs and libraries, which all cells and the worker share (man 5 proc_pid_status); with them
+ * where the kernel, as that of gVisor, does not tell them apart.
+ */
 function ownBytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];
+    const own = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];
+    const kib = own.length > 0 ? own : [...status.matchAll(/^VmRSS:\s+(\d+)/gm)];
     return kib.reduce((sum, [, amount]) => sum + Number(amount), 0) * 1024;
   } catch {
     return 0;

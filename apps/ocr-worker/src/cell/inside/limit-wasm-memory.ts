@@ -1,7 +1,7 @@
 /**
- * Loaded before anything else in every thread of a cell: a memory of WebAssembly grows to the limit and no
- * further. PDFium and Tesseract then run out of memory, as on a small machine, and say so; that is kinder than to
- * be killed. They grow by asking JavaScript, so refusing them here is enough.
+ * Loaded before anything else in every thread of a cell but PDFium's: a memory of WebAssembly grows to the limit and no
+ * further. Tesseract then runs out of memory, as on a small machine, and says so; that is kinder than to be killed. It
+ * grows by asking JavaScript, so refusing it here is enough.
  */
 import process from 'node:process';
 
