@@ -24,6 +24,8 @@ export {
 } from './strongroom.js';
 export {
   characterErrorRate,
+  drawProse,
+  encodeImage,
   encodeMultiPageTiff,
   encodeRotatedJpeg,
   encodeSideBySide,
@@ -36,8 +38,10 @@ export {
   makeFilledForm,
   makePageImage,
   makePdf,
+  makeProse,
   makeRecursiveForm,
   renderText,
+  seededRandom,
   shortText,
   SOUND_OTHERS,
   SOUND_PROSE,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   characterErrorRate,
+  drawProse,
+  encodeImage,
   encodeMultiPageTiff,
   encodeRotatedJpeg,
   encodeSideBySide,
@@ -12,7 +14,9 @@ import {
   makeFilledForm,
   makePageImage,
   makePdf,
+  makeProse,
   renderText,
+  seededRandom,
   shortText,
   wordErrorRate,
 } from '@app/testing';
@@ -41,6 +45,14 @@ describe('extraction of documents', () => {
       expect(wordErrorRate(ENGLISH_TEXT, pages[0]?.text ?? '')).toBeLessThanOrEqual(0.05);
       expect(pages[0]).toMatchObject({ number: 1, source: 'ocr', error: null });
       expect(pages[0]?.confidence).toBeGreaterThan(0.8);
+    });
+
+    it('reads across the spaces of a typewriter where they stand below each other', async () => {
+      // The layout analysis takes the ends of two lines of this very page for a column.
+      const prose = makeProse('eng', 8, seededRandom(20_272_129));
+      const { bitmap, text } = await drawProse(prose, { dpi: 300, size: 6, font: 'typewriter' });
+      const { pages } = await bench.extract(await encodeImage(bitmap, 'png'), 'image/png');
+      expect(characterErrorRate(text, pages[0]?.text ?? '')).toBeLessThanOrEqual(0.01);
     });
 
     it('reads umlauts of a German page', async () => {
