@@ -28,7 +28,7 @@ const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
 
 /**
  * What a page needed goes back to the system at once (man 3 mallopt): by default the thresholds rise with the first
- * large piece that is freed, and a cell keeps some 20 MiB more a page for the next ones.
+ * large piece that is freed, and what is held grows with the pages: by some 80 MiB more over eight A4 pages.
  */
 const MALLOC = {
   MALLOC_ARENA_MAX: '2',
