@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { fileURLToPath } from 'node:url';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { parseOptions } from '@node-rs/argon2';
+import { Piscina } from 'piscina';
 import { AuthBusyError } from './auth.errors.js';
 import { ConcurrencyGate } from '../concurrency-gate.js';
+import type { HashTask, VerifyTask } from './hashing-thread.js';
 
 /**
  * OWASP's first choice for argon2id, which is the library's default algorithm. Raising them re-hashes every
@@ -11,30 +14,49 @@ import { ConcurrencyGate } from '../concurrency-gate.js';
  */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
-/**
- * Hashing runs on libuv's pool (four threads unless set otherwise), where reading files runs too: half of the
- * pool and one core stay free. What waits is bounded by the patience of those who wait, at some 15 ms a hash.
- */
-const LIMITS = { running: Math.min(2, Math.max(1, availableParallelism() - 1)), waiting: 200 };
+/** One core stays free for everybody else. */
+const THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
 
-/** argon2id, a bounded number at a time. */
+/** Whoever else wants the core goes first, but for the cells, which read pages at the same priority. */
+const NICENESS = 5;
+
+/** What waits is bounded by the patience of those who wait, at some 10 ms a hash. */
+const LIMITS = { running: THREADS, waiting: 200 };
+
+/** As this module: JavaScript in the build, its source in a test. */
+const THREAD_FILE = fileURLToPath(
+  new URL(`./hashing-thread${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
+/** argon2id, a bounded number at a time, at a lower priority than whatever else the api does. */
 @Injectable()
-export class PasswordHasher implements OnModuleInit {
+export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
   private readonly gate = new ConcurrencyGate(LIMITS, () => new AuthBusyError());
+  private readonly threads = new Piscina({
+    filename: THREAD_FILE,
+    minThreads: THREADS,
+    maxThreads: THREADS,
+    niceIncrement: NICENESS,
+  });
   private decoy = '';
 
   async onModuleInit(): Promise<void> {
     this.decoy = await this.hash(randomBytes(32).toString('base64url'));
   }
 
+  async onApplicationShutdown(): Promise<void> {
+    await this.threads.destroy();
+  }
+
   async hash(password: string): Promise<string> {
-    return this.gate.run(() => hash(password, PARAMETERS));
+    const task: HashTask = { password, parameters: PARAMETERS };
+    return (await this.ask('hash', task)) as string;
   }
 
   /** Whether the password has this hash. Without a hash the answer is no, and takes as long. */
   async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
-    const isRight = await this.gate.run(() => verify(passwordHash ?? this.decoy, password));
-    return isRight && passwordHash !== undefined;
+    const task: VerifyTask = { password, hash: passwordHash ?? this.decoy };
+    return (await this.ask('verify', task)) === true && passwordHash !== undefined;
   }
 
   /** Whether the hash was made with other parameters than today's. */
@@ -43,5 +65,9 @@ export class PasswordHasher implements OnModuleInit {
     return Object.entries(PARAMETERS).some(
       ([name, value]) => made[name as keyof typeof PARAMETERS] !== value,
     );
+  }
+
+  private ask(name: 'hash' | 'verify', task: HashTask | VerifyTask): Promise<unknown> {
+    return this.gate.run(async () => (await this.threads.run(task, { name })) as unknown);
   }
 }
