@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { HeldBytes } from './held-bytes.js';
+
+function held(...texts: string[]): HeldBytes {
+  const bytes = new HeldBytes();
+  for (const text of texts) bytes.add(Buffer.from(text));
+  return bytes;
+}
+
+const textOf = ({ chunks }: HeldBytes) => Buffer.concat([...chunks]).toString();
+
+describe('HeldBytes', () => {
+  it.each([
+    [0, 'onetwothree'],
+    [2, 'etwothree'],
+    [3, 'twothree'],
+    [7, 'hree'],
+    [11, ''],
+  ])('goes on behind the %i bytes that were written', (written, left) => {
+    const bytes = held('one', 'two', 'three');
+    bytes.drop(written);
+    expect(textOf(bytes)).toBe(left);
+    expect(bytes.sizeBytes).toBe(left.length);
+  });
+
+  it('keeps what came while others were written', () => {
+    const bytes = held('one');
+    bytes.add(Buffer.from('two'));
+    bytes.drop(3);
+    expect(textOf(bytes)).toBe('two');
+  });
+
+  it('has nothing left once it was told to forget, whatever is said to be written afterwards', () => {
+    const bytes = held('one', 'two');
+    bytes.forget();
+    bytes.drop(3);
+    expect(bytes.sizeBytes).toBe(0);
+    bytes.add(Buffer.from('three'));
+    expect(textOf(bytes)).toBe('three');
+  });
+});

@@ -1,0 +1,37 @@
+/** Bytes that wait to be written, in the order in which they came; not copied, so nobody may change them. */
+export class HeldBytes {
+  private held: Uint8Array[] = [];
+  private bytes = 0;
+
+  get chunks(): readonly Uint8Array[] {
+    return this.held;
+  }
+
+  get sizeBytes(): number {
+    return this.bytes;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.held.push(chunk);
+    this.bytes += chunk.byteLength;
+  }
+
+  /** Forgets the first so many bytes: they were written, which may be less than what was handed over. */
+  drop(bytes: number): void {
+    let left = bytes;
+    const firstKept = this.held.findIndex((chunk) => {
+      if (chunk.byteLength > left) return true;
+      left -= chunk.byteLength;
+      return false;
+    });
+    const kept = firstKept === -1 ? [] : this.held.slice(firstKept);
+    const [first, ...rest] = kept;
+    this.held = first === undefined ? [] : [first.subarray(left), ...rest];
+    this.bytes = this.held.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+
+  forget(): void {
+    this.held = [];
+    this.bytes = 0;
+  }
+}
