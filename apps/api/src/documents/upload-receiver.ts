@@ -18,6 +18,7 @@ import {
 import { filenameFrom } from './filename.js';
 import { MultipartFields } from './multipart-fields.js';
 import { FileIntake, type ReceivedFile } from './received-file.js';
+import { SocketBuffers } from './socket-buffers.js';
 
 /** Room for the fields and the multipart framing beside the file. */
 const FRAMING_BYTES = 1024 * 1024;
@@ -35,6 +36,7 @@ export class UploadReceiver {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly config: ApiConfig,
+    private readonly buffers: SocketBuffers,
   ) {}
 
   /**
@@ -109,7 +111,10 @@ export class UploadReceiver {
     try {
       const filename = filenameFrom(info.filename ?? '');
       const intake = new FileIntake(staged, this.config.maxFileBytes);
-      for await (const chunk of stream) await intake.take(chunk as Buffer);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        await intake.take(chunk);
+        this.buffers.passed(chunk.length);
+      }
       return { ...(await intake.finish()), filename };
     } catch (error) {
       stream.resume();
