@@ -12,6 +12,7 @@ import { RememberRequests1764001200000 } from './migrations/1764001200000-rememb
 import { KnowTheStore1764001400000 } from './migrations/1764001400000-know-the-store.js';
 import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
+import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
 
 /** Serialises migrators of one database; any constant does, as long as it stays. */
 const MIGRATION_LOCK = 7_352_114;
@@ -37,6 +38,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       KnowTheStore1764001400000,
       JoinHyphens1764002100000,
       TakeTurns1764002200000,
+      KeepVectorsAtHand1764002300000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -28,20 +28,25 @@ interface HitRow {
 const HEADLINE_CHARACTERS = 20_000;
 
 /**
+ * Each a constant by the time the statement is planned, since the function is immutable and the statement not prepared: only
+ * so does the planner know how many pages a word is on.
+ */
+const WANTED = 'query_of_text($2, $3)';
+const UNWANTED = 'query_of_text($2, $4)';
+
+/**
  * Best first: the best page of each document that matches. A document that has no page that matches is found by
  * its title or file name alone. Headlines are made for the rows shown only, since each reads a page's whole text.
  */
 const SEARCH = `
-  WITH typed AS (
-    SELECT query_of_text($2, $3) AS wanted, query_of_text($2, $4) AS unwanted
-  ), matches AS (
-    SELECT p.document_id, p.number AS page, ts_rank_cd(p.text_vector, t.wanted, 1) AS rank
-    FROM typed AS t, document_pages AS p
-    WHERE p.owner_id = $1 AND p.text_vector @@ t.wanted
+  WITH matches AS (
+    SELECT p.document_id, p.number AS page, ts_rank_cd(p.text_vector, ${WANTED}, 1) AS rank
+    FROM document_pages AS p
+    WHERE p.owner_id = $1 AND p.text_vector @@ ${WANTED}
     UNION ALL
-    SELECT d.id, NULL, ts_rank_cd(d.title_vector, t.wanted, 1)
-    FROM typed AS t, documents AS d
-    WHERE d.owner_id = $1 AND d.title_vector @@ t.wanted
+    SELECT d.id, NULL, ts_rank_cd(d.title_vector, ${WANTED}, 1)
+    FROM documents AS d
+    WHERE d.owner_id = $1 AND d.title_vector @@ ${WANTED}
   ), best AS (
     SELECT DISTINCT ON (m.document_id) m.document_id, m.page, m.rank
     FROM matches AS m
@@ -49,25 +54,23 @@ const SEARCH = `
   ), shown AS (
     SELECT b.* FROM best AS b
     JOIN documents AS d ON d.id = b.document_id
-    CROSS JOIN typed AS t
     WHERE d.owner_id = $1 AND d.deleted_at IS NULL
       AND ($6::real IS NULL OR (b.rank, b.document_id) < ($6::real, $7::uuid))
-      AND (numnode(t.unwanted) = 0 OR (
-        NOT d.title_vector @@ t.unwanted
+      AND (numnode(${UNWANTED}) = 0 OR (
+        NOT d.title_vector @@ ${UNWANTED}
         AND NOT EXISTS (
           SELECT FROM document_pages AS p
-          WHERE p.document_id = d.id AND p.text_vector @@ t.unwanted)))
+          WHERE p.document_id = d.id AND p.text_vector @@ ${UNWANTED})))
     ORDER BY b.rank DESC, b.document_id DESC
     LIMIT $5
   )
   SELECT s.document_id AS "documentId", s.page, s.rank,
          ts_headline(language_configuration(d.languages[1]),
                      translate(coalesce(join_hyphens(left(p.text, ${HEADLINE_CHARACTERS})), d.title), '<>' || $10, $9),
-                     t.wanted, $8) AS headline
+                     ${WANTED}, $8) AS headline
   FROM shown AS s
   JOIN documents AS d ON d.id = s.document_id
   LEFT JOIN document_pages AS p ON p.document_id = s.document_id AND p.number = s.page
-  CROSS JOIN typed AS t
   ORDER BY s.rank DESC, s.document_id DESC`;
 
 const HEADLINE_OPTIONS = `StartSel=${HIT_START}, StopSel=${HIT_END}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "`;
