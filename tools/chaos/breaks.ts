@@ -5,8 +5,10 @@
 export const BREAKS = {
   /** Answers an upload while its transaction still waits to be committed. */
   'commit-order': { module: 'break-commit-order.ts' },
-  /** Commits bytes without syncing them or their folders: a power cut takes them. */
+  /** Commits bytes without syncing them: a power cut takes them. */
   fsync: { module: 'break-fsync.ts' },
+  /** Commits bytes without syncing their folders: a power cut takes their names. */
+  'folder-fsync': { module: 'break-folder-fsync.ts' },
   /** Nobody compares the table with the queue. */
   reconciler: { module: 'break-reconciler.ts' },
   /** The same bytes of one owner become a document each time. */

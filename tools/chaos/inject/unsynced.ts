@@ -12,7 +12,7 @@ const paths = new WeakMap<object, string>();
 
 /** The clock is that of the whole machine, so that the notes of several processes have an order. */
 function note(event: 'wrote' | 'entered' | 'synced', path: string, at: bigint): void {
-  if (log === undefined || !path.startsWith(root)) return;
+  if (log === undefined || path === '' || !path.startsWith(root)) return;
   appendFileSync(log, `${at} ${event} ${path}\n`);
 }
 const now = () => process.hrtime.bigint();
@@ -44,18 +44,29 @@ fs.mkdir = (async (path: string, options: never) => {
 syncBuiltinESMExports();
 
 const probe = await real.open('/dev/null', 'r');
+type Write = (this: Handle, ...args: unknown[]) => Promise<unknown>;
 interface Handles {
-  write: (this: Handle, ...args: unknown[]) => Promise<unknown>;
+  write: Write;
+  writev: Write;
   sync: (this: Handle) => Promise<void>;
 }
 const handles = Object.getPrototypeOf(probe) as Handles;
 await probe.close();
-const { write, sync } = handles;
-handles.write = function writeNoted(...args) {
-  const path = paths.get(this);
-  if (path !== undefined) note('wrote', path, now());
-  return write.apply(this, args);
-};
+const { sync } = handles;
+for (const name of ['write', 'writev'] as const) {
+  const write = handles[name];
+  handles[name] = async function writeNoted(...args) {
+    const path = paths.get(this) ?? '';
+    // Before, for a process that dies meanwhile; after, since a sync that begins meanwhile may not cover it.
+    note('wrote', path, now());
+    try {
+      return await write.apply(this, args);
+    } finally {
+      note('wrote', path, now());
+    }
+  };
+}
+// A `datasync` is not noted: it runs beside writes, and what it covers nobody can tell.
 handles.sync = async function syncNoted() {
   // What was written or entered after it began may not be covered.
   const begun = now();
