@@ -15,7 +15,10 @@ export interface StoredObject {
 
 /** Bytes on their way in; invisible under their key until committed. */
 export interface StagedObject {
-  /** Takes the next bytes; resolves when more may come, so that a fast sender cannot fill the memory. */
+  /**
+   * Takes the next bytes, which nobody may change from then on; resolves when more may come, so that a fast sender cannot
+   * fill the memory. What goes wrong shows at a later call, at the latest at the commit.
+   */
   write(chunk: Uint8Array): Promise<void>;
   /**
    * Makes the bytes durable under the key, replacing what was there, or fails and leaves nothing. Only a store that

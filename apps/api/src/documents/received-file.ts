@@ -18,7 +18,7 @@ export interface ReceivedFile {
 
 /**
  * Takes a file's bytes as they come: counts, hashes, finds the type from the first of them and hands them on to
- * the storage. Holds at most one chunk and the head, whatever the size of the file.
+ * the storage. Holds nothing itself but the head, whatever the size of the file.
  */
 export class FileIntake {
   private readonly hash: Hash = createHash('sha256');

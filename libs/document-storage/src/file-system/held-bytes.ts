@@ -1,3 +1,7 @@
+/** A sender that is faster than the disk waits at so many bytes, or chunks: tiny ones take far more room than they hold. */
+const MAX_BYTES = 512 * 1024;
+const MAX_CHUNKS = 1_024;
+
 /** Bytes that wait to be written, in the order in which they came; not copied, so nobody may change them. */
 export class HeldBytes {
   private held: Uint8Array[] = [];
@@ -9,6 +13,10 @@ export class HeldBytes {
 
   get sizeBytes(): number {
     return this.bytes;
+  }
+
+  get isFull(): boolean {
+    return this.bytes >= MAX_BYTES || this.held.length >= MAX_CHUNKS;
   }
 
   add(chunk: Uint8Array): void {

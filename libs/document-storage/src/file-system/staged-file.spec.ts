@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runInContext, startDeadline } from '@app/request-context';
 import { StorageFullError, StorageUnavailableError } from '../document-storage.errors.js';
 import { StagedFile } from './staged-file.js';
 
@@ -42,6 +44,34 @@ describe('StagedFile', () => {
     await staged.discard();
   });
 
+  it('gives up a write that hangs at the commit, in its time', async () => {
+    const handle = await open(join(root, 'staged'), 'wx');
+    const staged = stage(Object.assign(handle, { writev: () => new Promise(() => undefined) }));
+    await staged.write(Buffer.from('a'));
+    const committed = runInContext({ requestId: 'r' }, () => {
+      startDeadline(0);
+      return staged.commit();
+    });
+    await expect(committed).rejects.toBeInstanceOf(StorageUnavailableError);
+    await staged.discard();
+    expect(existsSync(join(root, 'object'))).toBe(false);
+  });
+
+  it('waits for a disk that takes its time, as long as it takes', async () => {
+    const handle = await open(join(root, 'staged'), 'wx');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const staged = stage(Object.assign(handle, { datasync: () => promise }));
+    await runInContext({ requestId: 'r' }, async () => {
+      // No step has more than a quarter of a second from now on.
+      startDeadline(0);
+      for (let i = 0; i < 6; i += 1) await staged.write(Buffer.alloc(MIB, i));
+      await delay(400);
+      resolve();
+      await staged.commit();
+    });
+    expect((await readFile(join(root, 'object'))).length).toBe(6 * MIB);
+  });
+
   // The system tells a fault of the disk to one call alone; no disk here can be made to have one.
   it('stores nothing whose first part did not reach the disk', async () => {
     const handle = await open(join(root, 'staged'), 'wx');
@@ -54,6 +84,6 @@ describe('StagedFile', () => {
     await expect(store()).rejects.toBeInstanceOf(StorageUnavailableError);
     await staged.discard();
     expect(existsSync(join(root, 'object'))).toBe(false);
-    expect(existsSync(join(root, 'staged'))).toBe(false);
+    await vi.waitFor(() => expect(existsSync(join(root, 'staged'))).toBe(false));
   });
 });

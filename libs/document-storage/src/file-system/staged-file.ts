@@ -4,15 +4,15 @@ import { faultPoint } from '@app/fault-points';
 import type { StagedObject } from '../document-storage.js';
 import { StorageUnavailableError } from '../document-storage.errors.js';
 import { commitTimeoutMs } from '../storage-limits.js';
-import { translateErrors } from './file-system-errors.js';
+import { asStorageError, translateErrors } from './file-system-errors.js';
 import { HeldBytes } from './held-bytes.js';
 import { syncFolder } from './sync-folder.js';
 
-/** A sender that is faster than the disk waits at so many bytes. */
-const MAX_HELD_BYTES = 512 * 1024;
-
 /** So many bytes are sent to the disk at once, or the commit would wait for all of them. */
 const FLUSH_BYTES = 4 * 1024 ** 2;
+
+/** One at a time in the process: each holds one of the few threads that also open and read files. */
+const flushes = { isOn: false };
 
 /**
  * A temporary file that becomes an object by fsync and rename. What comes while bytes are being written waits and is
@@ -42,11 +42,10 @@ export class StagedFile implements StagedObject {
     this.held.add(chunk);
     this.sizeBytes += chunk.byteLength;
     this.writing ??= this.writeHeld();
-    while (this.held.sizeBytes >= MAX_HELD_BYTES) await this.writing;
+    while (this.held.isFull) await this.writing;
   }
 
   async commit(): Promise<void> {
-    await this.written();
     try {
       await translateErrors(() => this.syncAndRename(), commitTimeoutMs(this.sizeBytes));
     } catch (error) {
@@ -59,8 +58,9 @@ export class StagedFile implements StagedObject {
   async discard(): Promise<void> {
     this.held.forget();
     const removed = translateErrors(() => this.remove());
-    if (this.isGivenUp) void removed.catch(() => undefined);
-    else await removed;
+    if (this.isGivenUp || this.fault?.error instanceof StorageUnavailableError) {
+      void removed.catch(() => undefined);
+    } else await removed;
   }
 
   private async writeHeld(): Promise<void> {
@@ -70,7 +70,7 @@ export class StagedFile implements StagedObject {
         this.held.drop(bytesWritten);
         this.unflushedBytes += bytesWritten;
       });
-      if (this.unflushedBytes >= FLUSH_BYTES) this.flushing ??= this.flush();
+      if (this.unflushedBytes >= FLUSH_BYTES && !flushes.isOn) this.flushing = this.flush();
     } catch (error) {
       this.fault = { error };
       this.held.forget();
@@ -78,14 +78,19 @@ export class StagedFile implements StagedObject {
     this.writing = this.held.sizeBytes > 0 ? this.writeHeld() : undefined;
   }
 
-  /** The system tells a fault of the disk once: whoever commits must hear of it. */
+  /**
+   * The system tells a fault of the disk once: whoever commits must hear of it. A disk that takes its time is none, for
+   * nobody waits but the commit, which has a limit of its own.
+   */
   private async flush(): Promise<void> {
     this.unflushedBytes = 0;
+    flushes.isOn = true;
     try {
-      await translateErrors(() => this.handle.datasync(), commitTimeoutMs(this.sizeBytes));
+      await this.handle.datasync();
     } catch (error) {
-      this.fault = { error };
+      this.fault = { error: asStorageError(error) };
     }
+    flushes.isOn = false;
     this.flushing = undefined;
   }
 
@@ -99,15 +104,15 @@ export class StagedFile implements StagedObject {
   }
 
   private async remove(): Promise<void> {
+    // Closing waits for what is still on its way to the disk, which nobody needs any more.
+    if (this.flushing === undefined) await this.close();
+    else void this.close().catch(() => undefined);
     // After a commit nothing lies there: to look for it costs an upload a turn of the thread pool.
     if (!this.isMoved) await rm(this.path, { force: true });
-    const closed = this.close();
-    // Closing waits for what is still on its way to the disk, which nobody needs any more.
-    if (this.flushing === undefined) await closed;
-    else void closed.catch(() => undefined);
   }
 
   private async syncAndRename(): Promise<void> {
+    await this.written();
     await Promise.all([this.handle.sync(), this.flushing]);
     this.refuseIfFaulty();
     faultPoint('storage.synced');
