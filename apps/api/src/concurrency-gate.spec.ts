@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runInContext, startDeadline } from '@app/request-context';
 import { ConcurrencyGate } from './concurrency-gate.js';
 
 const refusal = new Error('full');
@@ -42,6 +43,21 @@ describe('a concurrency gate', () => {
     await first;
     expect(await second).toBe('second');
     expect(await gate.run(async () => 'later')).toBe('later');
+  });
+
+  it('refuses whoever has waited for as long as his request has time, and lets the next in', async () => {
+    const gate = gateOf(1, 2);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const first = gate.run(() => promise);
+    const hurried = runInContext({ requestId: 'r' }, () => {
+      startDeadline(0);
+      return gate.run(async () => 'too late');
+    });
+    const patient = gate.run(async () => 'in time');
+    await expect(hurried).rejects.toBe(refusal);
+    resolve();
+    await first;
+    expect(await patient).toBe('in time');
   });
 
   it('gives the place free when a task fails', async () => {
