@@ -4,7 +4,7 @@ import { describeFacts, gatherFacts } from '../../load/facts.ts';
 import { say } from '../../local/failure.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { missingPrograms, NativePrograms } from '../ocr/native-programs.ts';
-import { readByService } from '../ocr/own-service.ts';
+import { readBacklog, readByService } from '../ocr/own-service.ts';
 import { writePicture } from '../ocr/picture.ts';
 import type { Reading } from '../ocr/reading.ts';
 import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-document.ts';
@@ -54,6 +54,7 @@ export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
     };
     for (const peer of peers) ways[peer] = byPeer[peer];
   }
+  await readBacklog(context);
   const all = ways as Record<Name, () => Promise<Reading>>;
   const facts = describeFacts(await gatherFacts(root));
   const found = await measureAll(context.isShort, all, document);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
 import { cpuSecondsOf } from '../../load/process-cpu.ts';
 import { startWorker } from '../../load/stack.ts';
 import type { BenchContext } from '../bench-context.ts';
@@ -37,6 +38,30 @@ export async function readByService(
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
+}
+
+/** Reads what other cases have uploaded: a worker that is started for a scan would begin with that. */
+export async function readBacklog(context: BenchContext): Promise<void> {
+  const client = new Client({ connectionString: context.database.url });
+  await client.connect();
+  const workers = await startWorkers(context, 2);
+  try {
+    const deadline = Date.now() + LIMIT_MS;
+    while (await isAnyWaiting(client)) {
+      if (Date.now() > deadline) throw new Error('what waited was not read in time');
+      await delay(POLL_MS);
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await client.end();
+  }
+}
+
+async function isAnyWaiting(client: Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM documents WHERE status IN ('pending', 'processing') LIMIT 1`,
+  );
+  return rowCount !== 0;
 }
 
 async function startWorkers({ dataDir, database }: BenchContext, count: number) {
