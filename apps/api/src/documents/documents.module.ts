@@ -28,7 +28,6 @@ import { IdempotentIntake } from './idempotent-intake.js';
 import { OriginalBytes } from './original-bytes.js';
 import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
-import { SocketBuffers } from './socket-buffers.js';
 import { SignedContentController } from './signed-content.controller.js';
 import { PurgeRepository } from './purge.repository.js';
 import { TurnsRepository } from './turns.repository.js';
@@ -64,7 +63,6 @@ import { UploadReceiver } from './upload-receiver.js';
     ExtractionStarter,
     TurnsRepository,
     UnsettledDocumentsRepository,
-    SocketBuffers,
     UploadReceiver,
   ],
   exports: [DocumentExtractions, DocumentPurger, DocumentReader, DocumentsReadModel],

@@ -18,7 +18,6 @@ import {
 import { filenameFrom } from './filename.js';
 import { MultipartFields } from './multipart-fields.js';
 import { FileIntake, type ReceivedFile } from './received-file.js';
-import { SocketBuffers } from './socket-buffers.js';
 
 /** Room for the fields and the multipart framing beside the file. */
 const FRAMING_BYTES = 1024 * 1024;
@@ -36,7 +35,6 @@ export class UploadReceiver {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly config: ApiConfig,
-    private readonly buffers: SocketBuffers,
   ) {}
 
   /**
@@ -111,10 +109,7 @@ export class UploadReceiver {
     try {
       const filename = filenameFrom(info.filename ?? '');
       const intake = new FileIntake(staged, this.config.maxFileBytes);
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        await intake.take(chunk);
-        this.buffers.passed(chunk.length);
-      }
+      for await (const chunk of stream) await intake.take(chunk as Buffer);
       return { ...(await intake.finish()), filename };
     } catch (error) {
       stream.resume();
