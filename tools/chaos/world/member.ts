@@ -129,7 +129,8 @@ export class Member {
     const { name, role, onEnd } = this.options;
     const point = /^killed at (.+)$/m.exec(this.#stderr)?.[1];
     const by = point !== undefined ? 'fault-point' : this.#isKilled ? 'nemesis' : 'itself';
-    const reason = by === 'itself' ? `${how} ${this.#stderr.trim().slice(-400)}` : how;
+    // Its beginning: there V8 says how large the heap was.
+    const reason = by === 'itself' ? `${how} ${this.#stderr.trim().slice(0, 2_000)}` : how;
     onEnd({ name, role, by, point, reason });
   }
 }
