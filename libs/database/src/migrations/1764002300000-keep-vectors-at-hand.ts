@@ -23,7 +23,7 @@ const QUERY_OF_TEXT = `
  */
 const INLINE_PAGES = `ALTER TABLE document_pages SET (toast_tuple_target = 8160)`;
 
-/** Searches for common words take less than half as long. */
+/** Searches for common words take half as long. */
 export class KeepVectorsAtHand1764002300000 implements MigrationInterface {
   readonly name = 'KeepVectorsAtHand1764002300000';
 

@@ -20,7 +20,6 @@ describe('HeldBytes', () => {
     const bytes = held('one', 'two', 'three');
     bytes.drop(written);
     expect(textOf(bytes)).toBe(left);
-    expect(bytes.sizeBytes).toBe(left.length);
   });
 
   it('keeps what came while others were written', () => {
@@ -30,11 +29,20 @@ describe('HeldBytes', () => {
     expect(textOf(bytes)).toBe('two');
   });
 
+  it('is full of many chunks as of many bytes, until they are written', () => {
+    const bytes = held(...Array.from({ length: 1_024 }, () => ''));
+    expect(bytes.isFull).toBe(true);
+    bytes.drop(0);
+    expect(bytes.isFull).toBe(false);
+    bytes.add(Buffer.alloc(512 * 1024));
+    expect(bytes.isFull).toBe(true);
+  });
+
   it('has nothing left once it was told to forget, whatever is said to be written afterwards', () => {
     const bytes = held('one', 'two');
     bytes.forget();
     bytes.drop(3);
-    expect(bytes.sizeBytes).toBe(0);
+    expect(bytes.chunks).toEqual([]);
     bytes.add(Buffer.from('three'));
     expect(textOf(bytes)).toBe('three');
   });

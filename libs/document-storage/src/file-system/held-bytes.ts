@@ -11,10 +11,6 @@ export class HeldBytes {
     return this.held;
   }
 
-  get sizeBytes(): number {
-    return this.bytes;
-  }
-
   get isFull(): boolean {
     return this.bytes >= MAX_BYTES || this.held.length >= MAX_CHUNKS;
   }

@@ -75,7 +75,7 @@ export class StagedFile implements StagedObject {
       this.fault = { error };
       this.held.forget();
     }
-    this.writing = this.held.sizeBytes > 0 ? this.writeHeld() : undefined;
+    this.writing = this.held.chunks.length > 0 ? this.writeHeld() : undefined;
   }
 
   /**
