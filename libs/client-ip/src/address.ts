@@ -6,9 +6,9 @@ export type Groups = readonly number[];
 const V4_MAPPED = [0, 0, 0, 0, 0, 0xffff] as const;
 
 /**
- * One text for one address: dotted quads for IPv4, RFC 5952 for IPv6, and IPv4 for what is mapped into IPv6.
- * Undefined for everything else, which takes in zone ids, and the short, octal and hexadecimal spellings that
- * `inet_aton` would understand.
+ * The canonical text of an address: dotted decimal for IPv4, RFC 5952 for IPv6, and IPv4 for an IPv4-mapped IPv6
+ * address. Undefined for any other text, also for addresses with a zone id and for the short, octal and hexadecimal
+ * forms that `inet_aton` accepts.
  */
 export function canonicalAddress(text: string): string | undefined {
   // Node is as strict as we need: no leading zeros, no short forms, no hexadecimal.
@@ -18,7 +18,7 @@ export function canonicalAddress(text: string): string | undefined {
   return isMapped(groups) ? mappedQuad(groups) : formatGroups(groups);
 }
 
-/** An IPv6 address without a zone as groups; undefined when the text is none. */
+/** An IPv6 address without a zone as groups; undefined when the text is not such an address. */
 export function parseGroups(text: string): Groups | undefined {
   if (text.includes('%') || !isIPv6(text)) return undefined;
   const [head = '', tail] = text.split('::');
@@ -38,7 +38,7 @@ function groupsOf(part: string): number[] {
   });
 }
 
-/** Whether the address is IPv4 in the clothes of IPv6 (`::ffff:0:0/96`). */
+/** Whether the address is an IPv4-mapped IPv6 address (`::ffff:0:0/96`). */
 export function isMapped(groups: Groups): boolean {
   return V4_MAPPED.every((group, index) => groups[index] === group);
 }
@@ -52,7 +52,7 @@ function mappedQuad(groups: Groups): string {
 
 /**
  * The text of RFC 5952: lower case, no leading zeros, `::` for the longest run of two or more zero groups and
- * the first such run among equals. The last 32 bits stay hexadecimal, as its section 5 leaves open.
+ * the first such run among equals. The last 32 bits stay hexadecimal, which section 5 allows.
  */
 export function formatGroups(groups: Groups): string {
   const { start, length } = longestZeroRun(groups);

@@ -2,15 +2,15 @@ import { canonicalAddress } from './address.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 
 /**
- * Who is calling, as canonical text; undefined when the peer itself has no address (its socket is gone).
+ * The client's address as canonical text; undefined when the peer has no address (its socket is closed).
  *
- * The peer is the client unless it is a trusted proxy. Then X-Forwarded-For is read from the right, where the
- * nearest proxy wrote: the first address that is no trusted proxy is the client. An entry that is no address
- * ends the walk at the address before it, the last one that a trusted hop vouched for. If all are trusted, the
- * left-most is the client.
+ * The peer is the client unless it is a trusted proxy. Then X-Forwarded-For is read from the right, because the
+ * nearest proxy appended its entry there. The first address that is not a trusted proxy is the client. An entry that
+ * is not an address ends the search, and the address to its right is the client: it is the last one that a trusted
+ * proxy reported. If all addresses are trusted, the left-most is the client.
  *
  * @param peer the other end of the socket
- * @param forwardedFor the lines of X-Forwarded-For in the order in which they came
+ * @param forwardedFor the header lines of X-Forwarded-For in the order of the request
  */
 export function clientAddress(
   peer: string | undefined,
@@ -28,12 +28,12 @@ export function clientAddress(
   return client;
 }
 
-/** The kernel names the zone of a link-local peer. It is true there, but no part of who somebody is. */
+/** The kernel appends the zone to the address of a link-local peer. The zone does not identify the client. */
 function canonicalPeer(peer: string | undefined): string | undefined {
   return canonicalAddress(peer?.split('%')[0] ?? '');
 }
 
-/** Lazily, so that what stands left of the answer costs nothing, however long a stranger made it. */
+/** A generator: entries to the left of the client's address are never parsed, so a very long header costs nothing. */
 function* entriesFromRight(lines: readonly string[]): Generator<string> {
   for (const line of lines.toReversed()) {
     let end = line.length;
@@ -45,10 +45,10 @@ function* entriesFromRight(lines: readonly string[]): Generator<string> {
   }
 }
 
-/** Longer than any address with brackets and port; what is longer need not be looked at. */
+/** Longer than any address with brackets and port. A longer entry is not an address. */
 const MAX_ENTRY_LENGTH = 64;
 
-/** Space and tab are what HTTP allows around an item of a list (RFC 9110, 5.6.3); other blanks are not ours to drop. */
+/** HTTP allows only space and tab around an item of a list (RFC 9110, 5.6.3); other white space makes the item invalid. */
 function trimmed(line: string, start: number, end: number): string {
   let [from, to] = [start, end];
   while (from < to && isBlank(line.charCodeAt(from))) from += 1;
@@ -63,7 +63,7 @@ function isBlank(code: number): boolean {
 const BRACKETED = /^\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?$/;
 const QUAD_WITH_PORT = /^([0-9.]+):(\d{1,5})$/;
 
-/** `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`; anything else is no address. */
+/** `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`; any other text is not an address. */
 function addressOfEntry(entry: string): string | undefined {
   if (entry.length > MAX_ENTRY_LENGTH) return undefined;
   const [, inBrackets, bracketPort] = BRACKETED.exec(entry) ?? [];

@@ -1,9 +1,9 @@
 /**
- * Who is calling: the one decision on a client's address, from the socket and the proxies that an operator trusts.
+ * Decides the client's address, once, from the socket and the proxies that the operator trusts.
  *
  * For: limits, logs and the audit trail, which all use this answer and no other.
- * Not for: reading requests (the http edge hands in the peer and the header's lines), `Forwarded`, `X-Real-IP`
- * or a CDN's headers, which nobody here believes, and guessing where somebody is.
+ * Not for: reading requests (the HTTP layer passes the peer and the header lines), for `Forwarded`, `X-Real-IP` or a
+ * CDN's headers, which are never used, or for geolocation.
  */
 export { canonicalAddress } from './address.js';
 export { clientAddress } from './client-address.js';

@@ -1,10 +1,10 @@
 import { canonicalAddress, formatGroups, parseGroups } from './address.js';
 
 /**
- * What limits count by: an IPv4 address itself; of IPv6 the /64, since whoever has one address there has
- * commonly all 2^64 of them.
+ * The network that limits are counted by: an IPv4 address itself, and the /64 of an IPv6 address, because a client that
+ * has one address of a /64 usually has all 2^64 of them.
  *
- * @throws TypeError when the text is no address
+ * @throws TypeError when the text is not an address
  */
 export function networkOf(address: string): string {
   const canonical = canonicalAddress(address);

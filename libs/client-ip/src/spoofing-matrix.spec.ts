@@ -16,7 +16,7 @@ const TRUSTED = '10.0.0.0/8, 2001:db8:a::/48, fe80::/10';
 const PROXY = '10.0.0.1';
 const LONG = `${'1'.repeat(100)}.2.3.4`;
 
-/** Every decision on who the client is; trusted are {@link TRUSTED}. */
+/** Every case of choosing the client's address; the proxies of {@link TRUSTED} are trusted. */
 const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
   'Who may speak': [
     vector('nobody stands between: the peer', '203.0.113.9', [], '203.0.113.9'),
@@ -162,7 +162,7 @@ function renderMatrix(): string {
     .join('\n');
 }
 
-/** As a JavaScript text would write it, so that tabs and odd blanks can be seen. */
+/** Written like a JavaScript string, so that tabs and unusual white space are visible. */
 function code(text: string): string {
   if (text === '') return '(empty)';
   const visible = text.replaceAll('\t', '\\t').replaceAll('\u00a0', '\\u00a0');

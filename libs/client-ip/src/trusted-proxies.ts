@@ -2,16 +2,16 @@ import { isIPv4 } from 'node:net';
 import proxyaddr from 'proxy-addr';
 import { parseGroups } from './address.js';
 
-/** The proxies whose word on X-Forwarded-For is taken. Made by {@link parseTrustedProxies} alone. */
+/** The proxies whose X-Forwarded-For is believed. Only {@link parseTrustedProxies} makes one. */
 export interface TrustedProxies {
-  /** Whether the canonical address is one of theirs. */
+  /** Whether the canonical address belongs to a trusted proxy. */
   readonly trusts: (address: string) => boolean;
 }
 
 /** No proxy is trusted: the peer is the client. */
 export const NO_TRUSTED_PROXIES: TrustedProxies = { trusts: () => false };
 
-/** Why a list of trusted proxies is refused. Names the item by its place, never its text. */
+/** Why a list of trusted proxies is refused. Names the item by its position, never by its text. */
 export class TrustedProxiesError extends Error {
   override readonly name = 'TrustedProxiesError';
 }
@@ -23,10 +23,10 @@ interface Range {
 }
 
 /**
- * Reads comma-separated CIDRs; a bare address stands for itself alone. An empty text means none.
+ * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means none.
  *
- * A list that says something other than what its author can have meant is refused as a whole: to guess here
- * would be to trust strangers.
+ * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust unknown
+ * clients.
  *
  * @throws TrustedProxiesError
  */
@@ -79,7 +79,7 @@ function bitsOf(address: string): string | undefined {
 
 const MAPPED_PREFIX = '0'.repeat(80) + '1'.repeat(16);
 
-/** proxy-addr < 2.0.8 took such a range for all of IPv4 (CVE-2026-90711); it is never what was meant. */
+/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711); no operator means that. */
 function coversMapped({ bits, prefix, isV4 }: Range): boolean {
   const shared = Math.min(prefix, MAPPED_PREFIX.length);
   return !isV4 && bits.slice(0, shared) === MAPPED_PREFIX.slice(0, shared);

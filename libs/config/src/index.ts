@@ -1,9 +1,9 @@
 /**
  * The only reader of the environment.
  *
- * For: settings declared as slices beside the code that uses them, parsed together at start, all faults
- * named at once and no value ever shown, then frozen.
- * Not for: values that change while the process runs, or defaults that code hides from `.env.example`.
+ * For: settings that are declared as slices beside the code that uses them. All slices are parsed together at the
+ * start of a process. All errors are reported at once, by name and never with a value. The result is frozen.
+ * Not for: values that change while the process runs, or defaults that are not in `.env.example`.
  */
 export {
   ConfigError,

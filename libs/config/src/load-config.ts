@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigOf, ConfigSlice, Setting } from './setting.js';
 
-/** The exit status of a process that was configured wrongly (EX_CONFIG of sysexits.h). */
+/** The exit status of a process whose configuration is wrong (EX_CONFIG of sysexits.h). */
 export const EXIT_CONFIG = 78;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A rule over several settings, such as "required when …": undefined, or what is wrong, beginning with the
- * variable's name. It sees what was parsed; a setting that is itself wrong is absent, not undefined.
+ * A rule over several settings, such as "required when …". Returns undefined, or what is wrong, beginning with the
+ * variable's name. It receives the parsed settings; a setting that is itself wrong is absent.
  */
 export type ConfigRule<C> = (config: Partial<C>) => string | undefined;
 
@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 /**
  * Parses all slices together, applies the rules over several settings, and freezes the result.
  *
- * @throws {ConfigError} naming every faulty variable at once.
+ * @throws {ConfigError} that names every wrong variable at once.
  */
 export function loadConfig<const S extends readonly ConfigSlice[]>(
   slices: S,
@@ -53,7 +53,7 @@ export function loadConfig<const S extends readonly ConfigSlice[]>(
   return Object.freeze(values) as ConfigOf<S>;
 }
 
-/** For `main.ts`: like {@link loadConfig}, but prints the faults as one JSON log line and exits with 78. */
+/** For `main.ts`: like {@link loadConfig}, but prints the errors as one JSON log line and exits with 78. */
 export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
   service: string,
   slices: S,
@@ -67,8 +67,8 @@ export function loadConfigOrExit<const S extends readonly ConfigSlice[]>(
 }
 
 /**
- * Prints the faults as one JSON log line and exits with 78, where that is what the error is about: also for what only
- * shows when the settings are used.
+ * Prints a configuration error as one JSON log line and exits with 78; also for an error that appears only when a
+ * setting is used.
  *
  * @throws every other error
  */
@@ -87,7 +87,7 @@ export function exitIfMisconfigured(service: string, error: unknown): never {
 
 class SettingFault extends Error {}
 
-/** An empty variable, and an empty file, count as unset: that is how compose files and shells express "not given". */
+/** An empty variable and an empty file count as unset, because compose files and shells cannot unset a variable. */
 function textOf(setting: Setting, environment: Environment): string | undefined {
   const direct = environment[setting.name] || undefined;
   const fileVariable = `${setting.name}_FILE`;
@@ -104,6 +104,6 @@ function textOf(setting: Setting, environment: Environment): string | undefined 
 }
 
 function describe(issue: { code?: string; message: string }): string {
-  // zod's own texts may quote what they received; ours, given in the schemas, never do.
+  // zod's default messages can quote the value. The messages in our schemas never do.
   return /received|Invalid input/i.test(issue.message) ? 'is missing or malformed' : issue.message;
 }

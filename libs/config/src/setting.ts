@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 
-/** One environment variable: its name, how it is parsed, and what an operator should know of it. */
+/** One environment variable: its name, how it is parsed, and its documentation for operators. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly schema: S;
   readonly description: string;
-  /** The text that stands for an unset variable; absent means that the schema decides (often: required). */
+  /** The text used when the variable is unset. If absent, the schema decides (often: required). */
   readonly defaultText?: string;
   /** Secrets may also be given as `NAME_FILE`, a path to a file that holds the value. */
   readonly isSecret: boolean;
 }
 
-/** Settings of one lib or app, by the name that code uses for them. */
+/** The settings of one lib or app, by the names that the code uses. */
 export type ConfigSlice = Readonly<Record<string, Setting>>;
 
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (

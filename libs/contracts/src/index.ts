@@ -1,9 +1,9 @@
 /**
  * What the api and the ocr-worker agree on: job names, payloads, page results, document states.
  *
- * For: schemas that both sides parse with, since a queue holds messages of older releases. A change is
- * additive, or it is a new job name.
- * Not for: HTTP shapes, database rows, or anything only one process needs.
+ * For: schemas that both sides parse with, because a queue holds messages of older releases. A change is additive, or
+ * it gets a new job name.
+ * Not for: HTTP shapes, database rows, or anything that only one process needs.
  */
 export { documentStatusSchema, type DocumentStatus } from './document-status.js';
 export { mediaTypeSchema, type MediaType } from './media-types.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The thread through the logs: what a job keeps of the request that caused it. */
+/** What a job keeps of the request that caused it, so that the logs of both can be joined. */
 export const jobContextSchema = z.object({
   requestId: z.string(),
   /** W3C Trace Context `traceparent`, when the request had one. */

@@ -18,7 +18,7 @@ import {
 } from './searchable-pdf.job.js';
 import type { z } from 'zod';
 
-/** Every job: its queue and the schema of its payload. Whoever consumes a queue handles all of its jobs. */
+/** Every job: its queue and the schema of its payload. A consumer of a queue handles all of its jobs. */
 export const JOBS = {
   [RECOGNISE_DOCUMENT]: { queue: OCR_QUEUE, schema: recogniseDocumentSchema },
   [RECOGNISE_PAGES]: { queue: OCR_QUEUE, schema: recognisePagesSchema },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A Tesseract language code such as `eng` or `chi_sim`. */
 export const LANGUAGE_CODE = /^[a-z]{3}(?:_[a-z]{2,6})?$/;
 
-/** Asks for the language to be found out; in a list, it follows the languages that come into question. */
+/** Asks the worker to detect the language. In a list, it comes after the candidate languages. */
 export const AUTO_LANGUAGE = 'auto';
 
 /** `eng+deu`, or `auto` alone: one to five language codes joined by plus signs, as a list without repeats. */
@@ -25,12 +25,12 @@ function isAuto(languages: readonly string[]): boolean {
   return languages.length === 1 && languages[0] === AUTO_LANGUAGE;
 }
 
-/** The inverse of {@link languagesSchema}; what came into question for `auto` is left out. */
+/** The inverse of {@link languagesSchema}; the candidates of `auto` are left out. */
 export function formatLanguages(languages: readonly string[]): string {
   return languages.includes(AUTO_LANGUAGE) ? AUTO_LANGUAGE : languages.join('+');
 }
 
-/** The environment of both apps: what the worker can read is what the api accepts. */
+/** A setting of both apps: the api accepts the languages that the worker can read. */
 export const ocrLanguagesSettings = {
   ocrLanguages: {
     name: 'OCR_LANGUAGES',

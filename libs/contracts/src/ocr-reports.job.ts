@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobContextSchema } from './job-context.js';
 
-/** The queue on which the ocr-worker tells the api what it did. */
+/** The queue on which the ocr-worker reports to the api. */
 export const OCR_RESULTS_QUEUE = 'ocr-results';
 
 export const REPORT_PROGRESS = 'ocr.report_progress';
@@ -13,7 +13,7 @@ const reportBase = {
   context: jobContextSchema,
 };
 
-/** So many pages are done. Sent when the number of pages is known, then about once a second. */
+/** The number of pages that are done. Sent when the number of pages is known, then about once a second. */
 export const reportProgressSchema = z.object({
   ...reportBase,
   pagesTotal: z.number().int().nonnegative(),
@@ -27,11 +27,11 @@ export type ReportProgress = z.infer<typeof reportProgressSchema>;
 export const reportFinishedSchema = z.object({
   ...reportBase,
   outcome: z.enum(['ready', 'failed']),
-  /** Pages that the document has, read or not; null when it could not even be opened. */
+  /** The number of pages of the document, read or not; null when it could not be opened. */
   pagesTotal: z.number().int().nonnegative().nullable(),
-  /** Page results that were stored, numbered 1 to this, failed pages among them. */
+  /** The number of stored page results, failed pages included; they are numbered from 1. */
   pagesStored: z.number().int().nonnegative(),
-  /** True when not all of the document was read. */
+  /** True when some part of the document was not read. */
   truncated: z.boolean(),
   engine: z.string(),
   attempts: z.number().int().positive(),

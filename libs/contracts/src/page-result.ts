@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 const pageErrorSchema = z.object({ code: z.string(), message: z.string() });
 
-/** More words than any page holds; what lies beyond is in the text all the same, without its place. */
+/** More words than any page has. Further words are in the text, but without a position. */
 export const MAX_PAGE_WORDS = 20_000;
 
 /**
- * A word and its place: `[text, x, y, width, height, confidence, line]`. A tuple, since a page has hundreds of them.
+ * A word and its position: `[text, x, y, width, height, confidence, line]`. A tuple, because a page has hundreds of them.
  *
- * The box is upright in page points (1/72 inch), from the top left corner of the page as it is displayed: of a PDF
- * after its own `/Rotate` and crop box, of a photograph after its EXIF orientation. `confidence` runs from 0 to 1,
+ * The box is upright in page points (1/72 inch), from the top left corner of the page as it is displayed: for a PDF
+ * after its own `/Rotate` and crop box, for a photograph after its EXIF orientation. `confidence` runs from 0 to 1,
  * null in a text layer. Words of one line share `line`, counted from 0 in reading order, and are themselves in
  * reading order.
  */
@@ -25,17 +25,17 @@ export const pageWordSchema = z.tuple([
 export type PageWord = z.infer<typeof pageWordSchema>;
 
 /**
- * What was read of one page, stored as a JSON object beside the document.
+ * The result of reading one page, stored as a JSON object beside the document.
  *
  * `source` is null when the page could not be read; then `error` says why. `confidence` runs from 0 to 1
- * and is null for a text layer, which is not guessed, and for a page without text.
+ * and is null for a text layer, which is not recognised, and for a page without text.
  *
- * Text on the displayed page runs in the direction that is `rotation + skew` degrees counter-clockwise of level: turning
- * the page clockwise by `rotation` sets it upright, by `skew` more levels its lines. A word's box encloses the
- * leaning word, so with the box's W and H and θ = |skew| the word itself is (W·cos θ − H·sin θ) / cos 2θ long and
- * (H·cos θ − W·sin θ) / cos 2θ high (of a page on its side, W and H change places).
+ * Text on the displayed page runs in a direction that is `rotation + skew` degrees counter-clockwise of level. Rotating
+ * the page clockwise by `rotation` makes it upright; by `skew` more makes its lines level. A word's box encloses the
+ * skewed word: with the box's W and H and θ = |skew|, the word itself is (W·cos θ − H·sin θ) / cos 2θ long and
+ * (H·cos θ − W·sin θ) / cos 2θ high (for a page that is rotated by 90° or 270°, exchange W and H).
  *
- * Whatever has a default was not written by older releases.
+ * A field with a default was not written by older releases.
  */
 export const pageResultSchema = z.object({
   /** Counted from 1. */
@@ -45,9 +45,9 @@ export const pageResultSchema = z.object({
   text: z.string(),
   durationMs: z.number().nonnegative(),
   error: pageErrorSchema.nullable(),
-  /** Tesseract codes joined by +: what it was recognised in, or seems to be written in; null when unknown. */
+  /** Tesseract codes joined by +: the languages used for recognition, or the detected language; null when unknown. */
   language: z.string().nullable().default(null),
-  /** Points of the displayed page; null where there is no page to measure, as in plain text. */
+  /** Size of the displayed page in points; null for a page without a size, as in plain text. */
   width: z.number().positive().nullable().default(null),
   height: z.number().positive().nullable().default(null),
   /** Degrees clockwise. */
@@ -57,11 +57,11 @@ export const pageResultSchema = z.object({
   words: z.array(pageWordSchema).max(MAX_PAGE_WORDS).default([]),
 });
 export type PageResult = z.infer<typeof pageResultSchema>;
-/** As it lies in the storage, perhaps since an older release. */
+/** As it is stored, possibly by an older release. */
 export type StoredPageResult = z.input<typeof pageResultSchema>;
 export type PageSource = NonNullable<PageResult['source']>;
 
-/** The storage prefix under which one extraction's page results lie. */
+/** The storage prefix of one extraction's page results. */
 export function pageResultsPrefix(documentId: string, extractionId: string): string {
   return `extractions/${documentId}/${extractionId}/`;
 }

@@ -7,10 +7,10 @@ export const OCR_QUEUE = 'ocr';
 
 export const RECOGNISE_DOCUMENT = 'ocr.recognise_document';
 
-/** Ask for the text of one document. Ids, a storage key and a digest: never contents. */
+/** Requests the text of one document. Contains ids, a storage key and a digest, never contents. */
 export const recogniseDocumentSchema = z.object({
   documentId: z.uuid(),
-  /** One asking for the text; a later one supersedes it. Also the job's id in the queue. */
+  /** The id of the extraction; a later extraction supersedes it. Also the job's id in the queue. */
   extractionId: z.uuid(),
   /** The store that has the bytes; absent in jobs of older releases. */
   storeId: z.uuid().optional(),
@@ -20,7 +20,7 @@ export const recogniseDocumentSchema = z.object({
   mediaType: mediaTypeSchema,
   sizeBytes: z.number().int().nonnegative(),
   languages: z.array(z.string()).min(1),
-  /** At which it began to wait, in pages; absent in jobs of older releases. */
+  /** The turn at which the document began to wait, in pages; absent in jobs of older releases. */
   turn: z.number().int().nonnegative().optional(),
   context: jobContextSchema,
 });

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { pageResultsPrefix } from './page-result.js';
 import { recogniseDocumentSchema } from './recognise-document.job.js';
 
-/** A queue of its own: somebody waits for these, and they must not wait behind thousands of uploads. */
+/** A separate queue: a user waits for the result, so these jobs must not wait behind thousands of uploads. */
 export const SEARCHABLE_PDF_QUEUE = 'searchable-pdf';
 
 export const MAKE_SEARCHABLE_PDF = 'ocr.make_searchable_pdf';
 
-/** Ask for the pages of a document with the words of one extraction laid over. */
+/** Requests the pages of a document with the words of one extraction laid over them. */
 export const makeSearchablePdfSchema = recogniseDocumentSchema.omit({ languages: true }).extend({
-  /** Pages whose results are stored, numbered 1 to this. */
+  /** The number of stored page results; they are numbered from 1. */
   pages: z.number().int().positive(),
 });
 export type MakeSearchablePdf = z.infer<typeof makeSearchablePdfSchema>;
 
-/** What became of the request, stored beside the PDF, and after it. */
+/** The outcome of the request, stored beside the PDF, after the PDF itself. */
 export const searchablePdfRecordSchema = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('made'),
@@ -26,7 +26,7 @@ export const searchablePdfRecordSchema = z.discriminatedUnion('outcome', [
 ]);
 export type SearchablePdfRecord = z.infer<typeof searchablePdfRecordSchema>;
 
-/** Both lie beside the page results, and go when those do. */
+/** Both are stored beside the page results, and are removed with them. */
 export function searchablePdfKey(documentId: string, extractionId: string): string {
   return `${pageResultsPrefix(documentId, extractionId)}searchable.pdf`;
 }

@@ -2,8 +2,8 @@ import { currentContext } from '@app/request-context';
 import { DatabaseClient } from './database-client.js';
 
 /**
- * A client whose statements say for which request they run, where the server's own log and pg_stat_activity show
- * it. For debugging only: statements that all differ defeat whatever groups them by their text.
+ * A client that adds the request id to each statement as a comment, so that the server's log and pg_stat_activity show
+ * it. For debugging only: tools that group statements by their text cannot group these.
  */
 export class CommentingClient extends DatabaseClient {
   override query(...args: unknown[]): never {
@@ -16,14 +16,14 @@ function commented(statement: unknown): unknown {
   const comment = commentOfContext();
   if (comment === undefined) return statement;
   if (typeof statement === 'string') return `${comment} ${statement}`;
-  // A stream or cursor is not ours to rewrite.
+  // A stream or a cursor is sent unchanged.
   if (!isPlain(statement)) return statement;
-  // A name stands for one text for ever: what differs each time goes without.
+  // A prepared statement's name belongs to one text; a text with a comment differs each time, so it has no name.
   const { name: _, ...unnamed } = statement;
   return { ...unnamed, text: `${comment} ${statement.text}` };
 }
 
-/** In the form of sqlcommenter; what stands in it is checked, so that nothing can end the comment. */
+/** In the format of sqlcommenter. The values are checked, so that none can end the comment. */
 function commentOfContext(): string | undefined {
   const { requestId, traceparent } = currentContext() ?? {};
   if (requestId === undefined || !/^[\w.-]{1,128}$/.test(requestId)) return undefined;

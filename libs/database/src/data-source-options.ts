@@ -5,19 +5,19 @@ import { DatabaseClient } from './database-client.js';
 import type { DatabaseConfig } from './database.config.js';
 import { CONNECT_TIMEOUT_MS, RequestPool } from './request-pool.js';
 
-/** Set here, not inherited: a statement or a lock that takes longer is a fault and must not hold a request. */
+/** Set here and not left to the server's defaults: a statement or a lock that takes longer must not block a request. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 2_500;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
 export interface DatabaseOptions {
-  /** The schemas whose tables are written unqualified. */
+  /** The schemas whose tables are named without a schema. */
   readonly searchPath: readonly string[];
-  /** Every statement then says for which request it runs. */
+  /** Adds the request id to every statement. */
   readonly hasComments?: boolean;
 }
 
-/** Options of the process's DataSource. */
+/** The options of the process's DataSource. */
 export function dataSourceOptions(
   config: DatabaseConfig,
   { searchPath, hasComments = false }: DatabaseOptions,

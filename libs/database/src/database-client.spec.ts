@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runInContext } from '@app/request-context';
 import { DatabaseClient, REQUEST_ANSWER_TIMEOUT_MS } from './database-client.js';
 
-/** AuthenticationOk and ReadyForQuery of PostgreSQL's protocol, version 3: all that a client needs to hear to ask. */
+/** AuthenticationOk and ReadyForQuery of PostgreSQL's protocol, version 3: the messages after which a client may send queries. */
 const WELCOME = Buffer.from('5200000008000000005a0000000549', 'hex');
 
 describe('a connection to the database', () => {

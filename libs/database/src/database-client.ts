@@ -1,19 +1,19 @@
 import { Client, type ClientConfig } from 'pg';
 import { currentContext, timeLeftMs } from '@app/request-context';
 
-/** How long the server may say nothing to a question that a caller waits for; less when the caller's time is almost up. */
+/** How long the server may take to answer a query that a caller waits for; less when the caller's deadline is near. */
 export const REQUEST_ANSWER_TIMEOUT_MS = 3_000;
 
-/** The same where nobody waits; beyond the server's own limit on a statement, so only a dead connection meets it. */
+/** The same where no caller waits. Longer than the server's own statement timeout, so only a dead connection reaches it. */
 export const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
  * A connection that neither waits for ever nor ends the process.
  *
- * A server that hangs, or a network that swallows packets, closes nothing: without a limit on this side a statement
- * waits for as long as TCP does. What got no answer in time leaves the connection in a state that nobody knows, so it is
- * closed, and all that was asked on it fails with `ETIMEDOUT`. And a connection that breaks while it changes hands, when
- * neither the pool nor TypeORM listens, would otherwise be an error that nobody handles.
+ * A server that hangs, or a network that drops packets, closes no connection: without a limit on our side a statement
+ * waits as long as TCP does. After a query without an answer the state of the connection is unknown, so it is closed, and
+ * all its queries fail with `ETIMEDOUT`. A connection can also break while it passes between the pool and TypeORM, when
+ * neither listens for errors; without the listener here that error would end the process.
  *
  * @see https://node-postgres.com/apis/client#error
  */
@@ -27,7 +27,7 @@ export class DatabaseClient extends Client {
     this.on('end', () => this.answered());
   }
 
-  // `query` has six overloads; what it is given goes through as it is.
+  // `query` has six overloads; the arguments are passed on unchanged.
   override query(...args: unknown[]): never {
     this.overdue ??= setTimeout(() => this.giveUp(), answerTimeoutMs()).unref();
     return (super.query as (...given: unknown[]) => never).apply(this, args);

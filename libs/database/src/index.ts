@@ -1,8 +1,8 @@
 /**
  * The documents' PostgreSQL: connection options, transactions, migrations.
  *
- * For: one DataSource a process with every time-out set, one way to run a transaction.
- * Not for: entities and queries, which belong to the feature whose tables they are; or the queue's schema.
+ * For: one DataSource for each process with every timeout set, one way to run a transaction.
+ * Not for: entities and queries, which belong to the feature that owns the tables, or the queue's schema.
  */
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';

@@ -14,10 +14,10 @@ import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphen
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
 
-/** Serialises migrators of one database; any constant does, as long as it stays. */
+/** The advisory lock that serialises migrations of one database. The number is arbitrary but must not change. */
 const MIGRATION_LOCK = 7_352_114;
 
-/** Applies the migrations that are missing, in order. Returns the names of those applied. */
+/** Applies the missing migrations in order. Returns their names. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
   const dataSource = new DataSource({
     type: 'postgres',

@@ -12,8 +12,8 @@ interface Question {
 const AS_TEXTS: CustomTypesConfig = { getTypeParser: () => (value: string) => value };
 
 /**
- * Asks the questions that nearly every request asks: each connection parses and plans them once, and nothing stands
- * between them and the driver. Outside of transactions only.
+ * Runs the statements that nearly every request needs. Each connection parses and plans them once, and they go directly to
+ * the driver. Only outside transactions.
  */
 @Injectable()
 export class PreparedStatements {
@@ -21,12 +21,12 @@ export class PreparedStatements {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @param text one of few: each that differs is kept by every connection for good */
+  /** @param text one of few constant texts: every connection keeps each different text for ever */
   async run<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
     return this.ask<R>({ text, values });
   }
 
-  /** As {@link run}, but the values stay the texts that PostgreSQL sent, whatever their types: nothing reads them. */
+  /** Like {@link run}, but the values stay texts as PostgreSQL sent them, whatever their types: they are not parsed. */
   async texts<R extends Readonly<Record<keyof R, string | null>>>(
     text: string,
     values: readonly unknown[],
@@ -36,7 +36,7 @@ export class PreparedStatements {
 
   private async ask<R extends object>(question: Question): Promise<R[]> {
     const { text, values, types } = question;
-    // Not `pool.query`: what waits there for a connection goes on in the context of whoever gives one back.
+    // Not `pool.query`: a query that waits there continues in the async context of the caller that released the connection.
     const client = await this.pool.connect();
     let failure: Error | undefined;
     try {

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { runInContext, startDeadline } from '@app/request-context';
 import { CONNECT_TIMEOUT_MS, RequestPool } from './request-pool.js';
 
-/** A server that takes connections and says nothing. */
+/** A server that accepts connections and sends nothing. */
 async function silentPool(): Promise<RequestPool> {
   const server = createServer((socket) => socket.on('error', () => {}));
   await once(server.listen(0, '127.0.0.1'), 'listening');

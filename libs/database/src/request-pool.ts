@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import { timeLeftMs } from '@app/request-context';
 
-/** How long connecting may take, or waiting for a connection that others use. */
+/** How long connecting may take, or waiting for a connection of the pool. */
 export const CONNECT_TIMEOUT_MS = 2_000;
 
 type Callback = (
@@ -44,7 +44,7 @@ async function tell(connecting: Promise<PoolClient>, callback: Callback): Promis
   callback(undefined, client, (error) => client.release(error as Error));
 }
 
-/** What comes too late is for the next. */
+/** A connection that comes too late goes back to the pool. */
 async function releaseWhenThere(connecting: Promise<PoolClient>): Promise<void> {
   const client = await connecting.catch(() => undefined);
   client?.release();

@@ -9,9 +9,9 @@ interface Running {
 }
 
 /**
- * Runs transactions and tells repositories which connection to speak through.
+ * Runs transactions and tells repositories which connection to use.
  *
- * A service begins the transaction; the repositories that it calls inside take part without a parameter.
+ * A service begins the transaction; the repositories that it calls inside take part without an extra parameter.
  */
 @Injectable()
 export class TransactionRunner {
@@ -37,7 +37,7 @@ export class TransactionRunner {
   }
 
   /**
-   * The PostgreSQL client of the running transaction, for what must commit with it but is not TypeORM's.
+   * The PostgreSQL client of the running transaction, for code that must commit with it but does not use TypeORM.
    *
    * @throws {Error} outside a transaction
    */
@@ -48,8 +48,8 @@ export class TransactionRunner {
   }
 
   /**
-   * Has `fn` run once the running transaction is committed, and before its caller goes on; not at all when it is rolled
-   * back, nor when the process dies in between. Its failure changes nothing.
+   * Runs `fn` after the commit of the running transaction and before its caller continues. `fn` does not run after a rollback,
+   * nor when the process dies in between. An error of `fn` is ignored.
    *
    * @throws {Error} outside a transaction
    */

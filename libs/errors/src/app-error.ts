@@ -1,15 +1,15 @@
 import type { ErrorKind } from './error-kind.js';
 
-/** One faulty part of an input: a JSON pointer (RFC 6901) to it, and what is wrong with it. */
+/** One invalid part of an input: a JSON pointer (RFC 6901) to it, and what is wrong with it. */
 export interface FieldError {
   readonly pointer: string;
   readonly message: string;
 }
 
 export interface AppErrorOptions {
-  /** The faulty parts, for errors of kind `invalid`. */
+  /** The invalid parts, for errors of kind `invalid`. */
   readonly errors?: readonly FieldError[];
-  /** Headers that the answer must carry, such as `Allow`; names in the field's usual spelling. */
+  /** Headers that the answer must carry, such as `Allow`; names in their usual spelling. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }

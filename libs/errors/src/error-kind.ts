@@ -1,15 +1,15 @@
 /**
- * What went wrong, as far as an edge needs to know to react. A closed list: the api's table of statuses
- * and the worker's table of retries are both exhaustive over it.
+ * The kind of an error, as far as the boundary needs it to react. A closed list: the api's table of statuses and the
+ * worker's table of retries both contain every kind.
  */
 export const ERROR_KINDS = [
   /** The request is malformed or breaks a rule that its sender can see. */
   'invalid',
   /** No valid proof of who is asking. */
   'unauthenticated',
-  /** Absent, or somebody else's: the two are never told apart. */
+  /** Absent, or of another account: an answer never tells which. */
   'not-found',
-  /** The HTTP method is not one of the resource's. */
+  /** The resource does not support the HTTP method. */
   'method-not-allowed',
   /** No representation that the caller accepts. */
   'not-acceptable',
@@ -19,7 +19,7 @@ export const ERROR_KINDS = [
   'precondition-failed',
   /** More bytes than are allowed. */
   'too-large',
-  /** The address of what is asked for is longer than any that exists. */
+  /** The request target is longer than any that exists. */
   'target-too-long',
   /** More headers, or longer ones, than are allowed. */
   'head-too-large',
@@ -33,7 +33,7 @@ export const ERROR_KINDS = [
   'rate-limited',
   /** The caller was too slow. */
   'timeout',
-  /** Something we stand on is away; trying again later helps. */
+  /** A system that we need is unavailable; trying again later helps. */
   'unavailable',
   /** No room left for the bytes. */
   'insufficient-storage',

@@ -8,7 +8,7 @@ import { FAULT_POINTS } from './fault-points.js';
 const root = join(import.meta.dirname, '../../..');
 const NAMES: string[] = Object.values(FAULT_POINTS).flat();
 
-/** The sources of what is shipped. */
+/** The shipped source files. */
 const sources = ['apps', 'libs'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))

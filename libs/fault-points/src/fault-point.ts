@@ -4,9 +4,9 @@ import type { FaultPoint } from './fault-points.js';
 const points = channel('strongroom:fault-point');
 
 /**
- * Marks the place. Without a listener, which no build has, nothing happens.
+ * Publishes that the process passes this point. Without a listener, and no build has one, nothing happens.
  *
- * @param detail what passes there, such as the number of a page; told as a name of its own, `name:detail`
+ * @param detail the subject, such as the number of a page; published as a second name, `name:detail`
  */
 export function faultPoint(name: FaultPoint, detail?: number): void {
   if (!points.hasSubscribers) return;

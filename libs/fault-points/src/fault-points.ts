@@ -1,4 +1,4 @@
-/** Every fault point, by the process that has it. The ADRs 0014 and 0015 say what a crash at each leaves behind. */
+/** Every fault point, by the process that passes it. The ADRs 0014 and 0015 say what a crash at each of them leaves. */
 export const FAULT_POINTS = {
   api: [
     'upload.received',

@@ -1,7 +1,7 @@
 /**
- * Names of the places at which a crash would hurt most, as marks in the code. What is shipped holds the marks and
- * nothing else: a mark publishes its name on a diagnostics channel of Node, to which nobody listens. What stops or kills
- * the process there is no part of the build; tests load it into the process from outside (`node --import`).
+ * Marks at the points in the code where a crash would do most harm. The shipped code contains only the marks: a mark
+ * publishes its name on a diagnostics channel of Node that has no listener. The code that stops or kills the process there
+ * is not part of the build; tests load it into the process from outside (`node --import`).
  *
  * For: the steps of a protocol whose order is a promise. Not for: tracing, metrics or logs.
  */

@@ -1,5 +1,5 @@
 /**
- * The listener that operators ask: liveness, readiness and metrics, on a port of its own.
+ * The listener for operators: liveness, readiness and metrics, on a separate port.
  *
  * For: both apps, each with its own readiness checks.
  * Not for: users; the port is never published to the internet.

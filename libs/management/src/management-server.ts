@@ -8,9 +8,9 @@ export interface ManagementOptions {
   readonly port: number;
   readonly checks: readonly ReadinessCheck[];
   readonly registry?: Registry;
-  /** What an operator should know of a process that is ready; told beside the verdict, and no part of it. */
+  /** Further facts for operators, shown beside the verdict; they do not change it. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** True once the process is told to stop: it is alive, but nobody should send it anything. */
+  /** True once the process was told to stop: it is alive, but should get no new requests. */
   readonly isStopping?: () => boolean;
 }
 
@@ -19,7 +19,7 @@ const STOPPING: Readiness = { status: 'unavailable', unavailable: ['stopping'] }
 /**
  * Serves `GET /health/live`, `GET /health/ready` and `GET /metrics`.
  *
- * A bare listener, so that it answers while the app's own is saturated or shutting down.
+ * A separate listener, so that it answers while the app's own is overloaded or shutting down.
  */
 export class ManagementServer {
   private readonly server: Server;
@@ -32,7 +32,7 @@ export class ManagementServer {
     });
   }
 
-  /** Listens; resolves with the port, which differs from the one asked for when that was 0. */
+  /** Listens; resolves with the port, which is chosen by the system when 0 was asked for. */
   async listen(): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);

@@ -1,25 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** One thing that the process stands on. `check` rejects when it is away. */
+/** One system that the process needs. `check` rejects when it is unavailable. */
 export interface ReadinessCheck {
   readonly name: string;
   readonly check: () => Promise<void>;
-  /** False for what can be done without for a while: its absence is told, but takes nobody out of service. */
+  /** False for a system that the process can do without for a while: its absence is reported, but the process stays ready. */
   readonly isVital?: boolean;
 }
 
-/** `ready` with no reasons, or `unavailable` with what is away, by name. `degraded` names what is done without. */
+/** `ready` without reasons, or `unavailable` with the names of what is missing. `degraded` names the optional systems that are missing. */
 export interface Readiness {
   readonly status: 'ready' | 'unavailable';
   readonly unavailable: readonly string[];
   readonly degraded?: readonly string[];
 }
 
-/** The vital checks as series of a metric: 1 for what answers, 0 for what is away. */
+/** The required checks as series of a metric: 1 for a system that answers, 0 for one that does not. */
 export async function readinessSamples(
   checks: readonly ReadinessCheck[],
 ): Promise<{ labels: { check: string }; value: number }[]> {
-  // Asked a moment later, so that the pools, whose use the same scrape tells, are not seen busy with this.
+  // Runs a moment later, so that the pool metrics of the same scrape do not count these checks.
   await setImmediate();
   return Promise.all(
     checks
@@ -31,10 +31,10 @@ export async function readinessSamples(
   );
 }
 
-/** Below the two seconds that a scrape waits for a sampled gauge, so that what hangs is 0 there and not missing. */
+/** Shorter than the two seconds that a scrape waits for a sampled gauge, so that a check that hangs is 0 there and not missing. */
 const CHECK_TIMEOUT_MS = 1_800;
 
-/** Runs all checks at once; one that does not answer within two seconds counts as away. */
+/** Runs all checks at once; a check without an answer within two seconds counts as unavailable. */
 export async function checkReadiness(checks: readonly ReadinessCheck[]): Promise<Readiness> {
   const results = await Promise.all(
     checks.map(async (check) => ((await passes(check.check)) ? [] : [check])),

@@ -1,19 +1,19 @@
 import { addToContext, currentContext } from './request-context.js';
 
-/** A caller has an answer, be it a 503, within 5 s: so long for the work, and the rest for {@link TIDYING_MS}. */
+/** A caller gets an answer, possibly 503, within 5 s: this much for the work, and {@link TIDYING_MS} for cleaning up. */
 export const ANSWER_WITHIN_MS = 4_000;
 
-/** What a request has for each step past its time, so that nothing stays half-done: a rollback, a file's removal. */
+/** The time for each step after the deadline, so that work can be undone: a rollback, the removal of a file. */
 export const TIDYING_MS = 250;
 
-/** From now on the running request has `ms` for all that it waits for, however many things that are. No context: no effect. */
+/** From now on the running request has `ms` for everything that it waits for together. Without a context it has no effect. */
 export function startDeadline(ms: number): void {
   addToContext({ answerBy: performance.now() + ms });
 }
 
 /**
- * Stops the clock of the running request, such as while it is the client that is waited for, or when it is answered.
- * The function returned lets the clock run on, with `moreMs` added.
+ * Stops the clock of the running request, for example while the request waits for its client. The returned function starts
+ * the clock again, with `moreMs` added.
  */
 export function pauseDeadline(): (moreMs?: number) => void {
   const answerBy = currentContext()?.answerBy;
@@ -23,7 +23,7 @@ export function pauseDeadline(): (moreMs?: number) => void {
   return (moreMs = 0) => startDeadline(leftMs + moreMs);
 }
 
-/** How long a step may take that by itself may take `limitMs`: less where the running request has less left. */
+/** The time limit of a step: `limitMs`, or less when the running request has less time left. */
 export function timeLeftMs(limitMs: number): number {
   const answerBy = currentContext()?.answerBy;
   if (answerBy === undefined) return limitMs;

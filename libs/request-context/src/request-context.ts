@@ -1,22 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who and what the running code works for, as far as it is known yet. */
+/** The request or job that the running code works for, as far as it is known yet. */
 export interface RequestContext {
   readonly requestId: string;
   /** W3C Trace Context: the caller's trace, and our span of it. */
   readonly traceparent?: string;
-  /** The client's address. For the line of the request and the audit trail; no other line repeats it. */
+  /** The client's address. Only for the access log line and the audit trail; no other log line contains it. */
   readonly clientIp?: string;
   readonly userId?: string;
   readonly documentId?: string;
   readonly jobId?: string;
-  /** When the caller is to have an answer, on the clock of `performance.now()`; undefined while that clock stands. */
+  /** The deadline of the answer, on the clock of `performance.now()`; undefined while the clock is stopped. */
   readonly answerBy?: number | undefined;
 }
 
 const storage = new AsyncLocalStorage<{ context: RequestContext }>();
 
-/** Runs `fn`, and all that it starts, inside the context. */
+/** Runs `fn`, and everything that it starts, inside the context. */
 export function runInContext<T>(context: RequestContext, fn: () => T): T {
   return storage.run({ context }, fn);
 }
@@ -27,15 +27,15 @@ export function currentContext(): RequestContext | undefined {
 }
 
 /**
- * `fn`, to be called later from anywhere, as in the context that runs now. Cheaper than Node's own binding, which
- * keeps an AsyncResource for each.
+ * Binds `fn` to the current context. Cheaper than Node's own `AsyncResource.bind`, which creates an AsyncResource for each
+ * function.
  */
 export function inThisContext(fn: () => void): () => void {
   const store = storage.getStore();
   return store === undefined ? fn : () => storage.run(store, fn);
 }
 
-/** Adds facts that became known on the way, such as the account after authentication. No context: no effect. */
+/** Adds facts that became known later, such as the account after authentication. Without a context it has no effect. */
 export function addToContext(facts: Partial<Omit<RequestContext, 'requestId'>>): void {
   const store = storage.getStore();
   if (store !== undefined) store.context = { ...store.context, ...facts };

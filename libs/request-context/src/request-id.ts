@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-/** What a caller may choose as a request id. */
+/** The characters that a caller may use in a request id. */
 export const REQUEST_ID_PATTERN = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** A new request id; UUIDv7, so that ids sort by time. */
@@ -8,7 +8,7 @@ export function newRequestId(): string {
   return uuidv7();
 }
 
-/** The caller's own `X-Request-Id` where it is well-formed, otherwise a new one. */
+/** The caller's own `X-Request-Id` if it is well-formed, otherwise a new one. */
 export function requestIdFrom(header: string | string[] | undefined): string {
   return typeof header === 'string' && REQUEST_ID_PATTERN.test(header) ? header : newRequestId();
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-/** Version 00 alone: what a later version means by the same places is not ours to guess. */
+/** Only version 00: a later version may give the same positions another meaning. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
 
 /**
- * The `traceparent` of our own part of the caller's trace: the same trace, a span of ours. Undefined where the
- * caller brought none, or none that is well-formed; a trace that nobody collects is then not begun.
+ * The `traceparent` of our own part of the caller's trace: the same trace id, a new span id. Undefined when the caller sent
+ * none, or one that is not well-formed: we start no trace of our own, because no component would collect it.
  *
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  */
@@ -17,7 +17,7 @@ export function continueTrace(traceparent: string | string[] | undefined): strin
   return `00-${traceId}-${newSpanId()}-${isSampled ? '01' : '00'}`;
 }
 
-/** The last 16 digits of a UUID: 62 random bits, never all zero, and from a store of randomness kept by Node. */
+/** The last 16 digits of a UUID: 62 random bits, never all zero, taken from random bytes that Node caches. */
 function newSpanId(): string {
   return randomUUID().slice(19).replace('-', '');
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tesseract's language codes beside the names of PostgreSQL's stemmers. */
+/** Tesseract's language codes and the names of PostgreSQL's stemmers for them. */
 const STEMMERS: Readonly<Record<string, string>> = {
   ara: 'arabic',
   cat: 'catalan',
@@ -44,9 +44,9 @@ const LANGUAGE_CONFIGURATION = `
   $$`;
 
 /**
- * The words of a text in each of its languages. Only the first 100,000 characters count: a tsvector ends at
- * 1 MB, and a page that long is no page. What stands in angle brackets would pass for a tag, which is not
- * indexed: on paper it is a word.
+ * The words of a text in each of its languages. Only the first 100,000 characters are indexed: a tsvector is limited to
+ * 1 MB, and no real page is that long. PostgreSQL takes text in angle brackets for a tag and does not index it; on paper
+ * it is a word, so the brackets are replaced.
  */
 const VECTOR_OF_TEXT = `
   CREATE FUNCTION vector_of_text(languages text[], content text) RETURNS tsvector
@@ -61,7 +61,7 @@ const VECTOR_OF_TEXT = `
     RETURN vector;
   END $$`;
 
-/** What somebody typed, as it would be stemmed in any of the languages. */
+/** The query that a user typed, stemmed in each of the languages. */
 const QUERY_OF_TEXT = `
   CREATE FUNCTION query_of_text(languages text[], typed text) RETURNS tsquery
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$

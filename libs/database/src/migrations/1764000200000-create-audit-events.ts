@@ -1,9 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Rows may be added and read. Deleting takes a word said in the same transaction, so that no statement gone astray
- * can do it: which account is being erased, or that rows of nobody are swept. This guards against mistakes; who
- * owns the database can of course do as they like.
+ * Rows may be added and read. A DELETE must name its purpose in the same transaction: the account that is being erased, or
+ * that rows without an account are swept. This protects against mistaken statements, not against the database's owner.
  */
 const KEEP_AUDIT_EVENTS = `
   CREATE FUNCTION keep_audit_events() RETURNS trigger
@@ -21,7 +20,7 @@ const KEEP_AUDIT_EVENTS = `
     RAISE EXCEPTION 'audit_events is append-only' USING ERRCODE = 'insufficient_privilege';
   END $$`;
 
-/** Who did what, when and from where. */
+/** The audit trail: action, time, account, client address. */
 export class CreateAuditEvents1764000200000 implements MigrationInterface {
   readonly name = 'CreateAuditEvents1764000200000';
 

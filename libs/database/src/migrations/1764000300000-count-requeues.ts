@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How often an extraction was asked for again because its job ended and left the document unsettled. */
+/** How often an extraction got a new job because its job ended without settling the document. */
 export class CountRequeues1764000300000 implements MigrationInterface {
   readonly name = 'CountRequeues1764000300000';
 

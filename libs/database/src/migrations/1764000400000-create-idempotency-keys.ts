@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Requests that their callers may repeat, and what they were answered. */
+/** Requests with an Idempotency-Key, and their answers. */
 export class CreateIdempotencyKeys1764000400000 implements MigrationInterface {
   readonly name = 'CreateIdempotencyKeys1764000400000';
 

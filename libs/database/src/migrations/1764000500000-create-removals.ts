@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Stored bytes whose document is gone; noted with its end, so that none can be forgotten. */
+/** Stored objects whose document was purged; recorded in the same transaction, so that none is forgotten. */
 export class CreateRemovals1764000500000 implements MigrationInterface {
   readonly name = 'CreateRemovals1764000500000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Accounts whose owner has ended them, until all that is theirs is gone. */
+/** Accounts that their owner has closed, until all their data is removed. */
 export class CloseAccounts1764000600000 implements MigrationInterface {
   readonly name = 'CloseAccounts1764000600000';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What a reader may have seen of a document, in the columns that callers are shown. Attempts, confidence and the like
- * only change together with one of these.
+ * The columns of a document that callers see. Attempts, confidence and other values only change together with one of
+ * these.
  */
 const SHOWN = [
   'title',
@@ -17,8 +17,8 @@ const SHOWN = [
 ];
 
 /**
- * Lets a document be followed: each change that callers can see gets a number, in the database, so that no writer can
- * forget it; and whoever listens is told. Besides, how fast its pages are being read.
+ * Lets clients follow a document: a trigger gives each visible change a number and notifies listeners, so that no writer
+ * can forget it. Also records how fast the pages are read.
  */
 export class FollowDocuments1764001000000 implements MigrationInterface {
   readonly name = 'FollowDocuments1764001000000';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** In which language a page was read; its other facts are there already. */
+/** The language in which a page was read. */
 export class KeepPageLanguages1764001100000 implements MigrationInterface {
   readonly name = 'KeepPageLanguages1764001100000';
 

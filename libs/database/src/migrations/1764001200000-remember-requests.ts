@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which request asked for the text last, and when its job was last renewed because it had ended without settling it. */
+/** The request that last asked for the text, and when its job was last renewed after it ended without settling. */
 export class RememberRequests1764001200000 implements MigrationInterface {
   readonly name = 'RememberRequests1764001200000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Which store has the bytes of these rows; one row at most. It is pending until the store itself says the same.
+ * The store that has the bytes of these rows; at most one row. It is pending until the store contains the same id.
  */
 export class KnowTheStore1764001400000 implements MigrationInterface {
   readonly name = 'KnowTheStore1764001400000';

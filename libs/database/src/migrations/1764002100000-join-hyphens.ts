@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Words that a line's end has parted are one word again. Character classes of PostgreSQL know no umlauts in every
- * locale, so a letter is what is neither space, figure nor punctuation; a capital after the hyphen is a compound.
+ * Joins words that are split at the end of a line. PostgreSQL's character classes do not contain umlauts in every locale,
+ * so a letter is a character that is neither space, digit nor punctuation. A capital after the hyphen is a compound.
  */
 const JOIN_HYPHENS = String.raw`
   CREATE FUNCTION join_hyphens(content text) RETURNS text
@@ -12,8 +12,8 @@ const JOIN_HYPHENS = String.raw`
   $$`;
 
 /**
- * A hyphen at a line's end may also belong to the word, as in well-known: that reading is kept beside the other.
- * Words are cut at a length that no word has, or an endless one would take endless time.
+ * A hyphen at the end of a line can also belong to the word, as in well-known: both forms are indexed. Words are cut at a
+ * length that no word has, because the time grows with the length.
  */
 const PARTED_WORDS = String.raw`
   CREATE FUNCTION parted_words(content text) RETURNS text
@@ -22,7 +22,7 @@ const PARTED_WORDS = String.raw`
     FROM regexp_matches(content, '(\S{1,40})[-\u00AD\u2010][ \t]*\n[ \t]*(\S{1,40})', 'g') AS parts
   $$`;
 
-/** As it was made, but of the text with its words whole. */
+/** The earlier function, applied to the text with its words joined. */
 const VECTOR_OF_TEXT = `
   CREATE OR REPLACE FUNCTION vector_of_text(languages text[], content text) RETURNS tsvector
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -42,7 +42,7 @@ const VECTOR_OF_TEXT = `
     RETURN vector;
   END $$`;
 
-/** A word that is parted at the end of a line is found. Pages read before are found so once they are read again. */
+/** Finds words that are split at the end of a line. Pages that were read before must be read again for this. */
 export class JoinHyphens1764002100000 implements MigrationInterface {
   readonly name = 'JoinHyphens1764002100000';
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The turn at which a document began to wait, in pages; with those that are done, it is the one it has come to. Both ends
- * of the line, and of each owner's part of it, are looked up for every upload.
+ * The turn at which a document began to wait, in pages; plus the pages that are done, it is the turn that the document has
+ * reached. Each upload looks up the lowest turn of all waiting documents and the highest of its own account.
  */
 export class TakeTurns1764002200000 implements MigrationInterface {
   readonly name = 'TakeTurns1764002200000';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** As it was made, but a reading that several languages share is looked for, and ranked, once. */
+/** The earlier function, but a term that several languages stem alike is searched and ranked once. */
 const QUERY_OF_TEXT = `
   CREATE OR REPLACE FUNCTION query_of_text(languages text[], typed text) RETURNS tsquery
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -18,8 +18,8 @@ const QUERY_OF_TEXT = `
   END $$`;
 
 /**
- * A page's text and vector stay in its row where that fits into 8 KiB, uncompressed, as most do: to rank a page takes its
- * vector, which otherwise lies elsewhere. Pages read before stay as they are until they are read again.
+ * Keeps a page's text and vector in its row, uncompressed, where they fit into 8 KiB, as most do. Ranking a page reads its
+ * vector, which is otherwise in another table (TOAST). Pages that were read before change when they are read again.
  */
 const INLINE_PAGES = `ALTER TABLE document_pages SET (toast_tuple_target = 8160)`;
 
