@@ -7,7 +7,7 @@ import { DatabaseClient } from './database-client.js';
 const RETRY_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** Those of our own options that are used here; see dataSourceOptions. */
+/** The options of ours that are used here; see dataSourceOptions. */
 interface PostgresOptions {
   readonly url: string;
   readonly applicationName: string;
@@ -16,8 +16,8 @@ interface PostgresOptions {
 type Listener = (payload: string) => void;
 
 /**
- * Hears what the database says by NOTIFY, over a connection of its own, which is made with the first listener and made
- * again when it breaks. What was said meanwhile is lost: a notification is a hint to look, and never the only one.
+ * Receives NOTIFY messages of the database over a separate connection, which is opened with the first listener and again
+ * when it breaks. Messages sent in between are lost: a notification is only a hint to look, and listeners also poll.
  */
 @Injectable()
 export class DatabaseNotifications implements OnModuleDestroy {
@@ -49,7 +49,7 @@ export class DatabaseNotifications implements OnModuleDestroy {
       try {
         await this.listenOnce();
       } catch (err) {
-        if (!signal.aborted) this.logger.warn({ err }, 'Notifications are not heard');
+        if (!signal.aborted) this.logger.warn({ err }, 'Notifications are not received');
       }
       await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => {});
     }

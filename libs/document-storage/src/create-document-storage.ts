@@ -5,7 +5,7 @@ import { createS3Clients } from './s3/s3-clients.js';
 import { S3DocumentStorage } from './s3/s3.document-storage.js';
 import type { StorageLocation } from './storage-url.js';
 
-/** The store at a location; nothing is asked of it yet. */
+/** Creates the adapter for a location; sends no request to the store yet. */
 export function createDocumentStorage(
   location: StorageLocation,
   config: StorageConfig,

@@ -40,13 +40,13 @@ export const storageSettings = {
 };
 export type StorageConfig = ConfigOf<typeof storageSettings>;
 
-/** A rule over several settings: half a pair of keys is none. */
+/** A rule over several settings: both keys of S3 are given, or neither. */
 export function requireKeyPair(config: Partial<StorageConfig>): string | undefined {
   if ((config.awsAccessKeyId === undefined) === (config.awsSecretAccessKey === undefined)) return;
   return 'AWS_ACCESS_KEY_ID: needs AWS_SECRET_ACCESS_KEY, and the reverse';
 }
 
-/** Where the process keeps documents. */
+/** The settings of the document store. */
 export function storageLocation(
   config: Pick<StorageConfig, 'dataDir' | 'storageUrl'>,
 ): StorageLocation {

@@ -22,7 +22,7 @@ export class StorageFullError extends AppError {
   }
 }
 
-/** The store is away, too slow, or not in a state to be used. */
+/** The store is unavailable, too slow, or not in a usable state. */
 export class StorageUnavailableError extends AppError {
   constructor(options: { cause?: unknown } = {}) {
     super(

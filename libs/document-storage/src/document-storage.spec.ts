@@ -44,7 +44,7 @@ describe('FileSystemDocumentStorage', () => {
     const storage = await create('unmounted');
     await storage.put('a/b', Buffer.from('x'));
     await rename(join(root, 'unmounted'), join(root, 'elsewhere'));
-    // The mount point that is left.
+    // The empty mount point that remains.
     await mkdir(join(root, 'unmounted'));
     const refused: unknown = expect.objectContaining({ code: 'storage.unavailable' });
     await expect(storage.probe()).rejects.toEqual(refused);
@@ -67,7 +67,7 @@ describe('FileSystemDocumentStorage', () => {
     await expect(storage.stage('a/b')).rejects.toBeInstanceOf(StorageUnavailableError);
   });
 
-  // Opening a pipe that nobody writes to hangs as a mount does whose server went away.
+  // Opening a pipe without a writer hangs like a network mount whose server disappeared.
   it.skipIf(process.platform === 'win32')(
     'gives up in time when the file system hangs',
     async () => {
@@ -77,7 +77,7 @@ describe('FileSystemDocumentStorage', () => {
       const startedAt = performance.now();
       await expect(storage.openRead('pipe')).rejects.toBeInstanceOf(StorageUnavailableError);
       expect(performance.now() - startedAt).toBeLessThan(5_000);
-      // Lets the thread go that is still opening it.
+      // Releases the thread that is still opening the pipe.
       await writeFile(pipe, '');
     },
     10_000,

@@ -6,48 +6,48 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** What is known of an object without reading it. */
+/** The properties of an object that are known without reading it. */
 export interface StoredObject {
   readonly key: string;
   readonly sizeBytes: number;
   readonly modifiedAt: Date;
 }
 
-/** Bytes on their way in; invisible under their key until committed. */
+/** Bytes that are being received; not visible under their key until they are committed. */
 export interface StagedObject {
   /**
-   * Takes the next bytes, which nobody may change from then on; resolves when more may come, so that a fast sender cannot
-   * fill the memory. What goes wrong shows at a later call, at the latest at the commit.
+   * Takes the next bytes; the caller must not change them afterwards. Resolves when more bytes may come, so that a fast
+   * sender cannot fill the memory. An error is reported by a later call, at the latest by `commit`.
    */
   write(chunk: Uint8Array): Promise<void>;
   /**
-   * Makes the bytes durable under the key, replacing what was there, or fails and leaves nothing. Only a store that
-   * went away in that very moment may have them all the same, whole; what nobody refers to is swept.
+   * Makes the bytes durable under the key and replaces an earlier object, or fails and leaves nothing. If the store became
+   * unavailable at that moment, it may have the whole object in spite of the error; the sweeper removes it if no row names it.
    */
   commit(): Promise<void>;
-  /** Forgets the bytes. May be called at any time, also twice or after a commit, which it does not undo. */
+  /** Discards the bytes. May be called at any time, also twice or after a commit, which it does not undo. */
   discard(): Promise<void>;
 }
 
 /**
  * The port to the store of bytes; an abstract class, so that one name is both type and injection token.
  *
- * Each method throws StorageUnavailableError when the store is away or too slow; none waits longer than
- * storage-limits.ts says.
+ * Each method throws StorageUnavailableError when the store is unavailable or too slow; none waits longer than
+ * storage-limits.ts allows.
  *
  * Keys are relative paths of `[a-z0-9._-]` segments; any other key is refused before it reaches a store.
  */
 export abstract class DocumentStorage {
   /**
-   * Makes a new store ready to take objects; without effect on one that is. Only for a store that is known to be new:
-   * what a store in use has lost must not be made up for in silence. @throws StorageUnavailableError
+   * Prepares a new store; has no effect on a store that is prepared. Only for a store that is known to be new: folders that
+   * a store in use has lost must not be created again silently. @throws StorageUnavailableError
    */
   abstract prepare(): Promise<void>;
 
   /** Begins to store an object. @throws StorageFullError, also from `write` and `commit`. */
   abstract stage(key: string): Promise<StagedObject>;
 
-  /** Stores a small object at once, durably, replacing what was there. */
+  /** Stores a small object at once, durably, and replaces an earlier object. */
   abstract put(key: string, bytes: Uint8Array): Promise<void>;
 
   /** Opens an object, or a range of it, for reading. @throws StorageObjectNotFoundError */
@@ -66,8 +66,8 @@ export abstract class DocumentStorage {
   abstract list(prefix: string): AsyncIterable<StoredObject>;
 
   /**
-   * Removes what was staged, and last written before `before`, but neither committed nor discarded: its process died.
-   * Returns how many there were.
+   * Removes staged objects that were last written before `before` and neither committed nor discarded, because their process
+   * died. Returns their number.
    */
   abstract sweepStaged(before: Date): Promise<number>;
 

@@ -3,8 +3,8 @@ import { StorageUnavailableError } from './document-storage.errors.js';
 import { pulledStream } from './pulled-stream.js';
 
 /**
- * Settles as the operation does, or rejects when that takes too long. `abort` is called then; an operation that
- * cannot be aborted goes on unheard.
+ * Settles like the operation, or rejects when that takes too long, and then calls `abort`. The result of an operation that
+ * cannot be aborted is ignored.
  *
  * @throws StorageUnavailableError
  */
@@ -27,23 +27,23 @@ export async function inTime<T>(
   }
 }
 
-/** What {@link withoutStalls} needs to know of a source. */
+/** What {@link withoutStalls} needs of a source. */
 export interface Source {
   readonly stream: Readable;
-  /** Ends the source where it is, when its reader goes or it has stood still. */
+  /** Ends the source early, when its reader stops or when the source stalls. */
   readonly abort: () => void;
   readonly timeoutMs: number;
   readonly translate: (error: unknown) => unknown;
 }
 
 /**
- * The same bytes, but a source that gives none for too long while somebody waits for them is an error. A reader who
- * takes none does not count against the source.
+ * Returns the same bytes, but fails when the source gives none for too long while the reader waits for them. A reader that
+ * pauses does not count against the source.
  */
 export function withoutStalls({ stream, abort, timeoutMs, translate }: Source): Readable {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let isWhole = false;
-  // An abort shows as an error of the source, too, which nobody may be listening to by then.
+  // An abort is also an error of the source, which may have no listener at that moment.
   stream.on('error', () => undefined);
   return pulledStream({
     highWaterMark: stream.readableHighWaterMark,

@@ -1,9 +1,9 @@
 /**
- * Where bytes lie: originals and page results, as objects under keys.
+ * The document store: originals and page results, as objects with keys.
  *
- * For: one small port, streams in and out, that every adapter fulfils alike (see storage.contract.ts).
- * Durable means durable: what `commit` or `put` acknowledged survives a power cut.
- * Not for: names, types, owners or any other knowledge of what the bytes are.
+ * For: one small port with streams in and out, which every adapter implements alike (see storage.contract.ts).
+ * What `commit` or `put` acknowledged survives a power cut.
+ * Not for: names, types, owners or any other knowledge about the bytes.
  */
 export {
   DocumentStorage,

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 
-/** Where a stream's bytes come from. */
+/** The source of a stream's bytes. */
 export interface PullSource {
-  /** The next bytes; null at the end. Asked once at a time, and only when somebody wants them. */
+  /** Returns the next bytes; null at the end. Called one at a time, and only when the reader wants more. */
   next(): Promise<Buffer | null>;
-  /** Told once, when the stream has ended, failed or is not wanted any more; also when nothing was ever read. */
+  /** Called once, when the stream has ended, failed or was abandoned; also when nothing was read. */
   close(): void;
   readonly highWaterMark: number;
 }
 
-/** A stream over a source. */
+/** A readable stream over a source. */
 export function pulledStream(source: PullSource): Readable {
   return new Readable({
     highWaterMark: source.highWaterMark,

@@ -1,15 +1,15 @@
 const homes = new WeakMap<ArrayBufferLike, SpareChunks>();
 
 /**
- * The chunks of one stream, filled again once they are given back. What is not given back is the garbage collector's,
- * which looks through all that the process holds for each few dozen MiB of them.
+ * The chunks of one stream, which are reused after they are given back. A chunk that is not given back is left to the garbage
+ * collector, whose cost is a full collection for every few dozen MiB of chunks.
  */
 export class SpareChunks {
   private readonly free: Buffer[] = [];
 
   constructor(private readonly chunkBytes: number) {}
 
-  /** Room for so many bytes. Only full-sized chunks come back. */
+  /** Returns a buffer of this many bytes. Only full-sized chunks are reused. */
   take(bytes: number): Buffer {
     if (bytes < this.chunkBytes) return Buffer.allocUnsafeSlow(bytes);
     const spare = this.free.pop();
@@ -19,16 +19,16 @@ export class SpareChunks {
     return chunk;
   }
 
-  /** Takes back the chunk whose memory this is. */
+  /** Takes back the chunk that owns this memory. */
   put(memory: ArrayBufferLike): void {
-    // Twice would be two reads into the same chunk.
+    // Giving it back twice would let two reads use the same chunk.
     if (this.free.every((chunk) => chunk.buffer !== memory)) this.free.push(Buffer.from(memory));
   }
 }
 
 /**
- * Says that nobody will look at these bytes again: the stream that they came from may fill their memory anew. Without
- * effect for bytes from elsewhere. Memory goes back to the stream that made it and to no other.
+ * Declares that these bytes are not needed any more: the stream that they came from may reuse their memory. Has no effect on
+ * other bytes. Memory goes back only to the stream that made it.
  */
 export function giveBack(chunk: Uint8Array): void {
   homes.get(chunk.buffer)?.put(chunk.buffer);

@@ -3,7 +3,7 @@ const SEGMENT = /^[a-z0-9][a-z0-9._-]*$/;
 /**
  * Refuses a key that could mean anything but an object below the store's root.
  *
- * @throws {TypeError} a key is made by our own code, so a bad one is a bug and no input error.
+ * @throws {TypeError} our own code makes the keys, so a bad key is a bug and not an input error.
  */
 export function assertStorageKey(key: string): void {
   const isSound = key.length <= 512 && key.split('/').every((segment) => SEGMENT.test(segment));

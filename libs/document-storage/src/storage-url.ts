@@ -6,11 +6,11 @@ export interface FileLocation {
   readonly path: string;
 }
 
-/** A bucket of an S3-compatible store, or what is below a prefix of it. */
+/** A bucket of an S3-compatible store, or the objects below a prefix of it. */
 export interface S3Location {
   readonly kind: 's3';
   readonly bucket: string;
-  /** Without slashes at its ends; empty for the whole bucket. */
+  /** Without slashes at both ends; empty for the whole bucket. */
   readonly prefix: string;
   readonly endpoint?: string;
   readonly region?: string;
@@ -24,7 +24,7 @@ const PREFIX = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]
 const REGION = /^[a-z0-9-]{1,64}$/;
 const PARAMETERS = ['endpoint', 'region', 'forcePathStyle'];
 
-/** The text of STORAGE_URL, parsed. What it does not know it refuses: a misspelt parameter must not be ignored. */
+/** Parses STORAGE_URL. Refuses unknown parameters, because a misspelt one must not be ignored. */
 export const storageUrlSchema = z.string().transform((text, context): StorageLocation => {
   const url = URL.parse(text);
   const result =

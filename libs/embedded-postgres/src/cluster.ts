@@ -9,14 +9,14 @@ import { runAsForExisting, runAsForNew, spawnAs, type RunAs } from './run-as.ts'
 /** The name of the superuser. */
 export const superuser = 'postgres';
 
-/** A data directory that is ready to be served. */
+/** A data directory that a server can be started on. */
 export interface Cluster {
   dataDir: string;
   password: string;
   runAs: RunAs;
 }
 
-/** Opens the data directory, making it first if it does not exist or is empty. */
+/** Opens the data directory; makes it first if it does not exist or is empty. */
 export async function openCluster(
   dataDir: string,
   binaries: PostgresBinaries,
@@ -40,7 +40,7 @@ export async function openCluster(
   return { dataDir, password: (await readFile(passwordFile, 'utf8')).trim(), runAs };
 }
 
-/** Made beside its place and then moved there, so that a half-made one is never taken for whole. */
+/** Made in a temporary folder and then renamed, so that an incomplete directory is never used. */
 async function createCluster(
   dataDir: string,
   binaries: PostgresBinaries,
@@ -105,7 +105,7 @@ async function initdb(
   throw new Error(`initdb failed: ${lastOutput.trim()}`);
 }
 
-/** The server in single-user mode asks for no password: the way back in when the file is lost. */
+/** In single-user mode the server asks for no password, so a new one can be set when the password file is lost. */
 async function resetPassword(
   dataDir: string,
   { postgres }: PostgresBinaries,

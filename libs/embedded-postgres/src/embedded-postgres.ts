@@ -8,19 +8,19 @@ import { openCluster, superuser, type Cluster } from './cluster.ts';
 import { readPostmasterFile, stopOrphan, stopPostmaster } from './postmaster.ts';
 import { spawnAs } from './run-as.ts';
 
-/** What `startEmbeddedPostgres` can be told. */
+/** The options of `startEmbeddedPostgres`. */
 export interface EmbeddedPostgresOptions {
-  /** Made when it does not exist. The caller must be its only user at a time. */
+  /** Created if it does not exist. Only one caller may use it at a time. */
   dataDir: string;
-  /** On 127.0.0.1; a free one is taken by default. */
+  /** On 127.0.0.1; the default is a free port. */
   port?: number;
-  /** Where the server's own log goes; default `<dataDir>.log`. */
+  /** The file of the server's own log; default `<dataDir>.log`. */
   logFile?: string;
-  /** false: faster, and a crash of the machine (not of the server) may cost the data. For tests. */
+  /** false is faster, but a crash of the machine (not of the server) can lose the data. For tests. */
   isDurable?: boolean;
-  /** More settings of the server, such as `max_connections`. */
+  /** Further settings of the server, such as `max_connections`. */
   settings?: Readonly<Record<string, string>>;
-  /** Ends a start that is under way. */
+  /** Aborts a start in progress. */
   signal?: AbortSignal;
 }
 
@@ -37,9 +37,9 @@ export interface EmbeddedPostgres {
   port: number;
   pid: number;
   logFile: string;
-  /** Fulfilled when the server has ended, asked for or not. */
+  /** Fulfilled when the server has ended, for whatever reason. */
   exited: Promise<ServerExit>;
-  /** Closes all connections, writes everything to disk and ends the server. */
+  /** Closes all connections, writes everything to disk and stops the server. */
   stop(): Promise<void>;
 }
 
@@ -122,7 +122,7 @@ function launch(
   }
 }
 
-/** Why it did not become ready; undefined when it did. */
+/** Why the server did not become ready; undefined if it did. */
 async function untilReady(
   server: Server,
   dataDir: string,
@@ -141,7 +141,7 @@ async function untilReady(
     : 'did not become ready in time';
 }
 
-/** Faults that pass: another took the port, or the last one's children are still ending. */
+/** Temporary errors: another process took the port, or the previous server's children are still ending. */
 function isPassing(log: string, options: EmbeddedPostgresOptions): boolean {
   if (options.signal?.aborted) return false;
   if (/shared memory block .* is still in use/.test(log)) return true;
@@ -169,7 +169,7 @@ async function stop({ child, hasExited }: Server): Promise<void> {
   await stopPostmaster(child.pid, () => !hasExited());
 }
 
-/** Begins the log anew when it has grown large, and says where the next line will stand. */
+/** Starts the log again when it has grown large, and returns the position of the next line. */
 function prepareLog(logFile: string): number {
   const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= maxLogBytes) return size;

@@ -1,8 +1,9 @@
 /**
- * A real PostgreSQL in a folder, for development, demonstrations and tests: started by one call,
- * reachable on the loopback address only, with a password of its own. It is deliberately not for
- * production, holds no schema and no migrations, and depends on no other lib, so that Node runs it
- * as it is (only types are stripped) before anything is built.
+ * A real PostgreSQL in a folder, started by one call, reachable only on the loopback address, with its own password.
+ *
+ * For: development, demonstrations and tests.
+ * Not for: production. It has no schema and no migrations. It depends on no other lib, so that Node runs it by stripping
+ * types before anything is built.
  */
 export {
   findFreePort,

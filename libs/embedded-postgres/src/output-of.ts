@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 const maxOutput = 20_000;
 
-/** Waits for a short-lived program and collects what it said, for the message when it failed. */
+/** Waits for a short-lived program and collects its output, for the message if it fails. */
 export function outputOf(child: ChildProcess): Promise<{ ok: boolean; output: string }> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What PostgreSQL writes about itself into its data directory. */
+/** What PostgreSQL writes into its data directory about its process. */
 export interface PostmasterFile {
   pid: number;
   dataDir: string;
@@ -33,8 +33,8 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
 }
 
 /**
- * Whether this process is the server of this data directory. A number in a file proves nothing: the
- * server may be long dead and its pid somebody else's. A zombie is not one either.
+ * Whether this process is the server of this data directory. The pid in the file alone proves nothing: the server may
+ * have ended and the pid may belong to another process. A zombie does not count.
  */
 export function isPostmasterOf(pid: number, dataDir: string): boolean {
   if (process.platform !== 'linux') return isPostmasterByPs(pid, dataDir);
@@ -62,14 +62,14 @@ function isPostmasterByPs(pid: number, dataDir: string): boolean {
   }
 }
 
-/** Stops the server that a killed process left behind on this data directory, if there is one. */
+/** Stops a server that a killed process left running on this data directory. */
 export async function stopOrphan(dataDir: string): Promise<void> {
   const file = readPostmasterFile(dataDir);
   if (!file || !isPostmasterOf(file.pid, dataDir)) return;
   await stopPostmaster(file.pid, () => isPostmasterOf(file.pid, dataDir));
 }
 
-/** Fast shutdown first (open connections are closed), then ever less polite. */
+/** Fast shutdown first (open connections are closed), then stronger signals. */
 export async function stopPostmaster(pid: number, isRunning: () => boolean): Promise<void> {
   const steps = [
     { signal: 'SIGINT', graceMs: 10_000 },

@@ -7,7 +7,7 @@ import { outputOf } from './output-of.ts';
 export interface RunAs {
   description: string;
   prefix: readonly string[];
-  /** Whom the files must belong to, when that is not who we are. */
+  /** The user that the files must belong to, if it is not the current user. */
   owner?: Account;
 }
 
@@ -18,7 +18,7 @@ interface Account {
   gid: number;
 }
 
-/** The way to work on a data directory that exists. */
+/** How to run the programs on an existing data directory. */
 export async function runAsForExisting(dataDir: string, postgres: string): Promise<RunAs> {
   if (!isRoot()) return asOurselves;
   const owner = await stat(dataDir);
@@ -26,7 +26,7 @@ export async function runAsForExisting(dataDir: string, postgres: string): Promi
   return firstUsable([way], dataDir, postgres);
 }
 
-/** The way to fill an empty directory, which is given to the user who will work on it. */
+/** How to run the programs on an empty directory, which then belongs to the user who will run the server. */
 export async function runAsForNew(emptyDir: string, postgres: string): Promise<RunAs> {
   if (!isRoot()) return asOurselves;
   const parent = dirname(emptyDir);
@@ -39,14 +39,14 @@ export async function runAsForNew(emptyDir: string, postgres: string): Promise<R
   try {
     return await firstUsable([inUserNamespace(unprivileged)], emptyDir, postgres);
   } catch {
-    // The other user must pass through our folder; what lies in it stays private.
+    // The other user must be able to pass through our folder; its files stay private.
     await chmod(parent, mode | 0o011);
     const ways = [inUserNamespace(unprivileged), droppedTo(unprivileged)];
     return firstUsable(ways, emptyDir, postgres);
   }
 }
 
-/** Starts a program in the chosen way, in a session of its own: Ctrl-C in a terminal is for us. */
+/** Starts a program in the chosen way, in its own session, so that Ctrl-C in a terminal reaches only us. */
 export function spawnAs(
   runAs: RunAs,
   [program, ...args]: readonly [string, ...string[]],
@@ -64,8 +64,8 @@ export function spawnAs(
 }
 
 /**
- * In a user namespace of its own root looks like an ordinary user to PostgreSQL and yet keeps the
- * access rights of the owner root, so that a private folder such as /root is no hindrance.
+ * In its own user namespace, root looks like an ordinary user to PostgreSQL but keeps root's access rights, so that a
+ * private folder such as /root is accessible.
  */
 function inUserNamespace({ uid, gid }: Account): RunAs {
   return {
@@ -78,7 +78,7 @@ function droppedTo({ uid, gid }: Account): RunAs {
   return { description: `as user ${uid}`, prefix: [], owner: { uid, gid } };
 }
 
-/** Some account that is not root's; it must have a name, because initdb looks that up. */
+/** An account other than root. It must have a name, because initdb looks it up. */
 async function unprivilegedAccount(): Promise<Account> {
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n');
   const accounts = lines.flatMap((line) => {
@@ -116,7 +116,7 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** Only what PostgreSQL needs: no secret of ours, and no PG* variable that would change its mind. */
+/** Only the variables that PostgreSQL needs: no secret of ours, and no PG* variable that would change its behaviour. */
 function environment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot'];
   return Object.fromEntries(

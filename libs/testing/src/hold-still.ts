@@ -5,8 +5,8 @@ const DEADLINE_MS = 5_000;
 const POLL_MS = 1;
 
 /**
- * SIGSTOP, and waits until every thread of the process has stopped: a signal takes a moment to arrive on a busy machine,
- * and meanwhile the process may still answer.
+ * Sends SIGSTOP and waits until every thread of the process has stopped: on a busy machine the signal takes a moment to
+ * arrive, and until then the process may still answer.
  */
 export function holdStill(child: ChildProcess | undefined): void {
   if (child?.pid === undefined) return;

@@ -1,6 +1,7 @@
 /**
- * What tests share: a real PostgreSQL with a migrated database for each test file, and the built apps
- * as real processes. Only tests may import it; it holds no fake of a port, which lives beside its port.
+ * Shared by tests: a real PostgreSQL with a migrated database for each test file, and the built apps as real processes.
+ *
+ * Only tests may import it. A fake of a port is not here but beside its port.
  */
 export {
   createTestDatabase,

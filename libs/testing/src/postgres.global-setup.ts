@@ -11,7 +11,7 @@ const queuePassword = 'only-for-tests-on-loopback';
 
 /** One server and one migrated template for all test files; each file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Migrated by the program that operators run, from a build of the sources as they are.
+  // Migrated by the program that operators run, built from the current sources.
   await runNode('tools/build.ts', {});
   const server = await startTestPostgres();
   try {

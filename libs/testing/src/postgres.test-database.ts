@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
-/** What the global set-up tells the test files about the server. */
+/** What the global setup passes to the test files. */
 export interface ProvidedPostgres {
   serverUrl: string;
   serverPid: number;
@@ -15,13 +15,13 @@ declare module 'vitest' {
   }
 }
 
-/** A migrated database and the address by which the worker reaches its queue. */
+/** A migrated database, and the connection string of the worker. */
 export interface MigratedDatabase extends TestDatabase {
-  /** As strongroom_worker, who may use the schema `bullmq` and nothing else. */
+  /** As strongroom_worker, which may use only the schema `bullmq`. */
   queueUrl: string;
 }
 
-/** A fresh migrated database; call it once a test file, and `drop()` it afterwards. */
+/** Creates a migrated database. Call it once in each test file, and `drop()` the database afterwards. */
 export async function createTestDatabase(): Promise<MigratedDatabase> {
   const { serverUrl, template, queuePassword } = inject('postgres');
   const database = await cloneDatabase(serverUrl, template);

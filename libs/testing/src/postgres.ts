@@ -10,12 +10,12 @@ import { startEmbeddedPostgres, stopOrphan } from '@app/embedded-postgres';
 export interface TestPostgres {
   /** As superuser. */
   url: string;
-  /** The server's process, for tests that take it away. */
+  /** The server's process, for tests that kill it. */
   pid: number;
   stop(): Promise<void>;
 }
 
-/** A database of its own for one test file. */
+/** A database for one test file. */
 export interface TestDatabase {
   name: string;
   /** As superuser. */
@@ -26,9 +26,8 @@ export interface TestDatabase {
 const folderPrefix = 'strongroom-test-postgres-';
 
 /**
- * Starts a server in a temporary folder. It is fast rather than safe (nothing is synced to disk), and
- * nothing of it is left after `stop()`, nor after the process exits; what a killed run left behind
- * goes at the next start.
+ * Starts a server in a temporary folder. It is fast and not durable (nothing is synced to disk). `stop()` removes it, and
+ * so does the end of the process; the next start removes what a killed run left.
  */
 export async function startTestPostgres(): Promise<TestPostgres> {
   await removeLeftovers();
@@ -58,7 +57,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** Makes an empty database, and fills it with `migrate`; meant to be the template of clones. */
+/** Creates an empty database and fills it with `migrate`; it serves as the template of clones. */
 export async function createTemplate(
   serverUrl: string,
   name: string,
@@ -68,7 +67,7 @@ export async function createTemplate(
   await migrate(urlOfDatabase(serverUrl, name));
 }
 
-/** Copies a template, which takes some 50 ms, so that test files never share rows. */
+/** Copies a template (some 50 ms), so that test files never share rows. */
 export async function cloneDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runOnServer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
@@ -105,7 +104,7 @@ async function removeLeftovers(): Promise<void> {
       await rm(folder, { recursive: true, force: true });
     } catch (error) {
       if (!['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      // Another user's: theirs to remove.
+      // It belongs to another user, who has to remove it.
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** How a program ended, and what it said. */
+/** How a program ended, and its output. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly stdout: string;

@@ -12,7 +12,7 @@ const ACCESS_KEY = 'for-tests-only';
 const SECRET_KEY = 'for-tests-on-loopback-only';
 const START_TIMEOUT_MS = 20_000;
 
-/** Settings of an app whose documents lie in the server. */
+/** Settings of an app whose store is this server. */
 export interface S3Settings extends Record<string, string> {
   STORAGE_URL: string;
   AWS_ACCESS_KEY_ID: string;
@@ -24,7 +24,7 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A real S3 server (versitygw over a folder) on a free port, which a test may hold still, kill and start again. */
+/** A real S3 server (versitygw over a folder) on a free port, which a test may stop, kill and start again. */
 export class S3Server {
   private child: ChildProcess | undefined;
   private output = '';
@@ -32,12 +32,12 @@ export class S3Server {
   private constructor(
     private readonly program: string,
     private readonly port: number,
-    /** Where its buckets are, as folders. */
+    /** The folder of its buckets. */
     readonly folder: string,
     private readonly ownsFolder: boolean,
   ) {}
 
-  /** Keeps its buckets in `folder`, or in one of its own that `stop` removes. */
+  /** Keeps its buckets in `folder`, or in a temporary folder that `stop` removes. */
   static async start(folder?: string): Promise<S3Server> {
     const finder = join(import.meta.dirname, '../../../tools/s3-server.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [finder]);
@@ -51,7 +51,7 @@ export class S3Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Makes a bucket: the server takes each folder for one. */
+  /** Creates a bucket: for the server each folder is a bucket. */
   async createBucket(name: string): Promise<void> {
     await mkdir(join(this.folder, name));
   }
@@ -86,12 +86,12 @@ export class S3Server {
     await Promise.race([failed, this.untilReachable(child)]);
   }
 
-  /** kill -9: connections break, nothing is said. */
+  /** kill -9: connections break without an answer. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** Holds it still: connections stay, nothing is answered. */
+  /** Stops it with SIGSTOP: connections stay open, nothing is answered. */
   freeze(): void {
     holdStill(this.child);
   }

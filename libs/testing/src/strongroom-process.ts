@@ -11,7 +11,7 @@ export interface ProcessExit {
   signal: NodeJS.Signals | null;
 }
 
-/** What is run, and when it counts as started. */
+/** What to run, and when it counts as started. */
 export interface ProcessOptions {
   /** The built program, from the repository's root. */
   script: string;
@@ -20,7 +20,7 @@ export interface ProcessOptions {
 }
 
 const root = join(import.meta.dirname, '../../..');
-/** Tests start the same programs a hundred times: Node need not compile them anew each time. */
+/** Tests start the same programs a hundred times, so Node caches the compiled code. */
 const compileCache = join(root, 'node_modules/.cache/strongroom/compiled');
 const readyTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
@@ -32,7 +32,7 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A built app as a real process, which a test may end and start again. */
+/** A built app as a real process, which a test may stop and start again. */
 export class StrongroomProcess {
   readonly #options: ProcessOptions;
   #child: ChildProcess | undefined;
@@ -48,7 +48,7 @@ export class StrongroomProcess {
     return this.#child?.pid;
   }
 
-  /** Fulfilled when the running process has ended, whoever ended it. */
+  /** Fulfilled when the running process has ended, for whatever reason. */
   get exited(): Promise<ProcessExit> {
     return this.#exited;
   }
@@ -63,7 +63,7 @@ export class StrongroomProcess {
     return this.#errors;
   }
 
-  /** The JSON lines of stdout. What is no JSON object is left out; `output` has it. */
+  /** The JSON lines of stdout. Other lines are left out; `output` has them. */
   get lines(): LogLine[] {
     return this.#output.split('\n').flatMap((line) => {
       try {
@@ -101,13 +101,13 @@ export class StrongroomProcess {
     });
   }
 
-  /** Starts the process and waits until it says that it is ready. */
+  /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
     this.launch();
     await this.untilReady();
   }
 
-  /** Waits until the running process says that it is ready. */
+  /** Waits until the running process is ready. */
   async untilReady(): Promise<void> {
     const deadline = Date.now() + readyTimeoutMs;
     while (Date.now() < deadline) {
@@ -119,7 +119,7 @@ export class StrongroomProcess {
     throw this.#failure('did not become ready in time');
   }
 
-  /** Sends a signal and waits for the end; what does not end in 30 s is killed, and that is an error. */
+  /** Sends a signal and waits for the end. A process that does not end within 30 s is killed, and that is an error. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ProcessExit> {
     const child = this.#child;
     if (!child) return this.#exited;

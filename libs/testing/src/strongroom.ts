@@ -6,19 +6,19 @@ import type { MigratedDatabase } from './postgres.test-database.js';
 import { StrongroomProcess } from './strongroom-process.js';
 
 const host = 'http://127.0.0.1';
-/** Tests ask more often than people; a test about limits sets its own. */
+/** Tests send more requests than people do. A test about limits sets its own. */
 const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
 
-/** What a test may say about the apps it starts. */
+/** The options of the apps that a test starts. */
 export interface StrongroomOptions {
   database: Pick<MigratedDatabase, 'url' | 'queueUrl'>;
   /** Environment variables for both apps. */
   settings?: Readonly<Record<string, string>>;
-  /** For the api alone. */
+  /** For the api only. */
   apiSettings?: Readonly<Record<string, string>>;
-  /** For the worker alone. */
+  /** For the worker only. */
   workerSettings?: Readonly<Record<string, string>>;
-  /** Kept when given; otherwise a temporary one, removed by `stop()`. */
+  /** Kept if given; otherwise a temporary folder that `stop()` removes. */
   dataDir?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Strongroom {
   dataDir: string;
   api: StrongroomProcess;
   worker: StrongroomProcess;
-  /** Ends both and removes the temporary folder. The database stays the caller's. */
+  /** Stops both and removes the temporary folder. The caller drops the database. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
       DATABASE_URL: options.database.url,
       PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),
-      // A busy test machine is no overload.
+      // A busy test machine must not count as overload.
       SHED_EVENT_LOOP_DELAY_MS: '0',
       ...NO_RATE_LIMITS,
       ...options.settings,
@@ -76,7 +76,7 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
   };
 }
 
-/** One more worker for those that run; it is not started yet. */
+/** Creates one more worker for the running apps; it is not started yet. */
 export async function anotherWorker(
   options: StrongroomOptions & { dataDir: string },
 ): Promise<{ worker: StrongroomProcess; managementUrl: string }> {

@@ -7,7 +7,7 @@ import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
 
 Logger.overrideLogger(false);
 
-/** Another store that can be away. */
+/** A store that can be made unavailable. */
 class FakeSharedStore extends RateLimitStore {
   readonly store = new InProcessRateLimitStore();
   isAway = false;
@@ -61,7 +61,7 @@ describe('losing the shared counters', () => {
     return decisions;
   };
 
-  /** Lets as much fail as is needed to give up. */
+  /** Lets as many hits fail as are needed to give up. */
   const lose = async (key?: string, limit?: number) => {
     shared.isAway = true;
     const first = await hits(2, key, limit);

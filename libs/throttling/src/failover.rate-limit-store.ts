@@ -2,22 +2,23 @@ import { Logger } from '@nestjs/common';
 import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
 
 export interface FailoverOptions {
-  /** How often a shared store that is away is asked whether it is back. */
+  /** How often an unavailable shared store is asked whether it is back. */
   readonly probeEveryMs?: number;
-  /** Told when an episode begins and when it ends. */
+  /** Called when an outage begins and when it ends. */
   readonly onChange?: (isDegraded: boolean) => void;
 }
 
 const DEFAULT_PROBE_EVERY_MS = 1_000;
-/** Nothing but failures, and for so long: hits that fail together may only show that this process paused. */
+/** An outage begins after only failures for this long: hits that fail at the same moment may only show that this process paused. */
 const FAILURES_TO_GIVE_UP = 3;
 const FAILING_MS_TO_GIVE_UP = 50;
 
 /**
- * Counts in the shared store, and in this process while that is away: requests never fail for want of counters.
+ * Counts in the shared store, and in this process while the shared store is unavailable: a request never fails because
+ * counters are missing.
  *
- * Once it is given up, no request waits for the shared store; a timer asks whether it is back. What it allows is
- * noted here too, so that its loss does not hand a full new limit to everybody.
+ * During an outage no request waits for the shared store; a timer asks whether it is back. Hits that the shared store
+ * allowed are also recorded in this process, so that an outage does not give every client a full new limit.
  */
 export class FailoverRateLimitStore extends RateLimitStore {
   private readonly logger = new Logger(FailoverRateLimitStore.name);

@@ -12,7 +12,7 @@ function storeAt(maxKeys = 100_000) {
   return { store, time };
 }
 
-/** The rule itself: a log of what was allowed, without grains. */
+/** The rule itself: an exact log of allowed hits, without grains. */
 class Reference {
   private readonly hits: number[] = [];
 
@@ -22,7 +22,7 @@ class Reference {
   record(now: number): void {
     this.hits.push(now);
   }
-  /** Hits of the last `windowMs`, the end of it not included. */
+  /** Hits of the last `windowMs`, excluding its end. */
   inWindow(now: number, windowMs: number): number {
     return this.hits.filter((at) => at > now - windowMs).length;
   }
@@ -117,7 +117,7 @@ describe('the memory of counting in process', () => {
     const random = (below: number) => (seed = (seed * 48_271) % 0x7fffffff) % below;
     for (let i = 0; i < 100_000; i += 1) {
       time.now += 2;
-      // Short-lived keys run out all the time; 500 others live for the whole test.
+      // Short-lived keys expire all the time; 500 others live for the whole test.
       store.hit(`short-${i}`, 5, 1_000);
       const key = `long-${random(500)}`;
       const { remaining } = store.hit(key, 10_000, 86_400_000);

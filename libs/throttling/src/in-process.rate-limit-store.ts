@@ -13,19 +13,19 @@ import {
 import { SlotTable, type Slot } from './slot-table.js';
 
 export interface InProcessOptions {
-  /** The most keys that are counted at once; beyond that, those with the fewest hits are forgotten first. */
+  /** The maximum number of keys; beyond that, the keys with the fewest hits are removed first. */
   readonly maxKeys?: number;
-  /** Milliseconds since whenever; must not go back. */
+  /** Milliseconds since any fixed moment; must not go back. */
   readonly clock?: () => number;
 }
 
 const DEFAULT_MAX_KEYS = 1_000_000;
-/** How many old keys every hit looks at: two, so that they go at least as fast as new ones can come. */
+/** How many old keys every hit checks: two, so that they are removed at least as fast as new ones are added. */
 const SWEEP_STEPS = 2;
 
 /**
- * Counts in this process alone: constant time, some 200 bytes a key, and never more of them than `maxKeys`.
- * There are no timers; what has run out is found in passing.
+ * Counts in this process only: constant time, some 200 bytes for each key, and at most `maxKeys` keys. There are no
+ * timers; each hit also removes expired keys.
  */
 export class InProcessRateLimitStore extends RateLimitStore {
   private readonly clock: () => number;
@@ -39,7 +39,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
     this.table = new SlotTable(maxKeys, WINDOW_WORDS, (slot) => this.dispensability(slot));
   }
 
-  /** How many keys are being counted. */
+  /** The number of keys. */
   get size(): number {
     return this.table.size;
   }
@@ -60,7 +60,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
 
   override async close(): Promise<void> {}
 
-  /** Undefined for a key that has no hits and is going to have none. */
+  /** Undefined for a key that has no hits and gets none now. */
   private slotOf(key: string, windowMs: number, cost: number): Slot | undefined {
     const { hash, table } = this;
     hash.update(key);
@@ -71,7 +71,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
     return created;
   }
 
-  /** Who has made the most hits is forgotten last: a flood of strangers must not wipe out what is counted. */
+  /** The key with the most hits is removed last, so that a flood of new keys does not remove those that are limited. */
   private dispensability(slot: Slot): number {
     return isOver(slot, this.now) ? Infinity : -totalOf(slot);
   }

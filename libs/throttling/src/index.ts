@@ -1,8 +1,8 @@
 /**
- * How much a caller may: limits by policy, and the counters behind them, in this process or shared through Redis.
+ * Rate limits: policies, and the counters behind them, in this process or shared through Redis.
  *
- * For: deciding on a request, telling its sender by headers and a problem, and joining a route to a policy.
- * Not for: knowing who calls (libs/client-ip and authentication say that), which policies there are (the app says
+ * For: deciding on a request, telling its sender by headers and a problem, and adding a route to a policy.
+ * Not for: identifying the caller (libs/client-ip and authentication do that), choosing the policies (the app does
  * that), or limits of size, time and concurrency.
  */
 export { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 /**
  * HalfSipHash-2-4 with 64 bits of output, over the UTF-16 code units of a text (little-endian).
  *
- * Keys of counters come from strangers: without the key of this process nobody can make two of them collide, or
- * pile them up in one place of the table.
+ * Callers choose the keys of counters. Without the secret key of this process, they cannot make two keys collide, or put
+ * many keys into one place of the table.
  *
  * @see https://www.aumasson.jp/siphash/siphash.pdf and its reference implementation, halfsiphash.c
  */
@@ -19,7 +19,7 @@ export class KeyedHash {
     this.key = Int32Array.of(key.readInt32LE(0), key.readInt32LE(4));
   }
 
-  /** Sets `low` and `high`; returning them would cost an object a request. */
+  /** Sets `low` and `high`; returning them would allocate an object for each request. */
   update(text: string): void {
     const { state, key } = this;
     const [k0 = 0, k1 = 0] = key;

@@ -1,12 +1,12 @@
-/** How much of what may be done how often. */
+/** A rate-limit policy: how many hits are allowed in which window. */
 export interface RateLimitPolicy {
-  /** What callers know it by: ASCII letters, digits and `-`. */
+  /** The public name: ASCII letters, digits and `-`. */
   readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** A policy, and what is left of it for somebody. */
+/** A policy, and what is left of it for one caller. */
 export interface PolicyState extends RateLimitPolicy {
   readonly remaining: number;
   readonly resetMs: number;
@@ -23,7 +23,7 @@ export function policyField(policies: readonly RateLimitPolicy[]): string {
     .join(', ');
 }
 
-/** The value of `RateLimit`: what is left, and in how many seconds there is more. No `pk`: it would name the caller. */
+/** The value of `RateLimit`: what is left, and in how many seconds there is more. It has no `pk`, because that would reveal what the caller is counted by. */
 export function limitField(states: readonly PolicyState[]): string {
   return states
     .map(

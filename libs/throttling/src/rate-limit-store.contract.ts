@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RateLimitDecision, RateLimitStore } from './rate-limit-store.js';
 
-/** What every store must do. Runs on the store's own clock, so windows are short and bounds are generous. */
+/** The contract of every store. It runs on the store's own clock, so windows are short and bounds are generous. */
 export function describeRateLimitStore(
   name: string,
   create: () => RateLimitStore | Promise<RateLimitStore>,
@@ -71,7 +71,7 @@ export function describeRateLimitStore(
         const inWindow = allowedAt.filter((at) => at >= from && at < from + windowMs - slackMs);
         expect(inWindow.length).toBeLessThanOrEqual(limit);
       }
-      // 1000 ms hold at least three whole windows, each a grain (8 ms) longer at most; 4 when all goes well.
+      // 1000 ms contain at least three whole windows, each at most a grain (8 ms) longer; usually 4.
       expect(allowedAt.length).toBeGreaterThanOrEqual(limit * 3);
     });
 

@@ -1,20 +1,20 @@
-/** What became of one hit. */
+/** The result of one hit. */
 export interface RateLimitDecision {
-  /** Whether it was within the limit. Only what is allowed is counted. */
+  /** Whether the hit was within the limit. Only allowed hits are counted. */
   readonly allowed: boolean;
-  /** How many more hits the window has room for. */
+  /** How many more hits are allowed in the window. */
   readonly remaining: number;
-  /** When room that is taken now becomes free again, at the earliest; 0 when none is taken. */
+  /** Milliseconds until the oldest counted hit leaves the window; 0 when there is none. */
   readonly resetMs: number;
-  /** How long to wait before the same hit would be allowed, if nobody else takes the room; 0 when it was. */
+  /** Milliseconds until the same hit would be allowed, if no other hit comes before; 0 when it was allowed. */
   readonly retryAfterMs: number;
 }
 
-/** The most that a limit can be. */
+/** The largest possible limit. */
 export const MAX_LIMIT = 65_535;
-/** The longest that a window can be: a bit more than 31 days. */
+/** The longest possible window: a little more than 31 days. */
 export const MAX_WINDOW_MS = 2_700_000_000;
-/** A window is divided into so many grains; hits within one grain leave the window together, with the last of them. */
+/** The number of grains of a window. Hits within one grain leave the window together, with the last of them. */
 export const GRAINS = 40;
 
 /** The length of one grain. */
@@ -23,17 +23,17 @@ export function grainOf(windowMs: number): number {
 }
 
 /**
- * The port to the counters. No window of `windowMs`, wherever it begins, ever holds more than `limit` allowed hits
- * of one key; what was refused counts for nothing. Hits of one key do not race.
+ * The port to the counters. No window of `windowMs`, wherever it begins, contains more than `limit` allowed hits of one
+ * key. Refused hits do not count. Concurrent hits of one key are counted correctly.
  */
 export abstract class RateLimitStore {
   /**
-   * Counts one hit of the key, if there is room for it.
+   * Counts one hit of the key, if the limit allows it.
    *
    * @param limit at most {@link MAX_LIMIT}
    * @param windowMs at most {@link MAX_WINDOW_MS}; always the same for the same key
-   * @param cost how much room the hit takes. 0 only asks, without counting: `allowed` tells whether there is room for
-   *   one more. Below 0, that much of what was counted last is given back
+   * @param cost how many hits it counts as. 0 only asks, without counting: `allowed` tells whether one more hit is
+   *   allowed. Below 0, this many of the last hits are subtracted
    */
   abstract hit(
     key: string,
@@ -42,16 +42,16 @@ export abstract class RateLimitStore {
     cost?: number,
   ): RateLimitDecision | Promise<RateLimitDecision>;
 
-  /** Whether hits are counted for this process alone although they should be for all. */
+  /** Whether hits are counted for this process only, although they should be counted for all. */
   get isDegraded(): boolean {
     return false;
   }
 
-  /** Releases what the store holds. */
+  /** Releases the store's resources. */
   abstract close(): Promise<void>;
 }
 
-/** @throws RangeError for what no store could keep to */
+/** @throws RangeError for a limit or window that no store supports */
 export function requireCountable(limit: number, windowMs: number, cost: number): void {
   const isCountable =
     Number.isInteger(limit) &&

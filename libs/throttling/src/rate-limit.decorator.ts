@@ -4,12 +4,12 @@ import { Reflector } from '@nestjs/core';
 const JOINED = 'throttling:joined-policies';
 const reflector = new Reflector();
 
-/** Lets a route, or all routes of a controller, join policies that {@link RateLimitGuard} enforces. */
+/** Adds a route, or all routes of a controller, to policies that {@link RateLimitGuard} enforces. */
 export function JoinRateLimits(...policies: readonly string[]): CustomDecorator {
   return SetMetadata(JOINED, policies);
 }
 
-/** Whether the route that is asked for, or its controller, joined the policy. */
+/** Whether the requested route, or its controller, was added to the policy. */
 export function hasJoined(context: ExecutionContext, policy: string): boolean {
   const targets = [context.getHandler(), context.getClass()];
   return targets.some((target) =>

@@ -1,7 +1,7 @@
 import { AppError } from '@app/errors';
 import { limitField, policyField, type PolicyState } from './rate-limit-fields.js';
 
-/** For the documentation of the headers: what an exhausted policy looks like. */
+/** An exhausted policy, as an example for the documentation of the headers. */
 const EXAMPLE: PolicyState = {
   name: 'account',
   limit: 100,
@@ -10,7 +10,7 @@ const EXAMPLE: PolicyState = {
   resetMs: 30_000,
 };
 
-/** Somebody has done too much of something. Says when to go on, and by which policy; never who was counted. */
+/** A caller exceeded a policy. Says which policy and when to try again, never by what the caller was counted. */
 export class TooManyRequestsError extends AppError {
   constructor(states: readonly PolicyState[] = [EXAMPLE], retryAfterMs = 30_000) {
     super(

@@ -14,10 +14,10 @@ import type { RateLimitPolicy } from './rate-limit-fields.js';
 import { hasJoined } from './rate-limit.decorator.js';
 import { RateLimiter } from './rate-limiter.js';
 
-/** Who is counted under a policy. */
+/** Returns the key that a request is counted by. */
 export type Tracker<R> = (req: R) => string;
 
-/** A policy for {@link RateLimitGuard}: in force on the routes that joined it. */
+/** A policy for {@link RateLimitGuard}; it applies to the routes that were added to it. */
 export function throttlerOf<R>(policy: RateLimitPolicy, tracker: Tracker<R>): ThrottlerOptions {
   return {
     name: policy.name,
@@ -29,8 +29,8 @@ export function throttlerOf<R>(policy: RateLimitPolicy, tracker: Tracker<R>): Th
 }
 
 /**
- * Nest's throttler with our decisions: headers and problem are the standard ones, and a policy counts all its routes
- * together instead of each by itself.
+ * Nest's throttler with two changes: headers and problem are the standard ones, and a policy counts all its routes together
+ * instead of each route separately.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {

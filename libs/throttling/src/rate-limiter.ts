@@ -8,40 +8,40 @@ import {
 import { TooManyRequestsError } from './rate-limit.errors.js';
 import type { RateLimitStore } from './rate-limit-store.js';
 
-/** Told of every decision, for metrics. */
+/** Called for every decision, for metrics. */
 export type DecisionListener = (policy: string, decision: 'allowed' | 'refused') => void;
 
-/** On the answer itself: a WeakMap with an entry a request is what garbage collectors like least. */
+/** Kept on the response itself, because a WeakMap with an entry for each request is expensive for the garbage collector. */
 const STATES = Symbol('the policies that this answer tells about');
 
-/** The part of an answer that limits write on. */
+/** The part of a response that limits write to. */
 interface Answer extends Pick<ServerResponse, 'setHeader' | 'headersSent'> {
   [STATES]?: PolicyState[];
 }
 
-/** Decides by policies, and tells callers about them. `partition` stands for whom or what is counted. */
+/** Decides by policies, and reports them to callers in headers. `partition` is the key that is counted. */
 export class RateLimiter {
   constructor(
     private readonly store: RateLimitStore,
     private readonly onDecision: DecisionListener = () => undefined,
   ) {}
 
-  /** Counts one, and names the policy with all others of this answer in its headers. @throws TooManyRequestsError */
+  /** Counts one hit, and adds the policy to the headers of the response. @throws TooManyRequestsError */
   async enforce(policy: RateLimitPolicy, partition: string, answer: Answer): Promise<void> {
     const states = (answer[STATES] ??= []);
     await this.decide(policy, partition, states);
-    // The client may have gone while the counters were asked.
+    // The client may have disconnected while the counters were asked.
     if (answer.headersSent) return;
     answer.setHeader('RateLimit-Policy', policyField(states));
     answer.setHeader('RateLimit', limitField(states));
   }
 
-  /** Counts one, where there is no answer to write on. @throws TooManyRequestsError */
+  /** Counts one hit without a response to write to. @throws TooManyRequestsError */
   async count(policy: RateLimitPolicy, partition: string): Promise<void> {
     await this.decide(policy, partition, []);
   }
 
-  /** Whether there is room for one more; counts nothing. */
+  /** Whether one more hit is allowed; counts nothing. */
   async hasRoom(policy: RateLimitPolicy, partition: string): Promise<boolean> {
     const { allowed } = await this.store.hit(
       keyOf(policy, partition),
@@ -52,12 +52,12 @@ export class RateLimiter {
     return allowed;
   }
 
-  /** Notes that something has happened, to be asked for by {@link hasRoom} until the window has passed. */
+  /** Records an event that {@link hasRoom} reports until the window has passed. */
   async remember(policy: RateLimitPolicy, partition: string): Promise<void> {
     await this.store.hit(keyOf(policy, partition), policy.limit, policy.windowMs);
   }
 
-  /** Takes back one that was counted. */
+  /** Subtracts one hit that was counted. */
   async giveBack(policy: RateLimitPolicy, partition: string): Promise<void> {
     await this.store.hit(keyOf(policy, partition), policy.limit, policy.windowMs, -1);
   }
@@ -75,7 +75,7 @@ export class RateLimiter {
   }
 }
 
-/** The window belongs to the key: one name may stand for several policies that differ in it. */
+/** The window is part of the key, because several policies may share a name and differ in the window. */
 function keyOf({ name, windowMs }: RateLimitPolicy, partition: string): string {
   return `${name}:${windowMs}:${partition}`;
 }

@@ -6,9 +6,9 @@ import { SLIDING_WINDOW_LUA } from './sliding-window.lua.js';
 export interface RedisOptions {
   /** `redis://` or `rediss://`. */
   readonly url: string;
-  /** How long a hit waits for its answer before it is given up. */
+  /** How long a hit waits for its answer. */
   readonly timeoutMs?: number;
-  /** Stands before every key. */
+  /** The prefix of every key. */
   readonly prefix?: string;
 }
 
@@ -19,8 +19,8 @@ const MAX_RECONNECT_DELAY_MS = 1_000;
 const SHA1 = createHash('sha1').update(SLIDING_WINDOW_LUA).digest('hex');
 
 /**
- * Counts in Redis or Valkey, for all processes together. A hit that gets no answer in time rejects, and one that
- * finds no connection rejects at once; the connection comes back by itself.
+ * Counts in Redis or Valkey, for all processes together. A hit without an answer in time rejects, and a hit without a
+ * connection rejects at once. The client reconnects by itself.
  */
 export class RedisRateLimitStore extends RateLimitStore {
   private readonly client: Redis;
@@ -33,18 +33,18 @@ export class RedisRateLimitStore extends RateLimitStore {
       lazyConnect: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
       commandTimeout: timeoutMs,
-      // Nothing is kept for later: a hit that is counted when its request is long over helps nobody.
+      // No offline queue: counting a hit after its request has ended is useless.
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       retryStrategy: (attempts) =>
         Math.min(50 * 2 ** Math.min(attempts, 10), MAX_RECONNECT_DELAY_MS),
     });
-    // Every failed hit rejects by itself; without a listener the client would write to the console.
+    // Every failed hit rejects by itself. Without a listener the client would write to the console.
     this.client.on('error', () => undefined);
   }
 
-  /** Begins to connect. Resolves when that is done or has failed for the first time; it goes on trying. */
+  /** Begins to connect. Resolves when connected, or after the first failure; the client goes on trying. */
   async connect(): Promise<void> {
     await this.client.connect().catch(() => undefined);
   }
@@ -65,7 +65,7 @@ export class RedisRateLimitStore extends RateLimitStore {
     this.client.disconnect();
   }
 
-  /** By its hash; in full only when the server does not know it (yet, or since it was restarted). */
+  /** Calls the script by its hash; sends the whole script only when the server does not have it, as after a restart. */
   private async run(args: readonly [string, number, number, number]): Promise<unknown> {
     try {
       return await this.client.evalsha(SHA1, 1, ...args);

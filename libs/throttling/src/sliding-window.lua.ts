@@ -1,7 +1,7 @@
 import { GRAINS } from './rate-limit-store.js';
 
 /**
- * One hit in Redis: atomic, one round trip, by the clock of the server.
+ * One hit in Redis: atomic, one round trip, with the server's clock.
  *
  * The state of a key is one packed list `last, count, last, count, …`, oldest first: for each grain with hits, when
  * the last of them was and how many there were. It expires with the last hit; a refused hit writes nothing.

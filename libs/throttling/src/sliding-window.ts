@@ -2,37 +2,37 @@ import { grainOf, GRAINS, type RateLimitDecision } from './rate-limit-store.js';
 import { FIRST_FREE_WORD, type Slot } from './slot-table.js';
 
 /*
- * A window in the words of a slot. Time is divided into grains; the ring holds one word for each grain that can
- * still be within the window: how many hits were allowed in it, and when in it the last of them was.
+ * A window, stored in the 32-bit words of a slot. Time is divided into grains. A ring has one word for each grain that can
+ * still be within the window: the number of allowed hits in it, and the time of the last of them within the grain.
  */
 const WINDOW_MS = FIRST_FREE_WORD;
 const NEWEST = WINDOW_MS + 1;
 const OLDEST = WINDOW_MS + 2;
 const TOTAL = WINDOW_MS + 3;
 const RING = WINDOW_MS + 4;
-/** A window that ends now reaches into one grain more than it is long. */
+/** A window that ends now touches one grain more than its length. */
 const RING_LENGTH = GRAINS + 1;
 
-/** How many words a window needs of a slot. */
+/** The number of words of a window in a slot. */
 export const WINDOW_WORDS = RING + RING_LENGTH;
 
-/** Makes a new slot a window of that length without hits. */
+/** Initialises a new slot as a window of this length without hits. */
 export function beginWindow({ words, at }: Slot, windowMs: number): void {
   words[at + WINDOW_MS] = windowMs;
 }
 
-/** How much room is taken, as of the last {@link advance}. */
+/** The number of counted hits, as of the last {@link advance}. */
 export function totalOf({ words, at }: Slot): number {
   return words[at + TOTAL] ?? 0;
 }
 
-/** Whether all hits have left the window; looks at the newest alone. */
+/** Whether all hits have left the window; checks only the newest. */
 export function isOver({ words, at }: Slot, now: number): boolean {
   const windowMs = words[at + WINDOW_MS] ?? 0;
   return ((words[at + NEWEST] ?? 0) + 1) * grainOf(windowMs) + windowMs <= now;
 }
 
-/** Lets go what has left the window. */
+/** Removes the hits that have left the window. */
 export function advance(slot: Slot, now: number): void {
   const { words, at } = slot;
   const newest = words[at + NEWEST] ?? 0;
@@ -44,13 +44,13 @@ export function advance(slot: Slot, now: number): void {
     words[place] = 0;
     if (grain < newest) grain += 1;
   }
-  // What was given back may have left empty grains behind.
+  // Subtracted hits may have left empty grains.
   while (grain < newest && countIn(words, placeOf(at, grain)) === 0) grain += 1;
   words[at + OLDEST] = grain;
   words[at + TOTAL] = total;
 }
 
-/** Counts hits that happen now. To be called after {@link advance}. */
+/** Counts hits that happen now. Call {@link advance} first. */
 export function record(slot: Slot, now: number, cost: number): void {
   const { words, at } = slot;
   const grainMs = grainOf(words[at + WINDOW_MS] ?? 0);
@@ -63,7 +63,7 @@ export function record(slot: Slot, now: number, cost: number): void {
   words[at + TOTAL] = totalOf(slot) + cost;
 }
 
-/** Takes back what was counted last. */
+/** Subtracts the last counted hits. */
 export function giveBack(slot: Slot, amount: number): void {
   const { words, at } = slot;
   const oldest = words[at + OLDEST] ?? 0;
@@ -77,7 +77,7 @@ export function giveBack(slot: Slot, amount: number): void {
   }
 }
 
-/** What to say about a window, once it is settled whether the hit was allowed. */
+/** The result for a window, after it was decided whether the hit is allowed. */
 export function describe(
   slot: Slot,
   now: number,
@@ -94,7 +94,7 @@ export function describe(
   };
 }
 
-/** How long until that much room more is free; a whole window when there is not so much to wait for. */
+/** Milliseconds until this many hits have left the window; a whole window if it does not contain so many. */
 function waitFor(slot: Slot, now: number, room: number): number {
   const newest = slot.words[slot.at + NEWEST] ?? 0;
   let freed = 0;
@@ -112,7 +112,7 @@ function leavesAt({ words, at }: Slot, grain: number): number {
   return grain * grainMs + Math.min(offset * unitOf(grainMs), grainMs) + windowMs;
 }
 
-/** The step in which a time within a grain is kept: a millisecond, but where the grain is longer than 65 s. */
+/** The resolution of a time within a grain: 1 ms, or more when the grain is longer than 65 s. */
 function unitOf(grainMs: number): number {
   return Math.ceil(grainMs / 65_535);
 }

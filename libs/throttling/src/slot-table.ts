@@ -1,4 +1,4 @@
-/** The words of a slot that hold the two halves of its key's hash; all others belong to the table's user. */
+/** The words of a slot with the two halves of its key's hash; the table's user owns the other words. */
 const LOW = 0;
 const HIGH = 1;
 export const FIRST_FREE_WORD = 2;
@@ -6,24 +6,24 @@ export const FIRST_FREE_WORD = 2;
 const SLOT_BITS = 12;
 const SLOTS_A_CHUNK = 1 << SLOT_BITS;
 
-/** A place in a table: `words[at]` and the words behind it. Valid until the table is next changed. */
+/** A position in the table: `words[at]` and the following words. Valid until the table is changed. */
 export interface Slot {
   words: Uint32Array;
   at: number;
 }
 
-/** Judges a slot when room is needed: Infinity lets it go at once, and of the others the highest goes first. */
+/** Rates a slot for removal: Infinity removes it at once; of the others the highest is removed first. */
 export type Dispensability = (slot: Slot) => number;
 
 /**
- * Fixed-size records found by a 64-bit hash, in typed arrays: no object a key, and nothing for the garbage
- * collector to walk.
+ * Fixed-size records found by a 64-bit hash, in typed arrays: no object for each key, and no work for the garbage
+ * collector.
  *
- * Slots lie densely in chunks that are taken when needed and given back when empty. The index over them is open
- * addressing with linear probing and never grows, so that no key ever pays for moving all others.
+ * Slots are dense in chunks that are allocated when needed and released when empty. The index uses open addressing with
+ * linear probing and never grows, so that no hit has to wait for a rebuild of the index.
  */
 export class SlotTable {
-  /** How many slots are taken. */
+  /** The number of used slots. */
   size = 0;
   private readonly chunks: Uint32Array[] = [];
   /** Slot numbers plus one; 0 is an empty place. */
@@ -44,7 +44,7 @@ export class SlotTable {
     this.mask = places - 1;
   }
 
-  /** The slot of that hash; undefined when it has none. The object is the same every time. */
+  /** The slot of this hash; undefined when there is none. The returned object is reused. */
   find(low: number, high: number): Slot | undefined {
     for (let place = low & this.mask; ; place = (place + 1) & this.mask) {
       const entry = this.index[place] ?? 0;
@@ -54,7 +54,7 @@ export class SlotTable {
     }
   }
 
-  /** A new slot for a hash that has none, zeroed but for the hash. In a full table another goes for it. */
+  /** Adds a slot for a hash that has none, with all words 0 except the hash. In a full table another slot is removed. */
   insert(low: number, high: number): Slot {
     if (this.size >= this.capacity) this.makeRoom();
     const number = this.size;
@@ -72,7 +72,7 @@ export class SlotTable {
     return slot;
   }
 
-  /** Looks at the next few slots in turn and lets go those that nobody needs. */
+  /** Checks the next few slots in turn and removes those that are not needed. */
   sweep(steps: number): void {
     for (let step = 0; step < steps && this.size > 0; step += 1) {
       if (this.hand >= this.size) this.hand = 0;
@@ -84,7 +84,7 @@ export class SlotTable {
     }
   }
 
-  /** The most dispensable of a few goes. */
+  /** Removes the slot with the highest rating of a few. */
   private makeRoom(): void {
     let worst = this.hand % this.size;
     let highest = -Infinity;
@@ -97,7 +97,7 @@ export class SlotTable {
     this.remove(worst);
   }
 
-  /** The last slot takes the place of the one that goes, so that they stay dense. */
+  /** Moves the last slot to the place of the removed one, so that slots stay dense. */
   private remove(number: number): void {
     const gone = this.locate(number, this.examined);
     this.removePlace(this.placeOf(number, gone.words[gone.at + LOW] ?? 0));
@@ -109,7 +109,7 @@ export class SlotTable {
       target.words.set(words.subarray(at, at + this.wordsASlot), target.at);
     }
     this.size = last;
-    // One empty chunk is kept: a size that swings around a boundary must not take and give memory each time.
+    // One empty chunk is kept, so that a size that varies around a boundary does not allocate and release each time.
     const needed = (this.size >> SLOT_BITS) + 2;
     if (this.chunks.length > needed) this.chunks.length = needed;
   }
@@ -120,7 +120,7 @@ export class SlotTable {
     return place;
   }
 
-  /** Closes the hole by moving back what was pushed on by it, so that no tombstones pile up. */
+  /** Fills the gap by moving later entries back, so that no tombstones accumulate. */
   private removePlace(removed: number): void {
     let hole = removed;
     for (let place = (hole + 1) & this.mask; ; place = (place + 1) & this.mask) {

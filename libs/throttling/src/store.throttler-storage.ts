@@ -4,8 +4,8 @@ import type { RateLimitStore } from './rate-limit-store.js';
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Our counters where @nestjs/throttler expects its own, so that whatever of it is used counts in bounded memory and
- * for all processes together. Nobody is blocked beyond the window: `blockDuration` has no effect.
+ * Our counters behind the interface of @nestjs/throttler, so that it counts in bounded memory and for all processes
+ * together. No caller is blocked beyond the window: `blockDuration` has no effect.
  */
 export class StoreThrottlerStorage implements ThrottlerStorage {
   constructor(private readonly store: RateLimitStore) {}

@@ -92,8 +92,8 @@ export class CreateDocuments1764000100000 implements MigrationInterface {
   }
 
   /**
-   * One configuration a stemming language of PostgreSQL, with accents folded before stemming. `strongroom`
-   * itself only folds, and serves every other language.
+   * One configuration for each stemming language of PostgreSQL, with accents folded before stemming. `strongroom`
+   * itself only folds accents, and is used for every other language.
    */
   private async createTextSearch(runner: QueryRunner): Promise<void> {
     await runner.query(`

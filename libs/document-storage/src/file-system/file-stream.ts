@@ -5,19 +5,19 @@ import { pulledStream } from '../pulled-stream.js';
 import { SpareChunks } from '../spare-chunks.js';
 import { translateErrors } from './file-system-errors.js';
 
-/** Most files are small: what is made for one counts, however little of it is filled. */
+/** The first buffer is small, because most files are small and a buffer is allocated whole. */
 const FIRST_CHUNK_BYTES = 64 * 1024;
 /** Reads are mostly of whole files over a network: larger steps than Node's 64 KiB cost fewer system calls. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** A file's bytes, or a range of them, each step within the time that a store has. Closes the file at the end. */
+/** A file's bytes, or a range of them, each read within the store's time limit. Closes the file at the end. */
 export function fileStream(handle: FileHandle, range?: ByteRange): Readable {
   const start = range?.start ?? 0;
   const end = range === undefined ? Infinity : range.end + 1;
   const spares = new SpareChunks(CHUNK_BYTES);
   let position = start;
   return pulledStream({
-    // The next one is read while the one before is sent.
+    // The next chunk is read while this one is sent.
     highWaterMark: 2 * CHUNK_BYTES,
     next: async () => {
       if (position >= end) return null;
@@ -27,7 +27,7 @@ export function fileStream(handle: FileHandle, range?: ByteRange): Readable {
       position += bytesRead;
       return bytesRead === 0 ? null : chunk.subarray(0, bytesRead);
     },
-    // A read that hangs holds the file open for as long; nobody has to wait for that.
+    // A read that hangs keeps the file open; the caller does not wait for it.
     close: () => void handle.close().catch(() => undefined),
   });
 }

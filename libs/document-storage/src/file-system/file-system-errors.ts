@@ -9,8 +9,8 @@ import { inTime } from '../in-time.js';
 import { STORAGE_LIMITS } from '../storage-limits.js';
 
 /**
- * Runs a file operation within the time that a store has; a mount whose server went away may hold one for ever.
- * Its faults become errors of the port.
+ * Runs a file operation within the store's time limit, because an operation on a network mount whose server disappeared can
+ * hang for ever. Converts its errors into errors of the port.
  */
 export async function translateErrors<T>(
   operation: () => Promise<T>,
@@ -23,7 +23,7 @@ export async function translateErrors<T>(
   }
 }
 
-/** What the file system threw, as an error of the port; bugs stay what they are. */
+/** Converts an error of the file system into an error of the port; other errors are returned unchanged. */
 export function asStorageError(error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof AppError || typeof code !== 'string' || code.startsWith('ERR_')) {
@@ -34,7 +34,7 @@ export function asStorageError(error: unknown): unknown {
   return new StorageUnavailableError({ cause: error });
 }
 
-/** The system's name of a fault, such as ENOENT. */
+/** The system's name of an error, such as ENOENT. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -27,11 +27,11 @@ import { StagedFile } from './staged-file.js';
 import { syncFolder } from './sync-folder.js';
 
 /**
- * Objects as files below a root folder: `objects/` holds what is committed, `staged/` what is on its way,
- * on the same file system, so that a commit is one atomic rename.
+ * Objects as files below a root folder: `objects/` contains committed objects, `staged/` contains uploads in progress, on the
+ * same file system, so that a commit is one atomic rename.
  *
- * The two folders are made once, by `prepare`. Where they are gone the store is: a disk that is not mounted must
- * not be taken for an empty one, nor be written to under its mount point.
+ * `prepare` makes the two folders once. If they are missing later, the store is unavailable: a disk that is not mounted must
+ * not be taken for an empty one, and nothing may be written below its mount point.
  */
 export class FileSystemDocumentStorage extends DocumentStorage {
   private readonly objectsDir: string;
@@ -72,7 +72,7 @@ export class FileSystemDocumentStorage extends DocumentStorage {
 
   override async openRead(key: string, range?: ByteRange): Promise<Readable> {
     const path = this.pathOf(key);
-    // Opened here and not by the stream, so that an absent object is an error before any byte is sent.
+    // Opened here and not by the stream, so that a missing object is an error before any byte is sent.
     const handle = await this.reach<FileHandle>(() => open(path, 'r'));
     return fileStream(handle, range);
   }
@@ -125,7 +125,7 @@ export class FileSystemDocumentStorage extends DocumentStorage {
     return join(this.objectsDir, key);
   }
 
-  /** Runs a file operation. That a file is absent means something only while the store is there. */
+  /** Runs a file operation. When a file is missing, checks that the store itself is still there. */
   private async reach<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await translateErrors(operation);
@@ -156,7 +156,7 @@ export class FileSystemDocumentStorage extends DocumentStorage {
         if (entry.isFile()) yield join(entry.parentPath, entry.name);
       }
     } catch (error) {
-      // A folder that went while it was listed.
+      // The folder was removed while it was listed.
       if (codeOf(error) !== 'ENOENT') throw error;
       await this.requireFolders();
     }

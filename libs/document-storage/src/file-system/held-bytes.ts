@@ -1,8 +1,8 @@
-/** A sender that is faster than the disk waits at so many bytes, or chunks: tiny ones take far more room than they hold. */
+/** Limits of what waits to be written. The number of chunks is limited too, because a tiny chunk needs far more memory than its bytes. */
 const MAX_BYTES = 512 * 1024;
 const MAX_CHUNKS = 1_024;
 
-/** Bytes that wait to be written, in the order in which they came; not copied, so nobody may change them. */
+/** Bytes that wait to be written, in the order of their arrival. They are not copied, so the sender must not change them. */
 export class HeldBytes {
   private held: Uint8Array[] = [];
   private bytes = 0;
@@ -20,7 +20,7 @@ export class HeldBytes {
     this.bytes += chunk.byteLength;
   }
 
-  /** Forgets the first so many bytes: they were written, which may be less than what was handed over. */
+  /** Removes the first `length` bytes, which were written; a write may take less than it was given. */
   drop(bytes: number): void {
     let left = bytes;
     const firstKept = this.held.findIndex((chunk) => {

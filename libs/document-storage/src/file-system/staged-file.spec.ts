@@ -62,7 +62,7 @@ describe('StagedFile', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const staged = stage(Object.assign(handle, { datasync: () => promise }));
     await runInContext({ requestId: 'r' }, async () => {
-      // No step has more than a quarter of a second from now on.
+      // Each step has at most 250 ms from now on.
       startDeadline(0);
       for (let i = 0; i < 6; i += 1) await staged.write(Buffer.alloc(MIB, i));
       await delay(400);
@@ -72,7 +72,7 @@ describe('StagedFile', () => {
     expect((await readFile(join(root, 'object'))).length).toBe(6 * MIB);
   });
 
-  // The system tells a fault of the disk to one call alone; no disk here can be made to have one.
+  // The kernel reports a write error to one call only; no disk here can be made to fail, so the call is replaced.
   it('stores nothing whose first part did not reach the disk', async () => {
     const handle = await open(join(root, 'staged'), 'wx');
     const fault = Object.assign(new Error('i/o error'), { code: 'EIO' });

@@ -8,19 +8,19 @@ import { asStorageError, translateErrors } from './file-system-errors.js';
 import { HeldBytes } from './held-bytes.js';
 import { syncFolder } from './sync-folder.js';
 
-/** So many bytes are sent to the disk at once, or the commit would wait for all of them. */
+/** After this many bytes a flush to the disk begins; otherwise the commit would wait for all of them. */
 const FLUSH_BYTES = 4 * 1024 ** 2;
 
-/** One at a time in the process: each holds one of the few threads that also open and read files. */
+/** One flush at a time in the process: each occupies one of the few threads that also open and read files. */
 const flushes = { isOn: false };
 
 /**
- * A temporary file that becomes an object by fsync and rename. What comes while bytes are being written waits and is
- * written in one go, so that the sender, the hash and the disk all work at once.
+ * A temporary file that becomes an object by fsync and rename. Bytes that arrive during a write wait and are then written
+ * together, so that receiving, hashing and writing overlap.
  */
 export class StagedFile implements StagedObject {
   private readonly held = new HeldBytes();
-  /** The writing that goes on. It never rejects: what goes wrong is kept in `fault` for whoever calls next. */
+  /** The write in progress. It never rejects: an error is kept in `fault` for the next call. */
   private writing: Promise<void> | undefined;
   private fault: { readonly error: unknown } | undefined;
   private flushing: Promise<void> | undefined;
@@ -54,7 +54,7 @@ export class StagedFile implements StagedObject {
     }
   }
 
-  /** Nobody waits for a store that does not answer: what it holds on to is removed later, or by the sweep. */
+  /** Does not wait for a store that does not answer: the file is removed later, or by the sweeper. */
   async discard(): Promise<void> {
     this.held.forget();
     const removed = translateErrors(() => this.remove());
@@ -79,8 +79,8 @@ export class StagedFile implements StagedObject {
   }
 
   /**
-   * The system tells a fault of the disk once: whoever commits must hear of it. A disk that takes its time is none, for
-   * nobody waits but the commit, which has a limit of its own.
+   * The kernel reports a write error only once, so it is kept for `commit()`. A slow disk is not an error: only `commit()`
+   * waits for it, with its own time limit.
    */
   private async flush(): Promise<void> {
     this.unflushedBytes = 0;
@@ -104,10 +104,10 @@ export class StagedFile implements StagedObject {
   }
 
   private async remove(): Promise<void> {
-    // Closing waits for what is still on its way to the disk, which nobody needs any more.
+    // Closing waits for writes in progress, whose result is no longer needed.
     if (this.flushing === undefined) await this.close();
     else void this.close().catch(() => undefined);
-    // After a commit nothing lies there: to look for it costs an upload a turn of the thread pool.
+    // After a commit the staged file does not exist; looking for it would cost each upload one operation of the thread pool.
     if (!this.isMoved) await rm(this.path, { force: true });
   }
 
@@ -118,12 +118,12 @@ export class StagedFile implements StagedObject {
     faultPoint('storage.synced');
     await this.close();
     await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });
-    // Whoever waited was told that it failed: nothing may show now.
+    // The caller was told that the commit failed, so the object must not become visible now.
     if (this.isGivenUp) throw new StorageUnavailableError();
     await rename(this.path, this.target);
     this.isMoved = true;
     faultPoint('storage.renamed');
-    // The rename, and each folder that mkdir may have made, lasts only once its parent is synced.
+    // The rename, and each folder that mkdir may have made, is durable only when its parent folder is synced.
     await this.syncFolders();
   }
 
@@ -133,7 +133,7 @@ export class StagedFile implements StagedObject {
     await this.handle.close();
   }
 
-  /** All at once: nothing is acknowledged before the last of them is done, so their order does not matter. */
+  /** Syncs them in parallel: nothing is acknowledged before all are done, so their order does not matter. */
   private async syncFolders(): Promise<void> {
     const stop = dirname(this.root);
     const folders: string[] = [];

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** Makes durable which names a folder has; the files' own bytes are synced by themselves. */
+/** Makes the names in a folder durable; the bytes of its files are synced separately. */
 export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

@@ -1,8 +1,8 @@
 const FIRST_BYTES = 64 * 1024;
 
 /**
- * Bytes that come in pieces, copied together: however small the pieces are, they take no more room than twice what
- * they hold.
+ * Copies small pieces of bytes into one buffer. However small the pieces are, it needs at most twice the memory of their
+ * bytes.
  */
 export class GrowingBuffer {
   private memory = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export class GrowingBuffer {
     this.held = needed;
   }
 
-  /** Hands over what it holds, and is empty then. */
+  /** Returns the bytes and becomes empty. */
   take(): Buffer {
     const taken = this.memory.subarray(0, this.held);
     this.memory = Buffer.alloc(0);

@@ -5,8 +5,8 @@ type Token = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken'
 type Refresh = StandardRetryStrategy['refreshRetryTokenForRetry'];
 
 /**
- * The SDK's retries, but only while the caller is still waiting: what failed slowly, as by a time-out, is not tried
- * again, so that tries do not add up to more than a request may take.
+ * The SDK's retries, but only for requests that failed fast: a request that failed slowly, for example by a timeout, is not
+ * retried, so that all attempts together stay within the time of a request.
  */
 export class PromptRetryStrategy extends StandardRetryStrategy {
   private readonly startedAt = new WeakMap<object, number>();

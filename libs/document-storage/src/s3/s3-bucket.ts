@@ -24,24 +24,24 @@ import { asStorageError } from './s3-errors.js';
 
 const { ANSWER_TIMEOUT_MS, PART_TIMEOUT_MS, STALL_TIMEOUT_MS } = STORAGE_LIMITS;
 
-/** An upload in parts that was begun and neither completed nor aborted. */
+/** A multipart upload that was begun and neither completed nor aborted. */
 export interface UnfinishedUpload {
   readonly key: string;
   readonly uploadId: string;
   readonly begunAt: Date;
 }
 
-/** An upload in parts, as the store knows it. */
+/** A multipart upload as the store knows it. */
 export interface MultipartUpload {
   readonly key: string;
   readonly uploadId: string;
-  /** Whether the store checks one checksum over the whole object, or only those of its parts. */
+  /** Whether the store checks a checksum of the whole object, or only those of its parts. */
   readonly checksWhole: boolean;
 }
 
 /**
- * A bucket, or what lies below a prefix of it: each method is one question to the store, bounded in time, whose
- * faults are errors of the port.
+ * A bucket, or the objects below a prefix of it. Each method is one request to the store, limited in time; its errors are
+ * errors of the port.
  */
 export class S3Bucket {
   private readonly bucket: string;
@@ -194,7 +194,7 @@ export class S3Bucket {
     }
   }
 
-  /** When the last part of an upload arrived; undefined while there is none. */
+  /** When the last part of an upload arrived; undefined if there is none. */
   async lastPartAt({ key, uploadId }: UnfinishedUpload): Promise<Date | undefined> {
     let last: Date | undefined;
     let marker: string | undefined;
@@ -218,7 +218,7 @@ export class S3Bucket {
   }
 
   async probe(): Promise<void> {
-    // Unlike HeadBucket's, its refusals say why.
+    // Unlike HeadBucket, an error of this request has a reason.
     const command = new ListObjectsV2Command({ Bucket: this.bucket, MaxKeys: 1 });
     await bounded(ANSWER_TIMEOUT_MS, (abortSignal) =>
       this.clients.questions.send(command, { abortSignal }),
@@ -234,7 +234,7 @@ export class S3Bucket {
   }
 }
 
-/** Asks, for so long; aborting `end` ends it earlier, or later what the answer still brings. */
+/** Sends a request with a time limit. Aborting `end` ends the request, or later the body of its answer. */
 async function bounded<T>(
   timeoutMs: number,
   ask: (signal: AbortSignal) => Promise<T>,

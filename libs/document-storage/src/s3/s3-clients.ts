@@ -10,8 +10,8 @@ type Keys = Pick<
 >;
 
 /**
- * One client a kind of traffic, each with connections of its own: downloads that slow readers hold open must not
- * keep anybody from asking whether an object is there.
+ * One client for each kind of traffic, each with its own connections: downloads to slow readers must not block short requests
+ * such as "does this object exist".
  */
 export interface S3Clients {
   readonly questions: S3Client;
@@ -33,12 +33,12 @@ export function createS3Clients(location: S3Location, keys: Keys): S3Clients {
         httpAgent: agent,
         httpsAgent: agent,
       },
-      // Waiting for the server's leave costs a connection of its own and up to six seconds where it is not given.
+      // Waiting for 100-continue needs a connection of its own, and up to six seconds when the server does not send it.
       expectContinueHeader: false,
     });
   return {
-    // No socket time-out where there is another guard: our own around each question, and around each chunk of a
-    // download, which may stand still because its reader does.
+    // No socket timeout where we have our own: around each request, and around each chunk of a download, which may
+    // pause because its reader does.
     questions: create(0),
     uploads: create(STALL_TIMEOUT_MS),
     downloads: create(0),

@@ -6,7 +6,7 @@ import {
 } from '../document-storage.errors.js';
 
 const ABSENT = ['NoSuchKey', 'NotFound', 'NoSuchUpload'];
-/** No standard has a name for it; these are those of MinIO, Ceph, versitygw and others. */
+/** There is no standard name for a full store; these are the names of MinIO, Ceph, versitygw and others. */
 const FULL = [
   'XMinioStorageFull',
   'XMinioAdminBucketQuotaExceeded',
@@ -18,7 +18,7 @@ const FULL = [
 ];
 const STATUS_FULL = 507;
 
-/** What an S3 store or the way to it threw, as an error of the port. */
+/** Converts an error of an S3 store, or of the network, into an error of the port. */
 export function asStorageError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const options = { cause: error };
@@ -29,7 +29,7 @@ export function asStorageError(error: unknown): AppError {
   return new StorageUnavailableError(options);
 }
 
-/** The store's name of a fault, such as NoSuchKey. */
+/** The store's name of an error, such as NoSuchKey. */
 export function s3CodeOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }

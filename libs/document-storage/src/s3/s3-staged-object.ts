@@ -7,16 +7,16 @@ import { STORAGE_LIMITS } from '../storage-limits.js';
 import { GrowingBuffer } from './growing-buffer.js';
 import type { MultipartUpload, S3Bucket } from './s3-bucket.js';
 
-/** A store takes 10,000 parts at most: those after the first so many are larger, or 100 GiB would not fit. */
+/** S3 allows 10,000 parts. Later parts are larger, because otherwise 100 GiB would not fit. */
 const SMALL_PARTS = 2_000;
 const GROWTH = 8;
 
 /**
- * Bytes on their way into a bucket, in parts: one is sent while the next is filled, and whoever writes faster than
- * that waits. What fits into one part goes by a single put. Nothing shows under the key before the commit.
+ * Sends bytes into a bucket in parts: one part is sent while the next is filled, and a faster sender waits. Bytes that fit
+ * into one part are sent by a single put. Nothing is visible under the key before the commit.
  *
- * Each part carries its CRC-32, and the completed object that of the whole, so that the store refuses bytes that
- * changed on the way or came together in another order.
+ * Each part has its CRC-32, and the completed object has the CRC-32 of the whole, so that the store refuses bytes that
+ * changed on the way or were assembled in another order.
  */
 export class S3StagedObject implements StagedObject {
   private readonly end = new AbortController();
@@ -25,7 +25,7 @@ export class S3StagedObject implements StagedObject {
   private sizeBytes = 0;
   private crc = 0;
   private upload: MultipartUpload | undefined;
-  /** The part on its way. It never rejects: what goes wrong is kept in `fault` for whoever calls next. */
+  /** The part that is being sent. It never rejects: an error is kept in `fault` for the next call. */
   private sending: Promise<void> | undefined;
   private fault: { readonly error: unknown } | undefined;
   private state: 'open' | 'committed' | 'discarded' = 'open';
@@ -59,7 +59,7 @@ export class S3StagedObject implements StagedObject {
     this.state = 'committed';
   }
 
-  /** What the store does not let go of now is aborted by the sweep: nobody has to wait for that. */
+  /** If the store does not answer now, the sweeper aborts the upload later; the caller does not wait. */
   async discard(): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'discarded';
@@ -103,7 +103,7 @@ export class S3StagedObject implements StagedObject {
       await bucket.complete(upload, parts, { sizeBytes, crc });
     } catch (error) {
       this.fault = { error };
-      // A first try whose answer was lost leaves nothing to complete, but the whole object.
+      // After a first attempt whose answer was lost, there is nothing left to complete: the whole object exists.
       const isDone = error instanceof StorageObjectNotFoundError && (await this.isThere());
       if (!isDone) throw error;
     }

@@ -14,7 +14,7 @@ import { S3Bucket, type UnfinishedUpload } from './s3-bucket.js';
 import type { S3Clients } from './s3-clients.js';
 import { S3StagedObject } from './s3-staged-object.js';
 
-/** Objects in a bucket of an S3-compatible store, whose own commit is ours: see the ADR on the store. */
+/** Objects in a bucket of an S3-compatible store. The store itself commits: see ADR 0018. */
 export class S3DocumentStorage extends DocumentStorage {
   private readonly bucket: S3Bucket;
 
