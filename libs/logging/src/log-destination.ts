@@ -10,7 +10,7 @@ const CHUNK_BYTES = 4_096;
 /** Lines of one turn of the event loop are written together, unless they grow to this. */
 const BURST_BYTES = 64 * 1024;
 /** A pipe cannot be waited for from here: it is tried again after this time, which doubles up to the second. */
-const RETRY_MS = { first: 10, last: 200 } as const;
+const RETRY_MS = { first: 1, last: 200 } as const;
 /** How long the end of the process waits for a reader. */
 const EXIT_FLUSH_MS = 1_000;
 const EXIT_RETRY_MS = 10;
