@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 import { levels, symbols, type DestinationStream } from 'pino';
 
+/** pino's number of the level error. */
+const ERROR = 50;
 /** What may wait to be written: some 12,000 lines of requests. */
 const LIMIT_BYTES = 4 * 1024 * 1024;
 /** What ERROR and FATAL lines may take beyond that. */
@@ -52,7 +54,7 @@ export class LogDestination implements DestinationStream {
   write(json: string): void {
     const line = this.format(json);
     const bytes = Buffer.byteLength(line);
-    const isError = this.lastLevel >= levels.values['error']!;
+    const isError = this.lastLevel >= ERROR;
     if (!this.hasRoomFor(bytes, isError)) {
       this.dropped += 1;
       this.onDropped(levels.labels[this.lastLevel] ?? 'unknown');

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 interface PinoPretty {
-  prettyFactory(options: { singleLine: boolean }): (line: string) => string;
+  prettyFactory: (options: { singleLine: boolean }) => (line: string) => string;
 }
 
 /** pino-pretty is a development tool, absent from images: there LOG_PRETTY changes nothing. */
