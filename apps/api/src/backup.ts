@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pino from 'pino';
 import { loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, storageLocation } from '@app/document-storage';
-import { createPinoOptions } from '@app/logging';
+import { createLogger } from '@app/logging';
 import { ManagementServer } from '@app/management';
-import { gauge } from '@app/metrics';
+import { gauge, logLineDropped } from '@app/metrics';
 import { backUp, BackupFolder, Sealing, type BackupPlan } from './backup/index.js';
 import { BACKUP_SLICES } from './backup/backup.config.js';
 
@@ -13,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const RETRY_MS = 600_000;
 
 const config = loadConfigOrExit('backup', BACKUP_SLICES);
-const logger = pino(createPinoOptions('backup', config));
+const logger = createLogger('backup', config, logLineDropped);
 const plan: BackupPlan = {
   databaseUrl: config.databaseUrl,
   storage: createDocumentStorage(storageLocation(config), config),

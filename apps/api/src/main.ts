@@ -3,13 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { exitIfMisconfigured, loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
+import { logLineDropped } from '@app/metrics';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
 import { DoorAdapter } from './http/door/door.adapter.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
-const logger = createNestLogger('api', config);
+const logger = createNestLogger('api', config, logLineDropped);
 exitOnUncaught(logger);
 const app = await NestFactory.create<NestExpressApplication>(
   AppModule.forRoot(config),

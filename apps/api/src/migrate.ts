@@ -1,13 +1,12 @@
 import { Client } from 'pg';
-import pino from 'pino';
 import { loadConfigOrExit } from '@app/config';
 import { migrateDatabase } from '@app/database';
-import { createPinoOptions } from '@app/logging';
+import { createLogger } from '@app/logging';
 import { grantQueue, migrateQueue } from '@app/queue';
 import { MIGRATE_SLICES, WORKER_ROLE } from './migrate.config.js';
 
 const config = loadConfigOrExit('migrate', MIGRATE_SLICES);
-const logger = pino(createPinoOptions('migrate', config));
+const logger = createLogger('migrate', config);
 
 /** Brings both schemas up to date; run before the apps of a release start. */
 async function migrate(): Promise<void> {

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { Pool } from 'pg';
-import pino from 'pino';
 import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
 import {
   createDocumentStorage,
@@ -8,7 +7,7 @@ import {
   storageUrlSchema,
   type DocumentStorage,
 } from '@app/document-storage';
-import { createPinoOptions } from '@app/logging';
+import { createLogger } from '@app/logging';
 import { progressBar, StoreMove, StoreMoveError, type Moved } from './store/index.js';
 import { STORAGE_PROGRAM_SLICES } from './store/storage-programs.config.js';
 
@@ -16,7 +15,7 @@ const USAGE = 'usage: storage-migrate --from STORAGE_URL --to STORAGE_URL [--fin
 const MIB = 1024 ** 2;
 
 const config = loadConfigOrExit('storage-migrate', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
-const logger = pino(createPinoOptions('storage-migrate', config));
+const logger = createLogger('storage-migrate', config);
 
 interface Order {
   readonly from: DocumentStorage;

@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import pino from 'pino';
 import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, requireKeyPair, storageLocation } from '@app/document-storage';
-import { createPinoOptions } from '@app/logging';
+import { createLogger } from '@app/logging';
 import { putBack, PutBackError } from './store/index.js';
 import { STORAGE_PROGRAM_SLICES } from './store/storage-programs.config.js';
 
 const config = loadConfigOrExit('storage-put', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
-const logger = pino(createPinoOptions('storage-put', config));
+const logger = createLogger('storage-put', config);
 
 function readOrder(): { document: string; file: string } | undefined {
   try {

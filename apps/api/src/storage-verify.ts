@@ -1,5 +1,4 @@
 import { Pool } from 'pg';
-import pino from 'pino';
 import { loadConfigOrExit } from '@app/config';
 import {
   createDocumentStorage,
@@ -7,7 +6,7 @@ import {
   storageLocation,
   type DocumentStorage,
 } from '@app/document-storage';
-import { createPinoOptions } from '@app/logging';
+import { createLogger } from '@app/logging';
 import {
   claimStore,
   progressBar,
@@ -21,7 +20,7 @@ const FAULTS: readonly Fault[] = ['missing', 'changed', 'orphaned'];
 
 const isAdoption = process.argv.slice(2).includes('--adopt');
 const config = loadConfigOrExit('storage-verify', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
-const logger = pino(createPinoOptions('storage-verify', config));
+const logger = createLogger('storage-verify', config);
 
 /** Makes a new, empty store the one of this database, whose own is lost. */
 async function adopt(db: Pool, storage: DocumentStorage): Promise<void> {

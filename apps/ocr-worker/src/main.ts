@@ -2,12 +2,13 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
+import { logLineDropped } from '@app/metrics';
 import { CellIsolation } from './cell/index.js';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
 const config = loadConfigOrExit('ocr-worker', WORKER_SLICES, WORKER_RULES);
-const nestLogger = createNestLogger('ocr-worker', config);
+const nestLogger = createNestLogger('ocr-worker', config, logLineDropped);
 exitOnUncaught(nestLogger);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
   logger: nestLogger,

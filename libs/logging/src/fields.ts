@@ -22,6 +22,7 @@ export const FIELDS = {
   code: 'stable code of a problem',
   requests: 'how many requests',
   limit: 'a limit that was reached',
+  lines: 'how many log lines',
   err: 'an error: type, message, stack, code; never the values that it is about',
   url: 'an address that this process listens on',
   port: 'a port that this process listens on',

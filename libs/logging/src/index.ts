@@ -5,8 +5,8 @@
  * of a caller can pass for a line.
  * Not for: metrics, audit, or deciding what is worth a line.
  */
+export { createLogger } from './create-logger.js';
 export { exitOnUncaught } from './exit-on-uncaught.js';
 export { FIELDS, type LogField } from './fields.js';
 export { loggingSettings, type LoggingConfig } from './logging.config.js';
 export { createNestLogger } from './nest-logger.js';
-export { createPinoOptions } from './pino-options.js';

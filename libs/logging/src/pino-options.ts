@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { stdTimeFunctions, type LoggerOptions } from 'pino';
 import { currentContext } from '@app/request-context';
 import { censor } from './censor.js';
@@ -17,9 +16,6 @@ export function createPinoOptions(service: string, config: LoggingConfig): Logge
     hooks: LINE_HOOKS,
     mixin: contextFields,
     mixinMergeStrategy: (line, context) => ({ ...context, ...line }),
-    ...(config.logPretty && isInstalled('pino-pretty')
-      ? { transport: { target: 'pino-pretty', options: { singleLine: true } } }
-      : {}),
   };
 }
 
@@ -27,14 +23,4 @@ export function createPinoOptions(service: string, config: LoggingConfig): Logge
 function contextFields(): object {
   const { requestId, traceparent, userId, documentId, jobId } = currentContext() ?? {};
   return { requestId, traceparent, userId, documentId, jobId };
-}
-
-/** pino-pretty is a development tool, absent from images: there LOG_PRETTY changes nothing. */
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
 }

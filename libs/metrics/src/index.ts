@@ -13,6 +13,7 @@ export {
   requestStarted,
   type EndedRequest,
 } from './http-requests.js';
+export { logLineDropped } from './log-lines.js';
 export { rateLimitDecisions, redisDegraded } from './limits.js';
 export { poolSamples, type PoolCounts } from './pool-samples.js';
 export { startNodeMetrics } from './node-metrics.js';

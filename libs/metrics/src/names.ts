@@ -105,6 +105,13 @@ export const METRICS = {
     labels: ['queue'],
     by: 'both',
   },
+  strongroom_log_lines_dropped_total: {
+    type: 'counter',
+    help: 'Log lines that were dropped because stdout was not read, by level',
+    unit: 'lines',
+    labels: ['level'],
+    by: 'both',
+  },
   strongroom_page_read_duration_seconds: {
     type: 'histogram',
     help: 'Time to read one page, by where its text came from: text-layer, ocr, or none when it could not be read',

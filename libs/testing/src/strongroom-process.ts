@@ -119,6 +119,15 @@ export class StrongroomProcess {
     throw this.#failure('did not become ready in time');
   }
 
+  /** Stops reading stdout: the lines that the process writes then wait in its pipe, and in the process. */
+  pauseReading(): void {
+    this.#child?.stdout?.pause();
+  }
+
+  resumeReading(): void {
+    this.#child?.stdout?.resume();
+  }
+
   /** Sends a signal and waits for the end. A process that does not end within 30 s is killed, and that is an error. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ProcessExit> {
     const child = this.#child;
