@@ -1,6 +1,9 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { loadConfig } from '@app/config';
+import { API_SLICES } from '../../apps/api/src/api.config.js';
+import { WORKER_SLICES } from '../../apps/ocr-worker/src/worker.config.js';
 import { read, ROOT } from './observability.js';
 import { readSettings, type SiteSetting } from './settings.js';
 
@@ -88,6 +91,8 @@ function isHandedOn({ name, value }: Pick<Entry, 'name' | 'value'>): boolean {
     : new RegExp(String.raw`^\$\{${name}:[-?][^{}]*\}$`).test(value);
 }
 
+const variable = (text: string) => `$\{${text}}`;
+
 function isPassed({ name, isSecret }: SiteSetting, service: string, among: readonly Entry[]) {
   const wanted = isSecret ? `${name}_FILE` : name;
   return among.some((one) => one.service === service && one.name === wanted);
@@ -150,19 +155,33 @@ describe('the settings of the compose files', () => {
         isHandedOn(entry) &&
         !/:(?:-\}|\?)/.test(entry.value),
     );
-    expect(defaults.map(({ file, value }) => `${file} ${value}`).toSorted()).toEqual([
-      'compose.backup.yaml ${BACKUP_EVERY_HOURS:-24}',
-      'compose.backup.yaml ${STORAGE_URL:-file:///app/data/blobs}',
-      'compose.tls.yaml ${KEEP_ALIVE_SECONDS:-150}',
+    expect(defaults.map(({ file, value }) => `${file} ${value.slice(2, -1)}`).toSorted()).toEqual([
+      'compose.backup.yaml BACKUP_EVERY_HOURS:-24',
+      'compose.backup.yaml STORAGE_URL:-file:///app/data/blobs',
+      'compose.tls.yaml KEEP_ALIVE_SECONDS:-150',
     ]);
+  });
+
+  it.each([
+    ['api', API_SLICES, { DATABASE_URL: 'postgres://localhost/none' }],
+    ['ocr-worker', WORKER_SLICES, {}],
+  ])('are the defaults at the %s where the site sets none', (service, slices, required) => {
+    const unset = entries.filter(
+      (entry) => entry.service === service && entry.value.endsWith(':-}'),
+    );
+    expect(unset.length).toBeGreaterThan(4);
+    const environment = Object.fromEntries(unset.map(({ name }) => [name, '']));
+    expect(JSON.stringify(loadConfig(slices, { ...environment, ...required }))).toBe(
+      JSON.stringify(loadConfig(slices, required)),
+    );
   });
 
   it('would be missed, and a value of the file’s own seen', () => {
     const planted = { name: 'PLANTED', readBy: ['api', 'worker'], isSecret: false };
-    const line = { file: 'x.yaml', service: 'api', name: 'PLANTED', value: '${PLANTED:-}' };
+    const line = { file: 'x.yaml', service: 'api', name: 'PLANTED', value: variable('PLANTED:-') };
     expect(missing([planted], [line])).toEqual(['worker PLANTED']);
     expect(isHandedOn(line)).toBe(true);
-    for (const value of ['5', '${OTHER:-}', '${PLANTED}']) {
+    for (const value of ['5', variable('OTHER:-'), variable('PLANTED')]) {
       expect(isHandedOn({ ...line, value })).toBe(false);
     }
     expect(fixed([{ ...line, name: 'TRASH_DAYS', value: '7' }])).toEqual(['x.yaml api TRASH_DAYS']);
