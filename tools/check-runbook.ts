@@ -39,8 +39,15 @@ function describeRepository(): Repository {
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
-    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER']),
+    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER', ...composeVariables()]),
   };
+}
+
+/** What a site can set for the compose files alone, such as the memory of a service. */
+function composeVariables(): string[] {
+  return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
+    [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),
+  );
 }
 
 function read(path: string): string {

@@ -436,6 +436,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/capabilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what is accepted and allowed
+     * @description The version, the accepted media types, the languages, the limits and the rate-limit policies of this installation. Needs no token. Keep it and ask again with `If-None-Match`.
+     */
+    get: operations['getCapabilities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -986,6 +1006,113 @@ export interface components {
       }[];
       /** @description null on the last page */
       nextCursor: string | null;
+    };
+    /**
+     * @description What this installation accepts and allows. Later releases add fields.
+     * @example {
+     *       "version": "1.4.0",
+     *       "mediaTypes": [
+     *         "application/pdf",
+     *         "image/png",
+     *         "image/jpeg",
+     *         "text/plain"
+     *       ],
+     *       "languages": {
+     *         "available": [
+     *           "eng",
+     *           "deu"
+     *         ],
+     *         "default": "eng",
+     *         "automatic": "auto"
+     *       },
+     *       "limits": {
+     *         "fileBytes": 104857600,
+     *         "pages": 2000,
+     *         "pagePixels": 100000000,
+     *         "pageTimeoutSeconds": 60,
+     *         "trashDays": 30,
+     *         "listItems": {
+     *           "default": 50,
+     *           "maximum": 100
+     *         },
+     *         "quota": {
+     *           "documents": null,
+     *           "bytes": 10737418240
+     *         }
+     *       },
+     *       "rateLimits": [
+     *         {
+     *           "policy": "ip",
+     *           "quota": 600,
+     *           "windowSeconds": 60
+     *         },
+     *         {
+     *           "policy": "auth",
+     *           "quota": 20,
+     *           "windowSeconds": 60
+     *         },
+     *         {
+     *           "policy": "account",
+     *           "quota": 100,
+     *           "windowSeconds": 60
+     *         }
+     *       ]
+     *     }
+     */
+    Capabilities: {
+      /** @description Of the server */
+      version: string;
+      /** @description What is accepted, as found in the bytes */
+      mediaTypes: (
+        | 'application/pdf'
+        | 'image/png'
+        | 'image/jpeg'
+        | 'image/tiff'
+        | 'image/webp'
+        | 'image/avif'
+        | 'image/heic'
+        | 'text/plain'
+      )[];
+      /** @description What can be read by recognition */
+      languages: {
+        /** @description Tesseract codes; join several by + */
+        available: string[];
+        /** @description Used for a document that names no language */
+        default: string;
+        /** @description Name this in place of a code to have the language found out */
+        automatic: string;
+      };
+      /** @description What is beyond them is refused or left out */
+      limits: {
+        /** @description The largest file that is accepted */
+        fileBytes: number;
+        /** @description Pages of a document that are read; the rest is left out */
+        pages: number;
+        /** @description The largest page, in pixels, that is read */
+        pagePixels: number;
+        /** @description How long the reading of a page may take */
+        pageTimeoutSeconds: number;
+        /** @description How long a deleted document can be restored */
+        trashDays: number;
+        /** @description `limit` of lists and searches */
+        listItems: {
+          default: number;
+          maximum: number;
+        };
+        /** @description What an account may keep, the trash included; null is without limit */
+        quota: {
+          documents: number | null;
+          bytes: number | null;
+        };
+      };
+      /** @description The policies that are in force */
+      rateLimits: {
+        /** @description The name in `RateLimit-Policy` and `RateLimit` */
+        policy: string;
+        /** @description Requests in a window */
+        quota: number;
+        windowSeconds: number;
+      }[];
     };
     /** @description Problem Details for HTTP APIs (RFC 9457) */
     Problem: {
@@ -3427,6 +3554,73 @@ export interface operations {
        *
        *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
        */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCapabilities: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that is known */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The capabilities */
+      200: {
+        headers: {
+          /** @description Names these capabilities */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Capabilities'];
+        };
+      };
+      /** @description They are as the ETag says */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
           /** @description See HTTP semantics */

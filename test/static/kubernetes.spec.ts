@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { read, ROOT } from './observability.js';
+import { readSettings } from './settings.js';
 
 const FOLDER = 'deploy/kubernetes';
 
@@ -13,6 +14,7 @@ interface Container {
   readonly name: string;
   readonly image: string;
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly envFrom?: readonly { readonly configMapRef?: { readonly name: string } }[];
   readonly ports?: readonly { readonly name: string }[];
   readonly securityContext?: {
     readonly allowPrivilegeEscalation?: boolean;
@@ -120,9 +122,7 @@ describe('the manifests for Kubernetes', () => {
   });
 
   it('set what is a setting, and secrets by files in their mount alone', () => {
-    const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(
-      ([, name]) => name,
-    );
+    const settings = readSettings().map(({ name }) => name);
     const [map] = ofKind('ConfigMap');
     const set = pods.flatMap(({ pod }) => pod.containers.flatMap(({ env = [] }) => env));
     const names = [...Object.keys(map?.data ?? {}), ...set.map(({ name }) => name)];
@@ -135,6 +135,17 @@ describe('the manifests for Kubernetes', () => {
         expect.stringMatching(/_FILE$/),
         expect.stringMatching(/^\/run\/secrets\/strongroom\//),
       ]);
+    }
+  });
+
+  it('hand the whole map of settings to every pod, and set nothing over it', () => {
+    const [map] = ofKind('ConfigMap');
+    for (const { pod } of pods) {
+      for (const { envFrom = [], env = [] } of pod.containers) {
+        expect(envFrom).toEqual([{ configMapRef: { name: map?.metadata.name } }]);
+        // A line of `env` wins over the map, so the map's line would have no effect.
+        expect(env.filter(({ name }) => !name.endsWith('_FILE'))).toEqual([]);
+      }
     }
   });
 

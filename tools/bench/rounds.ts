@@ -54,7 +54,7 @@ export interface BenchRow {
 /** How many times a goal may be missed by on a busy machine; what is slower has grown slower. */
 const TOLERANCE = 4;
 
-type Unit = 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
+type Unit = 'B' | 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
 
 /** `ours` over `baseline` must be at least, or at most, so much. */
 export function compare(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
-import { ocrLanguagesSettings } from '@app/contracts';
+import { ocrLanguagesSettings, pageLimitSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
@@ -52,6 +52,7 @@ export const API_SLICES = [
   documentsSettings,
   loggingSettings,
   ocrLanguagesSettings,
+  pageLimitSettings,
 ] as const;
 
 /** What the settings must fulfil together. */

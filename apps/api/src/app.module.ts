@@ -5,6 +5,7 @@ import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
 import { AccountsModule } from './accounts/index.js';
 import { ApiConfig } from './api.config.js';
 import { AuthModule } from './auth/index.js';
+import { CapabilitiesModule } from './capabilities/index.js';
 import { ConfigModule } from './config.module.js';
 import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentPagesModule } from './document-pages/index.js';
@@ -48,6 +49,7 @@ export class AppModule {
         SearchablePdfModule,
         SearchModule,
         OcrResultsModule,
+        CapabilitiesModule,
         MetricsModule,
         HealthModule,
       ],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import { pageLimitSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
@@ -27,27 +28,12 @@ export const workerSettings = {
     description:
       'MiB of memory of its own at which the process that decodes a document is ended, and its page given up',
   }),
-  maxPages: setting('MAX_PAGES', {
-    schema: integerSetting(1, 100_000),
-    default: '2000',
-    description:
-      'Pages of a document that are read; the rest is left out, and the document says so',
-  }),
-  maxPagePixels: setting('MAX_PAGE_PIXELS', {
-    schema: integerSetting(1_000_000, 1_000_000_000),
-    default: '100000000',
-    description: 'Pixels that a page may have, judged before it is decoded',
-  }),
-  pageTimeoutSeconds: setting('PAGE_TIMEOUT_SECONDS', {
-    schema: integerSetting(1, 3_600),
-    default: '60',
-    description: 'Seconds after which the reading of a page is given up',
-  }),
 };
 
 /** Every slice that the worker reads. */
 export const WORKER_SLICES = [
   workerSettings,
+  pageLimitSettings,
   queueSettings,
   redisSettings,
   storageSettings,

@@ -40,3 +40,12 @@ describe('rules over several settings', () => {
     expect(problemsOf({ SIZE: '1' })).toEqual([]);
   });
 });
+
+describe('an empty variable', () => {
+  it('counts as unset, which is how compose files hand on what the site does not set', () => {
+    expect(loadConfig([{ mode: slice.mode, key: slice.key }], { MODE: '', KEY: '' })).toEqual({
+      mode: 'lax',
+      key: undefined,
+    });
+  });
+});

@@ -35,6 +35,7 @@ export {
   type PageWord,
   type StoredPageResult,
 } from './page-result.js';
+export { pageLimitSettings } from './page-limits.js';
 export { givesWay, priorityOf, TURNS_OF_A_REREADING, type Place } from './turns.js';
 export {
   MAKE_SEARCHABLE_PDF,

@@ -5,6 +5,7 @@
  * Not for: serving them (libs/management does), logs, audit; or labels that a caller can make up.
  */
 export { METRICS, NODE_METRICS, type MetricDefinition, type MetricName } from './names.js';
+export { APP_VERSION, exposeBuildInfo } from './build-info.js';
 export { counter, gauge, histogram } from './instruments.js';
 export { sampledGauge, type Sample, type SampledGauge, type Sampler } from './sampled-gauge.js';
 export {

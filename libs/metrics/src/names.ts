@@ -14,6 +14,13 @@ export interface MetricDefinition {
  * few values that we choose; never an id, an address or anything that a caller typed.
  */
 export const METRICS = {
+  strongroom_build_info: {
+    type: 'gauge',
+    help: 'Always 1; the labels say what runs: the version, the Node version and the service',
+    unit: 'info',
+    labels: ['version', 'node', 'service'],
+    by: 'both',
+  },
   strongroom_ready: {
     type: 'gauge',
     help: '1 for each thing that the process stands on and can reach, 0 for what is away',

@@ -111,7 +111,8 @@ describe('CORS with CORS_ORIGINS', () => {
       const { headers } = await fetch(`${open.url}${path}`, { headers: { origin: ours } });
       expect(headers.get('access-control-allow-origin')).toBe(ours);
       expect(headers.get('access-control-expose-headers')).toBe(
-        'ETag,Location,Retry-After,RateLimit,RateLimit-Policy,X-Request-Id',
+        'Accept-Ranges,Content-Disposition,Content-Range,ETag,Location,RateLimit,RateLimit-Policy,' +
+          'Repr-Digest,Retry-After,X-Request-Id',
       );
       expect(headers.get('vary')).toContain('Origin');
     }

@@ -6,6 +6,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
+import { read } from '../../static/observability.js';
 import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
 
 let database: MigratedDatabase;
@@ -69,6 +70,17 @@ describe('GET /metrics of the api and of the worker', () => {
     );
     expect(byApi.filter(([name]) => !api?.names.has(name))).toEqual([]);
     expect(byWorker.filter(([name]) => !worker?.names.has(name))).toEqual([]);
+  });
+
+  it('says which version runs, on which Node, as which service', async () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    for (const [url, service] of [
+      [strongroom.managementUrl, 'api'],
+      [strongroom.workerManagementUrl, 'ocr-worker'],
+    ] as const) {
+      const labels = [`version="${version}"`, `node="${process.version}"`, `service="${service}"`];
+      expect(await valueOf(url, 'strongroom_build_info', ...labels)).toBe(1);
+    }
   });
 
   it('counts requests by the template of their route, whatever paths are asked for', async () => {

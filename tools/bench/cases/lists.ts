@@ -1,5 +1,5 @@
 import { startServer, type BenchContext } from '../bench-context.ts';
-import { hammer, type Target } from '../client.ts';
+import { get, hammer, type Target } from '../client.ts';
 import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
 
 const LIMIT = 50;
@@ -13,6 +13,8 @@ export async function benchLists(context: BenchContext): Promise<BenchRow[]> {
     ...(await againstByHand(context)),
     await deepAgainstFirst(context),
     await manyAgainstFew(context),
+    ...(await compressedAgainstPlain(context, 'gzip')),
+    ...(await compressedAgainstPlain(context, 'br')),
   ];
 }
 
@@ -76,6 +78,34 @@ async function manyAgainstFew(context: BenchContext): Promise<BenchRow> {
   const most = Math.round(context.documents * (context.documents >= 1_000_000 ? 0.76 : 0.3));
   const what = `list, p50: owner of ${most} by owner of ${context.documents / 100}`;
   return compare(what, 'ms', result.many, result.few, { atMost: 1.2 });
+}
+
+/** What it costs the api to compress a list, and what it saves the network. */
+async function compressedAgainstPlain(
+  context: BenchContext,
+  encoding: 'gzip' | 'br',
+): Promise<BenchRow[]> {
+  const headers = await context.headersOf(USUAL_OWNER);
+  const url = `${context.stack.url}/v1/documents?limit=${LIMIT}`;
+  const plain: Target = { url, headers, pid: context.apiPid };
+  const packed: Target = { ...plain, headers: { ...headers, 'accept-encoding': encoding } };
+  const cpu: Record<'packed' | 'plain', number[]> = { packed: [], plain: [] };
+  const measure = (name: 'packed' | 'plain', target: Target) => async () => {
+    const result = await hammer(target, context.isShort ? 800 : 2_000, CONNECTIONS);
+    cpu[name].push(result.cpuMicrosARequest);
+    return result.requestsASecond;
+  };
+  const rate = await interleave(context.rounds, {
+    packed: measure('packed', packed),
+    plain: measure('plain', plain),
+  });
+  const [packedBytes, plainBytes] = [spreadOf([await get(packed)]), spreadOf([await get(plain)])];
+  const [packedCpu, plainCpu] = [spreadOf(cpu.packed.slice(1)), spreadOf(cpu.plain.slice(1))];
+  return [
+    compare(`list of 50 by ${encoding}, bytes`, 'B', packedBytes, plainBytes, { atMost: 0.3 }),
+    compare('… requests a second', '/s', rate.packed, rate.plain, { atLeast: 0.7 }),
+    compare('… CPU of the api a request', 'µs', packedCpu, plainCpu, { atMost: 1.4 }),
+  ];
 }
 
 function latencyOf(context: BenchContext, headers: Record<string, string>) {

@@ -12,6 +12,7 @@ import {
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
   ApiProblems,
+  Compressed,
   CursorInvalidError,
   RequestInvalidError,
   ServiceUnavailableError,
@@ -25,6 +26,7 @@ export class AccountAuditController {
   constructor(private readonly audit: AuditLister) {}
 
   @Get()
+  @Compressed()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Read the audit trail',

@@ -10,6 +10,7 @@ import {
 } from '../documents/index.js';
 import {
   ApiProblems,
+  Compressed,
   CursorInvalidError,
   RequestInvalidError,
   ServiceUnavailableError,
@@ -46,6 +47,7 @@ export class DocumentPagesController {
   constructor(private readonly reader: PageReader) {}
 
   @Get()
+  @Compressed()
   @ApiOperation({
     summary: 'List the pages',
     description:
@@ -63,6 +65,7 @@ export class DocumentPagesController {
   }
 
   @Get(':number')
+  @Compressed()
   @ApiOperation({
     summary: 'Get a page',
     description: 'Its text, and its words with their places; as soon as the page is read.',

@@ -15,6 +15,13 @@ const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
   'image/avif': 'image/avif',
 };
 
+const PLAIN_TEXT = 'text/plain' satisfies MediaType;
+
+/** Every type that is accepted. */
+export const ACCEPTED_MEDIA_TYPES: readonly MediaType[] = [
+  ...new Set<MediaType>([...Object.values(BINARY_TYPES), PLAIN_TEXT]),
+];
+
 /**
  * Where file-type would have to read further than the head, it says nothing: PNG with a long first chunk, TIFF
  * (plain and big, either byte order) with its directory at the end. Their signatures are enough.
@@ -58,7 +65,7 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
   const pdfAt = beginning.indexOf('%PDF-');
   if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
   const text = new TextDecoder(encodingOf(head)).decode(head);
-  return isMarkup(text) ? undefined : 'text/plain';
+  return isMarkup(text) ? undefined : PLAIN_TEXT;
 }
 
 function bySignature(found: string, beginning: string): MediaType | undefined {

@@ -20,7 +20,12 @@ import {
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
-import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
+import {
+  ApiProblems,
+  Compressed,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { sendContent } from './content-response.js';
 import { DocumentReader } from './document-reader.js';
@@ -87,6 +92,7 @@ export class DocumentContentController {
   }
 
   @Get('text')
+  @Compressed()
   @ProvesOpenAccount()
   @ApiOperation({
     summary: 'Read the text',

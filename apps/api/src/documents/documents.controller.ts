@@ -36,6 +36,7 @@ import {
 } from '../auth/index.js';
 import {
   ApiProblems,
+  Compressed,
   CursorInvalidError,
   JsonMalformedError,
   RequestInvalidError,
@@ -152,6 +153,7 @@ export class DocumentsController {
   }
 
   @Get()
+  @Compressed()
   @ProvesOpenAccount()
   @ApiOperation({ summary: 'List documents', description: 'Newest first, without the trash.' })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })

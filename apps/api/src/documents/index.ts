@@ -1,10 +1,11 @@
 /** What other features may use of documents. */
+export { ACCEPTED_MEDIA_TYPES } from './detect-media-type.js';
 export { DocumentEntity } from './document.entity.js';
 export { DocumentExtractions } from './document-extractions.js';
 export { DocumentsModule } from './documents.module.js';
 export { DocumentReader } from './document-reader.js';
 export { documentParamsSchema, type DocumentParams } from './document.requests.js';
-export { sendContent, type StoredBytes } from './content-response.js';
+export { noneMatchNames, sendContent, type StoredBytes } from './content-response.js';
 export {
   DocumentFailedError,
   DocumentNotFoundError,

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { toOpenApiSchema } from '../http/index.js';
+import { COMPRESS_FROM_BYTES, toOpenApiSchema } from '../http/index.js';
 import { streamTo } from './content-response.js';
 import { roundConfidence } from './document.mapper.js';
 import { documentTextResponseSchema, type DocumentTextResponse } from './document.response.js';
@@ -24,19 +24,30 @@ export async function sendText(
   const type = req.accepts(['text/plain', 'application/json']);
   if (type === false) throw new RepresentationUnavailableError();
   const pieces = type === 'application/json' ? jsonPieces(batches) : textPieces(batches);
-  // The first piece is there before the answer begins: until then, a fault can still be answered as a problem.
-  const first = await pieces.next();
-  res.type(type).set({
-    Vary: 'Accept',
+  // It is there before the answer begins: until then, a fault can still be answered as a problem.
+  const beginning = await readBeginning(pieces);
+  res.type(type).vary('Accept').set({
     'Cache-Control': 'private, no-cache',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': 'sandbox',
   });
-  await streamTo(startingWith(first, pieces), res);
+  if (beginning.isWhole) res.set('Content-Length', String(Buffer.byteLength(beginning.text)));
+  await streamTo(startingWith(beginning.text, pieces), res);
 }
 
-async function* startingWith(first: IteratorResult<string>, rest: AsyncGenerator<string>) {
-  if (first.done !== true) yield first.value;
+/** The first pieces, and whether they are all. A short text is read whole, so that its length is known. */
+async function readBeginning(pieces: AsyncGenerator<string>) {
+  let text = '';
+  while (text.length < COMPRESS_FROM_BYTES) {
+    const next = await pieces.next();
+    if (next.done === true) return { text, isWhole: true };
+    text += next.value;
+  }
+  return { text, isWhole: false };
+}
+
+async function* startingWith(beginning: string, rest: AsyncGenerator<string>) {
+  yield beginning;
   yield* rest;
 }
 

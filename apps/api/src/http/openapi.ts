@@ -12,6 +12,8 @@ the operator. What belongs to somebody else is absent: 404.
 
 Requests are limited by client address and by account. \`RateLimit-Policy\` and \`RateLimit\` of every answer say what
 is left and when there is more; beyond it the answer is 429 with \`Retry-After\`.
+
+Lists, searches, pages and texts are compressed (br, gzip, deflate) for a client that asks by \`Accept-Encoding\`.
 `.trim();
 
 /** The published contract, from the routes and the schemas that check them. */
@@ -23,6 +25,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
     .addTag('auth', 'Accounts, logging in and out')
+    .addTag('capabilities', 'What this installation accepts and allows')
     .addTag('documents', 'Documents, their bytes and their text')
     .addTag('search', 'Full-text search')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { CursorInvalidError } from './http.errors.js';
 
+/** How many items a list gives. */
+export const LIST_LIMIT = { default: 50, maximum: 100 } as const;
+
 /** `limit` of every list. */
 export const limitSchema = z
   .string()
-  .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 100')
+  .regex(/^\d{1,4}$/, `must be a whole number from 1 to ${LIST_LIMIT.maximum}`)
   .transform(Number)
-  .pipe(z.number().min(1, 'must be at least 1').max(100, 'must be at most 100'))
-  .default(50);
+  .pipe(
+    z
+      .number()
+      .min(1, 'must be at least 1')
+      .max(LIST_LIMIT.maximum, `must be at most ${LIST_LIMIT.maximum}`),
+  )
+  .default(LIST_LIMIT.default);
 
 /** Where a list goes on, as given out in `nextCursor`. */
 export const cursorSchema = z.string().min(1).max(512).optional();

@@ -1,6 +1,12 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { poolSamples, sampledGauge, startNodeMetrics, type PoolCounts } from '@app/metrics';
+import {
+  exposeBuildInfo,
+  poolSamples,
+  sampledGauge,
+  startNodeMetrics,
+  type PoolCounts,
+} from '@app/metrics';
 import { QueueDepth, QueueHome } from '@app/queue';
 import { BacklogReadModel } from './backlog.read-model.js';
 
@@ -25,6 +31,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     startNodeMetrics();
+    exposeBuildInfo('api');
     this.endings = [
       connections.sampleWith(() => this.connections()),
       queueJobs.sampleWith(async () =>

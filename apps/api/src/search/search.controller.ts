@@ -4,6 +4,7 @@ import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
   ApiProblems,
+  Compressed,
   CursorInvalidError,
   RequestInvalidError,
   ServiceUnavailableError,
@@ -24,6 +25,7 @@ export class SearchController {
   constructor(private readonly service: SearchService) {}
 
   @Get()
+  @Compressed()
   @ApiOperation({
     summary: 'Search titles, file names and text',
     description:

@@ -12,6 +12,11 @@ export function policiesOf(config: ThrottlingConfig) {
   } satisfies Record<string, RateLimitPolicy>;
 }
 
+/** The policies that count anything at all. */
+export function policiesInForce(config: ThrottlingConfig): RateLimitPolicy[] {
+  return Object.values(policiesOf(config)).filter(isOn);
+}
+
 export function isOn({ limit }: RateLimitPolicy): boolean {
   return limit > 0;
 }

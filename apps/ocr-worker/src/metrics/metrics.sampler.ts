@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { poolSamples, sampledGauge, startNodeMetrics } from '@app/metrics';
+import { exposeBuildInfo, poolSamples, sampledGauge, startNodeMetrics } from '@app/metrics';
 import { QueueHome } from '@app/queue';
 
 const connections = sampledGauge('strongroom_database_connections');
@@ -12,6 +12,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     startNodeMetrics();
+    exposeBuildInfo('ocr-worker');
     const { connections: pool } = this.queue;
     if (pool !== undefined) this.end = connections.sampleWith(() => poolSamples('queue', pool));
   }

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { gauge } from './instruments.js';
+
+/** The version in the package.json above this file: the repository's own, and in an image the one beside the app. */
+export const APP_VERSION = readVersion();
+
+function readVersion(): string {
+  const path = findPackageJSON(import.meta.url);
+  if (path === undefined) throw new Error('there is no package.json above this file');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
+/** Tells Prometheus what runs here. The value is always 1: the labels are what it says. */
+export function exposeBuildInfo(service: string): void {
+  gauge('strongroom_build_info').set({ version: APP_VERSION, node: process.version, service }, 1);
+}

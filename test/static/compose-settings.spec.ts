@@ -1,0 +1,190 @@
+import { globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadConfig } from '@app/config';
+import { API_SLICES } from '../../apps/api/src/api.config.js';
+import { WORKER_SLICES } from '../../apps/ocr-worker/src/worker.config.js';
+import { read, ROOT } from './observability.js';
+import { readSettings, type SiteSetting } from './settings.js';
+
+type Environments = Readonly<
+  Record<string, { readonly environment?: Readonly<Record<string, string>> }>
+>;
+/** One line of a service's `environment`. */
+interface Entry {
+  readonly file: string;
+  readonly service: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The service in which each process of the schemas runs. */
+const SERVICE_OF: Readonly<Record<string, string>> = {
+  api: 'api',
+  worker: 'ocr-worker',
+  migrations: 'migrate',
+  backup: 'backup',
+  restore: 'backup',
+};
+
+const IMAGE = 'the image sets it, and the other services and the health check rely on it';
+const LANGUAGES = 'the image brings the models, so it is an argument of the build';
+const JSON_LINES = 'Alloy reads JSON lines; readable ones are for a terminal';
+const TEMPORARY_KEY =
+  'temporary keys end without warning; use lasting keys or the role of a machine';
+
+/** Settings that no compose file hands to a process, and why. */
+const NOT_PASSED: Readonly<Record<string, string>> = {
+  'api AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'api DATA_DIR': IMAGE,
+  'api HOST': IMAGE,
+  'api LOG_PRETTY': JSON_LINES,
+  'api MANAGEMENT_PORT': IMAGE,
+  'api NODE_ENV': IMAGE,
+  'api OCR_LANGUAGES': LANGUAGES,
+  'api PORT': 'API_PORTS says where the port is published',
+  'worker AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'worker DATA_DIR': IMAGE,
+  'worker HOST': IMAGE,
+  'worker LOG_PRETTY': JSON_LINES,
+  'worker OCR_LANGUAGES': LANGUAGES,
+  'worker OCR_MODEL_DIR': 'it names a folder, which an overlay of the site has to mount as well',
+  'worker WORKER_MANAGEMENT_PORT': IMAGE,
+  'migrations LOG_PRETTY': JSON_LINES,
+  'backup AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'backup BACKUP_AGE_IDENTITY': 'it opens the backups, so it is kept elsewhere',
+  'backup BACKUP_MANAGEMENT_PORT': IMAGE,
+  'backup DATA_DIR': IMAGE,
+  'backup HOST': IMAGE,
+  'backup LOG_PRETTY': JSON_LINES,
+  'restore AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'restore BACKUP_AGE_IDENTITY': 'it is given to the one command that restores',
+  'restore DATA_DIR': IMAGE,
+  'restore LOG_PRETTY': JSON_LINES,
+  'restore RESTORE_AT': 'it is given to the one command that restores',
+};
+
+/** Lines that set a value of their own, which the site's file cannot change, and why. */
+const FIXED: Readonly<Record<string, string>> = {
+  'compose.yaml api STORAGE_URL': 'the volume; compose.scale.yaml puts the documents into S3',
+  'compose.yaml ocr-worker STORAGE_URL': 'the same volume as the api',
+  'compose.tls.yaml api TRUSTED_PROXIES': 'Caddy alone stands before the api, at EDGE_PROXY',
+  'compose.backup.yaml backup BACKUP_DIR': 'BACKUPS says which folder is mounted there',
+};
+
+const settings = readSettings();
+const entries = globSync('deploy/compose*.yaml', { cwd: ROOT }).flatMap((path) =>
+  entriesOf(path.replace('deploy/', ''), read(path)),
+);
+
+function entriesOf(file: string, text: string): Entry[] {
+  const { services } = parse(text, { merge: true }) as { services: Environments };
+  return Object.entries(services).flatMap(([service, { environment = {} }]) =>
+    Object.entries(environment).map(([name, value]) => ({ file, service, name, value })),
+  );
+}
+
+/** Whether the line hands on the site's variable of that name, or the secret as a file. */
+function isHandedOn({ name, value }: Pick<Entry, 'name' | 'value'>): boolean {
+  return name.endsWith('_FILE')
+    ? /^\/run\/(?:secrets|s3)\//.test(value)
+    : new RegExp(String.raw`^\$\{${name}:[-?][^{}]*\}$`).test(value);
+}
+
+const variable = (text: string) => `$\{${text}}`;
+
+function isPassed({ name, isSecret }: SiteSetting, service: string, among: readonly Entry[]) {
+  const wanted = isSecret ? `${name}_FILE` : name;
+  return among.some((one) => one.service === service && one.name === wanted);
+}
+
+/** Each setting of each process that no line hands on, as `process NAME`. */
+function missing(of: readonly SiteSetting[], among: readonly Entry[]): string[] {
+  return of.flatMap((setting) =>
+    setting.readBy
+      .filter((process) => !isPassed(setting, SERVICE_OF[process] ?? '', among))
+      .map((process) => `${process} ${setting.name}`),
+  );
+}
+
+/** Lines that hand a setting to a service none of whose processes reads it, as `file service NAME`. */
+function useless(among: readonly Entry[]): string[] {
+  return among
+    .filter(({ service, name }) => {
+      const setting = settings.find((one) => [one.name, `${one.name}_FILE`].includes(name));
+      return setting?.readBy.every((process) => SERVICE_OF[process] !== service);
+    })
+    .map(({ file, service, name }) => `${file} ${service} ${name}`);
+}
+
+/** Lines for a setting that set something else than the site's variable, as `file service NAME`. */
+function fixed(among: readonly Entry[]): string[] {
+  const names = new Set(
+    settings.flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
+  );
+  return among
+    .filter((entry) => names.has(entry.name) && !isHandedOn(entry))
+    .map(({ file, service, name }) => `${file} ${service} ${name}`);
+}
+
+describe('the settings of the compose files', () => {
+  it('are found in the schema, for services that exist', () => {
+    expect(settings.length).toBeGreaterThan(50);
+    const readers = new Set(settings.flatMap(({ readBy }) => readBy));
+    expect([...readers].toSorted()).toEqual(Object.keys(SERVICE_OF).toSorted());
+    const services = new Set(entries.map(({ service }) => service));
+    expect([...services]).toEqual(expect.arrayContaining(Object.values(SERVICE_OF)));
+  });
+
+  it('reach their process from the site’s file, but for the exceptions, which are needed', () => {
+    expect(missing(settings, entries).toSorted()).toEqual(Object.keys(NOT_PASSED).toSorted());
+  });
+
+  it('go to processes that read them', () => {
+    expect(useless(entries)).toEqual([]);
+  });
+
+  it('are not set by the file itself, but for the exceptions, which are needed', () => {
+    expect(fixed(entries).toSorted()).toEqual(Object.keys(FIXED).toSorted());
+  });
+
+  it('have no default where an empty variable gives the schema’s, but where a file needs another', () => {
+    const defaults = entries.filter(
+      (entry) =>
+        settings.some(({ name }) => name === entry.name) &&
+        isHandedOn(entry) &&
+        !/:(?:-\}|\?)/.test(entry.value),
+    );
+    expect(defaults.map(({ file, value }) => `${file} ${value.slice(2, -1)}`).toSorted()).toEqual([
+      'compose.backup.yaml BACKUP_EVERY_HOURS:-24',
+      'compose.backup.yaml STORAGE_URL:-file:///app/data/blobs',
+      'compose.tls.yaml KEEP_ALIVE_SECONDS:-150',
+    ]);
+  });
+
+  it.each([
+    ['api', API_SLICES, { DATABASE_URL: 'postgres://localhost/none' }],
+    ['ocr-worker', WORKER_SLICES, {}],
+  ])('are the defaults at the %s where the site sets none', (service, slices, required) => {
+    const unset = entries.filter(
+      (entry) => entry.service === service && entry.value.endsWith(':-}'),
+    );
+    expect(unset.length).toBeGreaterThan(4);
+    const environment = Object.fromEntries(unset.map(({ name }) => [name, '']));
+    expect(JSON.stringify(loadConfig(slices, { ...environment, ...required }))).toBe(
+      JSON.stringify(loadConfig(slices, required)),
+    );
+  });
+
+  it('would be missed, and a value of the file’s own seen', () => {
+    const planted = { name: 'PLANTED', readBy: ['api', 'worker'], isSecret: false };
+    const line = { file: 'x.yaml', service: 'api', name: 'PLANTED', value: variable('PLANTED:-') };
+    expect(missing([planted], [line])).toEqual(['worker PLANTED']);
+    expect(isHandedOn(line)).toBe(true);
+    for (const value of ['5', variable('OTHER:-'), variable('PLANTED')]) {
+      expect(isHandedOn({ ...line, value })).toBe(false);
+    }
+    expect(fixed([{ ...line, name: 'TRASH_DAYS', value: '7' }])).toEqual(['x.yaml api TRASH_DAYS']);
+    expect(useless([{ ...line, name: 'CELL_MEMORY_MB' }])).toEqual(['x.yaml api CELL_MEMORY_MB']);
+  });
+});
