@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random.ts';
+import type { Tally } from '../tally.ts';
+import type { World } from '../world/world.ts';
+import { findBackends, harmBackend, type BackendHarm } from './backends.ts';
+
+const POINT = 'queue.connected';
+/** A process comes there within a second or two of its start, unless the database is away. */
+const REACHED_MS = 15_000;
+/** BullMQ looks at its schema and begins to listen within this time after the first connection. */
+const USED_MS = 120;
+const OUTAGES_MS = [300, 1_500];
+/** The postmaster most often: a connection that is refused fails in another way than one that breaks. */
+const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
+
+/**
+ * Starts a process anew, and takes its database or its one connection away a moment after it first connected to the queue.
+ * The process stands still at that point until the connection is found, so that the moment is chosen, not met by chance.
+ */
+export async function killAtFirstConnection(
+  world: World,
+  random: Random,
+  tally: Tally,
+): Promise<void> {
+  const member = random.pick([...world.apis, ...world.workers]);
+  const harm = random.weighted(HARMS);
+  const afterMs = random.integer(0, USED_MS);
+  const outageMs = random.pick(OUTAGES_MS);
+  const reached = member.stopNextLifeAt(POINT, REACHED_MS);
+  member.kill();
+  if (!(await reached)) return;
+  const [backend] = (await findBackends(world)).filter(({ name }) => name.endsWith('-queue'));
+  member.signal('SIGCONT');
+  await delay(afterMs);
+  if (harm === 'postmaster') return restartPostmaster(world, outageMs, tally);
+  // With the queue in Redis there is no such connection.
+  if (backend !== undefined) await harmBackend(harm satisfies BackendHarm, backend, world, tally);
+}
+
+async function restartPostmaster(world: World, outageMs: number, tally: Tally): Promise<void> {
+  tally.killed('postgres');
+  await world.database.kill();
+  await delay(outageMs);
+  await world.database.start();
+}
