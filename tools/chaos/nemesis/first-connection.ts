@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { UsefulnessCheck } from '../checker/usefulness-check.ts';
+import type { Client } from '../clients/client.ts';
+import type { Findings } from '../findings.ts';
 import type { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import type { World } from '../world/world.ts';
@@ -13,15 +16,22 @@ const OUTAGES_MS = [300, 1_500];
 /** The postmaster most often: a connection that is refused fails in another way than one that breaks. */
 const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
 
+export interface FirstConnectionOptions {
+  readonly world: World;
+  readonly random: Random;
+  readonly tally: Tally;
+  readonly findings: Findings;
+  /** Uploads to the api that was started. */
+  readonly prober: Client;
+}
+
 /**
  * Starts a process anew, and takes its database or its one connection away a moment after it first connected to the queue.
  * The process stands still at that point until the connection is found, so that the moment is chosen, not met by chance.
+ * Then it is left alone until it has shown that it is of use.
  */
-export async function killAtFirstConnection(
-  world: World,
-  random: Random,
-  tally: Tally,
-): Promise<void> {
+export async function killAtFirstConnection(options: FirstConnectionOptions): Promise<void> {
+  const { world, random, tally } = options;
   const member = random.pick([...world.apis, ...world.workers]);
   const harm = random.weighted(HARMS);
   const afterMs = random.integer(0, USED_MS);
@@ -30,11 +40,14 @@ export async function killAtFirstConnection(
   member.kill();
   if (!(await reached)) return;
   const [backend] = (await findBackends(world)).filter(({ name }) => name.endsWith('-queue'));
+  const check = new UsefulnessCheck(options, member);
   member.signal('SIGCONT');
   await delay(afterMs);
-  if (harm === 'postmaster') return restartPostmaster(world, outageMs, tally);
+  if (harm === 'postmaster') await restartPostmaster(world, outageMs, tally);
   // With the queue in Redis there is no such connection.
-  if (backend !== undefined) await harmBackend(harm satisfies BackendHarm, backend, world, tally);
+  else if (backend !== undefined)
+    await harmBackend(harm satisfies BackendHarm, backend, world, tally);
+  await check.run(`${harm} ${afterMs} ms after ${POINT}`);
 }
 
 async function restartPostmaster(world: World, outageMs: number, tally: Tally): Promise<void> {

@@ -110,7 +110,7 @@ export class Nemesis {
       case 'terminate backend':
         return harmAnyBackend('terminate', world, random, tally);
       case 'kill at first connection':
-        return killAtFirstConnection(world, random, tally);
+        return killAtFirstConnection(this.#options);
       case 'cut power':
         return cutPower(world, tally);
       case 'empty queue':
