@@ -10,8 +10,12 @@ import { findBackends, harmBackend, type BackendHarm } from './backends.ts';
 const POINT = 'queue.connected';
 /** A process comes there within a second or two of its start, unless the database is away. */
 const REACHED_MS = 15_000;
-/** BullMQ looks at its schema and begins to listen within this time after the first connection. */
+/**
+ * BullMQ looks at its schema and begins to listen within this time after the first connection: on a busy machine, in this
+ * share of the time that the process took to come there.
+ */
 const USED_MS = 120;
+const USED_SHARE = 0.15;
 const OUTAGES_MS = [300, 1_500];
 /** The postmaster most often: a connection that is refused fails in another way than one that breaks. */
 const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
@@ -34,11 +38,14 @@ export async function killAtFirstConnection(options: FirstConnectionOptions): Pr
   const { world, random, tally } = options;
   const member = random.pick([...world.apis, ...world.workers]);
   const harm = random.weighted(HARMS);
-  const afterMs = random.integer(0, USED_MS);
+  const share = random.next();
   const outageMs = random.pick(OUTAGES_MS);
   const reached = member.stopNextLifeAt(POINT, REACHED_MS);
   member.kill();
+  const startedAt = performance.now();
   if (!(await reached)) return;
+  const usedMs = Math.max(USED_MS, USED_SHARE * (performance.now() - startedAt));
+  const afterMs = Math.round(share * usedMs);
   const [backend] = (await findBackends(world)).filter(({ name }) => name.endsWith('-queue'));
   const check = new UsefulnessCheck(options, member);
   member.signal('SIGCONT');
