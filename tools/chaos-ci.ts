@@ -1,6 +1,7 @@
-// `npm run chaos:ci`: a short run that must find nothing. `npm run chaos:planted`: a shorter one with a planted fault that must
-// be found, or the checker proves nothing. Each ends with `N passed, N failed`.
+// `npm run chaos:ci`: a short run that must find nothing. `npm run chaos:planted`: shorter ones with a planted fault each, which
+// must be found, or the checker proves nothing. Each ends with `N passed, N failed`.
 import { join } from 'node:path';
+import type { BreakName } from './chaos/breaks.ts';
 import type { Finding } from './chaos/findings.ts';
 import { GUARANTEES } from './chaos/guarantees.ts';
 import { parseOptions } from './chaos/options.ts';
@@ -11,7 +12,16 @@ import { Failure, runTool, say } from './local/failure.ts';
 import { listenForStop } from './local/stop-request.ts';
 
 const HONEST = ['--kills', '14', '--uploads', '150', '--gap-ms', '800'];
-const PLANTED = ['--kills', '8', '--uploads', '80', '--settle-seconds', '30', '--gap-ms', '500'];
+const SHORT = ['--kills', '8', '--uploads', '80', '--settle-seconds', '30', '--gap-ms', '500'];
+const SHORTEST = ['--kills', '2', '--uploads', '20', '--settle-seconds', '30', '--gap-ms', '500'];
+
+/** What is planted, and by which line of the table it must be found. */
+const PLANTED: readonly { broken: BreakName; args: readonly string[]; line: string }[] = [
+  { broken: 'commit-order', args: SHORT, line: GUARANTEES.kept },
+  { broken: 'zombie', args: SHORTEST, line: GUARANTEES.uploads },
+];
+
+const stop = listenForStop().signal;
 
 const RUNS = {
   async honest() {
@@ -19,10 +29,14 @@ const RUNS = {
     return { checks: findings.length, failed: findings.filter(({ count }) => count > 0).length };
   },
   async planted() {
-    const findings = await run([...PLANTED, '--break', 'commit-order']);
-    const isFound = findings.some(isLoss);
-    say(`the planted fault was ${isFound ? 'found' : 'NOT found: the checker proves nothing'}.`);
-    return { checks: 1, failed: isFound ? 0 : 1 };
+    let failed = 0;
+    for (const { broken, args, line } of PLANTED) {
+      const findings = await run([...args, '--break', broken]);
+      const isFound = findings.some(({ guarantee, count }) => guarantee === line && count > 0);
+      say(`${broken} was ${isFound ? 'found' : 'NOT found: the checker proves nothing'}.`);
+      if (!isFound) failed += 1;
+    }
+    return { checks: PLANTED.length, failed };
   },
 };
 
@@ -40,12 +54,7 @@ await runTool(async () => {
 process.exit();
 
 async function run(args: readonly string[]): Promise<readonly Finding[]> {
-  const stop = listenForStop().signal;
   const { findings, facts } = await runChaos(parseOptions(args), say, stop);
   process.stdout.write([...factLines(facts), '', ...findingLines(findings), '', ''].join('\n'));
   return findings;
-}
-
-function isLoss({ guarantee, count }: Finding): boolean {
-  return guarantee === GUARANTEES.kept && count > 0;
 }

@@ -1,3 +1,10 @@
+/** A module of inject/ that breaks something. */
+export interface Break {
+  readonly module: string;
+  /** In how many of the apis; in all of them unless said. */
+  readonly apis?: number;
+}
+
 /**
  * Guarantees that can be broken on purpose, with what the checker must then find. Each is a module of inject/ that is
  * loaded into the built apps and changes them there; no build knows of it.
@@ -19,6 +26,8 @@ export const BREAKS = {
   'no-sweep': { module: 'break-no-sweep.ts' },
   /** A purge forgets its bytes instead of removing them. */
   'purge-bytes': { module: 'break-purge-bytes.ts' },
-} as const;
+  /** One api is ready and refuses all uploads. The clients do not notice: they ask another. */
+  zombie: { module: 'break-zombie.ts', apis: 1 },
+} as const satisfies Record<string, Break>;
 
 export type BreakName = keyof typeof BREAKS;

@@ -20,6 +20,8 @@ export const GUARANTEES = {
   errors: 'answers that are neither a result nor a proper 503 or 507',
   unanswered: 'requests that never got an answer',
   ended: 'processes that ended by themselves',
+  uploads: 'apis that are ready and take no upload themselves',
+  ready: 'processes that run and do not become ready',
   restarts: 'database restarts: readiness late (503 in 5 s, 200 in 10 s)',
   connections: 'database connections leaked or left in a transaction',
   full: 'disk full: no 507, or not working 10 s after there was room',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '../local/failure.ts';
 import { BREAKS, type BreakName } from './breaks.ts';
+import { DECKS, type DeckName } from './nemesis/deck.ts';
 
 /** What one run is to be. */
 export interface ChaosOptions {
@@ -11,6 +12,9 @@ export interface ChaosOptions {
   readonly storage: 'file' | 's3';
   /** A guarantee to be broken on purpose. */
   readonly broken: BreakName | undefined;
+  /** The limit of the heap of each app. */
+  readonly heapMb: number;
+  readonly deck: DeckName;
   /** How long after the last kill everything must be settled. */
   readonly settleSeconds: number;
   /** Between two acts of the nemesis, on average. */
@@ -26,6 +30,8 @@ export const USAGE = `npm run chaos -- [options]
   --storage file|s3
   --seed TEXT              repeats the decisions of a run
   --break NAME             breaks a guarantee on purpose: ${Object.keys(BREAKS).join(', ')}
+  --heap-mb 256            limit of the heap of each api and worker
+  --deck all|starts        what the nemesis does; starts: mostly what hurts processes that are just starting
   --settle-seconds 300     until when, after the last kill, all must be settled
   --gap-ms 2000            between two acts of the nemesis
   --keep                   leaves the folder of the run`;
@@ -44,6 +50,8 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
     queue: oneOf('queue', values.queue, ['postgres', 'redis']),
     storage: oneOf('storage', values.storage, ['file', 's3']),
     broken: broken as BreakName | undefined,
+    heapMb: numberOf('heap-mb', values['heap-mb'], 256),
+    deck: oneOf('deck', values.deck, Object.keys(DECKS) as DeckName[]),
     settleSeconds: numberOf('settle-seconds', values['settle-seconds'], 300),
     gapMs: numberOf('gap-ms', values['gap-ms'], 2_000),
     isKept: values.keep ?? false,
@@ -62,6 +70,8 @@ function valuesOf(args: readonly string[]) {
         storage: text,
         seed: text,
         break: text,
+        'heap-mb': text,
+        deck: text,
         'settle-seconds': text,
         'gap-ms': text,
         keep: { type: 'boolean' },

@@ -12,6 +12,8 @@ export interface RunFacts {
   readonly documents: number;
   readonly seconds: number;
   readonly settledAfterMs: number;
+  /** What the apps said of the limit of their heap, the largest. */
+  readonly heapLimitMb: number;
   readonly points: ReadonlyMap<string, number>;
 }
 
@@ -20,8 +22,10 @@ export function factLines(facts: RunFacts): string[] {
   const { options, tally, traffic, points } = facts;
   const rows: [string, string][] = [
     ['seed', `--seed ${options.seed} --kills ${options.kills} --uploads ${options.uploads}`],
+    ['heap limit of the apps', `${facts.heapLimitMb} MiB (--heap-mb ${options.heapMb})`],
     ['queue and storage', `${options.queue}, ${options.storage}`],
     ['kills', `${tally.total} (${listed(tally.kills)})`],
+    ['connections closed', listed(tally.terminations)],
     ['acts', listed(tally.acts)],
     [
       'fault points',

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { unlessStopped } from '../local/stop-request.ts';
 import { ApiCheck } from './checker/check-api.ts';
 import { ContentCheck } from './checker/check-contents.ts';
+import { checkHeapLimits } from './checker/check-heap.ts';
 import { checkTables } from './checker/check-tables.ts';
 import { expectedFrom } from './checker/expected.ts';
+import { notReadyAfter, ReadinessWatch } from './checker/readiness-watch.ts';
 import { untilSettled, untilSwept } from './checker/settled.ts';
+import { UploadWatch } from './checker/upload-watch.ts';
 import { Client } from './clients/client.ts';
 import { Crowd } from './clients/crowd.ts';
 import { castFor, planErrands } from './clients/errands.ts';
@@ -25,12 +27,13 @@ import { Backlog } from './world/backlog.ts';
 import { startWorld, type World } from './world/world.ts';
 
 const READY_MS = 60_000;
-const POLL_MS = 200;
 /** What was not answered so long after the last kill never will be; a lease of an Idempotency-Key lasts a minute. */
 const PATIENCE_MS = 120_000;
 /** Of the checker's requests. */
 const CHECK_TRIES = 6;
+/** Accounts of the harness itself. */
 const PROBER = -1;
+const DIRECT = -2;
 /** Fewer kills cannot be expected to come to every fault point. */
 const KILLS_FOR_ALL_POINTS = 250;
 
@@ -51,7 +54,7 @@ export async function runChaos(
   const random = new Random(options.seed);
   const findings = new Findings();
   const tally = new Tally();
-  const arsenal = await Arsenal.load(random.fork('arsenal'), options.storage);
+  const arsenal = await Arsenal.load(random.fork('arsenal'), options);
   const world = await startWorld(options, arsenal, (end) => {
     tally.ended(end);
     if (end.by === 'fault-point') arsenal.hit(end.point);
@@ -93,16 +96,23 @@ class Run {
     const world = this.#world;
     if (!world.disk.isOwn) say('NOT ROOT: no full disk and no read-only folder in this run');
     await Promise.all([...world.apis, ...world.workers].map((member) => member.start()));
-    await this.#untilReady();
+    await this.#untilStarted();
+    const heapLimitMb = checkHeapLimits(world.heapLog, this.#options.heapMb);
     const traffic = new Traffic(findings);
     const journal = new Journal(join(makeFolder(world.folder, 'journal'), 'journal.jsonl'));
     const crowd = this.#makeCrowd(traffic, journal);
+    const uploads = await this.#makeUploadWatch(traffic, journal);
+    const readiness = new ReadinessWatch(world, findings);
+    const watching = Promise.all([uploads.run(), readiness.run()]);
     await this.#letLoose(crowd, traffic, journal);
     journal.close();
     say(
       `the last kill was ${Math.round((Date.now() - tally.lastKillAt) / 1_000)} s ago; waiting ...`,
     );
-    await this.#untilReady();
+    await readiness.finish(READY_MS);
+    await uploads.finish();
+    for (const watch of [readiness, uploads]) watch.stop();
+    await watching;
     const settledAfterMs = await untilSettled(world, tally, this.#options.settleSeconds, findings);
     await untilSwept(world);
     say('reading everything back ...');
@@ -120,6 +130,7 @@ class Run {
       documents: expected.documents.size,
       seconds: (Date.now() - this.#startedAt) / 1_000,
       settledAfterMs,
+      heapLimitMb,
       points: world.arsenal.hits,
     };
     return { findings: findings.all, facts };
@@ -150,17 +161,8 @@ class Run {
 
   async #letLoose(crowd: Crowd, traffic: Traffic, journal: Journal): Promise<void> {
     const { findings, tally, say } = this.#books;
-    const { kills, uploads, gapMs, seed } = this.#options;
-    const prober = new Client({
-      account: PROBER,
-      email: `prober@${seed.replace(/[^a-z0-9]/gi, '')}.example`,
-      urls: this.#world.apiUrls,
-      traffic,
-      journal,
-      random: this.#random.fork('prober'),
-      patience: this.#patience,
-    });
-    await prober.register();
+    const { kills, uploads, gapMs, deck } = this.#options;
+    const prober = await this.#makeClient(PROBER, 'prober', traffic, journal);
     const random = this.#random.fork('nemesis');
     const onAct = (act: string) =>
       say(`${tally.total} kills, ${crowd.started} uploads, ${traffic.requests} requests; ${act}`);
@@ -173,6 +175,7 @@ class Run {
       findings,
       prober,
       kills,
+      deck,
       gapMs,
       uploaded,
       backlog: () => this.#backlog.waiting,
@@ -193,14 +196,36 @@ class Run {
     await this.#world.database.query(this.#world.databaseUrl, sql, [documentId]);
   }
 
-  async #untilReady(): Promise<void> {
-    const deadline = Date.now() + READY_MS;
-    for (const member of [...this.#world.apis, ...this.#world.workers]) {
-      while ((await member.readiness()) !== 200) {
-        if (Date.now() > deadline) throw new Error(`${member.options.name} does not become ready`);
-        await delay(POLL_MS);
-      }
-    }
+  async #makeUploadWatch(traffic: Traffic, journal: Journal): Promise<UploadWatch> {
+    const client = await this.#makeClient(DIRECT, 'direct', traffic, journal);
+    const { findings } = this.#books;
+    return new UploadWatch({ world: this.#world, client, traffic, findings });
+  }
+
+  /** A registered account of the harness itself. */
+  async #makeClient(
+    account: number,
+    name: string,
+    traffic: Traffic,
+    journal: Journal,
+  ): Promise<Client> {
+    const client = new Client({
+      account,
+      email: `${name}@${this.#options.seed.replace(/[^a-z0-9]/gi, '')}.example`,
+      urls: this.#world.apiUrls,
+      traffic,
+      journal,
+      random: this.#random.fork(name),
+      patience: this.#patience,
+    });
+    await client.register();
+    return client;
+  }
+
+  async #untilStarted(): Promise<void> {
+    const { apis, workers } = this.#world;
+    const late = await notReadyAfter([...apis, ...workers], READY_MS);
+    if (late.length > 0) throw new Error(`${late.join(', ')} does not become ready`);
   }
 
   #checkTheRest(traffic: Traffic): void {

@@ -4,6 +4,8 @@ import type { MemberEnd } from './world/member.ts';
 export class Tally {
   readonly kills = new Map<string, number>();
   readonly acts = new Map<string, number>();
+  /** Connections that the database was told to close, by their application_name. */
+  readonly terminations = new Map<string, number>();
   /** Milliseconds from the death of the database to the first 503, and from its return to the first 200. */
   readonly notReadyAfterMs: number[] = [];
   readonly readyAfterMs: number[] = [];
@@ -21,6 +23,10 @@ export class Tally {
 
   acted(what: string): void {
     this.acts.set(what, (this.acts.get(what) ?? 0) + 1);
+  }
+
+  terminated(name: string): void {
+    this.terminations.set(name, (this.terminations.get(name) ?? 0) + 1);
   }
 
   ended({ role, by }: MemberEnd): void {

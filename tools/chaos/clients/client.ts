@@ -88,9 +88,15 @@ export class Client {
 
   /** Sends a file once; undefined when there was no answer. */
   async tryUpload(file: UploadedFile): Promise<number | undefined> {
-    const answer = await this.#try('POST', '/v1/documents', uploadInit(file), true);
+    const { random, urls } = this.options;
+    return (await this.uploadOnce(random.pick(urls), file))?.status;
+  }
+
+  /** Sends a file once, to this api; undefined when there was no answer. */
+  async uploadOnce(url: string, file: UploadedFile): Promise<Answer | undefined> {
+    const answer = await this.#try('POST', '/v1/documents', uploadInit(file), true, url);
     if (answer?.status === 401) await this.logIn();
-    return answer?.status;
+    return answer;
   }
 
   /** Closes the account; true when it is certain that it is closed. */
@@ -125,14 +131,15 @@ export class Client {
     path: string,
     init: RequestInit,
     isWithToken: boolean,
+    url = this.options.random.pick(this.options.urls),
   ): Promise<Answer | undefined> {
-    const { urls, traffic, random } = this.options;
+    const { traffic } = this.options;
     const what = `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}').replace(/\?.*/, '')}`;
     const headers = new Headers(init.headers);
     if (isWithToken) headers.set('authorization', `Bearer ${this.#token}`);
     const elapsedMs = traffic.stopwatch();
     try {
-      const response = await fetch(`${random.pick(urls)}${path}`, {
+      const response = await fetch(`${url}${path}`, {
         ...init,
         method,
         headers,

@@ -5,29 +5,13 @@ import type { Findings } from '../findings.ts';
 import type { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import type { World } from '../world/world.ts';
+import { harmAnyBackend } from './backends.ts';
 import { restartDatabase } from './database-restart.ts';
+import { actsOf, type Act, type DeckName } from './deck.ts';
+import { killAtFirstConnection } from './first-connection.ts';
 import { fillDisk } from './full-disk.ts';
 import { leavePageResult } from './left-page-result.ts';
 import { cutPower } from './power-cut.ts';
-
-/**
- * How often each is in a deck that is dealt out in a random order, and then again: that a long run restarts the database 20
- * times is not left to chance. What a run cannot do is left out.
- */
-const DECK = {
-  'kill api': 17,
-  'kill worker': 14,
-  'restart database': 12,
-  'kill backend': 2,
-  'cut power': 2,
-  'empty queue': 4,
-  'freeze worker': 2,
-  'leave page result': 2,
-  'fill disk': 2,
-  'cut store': 3,
-  'kill redis': 3,
-};
-type Act = keyof typeof DECK;
 
 const OUTAGES_MS = [300, 1_500, 5_800];
 /** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
@@ -47,6 +31,7 @@ export interface NemesisOptions {
   /** Uploads while the disk is full. */
   readonly prober: Client;
   readonly kills: number;
+  readonly deck: DeckName;
   readonly gapMs: number;
   /** How far the uploads are, from 0 to 1: kills do not run ahead of them. */
   readonly uploaded: () => number;
@@ -63,24 +48,18 @@ export class Nemesis {
 
   constructor(options: NemesisOptions) {
     this.#options = options;
-    const { redis, objects, disk } = options.world;
-    this.#acts = (Object.keys(DECK) as Act[]).filter((act) => {
-      if (act === 'kill redis') return redis !== undefined;
-      if (act === 'fill disk') return disk.isOwn;
-      if (act === 'cut store') return objects !== undefined || disk.isOwn;
-      return true;
-    });
+    this.#acts = actsOf(options.deck, options.world);
   }
 
   async run(): Promise<void> {
     const { tally, kills, gapMs, random, onAct } = this.#options;
     // Each at least once, however short the run.
-    let deck = random.shuffled(this.#acts);
+    let deck = random.shuffled([...new Set(this.#acts)]);
     while (tally.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
       await this.#untilUploadsKeepUp();
       await this.#untilAnybodyWorks();
-      if (deck.length === 0) deck = random.shuffled(this.#acts.flatMap(repeated));
+      if (deck.length === 0) deck = random.shuffled(this.#acts);
       const act = deck.shift() as Act;
       onAct(act);
       tally.acted(act);
@@ -127,7 +106,11 @@ export class Nemesis {
       case 'restart database':
         return restartDatabase(world, random.pick(OUTAGES_MS), findings, tally);
       case 'kill backend':
-        return this.#killBackend();
+        return harmAnyBackend('kill', world, random, tally);
+      case 'terminate backend':
+        return harmAnyBackend('terminate', world, random, tally);
+      case 'kill at first connection':
+        return killAtFirstConnection(this.#options);
       case 'cut power':
         return cutPower(world, tally);
       case 'empty queue':
@@ -137,24 +120,12 @@ export class Nemesis {
       case 'leave page result':
         return leavePageResult(world);
       case 'fill disk':
-        return fillDisk(world, prober, findings);
+        return world.store.whileShut(() => fillDisk(world, prober, findings));
       case 'cut store':
-        return this.#cutStore();
+        return world.store.whileShut(() => this.#cutStore());
       case 'kill redis':
         return this.#killRedis();
     }
-  }
-
-  /** PostgreSQL then throws all connections out and recovers by itself. */
-  async #killBackend(): Promise<void> {
-    const { world, tally } = this.#options;
-    const [backend] = await world.database.query<{ pid: number }>(
-      world.database.adminUrl,
-      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'strongroom%' ORDER BY random() LIMIT 1`,
-    );
-    if (backend === undefined) return;
-    process.kill(backend.pid, 'SIGKILL');
-    tally.killed('postgres backend');
   }
 
   async #emptyQueue(): Promise<void> {
@@ -205,10 +176,6 @@ export class Nemesis {
     await delay(random.integer(CUT_MS.min, CUT_MS.max));
     await world.redis?.start();
   }
-}
-
-function repeated(act: Act): Act[] {
-  return Array.from({ length: DECK[act] }, () => act);
 }
 
 function flushRedis(port: number): Promise<void> {

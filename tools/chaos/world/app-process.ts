@@ -1,15 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ProcessExit, RunningProcess } from '../../local/supervisor.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const GRACE_MS = 20_000;
+/** So much of the beginning and of the end of what a process logged is shown when it ends by itself. */
+const SHOWN_BYTES = 2_000;
 
 /** A built app to be run once. */
 export interface AppRun {
   readonly script: string;
+  /** The limit of V8's old generation, in each of its threads. */
+  readonly heapMb: number;
   /** Modules of inject/ that are loaded into it first. */
   readonly injected: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -18,9 +22,19 @@ export interface AppRun {
   readonly onStderr: (text: string) => void;
 }
 
-/** Starts it, in its own session, so that Ctrl-C in a terminal is for us. */
-export async function startApp(run: AppRun): Promise<RunningProcess> {
+/** A process of an app. */
+export interface RunningApp extends RunningProcess {
+  /** The beginning and the end of what it logged so far. */
+  readLog(): string;
+}
+
+/**
+ * Starts it, in its own session, so that Ctrl-C in a terminal is for us. The limit of the heap is an argument: the
+ * environment is not handed on, so that a NODE_OPTIONS of the caller's shell does not change what is tested.
+ */
+export async function startApp(run: AppRun): Promise<RunningApp> {
   const log = openSync(run.logFile, 'a', 0o600);
+  const logStart = fstatSync(log).size;
   let child: ChildProcess;
   try {
     const imports = run.injected.map((name) =>
@@ -28,7 +42,11 @@ export async function startApp(run: AppRun): Promise<RunningProcess> {
     );
     child = spawn(
       process.execPath,
-      [...imports.flatMap(({ href }) => ['--import', href]), join(root, run.script)],
+      [
+        `--max-old-space-size=${run.heapMb}`,
+        ...imports.flatMap(({ href }) => ['--import', href]),
+        resolvePath(root, run.script),
+      ],
       {
         cwd: root,
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...run.env },
@@ -58,5 +76,24 @@ export async function startApp(run: AppRun): Promise<RunningProcess> {
       return exited.finally(() => clearTimeout(timer));
     },
     kill: () => void child.kill('SIGKILL'),
+    readLog: () => readEnds(run.logFile, logStart),
   };
+}
+
+/** Both ends of a file from `start` on. All lives of a process write to the same file. */
+function readEnds(path: string, start: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const read = (from: number, to: number) => {
+      const bytes = Buffer.alloc(Math.max(0, to - from));
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, from));
+    };
+    const headEnd = Math.min(size, start + SHOWN_BYTES);
+    const tailStart = Math.max(headEnd, size - SHOWN_BYTES);
+    const gap = tailStart > headEnd ? `\n... ${tailStart - headEnd} bytes ...\n` : '';
+    return `${read(start, headEnd)}${gap}${read(tailStart, size)}`.trim();
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { DeckName } from '../nemesis/deck.ts';
+import type { ChaosOptions } from '../options.ts';
 import type { Random } from '../random.ts';
 
 const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/fault-points.js');
@@ -7,8 +9,11 @@ const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/faul
 /** Points that every upload or page comes past: there it need not be the first time. */
 const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
 const MAX_TIMES = 6;
-/** The rest live until the nemesis comes. While a point is missing that is seldom come past, all are armed. */
-const ARMED_SHARE = 0.6;
+/**
+ * How many lives end at a point, by the deck; the rest live until the nemesis comes. While a point is missing that is
+ * seldom come past, all are armed.
+ */
+const ARMED_SHARES = { all: 0.6, starts: 0.2 } as const satisfies Record<DeckName, number>;
 /** From so many points on that were reached, it is known which are seldom. */
 const MOST = 0.8;
 /** What a process seldom comes past is armed in more lives than its turn, until it was reached once. */
@@ -18,30 +23,40 @@ const RARE_AT_ONCE = 3;
 export class Arsenal {
   readonly #random: Random;
   readonly #waiting: Readonly<Record<'api' | 'worker', string[]>>;
+  readonly #armedShare: number;
   readonly #hits = new Map<string, number>();
   #isOpen = true;
 
-  private constructor(random: Random, points: Readonly<Record<'api' | 'worker', string[]>>) {
+  private constructor(
+    random: Random,
+    points: Readonly<Record<'api' | 'worker', string[]>>,
+    armedShare: number,
+  ) {
     this.#random = random;
+    this.#armedShare = armedShare;
     this.#waiting = points;
     for (const point of Object.values(points).flat()) this.#hits.set(point, 0);
   }
 
-  static async load(random: Random, storage: 'file' | 's3'): Promise<Arsenal> {
+  static async load(
+    random: Random,
+    { storage, deck }: Pick<ChaosOptions, 'storage' | 'deck'>,
+  ): Promise<Arsenal> {
     const built = (await import(pathToFileURL(list).href)) as {
       FAULT_POINTS: Record<string, readonly string[]>;
     };
-    const { api = [], worker = [], ...stores } = built.FAULT_POINTS;
+    const { api = [], worker = [], queue = [], ...stores } = built.FAULT_POINTS;
     const store = stores[storage] ?? [];
-    return new Arsenal(random, {
-      api: random.shuffled([...api, ...store]),
-      worker: random.shuffled([...worker, ...store]),
-    });
+    const points = {
+      api: random.shuffled([...api, ...queue, ...store]),
+      worker: random.shuffled([...worker, ...queue, ...store]),
+    };
+    return new Arsenal(random, points, ARMED_SHARES[deck]);
   }
 
   /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */
   next(role: 'api' | 'worker'): string | undefined {
-    const isArmed = this.#random.next() < ARMED_SHARE || this.#isNearlyThrough();
+    const isArmed = this.#random.next() < this.#armedShare || this.#isNearlyThrough();
     if (!this.#isOpen || !isArmed) return undefined;
     const waiting = this.#waiting[role];
     const point = waiting.shift();

@@ -15,6 +15,15 @@ export class Gate {
     this.#opened = undefined;
   }
 
+  async whileShut(fn: () => Promise<void>): Promise<void> {
+    this.shut();
+    try {
+      await fn();
+    } finally {
+      this.open();
+    }
+  }
+
   async pass(): Promise<void> {
     while (this.#opened !== undefined) await this.#opened.promise;
   }

@@ -1,9 +1,12 @@
-import { Supervisor, type RunningProcess } from '../../local/supervisor.ts';
-import { startApp } from './app-process.ts';
+import { Supervisor } from '../../local/supervisor.ts';
+import { startApp, type RunningApp } from './app-process.ts';
 import type { Gate } from './gate.ts';
+import { OutputEnds } from './output-ends.ts';
 
 const RESTART_MS = 150;
 const REQUEST_MS = 4_000;
+/** V8 tells the limit of the heap at the beginning of its last words, and the stack at their end. */
+const STDERR_CHARACTERS = 4_000;
 
 /** One of the apps' processes, over all its lives. */
 export interface MemberOptions {
@@ -12,6 +15,7 @@ export interface MemberOptions {
   readonly script: string;
   readonly managementPort: number;
   readonly env: Readonly<Record<string, string>>;
+  readonly heapMb: number;
   readonly injected: readonly string[];
   readonly logFile: string;
   /** No process starts while it is shut. */
@@ -37,8 +41,9 @@ export interface MemberEnd {
 export class Member {
   readonly options: MemberOptions;
   readonly #supervisor: Supervisor;
-  #running: RunningProcess | undefined;
-  #stderr = '';
+  #running: RunningApp | undefined;
+  #stderr = new OutputEnds(STDERR_CHARACTERS);
+  #stop: { readonly point: string; readonly onStopped: () => void } | undefined;
   #isKilled = false;
   #isStopping = false;
 
@@ -74,6 +79,25 @@ export class Member {
     return true;
   }
 
+  /**
+   * Has the next life stop (SIGSTOP) when it first comes to a fault point. Resolves then; `signal('SIGCONT')` lets it go
+   * on. One that comes there after `limitMs` goes on by itself, and the answer is false.
+   */
+  stopNextLifeAt(point: string, limitMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#stop = undefined;
+        resolve(false);
+      }, limitMs);
+      const onStopped = () => {
+        clearTimeout(timer);
+        this.#stop = undefined;
+        resolve(true);
+      };
+      this.#stop = { point, onStopped };
+    });
+  }
+
   /** Holds it still, or lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (this.#running === undefined) return;
@@ -102,35 +126,53 @@ export class Member {
     }
   }
 
-  async #start(): Promise<RunningProcess> {
-    const { power, script, env, injected, logFile, armNext, stepClock } = this.options;
+  async #start(): Promise<RunningApp> {
+    const { power, script, env, heapMb, injected, logFile, armNext, stepClock } = this.options;
     await power.pass();
-    this.#stderr = '';
+    this.#stderr = new OutputEnds(STDERR_CHARACTERS);
     this.#isKilled = false;
+    const stopPoint = this.#stop?.point;
     const running = await startApp({
       script,
+      heapMb,
       injected,
       logFile,
-      env: { ...env, FAULT_POINT: armNext() ?? '', STEP_CLOCK_MS: String(stepClock()) },
-      onStderr: (text) => (this.#stderr += text),
+      env: {
+        ...env,
+        FAULT_POINT: stopPoint === undefined ? (armNext() ?? '') : '',
+        STOP_POINT: stopPoint ?? '',
+        STEP_CLOCK_MS: String(stepClock()),
+      },
+      onStderr: (text) => this.#heard(text),
     });
     this.#running = running;
     void this.#follow(running);
     return running;
   }
 
-  async #follow(running: RunningProcess): Promise<void> {
-    const { code, signal } = await running.exited;
-    this.#running = undefined;
-    if (!this.#isStopping) this.#tellEnd(signal ?? `exit code ${code}`);
+  #heard(text: string): void {
+    this.#stderr.push(text);
+    if (!/^stopped at /m.test(text)) return;
+    if (this.#stop === undefined) this.signal('SIGCONT');
+    else this.#stop.onStopped();
   }
 
-  #tellEnd(how: string): void {
+  async #follow(running: RunningApp): Promise<void> {
+    const { code, signal } = await running.exited;
+    this.#running = undefined;
+    if (!this.#isStopping) this.#tellEnd(running, signal ?? `exit code ${code}`);
+  }
+
+  #tellEnd(running: RunningApp, how: string): void {
     const { name, role, onEnd } = this.options;
-    const point = /^killed at (.+)$/m.exec(this.#stderr)?.[1];
-    const by = point !== undefined ? 'fault-point' : this.#isKilled ? 'nemesis' : 'itself';
-    // Its beginning: there V8 says how large the heap was.
-    const reason = by === 'itself' ? `${how} ${this.#stderr.trim().slice(0, 2_000)}` : how;
-    onEnd({ name, role, by, point, reason });
+    const stderr = this.#stderr.text;
+    const point = /^killed at (.+)$/m.exec(stderr)?.[1];
+    const isKilled = how === 'SIGKILL' && (point !== undefined || this.#isKilled);
+    if (isKilled) {
+      const by = point === undefined ? 'nemesis' : 'fault-point';
+      return onEnd({ name, role, by, point, reason: how });
+    }
+    const reason = `${how}\nstderr: ${stderr || '-'}\nstdout: ${running.readLog() || '-'}`;
+    onEnd({ name, role, by: 'itself', point: undefined, reason });
   }
 }

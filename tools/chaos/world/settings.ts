@@ -17,6 +17,7 @@ export interface Addresses {
   readonly redisUrl: string | undefined;
   readonly unsyncedLog: string;
   readonly unsyncedRoot: string;
+  readonly heapLog: string;
 }
 
 /** Clients ask more often than people, and a busy test machine is no overload. */
@@ -55,7 +56,7 @@ export function workerEnv(addresses: Addresses, managementPort: number): Record<
   };
 }
 
-function shared({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot }: Addresses) {
+function shared({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot, heapLog }: Addresses) {
   return {
     ...storage,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
@@ -64,5 +65,6 @@ function shared({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot }: Addres
     LOG_LEVEL: 'info',
     UNSYNCED_LOG: unsyncedLog,
     UNSYNCED_ROOT: unsyncedRoot,
+    HEAP_LOG: heapLog,
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { provisionDatabase, queueDatabaseUrl } from '../../local/local-database.ts';
 import { Failure } from '../../local/failure.ts';
 import { runProgram } from '../../local/run-program.ts';
-import { BREAKS } from '../breaks.ts';
+import { BREAKS, type Break } from '../breaks.ts';
 import type { ChaosOptions } from '../options.ts';
 import { Random } from '../random.ts';
 import { Arsenal } from './arsenal.ts';
@@ -33,12 +33,16 @@ export interface World {
   readonly objects: ObjectStore | undefined;
   readonly disk: ChaosDisk;
   readonly power: Gate;
+  /** Shut while the store is full, read-only or away: then uploads may be refused. */
+  readonly store: Gate;
   readonly arsenal: Arsenal;
   readonly apis: readonly Member[];
   readonly workers: readonly Member[];
   readonly apiUrls: readonly string[];
   /** The notes about files that are not durable yet. */
   readonly unsyncedLog: string;
+  /** The limits of the heap that the apps noted, in bytes, one a line. */
+  readonly heapLog: string;
   stop(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export async function startWorld(
     redisUrl: redis && `redis://127.0.0.1:${redisPort}`,
     unsyncedLog: join(folder, 'unsynced.log'),
     unsyncedRoot: disk.folder,
+    heapLog: join(folder, 'heap.log'),
   };
   const power = new Gate();
   const members = makeMembers({ options, addresses, appPorts, arsenal, power, onEnd });
@@ -77,8 +82,10 @@ export async function startWorld(
     objects,
     disk,
     power,
+    store: new Gate(),
     arsenal,
     unsyncedLog: addresses.unsyncedLog,
+    heapLog: addresses.heapLog,
     stop: async () => {
       // Whoever waits for it to be switched on could not be told to stop.
       power.open();
@@ -110,7 +117,8 @@ function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: Me
       script: PROGRAMS[role],
       managementPort,
       env,
-      injected: injectedInto(role, options),
+      heapMb: options.heapMb,
+      injected: injectedInto(role, index, options),
       logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
       power,
       armNext: () => arsenal.next(role),
@@ -132,14 +140,21 @@ function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: Me
 
 type Env = Readonly<Record<string, string>>;
 
-function injectedInto(role: 'api' | 'worker', options: ChaosOptions): string[] {
-  const broken = options.broken === undefined ? [] : [BREAKS[options.broken].module];
+function injectedInto(role: 'api' | 'worker', index: number, options: ChaosOptions): string[] {
   return [
+    'note-heap.ts',
     'kill-at-fault-point.ts',
+    'stop-at-fault-point.ts',
     'step-clock.ts',
     ...(options.storage === 'file' ? ['unsynced.ts'] : []),
-    ...(role === 'api' ? ['hurry.ts', ...broken] : []),
+    ...(role === 'api' ? ['hurry.ts', ...brokenIn(index, options)] : []),
   ];
+}
+
+function brokenIn(index: number, { broken }: ChaosOptions): string[] {
+  if (broken === undefined) return [];
+  const { module, apis = API_COUNT }: Break = BREAKS[broken];
+  return index < apis ? [module] : [];
 }
 
 /** Keeps nothing on disk: who kills it has emptied it, which is the point. */

@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startApp } from '../../tools/chaos/world/app-process.ts';
+import { Member, type MemberEnd } from '../../tools/chaos/world/member.ts';
+import { Gate } from '../../tools/chaos/world/gate.ts';
+import { checkHeapLimits } from '../../tools/chaos/checker/check-heap.ts';
+
+const LIMIT_MB = 128;
+
+describe('an app of a chaos run', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'strongroom-app-process-'));
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+
+  async function write(source: string): Promise<string> {
+    const script = join(folder, 'app.mjs');
+    await writeFile(script, source);
+    return script;
+  }
+
+  it('has the heap of the run, and nothing of the NODE_OPTIONS of the shell', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=2048');
+    const heapLog = join(folder, 'heap.log');
+    const running = await startApp({
+      script: await write('console.log(String(process.env.NODE_OPTIONS))'),
+      heapMb: LIMIT_MB,
+      injected: ['note-heap.ts'],
+      env: { HEAP_LOG: heapLog },
+      logFile: join(folder, 'app.log'),
+      onStderr: () => undefined,
+    });
+    expect(await running.exited).toEqual({ code: 0, signal: null });
+    expect(running.readLog()).toBe('undefined');
+    expect(Number(await readFile(heapLog, 'utf8'))).toBeGreaterThan(0);
+    expect(checkHeapLimits(heapLog, LIMIT_MB)).toBeGreaterThanOrEqual(LIMIT_MB);
+    // Under a quarter of what the shell said.
+    expect(() => checkHeapLimits(heapLog, LIMIT_MB / 2)).toThrow('instead of 64 MiB');
+  });
+
+  it('that ends by itself is told with the beginning and the end of what it said', async () => {
+    const ends: MemberEnd[] = [];
+    const member = await startMember(
+      `console.log('started'); console.log('.'.repeat(9_000)); console.log('last line');
+       console.error('first error'); console.error('.'.repeat(9_000)); console.error('last error');
+       process.exitCode = 7;`,
+      (end) => ends.push(end),
+    );
+    await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
+    await member.stop();
+    expect(ends[0]).toMatchObject({ by: 'itself', name: 'api 1' });
+    expect(ends[0]?.reason).toMatch(
+      /^exit code 7\nstderr: first error\n.*characters.*last error\nstdout: started\n.*bytes.*last line$/s,
+    );
+    expect(ends[0]?.reason.length).toBeLessThan(13_000);
+  });
+
+  it('that aborts ended by itself', async () => {
+    const ends: MemberEnd[] = [];
+    const member = await startMember('process.kill(process.pid, "SIGABRT")', (end) =>
+      ends.push(end),
+    );
+    await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
+    await member.stop();
+    expect(ends[0]).toMatchObject({ by: 'itself' });
+    expect(ends[0]?.reason).toContain('SIGABRT');
+  });
+
+  it('stops at a fault point when it is told to, and goes on', async () => {
+    const ends: MemberEnd[] = [];
+    const source = `
+      import { channel } from 'node:diagnostics_channel';
+      process.on('SIGTERM', () => process.exit(0));
+      setInterval(() => channel('strongroom:fault-point').publish('a.point'), 50);`;
+    const member = await startMember(source, (end) => ends.push(end));
+    const stopped = member.stopNextLifeAt('a.point', 10_000);
+    member.kill();
+    expect(await stopped).toBe(true);
+    await vi.waitFor(async () => {
+      const status = await readFile(`/proc/${member.pid}/status`, 'utf8');
+      expect(status).toMatch(/^State:\tT/m);
+    });
+    member.signal('SIGCONT');
+    await vi.waitFor(async () => {
+      const status = await readFile(`/proc/${member.pid}/status`, 'utf8');
+      expect(status).toMatch(/^State:\t[SR]/m);
+    });
+    await member.stop();
+    expect(ends).toMatchObject([{ by: 'nemesis' }]);
+  });
+
+  async function startMember(source: string, onEnd: (end: MemberEnd) => void): Promise<Member> {
+    const member = new Member({
+      name: 'api 1',
+      role: 'api',
+      script: await write(source),
+      managementPort: 0,
+      env: {},
+      heapMb: LIMIT_MB,
+      injected: ['stop-at-fault-point.ts'],
+      logFile: join(folder, 'app.log'),
+      power: new Gate(),
+      armNext: () => undefined,
+      stepClock: () => 0,
+      onEnd,
+    });
+    await member.start();
+    return member;
+  }
+});

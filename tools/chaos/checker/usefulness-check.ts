@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '../clients/client.ts';
+import type { Findings } from '../findings.ts';
+import { GUARANTEES } from '../guarantees.ts';
+import type { Member } from '../world/member.ts';
+import type { World } from '../world/world.ts';
+
+const POLL_MS = 200;
+/** Three times what is promised: a process that starts on a busy machine takes its time. */
+const USEFUL_MS = 15_000;
+const OK = 200;
+
+interface Tools {
+  readonly world: World;
+  readonly findings: Findings;
+  readonly prober: Client;
+}
+
+/** Looks whether a process that lost its database while it was starting does its work once the database is back. */
+export class UsefulnessCheck {
+  readonly #tools: Tools;
+  readonly #member: Member;
+  readonly #pid: number | undefined;
+
+  /** The process that runs now is the one that is looked at. */
+  constructor(tools: Tools, member: Member) {
+    this.#tools = tools;
+    this.#member = member;
+    this.#pid = member.pid;
+  }
+
+  /** Resolves as soon as it is of use, when it has ended, which is found elsewhere, or when it is found to be of none. */
+  async run(cause: string): Promise<void> {
+    const deadline = Date.now() + USEFUL_MS;
+    let lack = 'not ready';
+    while (this.#member.pid === this.#pid && Date.now() < deadline) {
+      const status = await this.#member.readiness();
+      if (status !== OK) lack = `not ready (${status || 'no answer'})`;
+      else {
+        const refused = await this.#refusal();
+        if (refused === undefined) return;
+        lack = `ready, and an upload ${refused}`;
+      }
+      await delay(POLL_MS);
+    }
+    if (this.#member.pid !== this.#pid) return;
+    const { name } = this.#member.options;
+    const guarantee = lack.startsWith('ready') ? GUARANTEES.uploads : GUARANTEES.ready;
+    const example = `${name} (pid ${this.#pid}), ${cause}: after ${USEFUL_MS} ms ${lack}`;
+    this.#tools.findings.add(guarantee, example);
+  }
+
+  /** What an upload to this very api is answered; undefined when it is taken. A worker is of use when it is ready. */
+  async #refusal(): Promise<string | undefined> {
+    const { world, prober } = this.#tools;
+    const url = world.apiUrls[world.apis.indexOf(this.#member)];
+    if (url === undefined) return undefined;
+    const bytes = Buffer.from(`Given to ${this.#member.options.name} itself: ${randomUUID()}\n`);
+    const answer = await prober.uploadOnce(url, { bytes, filename: 'direct.txt' });
+    if (answer === undefined) return 'was not answered';
+    const said = answer.bytes.toString('utf8').slice(0, 300);
+    return [200, 201].includes(answer.status) ? undefined : `was answered ${answer.status} ${said}`;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Random } from '../random.ts';
+import type { Tally } from '../tally.ts';
+import type { World } from '../world/world.ts';
+
+/** A connection of an app, as PostgreSQL sees it. */
+export interface Backend {
+  readonly pid: number;
+  /** Its application_name: which app, and what the connection is for. */
+  readonly name: string;
+}
+
+/** `kill`: SIGKILL, after which PostgreSQL throws all connections out. `terminate`: this one connection is closed. */
+export type BackendHarm = 'kill' | 'terminate';
+
+/** Ends one connection. Each kind (api, its notifications, its queue, the worker's queue) is as likely as another. */
+export async function harmAnyBackend(
+  harm: BackendHarm,
+  world: World,
+  random: Random,
+  tally: Tally,
+): Promise<void> {
+  const backends = await findBackends(world);
+  if (backends.length === 0) return;
+  const name = random.pick([...new Set(backends.map((backend) => backend.name))].toSorted());
+  const backend = random.pick(backends.filter((one) => one.name === name));
+  await harmBackend(harm, backend, world, tally);
+}
+
+/** The newest first. */
+export function findBackends({ database }: World): Promise<Backend[]> {
+  const sql = `SELECT pid, application_name AS name FROM pg_stat_activity
+    WHERE application_name LIKE 'strongroom%' ORDER BY backend_start DESC`;
+  return database.query<Backend>(database.adminUrl, sql);
+}
+
+export async function harmBackend(
+  harm: BackendHarm,
+  { pid, name }: Backend,
+  { database }: World,
+  tally: Tally,
+): Promise<void> {
+  if (harm === 'terminate') {
+    await database.query(database.adminUrl, 'SELECT pg_terminate_backend($1)', [pid]);
+    return tally.terminated(name);
+  }
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+    return;
+  }
+  tally.killed(`backend of ${name}`);
+}

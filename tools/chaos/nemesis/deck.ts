@@ -1,0 +1,53 @@
+import type { World } from '../world/world.ts';
+
+/**
+ * How often each act is in a deck that is dealt out in a random order, and then again: that a long run restarts the
+ * database 20 times is not left to chance. What a run cannot do is left out.
+ */
+const ALL = {
+  'kill api': 15,
+  'kill worker': 12,
+  'restart database': 12,
+  'kill backend': 5,
+  'terminate backend': 5,
+  'kill at first connection': 6,
+  'cut power': 2,
+  'empty queue': 4,
+  'freeze worker': 2,
+  'leave page result': 2,
+  'fill disk': 2,
+  'cut store': 3,
+  'kill redis': 3,
+};
+
+export type Act = keyof typeof ALL;
+
+export const DECKS = {
+  all: ALL,
+  /** What hurts processes that are just starting. */
+  starts: {
+    'kill api': 2,
+    'kill worker': 2,
+    'restart database': 2,
+    'kill backend': 3,
+    'terminate backend': 2,
+    'kill at first connection': 12,
+    'cut power': 1,
+  },
+} as const satisfies Record<string, Partial<Record<Act, number>>>;
+
+export type DeckName = keyof typeof DECKS;
+
+/** The acts of a deck that this run can do, each as often as it is in the deck. */
+export function actsOf(name: DeckName, { redis, objects, disk }: World): Act[] {
+  const isPossible = (act: Act) => {
+    if (act === 'kill redis') return redis !== undefined;
+    if (act === 'fill disk') return disk.isOwn;
+    if (act === 'cut store') return objects !== undefined || disk.isOwn;
+    return true;
+  };
+  const counts = Object.entries(DECKS[name]) as [Act, number][];
+  return counts
+    .filter(([act]) => isPossible(act))
+    .flatMap(([act, count]) => Array.from({ length: count }, () => act));
+}

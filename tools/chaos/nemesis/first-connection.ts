@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { UsefulnessCheck } from '../checker/usefulness-check.ts';
+import type { Client } from '../clients/client.ts';
+import type { Findings } from '../findings.ts';
+import type { Random } from '../random.ts';
+import type { Tally } from '../tally.ts';
+import type { World } from '../world/world.ts';
+import { findBackends, harmBackend, type BackendHarm } from './backends.ts';
+
+const POINT = 'queue.connected';
+/** A process comes there within a second or two of its start, unless the database is away. */
+const REACHED_MS = 15_000;
+/**
+ * BullMQ looks at its schema and begins to listen within this time after the first connection: on a busy machine, in this
+ * share of the time that the process took to come there.
+ */
+const USED_MS = 120;
+const USED_SHARE = 0.15;
+const OUTAGES_MS = [300, 1_500];
+/** The postmaster most often: a connection that is refused fails in another way than one that breaks. */
+const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
+
+export interface FirstConnectionOptions {
+  readonly world: World;
+  readonly random: Random;
+  readonly tally: Tally;
+  readonly findings: Findings;
+  /** Uploads to the api that was started. */
+  readonly prober: Client;
+}
+
+/**
+ * Starts a process anew, and takes its database or its one connection away a moment after it first connected to the queue.
+ * The process stands still at that point until the connection is found, so that the moment is chosen, not met by chance.
+ * Then it is left alone until it has shown that it is of use.
+ */
+export async function killAtFirstConnection(options: FirstConnectionOptions): Promise<void> {
+  const { world, random, tally } = options;
+  const member = random.pick([...world.apis, ...world.workers]);
+  const harm = random.weighted(HARMS);
+  const share = random.next();
+  const outageMs = random.pick(OUTAGES_MS);
+  const reached = member.stopNextLifeAt(POINT, REACHED_MS);
+  member.kill();
+  const startedAt = performance.now();
+  if (!(await reached)) return;
+  const usedMs = Math.max(USED_MS, USED_SHARE * (performance.now() - startedAt));
+  const afterMs = Math.round(share * usedMs);
+  const [backend] = (await findBackends(world)).filter(({ name }) => name.endsWith('-queue'));
+  const check = new UsefulnessCheck(options, member);
+  member.signal('SIGCONT');
+  await delay(afterMs);
+  if (harm === 'postmaster') await restartPostmaster(world, outageMs, tally);
+  // With the queue in Redis there is no such connection.
+  else if (backend !== undefined)
+    await harmBackend(harm satisfies BackendHarm, backend, world, tally);
+  await check.run(`${harm} ${afterMs} ms after ${POINT}`);
+}
+
+async function restartPostmaster(world: World, outageMs: number, tally: Tally): Promise<void> {
+  tally.killed('postgres');
+  await world.database.kill();
+  await delay(outageMs);
+  await world.database.start();
+}
