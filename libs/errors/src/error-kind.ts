@@ -7,6 +7,8 @@ export const ERROR_KINDS = [
   'invalid',
   /** No valid proof of who is asking. */
   'unauthenticated',
+  /** Not allowed here, whoever asks. */
+  'forbidden',
   /** Absent, or somebody else's: the two are never told apart. */
   'not-found',
   /** The HTTP method is not one of the resource's. */
