@@ -6,7 +6,7 @@ const decorators = { decorator: { legacy: true, emitDecoratorMetadata: true } };
 const shared = { resolve: { tsconfigPaths: true }, oxc: decorators };
 
 /** What takes minutes comes first, so that nobody waits for it at the end. */
-const LONG = ['door-shutdown', 'launcher', 'documents', 'shared-pages', 'guarantees'];
+const LONG = ['develop', 'door-shutdown', 'launcher', 'documents', 'shared-pages', 'guarantees'];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));

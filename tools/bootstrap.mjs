@@ -10,6 +10,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startProgress } from './progress.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const nodeModules = join(root, 'node_modules');
@@ -107,8 +108,24 @@ function identityOf(pid) {
   }
 }
 
+/** How many of the packages for this platform are there: npm itself says nothing until its end. */
+function countInstalled() {
+  const packages = Object.entries(readLock(join(root, 'package-lock.json')) || {});
+  const paths = packages
+    .filter(([path, { os, cpu }]) => path && fits(os, process.platform) && fits(cpu, process.arch))
+    .map(([path]) => join(root, path, 'package.json'));
+  return () => `${paths.filter((path) => existsSync(path)).length} of ${paths.length} packages`;
+}
+
+function fits(names, own) {
+  if (!names) return true;
+  return (
+    names.some((name) => name === own) ||
+    names.every((name) => name[0] === '!' && name !== `!${own}`)
+  );
+}
+
 async function install() {
-  say('installing the dependencies (only the first time, and when they change) ...');
   // NODE_ENV=production would leave out the build tools, and the binaries of PostgreSQL.
   const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
   // The npm that runs us, with its own Node; otherwise the one on the PATH.
@@ -130,7 +147,11 @@ async function install() {
     }
     return child;
   };
-  const { code, stoppedBy, error } = await supervise(start, installGraceMs);
+  const endProgress = startProgress(
+    'installing the dependencies (only the first time, and when they change)',
+    countInstalled(),
+  );
+  const { code, stoppedBy, error } = await supervise(start, installGraceMs).finally(endProgress);
   if (stoppedBy) throw new Stopped(stoppedBy);
   if (code !== 0) {
     process.stderr.write(output);

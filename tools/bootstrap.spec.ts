@@ -31,7 +31,9 @@ describe('bootstrap.mjs', () => {
       `process.stdout.write('ran ' + process.argv.slice(2).join(' ')); process.exitCode = 7;`,
     );
     mkdirSync(join(root, 'tools'), { recursive: true });
-    copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'tools/bootstrap.mjs'));
+    for (const file of ['bootstrap.mjs', 'progress.mjs']) {
+      copyFileSync(join(import.meta.dirname, file), join(root, 'tools', file));
+    }
     // Stands for npm: notes what it was asked, and installs.
     write(
       'npm/npm-cli.js',

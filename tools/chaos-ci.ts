@@ -45,7 +45,7 @@ await runTool(async () => {
   if (kind !== 'honest' && kind !== 'planted') {
     throw new Failure('say which: honest or planted', 64);
   }
-  await ensureBuilt(join(import.meta.dirname, '..'), () => say('building ...'));
+  await ensureBuilt(join(import.meta.dirname, '..'));
   const { checks, failed } = await RUNS[kind]();
   process.stdout.write(`${checks - failed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;

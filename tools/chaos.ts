@@ -10,7 +10,7 @@ import { listenForStop } from './local/stop-request.ts';
 
 await runTool(async () => {
   const options = parseOptions(process.argv.slice(2));
-  await ensureBuilt(join(import.meta.dirname, '..'), () => say('building ...'));
+  await ensureBuilt(join(import.meta.dirname, '..'));
   const { findings, facts } = await runChaos(options, say, listenForStop().signal);
   const failed = findings.filter(({ count }) => count > 0).length;
   const lines = [

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Failure, runTool, say } from './local/failure.ts';
 import { Launcher } from './local/launcher.ts';
 import { exitConfig } from './local/settings.ts';
-import { listenForStop, type StopRequest } from './local/stop-request.ts';
+import { listenForStop, untilStopped } from './local/stop-request.ts';
 import { watchSources } from './local/watch.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,33 +20,34 @@ function welcome(url: string, dataDir: string): void {
   );
 }
 
-function untilStop({ signal }: StopRequest): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+/** Reads the lines on a terminal while developing; everybody else parses them. */
+function prettyOnTerminal(): Record<string, string> {
+  const isTerminal = process.stdout.isTTY && process.env.NODE_ENV !== 'production';
+  return isTerminal ? { LOG_PRETTY: 'true' } : {};
+}
+
+async function greet(launcher: Launcher): Promise<void> {
+  const url = await launcher.untilReady();
+  if (url !== undefined) welcome(url, launcher.dataDir);
 }
 
 await runTool(async () => {
   const isWatch = process.argv.includes('--watch');
-  // Whoever develops in a terminal reads the lines; everybody else parses them.
-  const pretty = isWatch && process.stdout.isTTY ? { LOG_PRETTY: 'true' } : {};
   const stopRequest = listenForStop();
-  const launcher = new Launcher(root, { ...pretty, ...process.env }, stopRequest);
+  const environment = { ...prettyOnTerminal(), ...process.env };
+  const launcher = new Launcher(root, environment, stopRequest, isWatch);
   try {
-    const url = await launcher.start();
-    if (url !== undefined) {
-      welcome(url, launcher.dataDir);
-      if (isWatch) {
-        watchSources(root, stopRequest.signal, async () => {
-          await launcher.migrate();
-          await launcher.restartApps();
-          say('built and started anew.');
-        });
-      }
-      await untilStop(stopRequest);
-      say('stopping ...');
+    await launcher.prepare();
+    if (isWatch) {
+      const greeted = greet(launcher);
+      await watchSources(root, stopRequest.signal, () => launcher.update());
+      await greeted;
+    } else {
+      await launcher.update();
+      await greet(launcher);
+      await untilStopped(stopRequest);
     }
+    say('stopping ...');
   } catch (error) {
     // Told to stop in the middle of a step, which then failed: that is no fault.
     if (!stopRequest.signal.aborted) throw error;

@@ -36,6 +36,7 @@ export class Stack {
       STRONGROOM_API_IMAGE: IMAGES.api,
       STRONGROOM_WORKER_IMAGE: IMAGES.worker,
       STRONGROOM_BACKUP_IMAGE: IMAGES.backup,
+      REGISTRATION: 'open',
       API_PORTS: process.env['TEST_API_PORTS'] ?? '127.0.0.1:26000-26009',
       ...overlays.env,
     };

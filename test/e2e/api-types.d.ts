@@ -11,7 +11,7 @@ export interface paths {
     put?: never;
     /**
      * Make an account
-     * @description Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of any kind; those that are guessed first are refused.
+     * @description Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of any kind; those that are guessed first are refused. Where registration is closed, only the operator creates accounts.
      */
     post: operations['register'];
     delete?: never;
@@ -1172,6 +1172,15 @@ export interface operations {
        *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
        */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `registration.closed`: Accounts are created by the operator here. Ask the operator for one, then log in. */
+      403: {
         headers: {
           [name: string]: unknown;
         };

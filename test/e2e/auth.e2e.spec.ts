@@ -87,7 +87,7 @@ describe('an account', () => {
   });
 });
 
-describe('the api in production without JWT_SECRET', () => {
+describe('the api in production without its secrets and decisions', () => {
   it('ends with 78 before it listens and names every bad setting', async () => {
     const api = new StrongroomProcess({
       script: 'dist/apps/api/src/main.js',
@@ -102,6 +102,7 @@ describe('the api in production without JWT_SECRET', () => {
         problems: [
           'PORT: must be a whole number in decimal digits',
           'JWT_SECRET: is required when NODE_ENV is production',
+          'REGISTRATION: is required when NODE_ENV is production: open or closed',
         ],
       },
     ]);

@@ -1,94 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, mkdtempSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isAlive, Launch, startTimeoutMs } from './launch.js';
 
-const root = join(import.meta.dirname, '../..');
-const startTimeoutMs = 60_000;
 const account = { email: 'keeper@example.org', password: 'a quiet harbour at dusk' };
-
-interface Child {
-  name: string;
-  pid: number;
-}
-
-/** `npm start` as somebody types it, on ports that nobody uses. */
-class Launch {
-  readonly process: ChildProcess;
-  readonly ended: Promise<number | null>;
-  stdout = '';
-  stderr = '';
-
-  constructor(
-    readonly dataDir: string,
-    settings: Record<string, string> = {},
-    command: [string, ...string[]] = [process.execPath, 'tools/bootstrap.mjs', 'start-local'],
-  ) {
-    const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
-    const [program, ...args] = command;
-    this.process = spawn(program, args, {
-      cwd: root,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        DATA_DIR: dataDir,
-        ...ports,
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
-    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
-    this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
-  }
-
-  /** The address, once it says that it is ready. */
-  async ready(): Promise<string> {
-    return vi.waitFor(
-      () => {
-        const url = /ready on (http:\S+)/.exec(this.stderr)?.[1];
-        if (this.process.exitCode !== null) throw new Error(`ended: ${this.stderr}${this.stdout}`);
-        if (url === undefined) throw new Error(`not ready: ${this.stderr}`);
-        return url;
-      },
-      { timeout: startTimeoutMs, interval: 50 },
-    );
-  }
-
-  /** The launcher itself, and what it started, as it notes them. */
-  processes(): { launcher: Child; children: Child[] } {
-    const file = join(this.dataDir, 'launcher.json');
-    const { launcher, children } = JSON.parse(readFileSync(file, 'utf8')) as {
-      launcher: Child;
-      children: Child[];
-    };
-    return { launcher, children };
-  }
-
-  pidOf(name: string): number {
-    const child = this.processes().children.find((one) => one.name === name);
-    if (!child) throw new Error(`no ${name} runs`);
-    return child.pid;
-  }
-
-  async stop(): Promise<number | null> {
-    this.process.kill('SIGTERM');
-    return this.ended;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 async function post(url: string, body: unknown): Promise<number> {
   const response = await fetch(url, {
@@ -217,19 +136,37 @@ describe('npm start', () => {
     other.close();
   });
 
-  it('ends with 78 and without a process when a setting is bad', async () => {
-    const running = launch({ LOG_LEVEL: 'shouting' });
+  it('names every bad setting of every process before it starts anything, and ends with 78', async () => {
+    const untouched = join(dataDir, 'untouched');
+    const bad = {
+      LOG_LEVEL: 'shouting', // of all of them
+      MAX_PAGES: '-1', // of the worker
+      TRUSTED_PROXIES: 'everyone', // of the api
+      STORAGE_URL: 'gopher://blobs', // of both
+      PORT: 'eighty', // of the launcher too
+    };
+    const running = new Launch(untouched, bad);
     expect(await running.ended).toBe(78);
-    expect(running.stdout).toContain('LOG_LEVEL');
-    expect(running.stderr).not.toContain('shouting');
-    expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
-    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+    const lines = running.stderr.trim().split('\n');
+    expect(lines.shift()).toBe('strongroom: bad configuration, nothing was started:');
+    expect(lines.map((line) => line.replace(/:.*\(/, ' ('))).toEqual([
+      '  LOG_LEVEL (migrations, api, ocr-worker)',
+      '  MAX_PAGES (ocr-worker)',
+      '  PORT (launcher)',
+      '  STORAGE_URL (api, ocr-worker)',
+      '  TRUSTED_PROXIES (api)',
+    ]);
+    for (const value of Object.values(bad)) expect(running.stderr).not.toContain(value);
+    expect(running.stdout).toBe('');
+    expect(readdirSync(untouched)).toEqual([]);
   });
 
-  it('ends with 78 when only the worker finds its setting bad', async () => {
-    const running = launch({ MAX_PAGES: '-1' });
+  it('names what production requires, too', async () => {
+    const running = launch({ NODE_ENV: 'production' });
     expect(await running.ended).toBe(78);
-    expect(running.stderr).toContain('the configuration of the ocr-worker is bad');
+    expect(running.stderr).toContain('JWT_SECRET: is required');
+    expect(running.stderr).toContain('REGISTRATION: is required');
+    expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
   });
 

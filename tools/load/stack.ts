@@ -108,6 +108,7 @@ function startApps(options: StackOptions, [port, managementPort, workerPort]: nu
     ...commonSettings(dataDir),
     DATABASE_URL: database.url,
     JWT_SECRET: randomBytes(32).toString('hex'),
+    REGISTRATION: 'open',
     PORT: String(port),
     MANAGEMENT_PORT: String(managementPort),
     ...options.api,

@@ -2,17 +2,24 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { startProgress } from '../progress.mjs';
 import { fingerprintSources, isBuildFresh, recordBuild, removeStaleOutput } from './freshness.ts';
-import { Failure } from './failure.ts';
+import { SourceFailure } from './failure.ts';
 
-/** Builds `dist` unless it is already the result of the sources as they are. Says whether it did. */
-export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<boolean> {
+/**
+ * Builds `dist` unless it is already the result of the sources as they are. Says whether it did.
+ *
+ * @param announce called when there is something to build; what it returns is called at the end
+ */
+export async function ensureBuilt(
+  root: string,
+  announce: () => () => void = () => startProgress('building'),
+): Promise<boolean> {
   const sources = fingerprintSources(root);
   if (isBuildFresh(root, sources)) return false;
-  onBuild();
   // Until the build is whole, nobody may take what is there for fresh.
   rmSync(join(root, 'dist', '.build.json'), { force: true });
-  await runNestBuild(root);
+  await runNestBuild(root).finally(announce());
   removeStaleOutput(root);
   recordBuild(root, sources);
   return true;
@@ -32,7 +39,7 @@ function runNestBuild(root: string): Promise<void> {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Failure(`the build failed:\n${output.trim()}`));
+      else reject(new SourceFailure(`the build failed:\n${output.trim()}`));
     });
   });
 }

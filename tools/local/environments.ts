@@ -28,6 +28,52 @@ const workerPrefixes = ['WORKER_', 'OCR_', 'CELL_', 'MAX_', 'PAGE_', 'LOG_', 'AW
 /** Of no use to the api, or not meant for it. */
 const notForApi = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;
 
+/** The addresses that the processes get of their databases. */
+export interface Databases {
+  databaseUrl: string;
+  queueUrl: string;
+  /** Set when the migrations shall make the worker's role. */
+  queuePassword?: string;
+}
+
+export interface Ports {
+  port: number;
+  managementPort: number;
+  workerManagementPort: number;
+}
+
+/** The processes that read settings. */
+export type ReaderName = 'migrations' | 'api' | 'ocr-worker';
+export type ReaderEnvironments = Readonly<Record<ReaderName, NodeJS.ProcessEnv>>;
+
+/** The environment of each process. */
+export function environmentsOf(
+  own: Environment,
+  folders: { readonly dataDir: string; readonly temporary: string },
+  { port, managementPort, workerManagementPort }: Ports,
+  { databaseUrl, queueUrl, queuePassword }: Databases,
+): ReaderEnvironments {
+  return {
+    migrations: migrateEnvironment(own, {
+      DATABASE_URL: databaseUrl,
+      ...(queuePassword === undefined ? {} : { QUEUE_ROLE_PASSWORD: queuePassword }),
+    }),
+    api: apiEnvironment(own, {
+      DATA_DIR: folders.dataDir,
+      DATABASE_URL: databaseUrl,
+      DATABASE_URL_FILE: '',
+      PORT: String(port),
+      MANAGEMENT_PORT: String(managementPort),
+    }),
+    'ocr-worker': workerEnvironment(own, {
+      DATA_DIR: folders.dataDir,
+      QUEUE_DATABASE_URL: queueUrl,
+      WORKER_MANAGEMENT_PORT: String(workerManagementPort),
+      TMPDIR: folders.temporary,
+    }),
+  };
+}
+
 /** The api's environment: ours, without what is the worker's or npm's. */
 export function apiEnvironment(own: Environment, given: Record<string, string>): NodeJS.ProcessEnv {
   return { ...pick(own, (name) => !notForApi.test(name)), ...given };

@@ -9,6 +9,9 @@ export class Failure extends Error {
   }
 }
 
+/** A failure that a change of the sources may repair: `npm run dev` waits for it. */
+export class SourceFailure extends Failure {}
+
 /** Runs a tool's main function; a Failure ends it with its sentence and its exit code. */
 export async function runTool(main: () => Promise<void>): Promise<void> {
   try {

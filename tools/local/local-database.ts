@@ -58,9 +58,15 @@ export async function provisionDatabase(adminUrl: string): Promise<string> {
   } finally {
     await client.end();
   }
-  const url = new URL(adminUrl);
+  const url = new URL(databaseOf(adminUrl));
   url.username = database;
   url.password = password;
+  return url.href;
+}
+
+/** The same server and user, at the database of the apps. */
+export function databaseOf(adminUrl: string): string {
+  const url = new URL(adminUrl);
   url.pathname = `/${database}`;
   return url.href;
 }

@@ -35,6 +35,14 @@ export function listenForStop(): StopRequest {
   return { signal: controller.signal, onRepeat: (listener) => repeats.push(listener), stop };
 }
 
+/** Resolves when there is the wish to stop. */
+export function untilStopped({ signal }: StopRequest): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
 /**
  * What the work comes to, unless the wish to stop comes first: who awaits it then ends, in his `finally`, what he started
  * for it. The work itself is left where it is.

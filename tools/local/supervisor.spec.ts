@@ -111,6 +111,18 @@ describe('Supervisor', () => {
     expect(journal.entries).toEqual(['started 1', 'misconfigured']);
   });
 
+  it('starts a misconfigured process again when a restart is wanted', async () => {
+    const [service, journal] = [new FakeService(), new Journal()];
+    const supervisor = new Supervisor(service, journal, inAnHour);
+    await supervisor.start();
+    service.runs[0]?.end({ code: 78, signal: null });
+    await vi.waitFor(() => expect(journal.entries).toContain('misconfigured'));
+    await supervisor.restart();
+    await vi.waitFor(() => expect(service.runs).toHaveLength(2));
+    await supervisor.stop();
+    expect(journal.entries).toEqual(['started 1', 'misconfigured', 'started 2']);
+  });
+
   it('stops while it waits for the next start', async () => {
     const service = new FakeService();
     const supervisor = new Supervisor(service, new Journal(), inAnHour);

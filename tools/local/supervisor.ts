@@ -30,7 +30,7 @@ export interface SupervisorEvents {
   started(service: Service, pid: number): void;
   /** It ended by itself; it is started again after `delayMs`. */
   restarting(service: Service, reason: string, delayMs: number): void;
-  /** It says that its configuration is bad: starting it again would not help. */
+  /** It says that its configuration is bad: it is started again only by `restart`. */
   misconfigured(service: Service): void;
 }
 
@@ -93,10 +93,19 @@ export class Supervisor {
       if (this.#isStopping) return;
       if (exit.code === exitConfig) {
         this.#events.misconfigured(this.#service);
-        return;
+        await this.#untilRestartWanted();
       }
       running = await this.#startAgain(describe(exit), Date.now() - startedAt);
     }
+  }
+
+  /** What it was given does not change by itself; a new build may read it otherwise. */
+  async #untilRestartWanted(): Promise<void> {
+    if (this.#isRestartWanted) return;
+    this.#pause = new AbortController();
+    const { signal } = this.#pause;
+    if (this.#isStopping) return;
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
 
   /** Tries until it runs; undefined when it must not run any more. */

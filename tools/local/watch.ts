@@ -1,37 +1,50 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt } from './build.ts';
-import { Failure, say } from './failure.ts';
+import { say, SourceFailure } from './failure.ts';
 
 /** Editors write a file in several steps, and people save several files. */
 const quietMs = 150;
 
-/** Builds anew whenever a source changes and calls back when there is a new build. */
+export const WAITING = 'Waiting for a change of the sources (Ctrl-C ends) ...';
+
+/**
+ * Calls `update` at once and whenever a source has changed, one call at a time. What a change may repair is said, and the
+ * next change waited for: a first start that is broken heals like any later one. Rejects with every other error, and
+ * resolves only by the signal.
+ */
 export function watchSources(
   root: string,
   signal: AbortSignal,
-  onBuilt: () => Promise<void>,
-): void {
-  let timer: NodeJS.Timeout | undefined;
-  let work = Promise.resolve();
-  const rebuild = async (): Promise<void> => {
-    if (signal.aborted) return;
-    try {
-      if (await ensureBuilt(root)) await onBuilt();
-    } catch (error) {
-      // A fault in the source or in a migration is what is being worked on: say it and go on.
-      if (!(error instanceof Failure)) throw error;
-      say(error.message);
+  update: () => Promise<void>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    let work = Promise.resolve();
+    const attempt = async (): Promise<void> => {
+      if (signal.aborted) return;
+      try {
+        await update();
+      } catch (error) {
+        if (!(error instanceof SourceFailure)) throw error;
+        say(`${error.message}\n${WAITING}`);
+      }
+    };
+    const enqueue = (): void => {
+      work = work.then(attempt);
+      work.catch(reject);
+    };
+    for (const folder of ['apps', 'libs']) {
+      const watcher = watch(join(root, folder), { recursive: true, signal }, () => {
+        clearTimeout(timer);
+        timer = setTimeout(enqueue, quietMs);
+      });
+      watcher.on('error', (error) => say(`changes are no longer seen: ${error.message}`));
     }
-  };
-  for (const folder of ['apps', 'libs']) {
-    const watcher = watch(join(root, folder), { recursive: true, signal }, () => {
+    signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        work = work.then(rebuild);
-      }, quietMs);
+      // What is under way still starts processes, which the caller then stops.
+      work.then(resolve, reject);
     });
-    watcher.on('error', (error) => say(`changes are no longer seen: ${error.message}`));
-  }
-  signal.addEventListener('abort', () => clearTimeout(timer));
+    enqueue();
+  });
 }

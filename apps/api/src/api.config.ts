@@ -5,7 +5,7 @@ import { databaseSettings } from '@app/database';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
-import { authSettings, requireJwtSecret } from './auth/auth.config.js';
+import { authSettings, requireJwtSecret, requireRegistration } from './auth/auth.config.js';
 import { documentsSettings } from './documents/documents.config.js';
 import { edgeSettings } from './http/edge.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
@@ -16,7 +16,8 @@ export const apiSettings = {
       error: 'must be production, development or test',
     }),
     default: 'development',
-    description: 'In production every secret must be given; none is made',
+    description:
+      'In production every secret and REGISTRATION must be given; nothing is made or assumed',
   }),
   host: setting('HOST', {
     schema: z.string().min(1),
@@ -56,7 +57,7 @@ export const API_SLICES = [
 ] as const;
 
 /** What the settings must fulfil together. */
-export const API_RULES = [requireJwtSecret, requireKeyPair] as const;
+export const API_RULES = [requireJwtSecret, requireRegistration, requireKeyPair] as const;
 
 export interface ApiConfig extends ConfigOf<typeof API_SLICES> {}
 /** The api's settings, parsed and frozen. */

@@ -136,6 +136,7 @@ async function writePassword(file: string, runAs: RunAs): Promise<string> {
   return password;
 }
 
-function passwordFileOf(dataDir: string): string {
+/** The file of the superuser's password, beside the data directory. */
+export function passwordFileOf(dataDir: string): string {
   return `${dataDir}.password`;
 }

@@ -12,4 +12,5 @@ export {
   type EmbeddedPostgresOptions,
   type ServerExit,
 } from './embedded-postgres.ts';
+export { runningServerUrl } from './running-server.ts';
 export { stopOrphan } from './postmaster.ts';

@@ -7,6 +7,8 @@ export const ERROR_KINDS = [
   'invalid',
   /** No valid proof of who is asking. */
   'unauthenticated',
+  /** Not allowed here, for any caller. */
+  'forbidden',
   /** Absent, or of another account: an answer never tells which. */
   'not-found',
   /** The resource does not support the HTTP method. */

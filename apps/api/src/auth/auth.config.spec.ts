@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '@app/config';
 import { API_RULES, API_SLICES } from '../api.config.js';
 
+const production = { NODE_ENV: 'production', REGISTRATION: 'closed' };
 const database = { DATABASE_URL: 'postgres://u:p@localhost/db' };
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
   try {
@@ -23,17 +24,43 @@ describe('JWT_SECRET', () => {
       'PORT: must be a whole number in decimal digits',
       'DATABASE_URL: is required: a postgres:// URL of PostgreSQL 15 or newer',
       'JWT_SECRET: is required when NODE_ENV is production',
+      'REGISTRATION: is required when NODE_ENV is production: open or closed',
     ]);
   });
 
   it('is named once, and without its value, when it is too short', () => {
-    expect(problemsOf({ ...database, NODE_ENV: 'production', JWT_SECRET: 'hunter2' })).toEqual([
+    expect(problemsOf({ ...database, ...production, JWT_SECRET: 'hunter2' })).toEqual([
       'JWT_SECRET: must have at least 32 characters',
     ]);
   });
 
   it('is fine with 32 characters', () => {
     const JWT_SECRET = 'x'.repeat(32);
-    expect(problemsOf({ ...database, NODE_ENV: 'production', JWT_SECRET })).toEqual([]);
+    expect(problemsOf({ ...database, ...production, JWT_SECRET })).toEqual([]);
+  });
+});
+
+describe('REGISTRATION', () => {
+  const JWT_SECRET = 'x'.repeat(32);
+  const registration = (environment: Record<string, string>) =>
+    problemsOf({ ...database, JWT_SECRET, ...environment });
+
+  it('may be left out in development', () => {
+    expect(registration({})).toEqual([]);
+  });
+
+  it('must be given in production', () => {
+    expect(registration({ NODE_ENV: 'production' })).toEqual([
+      'REGISTRATION: is required when NODE_ENV is production: open or closed',
+    ]);
+    for (const REGISTRATION of ['open', 'closed']) {
+      expect(registration({ NODE_ENV: 'production', REGISTRATION })).toEqual([]);
+    }
+  });
+
+  it('is named once, and without its value, when it is neither', () => {
+    expect(registration({ NODE_ENV: 'production', REGISTRATION: 'maybe' })).toEqual([
+      'REGISTRATION: must be open or closed',
+    ]);
   });
 });

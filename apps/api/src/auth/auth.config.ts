@@ -4,6 +4,11 @@ import { setting, type ConfigOf } from '@app/config';
 const secret = z.string().min(32, 'must have at least 32 characters').optional();
 
 export const authSettings = {
+  registration: setting('REGISTRATION', {
+    schema: z.enum(['open', 'closed'], { error: 'must be open or closed' }).optional(),
+    description:
+      'open: everybody who reaches the api may register. closed: only `npm run account` creates accounts. Required in production, otherwise open',
+  }),
   jwtSecret: setting('JWT_SECRET', {
     schema: secret,
     description:
@@ -17,6 +22,16 @@ export const authSettings = {
   }),
 };
 export type AuthConfig = ConfigOf<typeof authSettings>;
+
+/** Whether strangers may register is a decision: in production the operator makes it, not a default. */
+export function requireRegistration(
+  config: Partial<AuthConfig & { environment: string }>,
+): string | undefined {
+  const isUnset = 'registration' in config && config.registration === undefined;
+  return isUnset && config.environment === 'production'
+    ? 'REGISTRATION: is required when NODE_ENV is production: open or closed'
+    : undefined;
+}
 
 /** A secret that every instance makes for itself would be no secret of the service. */
 export function requireJwtSecret(

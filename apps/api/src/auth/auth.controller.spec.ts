@@ -9,10 +9,12 @@ import {
   EmailTakenError,
   InvalidCredentialsError,
   RefreshTokenReusedError,
+  RegistrationClosedError,
   WrongPasswordError,
 } from './auth.errors.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
+import { RegistrationService } from './registration.service.js';
 import { SessionService } from './session.service.js';
 import { TokenKeys } from './token-keys.js';
 
@@ -53,11 +55,11 @@ beforeAll(async () => {
       {
         provide: AuthService,
         useValue: {
-          register: stub('register'),
           login: stub('login'),
           changePassword: stub('changePassword'),
         },
       },
+      { provide: RegistrationService, useValue: { register: stub('register') } },
       {
         provide: SessionService,
         useValue: { refresh: stub('refresh'), end: stub('end'), endAll: stub('endAll') },
@@ -139,6 +141,12 @@ describe('POST /auth/register', () => {
     fail(new EmailTakenError());
     const answered = await post('/auth/register', credentials);
     expect(problemOf(answered)).toMatchObject({ status: 409, code: 'auth.email_taken' });
+  });
+
+  it('answers 403 where registration is closed', async () => {
+    fail(new RegistrationClosedError());
+    const answered = await post('/auth/register', credentials);
+    expect(problemOf(answered)).toMatchObject({ status: 403, code: 'registration.closed' });
   });
 });
 

@@ -26,6 +26,7 @@ import {
   PasswordTooCommonError,
   RefreshTokenInvalidError,
   RefreshTokenReusedError,
+  RegistrationClosedError,
   UnauthenticatedError,
   WrongPasswordError,
 } from './auth.errors.js';
@@ -41,6 +42,7 @@ import {
 import { AuthService } from './auth.service.js';
 import { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
 import { Public } from './public.decorator.js';
+import { RegistrationService } from './registration.service.js';
 import { SessionService } from './session.service.js';
 import {
   tokenPairResponseSchema,
@@ -63,6 +65,7 @@ const BODY_PROBLEMS = [
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly registration: RegistrationService,
     private readonly sessions: SessionService,
   ) {}
 
@@ -74,15 +77,22 @@ export class AuthController {
     summary: 'Make an account',
     description:
       'Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of ' +
-      'any kind; those that are guessed first are refused.',
+      'any kind; those that are guessed first are refused. Where registration is closed, only the operator creates ' +
+      'accounts.',
   })
   @ApiCreatedResponse({
     standardSchema: tokenPairResponseSchema,
     description: 'Made and logged in',
   })
-  @ApiProblems(...BODY_PROBLEMS, PasswordTooCommonError, EmailTakenError, AuthBusyError)
+  @ApiProblems(
+    ...BODY_PROBLEMS,
+    RegistrationClosedError,
+    PasswordTooCommonError,
+    EmailTakenError,
+    AuthBusyError,
+  )
   async register(@Body({ schema: registerSchema }) body: Credentials): Promise<TokenPairResponse> {
-    return toTokenPairResponse(await this.auth.register(body));
+    return toTokenPairResponse(await this.registration.register(body));
   }
 
   @Public()

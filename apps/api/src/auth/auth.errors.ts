@@ -65,6 +65,16 @@ export class EmailTakenError extends AppError {
   }
 }
 
+export class RegistrationClosedError extends AppError {
+  constructor() {
+    super(
+      'forbidden',
+      'registration.closed',
+      'Accounts are created by the operator here. Ask the operator for one, then log in.',
+    );
+  }
+}
+
 export class PasswordTooCommonError extends AppError {
   constructor(pointer = '/password') {
     super(

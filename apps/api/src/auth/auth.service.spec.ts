@@ -5,9 +5,7 @@ import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
 import type { Account, AccountsRepository } from './accounts.repository.js';
 import {
-  EmailTakenError,
   InvalidCredentialsError,
-  PasswordTooCommonError,
   UnauthenticatedError,
   WrongPasswordError,
 } from './auth.errors.js';
@@ -126,30 +124,6 @@ beforeEach(() => {
     transactions as TransactionRunner,
     audit as unknown as AuditTrail,
     tries as unknown as LoginTries,
-  );
-});
-
-describe('registering', () => {
-  it('keeps a hash and logs in', async () => {
-    await service.register({ email, password });
-    expect(accounts.rows).toMatchObject([{ email, passwordHash: `new:${password}` }]);
-    expect(sessions.started).toEqual([accounts.rows[0]?.id]);
-  });
-
-  it('refuses an address that is known and begins nothing', async () => {
-    accounts.rows.push(ada);
-    await expect(service.register({ email, password })).rejects.toThrow(EmailTakenError);
-    expect(sessions.started).toEqual([]);
-  });
-
-  it.each(['password1234', 'Ada@Example.com', 'strongroom123'])(
-    'refuses what is guessed first, before any work: %s',
-    async (common) => {
-      await expect(service.register({ email, password: common })).rejects.toThrow(
-        PasswordTooCommonError,
-      );
-      expect(hasher.hashes).toBe(0);
-    },
   );
 });
 

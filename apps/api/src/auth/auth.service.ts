@@ -1,24 +1,21 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import { AccountsRepository, type Account } from './accounts.repository.js';
 import {
-  EmailTakenError,
   InvalidCredentialsError,
-  PasswordTooCommonError,
   UnauthenticatedError,
   WrongPasswordError,
 } from './auth.errors.js';
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
-import { isCommonPassword } from './common-passwords.js';
+import { rejectCommonPassword } from './common-passwords.js';
 import { LoginTries } from './login-tries.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SessionService, type TokenPair } from './session.service.js';
 
-/** Accounts and their passwords. */
+/** Log-ins by password, and changes of it. */
 @Injectable()
 export class AuthService {
   private readonly logger = new Logger(AuthService.name);
@@ -31,20 +28,6 @@ export class AuthService {
     private readonly audit: AuditTrail,
     private readonly tries: LoginTries,
   ) {}
-
-  /** @throws PasswordTooCommonError, EmailTakenError */
-  async register({ email, password }: Credentials): Promise<TokenPair> {
-    refuseCommon(password, email, '/password');
-    const account = { id: uuidv7(), email, passwordHash: await this.hasher.hash(password) };
-    const tokens = await this.transactions.run(async () => {
-      if (!(await this.accounts.insert(account))) throw new EmailTakenError();
-      await this.audit.record('account.registered', { accountId: account.id });
-      return this.sessions.start(account.id);
-    });
-    addToContext({ userId: account.id });
-    this.logger.log('Account registered');
-    return tokens;
-  }
 
   /**
    * Takes the same steps, and so the same time, whether the address is known or not.
@@ -70,7 +53,7 @@ export class AuthService {
     if (!(await this.hasher.verify(account.passwordHash, change.currentPassword))) {
       throw new WrongPasswordError();
     }
-    refuseCommon(change.newPassword, account.email, '/newPassword');
+    rejectCommonPassword(change.newPassword, account.email, '/newPassword');
     const newHash = await this.hasher.hash(change.newPassword);
     await this.transactions.run(async () => {
       const isReplaced = await this.accounts.replaceHash(account.id, account.passwordHash, newHash);
@@ -109,9 +92,4 @@ export class AuthService {
       ? this.accounts.lockHash(account.id, account.passwordHash)
       : this.accounts.replaceHash(account.id, account.passwordHash, better);
   }
-}
-
-function refuseCommon(password: string, email: string, pointer: string): void {
-  const [local = '', domain = ''] = email.split('@');
-  if (isCommonPassword(password, [email, local, domain])) throw new PasswordTooCommonError(pointer);
 }

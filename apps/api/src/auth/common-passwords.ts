@@ -1,4 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { PasswordTooCommonError } from './auth.errors.js';
 
 /** Some 49,000 passwords out of breaches, lower-cased. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
@@ -10,6 +11,12 @@ const OURS = ['strongroom'];
 const SHORT_UNIT = 4;
 /** Digits and signs around a common word add so little when they are no more than these. */
 const SHORT_AFFIX = 5;
+
+/** @throws PasswordTooCommonError when the password is common, or the account's own address */
+export function rejectCommonPassword(password: string, email: string, pointer: string): void {
+  const [local = '', domain = ''] = email.split('@');
+  if (isCommonPassword(password, [email, local, domain])) throw new PasswordTooCommonError(pointer);
+}
 
 /**
  * Whether a password is among those that are guessed first: a common one in any capitals, one that is common

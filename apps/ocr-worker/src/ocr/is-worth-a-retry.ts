@@ -4,6 +4,7 @@ import type { ErrorKind } from '@app/errors';
 const PASSES_WITH_TIME: Record<ErrorKind, boolean> = {
   invalid: false,
   unauthenticated: false,
+  forbidden: false,
   'not-found': false,
   'method-not-allowed': false,
   'not-acceptable': false,

@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive, Launch, START } from './launch.js';
+
+const root = join(import.meta.dirname, '../..');
+/** What is needed to build and run, as it is in this working copy. */
+const PARTS = ['apps', 'libs', 'tools', 'dist', 'nest-cli.json', 'tsconfig.json'];
+const MANIFESTS = ['package.json', 'package-lock.json'];
+/** A build on a busy machine. */
+const buildMs = 120_000;
+
+describe('npm run dev', () => {
+  let copy: string;
+  let running: Launch | undefined;
+
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'strongroom-dev-'));
+    for (const part of [...PARTS, ...MANIFESTS]) {
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  });
+
+  afterEach(async () => {
+    await running?.stop();
+    rmSync(copy, { recursive: true });
+  });
+
+  /** Changes a source, and returns what restores it. */
+  function breakSource(path: string, from: string, to: string): () => void {
+    const file = join(copy, path);
+    const sound = readFileSync(file, 'utf8');
+    expect(sound).toContain(from);
+    writeFileSync(file, sound.replace(from, to));
+    return () => writeFileSync(file, sound);
+  }
+
+  it('heals when what broke the first start is saved mended', { timeout: 600_000 }, async () => {
+    const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
+    const mendSetting = breakSource(
+      'apps/ocr-worker/src/worker.config.ts',
+      "default: '2000'",
+      "default: 'many'",
+    );
+    const mendCrash = breakSource(
+      'apps/ocr-worker/src/main.ts',
+      'const config',
+      "throw new Error('broken');\nconst config",
+    );
+    running = new Launch(join(copy, 'data'), {}, [...START, '--watch'], copy);
+    await running.says('the build failed', buildMs);
+    await running.says('Waiting for a change of the sources');
+
+    mendSyntax();
+    await running.says(
+      '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
+      buildMs,
+    );
+    await running.says('Waiting for a change of the sources');
+
+    mendSetting();
+    await running.says('the ocr-worker ended with exit code 1; starting it again', buildMs);
+
+    mendCrash();
+    await running.ready(buildMs);
+
+    // Once it runs, a process that finds a setting bad waits for the next build, and the others go on.
+    const mendLater = breakSource(
+      'apps/ocr-worker/src/worker.config.ts',
+      "default: '2000'",
+      "default: 'many'",
+    );
+    await running.says('the configuration of the ocr-worker is bad', buildMs);
+    mendLater();
+    await running.says('built and started anew', buildMs);
+    const before = running.pidOf('ocr-worker');
+    expect(isAlive(before)).toBe(true);
+  });
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Launch } from './launch.js';
+
+const root = join(import.meta.dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+/** The one fenced block of this language that contains the text. */
+function block(language: string, text: string): string {
+  const blocks = [...readme.matchAll(/^```(\w*)\n([^]*?)^```$/gm)]
+    .filter(([, name, body]) => name === language && body?.includes(text))
+    .map(([, , body]) => body ?? '');
+  expect(blocks).toHaveLength(1);
+  return blocks[0] ?? '';
+}
+
+/** `field` of the README needs a Node on the PATH, as whoever reads it has. */
+function runLines(script: string): { status: number | null; stdout: string; stderr: string } {
+  const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const ended = spawnSync('sh', ['-eu', '-c', script], {
+    cwd: root,
+    env: { PATH },
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+// The lines need curl, which Node and npm do not bring.
+describe.runIf(hasCurl)('the first document of README.md', () => {
+  let dataDir: string;
+  let running: Launch;
+  let url: string;
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'strongroom-readme-'));
+    running = new Launch(dataDir);
+    url = await running.ready();
+  });
+
+  afterAll(async () => {
+    await running?.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it(
+    'prints what README.md shows, the second time as well as the first',
+    { timeout: 300_000 },
+    () => {
+      const address = 'http://127.0.0.1:3000';
+      const lines = block('sh', 'STRONGROOM_URL=');
+      expect(lines).toContain(`STRONGROOM_URL=${address}\n`);
+      const script = lines.replaceAll(address, url);
+      const expected = { status: 0, stdout: block('text', '"status":"ready"'), stderr: '' };
+      expect(runLines(script)).toEqual(expected);
+      expect(runLines(script)).toEqual(expected);
+    },
+  );
+});
