@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import pino from 'pino';
 import { loadConfigOrExit } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { AppError } from '@app/errors';
-import { createNestLogger, createPinoOptions } from '@app/logging';
+import { createLogger, createNestLogger } from '@app/logging';
 import { ACCOUNT_SLICES } from './account.config.js';
 import {
   AccountCreationModule,
@@ -70,7 +69,7 @@ try {
     process.stderr.write(`${err.message}\n`);
     process.exitCode = 1;
   } else {
-    pino(createPinoOptions('account', config)).fatal({ err }, 'The account could not be created');
+    createLogger('account', config).fatal({ err }, 'The account could not be created');
     process.exitCode = 2;
   }
 }
