@@ -63,10 +63,10 @@ export class OwnReader implements Reader {
   static async start(): Promise<OwnReader> {
     const { CellExtractor } = await importBuilt<{
       CellExtractor: new (options: object) => Extractor;
-    }>(`${WORKER}/cell/cell.extractor.js`);
+    }>(`${WORKER}/sandbox/sandbox-extractor.js`);
     const { CellIsolation } = await importBuilt<{
       CellIsolation: { detect(): Promise<object> };
-    }>(`${WORKER}/cell/isolation.js`);
+    }>(`${WORKER}/sandbox/sandbox-isolation.js`);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-accuracy-'));
     const languageFolder = join(folder, 'languages');
     const model = await linkLanguages(languageFolder);

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocumentStorageModule } from '@app/document-storage';
 import { QueueModule } from '@app/queue';
-import { HealthModule } from './health/health.module.js';
+import { HealthModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { OcrModule } from './ocr/ocr.module.js';
+import { OcrModule } from './jobs/jobs.module.js';
 import { ConfigModule } from './config.module.js';
 import { WorkerConfig } from './worker.config.js';
 

@@ -8,9 +8,9 @@ import {
   type ExtractionLimits,
   type ExtractionOutcome,
 } from '../../../apps/ocr-worker/src/extraction/index.js';
-import { DocumentExtractor } from '../../../apps/ocr-worker/src/extraction/document-extractor.js';
-import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
-import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
+import { DocumentExtractor } from '../../../apps/ocr-worker/src/sandboxed/document-extractor.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/languages/language-data.js';
+import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/sandboxed/ocr-engine/tesseract-ocr-engine.js';
 
 export interface Extraction extends ExtractionOutcome {
   readonly pagesTotal: number;

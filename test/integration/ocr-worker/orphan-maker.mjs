@@ -1,7 +1,7 @@
 // Run as `node orphan-maker.mjs <document> <languages>`: reads a page in a cell with nothing around it, says which
 // process the cell is, and waits to be killed.
 import { readFileSync } from 'node:fs';
-import { CellExtractor, CellIsolation } from '../../../dist/apps/ocr-worker/src/cell/index.js';
+import { CellExtractor, CellIsolation } from '../../../dist/apps/ocr-worker/src/sandbox/index.js';
 
 const [, , path, languageFolder] = process.argv;
 // As on a system without unshare, setpriv and a shell: nothing but the channel tells a cell that it is alone.

@@ -13,9 +13,9 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
-import { decodeJpeg } from '../../../apps/ocr-worker/src/extraction/pdf/decode-jpeg.js';
-import { arePicturesPlain } from '../../../apps/ocr-worker/src/extraction/pdf/pdf-picture.js';
-import { PdfThreadClient } from '../../../apps/ocr-worker/src/extraction/pdf/pdf-thread.client.js';
+import { decodeJpeg } from '../../../apps/ocr-worker/src/sandboxed/pdf/decode-jpeg.js';
+import { arePicturesPlain } from '../../../apps/ocr-worker/src/sandboxed/pdf/pdf-picture.js';
+import { PdfThreadClient } from '../../../apps/ocr-worker/src/sandboxed/pdf/pdf-thread-client.js';
 
 const LIMITS = { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 };
 /** A5 in points, and its text at 150 dots an inch. */

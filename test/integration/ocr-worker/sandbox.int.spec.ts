@@ -21,12 +21,12 @@ import {
   CellExtractor,
   CellIsolation,
   type CellOptions,
-} from '../../../apps/ocr-worker/src/cell/index.js';
+} from '../../../apps/ocr-worker/src/sandbox/index.js';
 import type { DocumentPages } from '../../../apps/ocr-worker/src/extraction/index.js';
 import {
   findLanguageData,
   linkLanguageData,
-} from '../../../apps/ocr-worker/src/ocr/language-data.js';
+} from '../../../apps/ocr-worker/src/languages/language-data.js';
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
@@ -294,7 +294,7 @@ describe('cells', () => {
     const pid = await new Promise<number>((resolve) => {
       maker.stdout.on('data', (line: Buffer) => resolve(Number(line.toString())));
     });
-    expect(commandOf(pid)).toContain('cell/inside/main.js');
+    expect(commandOf(pid)).toContain('sandboxed/main.js');
     maker.kill('SIGKILL');
     await vi.waitFor(() => expect(commandOf(pid)).toBe(''), { timeout: 5_000 });
   });

@@ -12,8 +12,8 @@ import {
   CellIsolation,
   SearchableCells,
   type CellOptions,
-} from '../../../apps/ocr-worker/src/cell/index.js';
-import type { PageLayer } from '../../../apps/ocr-worker/src/searchable/page-layer.js';
+} from '../../../apps/ocr-worker/src/sandbox/index.js';
+import type { PageLayer } from '../../../apps/ocr-worker/src/sandbox-protocol/text-layer.js';
 
 const never = new AbortController().signal;
 /** Of poppler-utils; another reader than the one that is part of this program. */

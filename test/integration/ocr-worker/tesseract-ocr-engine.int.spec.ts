@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
-import type { GreyImage } from '../../../apps/ocr-worker/src/extraction/page-reader.js';
-import { describeOcrEngine } from '../../../apps/ocr-worker/src/ocr/ocr-engine.contract.js';
-import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
-import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
+import type { GreyImage } from '../../../apps/ocr-worker/src/sandboxed/page/page-reader.js';
+import { describeOcrEngine } from '../../../apps/ocr-worker/src/sandboxed/ocr-engine/ocr-engine.contract.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/languages/language-data.js';
+import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/sandboxed/ocr-engine/tesseract-ocr-engine.js';
 
 async function imageOf(text: string): Promise<GreyImage> {
   const { data, ...size } = await renderText(text || ' ', 200);

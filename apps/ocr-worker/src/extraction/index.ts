@@ -1,3 +1,7 @@
-export { Extractor, type DocumentPages } from './extractor.js';
-export type { ExtractionLimits } from './extraction-limits.js';
-export { settleExtraction, type ExtractionOutcome, type PageOutcome } from './settle-extraction.js';
+export { Extractor, type DocumentPages } from '../sandbox-protocol/extractor.js';
+export type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
+export {
+  settleExtraction,
+  type ExtractionOutcome,
+  type PageOutcome,
+} from '../recognition/settle-extraction.js';

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MAKE_SEARCHABLE_PDF, type MakeSearchablePdf } from '@app/contracts';
 import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
-import { Footing } from '../recognition/footing.js';
+import { Footing } from './outage-detector.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { DocumentChangedError, DocumentMissingError } from '../recognition/recognition.errors.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreGuard } from '../store/store-guard.js';
-import { SearchablePdfMaker } from './searchable-pdf.maker.js';
-import { SearchablePdfStore } from './searchable-pdf.store.js';
+import { StoreGuard } from '../store/store-identity-check.js';
+import { SearchablePdfMaker } from '../searchable-pdf/searchable-pdf-maker.js';
+import { SearchablePdfStore } from '../searchable-pdf/searchable-pdf-store.js';
 
 const OTHER_STORE_PAUSE_MS = 5_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FakeDocumentStorage } from '@app/document-storage';
 import type { QueueHome } from '@app/queue';
-import { CellStartError } from '../cell/cell.errors.js';
-import { Footing } from './footing.js';
+import { CellStartError } from '../sandbox/sandbox.errors.js';
+import { Footing } from './outage-detector.js';
 
 const firm = new Footing(new FakeDocumentStorage(), {
   probe: async () => undefined,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { AppError } from '@app/errors';
 import { QueueHome } from '@app/queue';
-import { CellStartError } from '../cell/cell.errors.js';
-import { isWorthARetry } from '../ocr/is-worth-a-retry.js';
-import { DocumentError } from '../extraction/extraction.errors.js';
+import { CellStartError } from '../sandbox/sandbox.errors.js';
+import { isWorthARetry } from './is-worth-a-retry.js';
+import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 
 /** What the machine says when it has run out of something. */
 const SCARCITY = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM', 'EROFS']);

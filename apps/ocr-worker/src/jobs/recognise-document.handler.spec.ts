@@ -22,21 +22,21 @@ import {
   type JobStates,
   type QueueHome,
 } from '@app/queue';
-import { DocumentExtractor } from '../extraction/document-extractor.js';
-import { DeathWatch, deathRecordKey } from '../recognition/death-watch.js';
+import { DocumentExtractor } from '../sandboxed/document-extractor.js';
+import { DeathWatch, deathRecordKey } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
-import { ExtractionReporter } from '../recognition/extraction.reporter.js';
-import { Footing } from '../recognition/footing.js';
+import { ExtractionReporter } from '../recognition/extraction-reporter.js';
+import { Footing } from './outage-detector.js';
 import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
-import { PageResultStore } from '../recognition/page-result.store.js';
-import { RangeSharing } from '../recognition/range-sharing.js';
-import { ScratchFolder } from '../recognition/scratch-folder.js';
+import { PageResultStore } from '../recognition/page-result-store.js';
+import { RangeSharing } from '../recognition/page-range-offers.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { TurnKeeper } from '../recognition/turn-keeper.js';
-import { Workbench } from '../recognition/workbench.js';
-import { FakeOcrEngine } from './fake.ocr-engine.js';
-import { StoreGuard } from '../store/store-guard.js';
+import { TurnKeeper } from '../recognition/yield-policy.js';
+import { Workbench } from '../recognition/open-document.js';
+import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
+import { StoreGuard } from '../store/store-identity-check.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 
 interface Report {

@@ -4,12 +4,12 @@ import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
 import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
 import { Extractor } from '../extraction/index.js';
-import { documentRead } from '../metrics/reading.metrics.js';
+import { documentRead } from '../metrics/reading-metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
-import { ExtractionReporter } from '../recognition/extraction.reporter.js';
-import { Footing } from '../recognition/footing.js';
+import { ExtractionReporter } from '../recognition/extraction-reporter.js';
+import { Footing } from './outage-detector.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreGuard } from '../store/store-guard.js';
+import { StoreGuard } from '../store/store-identity-check.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
 
 /** Others, who see the right store, take the job meanwhile. */

@@ -7,8 +7,8 @@ import {
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
-import { CellIsolation } from '../cell/index.js';
-import { StoreGuard } from '../store/store-guard.js';
+import { CellIsolation } from '../sandbox/index.js';
+import { StoreGuard } from '../store/store-identity-check.js';
 import { WorkerConfig } from '../worker.config.js';
 
 const ready = sampledGauge('strongroom_ready');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MetricsSampler } from './metrics.sampler.js';
+import { MetricsSampler } from './metrics-sampler.js';
 
 /** What the worker tells Prometheus of its process; of documents it tells where they are read. */
 @Module({ providers: [MetricsSampler] })

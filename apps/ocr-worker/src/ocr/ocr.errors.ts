@@ -1,4 +1,4 @@
-import { DocumentError } from '../extraction/extraction.errors.js';
+import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 
 /** Asked for when the document came; the worker that got the job cannot serve it. */
 export class LanguageUnavailableError extends DocumentError {

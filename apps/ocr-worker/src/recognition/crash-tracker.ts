@@ -8,8 +8,8 @@ import {
   mustBeAlone,
   WHOLE,
   type DeathRecord,
-} from './death-record.js';
-import { SoloGate } from './solo-gate.js';
+} from './crash-record.js';
+import { SoloGate } from './shared-exclusive-lock.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 

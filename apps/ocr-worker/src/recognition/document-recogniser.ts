@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { pageResultSchema, type PageResult, type RecogniseDocument } from '@app/contracts';
 import type { JobAttempt } from '@app/queue';
 import { settleExtraction, type DocumentPages, type PageOutcome } from '../extraction/index.js';
-import { DocumentCrashedError, PageCrashedError } from '../extraction/extraction.errors.js';
-import { WHOLE } from './death-record.js';
-import { DeathWatch, type WatchedExtraction } from './death-watch.js';
-import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
+import { DocumentCrashedError, PageCrashedError } from '../sandbox-protocol/extraction.errors.js';
+import { WHOLE } from './crash-record.js';
+import { DeathWatch, type WatchedExtraction } from './crash-tracker.js';
+import { ExtractionReporter, type ExtractionEnd } from './extraction-reporter.js';
 import { OpenDocuments } from './open-documents.js';
 import { pagesOf, rangesOf, type PageRange } from './page-ranges.js';
-import { RangeSharing } from './range-sharing.js';
-import { TurnKeeper } from './turn-keeper.js';
-import { Workbench } from './workbench.js';
+import { RangeSharing } from './page-range-offers.js';
+import { TurnKeeper } from './yield-policy.js';
+import { Workbench } from './open-document.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 

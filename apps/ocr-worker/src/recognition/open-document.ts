@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { PageResult, RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import type { DocumentPages, PageOutcome } from '../extraction/index.js';
-import { pageRead } from '../metrics/reading.metrics.js';
+import { pageRead } from '../metrics/reading-metrics.js';
 import { OriginalFetcher } from './original-fetcher.js';
-import { PageResultStore, type LeftBehind } from './page-result.store.js';
+import { PageResultStore, type LeftBehind } from './page-result-store.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
 /** Reads single pages of open documents, each of which is stored before it counts. */

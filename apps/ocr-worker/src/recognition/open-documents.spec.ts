@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecogniseDocument } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
-import { DocumentExtractor } from '../extraction/document-extractor.js';
-import { FakeOcrEngine } from '../ocr/fake.ocr-engine.js';
+import { DocumentExtractor } from '../sandboxed/document-extractor.js';
+import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
 import { OpenDocuments } from './open-documents.js';
 import { OriginalFetcher } from './original-fetcher.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
 const LIMITS = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };

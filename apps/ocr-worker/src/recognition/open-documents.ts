@@ -2,8 +2,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { Extractor, type DocumentPages } from '../extraction/index.js';
-import { WHOLE } from './death-record.js';
-import type { WatchedExtraction } from './death-watch.js';
+import { WHOLE } from './crash-record.js';
+import type { WatchedExtraction } from './crash-tracker.js';
 import { OriginalFetcher } from './original-fetcher.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { DocumentChangedError, DocumentMissingError } from './recognition.errors.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
 
 type Original = Pick<RecogniseDocument, 'storageKey' | 'sizeBytes' | 'sha256'>;
 

@@ -8,7 +8,7 @@ import {
 } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import type { PageOutcome } from '../extraction/index.js';
-import { deathRecordKey } from './death-watch.js';
+import { deathRecordKey } from './crash-tracker.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 

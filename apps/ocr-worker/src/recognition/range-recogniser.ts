@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { RecognisePages } from '@app/contracts';
-import { DeathWatch } from './death-watch.js';
+import { DeathWatch } from './crash-tracker.js';
 import { OpenDocuments } from './open-documents.js';
 import { pagesOf } from './page-ranges.js';
-import { TurnKeeper } from './turn-keeper.js';
-import { Workbench } from './workbench.js';
+import { TurnKeeper } from './yield-policy.js';
+import { Workbench } from './open-document.js';
 
 /** Reads some pages of a document that another worker has in hand. */
 @Injectable()

@@ -1,5 +1,5 @@
 import type { PageResult, ReportFinished } from '@app/contracts';
-import { NoPageReadError } from './extraction.errors.js';
+import { NoPageReadError } from '../sandbox-protocol/extraction.errors.js';
 
 export type ExtractionOutcome = Pick<ReportFinished, 'outcome' | 'truncated' | 'error'>;
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SoloGate } from './solo-gate.js';
+import { SoloGate } from './shared-exclusive-lock.js';
 
 describe('SoloGate', () => {
   it('never runs anything beside what must be alone, and starves nobody', async () => {

@@ -1,8 +1,8 @@
 import type { PageResult } from '@app/contracts';
-import type { ExtractionLimits } from '../extraction/extraction-limits.js';
-import type { OriginalFile } from '../extraction/extractor.js';
-import type { PageLayer } from '../searchable/page-layer.js';
-import type { SearchableAnswers } from '../searchable/searchable-protocol.js';
+import type { ExtractionLimits } from './extraction-limits.js';
+import type { OriginalFile } from './extractor.js';
+import type { PageLayer } from './text-layer.js';
+import type { SearchableAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
 
 /**
  * What a cell is asked and what it answers: JSON, one message a line, one question at a time. Requests come in

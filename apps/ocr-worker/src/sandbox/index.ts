@@ -1,5 +1,5 @@
-export { CellExtractor } from './cell.extractor.js';
-export type { CellOptions } from './cell.options.js';
-export { CellIsolation } from './isolation.js';
-export { CellModule } from './cell.module.js';
-export { SearchableCells, type SearchableParts } from './searchable.cell.js';
+export { CellExtractor } from './sandbox-extractor.js';
+export type { CellOptions } from './sandbox-options.js';
+export { CellIsolation } from './sandbox-isolation.js';
+export { CellModule } from './sandbox.module.js';
+export { SearchableCells, type SearchableParts } from './searchable-pdf-sandbox.js';

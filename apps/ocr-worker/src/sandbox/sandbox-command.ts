@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CellIsolation } from './isolation.js';
+import type { CellIsolation } from './sandbox-isolation.js';
 
 export interface CellCommand {
   readonly file: string;
@@ -39,7 +39,7 @@ const MALLOC = {
 /** The build, also when tests run the sources: a cell needs plain JavaScript. */
 const here = fileURLToPath(import.meta.url);
 const root = here.slice(0, here.lastIndexOf(`${sep}apps${sep}`)).replace(/[\\/]dist$/, '');
-const inside = [root, 'dist', 'apps', 'ocr-worker', 'src', 'cell', 'inside'].join(sep);
+const inside = [root, 'dist', 'apps', 'ocr-worker', 'src', 'sandboxed'].join(sep);
 const nodeModules = nodeModulesFolder();
 
 /** How a cell is started: from the outside in, no network, no privileges, no memory, no rights. */

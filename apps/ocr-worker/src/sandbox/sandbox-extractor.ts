@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { Extractor, type DocumentPages, type OriginalFile } from '../extraction/extractor.js';
-import { tesseractWith } from '../ocr/tesseract-version.js';
-import { cellCommand } from './cell.command.js';
-import { CellDocument } from './cell.document.js';
-import { CellDeathError } from './cell.errors.js';
-import { CellProcess, endAllCells } from './cell.process.js';
-import { LATENESS_MS, type CellOptions, type OpenCell } from './cell.options.js';
-import { openedSchema } from './reply.schema.js';
+import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
+import { tesseractWith } from '../sandbox-protocol/ocr-engine-name.js';
+import { cellCommand } from './sandbox-command.js';
+import { CellDocument } from './sandboxed-document.js';
+import { CellDeathError } from './sandbox.errors.js';
+import { CellProcess, endAllCells } from './sandbox-process.js';
+import { LATENESS_MS, type CellOptions, type OpenCell } from './sandbox-options.js';
+import { openedSchema } from '../sandbox-protocol/reply-schemas.js';
 
 /** Reads each document in a cell of its own: what one document does to its reader, no other one can see. */
 export class CellExtractor extends Extractor {

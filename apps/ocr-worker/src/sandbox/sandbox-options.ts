@@ -1,7 +1,7 @@
-import type { ExtractionLimits } from '../extraction/extraction-limits.js';
-import type { CellProcess } from './cell.process.js';
-import type { CellIsolation } from './isolation.js';
-import type { CellOcrOptions } from './protocol.js';
+import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
+import type { CellProcess } from './sandbox-process.js';
+import type { CellIsolation } from './sandbox-isolation.js';
+import type { CellOcrOptions } from '../sandbox-protocol/sandbox-protocol.js';
 
 export interface CellOptions {
   readonly isolation: CellIsolation;

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { cellEnded, cellStarted } from '../metrics/cell.metrics.js';
-import type { CellCommand } from './cell.command.js';
-import { CellDeathError, CellStartError, faultError, type CellEnd } from './cell.errors.js';
+import { cellEnded, cellStarted } from '../metrics/sandbox-metrics.js';
+import type { CellCommand } from './sandbox-command.js';
+import { CellDeathError, CellStartError, faultError, type CellEnd } from './sandbox.errors.js';
 import { LineReader } from './line-reader.js';
-import type { CellFault, CellRequest } from './protocol.js';
-import { replySchema } from './reply.schema.js';
+import type { CellFault, CellRequest } from '../sandbox-protocol/sandbox-protocol.js';
+import { replySchema } from '../sandbox-protocol/reply-schemas.js';
 
 const START_TIMEOUT_MS = 30_000;
 /** Far more than a page with a box for each word; a cell that sends more has been taken over. */

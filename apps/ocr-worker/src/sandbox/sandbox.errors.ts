@@ -7,8 +7,8 @@ import {
   PageOutOfMemoryError,
   PageTimeoutError,
   type PageError,
-} from '../extraction/extraction.errors.js';
-import type { CellFault } from './protocol.js';
+} from '../sandbox-protocol/extraction.errors.js';
+import type { CellFault } from '../sandbox-protocol/sandbox-protocol.js';
 
 /** Why a cell ended. The last three are no news: its work was done, its time was up, or nobody wants the result. */
 export type CellEnd = 'crashed' | 'out_of_memory' | 'timeout' | 'renewed' | 'closed' | 'aborted';

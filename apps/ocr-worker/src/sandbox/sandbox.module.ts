@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CellIsolation } from './isolation.js';
+import { CellIsolation } from './sandbox-isolation.js';
 
 /** What is put around cells, found out once; who reads documents and who tells of it both need to know. */
 @Module({

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { pageResultSchema, type PageResult } from '@app/contracts';
-import { DocumentBudgetError, type PageError } from '../extraction/extraction.errors.js';
-import type { DocumentPages } from '../extraction/extractor.js';
-import { CellDeathError, CellFaultError } from './cell.errors.js';
-import { LATENESS_MS, type CellOptions, type OpenCell } from './cell.options.js';
-import { pageReadSchema } from './reply.schema.js';
+import { DocumentBudgetError, type PageError } from '../sandbox-protocol/extraction.errors.js';
+import type { DocumentPages } from '../sandbox-protocol/extractor.js';
+import { CellDeathError, CellFaultError } from './sandbox.errors.js';
+import { LATENESS_MS, type CellOptions, type OpenCell } from './sandbox-options.js';
+import { pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
 
 /** Memory of a cell only grows with the pages it has read; a new one costs less than a page. */
 const PAGES_PER_CELL = 50;

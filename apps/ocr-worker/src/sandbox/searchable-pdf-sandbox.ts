@@ -1,13 +1,13 @@
 import type { MediaType } from '@app/contracts';
-import { DocumentTimeoutError } from '../extraction/extraction.errors.js';
-import type { PageLayer } from '../searchable/page-layer.js';
-import type { SearchableAnswers } from '../searchable/searchable-protocol.js';
-import { cellCommand } from './cell.command.js';
-import { CellDeathError } from './cell.errors.js';
-import { LATENESS_MS, type CellOptions } from './cell.options.js';
-import { CellProcess } from './cell.process.js';
-import type { CellRequest } from './protocol.js';
-import { bytesTakenSchema, searchableFinishedSchema } from './reply.schema.js';
+import { DocumentTimeoutError } from '../sandbox-protocol/extraction.errors.js';
+import type { PageLayer } from '../sandbox-protocol/text-layer.js';
+import type { SearchableAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
+import { cellCommand } from './sandbox-command.js';
+import { CellDeathError } from './sandbox.errors.js';
+import { LATENESS_MS, type CellOptions } from './sandbox-options.js';
+import { CellProcess } from './sandbox-process.js';
+import type { CellRequest } from '../sandbox-protocol/sandbox-protocol.js';
+import { bytesTakenSchema, searchableFinishedSchema } from '../sandbox-protocol/reply-schemas.js';
 
 /** As many bytes as come out of a cell at once; they travel as text. */
 const PART_BYTES = 1024 * 1024;

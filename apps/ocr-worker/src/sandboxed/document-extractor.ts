@@ -1,14 +1,18 @@
 import type { PageResult } from '@app/contracts';
-import type { OcrEngine } from '../ocr/ocr-engine.js';
-import { DocumentTimeoutError, PageError, PageTimeoutError } from './extraction.errors.js';
-import type { ExtractionLimits } from './extraction-limits.js';
-import { Extractor, type DocumentPages, type OriginalFile } from './extractor.js';
+import type { OcrEngine } from './ocr-engine/ocr-engine.js';
+import {
+  DocumentTimeoutError,
+  PageError,
+  PageTimeoutError,
+} from '../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
+import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
 import { PageLanguages } from './language/page-languages.js';
-import { ImagePageReader } from './image/image.page-reader.js';
-import type { PageReader, PageSize } from './page-reader.js';
+import { ImagePageReader } from './image/image-page-reader.js';
+import type { PageReader, PageSize } from './page/page-reader.js';
 import { PageRecogniser } from './page-recogniser.js';
-import { PdfPageReader } from './pdf/pdf.page-reader.js';
-import { TextPageReader } from './plain-text/text.page-reader.js';
+import { PdfPageReader } from './pdf/pdf-page-reader.js';
+import { TextPageReader } from './plain-text/text-page-reader.js';
 
 type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
 

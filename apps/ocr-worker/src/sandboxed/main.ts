@@ -8,18 +8,18 @@
 import { Socket } from 'node:net';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { DocumentExtractor } from '../../extraction/document-extractor.js';
-import { DocumentError } from '../../extraction/extraction.errors.js';
-import type { DocumentPages } from '../../extraction/extractor.js';
-import { SearchableDocument } from '../../searchable/searchable-document.js';
-import { TesseractOcrEngine } from '../../ocr/tesseract.ocr-engine.js';
+import { DocumentExtractor } from './document-extractor.js';
+import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
+import type { DocumentPages } from '../sandbox-protocol/extractor.js';
+import { SearchableDocument } from './searchable-pdf/searchable-pdf-document.js';
+import { TesseractOcrEngine } from './ocr-engine/tesseract-ocr-engine.js';
 import {
   REPLY_FD,
   type CellAnswers,
   type CellFault,
   type CellReply,
   type CellRequest,
-} from '../protocol.js';
+} from '../sandbox-protocol/sandbox-protocol.js';
 
 const MAX_CAUSE_LENGTH = 500;
 const never = new AbortController().signal;

@@ -1,12 +1,12 @@
 import type { PageResult } from '@app/contracts';
-import type { OcrEngine, Recognition } from '../ocr/ocr-engine.js';
+import type { OcrEngine, Recognition } from './ocr-engine/ocr-engine.js';
 import { addKnownText } from './add-known-text.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from './page/clean-text.js';
 import type { PageLanguages } from './language/page-languages.js';
-import type { PageContent } from './page-reader.js';
-import { placeWords } from './preparation/place-words.js';
-import { preparePage, type PreparedPage } from './preparation/prepare-page.js';
-import { turnImage, type Turn } from './preparation/turn-image.js';
+import type { PageContent } from './page/page-reader.js';
+import { placeWords } from './preprocessing/map-words-to-page.js';
+import { preparePage, type PreparedPage } from './preprocessing/preprocess-page.js';
+import { turnImage, type Turn } from './preprocessing/rotate-image.js';
 
 /** What a page of pixels comes to. */
 export type ReadPage = Pick<

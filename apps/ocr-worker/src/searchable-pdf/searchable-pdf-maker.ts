@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MakeSearchablePdf, SearchablePdfRecord } from '@app/contracts';
-import { SearchableCells } from '../cell/index.js';
-import { DocumentError } from '../extraction/extraction.errors.js';
+import { SearchableCells } from '../sandbox/index.js';
+import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
-import { PageResultStore } from '../recognition/page-result.store.js';
-import type { PageLayer } from './page-layer.js';
-import { SearchablePdfStore } from './searchable-pdf.store.js';
+import { PageResultStore } from '../recognition/page-result-store.js';
+import type { PageLayer } from '../sandbox-protocol/text-layer.js';
+import { SearchablePdfStore } from './searchable-pdf-store.js';
 
 /** Of a text layer the PDF has its words already; an image has no text of its own. */
 const NO_WORDS: PageLayer['words'] = [];

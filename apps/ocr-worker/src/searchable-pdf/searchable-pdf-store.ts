@@ -8,7 +8,7 @@ import {
   type SearchablePdfRecord,
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import type { SearchableParts } from '../cell/index.js';
+import type { SearchableParts } from '../sandbox/index.js';
 
 type Extraction = Pick<MakeSearchablePdf, 'documentId' | 'extractionId'>;
 

@@ -4,10 +4,10 @@ import {
   DocumentUnreadableError,
   PageTooLargeError,
   PageUnreadableError,
-} from '../extraction.errors.js';
-import type { ExtractionLimits } from '../extraction-limits.js';
-import { rejectOnAbort } from '../reject-on-abort.js';
-import { PageReader, type PageContent } from '../page-reader.js';
+} from '../../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import { PageReader, type PageContent } from '../page/page-reader.js';
 import { ocrResolution } from './ocr-resolution.js';
 
 /** The library's name of each format, and the family of loaders that may touch it. */

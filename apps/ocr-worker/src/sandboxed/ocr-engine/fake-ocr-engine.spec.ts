@@ -1,5 +1,5 @@
-import type { GreyImage } from '../extraction/page-reader.js';
-import { FakeOcrEngine } from './fake.ocr-engine.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { FakeOcrEngine } from './fake-ocr-engine.js';
 import { describeOcrEngine } from './ocr-engine.contract.js';
 
 const blank = (): GreyImage => ({

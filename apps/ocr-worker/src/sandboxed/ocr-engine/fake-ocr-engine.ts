@@ -1,7 +1,7 @@
-import { PageUnreadableError } from '../extraction/extraction.errors.js';
-import type { GreyImage } from '../extraction/page-reader.js';
+import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import type { GreyImage } from '../page/page-reader.js';
 import { OcrEngine, type RecognisedWord, type Recognition } from './ocr-engine.js';
-import { LanguageUnavailableError } from './ocr.errors.js';
+import { LanguageUnavailableError } from '../../ocr/ocr.errors.js';
 
 type FakeReading = Pick<Recognition, 'text' | 'confidence'>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GreyImage } from '../extraction/page-reader.js';
+import type { GreyImage } from '../page/page-reader.js';
 import type { OcrEngine } from './ocr-engine.js';
 
 /** What the suite needs of an engine under test: it can read English and German. */

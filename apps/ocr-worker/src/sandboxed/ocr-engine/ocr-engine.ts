@@ -1,4 +1,4 @@
-import type { GreyImage } from '../extraction/page-reader.js';
+import type { GreyImage } from '../page/page-reader.js';
 
 /** A word and its box in pixels of the image. */
 export interface RecognisedWord {

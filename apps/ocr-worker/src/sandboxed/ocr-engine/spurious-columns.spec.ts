@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasDoubtfulColumns } from './doubtful-columns.js';
+import { hasDoubtfulColumns } from './spurious-columns.js';
 
 type Box = readonly [left: number, top: number, width: number, height: number];
 

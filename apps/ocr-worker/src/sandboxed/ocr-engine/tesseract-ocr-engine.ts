@@ -1,10 +1,10 @@
-import { PageUnreadableError } from '../extraction/extraction.errors.js';
-import type { GreyImage } from '../extraction/page-reader.js';
-import { rejectOnAbort } from '../extraction/reject-on-abort.js';
-import { unlinkedLanguages } from './language-data.js';
+import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import { unlinkedLanguages } from '../../languages/language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
-import { LanguageUnavailableError } from './ocr.errors.js';
-import { tesseractWith } from './tesseract-version.js';
+import { LanguageUnavailableError } from '../../ocr/ocr.errors.js';
+import { tesseractWith } from '../../sandbox-protocol/ocr-engine-name.js';
 import { TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
 export interface TesseractOptions {

@@ -1,8 +1,8 @@
 import type { Worker as Thread } from 'node:worker_threads';
 import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
-import type { GreyImage } from '../extraction/page-reader.js';
-import { rejectOnAbort } from '../extraction/reject-on-abort.js';
-import { hasDoubtfulColumns } from './doubtful-columns.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import { hasDoubtfulColumns } from './spurious-columns.js';
 import type { Recognition } from './ocr-engine.js';
 import { parseTsv } from './tesseract-tsv.js';
 

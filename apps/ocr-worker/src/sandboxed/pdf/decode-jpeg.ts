@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import type { ExtractionLimits } from '../extraction-limits.js';
-import { rejectOnAbort } from '../reject-on-abort.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
 import type { RenderSize } from './render-size.js';
 

@@ -4,11 +4,14 @@ import {
   PageOutOfMemoryError,
   PageTooLargeError,
   PageUnreadableError,
-} from '../extraction.errors.js';
-import { MAX_PAGE_TEXT_LENGTH, type ExtractionLimits } from '../extraction-limits.js';
-import { PageReader, type PageContent } from '../page-reader.js';
+} from '../../sandbox-protocol/extraction.errors.js';
+import {
+  MAX_PAGE_TEXT_LENGTH,
+  type ExtractionLimits,
+} from '../../sandbox-protocol/extraction-limits.js';
+import { PageReader, type PageContent } from '../page/page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
-import { PdfThreadClient, PdfThreadError } from './pdf-thread.client.js';
+import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';

@@ -1,4 +1,4 @@
-import { PageTooLargeError } from '../extraction.errors.js';
+import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 const POINTS_PER_INCH = 72;

@@ -1,5 +1,5 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
-import { cleanText } from '../clean-text.js';
+import { cleanText } from '../page/clean-text.js';
 import type { PdfCharacters } from './pdf-protocol.js';
 
 const SPACE = /[\s\0]/u;

@@ -1,5 +1,5 @@
-import { cleanText } from '../clean-text.js';
-import { makesSense } from '../sense/makes-sense.js';
+import { cleanText } from '../page/clean-text.js';
+import { makesSense } from '../text-quality/is-plausible-text.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 /** An image that covers this much of the page is what the page is about. */

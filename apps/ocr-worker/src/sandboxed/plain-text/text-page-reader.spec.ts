@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TextPageReader } from './text.page-reader.js';
+import { TextPageReader } from './text-page-reader.js';
 
 const never = new AbortController().signal;
 

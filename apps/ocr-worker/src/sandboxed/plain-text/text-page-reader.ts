@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { cleanText } from '../clean-text.js';
-import { PageUnreadableError } from '../extraction.errors.js';
-import { PageReader, type PageContent } from '../page-reader.js';
+import { cleanText } from '../page/clean-text.js';
+import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import { PageReader, type PageContent } from '../page/page-reader.js';
 import { layOutText, type TextLayout } from './text-pages.js';
 
 /** Reads plain text; a form feed begins a new page, as printers have it. */

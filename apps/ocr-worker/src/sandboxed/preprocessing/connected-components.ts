@@ -1,4 +1,4 @@
-import type { PageSketch } from './page-sketch.js';
+import type { PageSketch } from './page-thumbnail.js';
 
 /** Connected ink: a letter, a word whose letters touch, a rule, a stain. Sizes in pixels of the sketch. */
 export interface Component {

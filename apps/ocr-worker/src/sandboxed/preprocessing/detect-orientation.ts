@@ -1,6 +1,6 @@
-import { clarityOf, findLineDirections, isCertain, type LineDirection } from './line-direction.js';
-import type { TextInk } from './text-ink.js';
-import type { Quarter, Turn } from './turn-image.js';
+import { clarityOf, findLineDirections, isCertain, type LineDirection } from './detect-skew.js';
+import type { TextInk } from './text-components.js';
+import type { Quarter, Turn } from './rotate-image.js';
 
 /** Less than this the engine bears as it is, and turning would only soften the letters. */
 const LEAST_SKEW = 0.3;

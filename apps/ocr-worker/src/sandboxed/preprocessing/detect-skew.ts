@@ -1,4 +1,4 @@
-import type { TextInk } from './text-ink.js';
+import type { TextInk } from './text-components.js';
 
 /** Paper in a feeder leans by a few degrees, a photograph by some more. */
 const MAX_SKEW = 15;

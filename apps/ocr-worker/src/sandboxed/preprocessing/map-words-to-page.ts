@@ -1,7 +1,7 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
-import type { RecognisedWord } from '../../ocr/ocr-engine.js';
-import type { PageSize } from '../page-reader.js';
-import { turnedSize, type Turn } from './turn-image.js';
+import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { PageSize } from '../page/page-reader.js';
+import { turnedSize, type Turn } from './rotate-image.js';
 
 /** How a page was made into the image that was read. */
 export interface ReadImage {

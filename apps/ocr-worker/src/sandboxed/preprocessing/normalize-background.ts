@@ -1,5 +1,5 @@
-import type { GreyImage } from '../page-reader.js';
-import type { PageSketch, PaperMap } from './page-sketch.js';
+import type { GreyImage } from '../page/page-reader.js';
+import type { PageSketch, PaperMap } from './page-thumbnail.js';
 
 /** Paper darker than this, or uneven by more than that, hides ink from a threshold that is one for the whole page. */
 const BRIGHT_PAPER = 200;

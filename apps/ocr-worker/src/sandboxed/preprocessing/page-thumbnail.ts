@@ -1,4 +1,4 @@
-import type { GreyImage } from '../page-reader.js';
+import type { GreyImage } from '../page/page-reader.js';
 
 /** Fine enough to tell ascenders from descenders, coarse enough to cost next to nothing. */
 const SKETCH_DPI = 100;

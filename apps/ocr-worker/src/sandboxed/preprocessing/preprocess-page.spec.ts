@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH_TEXT, GERMAN_TEXT, renderText } from '@app/testing';
-import type { GreyImage } from '../page-reader.js';
-import { preparePage } from './prepare-page.js';
-import { sketchPage } from './page-sketch.js';
-import type { Quarter } from './turn-image.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { preparePage } from './preprocess-page.js';
+import { sketchPage } from './page-thumbnail.js';
+import type { Quarter } from './rotate-image.js';
 
 /** As a scanner would give it: turned clockwise, and perhaps a little more. */
 async function scan(text: string, degrees: number, dpi = 150): Promise<GreyImage> {

@@ -1,10 +1,10 @@
-import type { GreyImage } from '../page-reader.js';
-import { evenPaper, isEven } from './even-paper.js';
-import { findTurn } from './find-turn.js';
-import { sketchPage } from './page-sketch.js';
-import { readingScale, shrinkImage } from './reading-size.js';
-import { findTextInk } from './text-ink.js';
-import { turnImage, type Turn } from './turn-image.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { evenPaper, isEven } from './normalize-background.js';
+import { findTurn } from './detect-orientation.js';
+import { sketchPage } from './page-thumbnail.js';
+import { readingScale, shrinkImage } from './text-scale.js';
+import { findTextInk } from './text-components.js';
+import { turnImage, type Turn } from './rotate-image.js';
 
 export interface PreparedPage {
   readonly image: GreyImage;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GreyImage } from '../page-reader.js';
-import { placeWords } from './place-words.js';
-import { turnImage, type Quarter } from './turn-image.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { placeWords } from './map-words-to-page.js';
+import { turnImage, type Quarter } from './rotate-image.js';
 
 /** White, with one dark box. */
 function pageWithBox(box: { left: number; top: number; width: number; height: number }): GreyImage {

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../page-reader.js';
+import type { GreyImage } from '../page/page-reader.js';
 
 export type Quarter = 0 | 90 | 180 | 270;
 

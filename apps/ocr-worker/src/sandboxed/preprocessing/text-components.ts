@@ -1,5 +1,5 @@
-import { findComponents, heightOf, widthOf, type Component } from './components.js';
-import type { PageSketch } from './page-sketch.js';
+import { findComponents, heightOf, widthOf, type Component } from './connected-components.js';
+import type { PageSketch } from './page-thumbnail.js';
 
 /** In inches. No letter of a text is smaller than the first; no word longer, no headline higher than the others. */
 const LEAST_LETTER = 0.03;

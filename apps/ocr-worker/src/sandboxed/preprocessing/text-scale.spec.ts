@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readingScale, shrinkImage } from './reading-size.js';
+import { readingScale, shrinkImage } from './text-scale.js';
 
 const lines = (count: number, height: number): number[] =>
   Array.from({ length: count }, () => height);

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { GreyImage } from '../page-reader.js';
+import type { GreyImage } from '../page/page-reader.js';
 
 /**
  * In pixels, of the letters without those parts that reach up or down. Larger letters are read no better and cost

@@ -1,7 +1,7 @@
 import type { PageWord } from '@app/contracts';
 import type { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT } from './glyphless-font.js';
-import type { Matrix, PageLayer } from './page-layer.js';
+import type { Matrix, PageLayer } from '../../sandbox-protocol/text-layer.js';
 
 const PER_EM = 1_000;
 /** Of the heights of a line's words: not the tallest, which may be a rule beside it. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Metadata, Sharp } from 'sharp';
 import type { MediaType } from '@app/contracts';
-import type { ExtractionLimits } from '../extraction/extraction-limits.js';
-import { openImage } from '../extraction/image/image.page-reader.js';
-import { PageError, PageUnreadableError } from '../extraction/extraction.errors.js';
-import type { PageImage } from './searchable-protocol.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { openImage } from '../image/image-page-reader.js';
+import { PageError, PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import type { PageImage } from './writer-protocol.js';
 
 /** What was compressed with loss already loses nothing that anybody sees. */
 const QUALITY = 90;

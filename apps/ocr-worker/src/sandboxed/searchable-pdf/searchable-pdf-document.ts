@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaType } from '@app/contracts';
-import { DocumentUnreadableError, PageError } from '../extraction/extraction.errors.js';
-import type { ExtractionLimits } from '../extraction/extraction-limits.js';
+import { DocumentUnreadableError, PageError } from '../../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { pageImage } from './page-image.js';
-import type { PageLayer } from './page-layer.js';
+import type { PageLayer } from '../../sandbox-protocol/text-layer.js';
 import type {
   PageImage,
   SearchableAnswers,
   SearchableReply,
   SearchableRequest,
-} from './searchable-protocol.js';
+} from './writer-protocol.js';
 
 /** A page whose size nobody could tell: A4. */
 const FALLBACK = { width: 595.28, height: 841.89 };
@@ -19,7 +19,7 @@ const FALLBACK = { width: 595.28, height: 841.89 };
  * watch of its own.
  */
 export class SearchableDocument {
-  private readonly thread = new Worker(new URL('./searchable-thread.js', import.meta.url), {
+  private readonly thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
     name: 'searchable',
     execArgv: [],
   });

@@ -12,8 +12,8 @@ import {
 import { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT, makeGlyphlessFont } from './glyphless-font.js';
 import { invisibleText } from './invisible-text.js';
-import { fromDisplayed, type PageBox, type PageLayer } from './page-layer.js';
-import type { PageImage } from './searchable-protocol.js';
+import { fromDisplayed, type PageBox, type PageLayer } from '../../sandbox-protocol/text-layer.js';
+import type { PageImage } from './writer-protocol.js';
 
 /** Unlike any name that a document has for a font of its own. */
 const FONT_NAME = 'StrongroomText';

@@ -1,4 +1,4 @@
-import type { PageLayer } from './page-layer.js';
+import type { PageLayer } from '../../sandbox-protocol/text-layer.js';
 
 /** An image as a PDF may hold it: a JPEG as it is, or rows of samples as PNG compresses them. */
 export type PageImage =

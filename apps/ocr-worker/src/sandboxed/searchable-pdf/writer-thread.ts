@@ -3,12 +3,8 @@
  * cell's main thread does not have to wait for it.
  */
 import { parentPort } from 'node:worker_threads';
-import type {
-  SearchableAnswers,
-  SearchableReply,
-  SearchableRequest,
-} from './searchable-protocol.js';
-import { SearchableWriter } from './searchable-writer.js';
+import type { SearchableAnswers, SearchableReply, SearchableRequest } from './writer-protocol.js';
+import { SearchableWriter } from './searchable-pdf-writer.js';
 
 let writer: SearchableWriter | undefined;
 let result: Uint8Array = new Uint8Array();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GARBLERS, SOUND_OTHERS, SOUND_PROSE } from '@app/testing';
-import { makesSense } from './makes-sense.js';
+import { makesSense } from './is-plausible-text.js';
 
 const sound = Object.entries({ ...SOUND_PROSE, ...SOUND_OTHERS });
 /** What is not found: marked letters stayed as they are, and half of the others became vowels. */

@@ -1,4 +1,4 @@
-import { fluency, withoutMarks } from './letter-pairs.js';
+import { fluency, withoutMarks } from './bigram-score.js';
 
 /** Enough of a page to judge it by. */
 const SAMPLE_LENGTH = 20_000;
