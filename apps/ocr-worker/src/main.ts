@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
-import { CellIsolation } from './sandbox/index.js';
+import { SandboxIsolation } from './sandbox/index.js';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 
@@ -18,7 +18,7 @@ logger.log(
   {
     languages: config.ocrLanguages,
     concurrency: config.ocrConcurrency,
-    isolation: app.get(CellIsolation, { strict: false }).names,
+    isolation: app.get(SandboxIsolation, { strict: false }).names,
   },
   'Working',
 );

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocumentStorageModule } from '@app/document-storage';
 import { QueueModule } from '@app/queue';
-import { HealthModule } from './management/management.module.js';
+import { ManagementModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { OcrModule } from './jobs/jobs.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { ConfigModule } from './config.module.js';
 import { WorkerConfig } from './worker.config.js';
 
@@ -25,9 +25,9 @@ export class WorkerModule {
           service: 'ocr-worker',
         }),
         DocumentStorageModule.forRoot(config),
-        OcrModule,
+        JobsModule,
         MetricsModule,
-        HealthModule,
+        ManagementModule,
       ],
     };
   }

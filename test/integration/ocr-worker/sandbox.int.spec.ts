@@ -18,9 +18,9 @@ import {
   SOUND_OTHERS,
 } from '@app/testing';
 import {
-  CellExtractor,
-  CellIsolation,
-  type CellOptions,
+  SandboxExtractor,
+  SandboxIsolation,
+  type SandboxOptions,
 } from '../../../apps/ocr-worker/src/sandbox/index.js';
 import type { DocumentPages } from '../../../apps/ocr-worker/src/extraction/index.js';
 import {
@@ -30,7 +30,7 @@ import {
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
-const isolation = await CellIsolation.detect();
+const isolation = await SandboxIsolation.detect();
 
 /** Processes that this one has started and that are still there. */
 function children(): number[] {
@@ -42,7 +42,7 @@ function children(): number[] {
   );
 }
 
-/** A cell holds so much only while an engine has a page. */
+/** A sandbox holds so much only while an engine has a page. */
 function isRecognising(pid: number): boolean {
   const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
   return Number(pages) * 4096 > 150 * MIB;
@@ -57,15 +57,15 @@ function commandOf(pid: number): string {
   }
 }
 
-describe('cells', () => {
+describe('sandboxes', () => {
   let folder: string;
   let path: string;
-  let options: CellOptions;
-  let extractor: CellExtractor;
+  let options: SandboxOptions;
+  let extractor: SandboxExtractor;
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    folder = await mkdtemp(join(tmpdir(), 'strongroom-cells-'));
+    folder = await mkdtemp(join(tmpdir(), 'strongroom-sandboxes-'));
     path = join(folder, 'original');
     const languageFolder = join(folder, 'languages');
     const model = await linkLanguageData(languageFolder, ['eng', 'deu']);
@@ -75,7 +75,7 @@ describe('cells', () => {
       limits: { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
       ocr: { languageFolder, languages: ['eng', 'deu'], model },
     };
-    extractor = new CellExtractor(options);
+    extractor = new SandboxExtractor(options);
   });
   afterAll(async () => {
     await extractor.close();
@@ -105,8 +105,8 @@ describe('cells', () => {
     return pages;
   }
 
-  function within(pageTimeoutMs: number): CellExtractor {
-    return new CellExtractor({ ...options, limits: { ...options.limits, pageTimeoutMs } });
+  function within(pageTimeoutMs: number): SandboxExtractor {
+    return new SandboxExtractor({ ...options, limits: { ...options.limits, pageTimeoutMs } });
   }
 
   /** Opens a document and says which process has it. */
@@ -164,7 +164,7 @@ describe('cells', () => {
     await writeFile(join(models, 'eng.traineddata'), gunzipSync(packed));
     const model = await linkLanguageData(languageFolder, ['eng'], models);
     expect(model).toMatch(/^own-[0-9a-f]{8}$/);
-    const own = new CellExtractor({
+    const own = new SandboxExtractor({
       ...options,
       ocr: { languageFolder, languages: ['eng'], model },
     });
@@ -182,7 +182,7 @@ describe('cells', () => {
     const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
     const leaks = environment.filter(
-      (variable) => !/^(?:CELL_WASM_BYTES|MALLOC_[A-Z_]+|PWD|SHLVL|_|OLDPWD)=/.test(variable),
+      (variable) => !/^(?:SANDBOX_WASM_BYTES|MALLOC_[A-Z_]+|PWD|SHLVL|_|OLDPWD)=/.test(variable),
     );
     expect(leaks).toEqual([]);
     const files = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
@@ -254,7 +254,7 @@ describe('cells', () => {
   });
 
   it('end a page that takes more memory than one page may, and read the next one', async () => {
-    const small = new CellExtractor({ ...options, memoryBytes: 130 * MIB });
+    const small = new SandboxExtractor({ ...options, memoryBytes: 130 * MIB });
     const pdf = await makePdf([
       { kind: 'scan', text: shortText(1) },
       { kind: 'text', text: shortText(2) },

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaType, PageResult, PageWord } from '@app/contracts';
 import { encodeMultiPageTiff, encryptPdf, makePdf, type GreyBitmap } from '@app/testing';
 import {
-  CellExtractor,
-  CellIsolation,
-  SearchableCells,
-  type CellOptions,
+  SandboxExtractor,
+  SandboxIsolation,
+  SearchablePdfSandbox,
+  type SandboxOptions,
 } from '../../../apps/ocr-worker/src/sandbox/index.js';
-import type { PageLayer } from '../../../apps/ocr-worker/src/sandbox-protocol/text-layer.js';
+import type { TextLayer } from '../../../apps/ocr-worker/src/sandbox-protocol/text-layer.js';
 
 const never = new AbortController().signal;
 /** Of poppler-utils; another reader than the one that is part of this program. */
@@ -27,7 +27,7 @@ const LINES = [
 ];
 
 /** Words that lean as they do on a page that has to be turned by so much, each in its upright box. */
-function layer(turn: Pick<PageResult, 'rotation' | 'skew'>, size = SIZE, number = 1): PageLayer {
+function layer(turn: Pick<PageResult, 'rotation' | 'skew'>, size = SIZE, number = 1): TextLayer {
   const angle = ((turn.rotation + turn.skew) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const words = LINES.flatMap((line, index): PageWord[] => {
@@ -47,13 +47,13 @@ function layer(turn: Pick<PageResult, 'rotation' | 'skew'>, size = SIZE, number 
 
 describe('searchable PDFs', { timeout: 300_000 }, () => {
   let folder: string;
-  let options: CellOptions;
+  let options: SandboxOptions;
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
     folder = await mkdtemp(join(tmpdir(), 'strongroom-searchable-'));
     options = {
-      isolation: await CellIsolation.detect(),
+      isolation: await SandboxIsolation.detect(),
       memoryBytes: 400 * 1024 * 1024,
       limits: { maxPages: 10, maxPagePixels: 10_000_000, pageTimeoutMs: 60_000 },
       ocr: { languageFolder: folder, languages: ['eng'], model: '' },
@@ -61,14 +61,14 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function make(original: Uint8Array, layers: PageLayer[], mediaType?: MediaType) {
+  async function make(original: Uint8Array, layers: TextLayer[], mediaType?: MediaType) {
     const path = join(folder, 'original');
     await writeFile(path, original);
     const pages = layers.length;
     const each = async function* () {
       yield* layers;
     };
-    return new SearchableCells(options).make(
+    return new SearchablePdfSandbox(options).make(
       { path, mediaType: mediaType ?? 'application/pdf', pages },
       each(),
       never,
@@ -81,11 +81,11 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     );
   }
 
-  /** What PDFium, in a cell, finds on the pages. */
+  /** What PDFium, in a sandbox, finds on the pages. */
   async function read(pdf: Uint8Array): Promise<PageResult[]> {
     const path = join(folder, 'made');
     await writeFile(path, pdf);
-    const extractor = new CellExtractor(options);
+    const extractor = new SandboxExtractor(options);
     const file = { path, mediaType: 'application/pdf' as const, languages: ['eng'] };
     const open = await extractor.open(file, never);
     const pages: PageResult[] = [];

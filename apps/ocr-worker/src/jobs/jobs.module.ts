@@ -1,25 +1,30 @@
 import { join } from 'node:path';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CellExtractor, CellIsolation, CellModule, SearchableCells } from '../sandbox/index.js';
+import {
+  SandboxExtractor,
+  SandboxIsolation,
+  SandboxModule,
+  SearchablePdfSandbox,
+} from '../sandbox/index.js';
 import { Extractor } from '../extraction/index.js';
-import { DeathWatch } from '../recognition/crash-tracker.js';
+import { CrashTracker } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
-import { Footing } from './outage-detector.js';
+import { OutageDetector } from './outage-detector.js';
 import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result-store.js';
 import { RangeRecogniser } from '../recognition/range-recogniser.js';
-import { RangeSharing } from '../recognition/page-range-offers.js';
+import { PageRangeOffers } from '../recognition/page-range-offers.js';
 import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { TurnKeeper } from '../recognition/yield-policy.js';
+import { YieldPolicy } from '../recognition/yield-policy.js';
 import { Workbench } from '../recognition/open-document.js';
 import { MakeSearchablePdfHandler } from './make-searchable-pdf.handler.js';
 import { SearchablePdfMaker } from '../searchable-pdf/searchable-pdf-maker.js';
 import { SearchablePdfStore } from '../searchable-pdf/searchable-pdf-store.js';
-import { SearchableConsumer } from './searchable-pdf.consumer.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { SearchablePdfConsumer } from './searchable-pdf.consumer.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { WorkerConfig } from '../worker.config.js';
 import { linkLanguageData } from '../languages/language-data.js';
 import { OcrConsumer } from './ocr.consumer.js';
@@ -28,44 +33,44 @@ import { RecognisePagesHandler } from './recognise-pages.handler.js';
 
 /** Documents in, page results out; and, where asked for, the pages with their words laid over. */
 @Module({
-  imports: [CellModule],
+  imports: [SandboxModule],
   providers: [
     OcrConsumer,
     RecogniseDocumentHandler,
     RecognisePagesHandler,
-    DeathWatch,
+    CrashTracker,
     DocumentRecogniser,
-    Footing,
+    OutageDetector,
     OpenDocuments,
     OriginalFetcher,
     PageResultStore,
     RangeRecogniser,
-    RangeSharing,
+    PageRangeOffers,
     ExtractionReporter,
     ShutdownGrace,
-    TurnKeeper,
+    YieldPolicy,
     Workbench,
     MakeSearchablePdfHandler,
-    SearchableConsumer,
+    SearchablePdfConsumer,
     SearchablePdfMaker,
     SearchablePdfStore,
-    StoreGuard,
+    StoreIdentityCheck,
     {
-      provide: SearchableCells,
-      useFactory: (config: WorkerConfig, isolation: CellIsolation) =>
-        new SearchableCells({ isolation, ...boundsOf(config) }),
-      inject: [WorkerConfig, CellIsolation],
+      provide: SearchablePdfSandbox,
+      useFactory: (config: WorkerConfig, isolation: SandboxIsolation) =>
+        new SearchablePdfSandbox({ isolation, ...boundsOf(config) }),
+      inject: [WorkerConfig, SandboxIsolation],
     },
     { provide: ScratchFolder, useFactory: () => ScratchFolder.create() },
     {
       provide: Extractor,
       useFactory: createExtractor,
-      inject: [WorkerConfig, ScratchFolder, CellIsolation],
+      inject: [WorkerConfig, ScratchFolder, SandboxIsolation],
     },
   ],
-  exports: [StoreGuard],
+  exports: [StoreIdentityCheck],
 })
-export class OcrModule implements OnApplicationShutdown {
+export class JobsModule implements OnApplicationShutdown {
   constructor(
     private readonly extractor: Extractor,
     private readonly scratch: ScratchFolder,
@@ -81,19 +86,19 @@ export class OcrModule implements OnApplicationShutdown {
 async function createExtractor(
   config: WorkerConfig,
   scratch: ScratchFolder,
-  isolation: CellIsolation,
+  isolation: SandboxIsolation,
 ): Promise<Extractor> {
   const languages = config.ocrLanguages;
   const languageFolder = join(scratch.path, 'languages');
   const model = await linkLanguageData(languageFolder, languages, config.ocrModelDir);
-  return new CellExtractor({
+  return new SandboxExtractor({
     isolation,
     ...boundsOf(config),
     ocr: { languageFolder, languages, model },
   });
 }
 
-/** What a cell may use, whatever it does. */
+/** What a sandbox may use, whatever it does. */
 function boundsOf(config: WorkerConfig) {
   return {
     memoryBytes: config.cellMemoryMb * 1024 * 1024,

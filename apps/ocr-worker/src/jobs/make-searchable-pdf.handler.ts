@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MAKE_SEARCHABLE_PDF, type MakeSearchablePdf } from '@app/contracts';
 import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
-import { Footing } from './outage-detector.js';
+import { OutageDetector } from './outage-detector.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { DocumentChangedError, DocumentMissingError } from '../recognition/recognition.errors.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { SearchablePdfMaker } from '../searchable-pdf/searchable-pdf-maker.js';
 import { SearchablePdfStore } from '../searchable-pdf/searchable-pdf-store.js';
 
@@ -22,8 +22,8 @@ export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_
     private readonly pdfs: SearchablePdfStore,
     private readonly originals: OriginalFetcher,
     private readonly grace: ShutdownGrace,
-    private readonly footing: Footing,
-    private readonly store: StoreGuard,
+    private readonly outages: OutageDetector,
+    private readonly store: StoreIdentityCheck,
   ) {
     super();
   }
@@ -55,7 +55,7 @@ export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_
       return this.pdfs.record(document, { outcome: 'impossible', code, message });
     }
     if (this.grace.isStopping) throw new ReturnedJobError();
-    if (await this.footing.isToBlame(error, attempt.addedAt)) throw new PostponedJobError(error);
+    if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
     throw error;
   }
 }

@@ -23,20 +23,20 @@ import {
   type QueueHome,
 } from '@app/queue';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
-import { DeathWatch, deathRecordKey } from '../recognition/crash-tracker.js';
+import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
-import { Footing } from './outage-detector.js';
+import { OutageDetector } from './outage-detector.js';
 import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result-store.js';
-import { RangeSharing } from '../recognition/page-range-offers.js';
+import { PageRangeOffers } from '../recognition/page-range-offers.js';
 import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { TurnKeeper } from '../recognition/yield-policy.js';
+import { YieldPolicy } from '../recognition/yield-policy.js';
 import { Workbench } from '../recognition/open-document.js';
 import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 
 interface Report {
@@ -108,14 +108,14 @@ describe('RecogniseDocumentHandler', () => {
       new OpenDocuments(originals, extractor, grace),
       new Workbench(originals, results, grace),
       reporter,
-      new DeathWatch(storage),
-      new TurnKeeper(states),
-      new RangeSharing(producer, states),
+      new CrashTracker(storage),
+      new YieldPolicy(states),
+      new PageRangeOffers(producer, states),
     );
     const queue = { probe: async () => undefined } as unknown as QueueHome;
-    const footing = new Footing(storage, queue);
-    const store = new StoreGuard(storage);
-    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, footing, store);
+    const outages = new OutageDetector(storage, queue);
+    const store = new StoreIdentityCheck(storage);
+    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, outages, store);
   }
 
   async function storedPage(number: number): Promise<PageResult> {
@@ -393,7 +393,7 @@ describe('RecogniseDocumentHandler', () => {
         await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 5 });
         expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
         expect(await pageText(page)).toBe(['First', 'Second', 'Third'][page - 1]);
-        await expect(storage.get(deathRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
+        await expect(storage.get(crashRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
       },
     );
 

@@ -7,9 +7,9 @@ import { Extractor } from '../extraction/index.js';
 import { documentRead } from '../metrics/reading-metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
-import { Footing } from './outage-detector.js';
+import { OutageDetector } from './outage-detector.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
 
 /** Others, who see the right store, take the job meanwhile. */
@@ -27,8 +27,8 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     private readonly reporter: ExtractionReporter,
     private readonly grace: ShutdownGrace,
     private readonly extractor: Extractor,
-    private readonly footing: Footing,
-    private readonly store: StoreGuard,
+    private readonly outages: OutageDetector,
+    private readonly store: StoreIdentityCheck,
   ) {
     super();
   }
@@ -55,7 +55,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     } catch (error) {
       if (error instanceof ReturnedJobError) throw error;
       if (this.grace.isStopping) throw new ReturnedJobError();
-      if (await this.footing.isToBlame(error, attempt.addedAt)) throw new PostponedJobError(error);
+      if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
       end = await this.failureOf(document, error, attempt);
     }
     faultPoint('read.finished');

@@ -3,7 +3,7 @@ import { RECOGNISE_PAGES, type RecognisePages } from '@app/contracts';
 import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
 import { RangeRecogniser } from '../recognition/range-recogniser.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 
 /** Reads pages for another worker, who has the document in hand and judges whatever goes wrong. */
 @Injectable()
@@ -14,7 +14,7 @@ export class RecognisePagesHandler extends JobHandler<typeof RECOGNISE_PAGES> {
   constructor(
     private readonly recogniser: RangeRecogniser,
     private readonly grace: ShutdownGrace,
-    private readonly store: StoreGuard,
+    private readonly store: StoreIdentityCheck,
   ) {
     super();
   }

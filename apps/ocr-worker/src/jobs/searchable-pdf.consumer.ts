@@ -4,7 +4,7 @@ import { MakeSearchablePdfHandler } from './make-searchable-pdf.handler.js';
 
 /** Makes searchable PDFs one after the other, beside what is being read. */
 @ConsumesQueue(SEARCHABLE_PDF_QUEUE)
-export class SearchableConsumer extends JobConsumer {
+export class SearchablePdfConsumer extends JobConsumer {
   constructor(handler: MakeSearchablePdfHandler) {
     super(SEARCHABLE_PDF_QUEUE, [handler]);
   }

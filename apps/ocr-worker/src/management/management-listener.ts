@@ -7,8 +7,8 @@ import {
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
-import { CellIsolation } from '../sandbox/index.js';
-import { StoreGuard } from '../store/store-identity-check.js';
+import { SandboxIsolation } from '../sandbox/index.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { WorkerConfig } from '../worker.config.js';
 
 const ready = sampledGauge('strongroom_ready');
@@ -21,7 +21,12 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly checks: readonly ReadinessCheck[];
   private endSampling: () => void = () => undefined;
 
-  constructor(config: WorkerConfig, queue: QueueHome, store: StoreGuard, isolation: CellIsolation) {
+  constructor(
+    config: WorkerConfig,
+    queue: QueueHome,
+    store: StoreIdentityCheck,
+    isolation: SandboxIsolation,
+  ) {
     this.checks = [
       // The queue is the worker's only database.
       { name: 'queue', check: () => queue.probe() },

@@ -3,18 +3,18 @@ import { pageResultsPrefix, type RecogniseDocument } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import type { JobAttempt } from '@app/queue';
 import {
-  countDeaths,
-  deathRecordSchema,
-  mustBeAlone,
-  WHOLE,
-  type DeathRecord,
+  countCrashes,
+  crashRecordSchema,
+  mustRunAlone,
+  WHOLE_DOCUMENT,
+  type CrashRecord,
 } from './crash-record.js';
-import { SoloGate } from './shared-exclusive-lock.js';
+import { SharedExclusiveLock } from './shared-exclusive-lock.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
 /** Where the deaths of an extraction are recorded, beside its page results. */
-export function deathRecordKey({ documentId, extractionId }: Extraction): string {
+export function crashRecordKey({ documentId, extractionId }: Extraction): string {
   return `${pageResultsPrefix(documentId, extractionId)}deaths.json`;
 }
 
@@ -24,8 +24,8 @@ export function deathRecordKey({ documentId, extractionId }: Extraction): string
  * dies, which is nearly always, nothing is written.
  */
 @Injectable()
-export class DeathWatch {
-  private readonly gate = new SoloGate();
+export class CrashTracker {
+  private readonly gate = new SharedExclusiveLock();
 
   constructor(private readonly storage: DocumentStorage) {}
 
@@ -39,12 +39,12 @@ export class DeathWatch {
     document: Extraction,
     attempt: JobAttempt,
     { stored, hasRecord }: { stored: ReadonlySet<number>; hasRecord: boolean },
-  ): Promise<WatchedExtraction> {
-    const key = deathRecordKey(document);
+  ): Promise<TrackedExtraction> {
+    const key = crashRecordKey(document);
     const known = hasRecord ? await this.find(key) : undefined;
-    const record = countDeaths(known, attempt, stored);
+    const record = countCrashes(known, attempt, stored);
     if (record !== undefined && record !== known) await this.put(key, record);
-    return new WatchedExtraction(
+    return new TrackedExtraction(
       {
         gate: this.gate,
         put: (changed) => this.put(key, changed),
@@ -55,19 +55,19 @@ export class DeathWatch {
   }
 
   /** Does what counts nobody's deaths, but not while something has the process to itself. */
-  beside<T>(work: () => Promise<T>): Promise<T> {
-    return this.gate.beside(work);
+  shared<T>(work: () => Promise<T>): Promise<T> {
+    return this.gate.shared(work);
   }
 
-  private async put(key: string, record: DeathRecord): Promise<void> {
+  private async put(key: string, record: CrashRecord): Promise<void> {
     await this.storage.put(key, Buffer.from(JSON.stringify(record)));
   }
 
   /** A record that cannot be understood is as good as none: the count begins anew. */
-  private async find(key: string): Promise<DeathRecord | undefined> {
+  private async find(key: string): Promise<CrashRecord | undefined> {
     const bytes = await this.storage.get(key);
     try {
-      return deathRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
+      return crashRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
     } catch {
       return undefined;
     }
@@ -75,39 +75,39 @@ export class DeathWatch {
 }
 
 interface Means {
-  readonly gate: SoloGate;
-  put(record: DeathRecord): Promise<void>;
+  readonly gate: SharedExclusiveLock;
+  put(record: CrashRecord): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** An extraction in hand; parts of it that ended processes before are noted, or tried alone. */
-export class WatchedExtraction {
-  private readonly logger = new Logger(WatchedExtraction.name);
+export class TrackedExtraction {
+  private readonly logger = new Logger(TrackedExtraction.name);
 
   constructor(
     private readonly means: Means,
-    private record: DeathRecord | undefined,
+    private record: CrashRecord | undefined,
   ) {}
 
   /** Whether this part ended a process though it was alone in it: nobody may begin with it again. */
-  isCondemned(part: number = WHOLE): boolean {
-    return this.record?.condemned.includes(part) === true;
+  isQuarantined(part: number = WHOLE_DOCUMENT): boolean {
+    return this.record?.quarantined.includes(part) === true;
   }
 
-  /** Does what may end the process: opens the document ({@link WHOLE}) or reads a page. */
+  /** Does what may end the process: opens the document ({@link WHOLE_DOCUMENT}) or reads a page. */
   async attempt<T>(part: number, work: () => Promise<T>): Promise<T> {
     const { gate } = this.means;
-    if (this.record === undefined) return gate.beside(work);
-    if (!mustBeAlone(this.record, part)) {
+    if (this.record === undefined) return gate.shared(work);
+    if (!mustRunAlone(this.record, part)) {
       await this.note(part, false);
-      return gate.beside(work);
+      return gate.shared(work);
     }
     this.logger.warn({ page: part }, 'Tried alone: processes died with this page in hand');
-    return gate.alone(async () => {
+    return gate.exclusive(async () => {
       await this.note(part, true);
       const result = await work();
       // What comes next is not it: a death from here on is not its fault.
-      await this.note(WHOLE, false);
+      await this.note(WHOLE_DOCUMENT, false);
       return result;
     });
   }

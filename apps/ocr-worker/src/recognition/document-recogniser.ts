@@ -4,13 +4,13 @@ import { pageResultSchema, type PageResult, type RecogniseDocument } from '@app/
 import type { JobAttempt } from '@app/queue';
 import { settleExtraction, type DocumentPages, type PageOutcome } from '../extraction/index.js';
 import { DocumentCrashedError, PageCrashedError } from '../sandbox-protocol/extraction.errors.js';
-import { WHOLE } from './crash-record.js';
-import { DeathWatch, type WatchedExtraction } from './crash-tracker.js';
+import { WHOLE_DOCUMENT } from './crash-record.js';
+import { CrashTracker, type TrackedExtraction } from './crash-tracker.js';
 import { ExtractionReporter, type ExtractionEnd } from './extraction-reporter.js';
 import { OpenDocuments } from './open-documents.js';
 import { pagesOf, rangesOf, type PageRange } from './page-ranges.js';
-import { RangeSharing } from './page-range-offers.js';
-import { TurnKeeper } from './yield-policy.js';
+import { PageRangeOffers } from './page-range-offers.js';
+import { YieldPolicy } from './yield-policy.js';
 import { Workbench } from './open-document.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
@@ -24,7 +24,7 @@ const LOOK_EVERY_MS = 500;
 interface Reading {
   readonly document: RecogniseDocument;
   readonly open: DocumentPages;
-  readonly watched: WatchedExtraction;
+  readonly tracked: TrackedExtraction;
   /** What is stored, of earlier attempts, of others and of this one. */
   readonly known: Map<number, PageOutcome>;
   /** After each page. */
@@ -47,9 +47,9 @@ export class DocumentRecogniser {
     private readonly documents: OpenDocuments,
     private readonly bench: Workbench,
     private readonly reporter: ExtractionReporter,
-    private readonly deaths: DeathWatch,
-    private readonly turns: TurnKeeper,
-    private readonly sharing: RangeSharing,
+    private readonly deaths: CrashTracker,
+    private readonly turns: YieldPolicy,
+    private readonly sharing: PageRangeOffers,
   ) {}
 
   /**
@@ -58,25 +58,25 @@ export class DocumentRecogniser {
    * @throws when the process stops
    */
   async recognise(document: RecogniseDocument, attempt: JobAttempt): Promise<Recognised> {
-    const { pages: stored, hasDeathRecord } = await this.bench.findLeft(document);
-    const watched = await this.deaths.watch(document, attempt, {
+    const { pages: stored, hasCrashRecord } = await this.bench.findLeft(document);
+    const tracked = await this.deaths.watch(document, attempt, {
       stored: new Set(stored.keys()),
-      hasRecord: hasDeathRecord,
+      hasRecord: hasCrashRecord,
     });
-    if (watched.isCondemned(WHOLE)) {
-      await watched.end();
+    if (tracked.isQuarantined(WHOLE_DOCUMENT)) {
+      await tracked.end();
       throw new DocumentCrashedError();
     }
-    return this.documents.lend(document, watched, async (open) => {
+    return this.documents.withOpenDocument(document, tracked, async (open) => {
       const known = new Map(stored);
       const onPage = await this.follow(document, open, known);
       const isShared = known.size > 0;
       const turn = { letOthersThrough: this.turns.of(document), readCount: 0, isShared };
       const begunAt = performance.now();
-      const reading = { document, open, watched, known, onPage, ...turn, begunAt, toOffer: [] };
+      const reading = { document, open, tracked, known, onPage, ...turn, begunAt, toOffer: [] };
       // Pages that end processes are counted here alone.
       await this.readAll(reading, attempt.deaths === 0);
-      await watched.end();
+      await tracked.end();
       const { pagesTotal, pagesToRead } = open;
       const pages = [...pagesOf({ from: 1, to: pagesToRead })].flatMap((n) => known.get(n) ?? []);
       return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
@@ -131,7 +131,7 @@ export class DocumentRecogniser {
 
   /** False while another worker reads it. What others have read of it is known afterwards. */
   private async take({ document, known, isShared }: Reading, range: PageRange): Promise<boolean> {
-    const job = isShared ? await this.sharing.takeBack(document, range) : 'absent';
+    const job = isShared ? await this.sharing.withdraw(document, range) : 'absent';
     if (job !== 'withdrawn') return job === 'absent';
     for (const number of pagesOf(range)) {
       const page = await this.bench.find(document, number);
@@ -154,9 +154,9 @@ export class DocumentRecogniser {
     }
   }
 
-  private readPage({ document, open, watched }: Reading, number: number): Promise<PageOutcome> {
-    if (watched.isCondemned(number)) return this.bench.store(document, crashedPage(number));
-    return watched.attempt(number, () => this.bench.read(document, open, number));
+  private readPage({ document, open, tracked }: Reading, number: number): Promise<PageOutcome> {
+    if (tracked.isQuarantined(number)) return this.bench.store(document, crashedPage(number));
+    return tracked.attempt(number, () => this.bench.read(document, open, number));
   }
 }
 

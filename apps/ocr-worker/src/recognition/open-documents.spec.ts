@@ -14,7 +14,7 @@ import { ShutdownGrace } from './shutdown-grace.js';
 
 const LIMITS = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
 const BYTES = Buffer.from('First\fSecond');
-const watched = { attempt: <T>(_: number, work: () => Promise<T>) => work() };
+const tracked = { attempt: <T>(_: number, work: () => Promise<T>) => work() };
 
 describe('OpenDocuments', () => {
   let root: string;
@@ -59,13 +59,17 @@ describe('OpenDocuments', () => {
     return (await readdir(join(root, folder))).length;
   };
   const pagesOf = async (extractionId: string): Promise<void> => {
-    await documents.lendAndKeep(await job(extractionId), watched, async (open) => {
+    await documents.withCachedDocument(await job(extractionId), tracked, async (open) => {
       expect(open.pagesTotal).toBe(2);
     });
   };
 
   it('lends once, and leaves nothing behind', async () => {
-    const total = await documents.lend(await job('a'), watched, async (open) => open.pagesTotal);
+    const total = await documents.withOpenDocument(
+      await job('a'),
+      tracked,
+      async (open) => open.pagesTotal,
+    );
     expect([total, opened, await copies()]).toEqual([2, 1, 0]);
   });
 
@@ -77,7 +81,7 @@ describe('OpenDocuments', () => {
 
   it('has closed it before it opens another', async () => {
     await pagesOf('a');
-    const during = await documents.lend(await job('b'), watched, copies);
+    const during = await documents.withOpenDocument(await job('b'), tracked, copies);
     expect([during, opened, await copies()]).toEqual([1, 2, 0]);
     await pagesOf('b');
     await pagesOf('c');
@@ -103,7 +107,7 @@ describe('OpenDocuments', () => {
   });
 
   it('keeps nothing of what went wrong', async () => {
-    const use = documents.lendAndKeep(await job('a'), watched, () =>
+    const use = documents.withCachedDocument(await job('a'), tracked, () =>
       Promise.reject(new Error('no')),
     );
     await expect(use).rejects.toThrow('no');

@@ -2,15 +2,15 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { Extractor, type DocumentPages } from '../extraction/index.js';
-import { WHOLE } from './crash-record.js';
-import type { WatchedExtraction } from './crash-tracker.js';
+import { WHOLE_DOCUMENT } from './crash-record.js';
+import type { TrackedExtraction } from './crash-tracker.js';
 import { OriginalFetcher } from './original-fetcher.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
 /** The next range of the same document comes at once, or somebody else has it. */
 const KEPT_MS = 1_000;
 
-type Watch = Pick<WatchedExtraction, 'attempt'>;
+type Watch = Pick<TrackedExtraction, 'attempt'>;
 
 interface Opening {
   readonly open: DocumentPages;
@@ -24,9 +24,9 @@ interface Kept extends Opening {
 }
 
 /**
- * Opens documents: a local copy, and a cell that holds it. To begin costs about as much as a page, so what a helper has
+ * Opens documents: a local copy, and a sandbox that holds it. To begin costs about as much as a page, so what a helper has
  * read a range of stays open for a moment; it is closed before anything else is opened, so that there are never more
- * cells than jobs that this worker may have.
+ * sandboxes than jobs that this worker may have.
  */
 @Injectable()
 export class OpenDocuments implements OnApplicationShutdown {
@@ -39,13 +39,13 @@ export class OpenDocuments implements OnApplicationShutdown {
   ) {}
 
   /** Lends the open document to `use`. @throws {AppError} when the document as a whole cannot be read */
-  async lend<T>(
+  async withOpenDocument<T>(
     document: RecogniseDocument,
-    watched: Watch,
+    tracked: Watch,
     use: (open: DocumentPages) => Promise<T>,
   ): Promise<T> {
     await this.endKept();
-    const opening = await this.open(document, watched);
+    const opening = await this.open(document, tracked);
     try {
       return await use(opening.open);
     } finally {
@@ -54,12 +54,12 @@ export class OpenDocuments implements OnApplicationShutdown {
   }
 
   /** The same, of a document that may be lent again soon. */
-  async lendAndKeep(
+  async withCachedDocument(
     document: RecogniseDocument,
-    watched: Watch,
+    tracked: Watch,
     use: (open: DocumentPages) => Promise<void>,
   ): Promise<void> {
-    const opening = await this.takeKept(document, watched);
+    const opening = await this.takeKept(document, tracked);
     try {
       await use(opening.open);
     } catch (error) {
@@ -73,7 +73,7 @@ export class OpenDocuments implements OnApplicationShutdown {
     await this.endKept();
   }
 
-  private async takeKept(document: RecogniseDocument, watched: Watch): Promise<Opening> {
+  private async takeKept(document: RecogniseDocument, tracked: Watch): Promise<Opening> {
     const { kept } = this;
     if (kept?.extractionId === document.extractionId) {
       clearTimeout(kept.timer);
@@ -81,7 +81,7 @@ export class OpenDocuments implements OnApplicationShutdown {
       return kept;
     }
     await this.endKept();
-    return this.open(document, watched);
+    return this.open(document, tracked);
   }
 
   /** In one step, so that whoever keeps something at the same time finds it, and ends it. */
@@ -100,13 +100,13 @@ export class OpenDocuments implements OnApplicationShutdown {
     await endQuietly(only);
   }
 
-  private async open(document: RecogniseDocument, watched: Watch): Promise<Opening> {
+  private async open(document: RecogniseDocument, tracked: Watch): Promise<Opening> {
     const { signal } = this.grace;
     const copy = await this.originals.fetch(document, signal);
     try {
       faultPoint('read.fetched');
       const { mediaType, languages } = document;
-      const open = await watched.attempt(WHOLE, () => {
+      const open = await tracked.attempt(WHOLE_DOCUMENT, () => {
         faultPoint('read.opening');
         return this.extractor.open({ path: copy.path, mediaType, languages }, signal);
       });

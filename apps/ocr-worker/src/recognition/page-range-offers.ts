@@ -5,8 +5,8 @@ import type { PageRange } from './page-ranges.js';
 
 /** Lets other workers help with a long document: its ranges wait in the queue until one of them, or its own worker, comes. */
 @Injectable()
-export class RangeSharing {
-  private readonly logger = new Logger(RangeSharing.name);
+export class PageRangeOffers {
+  private readonly logger = new Logger(PageRangeOffers.name);
 
   constructor(
     private readonly producer: JobProducer,
@@ -33,7 +33,7 @@ export class RangeSharing {
   }
 
   /** Takes a range out of the queue, unless somebody has it in hand. */
-  takeBack(document: RecogniseDocument, range: PageRange): Promise<Withdrawal> {
+  withdraw(document: RecogniseDocument, range: PageRange): Promise<Withdrawal> {
     return this.states.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
   }
 }

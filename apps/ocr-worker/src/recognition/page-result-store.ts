@@ -8,14 +8,14 @@ import {
 } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import type { PageOutcome } from '../extraction/index.js';
-import { deathRecordKey } from './crash-tracker.js';
+import { crashRecordKey } from './crash-tracker.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
 export interface LeftBehind {
   /** What became of each page that is stored, by its number. */
   readonly pages: ReadonlyMap<number, PageOutcome>;
-  readonly hasDeathRecord: boolean;
+  readonly hasCrashRecord: boolean;
 }
 
 /** The results of single pages, as objects in the document storage. */
@@ -31,16 +31,16 @@ export class PageResultStore {
   /** What earlier attempts at the same extraction have left. */
   async findLeft(extraction: Extraction): Promise<LeftBehind> {
     const pages = new Map<number, PageOutcome>();
-    let hasDeathRecord = false;
+    let hasCrashRecord = false;
     const prefix = pageResultsPrefix(extraction.documentId, extraction.extractionId);
     for await (const { key } of this.storage.list(prefix)) {
-      if (key === deathRecordKey(extraction)) hasDeathRecord = true;
+      if (key === crashRecordKey(extraction)) hasCrashRecord = true;
       else if (key.includes('/page-')) {
         const page = await this.findPage(key);
         if (page !== undefined) pages.set(page.number, { number: page.number, error: page.error });
       }
     }
-    return { pages, hasDeathRecord };
+    return { pages, hasCrashRecord };
   }
 
   /** One page's result, if there is one. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SoloGate } from './shared-exclusive-lock.js';
+import { SharedExclusiveLock } from './shared-exclusive-lock.js';
 
-describe('SoloGate', () => {
+describe('SharedExclusiveLock', () => {
   it('never runs anything beside what must be alone, and starves nobody', async () => {
-    const gate = new SoloGate();
+    const gate = new SharedExclusiveLock();
     let running = 0;
     let most = 0;
     const seenAlone: number[] = [];
@@ -19,17 +19,17 @@ describe('SoloGate', () => {
       await work();
     };
     await Promise.all(
-      Array.from({ length: 60 }, (_, i) => (i % 6 === 3 ? gate.alone(lonely) : gate.beside(work))),
+      Array.from({ length: 60 }, (_, i) => (i % 6 === 3 ? gate.exclusive(lonely) : gate.shared(work))),
     );
     expect(seenAlone).toEqual(Array.from({ length: 10 }, () => 0));
     expect(most).toBeGreaterThan(1);
   });
 
   it('opens again when work fails', async () => {
-    const gate = new SoloGate();
+    const gate = new SharedExclusiveLock();
     const fail = () => Promise.reject(new Error('no'));
-    await expect(gate.alone(fail)).rejects.toThrow('no');
-    await expect(gate.beside(fail)).rejects.toThrow('no');
-    expect(await gate.alone(async () => 'yes')).toBe('yes');
+    await expect(gate.exclusive(fail)).rejects.toThrow('no');
+    await expect(gate.shared(fail)).rejects.toThrow('no');
+    expect(await gate.exclusive(async () => 'yes')).toBe('yes');
   });
 });

@@ -1,11 +1,11 @@
 /** Lets pieces of work run side by side, except for one that must have the process to itself. */
-export class SoloGate {
+export class SharedExclusiveLock {
   private running = 0;
   private solo: Promise<void> | undefined;
   private onIdle: () => void = () => undefined;
 
   /** Runs `work` beside others, once nobody is alone (any more). */
-  async beside<T>(work: () => Promise<T>): Promise<T> {
+  async shared<T>(work: () => Promise<T>): Promise<T> {
     while (this.solo !== undefined) await this.solo;
     this.running += 1;
     try {
@@ -17,7 +17,7 @@ export class SoloGate {
   }
 
   /** Runs `work` when all others have ended; none begins meanwhile. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
     while (this.solo !== undefined) await this.solo;
     const end = Promise.withResolvers<void>();
     this.solo = end.promise;

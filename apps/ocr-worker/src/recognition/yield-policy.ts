@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 300;
 
 /** Lets others go first when a document has had its turn: its pages are stored, and it goes on where it was. */
 @Injectable()
-export class TurnKeeper {
+export class YieldPolicy {
   constructor(private readonly states: JobStates) {}
 
   /** A function to be called between two pages. It throws ReturnedJobError when the document is to give way. */

@@ -53,7 +53,7 @@ export class PageOutOfMemoryError extends PageError {
   }
 }
 
-/** What decoded the page died of it, twice; or so did whole workers (see DeathWatch). */
+/** What decoded the page died of it, twice; or so did whole workers (see CrashTracker). */
 export class PageCrashedError extends PageError {
   constructor(cause?: unknown) {
     super('unprocessable', 'page.crashed', 'The page ends whatever tries to read it.', { cause });
@@ -71,7 +71,7 @@ export class DocumentOutOfMemoryError extends DocumentError {
   }
 }
 
-/** What opened the document died of it, twice; or so did whole workers (see DeathWatch). */
+/** What opened the document died of it, twice; or so did whole workers (see CrashTracker). */
 export class DocumentCrashedError extends DocumentError {
   constructor(cause?: unknown) {
     super('unprocessable', 'document.crashed', 'The document ends whatever tries to open it.', {

@@ -26,7 +26,7 @@ export interface DocumentPages {
  * Opens documents of all accepted types for reading page by page.
  *
  * This is the wall between hostile bytes and the rest: all that crosses it is plain data. The worker uses
- * `CellExtractor`, on whose far side `DocumentExtractor` decodes bytes in a process that can be killed.
+ * `SandboxExtractor`, on whose far side `DocumentExtractor` decodes bytes in a process that can be killed.
  */
 export abstract class Extractor {
   /** Name and version of what recognises text, as told to the owner of a document. */

@@ -4,7 +4,7 @@ const { version } = createRequire(import.meta.url)('tesseract.js/package.json') 
   version: string;
 };
 
-/** What reads with this model; known without loading the engine, which only cells do. */
-export function tesseractWith(model: string): string {
+/** What reads with this model; known without loading the engine, which only sandboxes do. */
+export function ocrEngineName(model: string): string {
   return `tesseract.js ${version}, ${model}`;
 }

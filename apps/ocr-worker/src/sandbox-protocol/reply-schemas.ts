@@ -3,7 +3,7 @@ import { pageResultSchema } from '@app/contracts';
 
 const MAX_MESSAGE_LENGTH = 1_000;
 
-/** A cell's reply, as far as it can be judged without knowing the question. */
+/** A sandbox's reply, as far as it can be judged without knowing the question. */
 export const replySchema = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({
@@ -30,9 +30,9 @@ export const pageReadSchema = z.object({
   cause: z.string().max(MAX_MESSAGE_LENGTH).nullable(),
 });
 
-export const searchableFinishedSchema = z.object({
+export const searchablePdfFinishedSchema = z.object({
   keptBytes: z.number().int().nonnegative(),
   newBytes: z.number().int().nonnegative(),
 });
 
-export const bytesTakenSchema = z.object({ base64: z.base64() });
+export const bytesReadSchema = z.object({ base64: z.base64() });

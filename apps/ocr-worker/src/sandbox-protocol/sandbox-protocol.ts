@@ -1,20 +1,20 @@
 import type { PageResult } from '@app/contracts';
 import type { ExtractionLimits } from './extraction-limits.js';
 import type { OriginalFile } from './extractor.js';
-import type { PageLayer } from './text-layer.js';
-import type { SearchableAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
+import type { TextLayer } from './text-layer.js';
+import type { WriterAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
 
 /**
- * What a cell is asked and what it answers: JSON, one message a line, one question at a time. Requests come in
+ * What a sandbox is asked and what it answers: JSON, one message a line, one question at a time. Requests come in
  * by stdin and are believed; replies leave by {@link REPLY_FD} and are checked (`reply.schema.ts`), because
  * hostile bytes may have taken over whoever writes them.
  */
-export type CellRequest =
+export type SandboxRequest =
   | {
       readonly kind: 'open';
       readonly original: OriginalFile;
       readonly limits: ExtractionLimits;
-      readonly ocr: CellOcrOptions;
+      readonly ocr: SandboxOcrOptions;
     }
   | { readonly kind: 'read'; readonly page: number }
   /** Then, of the same original, each of its pages, the end, and the bytes in parts. */
@@ -23,37 +23,37 @@ export type CellRequest =
       readonly original: Pick<OriginalFile, 'path' | 'mediaType'>;
       readonly limits: ExtractionLimits;
     }
-  | { readonly kind: 'lay'; readonly page: PageLayer }
+  | { readonly kind: 'lay'; readonly page: TextLayer }
   | { readonly kind: 'finish-searchable' }
   | { readonly kind: 'take'; readonly offset: number; readonly length: number };
 
-/** Where the engine in the cell finds its languages. */
-export interface CellOcrOptions {
+/** Where the engine in the sandbox finds its languages. */
+export interface SandboxOcrOptions {
   readonly languageFolder: string;
   readonly languages: readonly string[];
   readonly model: string;
 }
 
-export interface CellAnswers {
+export interface SandboxAnswers {
   open: { readonly pagesTotal: number; readonly pagesToRead: number };
   /** `cause` says to the log, and to nobody else, what the parser complained about. */
   read: { readonly page: PageResult; readonly cause: string | null };
   'begin-searchable': null;
   lay: null;
-  'finish-searchable': SearchableAnswers['finish'];
+  'finish-searchable': WriterAnswers['finish'];
   take: { readonly base64: string };
 }
 
 /** Why a question was not answered. Without a code, it is no fault of the document that could be named. */
-export interface CellFault {
+export interface SandboxFault {
   readonly kind: 'unprocessable' | 'too-large';
   readonly code: string | null;
   readonly message: string;
 }
 
-/** The first reply comes unasked, with a value of null: the cell is ready. */
-export type CellReply =
-  | { readonly ok: true; readonly value: CellAnswers[keyof CellAnswers] | null }
-  | { readonly ok: false; readonly fault: CellFault };
+/** The first reply comes unasked, with a value of null: the sandbox is ready. */
+export type SandboxReply =
+  | { readonly ok: true; readonly value: SandboxAnswers[keyof SandboxAnswers] | null }
+  | { readonly ok: false; readonly fault: SandboxFault };
 
 export const REPLY_FD = 3;

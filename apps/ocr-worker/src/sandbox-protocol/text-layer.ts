@@ -1,7 +1,7 @@
 import type { PageResult } from '@app/contracts';
 
 /** What is needed of a page's result to lay its words over the page. */
-export type PageLayer = Pick<
+export type TextLayer = Pick<
   PageResult,
   'number' | 'width' | 'height' | 'rotation' | 'skew' | 'words'
 >;

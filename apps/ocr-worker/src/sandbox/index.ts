@@ -1,5 +1,5 @@
-export { CellExtractor } from './sandbox-extractor.js';
-export type { CellOptions } from './sandbox-options.js';
-export { CellIsolation } from './sandbox-isolation.js';
-export { CellModule } from './sandbox.module.js';
-export { SearchableCells, type SearchableParts } from './searchable-pdf-sandbox.js';
+export { SandboxExtractor } from './sandbox-extractor.js';
+export type { SandboxOptions } from './sandbox-options.js';
+export { SandboxIsolation } from './sandbox-isolation.js';
+export { SandboxModule } from './sandbox.module.js';
+export { SearchablePdfSandbox, type SearchablePdfParts } from './searchable-pdf-sandbox.js';

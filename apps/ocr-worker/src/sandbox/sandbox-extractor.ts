@@ -1,60 +1,60 @@
 import { Logger } from '@nestjs/common';
 import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
-import { tesseractWith } from '../sandbox-protocol/ocr-engine-name.js';
-import { cellCommand } from './sandbox-command.js';
-import { CellDocument } from './sandboxed-document.js';
-import { CellDeathError } from './sandbox.errors.js';
-import { CellProcess, endAllCells } from './sandbox-process.js';
-import { LATENESS_MS, type CellOptions, type OpenCell } from './sandbox-options.js';
+import { ocrEngineName } from '../sandbox-protocol/ocr-engine-name.js';
+import { sandboxCommand } from './sandbox-command.js';
+import { SandboxedDocument } from './sandboxed-document.js';
+import { SandboxEndedError } from './sandbox.errors.js';
+import { SandboxProcess, endAllSandboxes } from './sandbox-process.js';
+import { TIMEOUT_MARGIN_MS, type SandboxOptions, type OpenSandbox } from './sandbox-options.js';
 import { openedSchema } from '../sandbox-protocol/reply-schemas.js';
 
-/** Reads each document in a cell of its own: what one document does to its reader, no other one can see. */
-export class CellExtractor extends Extractor {
+/** Reads each document in a sandbox of its own: what one document does to its reader, no other one can see. */
+export class SandboxExtractor extends Extractor {
   readonly engine: string;
-  private readonly logger = new Logger(CellExtractor.name);
+  private readonly logger = new Logger(SandboxExtractor.name);
 
-  constructor(private readonly options: CellOptions) {
+  constructor(private readonly options: SandboxOptions) {
     super();
-    this.engine = tesseractWith(options.ocr.model);
+    this.engine = ocrEngineName(options.ocr.model);
   }
 
   async open(original: OriginalFile, signal: AbortSignal): Promise<DocumentPages> {
-    const openCell = (signalOfUse: AbortSignal) => this.openCell(original, signalOfUse);
-    const first = await openCell(signal).catch((error: unknown) => {
-      if (!(error instanceof CellDeathError)) throw error;
-      return this.openAgain(error, () => openCell(signal));
+    const openSandbox = (signalOfUse: AbortSignal) => this.openSandbox(original, signalOfUse);
+    const first = await openSandbox(signal).catch((error: unknown) => {
+      if (!(error instanceof SandboxEndedError)) throw error;
+      return this.openAgain(error, () => openSandbox(signal));
     });
-    return new CellDocument(first, openCell, this.options);
+    return new SandboxedDocument(first, openSandbox, this.options);
   }
 
   async close(): Promise<void> {
-    await endAllCells();
+    await endAllSandboxes();
   }
 
   private async openAgain(
-    error: CellDeathError,
-    openCell: () => Promise<OpenCell>,
-  ): Promise<OpenCell> {
+    error: SandboxEndedError,
+    openSandbox: () => Promise<OpenSandbox>,
+  ): Promise<OpenSandbox> {
     this.logger.warn({ err: error }, 'Cell ended while opening a document');
     if (error.reason === 'timeout') throw error.asDocumentError();
     try {
-      return await openCell();
+      return await openSandbox();
     } catch (second) {
-      throw second instanceof CellDeathError ? second.asDocumentError() : second;
+      throw second instanceof SandboxEndedError ? second.asDocumentError() : second;
     }
   }
 
-  private async openCell(original: OriginalFile, signal: AbortSignal): Promise<OpenCell> {
+  private async openSandbox(original: OriginalFile, signal: AbortSignal): Promise<OpenSandbox> {
     const { isolation, memoryBytes, limits, ocr } = this.options;
     const readable = [original.path, ocr.languageFolder];
-    const command = cellCommand(isolation, { memoryBytes, readable });
-    const cell = await CellProcess.start(command, memoryBytes, signal);
+    const command = sandboxCommand(isolation, { memoryBytes, readable });
+    const sandbox = await SandboxProcess.start(command, memoryBytes, signal);
     try {
-      const timeoutMs = limits.pageTimeoutMs + LATENESS_MS;
-      const answer = await cell.ask({ kind: 'open', original, limits, ocr }, timeoutMs, signal);
-      return { cell, ...openedSchema.parse(answer) };
+      const timeoutMs = limits.pageTimeoutMs + TIMEOUT_MARGIN_MS;
+      const answer = await sandbox.ask({ kind: 'open', original, limits, ocr }, timeoutMs, signal);
+      return { sandbox, ...openedSchema.parse(answer) };
     } catch (error) {
-      await cell.end('closed');
+      await sandbox.end('closed');
       throw error;
     }
   }

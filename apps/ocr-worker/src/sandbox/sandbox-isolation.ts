@@ -15,8 +15,8 @@ const PARENT_DEATH_WRAPPER = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL'
 
 export type IsolationName = 'network' | 'privileges' | 'kernel-limits' | 'memory-watch' | 'rights';
 
-/** What this machine lets us put around a cell, beside what Node itself offers. */
-export class CellIsolation {
+/** What this machine lets us put around a sandbox, beside what Node itself offers. */
+export class SandboxIsolation {
   private constructor(
     /** A command that runs the rest of its arguments without a network; empty where there is none. */
     readonly networkWrapper: readonly string[],
@@ -24,19 +24,19 @@ export class CellIsolation {
     readonly privilegesWrapper: readonly string[],
     /** The kernel limits memory, and lets no file be written. */
     readonly hasKernelLimits: boolean,
-    /** The worker sees how much memory a cell takes, and ends it in time. */
+    /** The worker sees how much memory a sandbox takes, and ends it in time. */
     readonly hasMemoryWatch: boolean,
   ) {}
 
   /** Tries each on a harmless program; takes some milliseconds, once a start. */
-  static async detect(): Promise<CellIsolation> {
+  static async detect(): Promise<SandboxIsolation> {
     const [networkWrapper, privilegesWrapper, hasKernelLimits] = await Promise.all([
       firstThatWorks(NETWORK_WRAPPERS),
       firstThatWorks([PARENT_DEATH_WRAPPER]),
       works(['/bin/sh', '-c', 'ulimit -c 0 && ulimit -f 0 && ulimit -d 8388608']),
     ]);
     const hasMemoryWatch = existsSync('/proc/self/status');
-    return new CellIsolation(networkWrapper, privilegesWrapper, hasKernelLimits, hasMemoryWatch);
+    return new SandboxIsolation(networkWrapper, privilegesWrapper, hasKernelLimits, hasMemoryWatch);
   }
 
   /** For the log and for readiness; `rights` are those of Node's permission model, which is always on. */

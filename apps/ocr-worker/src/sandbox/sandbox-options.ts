@@ -1,21 +1,21 @@
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
-import type { CellProcess } from './sandbox-process.js';
-import type { CellIsolation } from './sandbox-isolation.js';
-import type { CellOcrOptions } from '../sandbox-protocol/sandbox-protocol.js';
+import type { SandboxProcess } from './sandbox-process.js';
+import type { SandboxIsolation } from './sandbox-isolation.js';
+import type { SandboxOcrOptions } from '../sandbox-protocol/sandbox-protocol.js';
 
-export interface CellOptions {
-  readonly isolation: CellIsolation;
-  /** Memory of its own at which a cell is ended. */
+export interface SandboxOptions {
+  readonly isolation: SandboxIsolation;
+  /** Memory of its own at which a sandbox is ended. */
   readonly memoryBytes: number;
   readonly limits: ExtractionLimits;
-  readonly ocr: CellOcrOptions;
+  readonly ocr: SandboxOcrOptions;
 }
 
-export interface OpenCell {
-  readonly cell: CellProcess;
+export interface OpenSandbox {
+  readonly sandbox: SandboxProcess;
   readonly pagesTotal: number;
   readonly pagesToRead: number;
 }
 
-/** The cell has its own watch on time, which spares the cell; this much later its end comes from outside. */
-export const LATENESS_MS = 1_000;
+/** The sandbox has its own watch on time, which spares the sandbox; this much later its end comes from outside. */
+export const TIMEOUT_MARGIN_MS = 1_000;

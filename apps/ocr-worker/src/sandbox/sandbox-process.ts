@@ -3,41 +3,46 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { cellEnded, cellStarted } from '../metrics/sandbox-metrics.js';
-import type { CellCommand } from './sandbox-command.js';
-import { CellDeathError, CellStartError, faultError, type CellEnd } from './sandbox.errors.js';
+import { sandboxEnded, sandboxStarted } from '../metrics/sandbox-metrics.js';
+import type { SandboxCommand } from './sandbox-command.js';
+import {
+  SandboxEndedError,
+  SandboxStartError,
+  faultError,
+  type SandboxEndReason,
+} from './sandbox.errors.js';
 import { LineReader } from './line-reader.js';
-import type { CellFault, CellRequest } from '../sandbox-protocol/sandbox-protocol.js';
+import type { SandboxFault, SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
 import { replySchema } from '../sandbox-protocol/reply-schemas.js';
 
 const START_TIMEOUT_MS = 30_000;
-/** Far more than a page with a box for each word; a cell that sends more has been taken over. */
+/** Far more than a page with a box for each word; a sandbox that sends more has been taken over. */
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 const MAX_STDERR_LENGTH = 4_096;
 /** A third of the processor where others want all of it: a page's time is measured by the clock, and must be enough. */
-const STEPS_BELOW = 5;
+const NICE_INCREMENT = 5;
 const WATCH_INTERVAL_MS = 20;
-const SAYS_OUT_OF_MEMORY = /out of memory|bad_alloc|allocation failed|memory of the cell/i;
+const OUT_OF_MEMORY_MESSAGE = /out of memory|bad_alloc|allocation failed|memory of the sandbox/i;
 
 /** Checked, but for the value, which whoever asked knows how to check. */
-type Reply = { ok: true; value: unknown } | { ok: false; fault: CellFault };
+type Reply = { ok: true; value: unknown } | { ok: false; fault: SandboxFault };
 
 interface Question {
   resolve(reply: Reply): void;
   reject(error: unknown): void;
 }
 
-const alive = new Set<CellProcess>();
+const alive = new Set<SandboxProcess>();
 
-/** Ends every cell of this process, and waits until nothing is left of them. */
-export async function endAllCells(): Promise<void> {
-  await Promise.all([...alive].map((cell) => cell.end('closed')));
+/** Ends every sandbox of this process, and waits until nothing is left of them. */
+export async function endAllSandboxes(): Promise<void> {
+  await Promise.all([...alive].map((sandbox) => sandbox.end('closed')));
 }
 
-/** One cell: it is asked one question at a time, and can be ended at any moment. */
-export class CellProcess {
+/** One sandbox: it is asked one question at a time, and can be ended at any moment. */
+export class SandboxProcess {
   private question: Question | undefined;
-  private ended: CellEnd | undefined;
+  private ended: SandboxEndReason | undefined;
   private stderr = '';
   private readonly gone = Promise.withResolvers<void>();
 
@@ -58,35 +63,35 @@ export class CellProcess {
     errors.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-MAX_STDERR_LENGTH);
     });
-    // A cell that is gone says so by its end, not by its pipes.
+    // A sandbox that is gone says so by its end, not by its pipes.
     for (const pipe of [requests, errors, replies]) pipe.on('error', () => {});
     child.on('error', () => this.leave('crashed'));
     child.on('close', (_code, signal) => this.leave(this.reasonOf(signal)));
     alive.add(this);
   }
 
-  /** @throws {CellStartError} when no cell can be started at all: that is not any document's fault. */
+  /** @throws {SandboxStartError} when no sandbox can be started at all: that is not any document's fault. */
   static async start(
-    command: CellCommand,
+    command: SandboxCommand,
     memoryBytes: number,
     signal: AbortSignal,
-  ): Promise<CellProcess> {
+  ): Promise<SandboxProcess> {
     signal.throwIfAborted();
     const child = spawn(command.file, command.args, {
       cwd: '/',
       env: command.env,
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     });
-    const cell = new CellProcess(child, memoryBytes);
-    cellStarted();
-    if (child.pid !== undefined) putLast(child.pid);
+    const sandbox = new SandboxProcess(child, memoryBytes);
+    sandboxStarted();
+    if (child.pid !== undefined) lowerPriority(child.pid);
     try {
-      await cell.waitForReply(START_TIMEOUT_MS, signal);
-      return cell;
+      await sandbox.waitForReply(START_TIMEOUT_MS, signal);
+      return sandbox;
     } catch (error) {
-      cell.kill('closed');
+      sandbox.kill('closed');
       signal.throwIfAborted();
-      throw new CellStartError(cell.stderr, error);
+      throw new SandboxStartError(sandbox.stderr, error);
     }
   }
 
@@ -95,27 +100,27 @@ export class CellProcess {
   }
 
   /**
-   * @throws {CellDeathError} when the cell ends instead of answering.
+   * @throws {SandboxEndedError} when the sandbox ends instead of answering.
    * @throws {DocumentError} when it says that the document is at fault.
    */
-  async ask(request: CellRequest, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
+  async ask(request: SandboxRequest, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
-    if (this.question !== undefined) throw new Error('A cell is asked twice at once');
-    if (this.ended !== undefined) throw new CellDeathError(this.ended, this.stderr);
+    if (this.question !== undefined) throw new Error('A sandbox is asked twice at once');
+    if (this.ended !== undefined) throw new SandboxEndedError(this.ended, this.stderr);
     (this.child.stdin as Writable).write(`${JSON.stringify(request)}\n`);
     const reply = await this.waitForReply(timeoutMs, signal);
     if (reply.ok) return reply.value;
     throw faultError(reply.fault);
   }
 
-  /** Ends the cell and waits until nothing is left of it. */
-  async end(reason: CellEnd): Promise<void> {
+  /** Ends the sandbox and waits until nothing is left of it. */
+  async end(reason: SandboxEndReason): Promise<void> {
     this.kill(reason);
     await this.gone.promise;
   }
 
-  /** At once, and for good: SIGKILL is not a matter of what the cell is busy with. */
-  kill(reason: CellEnd): void {
+  /** At once, and for good: SIGKILL is not a matter of what the sandbox is busy with. */
+  kill(reason: SandboxEndReason): void {
     this.child.kill('SIGKILL');
     this.bury(reason);
   }
@@ -153,22 +158,22 @@ export class CellProcess {
     else this.question.resolve(reply);
   }
 
-  private leave(reason: CellEnd): void {
+  private leave(reason: SandboxEndReason): void {
     this.bury(reason);
     this.gone.resolve();
   }
 
-  private bury(reason: CellEnd): void {
+  private bury(reason: SandboxEndReason): void {
     if (this.ended !== undefined) return;
     this.ended = reason;
     alive.delete(this);
-    cellEnded(reason);
-    this.question?.reject(new CellDeathError(reason, this.stderr));
+    sandboxEnded(reason);
+    this.question?.reject(new SandboxEndedError(reason, this.stderr));
   }
 
   /** Nobody but us and the kernel, when memory is short, sends SIGKILL. */
-  private reasonOf(signal: NodeJS.Signals | null): CellEnd {
-    const isMemory = signal === 'SIGKILL' || SAYS_OUT_OF_MEMORY.test(this.stderr);
+  private reasonOf(signal: NodeJS.Signals | null): SandboxEndReason {
+    const isMemory = signal === 'SIGKILL' || OUT_OF_MEMORY_MESSAGE.test(this.stderr);
     return isMemory ? 'out_of_memory' : 'crashed';
   }
 }
@@ -182,20 +187,20 @@ function parseReply(line: string): Reply | undefined {
 }
 
 /**
- * Short of memory, the machine, or container, must lose a cell and not the worker; short of processors, a page has time
- * where a request, or a hash of a password, has not. Before the cell has begun: threads have what they are born with.
+ * Short of memory, the machine, or container, must lose a sandbox and not the worker; short of processors, a page has time
+ * where a request, or a hash of a password, has not. Before the sandbox has begun: threads have what they are born with.
  */
-function putLast(pid: number): void {
+function lowerPriority(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
   try {
-    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + STEPS_BELOW));
+    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICE_INCREMENT));
   } catch {
     // It has ended already, and says so itself.
   }
 }
 
 /**
- * Without the pages of programs and libraries, which all cells and the worker share (man 5 proc_pid_status); with them
+ * Without the pages of programs and libraries, which all sandboxes and the worker share (man 5 proc_pid_status); with them
  * where the kernel, as that of gVisor, does not tell them apart.
  */
 function ownBytes(pid: number): number {

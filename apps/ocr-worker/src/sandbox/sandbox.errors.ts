@@ -8,19 +8,20 @@ import {
   PageTimeoutError,
   type PageError,
 } from '../sandbox-protocol/extraction.errors.js';
-import type { CellFault } from '../sandbox-protocol/sandbox-protocol.js';
+import type { SandboxFault } from '../sandbox-protocol/sandbox-protocol.js';
 
-/** Why a cell ended. The last three are no news: its work was done, its time was up, or nobody wants the result. */
-export type CellEnd = 'crashed' | 'out_of_memory' | 'timeout' | 'renewed' | 'closed' | 'aborted';
+/** Why a sandbox ended. The last three are no news: its work was done, its time was up, or nobody wants the result. */
+export type SandboxEndReason =
+  'crashed' | 'out_of_memory' | 'timeout' | 'renewed' | 'closed' | 'aborted';
 
-/** A cell ended while it was asked. `stderr` is for the log, and is believed by nobody. */
-export class CellDeathError extends Error {
+/** A sandbox ended while it was asked. `stderr` is for the log, and is believed by nobody. */
+export class SandboxEndedError extends Error {
   constructor(
-    readonly reason: CellEnd,
+    readonly reason: SandboxEndReason,
     readonly stderr: string,
   ) {
-    super(`The cell ended: ${reason}`);
-    this.name = 'CellDeathError';
+    super(`The sandbox ended: ${reason}`);
+    this.name = 'SandboxEndedError';
   }
 
   asPageError(timeoutMs: number): PageError {
@@ -38,27 +39,27 @@ export class CellDeathError extends Error {
   }
 }
 
-/** No cell can be started: something is wrong with this worker or its machine, and may pass. */
-export class CellStartError extends Error {
+/** No sandbox can be started: something is wrong with this worker or its machine, and may pass. */
+export class SandboxStartError extends Error {
   constructor(stderr: string, cause: unknown) {
-    super(`A cell cannot be started. ${stderr}`.trim(), { cause });
-    this.name = 'CellStartError';
+    super(`A sandbox cannot be started. ${stderr}`.trim(), { cause });
+    this.name = 'SandboxStartError';
   }
 }
 
-/** The inside of the cell came upon something that is not known to be the document's fault. */
-export class CellFaultError extends Error {
+/** The inside of the sandbox came upon something that is not known to be the document's fault. */
+export class SandboxFaultError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'CellFaultError';
+    this.name = 'SandboxFaultError';
   }
 }
 
 class ReportedDocumentError extends DocumentError {}
 
-/** A cell's complaint, as the error that it was on the other side. */
-export function faultError({ kind, code, message }: CellFault): Error {
+/** A sandbox's complaint, as the error that it was on the other side. */
+export function faultError({ kind, code, message }: SandboxFault): Error {
   return code === null
-    ? new CellFaultError(message)
+    ? new SandboxFaultError(message)
     : new ReportedDocumentError(kind, code, message);
 }

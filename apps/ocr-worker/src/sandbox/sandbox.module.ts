@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { CellIsolation } from './sandbox-isolation.js';
+import { SandboxIsolation } from './sandbox-isolation.js';
 
-/** What is put around cells, found out once; who reads documents and who tells of it both need to know. */
+/** What is put around sandboxes, found out once; who reads documents and who tells of it both need to know. */
 @Module({
-  providers: [{ provide: CellIsolation, useFactory: () => CellIsolation.detect() }],
-  exports: [CellIsolation],
+  providers: [{ provide: SandboxIsolation, useFactory: () => SandboxIsolation.detect() }],
+  exports: [SandboxIsolation],
 })
-export class CellModule {}
+export class SandboxModule {}

@@ -1,30 +1,30 @@
 import type { MediaType } from '@app/contracts';
 import { DocumentTimeoutError } from '../sandbox-protocol/extraction.errors.js';
-import type { PageLayer } from '../sandbox-protocol/text-layer.js';
-import type { SearchableAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
-import { cellCommand } from './sandbox-command.js';
-import { CellDeathError } from './sandbox.errors.js';
-import { LATENESS_MS, type CellOptions } from './sandbox-options.js';
-import { CellProcess } from './sandbox-process.js';
-import type { CellRequest } from '../sandbox-protocol/sandbox-protocol.js';
-import { bytesTakenSchema, searchableFinishedSchema } from '../sandbox-protocol/reply-schemas.js';
+import type { TextLayer } from '../sandbox-protocol/text-layer.js';
+import type { WriterAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
+import { sandboxCommand } from './sandbox-command.js';
+import { SandboxEndedError } from './sandbox.errors.js';
+import { TIMEOUT_MARGIN_MS, type SandboxOptions } from './sandbox-options.js';
+import { SandboxProcess } from './sandbox-process.js';
+import type { SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
+import { bytesReadSchema, searchablePdfFinishedSchema } from '../sandbox-protocol/reply-schemas.js';
 
-/** As many bytes as come out of a cell at once; they travel as text. */
+/** As many bytes as come out of a sandbox at once; they travel as text. */
 const PART_BYTES = 1024 * 1024;
 /** As for reading: the whole time of a page for a tenth of them, and for five more. */
 const BUDGET_SHARE = 0.1;
 const BUDGET_PAGES = 5;
 
-/** What comes out of a cell that made a searchable PDF. */
-export type SearchableParts = SearchableAnswers['finish'] & {
+/** What comes out of a sandbox that made a searchable PDF. */
+export type SearchablePdfParts = WriterAnswers['finish'] & {
   /** What follows the bytes that are kept of the original. */
   readonly parts: AsyncIterable<Buffer>;
 };
 
-/** Makes searchable PDFs, each in a cell of its own. */
-export class SearchableCells {
+/** Makes searchable PDFs, each in a sandbox of its own. */
+export class SearchablePdfSandbox {
   constructor(
-    private readonly options: Pick<CellOptions, 'isolation' | 'memoryBytes' | 'limits'>,
+    private readonly options: Pick<SandboxOptions, 'isolation' | 'memoryBytes' | 'limits'>,
   ) {}
 
   /**
@@ -34,41 +34,41 @@ export class SearchableCells {
    */
   async make<T>(
     original: { path: string; mediaType: MediaType; pages: number },
-    layers: AsyncIterable<PageLayer>,
+    layers: AsyncIterable<TextLayer>,
     signal: AbortSignal,
-    use: (made: SearchableParts) => Promise<T>,
+    use: (made: SearchablePdfParts) => Promise<T>,
   ): Promise<T> {
     const { isolation, memoryBytes, limits } = this.options;
     const budgetMs = limits.pageTimeoutMs * (BUDGET_PAGES + BUDGET_SHARE * original.pages);
     const deadline = AbortSignal.timeout(budgetMs);
     const either = AbortSignal.any([signal, deadline]);
-    const command = cellCommand(isolation, { memoryBytes, readable: [original.path] });
-    const cell = await CellProcess.start(command, memoryBytes, either);
-    const ask = (request: CellRequest) =>
-      cell.ask(request, limits.pageTimeoutMs + LATENESS_MS, either);
+    const command = sandboxCommand(isolation, { memoryBytes, readable: [original.path] });
+    const sandbox = await SandboxProcess.start(command, memoryBytes, either);
+    const ask = (request: SandboxRequest) =>
+      sandbox.ask(request, limits.pageTimeoutMs + TIMEOUT_MARGIN_MS, either);
     try {
       const { path, mediaType } = original;
       await ask({ kind: 'begin-searchable', original: { path, mediaType }, limits });
       for await (const page of layers) await ask({ kind: 'lay', page });
-      const made = searchableFinishedSchema.parse(await ask({ kind: 'finish-searchable' }));
+      const made = searchablePdfFinishedSchema.parse(await ask({ kind: 'finish-searchable' }));
       return await use({ ...made, parts: parts(made.newBytes, ask) });
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) throw new DocumentTimeoutError();
-      throw error instanceof CellDeathError ? error.asDocumentError() : error;
+      throw error instanceof SandboxEndedError ? error.asDocumentError() : error;
     } finally {
-      await cell.end('closed');
+      await sandbox.end('closed');
     }
   }
 }
 
 async function* parts(
   total: number,
-  ask: (request: CellRequest) => Promise<unknown>,
+  ask: (request: SandboxRequest) => Promise<unknown>,
 ): AsyncGenerator<Buffer> {
   for (let offset = 0; offset < total; offset += PART_BYTES) {
     const length = Math.min(PART_BYTES, total - offset);
-    const answer = bytesTakenSchema.parse(await ask({ kind: 'take', offset, length }));
+    const answer = bytesReadSchema.parse(await ask({ kind: 'take', offset, length }));
     yield Buffer.from(answer.base64, 'base64');
   }
 }

@@ -30,7 +30,7 @@ const NO_LAYOUT = {
 export type OnUnreadPage = (reason: PageError) => void;
 
 /**
- * Decodes documents in this very process: the inside of a cell. Nothing here may need Nest, a setting, the
+ * Decodes documents in this very process: the inside of a sandbox. Nothing here may need Nest, a setting, the
  * network or a file that it writes.
  */
 export class DocumentExtractor extends Extractor {

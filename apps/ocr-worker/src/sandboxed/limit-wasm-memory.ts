@@ -1,5 +1,5 @@
 /**
- * Loaded before anything else in every thread of a cell but PDFium's: a memory of WebAssembly grows to the limit and no
+ * Loaded before anything else in every thread of a sandbox but PDFium's: a memory of WebAssembly grows to the limit and no
  * further. Tesseract then runs out of memory, as on a small machine, and says so; that is kinder than to be killed. It
  * grows by asking JavaScript, so refusing it here is enough.
  */
@@ -11,7 +11,7 @@ interface WasmMemory {
   readonly grow: (this: WasmMemory, pages: number) => number;
 }
 
-const limitBytes = Number(process.env.CELL_WASM_BYTES);
+const limitBytes = Number(process.env.SANDBOX_WASM_BYTES);
 const PAGE_BYTES = 65_536;
 const { Memory } = (
   globalThis as unknown as {
@@ -24,7 +24,7 @@ const { grow } = Memory.prototype;
 
 Memory.prototype.grow = function growWithinLimit(this: WasmMemory, pages: number): number {
   if (this.buffer.byteLength + pages * PAGE_BYTES > limitBytes) {
-    throw new RangeError('The memory of the cell is used up');
+    throw new RangeError('The memory of the sandbox is used up');
   }
   return grow.call(this, pages);
 };

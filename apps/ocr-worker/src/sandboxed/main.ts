@@ -1,9 +1,9 @@
 /**
- * The inside of a cell: the only process that decodes bytes of strangers. It reads one document, answers on its
+ * The inside of a sandbox: the only process that decodes bytes of strangers. It reads one document, answers on its
  * one channel, and has nothing else: no settings, no secrets, no network, no file that it may write.
  *
  * Parsers run in threads and in the library's own pool, never on this one, so that the end of the channel is
- * always noticed. Without a parent there is nobody to kill a cell that is stuck.
+ * always noticed. Without a parent there is nobody to kill a sandbox that is stuck.
  */
 import { Socket } from 'node:net';
 import process from 'node:process';
@@ -11,21 +11,21 @@ import { createInterface } from 'node:readline';
 import { DocumentExtractor } from './document-extractor.js';
 import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import type { DocumentPages } from '../sandbox-protocol/extractor.js';
-import { SearchableDocument } from './searchable-pdf/searchable-pdf-document.js';
+import { SearchablePdfDocument } from './searchable-pdf/searchable-pdf-document.js';
 import { TesseractOcrEngine } from './ocr-engine/tesseract-ocr-engine.js';
 import {
   REPLY_FD,
-  type CellAnswers,
-  type CellFault,
-  type CellReply,
-  type CellRequest,
+  type SandboxAnswers,
+  type SandboxFault,
+  type SandboxReply,
+  type SandboxRequest,
 } from '../sandbox-protocol/sandbox-protocol.js';
 
 const MAX_CAUSE_LENGTH = 500;
 const never = new AbortController().signal;
 const channel = new Socket({ fd: REPLY_FD, readable: false, writable: true });
 let open: DocumentPages | undefined;
-let searchable: SearchableDocument | undefined;
+let searchable: SearchablePdfDocument | undefined;
 let cause: string | null = null;
 
 function die(): void {
@@ -33,14 +33,14 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-async function answer(request: CellRequest): Promise<CellAnswers[keyof CellAnswers]> {
+async function answer(request: SandboxRequest): Promise<SandboxAnswers[keyof SandboxAnswers]> {
   switch (request.kind) {
     case 'open':
       return openDocument(request);
     case 'read':
       return readPage(request.page);
     case 'begin-searchable':
-      searchable = new SearchableDocument(request.original, request.limits);
+      searchable = new SearchablePdfDocument(request.original, request.limits);
       await searchable.open();
       return null;
     case 'lay':
@@ -56,8 +56,8 @@ async function answer(request: CellRequest): Promise<CellAnswers[keyof CellAnswe
 }
 
 async function openDocument(
-  request: Extract<CellRequest, { kind: 'open' }>,
-): Promise<CellAnswers['open']> {
+  request: Extract<SandboxRequest, { kind: 'open' }>,
+): Promise<SandboxAnswers['open']> {
   const { original, limits, ocr } = request;
   const engine = new TesseractOcrEngine({ ...ocr, maxIdle: 1, pagesPerThread: Infinity });
   const extractor = new DocumentExtractor(engine, limits, (reason) => {
@@ -67,14 +67,14 @@ async function openDocument(
   return { pagesTotal: open.pagesTotal, pagesToRead: open.pagesToRead };
 }
 
-async function readPage(number: number): Promise<CellAnswers['read']> {
+async function readPage(number: number): Promise<SandboxAnswers['read']> {
   if (open === undefined) throw new Error('No document is open');
   cause = null;
   const page = await open.readPage(number, never);
   return { page, cause };
 }
 
-function begun(): SearchableDocument {
+function begun(): SearchablePdfDocument {
   if (searchable === undefined) throw new Error('No searchable PDF is begun');
   return searchable;
 }
@@ -84,7 +84,7 @@ function describe(error: unknown): string | null {
   return `${error.name}: ${error.message}`.slice(0, MAX_CAUSE_LENGTH);
 }
 
-function faultOf(error: unknown): CellFault {
+function faultOf(error: unknown): SandboxFault {
   if (!(error instanceof DocumentError)) {
     return { kind: 'unprocessable', code: null, message: describe(error) ?? '' };
   }
@@ -92,7 +92,7 @@ function faultOf(error: unknown): CellFault {
   return { kind: kind === 'too-large' ? kind : 'unprocessable', code, message };
 }
 
-function reply(message: CellReply): void {
+function reply(message: SandboxReply): void {
   channel.write(`${JSON.stringify(message)}\n`);
 }
 
@@ -104,7 +104,7 @@ channel.on('close', die);
 const requests = createInterface({ input: process.stdin, crlfDelay: Infinity });
 requests.on('close', die);
 requests.on('line', (line) => {
-  answer(JSON.parse(line) as CellRequest).then(
+  answer(JSON.parse(line) as SandboxRequest).then(
     (value) => reply({ ok: true, value }),
     (error: unknown) => reply({ ok: false, fault: faultOf(error) }),
   );

@@ -4,9 +4,9 @@ import { addKnownText } from './add-known-text.js';
 import { cleanText } from './page/clean-text.js';
 import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page/page-reader.js';
-import { placeWords } from './preprocessing/map-words-to-page.js';
-import { preparePage, type PreparedPage } from './preprocessing/preprocess-page.js';
-import { turnImage, type Turn } from './preprocessing/rotate-image.js';
+import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
+import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
+import { rotateImage, type Turn } from './preprocessing/rotate-image.js';
 
 /** What a page of pixels comes to. */
 export type ReadPage = Pick<
@@ -22,9 +22,9 @@ interface Reading extends Recognition {
 }
 
 /** A page that is read the right way up is read about as surely as this. */
-const SURE = 0.7;
+const CONFIDENT = 0.7;
 /** Nor is any but the worst page read as badly as this; then even a clear guess may have been wrong. */
-const HOPELESS = 0.45;
+const RECHECK_BELOW = 0.45;
 
 const BLANK = {
   confidence: null,
@@ -43,13 +43,13 @@ export class PageRecogniser {
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<ReadPage> {
-    const prepared = await preparePage(image);
+    const prepared = await preprocessPage(image);
     // A blank page is read, and has no text; the engine would only find letters in its dust.
     if (prepared === undefined) return { ...BLANK, text: knownText };
     const read = await this.read(prepared, languages, signal);
     const { turn } = read;
     const text = addKnownText(cleanText(read.text), knownText);
-    const words = placeWords(read.words, { size, ...prepared.unturned, turn });
+    const words = mapWordsToPage(read.words, { size, ...prepared.unturned, turn });
     return {
       confidence: text === '' ? null : read.confidence,
       text,
@@ -62,7 +62,7 @@ export class PageRecogniser {
 
   /** Mostly once; again only where the first reading shows that it was upside down or in a wrong language. */
   private async read(
-    { image, turn, isUprightCertain }: PreparedPage,
+    { image, turn, isUprightCertain }: PreprocessedPage,
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<Reading> {
@@ -72,18 +72,18 @@ export class PageRecogniser {
       turn: turned,
     });
     let best = await readIn(languages.first, turn);
-    if (sureness(best) < HOPELESS) {
+    if (confidenceOf(best) < RECHECK_BELOW) {
       for (const other of languages.otherScripts(best.language)) {
         best = better(best, await readIn(other, turn));
       }
     }
-    if (sureness(best) < (isUprightCertain ? HOPELESS : SURE)) {
+    if (confidenceOf(best) < (isUprightCertain ? RECHECK_BELOW : CONFIDENT)) {
       // In place, and back again if that was no better.
-      turnImage(image, { rotation: 180, skew: 0 });
+      rotateImage(image, { rotation: 180, skew: 0 });
       const overturned = await readIn(best.language, upsideDown(turn));
       const isBetter = better(best, overturned) === overturned;
       if (isBetter) best = overturned;
-      else turnImage(image, { rotation: 180, skew: 0 });
+      else rotateImage(image, { rotation: 180, skew: 0 });
     }
     const rather = languages.better(best.text, best.language);
     if (rather !== undefined) best = better(best, await readIn(rather, best.turn));
@@ -99,7 +99,7 @@ function upsideDown({ rotation, skew }: Turn): Turn {
   };
 }
 
-function sureness({ confidence }: Recognition): number {
+function confidenceOf({ confidence }: Recognition): number {
   return confidence ?? 0;
 }
 

@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MakeSearchablePdf, SearchablePdfRecord } from '@app/contracts';
-import { SearchableCells } from '../sandbox/index.js';
+import { SearchablePdfSandbox } from '../sandbox/index.js';
 import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result-store.js';
-import type { PageLayer } from '../sandbox-protocol/text-layer.js';
+import type { TextLayer } from '../sandbox-protocol/text-layer.js';
 import { SearchablePdfStore } from './searchable-pdf-store.js';
 
 /** Of a text layer the PDF has its words already; an image has no text of its own. */
-const NO_WORDS: PageLayer['words'] = [];
+const NO_WORDS: TextLayer['words'] = [];
 const TRIES = 2;
 
 /** Makes the searchable PDF of one extraction, or records why there is none. */
@@ -19,7 +19,7 @@ export class SearchablePdfMaker {
   constructor(
     private readonly originals: OriginalFetcher,
     private readonly results: PageResultStore,
-    private readonly cells: SearchableCells,
+    private readonly sandboxes: SearchablePdfSandbox,
     private readonly store: SearchablePdfStore,
   ) {}
 
@@ -32,7 +32,7 @@ export class SearchablePdfMaker {
     return record;
   }
 
-  /** What ends a cell once may have been the machine; what does so twice is the document. */
+  /** What ends a sandbox once may have been the machine; what does so twice is the document. */
   private async tryTwice(
     document: MakeSearchablePdf,
     path: string,
@@ -58,12 +58,15 @@ export class SearchablePdfMaker {
     signal: AbortSignal,
   ): Promise<SearchablePdfRecord> {
     const { mediaType, pages } = document;
-    return this.cells.make({ path, mediaType, pages }, this.layersOf(document), signal, (made) =>
-      this.store.store(document, path, made),
+    return this.sandboxes.make(
+      { path, mediaType, pages },
+      this.layersOf(document),
+      signal,
+      (made) => this.store.store(document, path, made),
     );
   }
 
-  private async *layersOf(document: MakeSearchablePdf): AsyncGenerator<PageLayer> {
+  private async *layersOf(document: MakeSearchablePdf): AsyncGenerator<TextLayer> {
     for (let number = 1; number <= document.pages; number += 1) {
       const page = await this.results.find(document, number);
       const { width = null, height = null, rotation = 0, skew = 0 } = page ?? {};

@@ -8,7 +8,7 @@ import {
   type SearchablePdfRecord,
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import type { SearchableParts } from '../sandbox/index.js';
+import type { SearchablePdfParts } from '../sandbox/index.js';
 
 type Extraction = Pick<MakeSearchablePdf, 'documentId' | 'extractionId'>;
 
@@ -21,7 +21,7 @@ export class SearchablePdfStore {
   async store(
     { documentId, extractionId }: Extraction,
     originalPath: string,
-    { keptBytes, parts }: SearchableParts,
+    { keptBytes, parts }: SearchablePdfParts,
   ): Promise<SearchablePdfRecord> {
     const object = await this.storage.stage(searchablePdfKey(documentId, extractionId));
     const hash = createHash('sha256');

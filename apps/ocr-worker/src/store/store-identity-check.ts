@@ -8,8 +8,8 @@ const REMEMBERED_MS = 5_000;
  * document for lost, and put its pages where nobody looks.
  */
 @Injectable()
-export class StoreGuard {
-  private readonly logger = new Logger(StoreGuard.name);
+export class StoreIdentityCheck {
+  private readonly logger = new Logger(StoreIdentityCheck.name);
   private seen: { readonly identity: StoreIdentity | undefined; readonly at: number } | undefined;
   private hasRefused = false;
 

@@ -16,7 +16,7 @@ const ISO_CODES: Readonly<Record<string, string>> = {
   ara: 'arb',
 };
 /** Fewer letters than this are a name or two, and say nothing of a language. */
-const LEAST_LETTERS = 40;
+const MIN_LETTERS = 40;
 /** Enough of a page to tell its language by. */
 const SAMPLE_LENGTH = 4_000;
 
@@ -26,7 +26,7 @@ export function guessLanguage(text: string, candidates: readonly string[]): stri
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
     .slice(0, SAMPLE_LENGTH);
-  if (letters.length < LEAST_LETTERS || candidates.length === 0) return undefined;
+  if (letters.length < MIN_LETTERS || candidates.length === 0) return undefined;
   const codes = new Map(candidates.map((code) => [ISO_CODES[code] ?? code, code]));
-  return codes.get(franc(letters, { only: [...codes.keys()], minLength: LEAST_LETTERS }));
+  return codes.get(franc(letters, { only: [...codes.keys()], minLength: MIN_LETTERS }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasDoubtfulColumns } from './spurious-columns.js';
+import { hasSpuriousColumns } from './spurious-columns.js';
 
 type Box = readonly [left: number, top: number, width: number, height: number];
 
@@ -18,7 +18,7 @@ function page(...boxes: readonly Box[]): string {
   return boxes.flatMap((box, index) => block(index + 1, box)).join('\n');
 }
 
-describe('hasDoubtfulColumns', () => {
+describe('hasSpuriousColumns', () => {
   it.each<[string, boolean, readonly Box[]]>([
     [
       'takes the ends of two lines for a column',
@@ -74,11 +74,11 @@ describe('hasDoubtfulColumns', () => {
     ['has one block', false, [[100, 100, 1000, 300]]],
     ['has none', false, []],
   ])('a page that %s: %s', (_, isDoubtful, boxes) => {
-    expect(hasDoubtfulColumns(page(...boxes))).toBe(isDoubtful);
+    expect(hasSpuriousColumns(page(...boxes))).toBe(isDoubtful);
   });
 
   it('does not compare thousands of blocks with each other', () => {
     const boxes = Array.from({ length: 501 }, (_, i): Box => [i, 100, 10, 20]);
-    expect(hasDoubtfulColumns(page(...boxes))).toBe(false);
+    expect(hasSpuriousColumns(page(...boxes))).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ const MAX_BLOCKS = 500;
  * for more than a space. Where gaps between words of equal width happen to stand below each other, as in a typewriter's
  * text, the layout analysis takes the ends of some lines for a column of their own.
  */
-export function hasDoubtfulColumns(tsv: string): boolean {
+export function hasSpuriousColumns(tsv: string): boolean {
   const rows = tsv.split('\n').map((row) => row.split('\t'));
   const blocks = boxesOf(rows, BLOCK_LEVEL);
   const heights = boxesOf(rows, LINE_LEVEL).map(({ top, bottom }) => bottom - top);

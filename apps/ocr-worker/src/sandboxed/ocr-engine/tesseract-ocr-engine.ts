@@ -4,7 +4,7 @@ import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { unlinkedLanguages } from '../../languages/language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
 import { LanguageUnavailableError } from '../../ocr/ocr.errors.js';
-import { tesseractWith } from '../../sandbox-protocol/ocr-engine-name.js';
+import { ocrEngineName } from '../../sandbox-protocol/ocr-engine-name.js';
 import { TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
 export interface TesseractOptions {
@@ -27,7 +27,7 @@ export class TesseractOcrEngine extends OcrEngine {
 
   constructor(private readonly options: TesseractOptions) {
     super();
-    this.name = tesseractWith(options.model);
+    this.name = ocrEngineName(options.model);
   }
 
   async recognise(

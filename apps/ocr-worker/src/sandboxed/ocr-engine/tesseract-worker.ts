@@ -2,7 +2,7 @@ import type { Worker as Thread } from 'node:worker_threads';
 import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
 import type { GreyImage } from '../page/page-reader.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
-import { hasDoubtfulColumns } from './spurious-columns.js';
+import { hasSpuriousColumns } from './spurious-columns.js';
 import type { Recognition } from './ocr-engine.js';
 import { parseTsv } from './tesseract-tsv.js';
 
@@ -10,9 +10,9 @@ const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
 /** What took longer is worth more than what a second reading, which may not end in time, could mend. */
-const MAX_TWICE_MS = 10_000;
+const MAX_FIRST_READING_MS = 10_000;
 /** A reading without columns that finds fewer of the letters than this has lost some of the page. */
-const LEAST_KEPT = 0.98;
+const MIN_LETTERS_KEPT = 0.98;
 
 /** What the engine must not learn from one page for the next, and where it must not write. */
 const PARAMETERS = {
@@ -33,8 +33,8 @@ export class TesseractThreadError extends Error {
 /** One Tesseract in its own thread, for one set of languages; used once after the other, then thrown away. */
 export class TesseractWorker {
   pagesRead = 0;
-  private hasDied = false;
-  private onDeath: ((error: Error) => void) | undefined;
+  private hasFailed = false;
+  private onFailure: ((error: Error) => void) | undefined;
 
   private constructor(
     readonly languages: string,
@@ -62,7 +62,7 @@ export class TesseractWorker {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
       const worker = await rejectOnAbort(Promise.race([starting, failure.promise]), limit);
       const self = new TesseractWorker(languages.join('+'), worker);
-      await self.untilDeath(worker.setParameters(PARAMETERS));
+      await self.untilFailure(worker.setParameters(PARAMETERS));
       return self;
     } catch (error) {
       starting.then((worker) => worker.terminate()).catch(() => {});
@@ -73,7 +73,7 @@ export class TesseractWorker {
   }
 
   get isUsable(): boolean {
-    return !this.hasDied;
+    return !this.hasFailed;
   }
 
   /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
@@ -82,17 +82,17 @@ export class TesseractWorker {
     const begunAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);
-    const hasTime = performance.now() - begunAt < MAX_TWICE_MS;
+    const hasTime = performance.now() - begunAt < MAX_FIRST_READING_MS;
     // The layout analysis overlooks a word or two on an otherwise empty page.
     if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
-    if (!hasTime || !hasDoubtfulColumns(tsv)) return read;
+    if (!hasTime || !hasSpuriousColumns(tsv)) return read;
     const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
-    return letterCount(asOne) < letterCount(read) * LEAST_KEPT ? read : asOne;
+    return letterCount(asOne) < letterCount(read) * MIN_LETTERS_KEPT ? read : asOne;
   }
 
   /** By `AUTO`, columns are found and read one after the other; by the others, there is but one. */
   private async readAs(layout: LayoutMode, image: GreyImage): Promise<string> {
-    const { data } = await this.untilDeath(
+    const { data } = await this.untilFailure(
       this.worker.recognize(
         portableGreymap(image),
         // Given per page, and taken back by the engine after it.
@@ -104,23 +104,23 @@ export class TesseractWorker {
   }
 
   async terminate(): Promise<void> {
-    this.hasDied = true;
+    this.hasFailed = true;
     await this.worker.terminate();
   }
 
-  private async untilDeath<T>(work: Promise<T>): Promise<T> {
+  private async untilFailure<T>(work: Promise<T>): Promise<T> {
     const death = Promise.withResolvers<never>();
-    this.onDeath = death.reject;
+    this.onFailure = death.reject;
     try {
       return await Promise.race([work, death.promise]);
     } finally {
-      this.onDeath = undefined;
+      this.onFailure = undefined;
     }
   }
 
   private die(error: Error): void {
-    this.hasDied = true;
-    this.onDeath?.(error);
+    this.hasFailed = true;
+    this.onFailure?.(error);
   }
 }
 

@@ -32,8 +32,8 @@ export class PdfThreadClient {
   private ended = false;
 
   constructor() {
-    // Without the limit on WebAssembly of a cell's other threads: PDFium leaves out what it has no room for, and a page
-    // without its picture would pass for a blank one. A cell that grows too large is ended from outside.
+    // Without the limit on WebAssembly of a sandbox's other threads: PDFium leaves out what it has no room for, and a page
+    // without its picture would pass for a blank one. A sandbox that grows too large is ended from outside.
     this.worker = new Worker(THREAD_FILE, { name: 'pdf', execArgv: [], stdout: false });
     this.worker.on('message', (reply: PdfReply) => this.settle(reply));
     this.worker.on('error', (error: Error) => this.fail(new PdfThreadError(error.message)));

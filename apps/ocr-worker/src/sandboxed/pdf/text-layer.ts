@@ -1,5 +1,5 @@
 import { cleanText } from '../page/clean-text.js';
-import { makesSense } from '../text-quality/is-plausible-text.js';
+import { isPlausibleText } from '../text-quality/is-plausible-text.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 /** An image that covers this much of the page is what the page is about. */
@@ -22,7 +22,7 @@ export function isTextSound(facts: PdfPageFacts): boolean {
     raw.length > 0 &&
     garbage / raw.length <= MAX_GARBAGE_SHARE &&
     facts.unmappedShare <= MAX_GARBAGE_SHARE &&
-    makesSense(facts.text ?? '')
+    isPlausibleText(facts.text ?? '')
   );
 }
 

@@ -1,6 +1,6 @@
-import type { PageSketch } from './page-thumbnail.js';
+import type { PageThumbnail } from './page-thumbnail.js';
 
-/** Connected ink: a letter, a word whose letters touch, a rule, a stain. Sizes in pixels of the sketch. */
+/** Connected ink: a letter, a word whose letters touch, a rule, a stain. Sizes in pixels of the thumbnail. */
 export interface Component {
   readonly left: number;
   readonly top: number;
@@ -11,7 +11,7 @@ export interface Component {
 
 export interface Components {
   readonly items: readonly Component[];
-  /** For each pixel of the sketch, the index of its component plus one; 0 on paper. */
+  /** For each pixel of the thumbnail, the index of its component plus one; 0 on paper. */
   readonly labels: Int32Array;
 }
 
@@ -19,8 +19,8 @@ export interface Components {
 const MAX_COMPONENTS = 100_000;
 
 /** Finds the ink that hangs together, diagonals included, by flooding each piece once. */
-export function findComponents(sketch: PageSketch, depth: number): Components {
-  const { width, height, pixels } = sketch;
+export function findConnectedComponents(thumbnail: PageThumbnail, depth: number): Components {
+  const { width, height, pixels } = thumbnail;
   const lightest = 255 - depth;
   const labels = new Int32Array(pixels.length);
   const items: Component[] = [];

@@ -1,9 +1,9 @@
-import { clarityOf, findLineDirections, isCertain, type LineDirection } from './detect-skew.js';
-import type { TextInk } from './text-components.js';
+import { clarityOf, detectSkew, isCertain, type SkewEstimate } from './detect-skew.js';
+import type { TextComponents } from './text-components.js';
 import type { Quarter, Turn } from './rotate-image.js';
 
 /** Less than this the engine bears as it is, and turning would only soften the letters. */
-const LEAST_SKEW = 0.3;
+const MIN_SKEW = 0.3;
 /** Lines are looked at in strips this wide, so that columns with lines of their own do no harm. In inches. */
 const STRIP_WIDTH = 1.5;
 const LINE_HEIGHT = { min: 0.05, max: 0.5 };
@@ -11,22 +11,22 @@ const LINE_HEIGHT = { min: 0.05, max: 0.5 };
 const BODY_SHARE = 0.5;
 const GAP_SHARE = 0.04;
 /** Latin letters reach up far more often than down. Without enough of either, nothing can be said. */
-const LEAST_EXCESS = 0.05;
-const LEAST_LEAN = 0.25;
+const MIN_EXCESS = 0.05;
+const MIN_LEAN = 0.25;
 /** A word or two may have no letter that reaches down, or none that reaches up. */
-const LEAST_LETTERS = 60;
+const MIN_LETTERS = 60;
 
-export interface FoundTurn {
+export interface DetectedOrientation {
   readonly turn: Turn;
   /** False when only reading can tell whether the page is upside down. */
   readonly isUprightCertain: boolean;
-  /** How high the bodies of lines are, in pixels of the sketch: an entry for each line of each strip. */
+  /** How high the bodies of lines are, in pixels of the thumbnail: an entry for each line of each strip. */
   readonly bodyHeights: readonly number[];
 }
 
 /** How to turn a page so that it can be read, as far as the shape of its ink can tell. */
-export function findTurn(ink: TextInk): FoundTurn {
-  const { level, upended } = findLineDirections(ink);
+export function detectOrientation(ink: TextComponents): DetectedOrientation {
+  const { level, upended } = detectSkew(ink);
   const isOnSide = clarityOf(upended) > clarityOf(level);
   const lines = isOnSide ? upended : level;
   const sums = sumLines(ink, lines, isOnSide);
@@ -35,10 +35,10 @@ export function findTurn(ink: TextInk): FoundTurn {
   // On its side, the first column is the top of the page once it is turned clockwise.
   const rotation: Quarter = isOnSide ? (isTopFirst ? 90 : 270) : isTopFirst ? 0 : 180;
   const angle = isOnSide ? lines.angle : -lines.angle;
-  const isSkewed = isCertain(lines) && Math.abs(angle) >= LEAST_SKEW;
+  const isSkewed = isCertain(lines) && Math.abs(angle) >= MIN_SKEW;
   return {
     turn: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
-    isUprightCertain: Math.abs(lean) >= LEAST_LEAN && ink.pieces.length >= LEAST_LETTERS,
+    isUprightCertain: Math.abs(lean) >= MIN_LEAN && ink.pieces.length >= MIN_LETTERS,
     bodyHeights: sums.bodyHeights,
   };
 }
@@ -49,11 +49,11 @@ export function findTurn(ink: TextInk): FoundTurn {
  */
 function leanOf({ before, body, after }: LineSums): number {
   const excess = before + after;
-  return excess < body * LEAST_EXCESS ? 0 : (before - after) / excess;
+  return excess < body * MIN_EXCESS ? 0 : (before - after) / excess;
 }
 
 /** Cuts the lines into strips, and adds up what is above, within and below the bodies of all of them. */
-function sumLines(ink: TextInk, { angle }: LineDirection, isOnSide: boolean): LineSums {
+function sumLines(ink: TextComponents, { angle }: SkewEstimate, isOnSide: boolean): LineSums {
   const [along, across] = isOnSide ? [ink.ys, ink.xs] : [ink.xs, ink.ys];
   const [length, breadth] = isOnSide ? [ink.height, ink.width] : [ink.width, ink.height];
   const strip = Math.ceil(STRIP_WIDTH * ink.dpi);

@@ -1,4 +1,4 @@
-import type { TextInk } from './text-components.js';
+import type { TextComponents } from './text-components.js';
 
 /** Paper in a feeder leans by a few degrees, a photograph by some more. */
 const MAX_SKEW = 15;
@@ -7,23 +7,23 @@ const STEPS = [0.4, 0.1, 0.03] as const;
 /** More ink than this says nothing more. */
 const MAX_POINTS = 40_000;
 /** Fewer, and there is no line to speak of. */
-const LEAST_POINTS = 200;
+const MIN_POINTS = 200;
 /** Lines at the right angle stand out from the same ink at other angles by more than this factor. */
-const LEAST_PROMINENCE = 1.5;
+const MIN_PROMINENCE = 1.5;
 
-export interface LineDirection {
+export interface SkewEstimate {
   /** Degrees by which lines sink towards their end; turning the page counter-clockwise by this levels them. */
   readonly angle: number;
   /** How sharply lines and gaps alternate, comparable between directions. */
   readonly score: number;
-  /** The score beside that of other angles; below {@link LEAST_PROMINENCE} the angle is a guess. */
+  /** The score beside that of other angles; below {@link MIN_PROMINENCE} the angle is a guess. */
   readonly prominence: number;
 }
 
 /** How the lines of a text run, as seen with the page upright and with the page on its side. */
-export function findLineDirections(ink: TextInk): {
-  readonly level: LineDirection;
-  readonly upended: LineDirection;
+export function detectSkew(ink: TextComponents): {
+  readonly level: SkewEstimate;
+  readonly upended: SkewEstimate;
 } {
   const { xs, ys, width, height } = thin(ink);
   return {
@@ -37,18 +37,18 @@ export function findLineDirections(ink: TextInk): {
  * How plainly lines run this way. The bars and axes of a chart alternate sharply across the page, too, but hardly less so at
  * other angles.
  */
-export function clarityOf({ score, prominence }: LineDirection): number {
+export function clarityOf({ score, prominence }: SkewEstimate): number {
   return score * prominence;
 }
 
 /** Whether the angle is more than a guess. */
-export function isCertain({ prominence }: LineDirection): boolean {
-  return prominence >= LEAST_PROMINENCE;
+export function isCertain({ prominence }: SkewEstimate): boolean {
+  return prominence >= MIN_PROMINENCE;
 }
 
-type Points = Pick<TextInk, 'xs' | 'ys' | 'width' | 'height'>;
+type Points = Pick<TextComponents, 'xs' | 'ys' | 'width' | 'height'>;
 
-function thin({ xs, ys, width, height }: TextInk): Points {
+function thin({ xs, ys, width, height }: TextComponents): Points {
   const every = Math.max(1, Math.ceil(xs.length / MAX_POINTS));
   if (every === 1) return { xs, ys, width, height };
   const isKept = (_: number, index: number): boolean => index % every === 0;
@@ -64,8 +64,8 @@ function directionOf(
   across: Uint16Array,
   length: number,
   breadth: number,
-): LineDirection {
-  if (along.length < LEAST_POINTS) return { angle: 0, score: 0, prominence: 0 };
+): SkewEstimate {
+  if (along.length < MIN_POINTS) return { angle: 0, score: 0, prominence: 0 };
   const reach = Math.ceil(length * Math.tan((MAX_SKEW * Math.PI) / 180)) + 1;
   const rows = new Int32Array(breadth + 2 * reach + 2);
   const scoreAt = (angle: number): number => scoreOf(along, across, rows, reach, angle);

@@ -1,7 +1,7 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
 import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
 import type { PageSize } from '../page/page-reader.js';
-import { turnedSize, type Turn } from './rotate-image.js';
+import { rotatedSize, type Turn } from './rotate-image.js';
 
 /** How a page was made into the image that was read. */
 export interface ReadImage {
@@ -14,8 +14,8 @@ export interface ReadImage {
 }
 
 /** Takes words from the image that was read back to the page as it is displayed. */
-export function placeWords(words: readonly RecognisedWord[], read: ReadImage): PageWord[] {
-  const turned = turnedSize(read, read.turn);
+export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage): PageWord[] {
+  const turned = rotatedSize(read, read.turn);
   const scaleX = read.size.width / read.width;
   const scaleY = read.size.height / read.height;
   return words.slice(0, MAX_PAGE_WORDS).map((word) => {

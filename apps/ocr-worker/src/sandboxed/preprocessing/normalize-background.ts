@@ -1,5 +1,5 @@
 import type { GreyImage } from '../page/page-reader.js';
-import type { PageSketch, PaperMap } from './page-thumbnail.js';
+import type { PageThumbnail, PaperMap } from './page-thumbnail.js';
 
 /** Paper darker than this, or uneven by more than that, hides ink from a threshold that is one for the whole page. */
 const BRIGHT_PAPER = 200;
@@ -11,7 +11,7 @@ const INK_CONTRAST = 220;
 const MAX_GAIN = 6;
 
 /** Whether a page has the paper and ink of a scanner's default settings, and is best left alone. */
-export function isEven({ paper, contrast }: PageSketch): boolean {
+export function hasEvenBackground({ paper, contrast }: PageThumbnail): boolean {
   let darkest = 255;
   let lightest = 0;
   for (const lightness of paper.lightness) {
@@ -23,11 +23,11 @@ export function isEven({ paper, contrast }: PageSketch): boolean {
 
 /**
  * Makes shadows and grey paper white and faint ink dark, in place: the page is not held twice. `factor` is how many of
- * its pixels there are for one of the sketch, along each side.
+ * its pixels there are for one of the thumbnail, along each side.
  */
-export function evenPaper(
+export function normalizeBackground(
   { width, height, pixels }: GreyImage,
-  { paper, contrast }: PageSketch,
+  { paper, contrast }: PageThumbnail,
   factor: number,
 ): void {
   const gain = Math.min(MAX_GAIN, Math.max(1, INK_CONTRAST / Math.max(1, contrast)));

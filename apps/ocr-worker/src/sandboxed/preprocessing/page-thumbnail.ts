@@ -1,10 +1,10 @@
 import type { GreyImage } from '../page/page-reader.js';
 
 /** Fine enough to tell ascenders from descenders, coarse enough to cost next to nothing. */
-const SKETCH_DPI = 100;
-/** Whatever size a page claims, its sketch stays cheap. */
-const MAX_SKETCH_PIXELS = 4_000_000;
-const MAX_SKETCH_SIDE = 8_000;
+const THUMBNAIL_DPI = 100;
+/** Whatever size a page claims, its thumbnail stays cheap. */
+const MAX_THUMBNAIL_PIXELS = 4_000_000;
+const MAX_THUMBNAIL_SIDE = 8_000;
 /** Background is judged in squares of this many pixels, about a third of an inch. */
 const TILE = 32;
 /** Paper is the lightest part of a square; its very lightest pixels are noise. */
@@ -14,14 +14,14 @@ const INK_SHARE = 0.005;
 /** How far from paper towards that ink a pixel must be to count. */
 const INK_DEPTH = 0.45;
 /** Ink differs from its paper by at least so much in 255, even faded, and by so many deviations of the grain. */
-const LEAST_DEPTH = 24;
-const LEAST_DEPTH_IN_GRAIN = 5.5;
+const MIN_DEPTH = 24;
+const MIN_DEPTH_IN_GRAIN = 5.5;
 
 /** A page made small and its paper evened out, so that what is dark is ink. */
-export interface PageSketch {
+export interface PageThumbnail {
   readonly width: number;
   readonly height: number;
-  /** Pixels of the page for one of the sketch, along each side. */
+  /** Pixels of the page for one of the thumbnail, along each side. */
   readonly factor: number;
   readonly dpi: number;
   /** 255 is paper, wherever on the page. */
@@ -42,25 +42,25 @@ export interface PaperMap {
   readonly lightness: Uint8Array;
 }
 
-/** Draws the sketch. The page is looked at once, and not copied. */
-export function sketchPage(image: GreyImage): PageSketch {
-  const factor = sketchFactor(image);
+/** Draws the thumbnail. The page is looked at once, and not copied. */
+export function makeThumbnail(image: GreyImage): PageThumbnail {
+  const factor = thumbnailFactor(image);
   const { width, height, pixels: small } = shrink(image, factor);
   const paper = paperOf(small, width, height);
   const pixels = evenOut(small, width, height, paper);
   const contrast = 255 - percentile(histogramOf(pixels), INK_SHARE);
-  const leastDepth = Math.max(LEAST_DEPTH, grainOf(pixels) * LEAST_DEPTH_IN_GRAIN);
+  const leastDepth = Math.max(MIN_DEPTH, grainOf(pixels) * MIN_DEPTH_IN_GRAIN);
   const depth = Math.max(leastDepth, contrast * INK_DEPTH);
   const dpi = image.dpi / factor;
   return { width, height, factor, dpi, pixels, paper, contrast, depth, leastDepth };
 }
 
-function sketchFactor({ width, height, dpi }: GreyImage): number {
+function thumbnailFactor({ width, height, dpi }: GreyImage): number {
   return Math.max(
     1,
-    Math.round(dpi / SKETCH_DPI),
-    Math.ceil(Math.sqrt((width * height) / MAX_SKETCH_PIXELS)),
-    Math.ceil(Math.max(width, height) / MAX_SKETCH_SIDE),
+    Math.round(dpi / THUMBNAIL_DPI),
+    Math.ceil(Math.sqrt((width * height) / MAX_THUMBNAIL_PIXELS)),
+    Math.ceil(Math.max(width, height) / MAX_THUMBNAIL_SIDE),
   );
 }
 

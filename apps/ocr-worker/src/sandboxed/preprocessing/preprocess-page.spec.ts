@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH_TEXT, GERMAN_TEXT, renderText } from '@app/testing';
 import type { GreyImage } from '../page/page-reader.js';
-import { preparePage } from './preprocess-page.js';
-import { sketchPage } from './page-thumbnail.js';
+import { preprocessPage } from './preprocess-page.js';
+import { makeThumbnail } from './page-thumbnail.js';
 import type { Quarter } from './rotate-image.js';
 
 /** As a scanner would give it: turned clockwise, and perhaps a little more. */
@@ -25,26 +25,26 @@ function blankSheet(change: (x: number, y: number) => number = () => 255): GreyI
   return { width, height, dpi: 100, pixels };
 }
 
-describe('preparePage', () => {
+describe('preprocessPage', () => {
   it.each([
     [0, 0],
     [90, 270],
     [180, 180],
     [270, 90],
   ] as const)('undoes a turn by %i degrees', async (turned, rotation) => {
-    const prepared = await preparePage(await scan(ENGLISH_TEXT, turned));
+    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, turned));
     expect(prepared?.turn).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
     expect(prepared?.isUprightCertain).toBe(true);
   });
 
   it.each([5, -5, 2.5, -12, 0.5])('levels lines that lean by %f degrees', async (lean) => {
-    const prepared = await preparePage(await scan(GERMAN_TEXT, lean));
+    const prepared = await preprocessPage(await scan(GERMAN_TEXT, lean));
     expect(prepared?.turn.rotation).toBe(0);
     expect(Math.abs((prepared?.turn.skew ?? 0) + lean)).toBeLessThan(0.15);
   });
 
   it('finds both at once', async () => {
-    const prepared = await preparePage(await scan(ENGLISH_TEXT, 87));
+    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, 87));
     expect(prepared?.turn.rotation).toBe(270);
     expect(prepared?.turn.skew).toBeCloseTo(3, 0);
   });
@@ -52,7 +52,7 @@ describe('preparePage', () => {
   it('leaves a level page with small letters as it is, pixel by pixel', async () => {
     const image = await scan(ENGLISH_TEXT, 0, 75);
     const before = image.pixels.slice();
-    const prepared = await preparePage(image);
+    const prepared = await preprocessPage(image);
     expect(prepared?.image === image).toBe(true);
     expect(Buffer.compare(image.pixels, before)).toBe(0);
   });
@@ -64,12 +64,12 @@ describe('preparePage', () => {
       const [left, top] = [150 + bar * 38, 1_250 - ((bar * 47) % 90)];
       for (let y = top; y < 1_300; y += 1) pixels.fill(60, y * width + left, y * width + left + 12);
     }
-    expect((await preparePage(image))?.turn.rotation).toBe(0);
+    expect((await preprocessPage(image))?.turn.rotation).toBe(0);
   });
 
   it('makes large letters smaller, and says how large the page was before it was turned', async () => {
     const image = await scan(ENGLISH_TEXT, 90, 300);
-    const prepared = await preparePage(image);
+    const prepared = await preprocessPage(image);
     const scale = (prepared?.unturned.width ?? 0) / image.width;
     expect(scale).toBeGreaterThanOrEqual(0.5);
     expect(scale).toBeLessThan(0.8);
@@ -78,7 +78,7 @@ describe('preparePage', () => {
   });
 
   it('is not certain which way up capitals and figures stand', async () => {
-    const prepared = await preparePage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
+    const prepared = await preprocessPage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
     expect(prepared?.isUprightCertain).toBe(false);
   });
 
@@ -89,8 +89,8 @@ describe('preparePage', () => {
       const shade = 1 - (0.6 * (index % width)) / width;
       pixels[index] = (120 + value * 0.3) * shade;
     }
-    const prepared = await preparePage(image);
-    const even = sketchPage(prepared?.image ?? image);
+    const prepared = await preprocessPage(image);
+    const even = makeThumbnail(prepared?.image ?? image);
     expect(Math.min(...even.paper.lightness)).toBeGreaterThan(225);
     expect(even.contrast).toBeGreaterThan(150);
   });
@@ -105,13 +105,13 @@ describe('preparePage', () => {
     ['dark at one edge, as a copier leaves it', blankSheet((x) => (x < 25 ? 10 : 250))],
     ['ruled', blankSheet((x, y) => (y % 40 === 0 && x > 80 && x < 740 ? 120 : 250))],
   ])('calls a sheet blank that is %s', async (_, sheet) => {
-    expect((await preparePage(sheet)) === undefined).toBe(true);
+    expect((await preprocessPage(sheet)) === undefined).toBe(true);
   });
 
   it.each([['7'], ['i'], ['Page left blank']])(
     'does not call a sheet blank that says "%s"',
     async (text) => {
-      expect((await preparePage(await scan(text, 0))) === undefined).toBe(false);
+      expect((await preprocessPage(await scan(text, 0))) === undefined).toBe(false);
     },
   );
 
@@ -122,7 +122,7 @@ describe('preparePage', () => {
       const [x, y] = [index % width, Math.floor(index / width)];
       pixels[index] = y > 500 && y < 700 && x > 200 && x < 600 ? 0 : 255 - (255 - value) * 0.25;
     }
-    expect((await preparePage(image)) === undefined).toBe(false);
+    expect((await preprocessPage(image)) === undefined).toBe(false);
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe('preparePage', () => {
   ])('bears an image of %i by %i pixels', async (width, height) => {
     for (const value of [0, 128, 255]) {
       const pixels = new Uint8Array(width * height).fill(value);
-      const prepared = await preparePage({ width, height, dpi: 300, pixels });
+      const prepared = await preprocessPage({ width, height, dpi: 300, pixels });
       expect(prepared?.image.pixels.length ?? width * height).toBe(width * height);
     }
   });

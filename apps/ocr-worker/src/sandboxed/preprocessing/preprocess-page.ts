@@ -1,12 +1,12 @@
 import type { GreyImage } from '../page/page-reader.js';
-import { evenPaper, isEven } from './normalize-background.js';
-import { findTurn } from './detect-orientation.js';
-import { sketchPage } from './page-thumbnail.js';
-import { readingScale, shrinkImage } from './text-scale.js';
-import { findTextInk } from './text-components.js';
-import { turnImage, type Turn } from './rotate-image.js';
+import { normalizeBackground, hasEvenBackground } from './normalize-background.js';
+import { detectOrientation } from './detect-orientation.js';
+import { makeThumbnail } from './page-thumbnail.js';
+import { textScale, shrinkImage } from './text-scale.js';
+import { findTextComponents } from './text-components.js';
+import { rotateImage, type Turn } from './rotate-image.js';
 
-export interface PreparedPage {
+export interface PreprocessedPage {
   readonly image: GreyImage;
   /** Of the image before it was turned, in pixels. */
   readonly unturned: { readonly width: number; readonly height: number };
@@ -19,14 +19,15 @@ export interface PreparedPage {
  * Makes a page fit to be read: of the size that is read best, upright, its lines level, dark ink on white paper.
  * Undefined when there is nothing on it to read. The given pixels are used up: they may be changed in place.
  */
-export async function preparePage(image: GreyImage): Promise<PreparedPage | undefined> {
-  const sketch = sketchPage(image);
-  const ink = findTextInk(sketch);
+export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage | undefined> {
+  const thumbnail = makeThumbnail(image);
+  const ink = findTextComponents(thumbnail);
   if (ink.isBlank) return undefined;
-  const { turn, isUprightCertain, bodyHeights } = findTurn(ink);
-  const scale = readingScale(bodyHeights.map((height) => height * sketch.factor));
+  const { turn, isUprightCertain, bodyHeights } = detectOrientation(ink);
+  const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
   const sized = await shrinkImage(image, scale);
-  if (!isEven(sketch)) evenPaper(sized, sketch, sketch.factor * scale);
+  if (!hasEvenBackground(thumbnail))
+    normalizeBackground(sized, thumbnail, thumbnail.factor * scale);
   const { width, height } = sized;
-  return { image: turnImage(sized, turn), unturned: { width, height }, turn, isUprightCertain };
+  return { image: rotateImage(sized, turn), unturned: { width, height }, turn, isUprightCertain };
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '../page/page-reader.js';
-import { placeWords } from './map-words-to-page.js';
-import { turnImage, type Quarter } from './rotate-image.js';
+import { mapWordsToPage } from './map-words-to-page.js';
+import { rotateImage, type Quarter } from './rotate-image.js';
 
 /** White, with one dark box. */
 function pageWithBox(box: { left: number; top: number; width: number; height: number }): GreyImage {
@@ -28,7 +28,7 @@ function darkBox({ width, pixels }: GreyImage) {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-describe('turnImage', () => {
+describe('rotateImage', () => {
   it.each([
     [90, 3, 2, [0, 4, 1, 5, 2, 6]],
     [180, 2, 3, [6, 5, 4, 2, 1, 0]],
@@ -36,7 +36,7 @@ describe('turnImage', () => {
   ] as const)('turns by %i degrees clockwise', (rotation, width, height, pixels) => {
     const image = { width: 2, height: 3, dpi: 72, pixels: Uint8Array.of(0, 1, 2, 4, 5, 6) };
     const expected = { 90: [5, 2, 0, 6, 4, 1], 180: pixels, 270: [1, 4, 6, 0, 2, 5] }[rotation];
-    expect(turnImage(image, { rotation, skew: 0 })).toEqual({
+    expect(rotateImage(image, { rotation, skew: 0 })).toEqual({
       width,
       height,
       dpi: 72,
@@ -45,7 +45,7 @@ describe('turnImage', () => {
   });
 
   it('gives what was beyond the edges the lightness of paper', () => {
-    const turned = turnImage(pageWithBox({ left: 100, top: 100, width: 10, height: 10 }), {
+    const turned = rotateImage(pageWithBox({ left: 100, top: 100, width: 10, height: 10 }), {
       rotation: 0,
       skew: 5,
     });
@@ -54,7 +54,7 @@ describe('turnImage', () => {
   });
 });
 
-describe('placeWords', () => {
+describe('mapWordsToPage', () => {
   it('takes a word back to where it stands on the page, however the page was turned', () => {
     fc.assert(
       fc.property(
@@ -70,10 +70,10 @@ describe('placeWords', () => {
           const page = pageWithBox(box);
           const turn = { rotation, skew: tenths / 10 };
           const { width, height } = page;
-          const seen = darkBox(turnImage(page, turn));
+          const seen = darkBox(rotateImage(page, turn));
           const words = [{ ...seen, text: 'box', confidence: 0.9, line: 0 }];
           const size = { width: width / 2, height: height / 2 };
-          const [word] = placeWords(words, { size, width, height, turn });
+          const [word] = mapWordsToPage(words, { size, width, height, turn });
           const [, x, y, wordWidth, wordHeight] = word ?? ['', 0, 0, 0, 0];
           // The box encloses the leaning one, so it holds the word and shares its middle.
           expect(x + wordWidth / 2).toBeCloseTo((box.left + box.width / 2) / 2, -0.5);
@@ -90,9 +90,9 @@ describe('placeWords', () => {
     const page = pageWithBox(box);
     const turn = { rotation, skew: 0 };
     const { width, height } = page;
-    const seen = darkBox(turnImage(page, turn));
+    const seen = darkBox(rotateImage(page, turn));
     const words = [{ ...seen, text: 'box', confidence: 0.987, line: 3 }];
-    expect(placeWords(words, { size: { width, height }, width, height, turn })).toEqual([
+    expect(mapWordsToPage(words, { size: { width, height }, width, height, turn })).toEqual([
       ['box', 40, 100, 30, 12, 0.99, 3],
     ]);
   });

@@ -9,7 +9,7 @@ export interface Turn {
 }
 
 /** A rigid turn about the centres of two canvases: from the turned page back to the page as it was. */
-export interface TurnedSize {
+export interface RotatedSize {
   readonly width: number;
   readonly height: number;
   readonly cos: number;
@@ -17,7 +17,7 @@ export interface TurnedSize {
 }
 
 /** The canvas that the turned page needs. */
-export function turnedSize(page: { width: number; height: number }, turn: Turn): TurnedSize {
+export function rotatedSize(page: { width: number; height: number }, turn: Turn): RotatedSize {
   const angle = ((turn.rotation + turn.skew) * Math.PI) / 180;
   const isQuarter = turn.skew === 0;
   const cos = isQuarter ? Math.round(Math.cos(angle)) : Math.cos(angle);
@@ -31,9 +31,9 @@ export function turnedSize(page: { width: number; height: number }, turn: Turn):
 }
 
 /** Turns a page; what was beyond its edges gets the lightness of its paper. */
-export function turnImage(image: GreyImage, turn: Turn, paper = 255): GreyImage {
-  if (turn.skew === 0) return turnByQuarters(image, turn.rotation);
-  const { width, height, cos, sin } = turnedSize(image, turn);
+export function rotateImage(image: GreyImage, turn: Turn, paper = 255): GreyImage {
+  if (turn.skew === 0) return rotateByQuarters(image, turn.rotation);
+  const { width, height, cos, sin } = rotatedSize(image, turn);
   const pixels = new Uint8Array(width * height).fill(paper);
   const stepX = Math.round(cos * 65_536);
   const stepY = Math.round(-sin * 65_536);
@@ -62,7 +62,7 @@ function blend({ width, pixels }: GreyImage, x: number, y: number): number {
   return (upper * (256 - fy) + lower * fy) >>> 16;
 }
 
-function turnByQuarters(image: GreyImage, rotation: Quarter): GreyImage {
+function rotateByQuarters(image: GreyImage, rotation: Quarter): GreyImage {
   if (rotation === 0) return image;
   const { width, height, dpi } = image;
   if (rotation === 180) {

@@ -1,8 +1,13 @@
-import { findComponents, heightOf, widthOf, type Component } from './connected-components.js';
-import type { PageSketch } from './page-thumbnail.js';
+import {
+  findConnectedComponents,
+  heightOf,
+  widthOf,
+  type Component,
+} from './connected-components.js';
+import type { PageThumbnail } from './page-thumbnail.js';
 
 /** In inches. No letter of a text is smaller than the first; no word longer, no headline higher than the others. */
-const LEAST_LETTER = 0.03;
+const MIN_LETTER = 0.03;
 const MAX_WORD_LENGTH = 2.5;
 const MAX_LETTER_HEIGHT = 0.6;
 /** A rule is thinner than this, and longer than the other. */
@@ -12,8 +17,8 @@ const RULE_LENGTH = 0.3;
 const BLOT_SIZE = 0.12;
 const BLOT_FILL = 0.75;
 
-/** The ink of a sketch that may be writing. */
-export interface TextInk {
+/** The ink of a thumbnail that may be writing. */
+export interface TextComponents {
   readonly width: number;
   readonly height: number;
   readonly dpi: number;
@@ -27,16 +32,18 @@ export interface TextInk {
 }
 
 /** Leaves rules, frames, pictures, stains and dust behind: none of them says how the lines of a text run. */
-export function findTextInk(sketch: PageSketch): TextInk {
-  const ink = collect(sketch, sketch.depth);
+export function findTextComponents(thumbnail: PageThumbnail): TextComponents {
+  const ink = collect(thumbnail, thumbnail.depth);
   // A blot may be so dark beside faint writing that the writing passes for paper.
-  return ink.isBlank && sketch.depth > sketch.leastDepth ? collect(sketch, sketch.leastDepth) : ink;
+  return ink.isBlank && thumbnail.depth > thumbnail.leastDepth
+    ? collect(thumbnail, thumbnail.leastDepth)
+    : ink;
 }
 
-function collect(sketch: PageSketch, depth: number): TextInk {
-  const { width, height, dpi } = sketch;
-  const { items, labels } = findComponents(sketch, depth);
-  const kinds = items.map((item) => kindOf(item, sketch));
+function collect(thumbnail: PageThumbnail, depth: number): TextComponents {
+  const { width, height, dpi } = thumbnail;
+  const { items, labels } = findConnectedComponents(thumbnail, depth);
+  const kinds = items.map((item) => kindOf(item, thumbnail));
   const pieces = items.filter((_, index) => kinds[index] === 'writing');
   const area = pieces.reduce((sum, piece) => sum + piece.area, 0);
   const xs = new Uint16Array(area);
@@ -54,11 +61,14 @@ function collect(sketch: PageSketch, depth: number): TextInk {
 }
 
 /** `mark` is dust, a rule, a hole, a shadow beside the paper; `large` is a picture, a frame, or a poster's letters. */
-function kindOf(item: Component, { width, height, dpi }: PageSketch): 'writing' | 'mark' | 'large' {
+function kindOf(
+  item: Component,
+  { width, height, dpi }: PageThumbnail,
+): 'writing' | 'mark' | 'large' {
   const long = Math.max(widthOf(item), heightOf(item)) / dpi;
   const short = Math.min(widthOf(item), heightOf(item)) / dpi;
   const fill = item.area / (widthOf(item) * heightOf(item));
-  if (long < LEAST_LETTER) return 'mark';
+  if (long < MIN_LETTER) return 'mark';
   if (long >= RULE_LENGTH && short <= RULE_THICKNESS) return 'mark';
   if (short >= BLOT_SIZE && fill >= BLOT_FILL) return 'mark';
   const touchesEdge =

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readingScale, shrinkImage } from './text-scale.js';
+import { textScale, shrinkImage } from './text-scale.js';
 
 const lines = (count: number, height: number): number[] =>
   Array.from({ length: count }, () => height);
 
-describe('readingScale', () => {
+describe('textScale', () => {
   it.each([
     ['shrinks letters of 24 pixels to 12', lines(40, 24), 0.5],
     ['shrinks letters of 16 pixels by a quarter', lines(40, 16), 0.75],
@@ -17,7 +17,7 @@ describe('readingScale', () => {
     ['does not judge by a line or two', lines(5, 24), 1],
     ['leaves a page without lines as it is', [], 1],
   ])('%s', (_, heights, scale) => {
-    expect(readingScale(heights)).toBeCloseTo(scale);
+    expect(textScale(heights)).toBeCloseTo(scale);
   });
 });
 

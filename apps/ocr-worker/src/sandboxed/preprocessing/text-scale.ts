@@ -9,18 +9,18 @@ const X_HEIGHT = 12;
 /** Footnotes count: letters are as small as those of this share of the lines. */
 const SMALL_SHARE = 0.15;
 /** With fewer lines, or parts of lines, nothing is certain. */
-const LEAST_LINES = 6;
+const MIN_LINES = 6;
 /** Whatever the letters seem to be; a page scanned at 300 dots an inch keeps 150. */
-const LEAST_SCALE = 0.5;
+const MIN_SCALE = 0.5;
 /** Saving less than this is not worth another copy. */
 const WORTHWHILE = 0.9;
 
 /** By how much to shrink a page whose lines have bodies of these heights, in pixels. */
-export function readingScale(bodyHeights: readonly number[]): number {
-  if (bodyHeights.length < LEAST_LINES) return 1;
+export function textScale(bodyHeights: readonly number[]): number {
+  if (bodyHeights.length < MIN_LINES) return 1;
   const sorted = bodyHeights.toSorted((a, b) => a - b);
   const small = sorted[Math.floor(sorted.length * SMALL_SHARE)] ?? X_HEIGHT;
-  const scale = Math.max(LEAST_SCALE, X_HEIGHT / small);
+  const scale = Math.max(MIN_SCALE, X_HEIGHT / small);
   return scale < WORTHWHILE ? scale : 1;
 }
 

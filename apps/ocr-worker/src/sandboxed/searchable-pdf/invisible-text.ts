@@ -1,13 +1,13 @@
 import type { PageWord } from '@app/contracts';
 import type { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT } from './glyphless-font.js';
-import type { Matrix, PageLayer } from '../../sandbox-protocol/text-layer.js';
+import type { Matrix, TextLayer } from '../../sandbox-protocol/text-layer.js';
 
 const PER_EM = 1_000;
 /** Of the heights of a line's words: not the tallest, which may be a rule beside it. */
 const TYPICAL_HEIGHT = 0.75;
 /** Readers part words at a gap; one that is missing must not join them. */
-const LEAST_GAP = 0.1;
+const MIN_GAP = 0.1;
 
 /** A word in the frame of its line: `along` it, and `across` it downward. */
 interface PlacedWord {
@@ -20,7 +20,7 @@ interface PlacedWord {
 
 /** The operators that write a page's words where they stand, in text rendering mode 3: neither filled nor stroked. */
 export function invisibleText(
-  page: PageLayer,
+  page: TextLayer,
   toPage: Matrix,
   codes: CharacterCodes,
   fontName: string,
@@ -36,7 +36,7 @@ export function invisibleText(
   return ['q', matrix(toPage, 'cm'), 'BT 3 Tr', ...written, 'ET Q', ''].join('\n');
 }
 
-function place([text, x, y, width, height]: PageWord, page: PageLayer): PlacedWord {
+function place([text, x, y, width, height]: PageWord, page: TextLayer): PlacedWord {
   const angle = radians(page.rotation + page.skew);
   const [middleX, middleY] = [x + width / 2, y + height / 2];
   const size = trueSize(width, height, page);
@@ -52,7 +52,7 @@ function place([text, x, y, width, height]: PageWord, page: PageLayer): PlacedWo
 function trueSize(
   boxWidth: number,
   boxHeight: number,
-  { rotation, skew }: PageLayer,
+  { rotation, skew }: TextLayer,
 ): { length: number; height: number } {
   const isOnItsSide = rotation % 180 !== 0;
   const [width, height] = isOnItsSide ? [boxHeight, boxWidth] : [boxWidth, boxHeight];
@@ -71,7 +71,7 @@ function trueSize(
  */
 function writeLine(
   words: readonly PlacedWord[],
-  page: PageLayer,
+  page: TextLayer,
   codes: CharacterCodes,
   fontName: string,
 ): string {
@@ -97,7 +97,7 @@ function writeLine(
       stretched(word.text, word.length, size, codes),
     );
     if (next !== undefined)
-      operators.push(stretched(' ', Math.max(gap, size * LEAST_GAP), size, codes));
+      operators.push(stretched(' ', Math.max(gap, size * MIN_GAP), size, codes));
     operators.push('EMC');
   }
   return operators.join('\n');
@@ -107,7 +107,7 @@ function writeLine(
  * Each word stands in the middle of where it leans, but does not lean itself: what reads a PDF sorts characters by rows,
  * and tears leaning words apart. `across` is where the line's baseline is.
  */
-function textMatrix({ along, length }: PlacedWord, across: number, page: PageLayer): Matrix {
+function textMatrix({ along, length }: PlacedWord, across: number, page: TextLayer): Matrix {
   const lean = radians(page.rotation + page.skew);
   const middle = along + length / 2;
   const [cos, sin] = [Math.cos(radians(page.rotation)), Math.sin(radians(page.rotation))];

@@ -3,22 +3,17 @@ import type { MediaType } from '@app/contracts';
 import { DocumentUnreadableError, PageError } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { pageImage } from './page-image.js';
-import type { PageLayer } from '../../sandbox-protocol/text-layer.js';
-import type {
-  PageImage,
-  SearchableAnswers,
-  SearchableReply,
-  SearchableRequest,
-} from './writer-protocol.js';
+import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
+import type { PageImage, WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
 
 /** A page whose size nobody could tell: A4. */
 const FALLBACK = { width: 595.28, height: 841.89 };
 
 /**
- * A searchable PDF while it is made, inside a cell. Whatever takes too long ends with the cell, so nothing here has a
+ * A searchable PDF while it is made, inside a sandbox. Whatever takes too long ends with the sandbox, so nothing here has a
  * watch of its own.
  */
-export class SearchableDocument {
+export class SearchablePdfDocument {
   private readonly thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
     name: 'searchable',
     execArgv: [],
@@ -35,12 +30,12 @@ export class SearchableDocument {
     await this.ask<'open'>({ kind: 'open', path });
   }
 
-  async lay(page: PageLayer): Promise<void> {
+  async lay(page: TextLayer): Promise<void> {
     if (!this.isPdf) await this.add(page);
     await this.ask<'lay'>({ kind: 'lay', page });
   }
 
-  async finish(): Promise<SearchableAnswers['finish']> {
+  async finish(): Promise<WriterAnswers['finish']> {
     return this.ask<'finish'>({ kind: 'finish' });
   }
 
@@ -52,7 +47,7 @@ export class SearchableDocument {
     return this.original.mediaType === 'application/pdf';
   }
 
-  private async add({ number, width, height }: PageLayer): Promise<void> {
+  private async add({ number, width, height }: TextLayer): Promise<void> {
     const size = { width: width ?? FALLBACK.width, height: height ?? FALLBACK.height };
     await this.ask<'add'>({ kind: 'add', image: await this.imageOf(number), ...size });
   }
@@ -68,14 +63,14 @@ export class SearchableDocument {
     }
   }
 
-  private ask<K extends SearchableRequest['kind']>(
-    request: Extract<SearchableRequest, { kind: K }>,
-  ): Promise<SearchableAnswers[K]> {
+  private ask<K extends WriterRequest['kind']>(
+    request: Extract<WriterRequest, { kind: K }>,
+  ): Promise<WriterAnswers[K]> {
     return new Promise((resolve, reject) => {
       this.thread.once('error', reject);
-      this.thread.once('message', (reply: SearchableReply) => {
+      this.thread.once('message', (reply: WriterReply) => {
         this.thread.removeListener('error', reject);
-        if (reply.ok) resolve(reply.value as SearchableAnswers[K]);
+        if (reply.ok) resolve(reply.value as WriterAnswers[K]);
         else reject(new DocumentUnreadableError(undefined, new Error(reply.message)));
       });
       this.thread.postMessage(request);

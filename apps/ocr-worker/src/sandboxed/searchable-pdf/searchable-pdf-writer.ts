@@ -12,7 +12,7 @@ import {
 import { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT, makeGlyphlessFont } from './glyphless-font.js';
 import { invisibleText } from './invisible-text.js';
-import { fromDisplayed, type PageBox, type PageLayer } from '../../sandbox-protocol/text-layer.js';
+import { fromDisplayed, type PageBox, type TextLayer } from '../../sandbox-protocol/text-layer.js';
 import type { PageImage } from './writer-protocol.js';
 
 /** Unlike any name that a document has for a font of its own. */
@@ -24,7 +24,7 @@ const TAIL_BYTES = 1_024;
 const MAX_CODES = 0x1_00_00;
 
 /** Writes one PDF: pages that are there, or made of images, with the words that were read on them laid over, invisible. */
-export class SearchableWriter {
+export class SearchablePdfWriter {
   private readonly codes = new CharacterCodes();
   private readonly fontRef: PDFRef;
   private isUsed = false;
@@ -37,9 +37,9 @@ export class SearchableWriter {
     this.fontRef = document.context.nextRef();
   }
 
-  static async open(path: string | null): Promise<SearchableWriter> {
+  static async open(path: string | null): Promise<SearchablePdfWriter> {
     if (path === null) {
-      return new SearchableWriter(await PDFDocument.create({ updateMetadata: false }), 0);
+      return new SearchablePdfWriter(await PDFDocument.create({ updateMetadata: false }), 0);
     }
     const bytes = readFileSync(path);
     const isSound = canBeAddedTo(bytes);
@@ -49,7 +49,7 @@ export class SearchableWriter {
       // Who opens it with no password may read it all; anything else never had its text read.
       password: '',
     });
-    return new SearchableWriter(document, isSound ? bytes.length : 0);
+    return new SearchablePdfWriter(document, isSound ? bytes.length : 0);
   }
 
   get pageCount(): number {
@@ -66,7 +66,7 @@ export class SearchableWriter {
   }
 
   /** The words of a page. */
-  lay(layer: PageLayer): void {
+  lay(layer: TextLayer): void {
     const { width, height } = layer;
     if (layer.words.length === 0 || width === null || height === null) return;
     const page = this.document.getPage(layer.number - 1);

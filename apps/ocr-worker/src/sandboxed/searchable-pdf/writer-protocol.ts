@@ -1,4 +1,4 @@
-import type { PageLayer } from '../../sandbox-protocol/text-layer.js';
+import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
 
 /** An image as a PDF may hold it: a JPEG as it is, or rows of samples as PNG compresses them. */
 export type PageImage =
@@ -13,7 +13,7 @@ export type PageImage =
     };
 
 /** What the thread is asked that writes one searchable PDF. */
-export type SearchableRequest =
+export type WriterRequest =
   /** A PDF that is there; null to begin one of images. */
   | { readonly kind: 'open'; readonly path: string | null }
   | {
@@ -22,11 +22,11 @@ export type SearchableRequest =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'lay'; readonly page: PageLayer }
+  | { readonly kind: 'lay'; readonly page: TextLayer }
   | { readonly kind: 'finish' }
   | { readonly kind: 'take'; readonly offset: number; readonly length: number };
 
-export interface SearchableAnswers {
+export interface WriterAnswers {
   open: { readonly pageCount: number };
   add: null;
   lay: null;
@@ -35,6 +35,6 @@ export interface SearchableAnswers {
   take: Uint8Array;
 }
 
-export type SearchableReply =
-  | { readonly ok: true; readonly value: SearchableAnswers[keyof SearchableAnswers] }
+export type WriterReply =
+  | { readonly ok: true; readonly value: WriterAnswers[keyof WriterAnswers] }
   | { readonly ok: false; readonly message: string };

@@ -1,19 +1,17 @@
 /**
  * The thread that writes one searchable PDF. Reading a PDF is work that nothing interrupts, so it is done where the
- * cell's main thread does not have to wait for it.
+ * sandbox's main thread does not have to wait for it.
  */
 import { parentPort } from 'node:worker_threads';
-import type { SearchableAnswers, SearchableReply, SearchableRequest } from './writer-protocol.js';
-import { SearchableWriter } from './searchable-pdf-writer.js';
+import type { WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
+import { SearchablePdfWriter } from './searchable-pdf-writer.js';
 
-let writer: SearchableWriter | undefined;
+let writer: SearchablePdfWriter | undefined;
 let result: Uint8Array = new Uint8Array();
 
-async function answer(
-  request: SearchableRequest,
-): Promise<SearchableAnswers[keyof SearchableAnswers]> {
+async function answer(request: WriterRequest): Promise<WriterAnswers[keyof WriterAnswers]> {
   if (request.kind === 'open') {
-    writer = await SearchableWriter.open(request.path);
+    writer = await SearchablePdfWriter.open(request.path);
     return { pageCount: writer.pageCount };
   }
   if (request.kind === 'take') return result.slice(request.offset, request.offset + request.length);
@@ -30,12 +28,12 @@ async function answer(
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
-port.on('message', (request: SearchableRequest) => {
+port.on('message', (request: WriterRequest) => {
   answer(request).then(
-    (value) => port.postMessage({ ok: true, value } satisfies SearchableReply),
+    (value) => port.postMessage({ ok: true, value } satisfies WriterReply),
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      port.postMessage({ ok: false, message } satisfies SearchableReply);
+      port.postMessage({ ok: false, message } satisfies WriterReply);
     },
   );
 });

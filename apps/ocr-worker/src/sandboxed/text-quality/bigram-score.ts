@@ -6,7 +6,7 @@ const ALPHABET = ' abcdefghijklmnopqrstuvwxyz';
  * share. The mean over 44 languages in Latin letters without their marks, so that it is true of none in particular;
  * counted in the Universal Declaration of Human Rights.
  */
-const FOLLOWS = [
+const BIGRAM_SCORES = [
   '065565445545555553465453133',
   '733453243434656343656443033',
   '573027003621513600522610040',
@@ -61,14 +61,14 @@ export function withoutMarks(text: string): string {
 }
 
 /** How readily the letters of these words, all from a to z, follow each other: the mean, 0 to 9. */
-export function fluency(words: readonly string[]): number {
+export function bigramScore(words: readonly string[]): number {
   let sum = 0;
   let pairs = 0;
   for (const word of words) {
     let from = 0;
     for (const letter of `${word} `) {
       const to = ALPHABET.indexOf(letter);
-      sum += FOLLOWS[from]?.[to] ?? 0;
+      sum += BIGRAM_SCORES[from]?.[to] ?? 0;
       pairs += 1;
       from = to;
     }

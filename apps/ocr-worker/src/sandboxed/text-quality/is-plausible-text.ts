@@ -1,10 +1,10 @@
-import { fluency, withoutMarks } from './bigram-score.js';
+import { bigramScore, withoutMarks } from './bigram-score.js';
 
 /** Enough of a page to judge it by. */
 const SAMPLE_LENGTH = 20_000;
 /** Fewer characters, or letters, than this show nothing. */
-const LEAST_CHARACTERS = 100;
-const LEAST_LETTERS = 150;
+const MIN_CHARACTERS = 100;
+const MIN_LETTERS = 150;
 
 /** Signs that a text has between its words, and a wrong map in place of its letters. */
 const SIGN = /[!-/:-@[-`{-~¡-©«-´¶-¹»-¿×÷]/g;
@@ -37,15 +37,15 @@ const ONE_LETTER_SHARE = 0.7;
 const MAX_TOKEN_LENGTH = 30;
 const MAX_WORD_LENGTH = 20;
 /** Of a page with less, figures and codes are what it is about. */
-const LEAST_SHARE_OF_WORDS = 0.3;
+const MIN_SHARE_OF_WORDS = 0.3;
 /** Genes and marks have fewer. */
-const LEAST_ALPHABET = 10;
+const MIN_ALPHABET = 10;
 /** Words differ in length; codes and sequences do not. */
 const MOST_OF_ONE_LENGTH = 0.5;
 /** Of 412 languages in Latin letters one is below 4.7, and none of the common ones below 5.1; swapped letters are near 4. */
-const LEAST_FLUENCY = 4.5;
+const MIN_BIGRAM_SCORE = 4.5;
 /** Backwards, a text is less fluent by 0.4, and no language is more so by 0.05. */
-const MORE_FLUENT_BACKWARDS = 0.2;
+const MIN_GAIN_BACKWARDS = 0.2;
 
 /**
  * Whether a text can be what a page says, by what is alike in all languages. A font may give its letters a wrong
@@ -53,7 +53,7 @@ const MORE_FLUENT_BACKWARDS = 0.2;
  *
  * In doubt it can: a page of figures, codes, source text or of a language nobody has heard of is none the worse.
  */
-export function makesSense(text: string): boolean {
+export function isPlausibleText(text: string): boolean {
   const sample = text.slice(0, SAMPLE_LENGTH);
   return (
     !isMostlySigns(sample) &&
@@ -66,7 +66,7 @@ export function makesSense(text: string): boolean {
 function isMostlySigns(text: string): boolean {
   // A ruler or a leader counts as one.
   const characters = text.replace(/\s/g, '').replace(/(.)\1+/gu, '$1');
-  if (characters.length < LEAST_CHARACTERS) return false;
+  if (characters.length < MIN_CHARACTERS) return false;
   const signs = characters.match(SIGN) ?? [];
   const isMostly = signs.length / characters.length > MOSTLY && new Set(signs).size >= MANY_SIGNS;
   return isMostly && !isNested(signs);
@@ -90,7 +90,7 @@ function isNested(signs: readonly string[]): boolean {
 
 function isOfWrongScript(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
-  if (letters.length < LEAST_CHARACTERS) return false;
+  if (letters.length < MIN_CHARACTERS) return false;
   const marked = text.match(MARKED_LETTER) ?? [];
   if (marked.length / letters.length > MOSTLY) return true;
   let changes = 0;
@@ -100,7 +100,7 @@ function isOfWrongScript(text: string): boolean {
     changes += scripts.filter((script, index) => index > 0 && script !== scripts[index - 1]).length;
     pairs += scripts.length - 1;
   }
-  return pairs >= LEAST_CHARACTERS && changes / pairs > MOST_CHANGES;
+  return pairs >= MIN_CHARACTERS && changes / pairs > MOST_CHANGES;
 }
 
 function isOneLetter(text: string): boolean {
@@ -108,18 +108,18 @@ function isOneLetter(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
   for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
-  return letters.length >= LEAST_CHARACTERS && most / letters.length > ONE_LETTER_SHARE;
+  return letters.length >= MIN_CHARACTERS && most / letters.length > ONE_LETTER_SHARE;
 }
 
 function isOfImpossibleWords(text: string): boolean {
   const words = latinWords(text);
   const all = words.join('');
-  if (all.length < LEAST_LETTERS || new Set(all).size < LEAST_ALPHABET) return false;
-  if (all.length / text.replace(/[\s\p{Cc}]/gu, '').length < LEAST_SHARE_OF_WORDS) return false;
+  if (all.length < MIN_LETTERS || new Set(all).size < MIN_ALPHABET) return false;
+  if (all.length / text.replace(/[\s\p{Cc}]/gu, '').length < MIN_SHARE_OF_WORDS) return false;
   if (isOfOneLength(words)) return false;
-  const forwards = fluency(words);
-  const backwards = fluency(words.map((word) => [...word].toReversed().join('')));
-  return forwards < LEAST_FLUENCY || backwards - forwards > MORE_FLUENT_BACKWARDS;
+  const forwards = bigramScore(words);
+  const backwards = bigramScore(words.map((word) => [...word].toReversed().join('')));
+  return forwards < MIN_BIGRAM_SCORE || backwards - forwards > MIN_GAIN_BACKWARDS;
 }
 
 function latinWords(text: string): string[] {
