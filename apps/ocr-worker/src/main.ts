@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
-import { SandboxIsolation } from './sandbox/index.js';
+import { SandboxIsolation } from './sandbox/sandbox-isolation.js';
 import { WorkerModule } from './worker.module.js';
 import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
 

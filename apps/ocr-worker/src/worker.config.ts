@@ -55,7 +55,7 @@ export const WORKER_SLICES = [
   languageDataSettings,
 ] as const;
 
-/** What the settings must fulfil together. */
+/** The conditions that several settings must meet together. */
 export const WORKER_RULES = [requireQueue, requireKeyPair, requireLanguageData] as const;
 
 export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}

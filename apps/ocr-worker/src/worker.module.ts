@@ -7,7 +7,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { ConfigModule } from './config.module.js';
 import { WorkerConfig } from './worker.config.js';
 
-/** Nobody waits for the worker's reports, but they should arrive. */
+/** No client waits for the worker's reports, so the queue gets more time than a request would give it. */
 const REDIS_TIMEOUT_MS = 5_000;
 
 /** Composition root. */

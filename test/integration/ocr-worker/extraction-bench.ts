@@ -5,9 +5,9 @@ import { Logger } from '@nestjs/common';
 import type { MediaType, PageResult } from '@app/contracts';
 import {
   settleExtraction,
-  type ExtractionLimits,
   type ExtractionOutcome,
-} from '../../../apps/ocr-worker/src/extraction/index.js';
+} from '../../../apps/ocr-worker/src/recognition/settle-extraction.js';
+import type { ExtractionLimits } from '../../../apps/ocr-worker/src/sandbox-protocol/extraction-limits.js';
 import { DocumentExtractor } from '../../../apps/ocr-worker/src/sandboxed/document-extractor.js';
 import { linkLanguageData } from '../../../apps/ocr-worker/src/languages/language-data.js';
 import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/sandboxed/ocr-engine/tesseract-ocr-engine.js';

@@ -1,13 +1,11 @@
 // Run as `node orphan-maker.mjs <document> <languages>`: reads a page in a sandbox with nothing around it, says which
 // process the sandbox is, and waits to be killed.
 import { readFileSync } from 'node:fs';
-import {
-  SandboxExtractor,
-  SandboxIsolation,
-} from '../../../dist/apps/ocr-worker/src/sandbox/index.js';
+import { SandboxExtractor } from '../../../dist/apps/ocr-worker/src/sandbox/sandbox-extractor.js';
+import { SandboxIsolation } from '../../../dist/apps/ocr-worker/src/sandbox/sandbox-isolation.js';
 
 const [, , path, languageFolder] = process.argv;
-// As on a system without unshare, setpriv and a shell: nothing but the channel tells a sandbox that it is alone.
+// As on a system without unshare, setpriv and a shell: only the closed channel tells a sandbox that the worker is gone.
 const isolation = Object.assign(Object.create(SandboxIsolation.prototype), {
   networkWrapper: [],
   privilegesWrapper: [],

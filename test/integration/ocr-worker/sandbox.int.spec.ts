@@ -17,12 +17,10 @@ import {
   shortText,
   SOUND_OTHERS,
 } from '@app/testing';
-import {
-  SandboxExtractor,
-  SandboxIsolation,
-  type SandboxOptions,
-} from '../../../apps/ocr-worker/src/sandbox/index.js';
-import type { DocumentPages } from '../../../apps/ocr-worker/src/extraction/index.js';
+import { SandboxExtractor } from '../../../apps/ocr-worker/src/sandbox/sandbox-extractor.js';
+import { SandboxIsolation } from '../../../apps/ocr-worker/src/sandbox/sandbox-isolation.js';
+import type { SandboxOptions } from '../../../apps/ocr-worker/src/sandbox/sandbox-options.js';
+import type { DocumentPages } from '../../../apps/ocr-worker/src/sandbox-protocol/extractor.js';
 import {
   findLanguageData,
   linkLanguageData,

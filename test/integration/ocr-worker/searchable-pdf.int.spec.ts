@@ -7,12 +7,10 @@ import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaType, PageResult, PageWord } from '@app/contracts';
 import { encodeMultiPageTiff, encryptPdf, makePdf, type GreyBitmap } from '@app/testing';
-import {
-  SandboxExtractor,
-  SandboxIsolation,
-  SearchablePdfSandbox,
-  type SandboxOptions,
-} from '../../../apps/ocr-worker/src/sandbox/index.js';
+import { SandboxExtractor } from '../../../apps/ocr-worker/src/sandbox/sandbox-extractor.js';
+import { SandboxIsolation } from '../../../apps/ocr-worker/src/sandbox/sandbox-isolation.js';
+import type { SandboxOptions } from '../../../apps/ocr-worker/src/sandbox/sandbox-options.js';
+import { SearchablePdfSandbox } from '../../../apps/ocr-worker/src/sandbox/searchable-pdf-sandbox.js';
 import type { TextLayer } from '../../../apps/ocr-worker/src/sandbox-protocol/text-layer.js';
 
 const never = new AbortController().signal;

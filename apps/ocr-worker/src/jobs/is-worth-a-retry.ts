@@ -1,6 +1,6 @@
 import type { ErrorKind } from '@app/errors';
 
-/** The worker's table of errors, beside the api's table of statuses: which kinds pass with time. */
+/** Which kinds of errors pass with time. The api has another table of the same kinds, which maps them to statuses. */
 const PASSES_WITH_TIME: Record<ErrorKind, boolean> = {
   invalid: false,
   unauthenticated: false,

@@ -1,17 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MAKE_SEARCHABLE_PDF, type MakeSearchablePdf } from '@app/contracts';
-import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
-import { OutageDetector } from './outage-detector.js';
+import { JobHandler, type JobAttempt } from '@app/queue';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { DocumentChangedError, DocumentMissingError } from '../recognition/recognition.errors.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { SearchablePdfMaker } from '../searchable-pdf/searchable-pdf-maker.js';
 import { SearchablePdfStore } from '../searchable-pdf/searchable-pdf-store.js';
+import { JobPolicy } from './job-policy.js';
 
-const OTHER_STORE_PAUSE_MS = 5_000;
-
-/** Makes the searchable PDF that somebody has asked for. Whoever asks again gets it, or hears why there is none. */
+/** Makes the searchable PDF that a client asked for. Later requests get the PDF, or the reason why there is none. */
 @Injectable()
 export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_PDF> {
   readonly jobName = MAKE_SEARCHABLE_PDF;
@@ -22,40 +19,28 @@ export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_
     private readonly pdfs: SearchablePdfStore,
     private readonly originals: OriginalFetcher,
     private readonly grace: ShutdownGrace,
-    private readonly outages: OutageDetector,
-    private readonly store: StoreIdentityCheck,
+    private readonly policy: JobPolicy,
   ) {
     super();
   }
 
   async handle(document: MakeSearchablePdf, attempt: JobAttempt): Promise<void> {
-    if (!(await this.store.holds(document.storeId))) {
-      throw new ReturnedJobError({ pauseMs: OTHER_STORE_PAUSE_MS });
-    }
+    await this.policy.run(document, attempt, () => this.makeOrExplain(document));
+  }
+
+  private async makeOrExplain(document: MakeSearchablePdf): Promise<void> {
     const startedAt = performance.now();
     try {
       const { outcome } = await this.maker.make(document, this.grace.signal);
-      // Its owner may have ended it meanwhile: then what was just written must not stay.
+      // The owner may have purged the document meanwhile. Then the new PDF must be removed as well.
       await this.originals.requireStored(document);
       const durationMs = Math.round(performance.now() - startedAt);
       this.logger.log({ outcome, pages: document.pages, durationMs }, 'Searchable PDF asked for');
     } catch (error) {
-      await this.judge(error, document, attempt);
-    }
-  }
-
-  private async judge(
-    error: unknown,
-    document: MakeSearchablePdf,
-    attempt: JobAttempt,
-  ): Promise<void> {
-    if (error instanceof DocumentMissingError) return this.pdfs.remove(document);
-    if (error instanceof DocumentChangedError) {
+      if (error instanceof DocumentMissingError) return this.pdfs.remove(document);
+      if (!(error instanceof DocumentChangedError)) throw error;
       const { code, message } = error;
-      return this.pdfs.record(document, { outcome: 'impossible', code, message });
+      await this.pdfs.record(document, { outcome: 'impossible', code, message });
     }
-    if (this.grace.isStopping) throw new ReturnedJobError();
-    if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
-    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { WorkerConfig } from '../worker.config.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 import { RecognisePagesHandler } from './recognise-pages.handler.js';
 
-/** Takes documents, and pages of long ones, from the queue, as many at once as the settings say. */
+/** Takes documents, and pages of long documents, from the queue: up to `OCR_CONCURRENCY` jobs at a time. */
 @ConsumesQueue(OCR_QUEUE)
 export class OcrConsumer extends JobConsumer {
   constructor(

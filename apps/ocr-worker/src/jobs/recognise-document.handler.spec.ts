@@ -26,6 +26,7 @@ import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
+import { JobPolicy } from './job-policy.js';
 import { OutageDetector } from './outage-detector.js';
 import { OpenDocuments } from '../recognition/open-documents.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
@@ -34,7 +35,6 @@ import { PageRangeOffers } from '../recognition/page-range-offers.js';
 import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { YieldPolicy } from '../recognition/yield-policy.js';
-import { Workbench } from '../recognition/open-document.js';
 import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
@@ -105,8 +105,8 @@ describe('RecogniseDocumentHandler', () => {
     const results = new PageResultStore(storage);
     const originals = new OriginalFetcher(storage, scratch);
     const recogniser = new DocumentRecogniser(
-      new OpenDocuments(originals, extractor, grace),
-      new Workbench(originals, results, grace),
+      new OpenDocuments(originals, results, extractor, grace),
+      results,
       reporter,
       new CrashTracker(storage),
       new YieldPolicy(states),
@@ -115,7 +115,8 @@ describe('RecogniseDocumentHandler', () => {
     const queue = { probe: async () => undefined } as unknown as QueueHome;
     const outages = new OutageDetector(storage, queue);
     const store = new StoreIdentityCheck(storage);
-    return new RecogniseDocumentHandler(recogniser, reporter, grace, extractor, outages, store);
+    const policy = new JobPolicy(grace, outages, store);
+    return new RecogniseDocumentHandler(recogniser, reporter, extractor, policy);
   }
 
   async function storedPage(number: number): Promise<PageResult> {

@@ -2,62 +2,51 @@ import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
-import { JobHandler, PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
-import { Extractor } from '../extraction/index.js';
+import { JobHandler, type JobAttempt } from '@app/queue';
 import { documentRead } from '../metrics/reading-metrics.js';
 import { DocumentRecogniser, type Recognised } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
-import { OutageDetector } from './outage-detector.js';
-import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreIdentityCheck } from '../store/store-identity-check.js';
+import { Extractor } from '../sandbox-protocol/extractor.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
+import { JobPolicy } from './job-policy.js';
 
-/** Others, who see the right store, take the job meanwhile. */
-const OTHER_STORE_PAUSE_MS = 5_000;
-
-/** Reads a document and reports how that ended: always once, whatever happened. */
+/** Reads a document and reports the end exactly once, whether it succeeded or failed. */
 @Injectable()
 export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   readonly jobName = RECOGNISE_DOCUMENT;
   private readonly logger = new Logger(RecogniseDocumentHandler.name);
-  private readonly inHand = new Map<string, Promise<void>>();
+  private readonly inProgress = new Map<string, Promise<void>>();
 
   constructor(
     private readonly recogniser: DocumentRecogniser,
     private readonly reporter: ExtractionReporter,
-    private readonly grace: ShutdownGrace,
     private readonly extractor: Extractor,
-    private readonly outages: OutageDetector,
-    private readonly store: StoreIdentityCheck,
+    private readonly policy: JobPolicy,
   ) {
     super();
   }
 
-  /** A queue that was emptied or away may hand out twice what this very process reads: one after the other, then. */
+  /** After an outage or a loss of the queue, it may hand out an extraction that this process still reads. The second waits. */
   async handle(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
     const { extractionId } = document;
-    const earlier = this.inHand.get(extractionId) ?? Promise.resolve();
+    const earlier = this.inProgress.get(extractionId) ?? Promise.resolve();
     const reading = earlier.catch(() => undefined).then(() => this.read(document, attempt));
-    this.inHand.set(extractionId, reading);
+    this.inProgress.set(extractionId, reading);
     try {
       await reading;
     } finally {
-      if (this.inHand.get(extractionId) === reading) this.inHand.delete(extractionId);
+      if (this.inProgress.get(extractionId) === reading) this.inProgress.delete(extractionId);
     }
   }
 
   private async read(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
     const startedAt = performance.now();
-    let end: Recognised;
-    try {
-      await this.requireStoreOf(document);
-      end = await this.recogniser.recognise(document, attempt);
-    } catch (error) {
-      if (error instanceof ReturnedJobError) throw error;
-      if (this.grace.isStopping) throw new ReturnedJobError();
-      if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
-      end = await this.failureOf(document, error, attempt);
-    }
+    const end = await this.policy.run(
+      document,
+      attempt,
+      () => this.recogniser.recognise(document, attempt),
+      (error) => this.failureOf(document, error, attempt),
+    );
     faultPoint('read.finished');
     await this.report(document, end, attempt);
     faultPoint('read.reported');
@@ -72,13 +61,7 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     );
   }
 
-  /** What another store lacks is not the document's fault. */
-  private async requireStoreOf({ storeId }: RecogniseDocument): Promise<void> {
-    if (!(await this.store.holds(storeId)))
-      throw new ReturnedJobError({ pauseMs: OTHER_STORE_PAUSE_MS });
-  }
-
-  /** What is expected of hostile or broken documents ends here; anything else is tried again. */
+  /** Errors that hostile or broken documents are expected to cause end the extraction. All others are retried. */
   private async failureOf(
     document: RecogniseDocument,
     error: unknown,

@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RECOGNISE_PAGES, type RecognisePages } from '@app/contracts';
-import { JobHandler, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { JobHandler, type JobAttempt } from '@app/queue';
 import { RangeRecogniser } from '../recognition/range-recogniser.js';
-import { ShutdownGrace } from '../recognition/shutdown-grace.js';
-import { StoreIdentityCheck } from '../store/store-identity-check.js';
+import { JobPolicy } from './job-policy.js';
 
-/** Reads pages for another worker, who has the document in hand and judges whatever goes wrong. */
+/** Reads some pages for the worker that owns the document. That worker reads every page on which this one fails. */
 @Injectable()
 export class RecognisePagesHandler extends JobHandler<typeof RECOGNISE_PAGES> {
   readonly jobName = RECOGNISE_PAGES;
@@ -13,22 +12,19 @@ export class RecognisePagesHandler extends JobHandler<typeof RECOGNISE_PAGES> {
 
   constructor(
     private readonly recogniser: RangeRecogniser,
-    private readonly grace: ShutdownGrace,
-    private readonly store: StoreIdentityCheck,
+    private readonly policy: JobPolicy,
   ) {
     super();
   }
 
   async handle(pages: RecognisePages, attempt: JobAttempt): Promise<void> {
-    // Pages that end processes are its owner's to count and to try alone.
+    // After a crash, leave these pages to the worker that owns the document: only it counts crashes.
     if (attempt.deaths > 0) return;
     try {
-      // Without the store of the document there is nothing to help with.
-      if (!(await this.store.holds(pages.storeId))) return;
+      if (!(await this.policy.isOfCurrentStore(pages))) return;
       await this.recogniser.recognise(pages);
     } catch (err) {
-      if (err instanceof ReturnedJobError) throw err;
-      if (this.grace.isStopping) throw new ReturnedJobError();
+      this.policy.throwIfReturned(err);
       this.logger.warn({ err }, 'Pages left to the worker that has the document');
     }
   }

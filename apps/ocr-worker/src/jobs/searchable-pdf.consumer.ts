@@ -2,7 +2,7 @@ import { SEARCHABLE_PDF_QUEUE } from '@app/contracts';
 import { ConsumesQueue, JobConsumer } from '@app/queue';
 import { MakeSearchablePdfHandler } from './make-searchable-pdf.handler.js';
 
-/** Makes searchable PDFs one after the other, beside what is being read. */
+/** Makes searchable PDFs one after the other, while other jobs read documents. */
 @ConsumesQueue(SEARCHABLE_PDF_QUEUE)
 export class SearchablePdfConsumer extends JobConsumer {
   constructor(handler: MakeSearchablePdfHandler) {

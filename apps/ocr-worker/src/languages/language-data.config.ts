@@ -15,7 +15,7 @@ export const languageDataSettings = {
 };
 export type LanguageDataConfig = ConfigOf<typeof languageDataSettings>;
 
-/** Names missing languages by their place in the list, since no value of a setting is ever printed. */
+/** Names missing languages by their position in the list, because values of settings are never printed. */
 export function requireLanguageData(config: Partial<LanguageDataConfig>): string | undefined {
   if (config.ocrLanguages === undefined || !('ocrModelDir' in config)) return undefined;
   const { ocrLanguages, ocrModelDir } = config;

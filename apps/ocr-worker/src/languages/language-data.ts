@@ -3,27 +3,28 @@ import { accessSync, constants } from 'node:fs';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { LANGUAGE_FILE_SUFFIX, languageFile } from '../sandbox-protocol/language-file.js';
 
 const require = createRequire(import.meta.url);
-/** The data for the neural engine in whole numbers: as accurate as the large set, and faster. */
+/** The data set with integer weights for the neural engine: as accurate as the large set, and faster. */
 const VARIANT = '4.0.0_best_int';
-/** What the engine looks for; whether a file is packed, it sees for itself. */
-const FILE_NAME = '.traineddata.gz';
 const DIGEST_LENGTH = 8;
 
-/** Where the data of a language is: in the folder, or without one in its npm package; undefined when it is not there. */
+/** Returns the path of a language's data, in `folder` or else in its npm package. Undefined when there is none. */
 export function findLanguageData(language: string, folder?: string): string | undefined {
   const candidates =
     folder === undefined
       ? packagedData(language)
-      : [FILE_NAME, '.traineddata'].map((ending) => join(folder, `${language}${ending}`));
+      : [LANGUAGE_FILE_SUFFIX, '.traineddata'].map((ending) =>
+          join(folder, `${language}${ending}`),
+        );
   return candidates.find(isReadable);
 }
 
 function packagedData(language: string): string[] {
   try {
     const packageFile = require.resolve(`@tesseract.js-data/${language}/package.json`);
-    return [join(dirname(packageFile), VARIANT, `${language}${FILE_NAME}`)];
+    return [join(dirname(packageFile), VARIANT, `${language}${LANGUAGE_FILE_SUFFIX}`)];
   } catch {
     return [];
   }
@@ -38,15 +39,10 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** The languages that a folder made by {@link linkLanguageData} has not got. */
-export function unlinkedLanguages(folder: string, languages: readonly string[]): string[] {
-  return languages.filter((language) => !isReadable(join(folder, `${language}${FILE_NAME}`)));
-}
-
 /**
- * The engine wants the data of all languages in one folder: makes that folder, of links.
+ * Makes a folder with a link to the data of each language, because the engine reads all languages from one folder.
  *
- * @returns the name of the model, for whoever wants to know later what read a page.
+ * @returns the name of the model, which is stored with each extraction
  */
 export async function linkLanguageData(
   folder: string,
@@ -59,10 +55,10 @@ export async function linkLanguageData(
   for (const language of languages) {
     const path = findLanguageData(language, from);
     if (path === undefined) continue;
-    await symlink(path, join(folder, `${language}${FILE_NAME}`));
+    await symlink(path, languageFile(folder, language));
     if (from !== undefined) digest.update(language).update(await readFile(path));
   }
-  // Anybody may put anything into a folder of this name.
+  // The digest is part of the name because the folder's content can change under the same name.
   return from === undefined
     ? VARIANT
     : `${basename(from)}-${digest.digest('hex').slice(0, DIGEST_LENGTH)}`;

@@ -7,13 +7,13 @@ import {
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
-import { SandboxIsolation } from '../sandbox/index.js';
+import { SandboxIsolation } from '../sandbox/sandbox-isolation.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { WorkerConfig } from '../worker.config.js';
 
 const ready = sampledGauge('strongroom_ready');
 
-/** Listens on the management port for as long as the worker works. */
+/** Listens on the management port while the worker runs. */
 @Injectable()
 export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ManagementListener.name);

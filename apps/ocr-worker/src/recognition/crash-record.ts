@@ -1,29 +1,71 @@
 import { z } from 'zod';
 import type { JobAttempt } from '@app/queue';
 
-/** The document as a whole, where pages are counted from 1: fetched and opened, its end reported. */
+/**
+ * Stands for the document as a whole, while pages are numbered from 1: the original is fetched and opened, or the end is
+ * reported.
+ */
 export const WHOLE_DOCUMENT = 0;
-/** So many processes may die with the same part in hand before it is tried alone, and then one more. */
+/** After this many crashes with the same part in progress, the part is tried with nothing else in the process. */
 export const CRASHES_BEFORE_EXCLUSIVE = 5;
 
-/** Who died with which part of a document in hand, as it lies in the storage. */
-export const crashRecordSchema = z.object({
-  /** Up to which death of which job has been counted: a job that is made anew begins at none. */
+/** How many worker processes crashed while they read an extraction, and on which part of it. */
+export interface CrashRecord {
+  /** The job whose crashes `counted` counts. A job that was added again starts at zero. */
+  readonly jobAddedAt: number;
+  readonly counted: number;
+  /** The number of crashes by part. */
+  readonly crashes: Readonly<Record<string, number>>;
+  /** The part that the process which wrote this was about to start. */
+  readonly inProgress: number;
+  /** Whether nothing else ran in that process. */
+  readonly isExclusive: boolean;
+  /** Parts that crashed a process in which nothing else ran. */
+  readonly quarantined: readonly number[];
+}
+
+/** The names in the stored JSON are older than those of {@link CrashRecord}. Workers of both releases read it. */
+const storedSchema = z.object({
   jobAddedAt: z.number(),
   counted: z.number().int().nonnegative(),
   deaths: z.record(z.string(), z.number().int().positive()),
-  /** What the process that wrote this was about to do. */
   inHand: z.number().int().nonnegative(),
   isAlone: z.boolean(),
-  /** Parts that ended a process though nothing else went on in it. */
-  quarantined: z.array(z.number().int().nonnegative()),
+  condemned: z.array(z.number().int().nonnegative()),
 });
-export type CrashRecord = z.infer<typeof crashRecordSchema>;
+
+/** @throws when the bytes are not a crash record */
+export function parseCrashRecord(bytes: Buffer): CrashRecord {
+  const stored = storedSchema.parse(JSON.parse(bytes.toString('utf8')));
+  const { jobAddedAt, counted, deaths, inHand, isAlone, condemned } = stored;
+  return {
+    jobAddedAt,
+    counted,
+    crashes: deaths,
+    inProgress: inHand,
+    isExclusive: isAlone,
+    quarantined: condemned,
+  };
+}
+
+export function serializeCrashRecord(record: CrashRecord): Buffer {
+  const { jobAddedAt, counted, crashes, inProgress, isExclusive, quarantined } = record;
+  const stored: z.input<typeof storedSchema> = {
+    jobAddedAt,
+    counted,
+    deaths: crashes,
+    inHand: inProgress,
+    isAlone: isExclusive,
+    condemned: [...quarantined],
+  };
+  return Buffer.from(JSON.stringify(stored));
+}
 
 /**
- * Counts the deaths that the queue has seen since the last count. The last of them is laid at the door of what was in
- * hand. The first death of a document left no word of that, for until then nothing is noted: it was the first page
- * that is not stored, or, where none is, perhaps the opening. What died in between had not begun with anything.
+ * Adds the crashes that the queue has seen since the last count. The last crash is attributed to the part in progress.
+ * Before the first crash of a document nothing is noted; that crash is attributed to the first page that is not stored
+ * and, if no page is stored, also to opening the document. Crashes in between happened before any part was started, so
+ * they are attributed to none.
  */
 export function countCrashes(
   known: CrashRecord | undefined,
@@ -33,24 +75,23 @@ export function countCrashes(
   const isSameJob = known?.jobAddedAt === attempt.addedAt;
   const fresh = attempt.deaths - (isSameJob ? known.counted : 0);
   if (fresh <= 0) return known;
-  const deaths = { ...known?.deaths };
-  const count = (part: number) => (deaths[part] = (deaths[part] ?? 0) + 1);
-  if (known !== undefined) count(known.inHand);
-  else for (const part of suspects(stored)) count(part);
-  const isGuilty = known?.isAlone === true;
+  const crashes = { ...known?.crashes };
+  const parts = known === undefined ? suspects(stored) : [known.inProgress];
+  for (const part of parts) crashes[part] = (crashes[part] ?? 0) + 1;
+  const crashedAlone = known?.isExclusive === true ? [known.inProgress] : [];
   return {
     jobAddedAt: attempt.addedAt,
     counted: attempt.deaths,
-    deaths,
-    inHand: WHOLE_DOCUMENT,
-    isAlone: false,
-    quarantined: [...(known?.quarantined ?? []), ...(isGuilty ? [known.inHand] : [])],
+    crashes,
+    inProgress: WHOLE_DOCUMENT,
+    isExclusive: false,
+    quarantined: [...(known?.quarantined ?? []), ...crashedAlone],
   };
 }
 
-/** Whether a part has to be alone in its process. */
+/** Whether nothing else may run in the process while this part is tried. */
 export function mustRunAlone(record: CrashRecord | undefined, part: number): boolean {
-  return (record?.deaths[part] ?? 0) >= CRASHES_BEFORE_EXCLUSIVE;
+  return (record?.crashes[part] ?? 0) >= CRASHES_BEFORE_EXCLUSIVE;
 }
 
 function suspects(stored: ReadonlySet<number>): number[] {

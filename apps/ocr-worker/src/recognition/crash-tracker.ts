@@ -4,8 +4,9 @@ import { DocumentStorage } from '@app/document-storage';
 import type { JobAttempt } from '@app/queue';
 import {
   countCrashes,
-  crashRecordSchema,
   mustRunAlone,
+  parseCrashRecord,
+  serializeCrashRecord,
   WHOLE_DOCUMENT,
   type CrashRecord,
 } from './crash-record.js';
@@ -13,29 +14,29 @@ import { SharedExclusiveLock } from './shared-exclusive-lock.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
-/** Where the deaths of an extraction are recorded, beside its page results. */
+/** The object with the crash record of an extraction. It is stored with the page results. */
 export function crashRecordKey({ documentId, extractionId }: Extraction): string {
   return `${pageResultsPrefix(documentId, extractionId)}deaths.json`;
 }
 
 /**
- * Keeps what ends processes from doing so for ever. A process that dies is not the document's fault, and the queue
- * only says that it happened; so from the first death on, what is in hand is noted before it is begun. Where nobody
- * dies, which is nearly always, nothing is written.
+ * Stops a document from crashing workers for ever. The queue only reports that a worker crashed, which may have had
+ * another cause. So, after the first crash of a document, each part is noted in the storage before it is started.
+ * Without a crash, which is nearly always the case, nothing is written.
  */
 @Injectable()
 export class CrashTracker {
-  private readonly gate = new SharedExclusiveLock();
+  private readonly lock = new SharedExclusiveLock();
 
   constructor(private readonly storage: DocumentStorage) {}
 
   /**
-   * Takes an extraction into hand.
+   * Starts tracking an extraction.
    *
    * @param stored the pages whose results are stored
-   * @param hasRecord whether deaths were recorded before
+   * @param hasRecord whether a crash record is stored
    */
-  async watch(
+  async track(
     document: Extraction,
     attempt: JobAttempt,
     { stored, hasRecord }: { stored: ReadonlySet<number>; hasRecord: boolean },
@@ -43,83 +44,83 @@ export class CrashTracker {
     const key = crashRecordKey(document);
     const known = hasRecord ? await this.find(key) : undefined;
     const record = countCrashes(known, attempt, stored);
-    if (record !== undefined && record !== known) await this.put(key, record);
+    if (record !== undefined && record !== known) await this.save(key, record);
     return new TrackedExtraction(
       {
-        gate: this.gate,
-        put: (changed) => this.put(key, changed),
+        lock: this.lock,
+        save: (changed) => this.save(key, changed),
         remove: () => this.storage.delete(key),
       },
       record,
     );
   }
 
-  /** Does what counts nobody's deaths, but not while something has the process to itself. */
-  shared<T>(work: () => Promise<T>): Promise<T> {
-    return this.gate.shared(work);
+  /** Runs work whose crashes are not counted here. It waits while another part has the process to itself. */
+  runUntracked<T>(work: () => Promise<T>): Promise<T> {
+    return this.lock.shared(work);
   }
 
-  private async put(key: string, record: CrashRecord): Promise<void> {
-    await this.storage.put(key, Buffer.from(JSON.stringify(record)));
+  private async save(key: string, record: CrashRecord): Promise<void> {
+    await this.storage.put(key, serializeCrashRecord(record));
   }
 
-  /** A record that cannot be understood is as good as none: the count begins anew. */
+  /** A record that cannot be parsed counts as none, and the count starts again. */
   private async find(key: string): Promise<CrashRecord | undefined> {
     const bytes = await this.storage.get(key);
     try {
-      return crashRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
+      return parseCrashRecord(bytes);
     } catch {
       return undefined;
     }
   }
 }
 
-interface Means {
-  readonly gate: SharedExclusiveLock;
-  put(record: CrashRecord): Promise<void>;
+interface RecordAccess {
+  readonly lock: SharedExclusiveLock;
+  save(record: CrashRecord): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** An extraction in hand; parts of it that ended processes before are noted, or tried alone. */
+/** An extraction in progress. Parts of it that may have crashed a process are noted before they start, or run alone. */
 export class TrackedExtraction {
   private readonly logger = new Logger(TrackedExtraction.name);
 
   constructor(
-    private readonly means: Means,
+    private readonly access: RecordAccess,
     private record: CrashRecord | undefined,
   ) {}
 
-  /** Whether this part ended a process though it was alone in it: nobody may begin with it again. */
+  /** Whether this part crashed a process in which nothing else ran. It must not be started again. */
   isQuarantined(part: number = WHOLE_DOCUMENT): boolean {
     return this.record?.quarantined.includes(part) === true;
   }
 
-  /** Does what may end the process: opens the document ({@link WHOLE_DOCUMENT}) or reads a page. */
+  /** Runs work that may crash the process: opening the document ({@link WHOLE_DOCUMENT}) or reading a page. */
   async attempt<T>(part: number, work: () => Promise<T>): Promise<T> {
-    const { gate } = this.means;
-    if (this.record === undefined) return gate.shared(work);
+    const { lock } = this.access;
+    if (this.record === undefined) return lock.shared(work);
     if (!mustRunAlone(this.record, part)) {
       await this.note(part, false);
-      return gate.shared(work);
+      return lock.shared(work);
     }
     this.logger.warn({ page: part }, 'Tried alone: processes died with this page in hand');
-    return gate.exclusive(async () => {
+    return lock.exclusive(async () => {
       await this.note(part, true);
       const result = await work();
-      // What comes next is not it: a death from here on is not its fault.
+      // The part has succeeded: a later crash must not be attributed to it.
       await this.note(WHOLE_DOCUMENT, false);
       return result;
     });
   }
 
-  /** The extraction has ended. */
+  /** Removes the record, because the extraction has ended. */
   async end(): Promise<void> {
-    if (this.record !== undefined) await this.means.remove();
+    if (this.record !== undefined) await this.access.remove();
   }
 
-  private async note(inHand: number, isAlone: boolean): Promise<void> {
+  private async note(inProgress: number, isExclusive: boolean): Promise<void> {
     if (this.record === undefined) return;
-    this.record = { ...this.record, inHand, isAlone };
-    await this.means.put(this.record);
+    this.record = { ...this.record, inProgress, isExclusive };
+    await this.access.save(this.record);
   }
 }

@@ -10,17 +10,17 @@ import { JobProducer } from '@app/queue';
 
 export type ExtractionEnd = Omit<ReportFinished, 'documentId' | 'extractionId' | 'context'>;
 
-/** Reports of progress are for people who watch; more often than this is a waste of rows. */
+/** Progress is shown to people, who need no more reports than this. Each report costs rows in the queue. */
 const PROGRESS_INTERVAL_MS = 1_000;
 
-/** Tells the api what became of a document. */
+/** Reports the progress and the end of an extraction to the api. */
 @Injectable()
 export class ExtractionReporter {
   private readonly logger = new Logger(ExtractionReporter.name);
 
   constructor(private readonly producer: JobProducer) {}
 
-  /** A function to be called after every page; it reports the first time, then once a second at most, and says if it did. */
+  /** Returns a function to call after every page. It reports at most once a second, and returns whether it reported. */
   progressOf(
     document: RecogniseDocument,
     pages: Pick<ReportProgress, 'pagesTotal' | 'pagesToRead'>,
@@ -33,14 +33,14 @@ export class ExtractionReporter {
       try {
         await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), ...pages, pagesDone });
       } catch (err) {
-        // Nobody misses one report of progress; the end of the extraction is what must arrive.
+        // One lost report of progress does no harm. Only the report of the end must arrive.
         this.logger.warn({ err }, 'Progress not reported');
       }
       return true;
     };
   }
 
-  /** One report an extraction is under way at a time: while an earlier one is, this one is not needed. */
+  /** Each extraction has at most one report of its end in the queue: a new one replaces it. */
   async finished(document: RecogniseDocument, end: ExtractionEnd): Promise<void> {
     const report = { ...idsOf(document), ...end };
     await this.producer.replace(REPORT_FINISHED, report, { jobId: document.extractionId });

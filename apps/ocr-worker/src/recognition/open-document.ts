@@ -1,57 +1,60 @@
-import { Injectable } from '@nestjs/common';
 import type { PageResult, RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
-import type { DocumentPages, PageOutcome } from '../extraction/index.js';
 import { pageRead } from '../metrics/reading-metrics.js';
-import { OriginalFetcher } from './original-fetcher.js';
-import { PageResultStore, type LeftBehind } from './page-result-store.js';
-import { ShutdownGrace } from './shutdown-grace.js';
+import type { DocumentPages } from '../sandbox-protocol/extractor.js';
+import type { OriginalFetcher } from './original-fetcher.js';
+import type { PageResultStore } from './page-result-store.js';
+import type { PageOutcome } from './settle-extraction.js';
+import type { ShutdownGrace } from './shutdown-grace.js';
 
-/** Reads single pages of open documents, each of which is stored before it counts. */
-@Injectable()
-export class Workbench {
+interface Collaborators {
+  readonly originals: Pick<OriginalFetcher, 'requireStored'>;
+  readonly results: Pick<PageResultStore, 'put' | 'find'>;
+  readonly grace: Pick<ShutdownGrace, 'signal' | 'throwIfStopping'>;
+}
+
+/** An open document. Its pages count as read only after their results are stored. */
+export class OpenDocument {
+  readonly pagesTotal: number;
+  readonly pagesToRead: number;
+
   constructor(
-    private readonly originals: OriginalFetcher,
-    private readonly results: PageResultStore,
-    private readonly grace: ShutdownGrace,
-  ) {}
-
-  /** In hand until its result is stored: only then will nobody read it again. @throws when the process stops */
-  async read(
-    document: RecogniseDocument,
-    open: DocumentPages,
-    number: number,
-  ): Promise<PageOutcome> {
-    this.requireTime();
-    faultPoint('read.page_begun', number);
-    return this.store(document, await open.readPage(number, this.grace.signal));
+    private readonly document: RecogniseDocument,
+    private readonly pages: DocumentPages,
+    private readonly collaborators: Collaborators,
+  ) {
+    this.pagesTotal = pages.pagesTotal;
+    this.pagesToRead = pages.pagesToRead;
   }
 
-  async store(document: RecogniseDocument, page: PageResult): Promise<PageOutcome> {
-    await this.results.put(document, page);
+  /** Reads a page and stores its result. @throws when the process stops */
+  async readPage(number: number): Promise<PageOutcome> {
+    this.throwIfStopping();
+    faultPoint('read.page_begun', number);
+    const { signal } = this.collaborators.grace;
+    return this.storePage(await this.pages.readPage(number, signal));
+  }
+
+  async storePage(page: PageResult): Promise<PageOutcome> {
+    await this.collaborators.results.put(this.document, page);
     faultPoint('read.page_stored');
     pageRead(page);
     return { number: page.number, error: page.error };
   }
 
-  /** What became of a page that is stored. */
-  async find(document: RecogniseDocument, number: number): Promise<PageOutcome | undefined> {
-    const page = await this.results.find(document, number);
+  /** Returns what became of a page, if its result is stored. */
+  async findPage(number: number): Promise<PageOutcome | undefined> {
+    const page = await this.collaborators.results.find(this.document, number);
     return page && { number, error: page.error };
   }
 
-  /** What earlier attempts have stored. */
-  findLeft(document: RecogniseDocument): Promise<LeftBehind> {
-    return this.results.findLeft(document);
-  }
-
-  /** @throws {DocumentMissingError} when the document was purged while it is read */
-  async requireStored(document: RecogniseDocument): Promise<void> {
-    await this.originals.requireStored(document);
+  /** @throws {DocumentMissingError} when the original has been purged since it was opened */
+  async requireOriginal(): Promise<void> {
+    await this.collaborators.originals.requireStored(this.document);
   }
 
   /** @throws when the process stops */
-  requireTime(): void {
-    if (this.grace.isStopping) throw new Error('The process stops');
+  throwIfStopping(): void {
+    this.collaborators.grace.throwIfStopping();
   }
 }

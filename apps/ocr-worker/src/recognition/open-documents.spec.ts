@@ -9,6 +9,7 @@ import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
 import { OpenDocuments } from './open-documents.js';
 import { OriginalFetcher } from './original-fetcher.js';
+import { PageResultStore } from './page-result-store.js';
 import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
@@ -33,7 +34,8 @@ describe('OpenDocuments', () => {
       return open(...given);
     };
     const originals = new OriginalFetcher(storage, await ScratchFolder.create(root));
-    documents = new OpenDocuments(originals, extractor, new ShutdownGrace());
+    const results = new PageResultStore(storage);
+    documents = new OpenDocuments(originals, results, extractor, new ShutdownGrace());
   });
   afterEach(async () => {
     vi.useRealTimers();

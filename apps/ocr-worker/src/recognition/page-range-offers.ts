@@ -3,7 +3,10 @@ import { priorityOf, RECOGNISE_PAGES, type RecogniseDocument } from '@app/contra
 import { JobProducer, JobStates, type Withdrawal } from '@app/queue';
 import type { PageRange } from './page-ranges.js';
 
-/** Lets other workers help with a long document: its ranges wait in the queue until one of them, or its own worker, comes. */
+/**
+ * Offers page ranges of a long document to other workers. Each range waits in the queue until another worker takes it or
+ * the document's own worker withdraws it.
+ */
 @Injectable()
 export class PageRangeOffers {
   private readonly logger = new Logger(PageRangeOffers.name);
@@ -13,7 +16,7 @@ export class PageRangeOffers {
     private readonly states: JobStates,
   ) {}
 
-  /** Nothing depends on it: what cannot be offered is read by whoever has the document in hand. */
+  /** Never fails: the document's own worker reads each range that could not be offered. */
   async offer(document: RecogniseDocument, ranges: readonly PageRange[]): Promise<void> {
     const { turn = 0 } = document;
     try {
@@ -32,7 +35,7 @@ export class PageRangeOffers {
     }
   }
 
-  /** Takes a range out of the queue, unless somebody has it in hand. */
+  /** Removes a range from the queue, unless another worker is reading it. */
   withdraw(document: RecogniseDocument, range: PageRange): Promise<Withdrawal> {
     return this.states.withdraw(RECOGNISE_PAGES, jobIdOf(document, range));
   }

@@ -7,18 +7,18 @@ import {
   type RecogniseDocument,
 } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
-import type { PageOutcome } from '../extraction/index.js';
 import { crashRecordKey } from './crash-tracker.js';
+import type { PageOutcome } from './settle-extraction.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
-export interface LeftBehind {
-  /** What became of each page that is stored, by its number. */
+export interface StoredPages {
+  /** What became of each stored page, by page number. */
   readonly pages: ReadonlyMap<number, PageOutcome>;
   readonly hasCrashRecord: boolean;
 }
 
-/** The results of single pages, as objects in the document storage. */
+/** Stores the result of each page as an object in the document storage. */
 @Injectable()
 export class PageResultStore {
   constructor(private readonly storage: DocumentStorage) {}
@@ -28,8 +28,8 @@ export class PageResultStore {
     await this.storage.put(key, Buffer.from(JSON.stringify(pageResultSchema.parse(page))));
   }
 
-  /** What earlier attempts at the same extraction have left. */
-  async findLeft(extraction: Extraction): Promise<LeftBehind> {
+  /** Returns what is already stored of an extraction, by earlier attempts or by other workers. */
+  async findAll(extraction: Extraction): Promise<StoredPages> {
     const pages = new Map<number, PageOutcome>();
     let hasCrashRecord = false;
     const prefix = pageResultsPrefix(extraction.documentId, extraction.extractionId);
@@ -43,7 +43,7 @@ export class PageResultStore {
     return { pages, hasCrashRecord };
   }
 
-  /** One page's result, if there is one. */
+  /** Returns the result of one page, or undefined when it is not stored. */
   async find({ documentId, extractionId }: Extraction, number: number) {
     try {
       return await this.findPage(pageResultKey(documentId, extractionId, number));
@@ -53,7 +53,7 @@ export class PageResultStore {
     }
   }
 
-  /** An object that cannot be understood is as good as none: the page is read again. */
+  /** An object that cannot be parsed counts as not stored, and the page is read again. */
   private async findPage(key: string): Promise<PageResult | undefined> {
     const bytes = await this.storage.get(key);
     try {

@@ -4,35 +4,37 @@ import { CrashTracker } from './crash-tracker.js';
 import { OpenDocuments } from './open-documents.js';
 import { pagesOf } from './page-ranges.js';
 import { YieldPolicy } from './yield-policy.js';
-import { Workbench } from './open-document.js';
 
-/** Reads some pages of a document that another worker has in hand. */
+/** Reads some pages of a document that another worker owns. */
 @Injectable()
 export class RangeRecogniser {
   constructor(
     private readonly documents: OpenDocuments,
-    private readonly bench: Workbench,
-    private readonly deaths: CrashTracker,
-    private readonly turns: YieldPolicy,
+    private readonly crashes: CrashTracker,
+    private readonly yieldPolicy: YieldPolicy,
   ) {}
 
   /**
-   * Reads those pages that are not stored yet.
+   * Reads the pages of the range that are not stored yet.
    *
    * @throws {AppError} when the document as a whole cannot be read
-   * @throws {ReturnedJobError} when others come first now
+   * @throws {ReturnedJobError} when the document must yield to others
    * @throws when the process stops
    */
   async recognise(pages: RecognisePages): Promise<void> {
-    const letOthersThrough = this.turns.of({ turn: (pages.turn ?? 0) + pages.from - 1 });
-    const tracked = { attempt: <T>(_: number, work: () => Promise<T>) => this.deaths.shared(work) };
-    await this.documents.withCachedDocument(pages, tracked, async (open) => {
+    const yieldIfNeeded = this.yieldPolicy.forDocument({
+      turn: (pages.turn ?? 0) + pages.from - 1,
+    });
+    const untracked = {
+      attempt: <T>(_: number, work: () => Promise<T>) => this.crashes.runUntracked(work),
+    };
+    await this.documents.withCachedDocument(pages, untracked, async (open) => {
       let read = 0;
       for (const number of pagesOf(pages)) {
-        if ((await this.bench.find(pages, number)) !== undefined) continue;
-        if (read > 0) await letOthersThrough(read);
-        await this.bench.requireStored(pages);
-        await this.deaths.shared(() => this.bench.read(pages, open, number));
+        if ((await open.findPage(number)) !== undefined) continue;
+        if (read > 0) await yieldIfNeeded(read);
+        await open.requireOriginal();
+        await this.crashes.runUntracked(() => open.readPage(number));
         read += 1;
       }
     });

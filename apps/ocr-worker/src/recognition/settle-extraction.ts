@@ -3,10 +3,10 @@ import { NoPageReadError } from '../sandbox-protocol/extraction.errors.js';
 
 export type ExtractionOutcome = Pick<ReportFinished, 'outcome' | 'truncated' | 'error'>;
 
-/** What became of each page that was read or tried; the texts are of no interest here. */
+/** What became of one page: it was read, or it failed with an error. */
 export type PageOutcome = Pick<PageResult, 'number' | 'error'>;
 
-/** The verdict on a document whose pages have all been tried: no page read is a failure, some are enough. */
+/** Decides the outcome of a document after all pages have been tried. It fails only if no page could be read. */
 export function settleExtraction(
   pagesTotal: number,
   pages: readonly PageOutcome[],

@@ -19,7 +19,9 @@ describe('SharedExclusiveLock', () => {
       await work();
     };
     await Promise.all(
-      Array.from({ length: 60 }, (_, i) => (i % 6 === 3 ? gate.exclusive(lonely) : gate.shared(work))),
+      Array.from({ length: 60 }, (_, i) =>
+        i % 6 === 3 ? gate.exclusive(lonely) : gate.shared(work),
+      ),
     );
     expect(seenAlone).toEqual(Array.from({ length: 10 }, () => 0));
     expect(most).toBeGreaterThan(1);

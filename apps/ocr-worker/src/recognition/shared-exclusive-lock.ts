@@ -1,12 +1,12 @@
-/** Lets pieces of work run side by side, except for one that must have the process to itself. */
+/** Runs work in parallel, except for work that needs the process to itself. */
 export class SharedExclusiveLock {
   private running = 0;
-  private solo: Promise<void> | undefined;
+  private exclusiveWork: Promise<void> | undefined;
   private onIdle: () => void = () => undefined;
 
-  /** Runs `work` beside others, once nobody is alone (any more). */
+  /** Runs `work` in parallel with other shared work. Waits while exclusive work is running or waiting. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
-    while (this.solo !== undefined) await this.solo;
+    while (this.exclusiveWork !== undefined) await this.exclusiveWork;
     this.running += 1;
     try {
       return await work();
@@ -16,16 +16,16 @@ export class SharedExclusiveLock {
     }
   }
 
-  /** Runs `work` when all others have ended; none begins meanwhile. */
+  /** Waits until all running work has ended, then runs `work`. No other work starts meanwhile. */
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
-    while (this.solo !== undefined) await this.solo;
+    while (this.exclusiveWork !== undefined) await this.exclusiveWork;
     const end = Promise.withResolvers<void>();
-    this.solo = end.promise;
+    this.exclusiveWork = end.promise;
     try {
       await this.untilIdle();
       return await work();
     } finally {
-      this.solo = undefined;
+      this.exclusiveWork = undefined;
       end.resolve();
     }
   }

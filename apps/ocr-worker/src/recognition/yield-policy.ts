@@ -2,21 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { givesWay, priorityOf, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { JobStates, ReturnedJobError } from '@app/queue';
 
-/** Many pages take no time: the queue is not asked after each. */
-const LOOK_EVERY_MS = 300;
+/** Some pages take no time, so the queue is not asked after each page. */
+const CHECK_INTERVAL_MS = 300;
 
-/** Lets others go first when a document has had its turn: its pages are stored, and it goes on where it was. */
+/**
+ * Makes a long document yield to waiting ones. Its job returns to the queue; its pages are stored, so that the next turn
+ * continues after them.
+ */
 @Injectable()
 export class YieldPolicy {
   constructor(private readonly states: JobStates) {}
 
-  /** A function to be called between two pages. It throws ReturnedJobError when the document is to give way. */
-  of({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
-    let lookedAt = performance.now();
+  /** Returns a function to call between two pages. It throws `ReturnedJobError` when the document must yield. */
+  forDocument({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
+    let checkedAt = performance.now();
     return async (pagesDone) => {
       const now = performance.now();
-      if (now - lookedAt < LOOK_EVERY_MS) return;
-      lookedAt = now;
+      if (now - checkedAt < CHECK_INTERVAL_MS) return;
+      checkedAt = now;
       const waiting = await this.firstWaiting();
       const reached = turn + pagesDone;
       if (waiting === undefined || !givesWay(reached, waiting)) return;
@@ -25,7 +28,7 @@ export class YieldPolicy {
     };
   }
 
-  /** With the queue away nobody can be let through either. */
+  /** Without a connection to the queue there is no order to keep, so the document continues. */
   private async firstWaiting(): Promise<number | undefined> {
     try {
       return await this.states.firstWaiting(RECOGNISE_DOCUMENT);

@@ -1,6 +1,6 @@
 import { AppError } from '@app/errors';
 
-/** The whole document cannot be read, and never will be: no retry helps. */
+/** The whole document cannot be read. The error is permanent, so there is no retry. */
 export abstract class DocumentError extends AppError {}
 
 export class DocumentEncryptedError extends DocumentError {
@@ -10,7 +10,10 @@ export class DocumentEncryptedError extends DocumentError {
 }
 
 export class DocumentUnreadableError extends DocumentError {
-  constructor(message = 'The document is damaged or not what its type says.', cause?: unknown) {
+  constructor(
+    message = 'The document is damaged, or its content does not match its type.',
+    cause?: unknown,
+  ) {
     super('unprocessable', 'document.unreadable', message, { cause });
   }
 }
@@ -21,7 +24,7 @@ export class NoPageReadError extends DocumentError {
   }
 }
 
-/** One page cannot be read; the others may well be. */
+/** One page cannot be read. Other pages of the document may still be readable. */
 export abstract class PageError extends AppError {}
 
 export class PageUnreadableError extends PageError {
@@ -44,19 +47,18 @@ export class PageTimeoutError extends PageError {
 
 export class PageOutOfMemoryError extends PageError {
   constructor(cause?: unknown) {
-    super(
-      'too-large',
-      'page.out_of_memory',
-      'The page needs more memory than there is for one page.',
-      { cause },
-    );
+    super('too-large', 'page.out_of_memory', 'The page needs more memory than one page may use.', {
+      cause,
+    });
   }
 }
 
-/** What decoded the page died of it, twice; or so did whole workers (see CrashTracker). */
+/** The page crashed two sandboxes, or it crashed whole workers (see CrashTracker). */
 export class PageCrashedError extends PageError {
   constructor(cause?: unknown) {
-    super('unprocessable', 'page.crashed', 'The page ends whatever tries to read it.', { cause });
+    super('unprocessable', 'page.crashed', 'Every process that tried to read the page crashed.', {
+      cause,
+    });
   }
 }
 
@@ -65,18 +67,23 @@ export class DocumentOutOfMemoryError extends DocumentError {
     super(
       'too-large',
       'document.out_of_memory',
-      'The document needs more memory to be opened than there is for one document.',
+      'The document needs more memory than one document may use.',
       { cause },
     );
   }
 }
 
-/** What opened the document died of it, twice; or so did whole workers (see CrashTracker). */
+/** Opening the document crashed two sandboxes, or it crashed whole workers (see CrashTracker). */
 export class DocumentCrashedError extends DocumentError {
   constructor(cause?: unknown) {
-    super('unprocessable', 'document.crashed', 'The document ends whatever tries to open it.', {
-      cause,
-    });
+    super(
+      'unprocessable',
+      'document.crashed',
+      'Every process that tried to open the document crashed.',
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -86,13 +93,24 @@ export class DocumentTimeoutError extends DocumentError {
   }
 }
 
-/** The pages before this one have used up the time of the whole document. */
+/** Earlier pages have used all the time that the document may take. */
 export class DocumentBudgetError extends PageError {
   constructor() {
     super(
       'timeout',
       'page.document_timeout',
-      'The pages before this one took all the time that the document has.',
+      'Earlier pages took all the time that the document may take.',
+    );
+  }
+}
+
+/** The upload asked for a language, and this worker has no data for it. */
+export class LanguageUnavailableError extends DocumentError {
+  constructor(languages: readonly string[]) {
+    super(
+      'unprocessable',
+      'document.language_unavailable',
+      `There is no data to read these languages: ${languages.join(', ')}.`,
     );
   }
 }

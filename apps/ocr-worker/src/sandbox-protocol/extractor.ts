@@ -6,16 +6,16 @@ export interface OriginalFile {
   readonly languages: readonly string[];
 }
 
-/** One document being read. Pages may be asked for in any order, but only one at a time. */
+/** One open document. Its pages can be read in any order, but only one at a time. */
 export interface DocumentPages {
-  /** Pages that the document has. */
+  /** The number of pages in the document. */
   readonly pagesTotal: number;
-  /** Pages that will be read: the first ones, up to the limit. */
+  /** The number of pages that will be read: the first pages, up to the limit. */
   readonly pagesToRead: number;
 
   /**
-   * Reads one page. What is the page's own fault becomes its result; what is not (the engine cannot
-   * start, `signal` was aborted) is thrown.
+   * Reads one page. A fault of the page becomes the page's result. Anything else is thrown: the engine cannot start, or
+   * `signal` was aborted.
    */
   readPage(number: number, signal: AbortSignal): Promise<PageResult>;
 
@@ -23,18 +23,18 @@ export interface DocumentPages {
 }
 
 /**
- * Opens documents of all accepted types for reading page by page.
+ * Opens documents of all accepted types and reads them page by page.
  *
- * This is the wall between hostile bytes and the rest: all that crosses it is plain data. The worker uses
- * `SandboxExtractor`, on whose far side `DocumentExtractor` decodes bytes in a process that can be killed.
+ * Only plain data crosses this interface, because hostile bytes are decoded behind it. The worker uses
+ * `SandboxExtractor`, which starts a child process; in that process `DocumentExtractor` decodes the bytes.
  */
 export abstract class Extractor {
-  /** Name and version of what recognises text, as told to the owner of a document. */
+  /** Name and version of the OCR engine, as the owner of a document sees it. */
   abstract readonly engine: string;
 
   /** @throws {DocumentError} when the document as a whole cannot be read. */
   abstract open(original: OriginalFile, signal: AbortSignal): Promise<DocumentPages>;
 
-  /** Ends what is still at work. */
+  /** Ends all work that is still in progress. */
   abstract close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ const { version } = createRequire(import.meta.url)('tesseract.js/package.json') 
   version: string;
 };
 
-/** What reads with this model; known without loading the engine, which only sandboxes do. */
+/** Name, version and model of the OCR engine. The worker reads it from a manifest and does not load the engine. */
 export function ocrEngineName(model: string): string {
   return `tesseract.js ${version}, ${model}`;
 }

@@ -3,7 +3,7 @@ import { pageResultSchema } from '@app/contracts';
 
 const MAX_MESSAGE_LENGTH = 1_000;
 
-/** A sandbox's reply, as far as it can be judged without knowing the question. */
+/** The frame of every reply. The caller parses `value` with the schema for that request. */
 export const replySchema = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({

@@ -2,12 +2,11 @@ import type { PageResult } from '@app/contracts';
 import type { ExtractionLimits } from './extraction-limits.js';
 import type { OriginalFile } from './extractor.js';
 import type { TextLayer } from './text-layer.js';
-import type { WriterAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
 
 /**
- * What a sandbox is asked and what it answers: JSON, one message a line, one question at a time. Requests come in
- * by stdin and are believed; replies leave by {@link REPLY_FD} and are checked (`reply.schema.ts`), because
- * hostile bytes may have taken over whoever writes them.
+ * What the worker asks a sandbox: JSON, one message per line, one request at a time. Requests arrive on stdin and are
+ * trusted. Replies leave by {@link REPLY_FD} and are checked (`reply-schemas.ts`), because hostile bytes may have taken
+ * over the process that writes them.
  */
 export type SandboxRequest =
   | {
@@ -17,17 +16,17 @@ export type SandboxRequest =
       readonly ocr: SandboxOcrOptions;
     }
   | { readonly kind: 'read'; readonly page: number }
-  /** Then, of the same original, each of its pages, the end, and the bytes in parts. */
+  /** Then follow one text layer per page, the finish, and reads until all bytes have been read. */
   | {
-      readonly kind: 'begin-searchable';
+      readonly kind: 'begin-searchable-pdf';
       readonly original: Pick<OriginalFile, 'path' | 'mediaType'>;
       readonly limits: ExtractionLimits;
     }
-  | { readonly kind: 'lay'; readonly page: TextLayer }
-  | { readonly kind: 'finish-searchable' }
-  | { readonly kind: 'take'; readonly offset: number; readonly length: number };
+  | { readonly kind: 'add-text-layer'; readonly layer: TextLayer }
+  | { readonly kind: 'finish-searchable-pdf' }
+  | { readonly kind: 'read-bytes'; readonly offset: number; readonly length: number };
 
-/** Where the engine in the sandbox finds its languages. */
+/** Where the OCR engine in the sandbox finds its language data. */
 export interface SandboxOcrOptions {
   readonly languageFolder: string;
   readonly languages: readonly string[];
@@ -36,22 +35,28 @@ export interface SandboxOcrOptions {
 
 export interface SandboxAnswers {
   open: { readonly pagesTotal: number; readonly pagesToRead: number };
-  /** `cause` says to the log, and to nobody else, what the parser complained about. */
+  /** `cause` is the parser's error message. It goes into the log and nowhere else. */
   read: { readonly page: PageResult; readonly cause: string | null };
-  'begin-searchable': null;
-  lay: null;
-  'finish-searchable': WriterAnswers['finish'];
-  take: { readonly base64: string };
+  'begin-searchable-pdf': null;
+  'add-text-layer': null;
+  'finish-searchable-pdf': FinishedSearchablePdf;
+  'read-bytes': { readonly base64: string };
 }
 
-/** Why a question was not answered. Without a code, it is no fault of the document that could be named. */
+/** The finished PDF is the first `keptBytes` of the original, followed by `newBytes` that `read-bytes` returns. */
+export interface FinishedSearchablePdf {
+  readonly keptBytes: number;
+  readonly newBytes: number;
+}
+
+/** Why a request failed. `code` is null when the document is not known to be the cause. */
 export interface SandboxFault {
   readonly kind: 'unprocessable' | 'too-large';
   readonly code: string | null;
   readonly message: string;
 }
 
-/** The first reply comes unasked, with a value of null: the sandbox is ready. */
+/** The sandbox sends its first reply without a request, with the value null: it is ready. */
 export type SandboxReply =
   | { readonly ok: true; readonly value: SandboxAnswers[keyof SandboxAnswers] | null }
   | { readonly ok: false; readonly fault: SandboxFault };

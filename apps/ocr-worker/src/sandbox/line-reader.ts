@@ -1,4 +1,4 @@
-/** Cuts a stream of bytes into lines, and holds no more than one of a bounded length. */
+/** Splits a stream of bytes into lines. It buffers at most one line, of at most `maxLength` bytes. */
 export class LineReader {
   private chunks: Buffer[] = [];
   private length = 0;
@@ -8,21 +8,21 @@ export class LineReader {
     private readonly onLine: (line: string) => void,
   ) {}
 
-  /** False when a line is too long; what comes after it is worth nothing. */
+  /** Returns false when a line is too long. The stream must not be read any further then. */
   add(chunk: Buffer): boolean {
     let rest = chunk;
     for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a)) {
-      if (!this.hold(rest.subarray(0, end))) return false;
+      if (!this.buffer(rest.subarray(0, end))) return false;
       const line = Buffer.concat(this.chunks).toString('utf8');
       this.chunks = [];
       this.length = 0;
       this.onLine(line);
       rest = rest.subarray(end + 1);
     }
-    return this.hold(rest);
+    return this.buffer(rest);
   }
 
-  private hold(part: Buffer): boolean {
+  private buffer(part: Buffer): boolean {
     this.length += part.length;
     this.chunks.push(part);
     return this.length <= this.maxLength;

@@ -10,25 +10,26 @@ export interface SandboxCommand {
 }
 
 export interface SandboxNeeds {
-  /** Memory of its own at which a sandbox is ended. */
+  /** The private memory at which a sandbox is killed. */
   readonly memoryBytes: number;
-  /** Files and folders that a sandbox may read, beside its own program. */
+  /** Files and folders that the sandbox may read, in addition to its own program. */
   readonly readable: readonly string[];
 }
 
 const MIB = 1024 * 1024;
-/** What lives outside of WebAssembly: the program, JavaScript, image buffers. */
-const BESIDE_WASM_BYTES = 120 * MIB;
+/** Memory outside of WebAssembly: the program, JavaScript, image buffers. */
+const NON_WASM_BYTES = 120 * MIB;
 const HEAP_MIB = 192;
 /**
- * What V8 reserves for code in each of a sandbox's three threads of JavaScript, and counts as data though it is not
- * touched. The kernel's limit is therefore a backstop; the watch on its own memory is the precise one.
+ * V8 reserves this much address space for code in each of the sandbox's three JavaScript threads. The kernel counts it as
+ * data although it is never touched, so `ulimit -d` is only a backstop: the worker's own memory check is the precise
+ * limit.
  */
 const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
 
 /**
- * What a page needed goes back to the system at once (man 3 mallopt): by default the thresholds rise with the first
- * large piece that is freed, and what is held grows with the pages: by some 80 MiB more over eight A4 pages.
+ * Makes malloc return freed memory to the system at once (man 3 mallopt). By default the thresholds rise with the first
+ * large block that is freed, and the process then keeps about 80 MiB more after eight A4 pages.
  */
 const MALLOC = {
   MALLOC_ARENA_MAX: '2',
@@ -36,23 +37,23 @@ const MALLOC = {
   MALLOC_TRIM_THRESHOLD_: '131072',
 };
 
-/** The build, also when tests run the sources: a sandbox needs plain JavaScript. */
+/** The sandbox always runs the build, because it needs plain JavaScript even when tests run the sources. */
 const here = fileURLToPath(import.meta.url);
 const root = here.slice(0, here.lastIndexOf(`${sep}apps${sep}`)).replace(/[\\/]dist$/, '');
-const inside = [root, 'dist', 'apps', 'ocr-worker', 'src', 'sandboxed'].join(sep);
+const sandboxed = [root, 'dist', 'apps', 'ocr-worker', 'src', 'sandboxed'].join(sep);
 const nodeModules = nodeModulesFolder();
 
-/** How a sandbox is started: from the outside in, no network, no privileges, no memory, no rights. */
+/** Returns the command line of a sandbox, outermost wrapper first: no network, no privileges, limited memory and rights. */
 export function sandboxCommand(isolation: SandboxIsolation, needs: SandboxNeeds): SandboxCommand {
-  const node = [process.execPath, ...nodeFlags(needs), `${inside}${sep}main.js`];
+  const node = [process.execPath, ...nodeFlags(needs), `${sandboxed}${sep}main.js`];
   const limited = isolation.hasKernelLimits ? [...shellLimits(needs), ...node] : node;
   const { networkWrapper, privilegesWrapper } = isolation;
   const [file, ...args] = [...networkWrapper, ...privilegesWrapper, ...limited] as [
     string,
     ...string[],
   ];
-  const wasmBytes = needs.memoryBytes - BESIDE_WASM_BYTES;
-  // Nothing of our own environment goes in; a path is only for finding the wrappers.
+  const wasmBytes = needs.memoryBytes - NON_WASM_BYTES;
+  // The sandbox gets none of the worker's environment: that holds secrets.
   return { file, args, env: { SANDBOX_WASM_BYTES: String(wasmBytes), ...MALLOC } };
 }
 
@@ -62,7 +63,7 @@ function shellLimits({ memoryBytes }: SandboxNeeds): string[] {
   return ['/bin/sh', '-c', limits, 'sandbox'];
 }
 
-/** Threads and one native library are needed; writing, starting programs and everything else is not. */
+/** Allows threads and one native library. Writing files and starting programs stay forbidden. */
 function nodeFlags({ readable }: SandboxNeeds): string[] {
   const paths = [[root, 'dist'].join(sep), [root, 'package.json'].join(sep), nodeModules];
   return [
@@ -72,7 +73,7 @@ function nodeFlags({ readable }: SandboxNeeds): string[] {
     ...[...paths, ...readable].map((path) => `--allow-fs-read=${path}`),
     '--no-warnings',
     `--max-old-space-size=${HEAP_MIB}`,
-    `--import=${inside}${sep}limit-wasm-memory.js`,
+    `--import=${sandboxed}${sep}limit-wasm-memory.js`,
   ];
 }
 

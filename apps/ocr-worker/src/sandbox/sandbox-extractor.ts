@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
 import { ocrEngineName } from '../sandbox-protocol/ocr-engine-name.js';
-import { sandboxCommand } from './sandbox-command.js';
-import { SandboxedDocument } from './sandboxed-document.js';
-import { SandboxEndedError } from './sandbox.errors.js';
-import { SandboxProcess, endAllSandboxes } from './sandbox-process.js';
-import { TIMEOUT_MARGIN_MS, type SandboxOptions, type OpenSandbox } from './sandbox-options.js';
 import { openedSchema } from '../sandbox-protocol/reply-schemas.js';
+import { sandboxCommand } from './sandbox-command.js';
+import { TIMEOUT_MARGIN_MS, type OpenSandbox, type SandboxOptions } from './sandbox-options.js';
+import { SandboxProcess, endAllSandboxes } from './sandbox-process.js';
+import { SandboxEndedError } from './sandbox.errors.js';
+import { SandboxedDocument } from './sandboxed-document.js';
 
-/** Reads each document in a sandbox of its own: what one document does to its reader, no other one can see. */
+/** Reads each document in its own sandbox, so that a document which takes over its sandbox cannot see another one. */
 export class SandboxExtractor extends Extractor {
   readonly engine: string;
   private readonly logger = new Logger(SandboxExtractor.name);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const CHECK_TIMEOUT_MS = 5_000;
 
-/** From the least to the most privileged: a container forbids some, or all. */
+/** From the least to the most privileged. A container may forbid some of them, or all. */
 const NETWORK_WRAPPERS = [
   ['unshare', '--user', '--map-current-user', '--net', '--'],
   ['unshare', '--user', '--map-root-user', '--net', '--'],
@@ -15,20 +15,20 @@ const PARENT_DEATH_WRAPPER = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL'
 
 export type IsolationName = 'network' | 'privileges' | 'kernel-limits' | 'memory-watch' | 'rights';
 
-/** What this machine lets us put around a sandbox, beside what Node itself offers. */
+/** The protection that this machine allows around a sandbox, in addition to Node's permission model. */
 export class SandboxIsolation {
   private constructor(
-    /** A command that runs the rest of its arguments without a network; empty where there is none. */
+    /** A command that runs its remaining arguments without a network. Empty when this machine has none. */
     readonly networkWrapper: readonly string[],
-    /** The same for: no new privileges, and killed by the kernel as soon as the worker is gone. */
+    /** A command that denies new privileges, and makes the kernel kill the sandbox when the worker ends. */
     readonly privilegesWrapper: readonly string[],
-    /** The kernel limits memory, and lets no file be written. */
+    /** The kernel limits memory and forbids writing files. */
     readonly hasKernelLimits: boolean,
-    /** The worker sees how much memory a sandbox takes, and ends it in time. */
+    /** The worker can measure the memory of a sandbox, and kills the sandbox above the limit. */
     readonly hasMemoryWatch: boolean,
   ) {}
 
-  /** Tries each on a harmless program; takes some milliseconds, once a start. */
+  /** Tries each one on a harmless program. This takes a few milliseconds, once per start of the worker. */
   static async detect(): Promise<SandboxIsolation> {
     const [networkWrapper, privilegesWrapper, hasKernelLimits] = await Promise.all([
       firstThatWorks(NETWORK_WRAPPERS),
@@ -39,7 +39,7 @@ export class SandboxIsolation {
     return new SandboxIsolation(networkWrapper, privilegesWrapper, hasKernelLimits, hasMemoryWatch);
   }
 
-  /** For the log and for readiness; `rights` are those of Node's permission model, which is always on. */
+  /** For the log and for readiness. `rights` stands for Node's permission model, which is always on. */
   get names(): IsolationName[] {
     const names: [IsolationName, boolean][] = [
       ['network', this.networkWrapper.length > 0],

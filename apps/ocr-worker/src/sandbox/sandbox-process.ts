@@ -4,6 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { sandboxEnded, sandboxStarted } from '../metrics/sandbox-metrics.js';
+import { replySchema } from '../sandbox-protocol/reply-schemas.js';
+import type { SandboxFault, SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
+import { LineReader } from './line-reader.js';
 import type { SandboxCommand } from './sandbox-command.js';
 import {
   SandboxEndedError,
@@ -11,40 +14,40 @@ import {
   faultError,
   type SandboxEndReason,
 } from './sandbox.errors.js';
-import { LineReader } from './line-reader.js';
-import type { SandboxFault, SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
-import { replySchema } from '../sandbox-protocol/reply-schemas.js';
 
 const START_TIMEOUT_MS = 30_000;
-/** Far more than a page with a box for each word; a sandbox that sends more has been taken over. */
+/** Far more than a page with a box for each word. A sandbox that sends more has been taken over. */
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 const MAX_STDERR_LENGTH = 4_096;
-/** A third of the processor where others want all of it: a page's time is measured by the clock, and must be enough. */
+/**
+ * Under load a sandbox still gets about a third of a core, so that pages finish within their timeout, which is measured
+ * by the clock.
+ */
 const NICE_INCREMENT = 5;
-const WATCH_INTERVAL_MS = 20;
+const MEMORY_CHECK_INTERVAL_MS = 20;
 const OUT_OF_MEMORY_MESSAGE = /out of memory|bad_alloc|allocation failed|memory of the sandbox/i;
 
-/** Checked, but for the value, which whoever asked knows how to check. */
+/** A reply whose frame has been checked. The caller of `ask` checks the value. */
 type Reply = { ok: true; value: unknown } | { ok: false; fault: SandboxFault };
 
-interface Question {
+interface PendingReply {
   resolve(reply: Reply): void;
   reject(error: unknown): void;
 }
 
-const alive = new Set<SandboxProcess>();
+const running = new Set<SandboxProcess>();
 
-/** Ends every sandbox of this process, and waits until nothing is left of them. */
+/** Kills every sandbox of this worker and waits until the processes have exited. */
 export async function endAllSandboxes(): Promise<void> {
-  await Promise.all([...alive].map((sandbox) => sandbox.end('closed')));
+  await Promise.all([...running].map((sandbox) => sandbox.end('closed')));
 }
 
-/** One sandbox: it is asked one question at a time, and can be ended at any moment. */
+/** One sandbox process. It answers one request at a time and can be killed at any moment. */
 export class SandboxProcess {
-  private question: Question | undefined;
-  private ended: SandboxEndReason | undefined;
+  private pending: PendingReply | undefined;
+  private endReason: SandboxEndReason | undefined;
   private stderr = '';
-  private readonly gone = Promise.withResolvers<void>();
+  private readonly exited = Promise.withResolvers<void>();
 
   private constructor(
     private readonly child: ChildProcess,
@@ -56,21 +59,21 @@ export class SandboxProcess {
       Readable,
       Readable,
     ];
-    const lines = new LineReader(MAX_REPLY_LENGTH, (line) => this.settle(line));
+    const lines = new LineReader(MAX_REPLY_LENGTH, (line) => this.receive(line));
     replies.on('data', (chunk: Buffer) => {
       if (!lines.add(chunk)) this.kill('crashed');
     });
     errors.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-MAX_STDERR_LENGTH);
     });
-    // A sandbox that is gone says so by its end, not by its pipes.
+    // Errors of the pipes are ignored: when the sandbox has exited, its `close` event says so.
     for (const pipe of [requests, errors, replies]) pipe.on('error', () => {});
-    child.on('error', () => this.leave('crashed'));
-    child.on('close', (_code, signal) => this.leave(this.reasonOf(signal)));
-    alive.add(this);
+    child.on('error', () => this.onExit('crashed'));
+    child.on('close', (_code, signal) => this.onExit(this.reasonOf(signal)));
+    running.add(this);
   }
 
-  /** @throws {SandboxStartError} when no sandbox can be started at all: that is not any document's fault. */
+  /** @throws {SandboxStartError} when no sandbox can be started, which is not the fault of a document */
   static async start(
     command: SandboxCommand,
     memoryBytes: number,
@@ -96,82 +99,84 @@ export class SandboxProcess {
   }
 
   get isAlive(): boolean {
-    return this.ended === undefined;
+    return this.endReason === undefined;
   }
 
   /**
-   * @throws {SandboxEndedError} when the sandbox ends instead of answering.
-   * @throws {DocumentError} when it says that the document is at fault.
+   * Sends a request and returns the value of the reply.
+   *
+   * @throws {SandboxEndedError} when the sandbox ends before it answers
+   * @throws {DocumentError} when the sandbox reports an error of the document
    */
   async ask(request: SandboxRequest, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
-    if (this.question !== undefined) throw new Error('A sandbox is asked twice at once');
-    if (this.ended !== undefined) throw new SandboxEndedError(this.ended, this.stderr);
+    if (this.pending !== undefined) throw new Error('A sandbox answers only one request at a time');
+    if (this.endReason !== undefined) throw new SandboxEndedError(this.endReason, this.stderr);
     (this.child.stdin as Writable).write(`${JSON.stringify(request)}\n`);
     const reply = await this.waitForReply(timeoutMs, signal);
     if (reply.ok) return reply.value;
     throw faultError(reply.fault);
   }
 
-  /** Ends the sandbox and waits until nothing is left of it. */
+  /** Kills the sandbox and waits until the process has exited. */
   async end(reason: SandboxEndReason): Promise<void> {
     this.kill(reason);
-    await this.gone.promise;
+    await this.exited.promise;
   }
 
-  /** At once, and for good: SIGKILL is not a matter of what the sandbox is busy with. */
+  /** Kills the sandbox at once. SIGKILL works whatever the sandbox is doing. */
   kill(reason: SandboxEndReason): void {
     this.child.kill('SIGKILL');
-    this.bury(reason);
+    this.markEnded(reason);
   }
 
-  /** Bytes of its own; 0 where the system does not tell. */
+  /** The sandbox's private memory in bytes, or 0 when the system does not report it. */
   memoryInUse(): number {
-    return this.child.pid === undefined ? 0 : ownBytes(this.child.pid);
+    return this.child.pid === undefined ? 0 : privateBytes(this.child.pid);
   }
 
   private async waitForReply(timeoutMs: number, signal: AbortSignal): Promise<Reply> {
     const onAbort = (): void => {
-      this.question?.reject(signal.reason);
+      this.pending?.reject(signal.reason);
       this.kill('aborted');
     };
     signal.addEventListener('abort', onAbort, { once: true });
     const timeout = setTimeout(() => this.kill('timeout'), timeoutMs);
-    const watch = setInterval(() => {
+    const memoryCheck = setInterval(() => {
       if (this.memoryInUse() > this.memoryBytes) this.kill('out_of_memory');
-    }, WATCH_INTERVAL_MS);
+    }, MEMORY_CHECK_INTERVAL_MS);
     try {
       return await new Promise<Reply>((resolve, reject) => {
-        this.question = { resolve, reject };
+        this.pending = { resolve, reject };
       });
     } finally {
       clearTimeout(timeout);
-      clearInterval(watch);
+      clearInterval(memoryCheck);
       signal.removeEventListener('abort', onAbort);
-      this.question = undefined;
+      this.pending = undefined;
     }
   }
 
-  private settle(line: string): void {
+  private receive(line: string): void {
     const reply = parseReply(line);
-    if (reply === undefined || this.question === undefined) this.kill('crashed');
-    else this.question.resolve(reply);
+    if (reply === undefined || this.pending === undefined) this.kill('crashed');
+    else this.pending.resolve(reply);
   }
 
-  private leave(reason: SandboxEndReason): void {
-    this.bury(reason);
-    this.gone.resolve();
+  private onExit(reason: SandboxEndReason): void {
+    this.markEnded(reason);
+    this.exited.resolve();
   }
 
-  private bury(reason: SandboxEndReason): void {
-    if (this.ended !== undefined) return;
-    this.ended = reason;
-    alive.delete(this);
+  private markEnded(reason: SandboxEndReason): void {
+    if (this.endReason !== undefined) return;
+    this.endReason = reason;
+    running.delete(this);
     sandboxEnded(reason);
-    this.question?.reject(new SandboxEndedError(reason, this.stderr));
+    this.pending?.reject(new SandboxEndedError(reason, this.stderr));
   }
 
-  /** Nobody but us and the kernel, when memory is short, sends SIGKILL. */
+  /** A SIGKILL that we did not send comes from the kernel, which is short of memory. */
   private reasonOf(signal: NodeJS.Signals | null): SandboxEndReason {
     const isMemory = signal === 'SIGKILL' || OUT_OF_MEMORY_MESSAGE.test(this.stderr);
     return isMemory ? 'out_of_memory' : 'crashed';
@@ -187,23 +192,23 @@ function parseReply(line: string): Reply | undefined {
 }
 
 /**
- * Short of memory, the machine, or container, must lose a sandbox and not the worker; short of processors, a page has time
- * where a request, or a hash of a password, has not. Before the sandbox has begun: threads have what they are born with.
+ * When memory is short, the kernel must kill a sandbox and not the worker. When processors are busy, a page can wait and
+ * a request or a password hash cannot. Called right after the start, because new threads inherit these values.
  */
 function lowerPriority(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
   try {
     setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICE_INCREMENT));
   } catch {
-    // It has ended already, and says so itself.
+    // The process has already exited. Its `close` event reports that.
   }
 }
 
 /**
- * Without the pages of programs and libraries, which all sandboxes and the worker share (man 5 proc_pid_status); with them
- * where the kernel, as that of gVisor, does not tell them apart.
+ * Counts without the pages of programs and libraries, which the worker and all sandboxes share (man 5 proc_pid_status).
+ * Some kernels, such as that of gVisor, do not tell the two apart; then shared pages are counted, too.
  */
-function ownBytes(pid: number): number {
+function privateBytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     const own = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];

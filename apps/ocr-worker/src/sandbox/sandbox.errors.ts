@@ -10,11 +10,11 @@ import {
 } from '../sandbox-protocol/extraction.errors.js';
 import type { SandboxFault } from '../sandbox-protocol/sandbox-protocol.js';
 
-/** Why a sandbox ended. The last three are no news: its work was done, its time was up, or nobody wants the result. */
+/** Why a sandbox ended. The last three are normal: it was replaced, it was finished, or its work was cancelled. */
 export type SandboxEndReason =
   'crashed' | 'out_of_memory' | 'timeout' | 'renewed' | 'closed' | 'aborted';
 
-/** A sandbox ended while it was asked. `stderr` is for the log, and is believed by nobody. */
+/** A sandbox ended before it answered. `stderr` is for the log only: hostile bytes may have written it. */
 export class SandboxEndedError extends Error {
   constructor(
     readonly reason: SandboxEndReason,
@@ -39,7 +39,7 @@ export class SandboxEndedError extends Error {
   }
 }
 
-/** No sandbox can be started: something is wrong with this worker or its machine, and may pass. */
+/** No sandbox can be started. The cause is this worker or its machine, not a document, and it may go away. */
 export class SandboxStartError extends Error {
   constructor(stderr: string, cause: unknown) {
     super(`A sandbox cannot be started. ${stderr}`.trim(), { cause });
@@ -47,7 +47,7 @@ export class SandboxStartError extends Error {
   }
 }
 
-/** The inside of the sandbox came upon something that is not known to be the document's fault. */
+/** The sandbox reported an error that the document is not known to have caused. */
 export class SandboxFaultError extends Error {
   constructor(message: string) {
     super(message);
@@ -57,7 +57,7 @@ export class SandboxFaultError extends Error {
 
 class ReportedDocumentError extends DocumentError {}
 
-/** A sandbox's complaint, as the error that it was on the other side. */
+/** Turns a fault that a sandbox reported back into the error that was thrown there. */
 export function faultError({ kind, code, message }: SandboxFault): Error {
   return code === null
     ? new SandboxFaultError(message)

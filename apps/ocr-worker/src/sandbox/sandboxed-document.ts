@@ -2,18 +2,20 @@ import { Logger } from '@nestjs/common';
 import { pageResultSchema, type PageResult } from '@app/contracts';
 import { DocumentBudgetError, type PageError } from '../sandbox-protocol/extraction.errors.js';
 import type { DocumentPages } from '../sandbox-protocol/extractor.js';
-import { SandboxEndedError, SandboxFaultError } from './sandbox.errors.js';
-import { TIMEOUT_MARGIN_MS, type SandboxOptions, type OpenSandbox } from './sandbox-options.js';
 import { pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
+import {
+  documentBudgetMs,
+  TIMEOUT_MARGIN_MS,
+  type OpenSandbox,
+  type SandboxOptions,
+} from './sandbox-options.js';
+import { SandboxEndedError, SandboxFaultError } from './sandbox.errors.js';
 
-/** Memory of a sandbox only grows with the pages it has read; a new one costs less than a page. */
+/** The memory of a sandbox only grows while it reads pages. A new sandbox costs less than reading one page. */
 const PAGES_PER_SANDBOX = 50;
 const RENEW_ABOVE_SHARE = 0.9;
-/** A document has its pages' whole time for a tenth of them, and for five more. */
-const BUDGET_SHARE = 0.1;
-const BUDGET_PAGES = 5;
 
-/** A document in a sandbox. A sandbox that dies takes one page with it; the next page has a new sandbox. */
+/** A document that is open in a sandbox. If the sandbox ends, one page fails, and the next page gets a new sandbox. */
 export class SandboxedDocument implements DocumentPages {
   readonly pagesTotal: number;
   readonly pagesToRead: number;
@@ -28,24 +30,23 @@ export class SandboxedDocument implements DocumentPages {
   ) {
     this.pagesTotal = current.pagesTotal;
     this.pagesToRead = current.pagesToRead;
-    const { pageTimeoutMs } = options.limits;
-    this.budgetMs = pageTimeoutMs * (BUDGET_PAGES + BUDGET_SHARE * this.pagesToRead);
+    this.budgetMs = documentBudgetMs(options.limits, this.pagesToRead);
   }
 
   async readPage(number: number, signal: AbortSignal): Promise<PageResult> {
     const startedAt = performance.now();
-    const facts = await this.readWithin(number, signal);
+    const result = await this.readWithinBudget(number, signal);
     const durationMs = performance.now() - startedAt;
     this.budgetMs -= durationMs;
-    return { ...facts, number, durationMs: Math.round(durationMs) };
+    return { ...result, number, durationMs: Math.round(durationMs) };
   }
 
   async close(): Promise<void> {
     await this.current.sandbox.end('closed');
   }
 
-  private async readWithin(number: number, signal: AbortSignal): Promise<PageResult> {
-    if (this.budgetMs <= 0) return unread(number, new DocumentBudgetError());
+  private async readWithinBudget(number: number, signal: AbortSignal): Promise<PageResult> {
+    if (this.budgetMs <= 0) return unreadPage(number, new DocumentBudgetError());
     try {
       return await this.readOnce(number, signal);
     } catch (error) {
@@ -72,7 +73,7 @@ export class SandboxedDocument implements DocumentPages {
     );
     const { page, cause } = pageReadSchema.parse(answer);
     if (page.error?.code === 'page.out_of_memory' && this.pagesInSandbox > 1) {
-      // The pages before it may be what took the memory.
+      // Earlier pages in this sandbox may have used the memory, so the page gets a new one.
       throw new SandboxEndedError('out_of_memory', '');
     }
     if (page.error !== null) {
@@ -97,17 +98,17 @@ export class SandboxedDocument implements DocumentPages {
     if (!(error instanceof SandboxEndedError) || error.reason === 'aborted') throw error;
     const reason = error.asPageError(this.options.limits.pageTimeoutMs);
     this.logger.warn({ page: number, code: reason.code, err: error }, 'Page not read');
-    return unread(number, reason);
+    return unreadPage(number, reason);
   }
 }
 
-/** Time that was too short for a page once is too short twice. */
+/** After a timeout there is no second attempt, because the page would only reach the same timeout again. */
 function isWorthAnotherSandbox(error: unknown): boolean {
   if (error instanceof SandboxFaultError) return true;
   return error instanceof SandboxEndedError && error.reason !== 'timeout';
 }
 
-function unread(number: number, { code, message }: PageError): PageResult {
+function unreadPage(number: number, { code, message }: PageError): PageResult {
   const nothing = { source: null, confidence: null, text: '', durationMs: 0 };
   return pageResultSchema.parse({ ...nothing, number, error: { code, message } });
 }

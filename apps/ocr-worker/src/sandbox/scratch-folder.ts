@@ -3,15 +3,15 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Sanitised, since it becomes a part of a file name. */
+/** Part of a folder name, so other characters are replaced. */
 const HOST = hostname().replace(/[^A-Za-z0-9-]/g, '-');
 
-/** Names of the folders that this very process has made. */
+/** The names of the folders that this process has made. */
 const own = new Set<string>();
 
 /**
- * The folder of this process for originals while they are read. What a killed process of this machine has
- * left behind is removed first.
+ * This process's folder for files that sandboxes read: originals and links to language data. Creating it first removes
+ * the folders that killed processes of this machine have left behind.
  */
 export class ScratchFolder {
   private constructor(readonly path: string) {}
@@ -27,7 +27,7 @@ export class ScratchFolder {
     return new ScratchFolder(join(root, name));
   }
 
-  /** A path that nothing else uses. */
+  /** Returns a new, unused path. */
   newPath(): string {
     return join(this.path, randomUUID());
   }
@@ -37,7 +37,7 @@ export class ScratchFolder {
   }
 }
 
-/** Each user's own: nobody can enter the folder of another. */
+/** One root per user, because another user's folder cannot be entered. */
 function defaultRoot(): string {
   return join(tmpdir(), `strongroom-ocr-${process.getuid?.() ?? 'user'}`);
 }
@@ -45,7 +45,7 @@ function defaultRoot(): string {
 function isLeftover(name: string): boolean {
   const [host, pid] = name.split('.');
   if (host !== HOST || pid === undefined || own.has(name)) return false;
-  // A container starts every process with the same id, so an equal id is not alive: it is us, reborn.
+  // In a container every start gets the same pid. An equal pid is therefore an earlier start of this program.
   return Number(pid) === process.pid || !isAlive(Number(pid));
 }
 

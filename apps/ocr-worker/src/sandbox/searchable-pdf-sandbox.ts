@@ -1,36 +1,36 @@
 import type { MediaType } from '@app/contracts';
 import { DocumentTimeoutError } from '../sandbox-protocol/extraction.errors.js';
-import type { TextLayer } from '../sandbox-protocol/text-layer.js';
-import type { WriterAnswers } from '../sandboxed/searchable-pdf/writer-protocol.js';
-import { sandboxCommand } from './sandbox-command.js';
-import { SandboxEndedError } from './sandbox.errors.js';
-import { TIMEOUT_MARGIN_MS, type SandboxOptions } from './sandbox-options.js';
-import { SandboxProcess } from './sandbox-process.js';
-import type { SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
 import { bytesReadSchema, searchablePdfFinishedSchema } from '../sandbox-protocol/reply-schemas.js';
+import type {
+  FinishedSearchablePdf,
+  SandboxRequest,
+} from '../sandbox-protocol/sandbox-protocol.js';
+import type { TextLayer } from '../sandbox-protocol/text-layer.js';
+import { sandboxCommand } from './sandbox-command.js';
+import { documentBudgetMs, TIMEOUT_MARGIN_MS, type SandboxOptions } from './sandbox-options.js';
+import { SandboxProcess } from './sandbox-process.js';
+import { SandboxEndedError } from './sandbox.errors.js';
 
-/** As many bytes as come out of a sandbox at once; they travel as text. */
+/** The number of bytes per reply. They travel as Base64 text. */
 const PART_BYTES = 1024 * 1024;
-/** As for reading: the whole time of a page for a tenth of them, and for five more. */
-const BUDGET_SHARE = 0.1;
-const BUDGET_PAGES = 5;
 
-/** What comes out of a sandbox that made a searchable PDF. */
-export type SearchablePdfParts = WriterAnswers['finish'] & {
-  /** What follows the bytes that are kept of the original. */
+/** A finished searchable PDF, while its sandbox is still running. */
+export type SearchablePdfParts = FinishedSearchablePdf & {
+  /** The bytes that follow the kept bytes of the original. */
   readonly parts: AsyncIterable<Buffer>;
 };
 
-/** Makes searchable PDFs, each in a sandbox of its own. */
+/** Makes searchable PDFs, each in its own sandbox. */
 export class SearchablePdfSandbox {
   constructor(
     private readonly options: Pick<SandboxOptions, 'isolation' | 'memoryBytes' | 'limits'>,
   ) {}
 
   /**
-   * Lays the pages' words over the pages of the original, and lends the result to `use`.
+   * Adds the text layers to the pages of the original and passes the result to `use`. The sandbox ends when `use` has
+   * finished.
    *
-   * @throws {DocumentError} when that cannot be done
+   * @throws {DocumentError} when the document does not allow it
    */
   async make<T>(
     original: { path: string; mediaType: MediaType; pages: number },
@@ -39,8 +39,7 @@ export class SearchablePdfSandbox {
     use: (made: SearchablePdfParts) => Promise<T>,
   ): Promise<T> {
     const { isolation, memoryBytes, limits } = this.options;
-    const budgetMs = limits.pageTimeoutMs * (BUDGET_PAGES + BUDGET_SHARE * original.pages);
-    const deadline = AbortSignal.timeout(budgetMs);
+    const deadline = AbortSignal.timeout(documentBudgetMs(limits, original.pages));
     const either = AbortSignal.any([signal, deadline]);
     const command = sandboxCommand(isolation, { memoryBytes, readable: [original.path] });
     const sandbox = await SandboxProcess.start(command, memoryBytes, either);
@@ -48,10 +47,10 @@ export class SearchablePdfSandbox {
       sandbox.ask(request, limits.pageTimeoutMs + TIMEOUT_MARGIN_MS, either);
     try {
       const { path, mediaType } = original;
-      await ask({ kind: 'begin-searchable', original: { path, mediaType }, limits });
-      for await (const page of layers) await ask({ kind: 'lay', page });
-      const made = searchablePdfFinishedSchema.parse(await ask({ kind: 'finish-searchable' }));
-      return await use({ ...made, parts: parts(made.newBytes, ask) });
+      await ask({ kind: 'begin-searchable-pdf', original: { path, mediaType }, limits });
+      for await (const layer of layers) await ask({ kind: 'add-text-layer', layer });
+      const made = searchablePdfFinishedSchema.parse(await ask({ kind: 'finish-searchable-pdf' }));
+      return await use({ ...made, parts: readParts(made.newBytes, ask) });
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) throw new DocumentTimeoutError();
@@ -62,13 +61,13 @@ export class SearchablePdfSandbox {
   }
 }
 
-async function* parts(
+async function* readParts(
   total: number,
   ask: (request: SandboxRequest) => Promise<unknown>,
 ): AsyncGenerator<Buffer> {
   for (let offset = 0; offset < total; offset += PART_BYTES) {
     const length = Math.min(PART_BYTES, total - offset);
-    const answer = bytesReadSchema.parse(await ask({ kind: 'take', offset, length }));
+    const answer = bytesReadSchema.parse(await ask({ kind: 'read-bytes', offset, length }));
     yield Buffer.from(answer.base64, 'base64');
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Adds those lines of a text that is certain (a stamp, the labels of a chart) which recognition has missed or
- * misread. Their place on the page is unknown, so they come last.
+ * Appends the lines of `known` that recognition has missed or misread. `known` is text that the document itself contains,
+ * such as a stamp or the labels of a chart. Its position on the page is unknown, so it comes last.
  */
 export function addKnownText(recognised: string, known: string): string {
   const words = new Set(wordsOf(recognised));

@@ -16,7 +16,7 @@ import { TextPageReader } from './plain-text/text-page-reader.js';
 
 type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
 
-/** Of a page that has no place for its words, or was not read. */
+/** The layout of a page that was not read, or whose words have no positions. */
 const NO_LAYOUT = {
   language: null,
   width: null,
@@ -26,12 +26,12 @@ const NO_LAYOUT = {
   words: [],
 } satisfies Partial<PageResult>;
 
-/** Told of each page that could not be read, and why; the result itself names no cause. */
+/** Called with the reason for each page that could not be read. The page's result does not contain the cause. */
 export type OnUnreadPage = (reason: PageError) => void;
 
 /**
- * Decodes documents in this very process: the inside of a sandbox. Nothing here may need Nest, a setting, the
- * network or a file that it writes.
+ * Decodes documents in the current process, which is a sandbox. This code must not need Nest, settings, the network, or
+ * write access to files.
  */
 export class DocumentExtractor extends Extractor {
   private readonly recogniser: PageRecogniser;
@@ -131,7 +131,7 @@ class OpenDocument implements DocumentPages {
   }
 }
 
-/** A page of no width or no height is displayed nowhere. */
+/** A page without a width or a height is never displayed, so its size is unknown. */
 function measurable(size: PageSize | null): Pick<PageResult, 'width' | 'height'> {
   const isSheet = size !== null && size.width > 0 && size.height > 0;
   return isSheet ? { width: size.width, height: size.height } : { width: null, height: null };

@@ -1,11 +1,11 @@
 /**
- * Loaded before anything else in every thread of a sandbox but PDFium's: a memory of WebAssembly grows to the limit and no
- * further. Tesseract then runs out of memory, as on a small machine, and says so; that is kinder than to be killed. It
- * grows by asking JavaScript, so refusing it here is enough.
+ * Loaded first in every thread of a sandbox, except in PDFium's: WebAssembly memory cannot grow beyond the limit.
+ * Tesseract then runs out of memory as it would on a small machine, and reports it, instead of being killed.
+ * WebAssembly grows its memory through this JavaScript function, so it is enough to refuse here.
  */
 import process from 'node:process';
 
-/** The part of it that is used; the compiler's library for servers does not know it. */
+/** The part of the interface that is used here. TypeScript's library for servers does not declare it. */
 interface WasmMemory {
   readonly buffer: ArrayBuffer;
   readonly grow: (this: WasmMemory, pages: number) => number;

@@ -1,18 +1,15 @@
 /**
- * The inside of a sandbox: the only process that decodes bytes of strangers. It reads one document, answers on its
- * one channel, and has nothing else: no settings, no secrets, no network, no file that it may write.
+ * The program of a sandbox: the only process that decodes untrusted bytes. It reads one document, answers on one
+ * channel, and has nothing else: no settings, no secrets, no network, no file that it may write.
  *
- * Parsers run in threads and in the library's own pool, never on this one, so that the end of the channel is
- * always noticed. Without a parent there is nobody to kill a sandbox that is stuck.
+ * Parsers run in threads or in a library's own pool, never on this thread. This thread must always notice that the
+ * channel has closed: when the worker has ended, no other process would kill a sandbox that hangs.
  */
 import { Socket } from 'node:net';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { DocumentExtractor } from './document-extractor.js';
 import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import type { DocumentPages } from '../sandbox-protocol/extractor.js';
-import { SearchablePdfDocument } from './searchable-pdf/searchable-pdf-document.js';
-import { TesseractOcrEngine } from './ocr-engine/tesseract-ocr-engine.js';
 import {
   REPLY_FD,
   type SandboxAnswers,
@@ -20,16 +17,19 @@ import {
   type SandboxReply,
   type SandboxRequest,
 } from '../sandbox-protocol/sandbox-protocol.js';
+import { DocumentExtractor } from './document-extractor.js';
+import { TesseractOcrEngine } from './ocr-engine/tesseract-ocr-engine.js';
+import { SearchablePdfDocument } from './searchable-pdf/searchable-pdf-document.js';
 
 const MAX_CAUSE_LENGTH = 500;
 const never = new AbortController().signal;
 const channel = new Socket({ fd: REPLY_FD, readable: false, writable: true });
 let open: DocumentPages | undefined;
-let searchable: SearchablePdfDocument | undefined;
+let searchablePdf: SearchablePdfDocument | undefined;
 let cause: string | null = null;
 
-function die(): void {
-  // Not process.exit(): it would wait for native work that is under way.
+function killSelf(): void {
+  // process.exit() would wait for native work in progress.
   process.kill(process.pid, 'SIGKILL');
 }
 
@@ -39,17 +39,17 @@ async function answer(request: SandboxRequest): Promise<SandboxAnswers[keyof San
       return openDocument(request);
     case 'read':
       return readPage(request.page);
-    case 'begin-searchable':
-      searchable = new SearchablePdfDocument(request.original, request.limits);
-      await searchable.open();
+    case 'begin-searchable-pdf':
+      searchablePdf = new SearchablePdfDocument(request.original, request.limits);
+      await searchablePdf.open();
       return null;
-    case 'lay':
-      await begun().lay(request.page);
+    case 'add-text-layer':
+      await begunSearchablePdf().addTextLayer(request.layer);
       return null;
-    case 'finish-searchable':
-      return begun().finish();
-    case 'take': {
-      const bytes = await begun().take(request.offset, request.length);
+    case 'finish-searchable-pdf':
+      return begunSearchablePdf().finish();
+    case 'read-bytes': {
+      const bytes = await begunSearchablePdf().readBytes(request.offset, request.length);
       return { base64: Buffer.from(bytes).toString('base64') };
     }
   }
@@ -74,9 +74,9 @@ async function readPage(number: number): Promise<SandboxAnswers['read']> {
   return { page, cause };
 }
 
-function begun(): SearchablePdfDocument {
-  if (searchable === undefined) throw new Error('No searchable PDF is begun');
-  return searchable;
+function begunSearchablePdf(): SearchablePdfDocument {
+  if (searchablePdf === undefined) throw new Error('No searchable PDF has been begun');
+  return searchablePdf;
 }
 
 function describe(error: unknown): string | null {
@@ -97,12 +97,12 @@ function reply(message: SandboxReply): void {
 }
 
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`${describe(error)}\n`, die);
+  process.stderr.write(`${describe(error)}\n`, killSelf);
 });
-channel.on('error', die);
-channel.on('close', die);
+channel.on('error', killSelf);
+channel.on('close', killSelf);
 const requests = createInterface({ input: process.stdin, crlfDelay: Infinity });
-requests.on('close', die);
+requests.on('close', killSelf);
 requests.on('line', (line) => {
   answer(JSON.parse(line) as SandboxRequest).then(
     (value) => reply({ ok: true, value }),

@@ -6,9 +6,9 @@ import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page/page-reader.js';
 import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
 import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
-import { rotateImage, type Turn } from './preprocessing/rotate-image.js';
+import { rotateImage, type Orientation } from './preprocessing/rotate-image.js';
 
-/** What a page of pixels comes to. */
+/** The result for a page that was an image. */
 export type ReadPage = Pick<
   PageResult,
   'confidence' | 'text' | 'language' | 'rotation' | 'skew' | 'words'
@@ -18,12 +18,12 @@ type PageImage = Extract<PageContent, { kind: 'image' }>;
 
 interface Reading extends Recognition {
   readonly language: readonly string[];
-  readonly turn: Turn;
+  readonly orientation: Orientation;
 }
 
-/** A page that is read the right way up is read about as surely as this. */
+/** A page that is read upright usually has at least this confidence. */
 const CONFIDENT = 0.7;
-/** Nor is any but the worst page read as badly as this; then even a clear guess may have been wrong. */
+/** Below this confidence, the orientation is checked by a second reading even if the first estimate was clear. */
 const RECHECK_BELOW = 0.45;
 
 const BLANK = {
@@ -34,7 +34,7 @@ const BLANK = {
   words: [],
 } satisfies Partial<ReadPage>;
 
-/** Prepares the pixels of a page, has them read, and takes the words back to where they stand on the page. */
+/** Preprocesses the image of a page, recognises it, and maps the words back to their positions on the page. */
 export class PageRecogniser {
   constructor(private readonly engine: OcrEngine) {}
 
@@ -44,55 +44,58 @@ export class PageRecogniser {
     signal: AbortSignal,
   ): Promise<ReadPage> {
     const prepared = await preprocessPage(image);
-    // A blank page is read, and has no text; the engine would only find letters in its dust.
+    // A blank page counts as read, without text. The engine would only take dust for letters.
     if (prepared === undefined) return { ...BLANK, text: knownText };
     const read = await this.read(prepared, languages, signal);
-    const { turn } = read;
+    const { orientation } = read;
     const text = addKnownText(cleanText(read.text), knownText);
-    const words = mapWordsToPage(read.words, { size, ...prepared.unturned, turn });
+    const words = mapWordsToPage(read.words, { size, ...prepared.unrotated, orientation });
     return {
       confidence: text === '' ? null : read.confidence,
       text,
       language: read.language.join('+'),
-      rotation: turn.rotation,
-      skew: turn.skew,
+      rotation: orientation.rotation,
+      skew: orientation.skew,
       words: words.map(([word, ...place]) => [cleanText(word), ...place]),
     };
   }
 
-  /** Mostly once; again only where the first reading shows that it was upside down or in a wrong language. */
+  /** Reads the page once, and again only if the first result suggests a wrong orientation or a wrong language. */
   private async read(
-    { image, turn, isUprightCertain }: PreprocessedPage,
+    { image, orientation, isUprightCertain }: PreprocessedPage,
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<Reading> {
-    const readIn = async (language: readonly string[], turned: Turn): Promise<Reading> => ({
+    const readIn = async (
+      language: readonly string[],
+      oriented: Orientation,
+    ): Promise<Reading> => ({
       ...(await this.engine.recognise(image, language, signal)),
       language,
-      turn: turned,
+      orientation: oriented,
     });
-    let best = await readIn(languages.first, turn);
+    let best = await readIn(languages.first, orientation);
     if (confidenceOf(best) < RECHECK_BELOW) {
       for (const other of languages.otherScripts(best.language)) {
-        best = better(best, await readIn(other, turn));
+        best = better(best, await readIn(other, orientation));
       }
     }
     if (confidenceOf(best) < (isUprightCertain ? RECHECK_BELOW : CONFIDENT)) {
-      // In place, and back again if that was no better.
+      // Rotates in place, and rotates back if the second reading is no better.
       rotateImage(image, { rotation: 180, skew: 0 });
-      const overturned = await readIn(best.language, upsideDown(turn));
-      const isBetter = better(best, overturned) === overturned;
-      if (isBetter) best = overturned;
+      const upsideDown = await readIn(best.language, rotatedBy180(orientation));
+      const isBetter = better(best, upsideDown) === upsideDown;
+      if (isBetter) best = upsideDown;
       else rotateImage(image, { rotation: 180, skew: 0 });
     }
     const rather = languages.better(best.text, best.language);
-    if (rather !== undefined) best = better(best, await readIn(rather, best.turn));
+    if (rather !== undefined) best = better(best, await readIn(rather, best.orientation));
     languages.keep(best.language);
     return best;
   }
 }
 
-function upsideDown({ rotation, skew }: Turn): Turn {
+function rotatedBy180({ rotation, skew }: Orientation): Orientation {
   return {
     rotation: rotation === 0 ? 180 : rotation === 90 ? 270 : rotation === 180 ? 0 : 90,
     skew,
@@ -107,7 +110,7 @@ function better(first: Reading, second: Reading): Reading {
   return weightOf(second) > weightOf(first) ? second : first;
 }
 
-/** Sure words count, long ones more; noise gives many short ones that nobody is sure of. */
+/** Favours long words with high confidence. Noise gives many short words with low confidence. */
 function weightOf({ words }: Recognition): number {
   return words.reduce((sum, { text, confidence }) => sum + text.length * confidence ** 2, 0);
 }

@@ -1,15 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MakeSearchablePdf, SearchablePdfRecord } from '@app/contracts';
-import { SearchablePdfSandbox } from '../sandbox/index.js';
-import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result-store.js';
+import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import type { TextLayer } from '../sandbox-protocol/text-layer.js';
+import { SearchablePdfSandbox } from '../sandbox/searchable-pdf-sandbox.js';
 import { SearchablePdfStore } from './searchable-pdf-store.js';
 
-/** Of a text layer the PDF has its words already; an image has no text of its own. */
+/** A PDF page with a text layer already has its words, and an image has none. */
 const NO_WORDS: TextLayer['words'] = [];
-const TRIES = 2;
+const ATTEMPTS = 2;
 
 /** Makes the searchable PDF of one extraction, or records why there is none. */
 @Injectable()
@@ -19,7 +19,7 @@ export class SearchablePdfMaker {
   constructor(
     private readonly originals: OriginalFetcher,
     private readonly results: PageResultStore,
-    private readonly sandboxes: SearchablePdfSandbox,
+    private readonly sandbox: SearchablePdfSandbox,
     private readonly store: SearchablePdfStore,
   ) {}
 
@@ -32,7 +32,7 @@ export class SearchablePdfMaker {
     return record;
   }
 
-  /** What ends a sandbox once may have been the machine; what does so twice is the document. */
+  /** The machine may have caused the first failure. The second one is attributed to the document. */
   private async tryTwice(
     document: MakeSearchablePdf,
     path: string,
@@ -45,7 +45,7 @@ export class SearchablePdfMaker {
         if (!(error instanceof DocumentError)) throw error;
         const { code, message } = error;
         this.logger.warn({ err: error, code, attempt: number }, 'Searchable PDF not made');
-        if (number === TRIES || code === 'document.timeout') {
+        if (number === ATTEMPTS || code === 'document.timeout') {
           return { outcome: 'impossible', code, message };
         }
       }
@@ -58,15 +58,13 @@ export class SearchablePdfMaker {
     signal: AbortSignal,
   ): Promise<SearchablePdfRecord> {
     const { mediaType, pages } = document;
-    return this.sandboxes.make(
-      { path, mediaType, pages },
-      this.layersOf(document),
-      signal,
-      (made) => this.store.store(document, path, made),
+    const original = { path, mediaType, pages };
+    return this.sandbox.make(original, this.textLayersOf(document), signal, (made) =>
+      this.store.store(document, path, made),
     );
   }
 
-  private async *layersOf(document: MakeSearchablePdf): AsyncGenerator<TextLayer> {
+  private async *textLayersOf(document: MakeSearchablePdf): AsyncGenerator<TextLayer> {
     for (let number = 1; number <= document.pages; number += 1) {
       const page = await this.results.find(document, number);
       const { width = null, height = null, rotation = 0, skew = 0 } = page ?? {};

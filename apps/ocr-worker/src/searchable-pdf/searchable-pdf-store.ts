@@ -8,16 +8,16 @@ import {
   type SearchablePdfRecord,
 } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import type { SearchablePdfParts } from '../sandbox/index.js';
+import type { SearchablePdfParts } from '../sandbox/searchable-pdf-sandbox.js';
 
 type Extraction = Pick<MakeSearchablePdf, 'documentId' | 'extractionId'>;
 
-/** Searchable PDFs, as objects beside the page results. */
+/** Stores searchable PDFs as objects with the prefix of the page results. */
 @Injectable()
 export class SearchablePdfStore {
   constructor(private readonly storage: DocumentStorage) {}
 
-  /** Stores the kept bytes of the original and what was added to them. */
+  /** Stores the kept bytes of the original, followed by the new bytes. */
   async store(
     { documentId, extractionId }: Extraction,
     originalPath: string,
@@ -40,7 +40,7 @@ export class SearchablePdfStore {
     return { outcome: 'made', sizeBytes, sha256: hash.digest('hex') };
   }
 
-  /** The record comes last: where it is, the PDF is whole. */
+  /** Stores the record, which must be the last step: a record means that the PDF is complete. */
   async record({ documentId, extractionId }: Extraction, record: SearchablePdfRecord) {
     const key = searchablePdfRecordKey(documentId, extractionId);
     await this.storage.put(key, Buffer.from(JSON.stringify(record)));

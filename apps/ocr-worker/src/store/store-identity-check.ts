@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocumentStorage, findStoreIdentity, type StoreIdentity } from '@app/document-storage';
 
-const REMEMBERED_MS = 5_000;
+/** How long an identity that was found is used without reading it again. */
+const CACHE_MS = 5_000;
 
 /**
- * Proves, job by job, that this worker sees the store that the api means. One that sees another would take every
- * document for lost, and put its pages where nobody looks.
+ * Checks, for each job, that this worker uses the same store as the api. With another store it would report every document
+ * as missing, and store page results where the api does not look for them.
  */
 @Injectable()
 export class StoreIdentityCheck {
@@ -15,8 +16,8 @@ export class StoreIdentityCheck {
 
   constructor(private readonly storage: DocumentStorage) {}
 
-  /** Whether the bytes of a job are in our store. Jobs of older releases do not say where theirs are. */
-  async holds(storeId: string | undefined): Promise<boolean> {
+  /** Whether a job's store is the one that this worker uses. Jobs of older releases do not name their store. */
+  async isCurrentStore(storeId: string | undefined): Promise<boolean> {
     const identity = await this.identity();
     const isOurs = storeId === undefined || isOrWas(identity, storeId);
     const isSound = identity?.movedTo === undefined && isOurs;
@@ -27,12 +28,12 @@ export class StoreIdentityCheck {
     return isSound;
   }
 
-  /** Rejects when the store is away. */
+  /** Rejects when the store cannot be reached. */
   async probe(): Promise<void> {
     await this.storage.probe();
   }
 
-  /** Rejects when the store is not the one that the api uses. One that is away says nothing about that. */
+  /** Rejects when the store is not the one that the api uses. An unreachable store does not reject: it is unknown. */
   async check(): Promise<void> {
     const isReachable = await this.storage.probe().then(
       () => true,
@@ -47,8 +48,8 @@ export class StoreIdentityCheck {
 
   private async identity(): Promise<StoreIdentity | undefined> {
     const now = performance.now();
-    // Until the api has used the store for the first time, it may do so at any moment.
-    if (this.seen?.identity === undefined || now - this.seen.at > REMEMBERED_MS) {
+    // A new store has no identity until the api first uses it, which may happen at any moment: do not cache that.
+    if (this.seen?.identity === undefined || now - this.seen.at > CACHE_MS) {
       this.seen = { identity: await findStoreIdentity(this.storage), at: now };
     }
     return this.seen.identity;

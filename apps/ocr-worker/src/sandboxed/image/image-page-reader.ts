@@ -10,7 +10,7 @@ import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import { ocrResolution } from './ocr-resolution.js';
 
-/** The library's name of each format, and the family of loaders that may touch it. */
+/** The library's name of each format. */
 const FORMATS: Partial<Record<MediaType, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpeg',
@@ -22,16 +22,16 @@ const FORMATS: Partial<Record<MediaType, string>> = {
 
 const POINTS_PER_INCH = 72;
 
-/** Every other loader, SVG above all, is closed: bytes that pretend to be an image must not reach it. */
+/** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}`),
 });
-// Every image is opened once; a cache of them would only be memory.
+// Every image is opened once, so a cache would only use memory.
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Reads images with sharp: one page, or all pages of a TIFF. */
+/** Reads images with sharp: one page, or each page of a TIFF. */
 export class ImagePageReader extends PageReader {
   private constructor(
     readonly pageCount: number,
@@ -95,20 +95,20 @@ export class ImagePageReader extends PageReader {
   }
 }
 
-/** A page of an image, not decoded yet: upright, on white, and within the limits. @throws {PageTooLargeError} */
+/** Opens a page of an image, upright and on a white background, without decoding it. @throws {PageTooLargeError} */
 export async function openImage(
   path: string,
   page: number,
   limits: ExtractionLimits,
 ): Promise<{ metadata: Metadata; image: Sharp }> {
   const metadata = await headerOf(path, page);
-  // Asked of the header, before a single pixel is decoded.
+  // Checked by the header, before any pixel is decoded.
   if (metadata.width * metadata.height > limits.maxPagePixels) {
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
   const image = sharp(path, {
     page,
-    // Oddities that the libraries only warn of are tolerated, but not missing pixels.
+    // Tolerates what the libraries only warn about, but not missing pixels.
     failOn: 'error',
     limitInputPixels: limits.maxPagePixels,
     sequentialRead: true,
@@ -122,12 +122,12 @@ export async function openImage(
   };
 }
 
-/** The header is read whatever size it claims: the limit is ours to explain. */
+/** Reads the header without the library's pixel limit, so that we can report our own error. */
 function headerOf(path: string, page: number): Promise<Metadata> {
   return sharp(path, { page, limitInputPixels: false }).metadata();
 }
 
-/** Greyscale with an alpha channel that could not be flattened away would come in pairs. */
+/** Drops an alpha channel that could not be flattened. */
 function firstBand(data: Buffer, channels: number): Uint8Array {
   if (channels === 1) return data;
   const pixels = new Uint8Array(data.length / channels);

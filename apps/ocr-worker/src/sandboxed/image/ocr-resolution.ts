@@ -1,27 +1,27 @@
-/** What the language data was trained on. */
+/** The resolution that the language data was trained on. */
 const TARGET_DPI = 300;
-/** Densities outside this range are defaults of cameras and screens, not measurements of paper. */
+/** Resolutions outside this range are defaults of cameras and screens, not measured on paper. */
 const PLAUSIBLE_DPI = { min: 90, max: 2_400 };
 const MAX_ENLARGEMENT = 3;
-/** Somewhat more than an A3 page at 300 dpi: recognition takes time in proportion to the pixels, and memory for several copies. */
+/** Slightly more than an A3 page at 300 dpi. Recognition needs time in proportion, and several copies in memory. */
 const MAX_OCR_PIXELS = 20_000_000;
-/** Enlarging is for small images; it never makes one larger than an A4 page at 400 dpi. */
+/** Only small images are enlarged, to at most the size of an A4 page at 400 dpi. */
 const MAX_ENLARGED_PIXELS = 15_500_000;
-/** The longer side of an A4 page, for images that do not say how large their paper was. */
+/** The longer side of an A4 page, for images without a plausible resolution. */
 const ASSUMED_LONG_SIDE_INCHES = 11.7;
 
 export interface OcrResolution {
   /** Factor for both sides. */
   readonly scale: number;
-  /** The density after scaling. */
+  /** The resolution after scaling. */
   readonly dpi: number;
-  /** The density before it: as the image says, or as it would be if the image were a sheet of A4. */
+  /** The resolution before scaling: from the image, or computed as if the image were an A4 page. */
   readonly paperDpi: number;
 }
 
 /**
- * How to scale an image so that its text has about the size it would have at 300 dpi: small print is
- * enlarged, an over-fine scan reduced. Without a plausible density, the image is taken for a sheet of A4.
+ * Returns how to scale an image to about 300 dpi: an image of low resolution is enlarged, one of high resolution is reduced.
+ * Without a plausible resolution, the image is assumed to be an A4 page.
  */
 export function ocrResolution(
   width: number,
@@ -44,7 +44,7 @@ export function ocrResolution(
   };
 }
 
-/** A guessed density is no reason to throw pixels away, except the excess of a very large image. */
+/** An assumed resolution is no reason to reduce an image. Only the limit on its pixels is. */
 function reduction(ideal: number, isKnown: boolean): number {
   return isKnown ? Math.max(ideal, 0.2) : 1;
 }

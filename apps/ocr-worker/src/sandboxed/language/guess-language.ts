@@ -1,6 +1,6 @@
 import { franc } from 'franc';
 
-/** Where the codes of Tesseract's data and of ISO 639-3, which language detection speaks, differ. */
+/** Tesseract's codes that differ from ISO 639-3, which the language detection uses. */
 const ISO_CODES: Readonly<Record<string, string>> = {
   chi_sim: 'cmn',
   chi_tra: 'cmn',
@@ -15,12 +15,12 @@ const ISO_CODES: Readonly<Record<string, string>> = {
   msa: 'zlm',
   ara: 'arb',
 };
-/** Fewer letters than this are a name or two, and say nothing of a language. */
+/** With fewer letters, such as one or two names, the language cannot be detected. */
 const MIN_LETTERS = 40;
-/** Enough of a page to tell its language by. */
+/** The number of characters that are enough to detect a language. */
 const SAMPLE_LENGTH = 4_000;
 
-/** Which of the candidates a text seems to be written in; undefined when it is too short to tell. */
+/** Returns the most likely candidate for the language of a text, or undefined when the text is too short. */
 export function guessLanguage(text: string, candidates: readonly string[]): string | undefined {
   const letters = text
     .replace(/[^\p{L}]+/gu, ' ')

@@ -1,7 +1,7 @@
 import { AUTO_LANGUAGE } from '@app/contracts';
 import { guessLanguage } from './guess-language.js';
 
-/** Codes of languages that are not written in Latin letters, by script; a model of one script reads no other. */
+/** Languages that are not written in Latin letters, by script. A model can only read its own script. */
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   arabic: ['ara', 'fas', 'pus', 'snd', 'uig', 'urd'],
   armenian: ['hye'],
@@ -30,7 +30,7 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   thai: ['tha'],
 };
 
-/** The languages of one document: given, or to be found out page by page. */
+/** The languages of one document: given with the upload, or detected page by page. */
 export class PageLanguages {
   private readonly candidates: readonly string[];
   private current: readonly string[];
@@ -40,18 +40,18 @@ export class PageLanguages {
     this.current = this.isKnown ? this.candidates : this.candidates.slice(0, 1);
   }
 
-  /** What to read a page in first: the languages given, or the one of the page before. */
+  /** The languages for the first reading of a page: the given ones, or the language of the previous page. */
   get first(): readonly string[] {
     return this.current;
   }
 
-  /** What a text that was read in `language` should rather be read in; undefined when that was right. */
+  /** Returns the language to read a page in again, or undefined when `language` was right. */
   better(text: string, language: readonly string[]): readonly string[] | undefined {
     const guess = this.guess(text);
     return guess === undefined || language.includes(guess) ? undefined : [guess];
   }
 
-  /** One language for each other script, for a page that made no sense. */
+  /** Returns one language of each other script, for a page that was read with low confidence. */
   otherScripts(language: readonly string[]): (readonly string[])[] {
     if (this.isKnown) return [];
     const seen = new Set(language.map(scriptOf));
@@ -60,12 +60,12 @@ export class PageLanguages {
       .map((candidate) => [candidate]);
   }
 
-  /** The pages of a document are mostly of one language: the next one is read in this first. */
+  /** Remembers the language for the next page, because most documents have one language. */
   keep(language: readonly string[]): void {
     if (!this.isKnown) this.current = language;
   }
 
-  /** Of a text that needs no recognition. */
+  /** Returns the language of a text that needed no recognition, or undefined when it is given or unknown. */
   guess(text: string): string | undefined {
     return this.isKnown ? undefined : guessLanguage(text, this.candidates);
   }

@@ -1,14 +1,16 @@
-import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import {
+  LanguageUnavailableError,
+  PageUnreadableError,
+} from '../../sandbox-protocol/extraction.errors.js';
 import type { GreyImage } from '../page/page-reader.js';
 import { OcrEngine, type RecognisedWord, type Recognition } from './ocr-engine.js';
-import { LanguageUnavailableError } from '../../ocr/ocr.errors.js';
 
 type FakeReading = Pick<Recognition, 'text' | 'confidence'>;
 
-/** An engine without OCR: it says what the test told it to, and behaves like a real one otherwise. */
+/** An engine without OCR. It returns the text that the test gave it, and otherwise keeps the contract of `OcrEngine`. */
 export class FakeOcrEngine extends OcrEngine {
   readonly name = 'fake 1';
-  /** What has been recognised so far, for tests that count. */
+  /** The images that were recognised so far. */
   readonly images: GreyImage[] = [];
 
   constructor(
@@ -45,7 +47,7 @@ export class FakeOcrEngine extends OcrEngine {
   async close(): Promise<void> {}
 }
 
-/** Words over the whole image, line under line. */
+/** Spreads the words over the whole image, one row per line. */
 function spread(text: string, confidence: number, image: GreyImage): RecognisedWord[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.flatMap((words, line) =>

@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GreyImage } from '../page/page-reader.js';
 import type { OcrEngine } from './ocr-engine.js';
 
-/** What the suite needs of an engine under test: it can read English and German. */
+/** What the suite needs: an engine that can read English and German, and images for it. */
 export interface OcrEngineBench {
   readonly engine: OcrEngine;
-  /** An image that shows this text. */
+  /** An image of this text. */
   imageOf(text: string): Promise<GreyImage>;
-  /** An image that keeps the engine busy for half a second at least. */
+  /** An image that takes the engine at least half a second. */
   slowImage(): Promise<GreyImage>;
 }
 
-/** What every engine promises; the fake is trusted because it keeps these promises too. */
+/** The contract of every engine. Tests can trust the fake because it passes the same suite. */
 export function describeOcrEngine(name: string, create: () => Promise<OcrEngineBench>): void {
   describe(`${name} as an OCR engine`, () => {
     const never = new AbortController().signal;
@@ -27,7 +27,7 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       expect(bench.engine.name).toMatch(/^\S+ \S+(?: \S+)?$/);
     });
 
-    it('reads text and says how sure it is', async () => {
+    it('reads text and says how confident it is', async () => {
       const image = await bench.imageOf('Seven ropes and a lamp');
       const { text, confidence } = await bench.engine.recognise(image, ['eng', 'deu'], never);
       expect(text.trim()).toBe('Seven ropes and a lamp');
@@ -56,7 +56,7 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       expect(and?.top).toBeGreaterThan(seven?.top ?? Infinity);
     });
 
-    it('finds nothing on an empty page, and is not sure of anything', async () => {
+    it('finds no words on an empty page, and has no confidence in them', async () => {
       const image = await bench.imageOf('');
       const { text, confidence, words } = await bench.engine.recognise(image, ['eng'], never);
       expect({ text: text.trim(), confidence, words }).toEqual({
@@ -66,7 +66,7 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       });
     });
 
-    it('gives the same answer for a page whatever it has read in between', async () => {
+    it('gives the same answer for a page after it has read another one', async () => {
       const images = await Promise.all(['Fünf Fässer Öl', 'Twelve sacks'].map(bench.imageOf));
       const [first, other] = images as [GreyImage, GreyImage];
       const before = await bench.engine.recognise(first, ['deu'], never);
@@ -81,7 +81,7 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       await expect(reading).rejects.toThrow('tlh');
     });
 
-    it('blames the page for pixels that do not fit its size, and goes on', async () => {
+    it('reports the page as unreadable when its pixels do not fit its size, and reads the next one', async () => {
       const image = await bench.imageOf('Hello');
       const torn = { ...image, pixels: image.pixels.subarray(1) };
       await expect(bench.engine.recognise(torn, ['eng'], never)).rejects.toMatchObject({
@@ -91,13 +91,13 @@ export function describeOcrEngine(name: string, create: () => Promise<OcrEngineB
       expect(text.trim()).toBe('Hello');
     });
 
-    it('does not begin when it was stopped before', async () => {
+    it('does not begin when the signal is already aborted', async () => {
       const image = await bench.imageOf('Hello');
       const signal = AbortSignal.abort(new Error('Too late'));
       await expect(bench.engine.recognise(image, ['eng'], signal)).rejects.toThrow('Too late');
     });
 
-    it('stops at once when it is told to, and is ready for the next page', async () => {
+    it('stops at once when the signal is aborted, and is ready for the next page', async () => {
       const stop = new AbortController();
       const image = await bench.imageOf('Hello');
       const reading = bench.engine.recognise(await bench.slowImage(), ['eng'], stop.signal);

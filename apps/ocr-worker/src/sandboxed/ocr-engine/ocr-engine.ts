@@ -1,6 +1,6 @@
 import type { GreyImage } from '../page/page-reader.js';
 
-/** A word and its box in pixels of the image. */
+/** A word and its box, in pixels of the image. */
 export interface RecognisedWord {
   readonly text: string;
   readonly left: number;
@@ -22,16 +22,16 @@ export interface Recognition {
   readonly words: readonly RecognisedWord[];
 }
 
-/** Turns pixels into text. Calls may overlap; each is served by resources of its own. */
+/** Turns pixels into text. Concurrent calls are allowed; each uses its own resources. */
 export abstract class OcrEngine {
-  /** Name and version, as told to the owner of a document. */
+  /** Name and version, as the owner of a document sees it. */
   abstract readonly name: string;
 
   /**
-   * Stops working on the image, for good and at once, when `signal` is aborted, and rejects with its reason.
+   * Reads the text of an image. When `signal` is aborted, it stops at once and rejects with the signal's reason.
    *
-   * @throws {PageUnreadableError} when the engine stumbles over this image.
-   * @throws {LanguageUnavailableError} when data of a language is not installed.
+   * @throws {PageUnreadableError} when the engine fails on this image.
+   * @throws {LanguageUnavailableError} when the data of a language is not installed.
    */
   abstract recognise(
     image: GreyImage,

@@ -7,13 +7,13 @@ interface Box {
 
 const BLOCK_LEVEL = '2';
 const LINE_LEVEL = '4';
-/** A page of so many blocks is no text; comparing each with each would take long. */
+/** A page with more blocks than this is not text, and comparing all pairs would take long. */
 const MAX_BLOCKS = 500;
 
 /**
- * Whether Tesseract's table of a page has columns, and none that anybody would set: between real ones there is room
- * for more than a space. Where gaps between words of equal width happen to stand below each other, as in a typewriter's
- * text, the layout analysis takes the ends of some lines for a column of their own.
+ * Whether Tesseract's table of a page has columns, but none of them is real: real columns have a gap that is wider than a
+ * space. In monospaced text the gaps between words can happen to stand below each other, and then the layout analysis
+ * takes the ends of some lines for a column.
  */
 export function hasSpuriousColumns(tsv: string): boolean {
   const rows = tsv.split('\n').map((row) => row.split('\t'));
@@ -26,7 +26,7 @@ export function hasSpuriousColumns(tsv: string): boolean {
       const shared = Math.min(block.bottom, other.bottom) - Math.max(block.top, other.top);
       const gap = Math.max(block.left, other.left) - Math.min(block.right, other.right);
       const narrower = Math.min(block.right - block.left, other.right - other.left);
-      // One below the other, their edges ragged, is not side by side.
+      // Blocks that stand one below the other are not columns, even if their edges overlap slightly.
       return shared < lineHeight / 2 || -gap > narrower / 2 ? [] : [gap];
     }),
   );

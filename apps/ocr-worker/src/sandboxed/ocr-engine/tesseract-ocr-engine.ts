@@ -1,25 +1,28 @@
-import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import { accessSync, constants } from 'node:fs';
+import {
+  LanguageUnavailableError,
+  PageUnreadableError,
+} from '../../sandbox-protocol/extraction.errors.js';
+import { languageFile } from '../../sandbox-protocol/language-file.js';
 import type { GreyImage } from '../page/page-reader.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
-import { unlinkedLanguages } from '../../languages/language-data.js';
 import { OcrEngine, type Recognition } from './ocr-engine.js';
-import { LanguageUnavailableError } from '../../ocr/ocr.errors.js';
 import { ocrEngineName } from '../../sandbox-protocol/ocr-engine-name.js';
 import { TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
 export interface TesseractOptions {
-  /** Made by `linkLanguageData`; it is only read here. */
+  /** A folder that `linkLanguageData` has made. It is only read here. */
   readonly languageFolder: string;
   readonly languages: readonly string[];
-  /** What the languages' data is called. */
+  /** The name of the language data. */
   readonly model: string;
-  /** Idle threads that are kept; as many as there are callers at once. */
+  /** The number of idle threads to keep: as many as there are concurrent callers. */
   readonly maxIdle: number;
-  /** A thread's memory only grows: after so many pages it is replaced. */
+  /** A thread is replaced after this many pages, because its memory only grows. */
   readonly pagesPerThread: number;
 }
 
-/** Tesseract as WebAssembly, offline, in threads that this class owns and can kill. */
+/** Runs Tesseract as WebAssembly, offline, in threads that this class owns and can kill. */
 export class TesseractOcrEngine extends OcrEngine {
   readonly name: string;
   private readonly idle: TesseractWorker[] = [];
@@ -44,7 +47,7 @@ export class TesseractOcrEngine extends OcrEngine {
       await this.release(worker);
       return recognition;
     } catch (error) {
-      // Whatever went wrong, this thread's state is no longer known, or it is still busy.
+      // The thread is still busy, or its state is unknown, so it cannot be used again.
       await worker.terminate();
       signal.throwIfAborted();
       if (error instanceof TesseractThreadError) throw error;
@@ -59,7 +62,10 @@ export class TesseractOcrEngine extends OcrEngine {
 
   private unavailable(languages: readonly string[]): string[] {
     const unknown = languages.filter((language) => !this.options.languages.includes(language));
-    return [...new Set([...unknown, ...unlinkedLanguages(this.options.languageFolder, languages)])];
+    const withoutData = languages.filter(
+      (language) => !isReadable(languageFile(this.options.languageFolder, language)),
+    );
+    return [...new Set([...unknown, ...withoutData])];
   }
 
   private async acquire(
@@ -73,7 +79,7 @@ export class TesseractOcrEngine extends OcrEngine {
       this.idle.splice(i, 1);
       if (worker.isUsable) return worker;
     }
-    // A thread for other languages makes room, so that there are never more than callers.
+    // End an idle thread with other languages, so that there are never more threads than callers.
     if (this.idle.length >= this.options.maxIdle) await this.idle.shift()?.terminate();
     return TesseractWorker.start(languages, this.options.languageFolder, signal);
   }
@@ -83,5 +89,14 @@ export class TesseractOcrEngine extends OcrEngine {
     if (this.isClosed || isSpent || this.idle.length >= this.options.maxIdle) {
       await worker.terminate();
     } else this.idle.push(worker);
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

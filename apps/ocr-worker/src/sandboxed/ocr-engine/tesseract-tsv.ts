@@ -1,11 +1,12 @@
 import type { Recognition, RecognisedWord } from './ocr-engine.js';
 
-/** The level of a row that is a word; the others are what words are grouped in. */
+/** The level of the rows that are words. Rows of other levels are groups of words. */
 const WORD_LEVEL = '5';
 
 /**
- * Understands Tesseract's table of words: `level page block paragraph line word left top width height confidence
- * text`, tab-separated, in reading order. Text and places come from one source, so they cannot differ.
+ * Parses Tesseract's table of words. Its columns are `level page block paragraph line word left top width height
+ * confidence text`, separated by tabs; its rows are in reading order. Text and boxes come from the same rows, so they
+ * cannot differ.
  */
 export function parseTsv(tsv: string): Recognition {
   const words: RecognisedWord[] = [];
@@ -47,7 +48,7 @@ export function parseTsv(tsv: string): Recognition {
   return { text, confidence: meanConfidence(words), words };
 }
 
-/** Nothing before the first word, a blank line between paragraphs. */
+/** Returns what separates two words: a space, a line break, or a blank line between paragraphs. */
 function separator(
   before: { paragraph: string; line: string },
   next: { paragraph: string; line: string },

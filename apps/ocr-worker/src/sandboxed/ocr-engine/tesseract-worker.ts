@@ -9,12 +9,12 @@ import { parseTsv } from './tesseract-tsv.js';
 const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
-/** What took longer is worth more than what a second reading, which may not end in time, could mend. */
+/** After a first reading that took longer, there is no second one: it might not finish before the page timeout. */
 const MAX_FIRST_READING_MS = 10_000;
-/** A reading without columns that finds fewer of the letters than this has lost some of the page. */
+/** If a reading without columns finds a smaller share of the letters than this, it has lost a part of the page. */
 const MIN_LETTERS_KEPT = 0.98;
 
-/** What the engine must not learn from one page for the next, and where it must not write. */
+/** The engine must not learn from one page for the next, and must not write files. */
 const PARAMETERS = {
   classify_enable_learning: '0',
   classify_enable_adaptive_matcher: '0',
@@ -22,7 +22,7 @@ const PARAMETERS = {
   debug_file: '/dev/null',
 };
 
-/** The thread could not be started, or died; it says nothing of the image. */
+/** The thread could not be started, or it ended. The image is not known to be the cause. */
 export class TesseractThreadError extends Error {
   constructor(message: string) {
     super(message);
@@ -30,7 +30,7 @@ export class TesseractThreadError extends Error {
   }
 }
 
-/** One Tesseract in its own thread, for one set of languages; used once after the other, then thrown away. */
+/** One Tesseract in its own thread, for one set of languages. It reads one image at a time. */
 export class TesseractWorker {
   pagesRead = 0;
   private hasFailed = false;
@@ -40,10 +40,10 @@ export class TesseractWorker {
     readonly languages: string,
     private readonly worker: Worker,
   ) {
-    // The library listens for messages only: without these, a dying thread takes the process with it.
+    // The library listens for messages only. Without these listeners, an error in the thread would end the process.
     const thread = (worker as unknown as { worker: Thread }).worker;
-    thread.on('error', (error: Error) => this.die(new TesseractThreadError(error.message)));
-    thread.on('exit', () => this.die(new TesseractThreadError('The OCR thread ended')));
+    thread.on('error', (error: Error) => this.fail(new TesseractThreadError(error.message)));
+    thread.on('exit', () => this.fail(new TesseractThreadError('The OCR thread ended')));
   }
 
   static async start(
@@ -55,7 +55,7 @@ export class TesseractWorker {
     const starting = createWorker([...languages], OEM.LSTM_ONLY, {
       langPath: languageFolder,
       cacheMethod: 'none',
-      // The library's own promise stays pending when loading a language fails: this is the only word of it.
+      // When a language cannot be loaded, the library's promise stays pending and only this handler is called.
       errorHandler: (error: unknown) => failure.reject(new TesseractThreadError(String(error))),
     });
     try {
@@ -76,26 +76,26 @@ export class TesseractWorker {
     return !this.hasFailed;
   }
 
-  /** Rejects with the library's complaint about the image, or with {@link TesseractThreadError}. */
+  /** Rejects with the library's error about the image, or with {@link TesseractThreadError}. */
   async recognise(image: GreyImage): Promise<Recognition> {
     this.pagesRead += 1;
     const begunAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);
     const hasTime = performance.now() - begunAt < MAX_FIRST_READING_MS;
-    // The layout analysis overlooks a word or two on an otherwise empty page.
+    // On an otherwise empty page, the layout analysis misses one or two words.
     if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
     if (!hasTime || !hasSpuriousColumns(tsv)) return read;
     const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
     return letterCount(asOne) < letterCount(read) * MIN_LETTERS_KEPT ? read : asOne;
   }
 
-  /** By `AUTO`, columns are found and read one after the other; by the others, there is but one. */
+  /** With `AUTO` the engine finds columns and reads them one after the other. The other modes assume one column. */
   private async readAs(layout: LayoutMode, image: GreyImage): Promise<string> {
     const { data } = await this.untilFailure(
       this.worker.recognize(
         portableGreymap(image),
-        // Given per page, and taken back by the engine after it.
+        // The engine resets these parameters after the page.
         { user_defined_dpi: String(image.dpi), tessedit_pageseg_mode: layout } as object,
         { text: false, tsv: true },
       ),
@@ -118,18 +118,18 @@ export class TesseractWorker {
     }
   }
 
-  private die(error: Error): void {
+  private fail(error: Error): void {
     this.hasFailed = true;
     this.onFailure?.(error);
   }
 }
 
-/** Letters that are read, each as far as the engine is sure of it. */
+/** The number of letters, each weighted by the engine's confidence. */
 function letterCount({ words }: Recognition): number {
   return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0);
 }
 
-/** The plainest image format there is: no time is lost on packing and unpacking. */
+/** The simplest image format (PGM), so that no time is spent on compression. */
 function portableGreymap({ width, height, pixels }: GreyImage): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
 }

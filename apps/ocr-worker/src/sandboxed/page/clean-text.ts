@@ -1,4 +1,4 @@
-/** Presentation forms that no one types into a search box; NFC alone leaves them. */
+/** Ligature characters, which people do not type into a search box. NFC does not replace them. */
 const LIGATURES: Readonly<Record<string, string>> = {
   '\uFB00': 'ff',
   '\uFB01': 'fi',
@@ -10,8 +10,8 @@ const LIGATURES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes text fit to store and to search, whoever produced it: well-formed Unicode in NFC, `\n` as the only
- * line end, and no control characters that a database or a terminal would stumble over.
+ * Makes text of any source fit to store and to search: well-formed Unicode in NFC, `\n` as the only line end, and no
+ * control characters that would disturb a database or a terminal.
  */
 export function cleanText(text: string): string {
   return (

@@ -4,7 +4,7 @@ import type { PageWord } from '@app/contracts';
 export interface GreyImage {
   readonly width: number;
   readonly height: number;
-  /** Pixels per inch of the original paper, as far as anybody can tell; a hint for the OCR engine. */
+  /** The estimated resolution in pixels per inch of paper. A hint for the OCR engine. */
   readonly dpi: number;
   readonly pixels: Uint8Array;
 }
@@ -15,38 +15,36 @@ export interface PageSize {
   readonly height: number;
 }
 
-/** What a document yields for one page: its text as it stands, or an image that has to be recognised. */
+/** The content of one page: text that needs no recognition, or an image that has to be recognised. */
 export type PageContent =
   | {
       readonly kind: 'text';
       readonly text: string;
-      /** Null where a page is no sheet, as in plain text. */
+      /** Null for a page without a size, as in plain text. */
       readonly size: PageSize | null;
       readonly words: readonly PageWord[];
     }
   | {
       readonly kind: 'image';
-      /** The reader's to give away: whoever gets it may change its pixels. */
+      /** The caller owns the image and may change its pixels. */
       readonly image: GreyImage;
       readonly size: PageSize;
-      /** Text that the document gives for a part of the image, such as a stamp: certain, but not all. */
+      /** Text that the document contains for a part of the image, such as a stamp. It is correct, but not complete. */
       readonly knownText: string;
     };
 
 /**
- * One open document of one format; pages are counted from 1 and asked for one at a time.
- *
- * This is the wall between hostile bytes and the rest: plain data in and out, so that a reader may live in
- * a thread or in another process.
+ * One open document of one format. Pages are counted from 1 and read one at a time. Only plain data goes in and out, so
+ * that a reader can run in a thread.
  */
 export abstract class PageReader {
-  /** Pages that the document says it has. */
+  /** The number of pages that the document says it has. */
   abstract readonly pageCount: number;
 
   /**
-   * Stops as soon as it can when `signal` is aborted, and stays usable for other pages.
+   * Reads one page. It stops as soon as it can when `signal` is aborted, and can still read other pages afterwards.
    *
-   * @throws {PageError} when this page, but not the document, is at fault.
+   * @throws {PageError} when this page cannot be read, but other pages may be readable.
    */
   abstract readPage(number: number, signal: AbortSignal): Promise<PageContent>;
 

@@ -1,4 +1,4 @@
-/** Rejects with the signal's reason as soon as it is aborted; the work itself, which may be native, is left to its owner. */
+/** Rejects with the signal's reason as soon as it is aborted. The work itself goes on: its owner must stop it. */
 export function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);

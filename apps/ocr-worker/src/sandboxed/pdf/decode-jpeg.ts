@@ -4,16 +4,16 @@ import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
 import type { RenderSize } from './render-size.js';
 
-/** How every JPEG begins; nothing else may reach a library that knows other formats, too. */
+/** The first bytes of every JPEG. The check keeps other formats away from a library that would accept them. */
 const MAGIC = [0xff, 0xd8, 0xff];
-/** Grey or RGB. CMYK is a matter of how its inks are meant. */
+/** Grey or RGB. The colours of CMYK depend on its inks. */
 const MAX_CHANNELS = 3;
-/** Sizes of pages and of pictures are rounded, each in its own way. */
+/** Allows for the rounding of page sizes and picture sizes. */
 const MAX_ENLARGEMENT = 1.05;
 
 /**
- * The picture of a page in grey, at the size that the page would be drawn at; undefined when it is not certain that it
- * would look the same.
+ * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. Returns undefined
+ * when the result might differ from the rendered page.
  */
 export async function decodeJpeg(
   picture: Picture,
@@ -26,9 +26,9 @@ export async function decodeJpeg(
     const image = sharp(picture.jpeg, { failOn: 'error', limitInputPixels: maxPagePixels });
     const metadata = await rejectOnAbort(image.metadata(), signal);
     if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
-    // PDFium draws as many rows as the PDF says.
+    // PDFium uses the size that the PDF states, so both sizes must agree.
     if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
-    // To enlarge it PDFium takes no longer.
+    // For a picture that must be enlarged, PDFium is just as fast.
     if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
     const grey = image
       .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
@@ -39,7 +39,7 @@ export async function decodeJpeg(
     return pixels.length === width * height ? pixels : undefined;
   } catch {
     signal.throwIfAborted();
-    // PDFium bears more than sharp does.
+    // PDFium accepts some files that sharp does not.
     return undefined;
   }
 }

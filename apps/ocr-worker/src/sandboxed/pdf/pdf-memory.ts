@@ -1,7 +1,7 @@
 import type { PdfFailure } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-/** What the thread tells of a failure. */
+/** A failure that the thread reports in its reply. */
 export class PdfFault extends Error {
   readonly failure: PdfFailure;
 
@@ -17,7 +17,7 @@ export function malloc(pdfium: PdfiumBinding, size: number): number {
   return pointer;
 }
 
-/** Lends so many bytes of the library's memory to `use`. */
+/** Allocates `size` bytes of the library's memory, passes them to `use`, and frees them. */
 export function withMemory<T>(pdfium: PdfiumBinding, size: number, use: (pointer: number) => T): T {
   const pointer = malloc(pdfium, size);
   try {

@@ -5,7 +5,7 @@ import type { PdfiumBinding } from './pdfium-binding.js';
 const OBJECT_PATH = 2;
 export const OBJECT_IMAGE = 3;
 const OBJECT_FORM = 5;
-/** A page may claim millions of objects; judging it by the first ones is good enough. */
+/** A page may have millions of objects. The first ones are enough to classify it. */
 const MAX_OBJECTS_INSPECTED = 100_000;
 const MAX_FORM_DEPTH = 4;
 const MAX_FORM_OBJECTS = 1_000;
@@ -16,7 +16,7 @@ type ObjectFacts = Pick<
   'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi' | 'imagePixels'
 >;
 
-/** What is drawn on a page, as far as its list of objects tells. */
+/** Counts the objects of a page, and measures its images. */
 export function countObjects(pdfium: PdfiumBinding, page: number, pageArea: number): ObjectFacts {
   let pathCount = 0;
   let imageArea = 0;
@@ -42,7 +42,7 @@ export function countObjects(pdfium: PdfiumBinding, page: number, pageArea: numb
   };
 }
 
-/** Pixels of the image that this object is, or of the largest one inside it; 0 without any. */
+/** The pixels of the object if it is an image, or of the largest image inside it. 0 without an image. */
 function imagePixels(pdfium: PdfiumBinding, object: number, depth: number): number {
   const type = pdfium._FPDFPageObj_GetType(object);
   if (type === OBJECT_IMAGE) {
@@ -61,7 +61,7 @@ function imagePixels(pdfium: PdfiumBinding, object: number, depth: number): numb
   return most;
 }
 
-/** Square points that the object's box covers on the page. */
+/** The area of the object's box on the page, in square points. */
 function areaOf(pdfium: PdfiumBinding, object: number): number {
   return withMemory(pdfium, 16, (pointer) => {
     const [left, bottom, right, top] = [0, 4, 8, 12].map((offset) => pointer + offset) as [

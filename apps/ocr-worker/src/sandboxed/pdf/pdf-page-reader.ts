@@ -5,10 +5,7 @@ import {
   PageTooLargeError,
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
-import {
-  MAX_PAGE_TEXT_LENGTH,
-  type ExtractionLimits,
-} from '../../sandbox-protocol/extraction-limits.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
@@ -17,10 +14,12 @@ import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
 
-/** Far more than the most words that are kept. */
+/** More than any page holds. A longer text layer is an attack on the search index. */
+const MAX_PAGE_TEXT_LENGTH = 1_000_000;
+/** Far more characters than the words that are stored can have. */
 const MAX_CHARACTERS_PLACED = 200_000;
 
-/** Reads a PDF in a thread of its own, which is replaced when a page had to be stopped. */
+/** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
 export class PdfPageReader extends PageReader {
   private constructor(
     readonly pageCount: number,
@@ -71,7 +70,7 @@ export class PdfPageReader extends PageReader {
     );
     const text = textOf(facts);
     const page = { width: facts.width, height: facts.height };
-    // Nothing is drawn at all: the page is blank, and there is no need to look at it.
+    // The page has no objects, so it is blank and need not be rendered.
     if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
     if (isTextLayerUsable(facts)) {
       const limit = MAX_CHARACTERS_PLACED;
@@ -80,19 +79,19 @@ export class PdfPageReader extends PageReader {
     }
     const knownText = isTextSound(facts) ? text : '';
     if (facts.imagePixels > this.limits.maxPagePixels) {
-      // Drawing the page would decode all of it, however small the page is.
+      // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
     }
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
-    const drawn =
+    const pixels =
       (await this.decodePicture(thread, { index, facts, size }, signal)) ??
       (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
-    const image = { width, height, dpi, pixels: drawn };
+    const image = { width, height, dpi, pixels };
     return { kind: 'image', image, size: page, knownText };
   }
 
-  /** Most scans are a JPEG a page, of which PDFium holds all pixels in all their colours at once. */
+  /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */
   private async decodePicture(
     thread: PdfThreadClient,
     { index, facts, size }: { index: number; facts: PdfPageFacts; size: RenderSize },
@@ -105,7 +104,7 @@ export class PdfPageReader extends PageReader {
 }
 
 function textOf({ text }: PdfPageFacts): string {
-  if (text === null) throw new PageTooLargeError('The page holds more text than any page does.');
+  if (text === null) throw new PageTooLargeError('The page has more text than the limit allows.');
   return textOfLayer(text);
 }
 
@@ -123,7 +122,7 @@ async function openThread(
   }
 }
 
-/** A thread that merely died tells nothing of the document: that error stays as it is, and is retried. */
+/** A thread that ended without a reply says nothing about the document: that error is not converted, and is retried. */
 function documentErrorOf(error: unknown): unknown {
   if (!(error instanceof PdfThreadError) || error.failure === undefined) return error;
   if (error.failure === 'password') return new DocumentEncryptedError();

@@ -4,18 +4,18 @@ import type { Picture } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
 const JPEG_FILTER = 'DCTDecode';
-/** Grey and RGB, as such, calibrated, or by a profile (`fpdf_edit.h`): others need PDFium to tell what they mean. */
+/** Grey and RGB: device, calibrated, or with an ICC profile (`fpdf_edit.h`). Only PDFium can convert the others. */
 const PLAIN_COLOUR_SPACES: readonly number[] = [1, 2, 4, 5, 7];
 const COLOUR_SPACE_OFFSET = 20;
 const METADATA_BYTES = 28;
 const FILTER_NAME_BYTES = 32;
-/** Places on a page of this many units a side; a picture may miss the edges by some. */
+/** Positions are measured on a page of this many units per side. A picture may miss the edges by the tolerance. */
 const UNITS = 1_000;
 const TOLERANCE = 3;
-/** It is held twice, beside what PDFium holds; with more than this little is saved. */
+/** The picture is copied twice in addition to PDFium's copy. Above this size, too little memory is saved. */
 const MAX_JPEG_BYTES = 16 * 1024 * 1024;
 
-/** Keys of a picture's dictionary by which it looks different from what its JPEG says; PDFium does not tell of them. */
+/** Keys that make a picture look different from its JPEG. PDFium has no function that reports them. */
 const CHANGING_KEYS = [
   '/SMask',
   '/Mask',
@@ -28,13 +28,13 @@ const CHANGING_KEYS = [
 const NAME_GOES_ON = /[A-Za-z0-9]/;
 
 /**
- * Whether no picture of a PDF has a mask, is hidden, or has values that mean something else. Dictionaries of pictures are
- * never compressed (ISO 32000-1, 7.5.7), so the bytes of the file tell.
+ * Whether no picture of a PDF has a mask, is hidden, or maps its values to others. Dictionaries of pictures are never
+ * compressed (ISO 32000-1, 7.5.7), so it is enough to search the bytes of the file.
  */
 export function arePicturesPlain(file: Buffer): boolean {
   return !CHANGING_KEYS.some((key) => {
     for (let at = file.indexOf(key); at !== -1; at = file.indexOf(key, at + 1)) {
-      // A longer key, such as /DecodeParms, is another one.
+      // A longer key, such as /DecodeParms, does not count.
       if (!NAME_GOES_ON.test(String.fromCharCode(file[at + key.length] ?? 0))) return true;
     }
     return false;
@@ -42,21 +42,21 @@ export function arePicturesPlain(file: Buffer): boolean {
 }
 
 /**
- * The JPEG that a page consists of: upright, from edge to edge, and nothing else. Null where PDFium has to draw
- * the page.
+ * Returns the JPEG of a page that consists of one JPEG, upright and from edge to edge. Returns null when PDFium has to
+ * render the page.
  */
 export function pictureOf(pdfium: PdfiumBinding, page: number, file: () => Buffer): Picture | null {
   if (pdfium._FPDFPage_CountObjects(page) !== 1) return null;
   const object = pdfium._FPDFPage_GetObject(page, 0);
   if (pdfium._FPDFPageObj_GetType(object) !== OBJECT_IMAGE) return null;
   if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return null;
-  // A layer, which may be hidden.
+  // The picture belongs to a layer, which may be hidden.
   if (pdfium._FPDFPageObj_CountMarks(object) > 0) return null;
   if (pdfium._FPDFClipPath_CountPaths(pdfium._FPDFPageObj_GetClipPath(object)) > 0) return null;
   if (!isJpeg(pdfium, object) || !hasPlainColours(pdfium, page, object)) return null;
   if (!fillsPage(pdfium, page, object)) return null;
   const jpeg = rawData(pdfium, object);
-  // A picture within the content of the page is not in the file as it is, and its keys are not either.
+  // An inline picture is not in the file as such, so `arePicturesPlain` cannot have seen its keys.
   return jpeg !== null && file().includes(Buffer.from(jpeg.buffer))
     ? { jpeg, ...pixelSize(pdfium, object) }
     : null;
@@ -89,7 +89,7 @@ function hasPlainColours(pdfium: PdfiumBinding, page: number, object: number): b
   });
 }
 
-/** Whether its lower left and upper right corner are those of the page as it is displayed, and it is not sheared. */
+/** Whether the picture has the corners of the displayed page, and is neither rotated nor sheared. */
 function fillsPage(pdfium: PdfiumBinding, page: number, object: number): boolean {
   return withMemory(pdfium, 32, (memory) => {
     if (pdfium._FPDFPageObj_GetMatrix(object, memory) === 0) return false;

@@ -1,7 +1,4 @@
-/**
- * What the PDF thread is asked and what it answers. Plain data only: the same messages would cross a
- * process boundary.
- */
+/** What the PDF thread is asked. Requests and answers are plain data, because they cross a thread boundary. */
 export type PdfRequest =
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
@@ -18,48 +15,48 @@ export interface PdfAnswers {
   open: { readonly pageCount: number };
   inspect: PdfPageFacts;
   characters: PdfCharacters;
-  /** What the page consists of, if it is but a JPEG. */
+  /** The JPEG that the page consists of, if it is nothing else. */
   picture: { readonly picture: Picture | null };
   render: { readonly pixels: Uint8Array };
 }
 
-/** A JPEG, and the pixels that the PDF says it has. */
+/** A JPEG, and its size in pixels according to the PDF. */
 export interface Picture {
   readonly jpeg: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
 }
 
-/** The first characters of the text layer, and the place of each. */
+/** The first characters of the text layer, and their positions. */
 export interface PdfCharacters {
   /** Code points. */
   readonly codes: Uint32Array;
-  /** Left, top, right and bottom of each, in points from the top left corner of the page as it is displayed. */
+  /** Left, top, right and bottom of each character, in points from the top left corner of the displayed page. */
   readonly boxes: Float32Array;
 }
 
-/** What can be known of a page without drawing it. */
+/** Facts about a page that need no rendering. */
 export interface PdfPageFacts {
   /** Points, 1/72 inch, after the page's own rotation. */
   readonly width: number;
   readonly height: number;
-  /** Null when longer than was asked for. */
+  /** Null when it is longer than requested. */
   readonly text: string | null;
-  /** Share of the characters whose font does not say what they mean, 0 to 1. */
+  /** The share of characters for which the font has no Unicode value, 0 to 1. */
   readonly unmappedShare: number;
   readonly objectCount: number;
   readonly pathCount: number;
-  /** Share of the page that images cover, 0 to 1. */
+  /** The share of the page that images cover, 0 to 1. */
   readonly imageCoverage: number;
-  /** Pixels that the largest image says it has; 0 without images. */
+  /** The pixels of the largest image, according to the PDF. 0 without images. */
   readonly imagePixels: number;
-  /** Pixels per inch of the image that covers most of the page; null without images. */
+  /** The resolution of the image that covers most of the page. Null without images. */
   readonly imageDpi: number | null;
 }
 
 /**
- * `password` and `format` concern the document, `page` one page; `memory` means that it asked for too much,
- * and `crash` that the library stumbled and cannot be trusted any more.
+ * `password` and `format` are errors of the document, `page` of one page. `memory` means that it needs too much memory, and
+ * `crash` that the library failed and its state is unknown.
  */
 export type PdfFailure = 'password' | 'format' | 'page' | 'memory' | 'crash';
 

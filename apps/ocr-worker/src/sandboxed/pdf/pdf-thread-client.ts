@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PdfAnswers, PdfFailure, PdfReply, PdfRequest } from './pdf-protocol.js';
 
-/** The PDF thread said no, or died; `failure` is undefined in the second case. */
+/** The PDF thread reported a failure, or it ended. In the second case `failure` is undefined. */
 export class PdfThreadError extends Error {
   constructor(
     message: string,
@@ -17,7 +17,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Plain JavaScript, also where tests run the sources: then it is the one of the build. */
+/** A thread needs plain JavaScript, so tests that run the sources use the file of the build. */
 const THREAD_FILE = new URL(
   './pdf-thread.js',
   import.meta.url.endsWith('.ts')
@@ -25,15 +25,15 @@ const THREAD_FILE = new URL(
     : import.meta.url,
 );
 
-/** Asks one PDF thread, one question at a time. An aborted question ends the thread: nothing else stops it. */
+/** Sends requests to one PDF thread, one at a time. Aborting a request ends the thread, because nothing else stops it. */
 export class PdfThreadClient {
   private readonly worker: Worker;
   private pending: Pending | undefined;
   private ended = false;
 
   constructor() {
-    // Without the limit on WebAssembly of a sandbox's other threads: PDFium leaves out what it has no room for, and a page
-    // without its picture would pass for a blank one. A sandbox that grows too large is ended from outside.
+    // `execArgv` is empty, so this thread has no limit on WebAssembly memory: PDFium omits a picture that does not fit, and
+    // the page would be taken for blank. If the sandbox grows too large, the worker kills it.
     this.worker = new Worker(THREAD_FILE, { name: 'pdf', execArgv: [], stdout: false });
     this.worker.on('message', (reply: PdfReply) => this.settle(reply));
     this.worker.on('error', (error: Error) => this.fail(new PdfThreadError(error.message)));
@@ -52,7 +52,8 @@ export class PdfThreadClient {
   ): Promise<PdfAnswers[K]> {
     signal.throwIfAborted();
     if (this.ended) throw new PdfThreadError('The PDF thread has ended');
-    if (this.pending !== undefined) throw new Error('The PDF thread is asked twice at once');
+    if (this.pending !== undefined)
+      throw new Error('The PDF thread answers only one request at a time');
     const onAbort = (): void => {
       this.fail(signal.reason as Error);
       void this.close();

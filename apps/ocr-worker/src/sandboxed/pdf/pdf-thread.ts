@@ -1,7 +1,4 @@
-/**
- * The thread that parses and draws one PDF. It is killed when a page takes too long, which is why nothing
- * else lives here.
- */
+/** The thread that parses and renders one PDF. It does nothing else, because it is killed when a page takes too long. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
@@ -11,19 +8,19 @@ import { arePicturesPlain, pictureOf } from './pdf-picture.js';
 import type { PdfAnswers, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-/** A password is missing, or a certificate or whatever else an unknown security handler asks for. */
+/** PDFium's errors for a missing password and for an unknown security handler. */
 const CLOSED_CODES: readonly number[] = [4, 5];
 const GREY = 1;
 const WHITE = 0xffffffff;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
 const FLATTEN_DISPLAY = 0;
 const MAX_CHARACTERS_CHECKED = 5_000;
-/** Places come back in whole units: tenths of a point. */
+/** Positions are integers, so they are computed in tenths of a point. */
 const DEVICE_UNITS = 10;
-/** Four floats of a box, and two whole numbers of a place. */
+/** Four floats of a box, and two integers of a position. */
 const BOX_BYTES = 24;
 
-/** The library's own chatter must not get between the log lines on stdout. */
+/** The library must not write to stdout. */
 const silence: object = { print: () => {}, printErr: () => {} };
 const pdfium = (await PDFiumModule(silence)) as unknown as PdfiumBinding;
 let documentHandle = 0;
@@ -41,7 +38,7 @@ function withPage<T>(index: number, use: (page: number) => T): T {
   }
 }
 
-/** Reads the file straight into the library's memory, so that it is held once. */
+/** Reads the file directly into the library's memory, so that memory holds it once. */
 function open(path: string): PdfAnswers['open'] {
   const file = openSync(path, 'r');
   try {
@@ -66,7 +63,7 @@ function open(path: string): PdfAnswers['open'] {
   );
 }
 
-/** Form fields and notes become part of the page, so that what was filled in is read as well. */
+/** Makes form fields and notes part of the page, so that their text is read as well. */
 function flattenAnnotations(index: number): void {
   withPage(index, (page) => {
     if (pdfium._FPDFPage_GetAnnotCount(page) > 0) pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY);
@@ -129,7 +126,7 @@ function readCharacters(index: number, limit: number): PdfAnswers['characters'] 
   });
 }
 
-/** Left, top, right and bottom in points of the page as it is displayed, whatever its rotation and crop box. */
+/** Left, top, right and bottom in points on the displayed page, after its rotation and crop box are applied. */
 function displayedBox(
   page: number,
   textPage: number,
@@ -161,7 +158,7 @@ function unmappedShare(textPage: number, count: number): number {
   return unmapped / checked;
 }
 
-/** Of the library's memory, which moves when it grows: never keep it. */
+/** A view of the library's memory. The memory moves when it grows, so the view must not be kept. */
 function fileBytes(): Buffer {
   return Buffer.from(pdfium.HEAPU8.buffer, filePointer, fileSize);
 }
@@ -211,7 +208,7 @@ function replyTo(request: PdfRequest): PdfReply {
   }
 }
 
-/** Large pieces change hands instead of being copied. */
+/** Large buffers are transferred instead of copied. */
 function transferOf(value: PdfAnswers[keyof PdfAnswers]): ArrayBuffer[] {
   if ('pixels' in value) return [value.pixels.buffer as ArrayBuffer];
   return 'picture' in value && value.picture !== null ? [value.picture.jpeg.buffer] : [];

@@ -1,6 +1,6 @@
-/** The functions of PDFium's C interface that are used here; the package types only some of them. */
+/** The functions of PDFium's C interface that are used here. The package declares only some of them. */
 export interface PdfiumBinding {
-  /** A view that the library replaces when its memory grows: never keep it. */
+  /** The library replaces this view when its memory grows, so it must not be kept. */
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   readonly wasmExports: {
     malloc(size: number): number;
@@ -31,13 +31,13 @@ export interface PdfiumBinding {
   _FPDFPageObj_HasTransparency(object: number): number;
   _FPDFPageObj_CountMarks(object: number): number;
   _FPDFPageObj_GetClipPath(object: number): number;
-  /** -1 where there is no clip path at all. */
+  /** Returns -1 without a clip path. */
   _FPDFClipPath_CountPaths(clipPath: number): number;
   _FPDFImageObj_GetImageFilterCount(object: number): number;
-  /** Zero-terminated; returns the bytes it takes, that zero included. */
+  /** Writes a zero-terminated name, and returns its bytes including the zero. */
   _FPDFImageObj_GetImageFilter(object: number, index: number, name: number, length: number): number;
   _FPDFImageObj_GetImageMetadata(object: number, page: number, metadata: number): number;
-  /** As it lies in the file; returns its length, also where there is no room for it. */
+  /** Writes the data as it is in the file if it fits, and always returns its length. */
   _FPDFImageObj_GetImageDataRaw(object: number, data: number, length: number): number;
   _FPDFFormObj_CountObjects(object: number): number;
   _FPDFFormObj_GetObject(object: number, index: number): number;

@@ -2,13 +2,13 @@ import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 const POINTS_PER_INCH = 72;
-/** What the language data was trained on; more costs time and gains nothing. */
+/** The resolution that the language data was trained on. A higher one costs time and gains nothing. */
 const TARGET_DPI = 300;
-/** Below this the small print of a real page is no longer legible. */
+/** Below this, the small print of a page is no longer legible. */
 const MIN_LEGIBLE_DPI = 110;
-/** Time and memory are in proportion to the pixels; a page larger than A3 is drawn more coarsely. */
+/** Time and memory grow with the pixels, so a page larger than A3 is rendered at a lower resolution. */
 const MAX_RENDER_PIXELS = 20_000_000;
-/** The longer side of an A4 page at 300 dpi, with room. */
+/** Slightly more than the longer side of an A4 page at 300 dpi. */
 const COMFORTABLE_SIDE = 4_200;
 
 export interface RenderSize {
@@ -20,19 +20,21 @@ export interface RenderSize {
 type PageSize = Pick<PdfPageFacts, 'width' | 'height' | 'imageCoverage' | 'imageDpi'>;
 
 /**
- * How large to draw a page for recognition.
+ * Returns the size at which to render a page for recognition.
  *
- * @throws {PageTooLargeError} when no legible drawing fits into `maxPagePixels`.
+ * @throws {PageTooLargeError} when no legible size fits into `maxPagePixels`.
  */
 export function renderSize(page: PageSize, maxPagePixels: number): RenderSize {
   const inches = { width: page.width / POINTS_PER_INCH, height: page.height / POINTS_PER_INCH };
   const area = inches.width * inches.height;
-  if (!(area > 0)) throw new PageTooLargeError('The page has no size that it could be drawn at.');
+  if (!(area > 0)) throw new PageTooLargeError('The page has no size that can be rendered.');
   const wanted = wantedDpi(page, Math.max(inches.width, inches.height));
   const affordable = Math.sqrt(Math.min(maxPagePixels, MAX_RENDER_PIXELS) / area);
   const dpi = Math.min(wanted, affordable);
   if (dpi < Math.min(wanted, MIN_LEGIBLE_DPI)) {
-    throw new PageTooLargeError('The page is too large to be drawn legibly within the limit.');
+    throw new PageTooLargeError(
+      'The page is too large to be legible within the limit on its pixels.',
+    );
   }
   return {
     width: Math.max(1, Math.floor(inches.width * dpi)),
@@ -42,8 +44,8 @@ export function renderSize(page: PageSize, maxPagePixels: number): RenderSize {
 }
 
 /**
- * Some programs write a scan as a page of one point a pixel, metres wide. Drawing that at 300 dpi would
- * only blow up its pixels, so a page that is an image is drawn about as finely as the image is.
+ * Some programs write a scan with one point per pixel, as a page that is metres wide. Rendering it at 300 dpi would only
+ * enlarge its pixels, so a page that is an image is rendered at about the resolution of the image.
  */
 function wantedDpi(page: PageSize, longSideInches: number): number {
   if (page.imageDpi === null || page.imageCoverage < 0.5) return TARGET_DPI;

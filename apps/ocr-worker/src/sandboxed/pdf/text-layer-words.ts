@@ -3,7 +3,7 @@ import { cleanText } from '../page/clean-text.js';
 import type { PdfCharacters } from './pdf-protocol.js';
 
 const SPACE = /[\s\0]/u;
-/** PDFium's marks of a hyphen at a line's end. */
+/** The characters by which PDFium marks a hyphen at the end of a line. */
 const LINE_END_HYPHEN = /[\u0002\uFFFE]/u;
 
 interface Growing {
@@ -15,7 +15,7 @@ interface Growing {
   readonly line: number;
 }
 
-/** Puts the characters of a text layer together to words, in the order of the text. */
+/** Joins the characters of a text layer to words, in the order of the text. */
 export function wordsOfLayer({ codes, boxes }: PdfCharacters): PageWord[] {
   const words: Growing[] = [];
   let word: Growing | undefined;
@@ -50,7 +50,7 @@ export function wordsOfLayer({ codes, boxes }: PdfCharacters): PageWord[] {
   return words.map(toPageWord).filter(([text]) => text !== '');
 }
 
-/** A surrogate by itself is no character. */
+/** Whether the code point is a character. Single surrogates are not. */
 function isScalar(code: number): boolean {
   return code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff);
 }

@@ -2,19 +2,19 @@ import { cleanText } from '../page/clean-text.js';
 import { isPlausibleText } from '../text-quality/is-plausible-text.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
-/** An image that covers this much of the page is what the page is about. */
+/** An image with this share of the page is the main content of the page. */
 const FULL_PAGE_COVERAGE = 0.6;
-/** Beside a full-page image, fewer characters than this are a stamp, a header of a fax, a page number. */
+/** On a full-page image, fewer characters than this are only a stamp, a fax header or a page number. */
 const MIN_CHARACTERS_OVER_IMAGE = 150;
-/** So many drawn shapes beside next to no text: letters that were turned into outlines. */
+/** This many drawn shapes with almost no text are letters that were converted to outlines. */
 const MANY_PATHS = 200;
 const MIN_CHARACTERS_BESIDE_PATHS = 50;
 const MAX_GARBAGE_SHARE = 0.15;
 
-/** Characters that no reader sees as text: the replacement character, private use, unassigned, controls. */
+/** Characters that are not text: the replacement character, private use, unassigned, controls. */
 const GARBAGE = /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu;
 
-/** Whether the characters mean what they look like, be they few or many, and together something. */
+/** Whether the characters of the text layer are valid, and the text is plausible. */
 export function isTextSound(facts: PdfPageFacts): boolean {
   const raw = withoutSpace(facts);
   const garbage = raw.match(GARBAGE)?.length ?? 0;
@@ -27,8 +27,8 @@ export function isTextSound(facts: PdfPageFacts): boolean {
 }
 
 /**
- * Whether the text that a PDF page carries can stand for what the page shows. If in doubt, no: recognising
- * the page then reads stamp and image alike, and only costs time.
+ * Whether the text layer of a PDF page can be used instead of recognition. In doubt it is not used: recognition reads all of
+ * the page, and only costs time.
  */
 export function isTextLayerUsable(facts: PdfPageFacts): boolean {
   if (!isTextSound(facts)) return false;
@@ -43,7 +43,7 @@ function withoutSpace({ text }: PdfPageFacts): string {
   return (text ?? '').replace(/\s/g, '');
 }
 
-/** PDFium marks a hyphen at a line's end, where it has joined the two halves of a word, by U+0002 or U+FFFE. */
+/** PDFium joins a word that was hyphenated at the end of a line, and marks the hyphen by U+0002 or U+FFFE. */
 export function textOfLayer(text: string): string {
   return cleanText(
     text.replace(/[\u0002\uFFFE](?=\r?\n?\p{Ll})/gu, '').replace(/[\u0002\uFFFE]/g, '-'),

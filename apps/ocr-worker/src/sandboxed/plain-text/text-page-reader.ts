@@ -4,7 +4,7 @@ import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import { layOutText, type TextLayout } from './text-pages.js';
 
-/** Reads plain text; a form feed begins a new page, as printers have it. */
+/** Reads plain text. A form feed begins a new page, as it does on a printer. */
 export class TextPageReader extends PageReader {
   readonly pageCount: number;
 

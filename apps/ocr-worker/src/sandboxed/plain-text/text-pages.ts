@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** A page as a range of bytes, so that a long text is never held whole. */
+/** A page as a range of bytes, so that memory never holds a whole long text. */
 export interface TextPage {
   readonly start: number;
   readonly end: number;
@@ -10,7 +10,7 @@ export interface TextPage {
 
 export interface TextLayout {
   readonly encoding: TextEncoding;
-  /** How many pages there are; of these, the first ones are known by place. */
+  /** The number of all pages. `pages` has the first ones only. */
   readonly pageCount: number;
   readonly pages: readonly TextPage[];
 }
@@ -19,8 +19,9 @@ const CHUNK_BYTES = 65_536;
 const LINE_FEED = 0x0a;
 const FORM_FEED = 0x0c;
 /**
- * A page longer than this ends at its next line, and at twice the length anywhere: what is searched and shown as one
- * page must be no book. A thousandth of the file, within bounds, keeps the number of pages bounded, too.
+ * A page longer than this ends at its next line, and at twice the length between any two characters, because one page is
+ * searched and shown as a whole. The length is a thousandth of the file, within these bounds, which also bounds the number
+ * of pages.
  */
 const SHORTEST_LONG_PAGE_BYTES = 16_000;
 const LONGEST_LONG_PAGE_BYTES = 200_000;
@@ -41,7 +42,7 @@ export async function layOutText(file: FileHandle, maxPages: number): Promise<Te
   for (let offset = markBytes; ;) {
     const read = await file.read(chunk, 0, CHUNK_BYTES, offset);
     if (read.bytesRead === 0) return { encoding, ...splitter.finish(offset) };
-    // A read may stop in the middle of a unit; only at the end of the file that is the file's own fault.
+    // A read can stop in the middle of a UTF-16 unit. Only at the end of the file is that an error of the file.
     const whole = read.bytesRead - (read.bytesRead % splitter.unitBytes) || read.bytesRead;
     splitter.add(chunk.subarray(0, whole), offset);
     offset += whole;
@@ -85,7 +86,7 @@ class PageSplitter {
     }
   }
 
-  /** A form feed at the very end closes the last page; it does not open an empty one. */
+  /** Ends the last page. A form feed at the end of the file does not begin an empty page. */
   finish(end: number): Pick<TextLayout, 'pageCount' | 'pages'> {
     if (end > this.start || this.pageCount === 0) this.cut(end, end);
     return { pageCount: this.pageCount, pages: this.pages };

@@ -1,6 +1,6 @@
 import type { PageThumbnail } from './page-thumbnail.js';
 
-/** Connected ink: a letter, a word whose letters touch, a rule, a stain. Sizes in pixels of the thumbnail. */
+/** Connected dark pixels: a letter, a word whose letters touch, a ruled line, a stain. Sizes in pixels of the thumbnail. */
 export interface Component {
   readonly left: number;
   readonly top: number;
@@ -15,10 +15,10 @@ export interface Components {
   readonly labels: Int32Array;
 }
 
-/** A page that falls into more pieces than this is noise; the rest is not worth looking at. */
+/** A page with more components than this is noise, and the rest is not examined. */
 const MAX_COMPONENTS = 100_000;
 
-/** Finds the ink that hangs together, diagonals included, by flooding each piece once. */
+/** Finds connected dark pixels, diagonals included, by flood filling each component once. */
 export function findConnectedComponents(thumbnail: PageThumbnail, depth: number): Components {
   const { width, height, pixels } = thumbnail;
   const lightest = 255 - depth;

@@ -1,58 +1,58 @@
 import { clarityOf, detectSkew, isCertain, type SkewEstimate } from './detect-skew.js';
 import type { TextComponents } from './text-components.js';
-import type { Quarter, Turn } from './rotate-image.js';
+import type { Quarter, Orientation } from './rotate-image.js';
 
-/** Less than this the engine bears as it is, and turning would only soften the letters. */
+/** Degrees. The engine tolerates a smaller skew, and rotating would only blur the letters. */
 const MIN_SKEW = 0.3;
-/** Lines are looked at in strips this wide, so that columns with lines of their own do no harm. In inches. */
+/** Lines are examined in vertical strips of this width in inches, because columns may have different lines. */
 const STRIP_WIDTH = 1.5;
 const LINE_HEIGHT = { min: 0.05, max: 0.5 };
-/** Rows with at least this share of a line's densest row are between its baseline and its x-height. */
+/** Rows with at least this share of a line's densest row lie between its baseline and its x-height. */
 const BODY_SHARE = 0.5;
 const GAP_SHARE = 0.04;
-/** Latin letters reach up far more often than down. Without enough of either, nothing can be said. */
+/** Latin letters have far more ascenders than descenders. With too few of both, the direction is unknown. */
 const MIN_EXCESS = 0.05;
 const MIN_LEAN = 0.25;
-/** A word or two may have no letter that reaches down, or none that reaches up. */
+/** One or two words may have no ascenders or no descenders. */
 const MIN_LETTERS = 60;
 
 export interface DetectedOrientation {
-  readonly turn: Turn;
-  /** False when only reading can tell whether the page is upside down. */
+  readonly orientation: Orientation;
+  /** False when only recognition can tell whether the page is upside down. */
   readonly isUprightCertain: boolean;
-  /** How high the bodies of lines are, in pixels of the thumbnail: an entry for each line of each strip. */
+  /** The x-heights of the lines, in pixels of the thumbnail: one entry per line and strip. */
   readonly bodyHeights: readonly number[];
 }
 
-/** How to turn a page so that it can be read, as far as the shape of its ink can tell. */
+/** Estimates from the shape of the ink how a page must be rotated so that it can be read. */
 export function detectOrientation(ink: TextComponents): DetectedOrientation {
-  const { level, upended } = detectSkew(ink);
-  const isOnSide = clarityOf(upended) > clarityOf(level);
-  const lines = isOnSide ? upended : level;
+  const { upright, onItsSide } = detectSkew(ink);
+  const isOnSide = clarityOf(onItsSide) > clarityOf(upright);
+  const lines = isOnSide ? onItsSide : upright;
   const sums = sumLines(ink, lines, isOnSide);
   const lean = leanOf(sums);
   const isTopFirst = lean >= 0;
-  // On its side, the first column is the top of the page once it is turned clockwise.
+  // When the page lies on its side, its first column becomes the top after a clockwise rotation.
   const rotation: Quarter = isOnSide ? (isTopFirst ? 90 : 270) : isTopFirst ? 0 : 180;
   const angle = isOnSide ? lines.angle : -lines.angle;
   const isSkewed = isCertain(lines) && Math.abs(angle) >= MIN_SKEW;
   return {
-    turn: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
+    orientation: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
     isUprightCertain: Math.abs(lean) >= MIN_LEAN && ink.pieces.length >= MIN_LETTERS,
     bodyHeights: sums.bodyHeights,
   };
 }
 
 /**
- * How much more the letters reach to the first side of their lines than to the last, from -1 to 1; 0 when they
- * hardly reach anywhere, as in capitals and figures.
+ * The balance of ascenders and descenders, from -1 to 1: positive when more ink lies before the bodies of the lines than
+ * after them. 0 when there is hardly any, as in capitals and digits.
  */
 function leanOf({ before, body, after }: LineSums): number {
   const excess = before + after;
   return excess < body * MIN_EXCESS ? 0 : (before - after) / excess;
 }
 
-/** Cuts the lines into strips, and adds up what is above, within and below the bodies of all of them. */
+/** Cuts the lines into strips, and sums the ink before, within and after the bodies of all lines. */
 function sumLines(ink: TextComponents, { angle }: SkewEstimate, isOnSide: boolean): LineSums {
   const [along, across] = isOnSide ? [ink.ys, ink.xs] : [ink.xs, ink.ys];
   const [length, breadth] = isOnSide ? [ink.height, ink.width] : [ink.width, ink.height];
@@ -81,7 +81,7 @@ interface LineSums {
   readonly bodyHeights: number[];
 }
 
-/** Parts a strip into lines, and each line into its body and what reaches beyond it. */
+/** Splits a strip into lines, and each line into its body and the ink before and after it. */
 function addLines(sums: LineSums, rows: Int32Array, dpi: number): void {
   const gap = Math.max(...rows) * GAP_SHARE;
   let start = -1;

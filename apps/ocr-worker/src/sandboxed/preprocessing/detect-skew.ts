@@ -1,47 +1,47 @@
 import type { TextComponents } from './text-components.js';
 
-/** Paper in a feeder leans by a few degrees, a photograph by some more. */
+/** Degrees. Paper in a feeder is skewed by a few degrees, a photograph by some more. */
 const MAX_SKEW = 15;
-/** Each finds the peak that the next one looks around, in degrees. */
+/** Step sizes in degrees. Each pass searches around the peak that the previous one found. */
 const STEPS = [0.4, 0.1, 0.03] as const;
-/** More ink than this says nothing more. */
+/** More points than this do not make the estimate better. */
 const MAX_POINTS = 40_000;
-/** Fewer, and there is no line to speak of. */
+/** With fewer points there is no line to measure. */
 const MIN_POINTS = 200;
-/** Lines at the right angle stand out from the same ink at other angles by more than this factor. */
+/** At the right angle the score is higher than at other angles by at least this factor. */
 const MIN_PROMINENCE = 1.5;
 
 export interface SkewEstimate {
-  /** Degrees by which lines sink towards their end; turning the page counter-clockwise by this levels them. */
+  /** Degrees by which lines descend towards their end. Rotating the page counter-clockwise by this makes them level. */
   readonly angle: number;
-  /** How sharply lines and gaps alternate, comparable between directions. */
+  /** How sharply lines and gaps alternate. Scores of both directions can be compared. */
   readonly score: number;
-  /** The score beside that of other angles; below {@link MIN_PROMINENCE} the angle is a guess. */
+  /** The ratio of the score to that of other angles. Below {@link MIN_PROMINENCE} the angle is a guess. */
   readonly prominence: number;
 }
 
-/** How the lines of a text run, as seen with the page upright and with the page on its side. */
+/** Measures the skew of the lines twice: for an upright page, and for a page that lies on its side. */
 export function detectSkew(ink: TextComponents): {
-  readonly level: SkewEstimate;
-  readonly upended: SkewEstimate;
+  readonly upright: SkewEstimate;
+  readonly onItsSide: SkewEstimate;
 } {
   const { xs, ys, width, height } = thin(ink);
   return {
-    level: directionOf(xs, ys, width, height),
-    // Down the page is along the lines then; seen so, the page is mirrored, and the angle with it.
-    upended: directionOf(ys, xs, height, width),
+    upright: skewOf(xs, ys, width, height),
+    // On such a page the lines run along y. Swapping x and y mirrors the page, and with it the angle.
+    onItsSide: skewOf(ys, xs, height, width),
   };
 }
 
 /**
- * How plainly lines run this way. The bars and axes of a chart alternate sharply across the page, too, but hardly less so at
- * other angles.
+ * How clearly lines run in this direction. The bars and axes of a chart alternate sharply, too, but they do so at almost
+ * every angle.
  */
 export function clarityOf({ score, prominence }: SkewEstimate): number {
   return score * prominence;
 }
 
-/** Whether the angle is more than a guess. */
+/** Whether the angle is reliable. */
 export function isCertain({ prominence }: SkewEstimate): boolean {
   return prominence >= MIN_PROMINENCE;
 }
@@ -56,10 +56,10 @@ function thin({ xs, ys, width, height }: TextComponents): Points {
 }
 
 /**
- * Where the ink is projected along its lines, full rows and empty ones alternate most sharply: the squared
- * differences of neighbouring rows are largest. (The method is that of Postl, 1986.)
+ * Projects the ink at different angles. At the angle of the lines, full and empty rows alternate most sharply: the sum of
+ * the squared differences of neighbouring rows is largest (the method of Postl, 1986).
  */
-function directionOf(
+function skewOf(
   along: Uint16Array,
   across: Uint16Array,
   length: number,
@@ -96,7 +96,7 @@ function scoreOf(
   angle: number,
 ): number {
   rows.fill(0);
-  // Whole numbers: this loop is where the time goes.
+  // Integer arithmetic, because most of the time is spent in this loop.
   const slope = Math.round(Math.tan((angle * Math.PI) / 180) * 65_536);
   for (let i = 0; i < along.length; i += 1) {
     const row = (across[i] ?? 0) - (((along[i] ?? 0) * slope) >> 16) + reach;

@@ -1,31 +1,31 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
 import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
 import type { PageSize } from '../page/page-reader.js';
-import { rotatedSize, type Turn } from './rotate-image.js';
+import { rotatedSize, type Orientation } from './rotate-image.js';
 
-/** How a page was made into the image that was read. */
+/** How the image that was recognised was made from the page. */
 export interface ReadImage {
-  /** Of the page as displayed, in points. */
+  /** The size of the displayed page in points. */
   readonly size: PageSize;
-  /** Of the page's image before it was turned, in pixels. */
+  /** The size of the image before it was rotated, in pixels. */
   readonly width: number;
   readonly height: number;
-  readonly turn: Turn;
+  readonly orientation: Orientation;
 }
 
-/** Takes words from the image that was read back to the page as it is displayed. */
+/** Maps the boxes of words from the recognised image to the displayed page. */
 export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage): PageWord[] {
-  const turned = rotatedSize(read, read.turn);
+  const rotated = rotatedSize(read, read.orientation);
   const scaleX = read.size.width / read.width;
   const scaleY = read.size.height / read.height;
   return words.slice(0, MAX_PAGE_WORDS).map((word) => {
-    const x = word.left + word.width / 2 - turned.width / 2;
-    const y = word.top + word.height / 2 - turned.height / 2;
-    const [cos, sin] = [Math.abs(turned.cos), Math.abs(turned.sin)];
+    const x = word.left + word.width / 2 - rotated.width / 2;
+    const y = word.top + word.height / 2 - rotated.height / 2;
+    const [cos, sin] = [Math.abs(rotated.cos), Math.abs(rotated.sin)];
     const width = (word.width * cos + word.height * sin) * scaleX;
     const height = (word.width * sin + word.height * cos) * scaleY;
-    const middleX = (x * turned.cos + y * turned.sin + read.width / 2) * scaleX;
-    const middleY = (-x * turned.sin + y * turned.cos + read.height / 2) * scaleY;
+    const middleX = (x * rotated.cos + y * rotated.sin + read.width / 2) * scaleX;
+    const middleY = (-x * rotated.sin + y * rotated.cos + read.height / 2) * scaleY;
     return [
       word.text,
       toTenths(middleX - width / 2),
@@ -38,7 +38,7 @@ export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage
   });
 }
 
-/** A tenth of a point is a hundredth of an inch: finer than any ink. */
+/** Rounds to tenths of a point (1/720 inch), which is finer than any ink. */
 function toTenths(points: number): number {
   return Math.round(points * 10) / 10;
 }

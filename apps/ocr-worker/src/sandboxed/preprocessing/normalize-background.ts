@@ -1,16 +1,16 @@
 import type { GreyImage } from '../page/page-reader.js';
 import type { PageThumbnail, PaperMap } from './page-thumbnail.js';
 
-/** Paper darker than this, or uneven by more than that, hides ink from a threshold that is one for the whole page. */
+/** With darker or more uneven paper, one threshold for the whole page misses ink. Values of 0 to 255. */
 const BRIGHT_PAPER = 200;
 const EVEN_PAPER = 40;
-/** Ink that is at least so different from its paper needs no help. */
+/** With at least this contrast to the paper, ink needs no correction. */
 const GOOD_CONTRAST = 140;
-/** Ink is made this dark, and not black: noise would be made black with it. */
+/** The contrast that ink is raised to. Not black, because noise would become black, too. */
 const INK_CONTRAST = 220;
 const MAX_GAIN = 6;
 
-/** Whether a page has the paper and ink of a scanner's default settings, and is best left alone. */
+/** Whether a page has the paper and ink of a scanner's default settings, and needs no correction. */
 export function hasEvenBackground({ paper, contrast }: PageThumbnail): boolean {
   let darkest = 255;
   let lightest = 0;
@@ -22,8 +22,8 @@ export function hasEvenBackground({ paper, contrast }: PageThumbnail): boolean {
 }
 
 /**
- * Makes shadows and grey paper white and faint ink dark, in place: the page is not held twice. `factor` is how many of
- * its pixels there are for one of the thumbnail, along each side.
+ * Makes shadows and grey paper white, and faint ink dark. It works in place, so that memory holds the page once. `factor`
+ * is the number of page pixels per thumbnail pixel, along each side.
  */
 export function normalizeBackground(
   { width, height, pixels }: GreyImage,
@@ -47,7 +47,7 @@ export function normalizeBackground(
   }
 }
 
-/** The paper of each column at one height, going smoothly from the middle of each square to the next. */
+/** The lightness of the paper in one row of pixels, interpolated between the centres of the tiles. */
 function paperAt({ columns, rows, lightness }: PaperMap, place: number): Float32Array {
   const [upper, share] = between(place, rows);
   const lower = Math.min(rows - 1, upper + 1);
@@ -58,7 +58,7 @@ function paperAt({ columns, rows, lightness }: PaperMap, place: number): Float32
   });
 }
 
-/** The square before a place, and how far the place is on the way to the next one. */
+/** The tile before a position, and the share of the way from its centre to that of the next tile. */
 function between(place: number, count: number): [number, number] {
   const first = Math.min(count - 1, Math.max(0, Math.floor(place)));
   return [first, Math.min(1, Math.max(0, place - first))];

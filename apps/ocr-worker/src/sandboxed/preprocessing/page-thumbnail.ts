@@ -1,36 +1,36 @@
 import type { GreyImage } from '../page/page-reader.js';
 
-/** Fine enough to tell ascenders from descenders, coarse enough to cost next to nothing. */
+/** Fine enough to distinguish ascenders from descenders, and coarse enough to be cheap. */
 const THUMBNAIL_DPI = 100;
-/** Whatever size a page claims, its thumbnail stays cheap. */
+/** Limits for pages of any size, so that a thumbnail stays cheap. */
 const MAX_THUMBNAIL_PIXELS = 4_000_000;
 const MAX_THUMBNAIL_SIDE = 8_000;
-/** Background is judged in squares of this many pixels, about a third of an inch. */
+/** The background is measured in square tiles of this side in pixels, about a third of an inch. */
 const TILE = 32;
-/** Paper is the lightest part of a square; its very lightest pixels are noise. */
+/** The lightness of the paper is this percentile of a tile, because the lightest pixels are noise. */
 const PAPER_SHARE = 0.85;
-/** The darkest half per cent of a page with text is ink. */
+/** On a page with text, the darkest half per cent of the pixels is ink. */
 const INK_SHARE = 0.005;
-/** How far from paper towards that ink a pixel must be to count. */
+/** A pixel counts as ink when it is this share of the way from paper to the darkest ink. */
 const INK_DEPTH = 0.45;
-/** Ink differs from its paper by at least so much in 255, even faded, and by so many deviations of the grain. */
+/** Even faint ink differs from the paper by this much of 255, and by this many standard deviations of the grain. */
 const MIN_DEPTH = 24;
 const MIN_DEPTH_IN_GRAIN = 5.5;
 
-/** A page made small and its paper evened out, so that what is dark is ink. */
+/** A small copy of a page with an even background, so that every dark pixel is ink. */
 export interface PageThumbnail {
   readonly width: number;
   readonly height: number;
-  /** Pixels of the page for one of the thumbnail, along each side. */
+  /** The number of page pixels per thumbnail pixel, along each side. */
   readonly factor: number;
   readonly dpi: number;
-  /** 255 is paper, wherever on the page. */
+  /** 255 is paper, everywhere on the page. */
   readonly pixels: Uint8Array;
-  /** How light the paper is, before it was evened out. */
+  /** The lightness of the paper before the background was evened out. */
   readonly paper: PaperMap;
-  /** The difference of ink and paper, 0 to 255, of a page that is full of text. */
+  /** The difference between ink and paper, 0 to 255, if the page is full of text. */
   readonly contrast: number;
-  /** How much darker than paper a pixel must be to be ink: of most text, and of the faintest there is. */
+  /** How much darker than paper a pixel must be to count as ink: for normal text, and for the faintest text. */
   readonly depth: number;
   readonly leastDepth: number;
 }
@@ -42,7 +42,7 @@ export interface PaperMap {
   readonly lightness: Uint8Array;
 }
 
-/** Draws the thumbnail. The page is looked at once, and not copied. */
+/** Makes the thumbnail. It reads the page once and does not copy it. */
 export function makeThumbnail(image: GreyImage): PageThumbnail {
   const factor = thumbnailFactor(image);
   const { width, height, pixels: small } = shrink(image, factor);
@@ -70,7 +70,7 @@ interface Pixels {
   readonly pixels: Uint8Array;
 }
 
-/** The mean of each square of `factor` pixels; a rest at the right and lower edge is left out. */
+/** Takes the mean of each square of `factor` by `factor` pixels. A remainder at the right and lower edge is dropped. */
 function shrink({ width, height, pixels }: GreyImage, factor: number): Pixels {
   if (factor === 1) return { width, height, pixels };
   const columns = Math.max(1, Math.floor(width / factor));
@@ -95,7 +95,7 @@ function shrink({ width, height, pixels }: GreyImage, factor: number): Pixels {
   return { width: columns, height: rows, pixels: small };
 }
 
-/** A square that is all ink has no paper to show, so each square looks at its neighbours too. */
+/** Measures the paper of each tile. A tile full of ink shows no paper, so its neighbours count as well. */
 function paperOf(pixels: Uint8Array, width: number, height: number): PaperMap {
   const columns = Math.ceil(width / TILE);
   const rows = Math.ceil(height / TILE);
@@ -114,7 +114,7 @@ function paperOf(pixels: Uint8Array, width: number, height: number): PaperMap {
   return { columns, rows, tile: TILE, lightness: neighbours(lightest, columns, Math.min) };
 }
 
-/** The lightest (or, once more over that, the darkest) of each square and its neighbours. */
+/** Chooses one value out of each tile and its neighbours: first the lightest, then the darkest of these. */
 function neighbours(
   own: Uint8Array,
   columns: number,
@@ -134,17 +134,17 @@ function neighbours(
   });
 }
 
-/** The deviation of neighbouring pixels: on paper that is grain, and most of a page is paper. */
+/** The standard deviation of the grain, from the differences of neighbouring pixels. Most of a page is paper. */
 function grainOf(pixels: Uint8Array): number {
   const differences = new Uint32Array(256);
   for (let i = 1; i < pixels.length; i += 1) {
     add(differences, Math.abs((pixels[i] ?? 0) - (pixels[i - 1] ?? 0)));
   }
-  // The median of |a - b| of two normal variables is 0.954 of their deviation.
+  // The median of |a - b| of two normal variables is 0.954 times their standard deviation.
   return percentile(differences, 0.5) / 0.954;
 }
 
-/** Every pixel as a share of its paper: shadows and yellowed margins disappear. */
+/** Divides every pixel by the lightness of its paper, so that shadows and yellowed margins disappear. */
 function evenOut(pixels: Uint8Array, width: number, height: number, paper: PaperMap): Uint8Array {
   const even = new Uint8Array(pixels.length);
   for (let y = 0; y < height; y += 1) {

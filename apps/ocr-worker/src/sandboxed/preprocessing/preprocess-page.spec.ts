@@ -6,7 +6,7 @@ import { preprocessPage } from './preprocess-page.js';
 import { makeThumbnail } from './page-thumbnail.js';
 import type { Quarter } from './rotate-image.js';
 
-/** As a scanner would give it: turned clockwise, and perhaps a little more. */
+/** As a scanner would give it: rotated clockwise, and perhaps a little more. */
 async function scan(text: string, degrees: number, dpi = 150): Promise<GreyImage> {
   const { width, height, data } = await renderText(text, dpi);
   const { data: pixels, info } = await sharp(data, { raw: { width, height, channels: 1 } })
@@ -31,22 +31,22 @@ describe('preprocessPage', () => {
     [90, 270],
     [180, 180],
     [270, 90],
-  ] as const)('undoes a turn by %i degrees', async (turned, rotation) => {
-    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, turned));
-    expect(prepared?.turn).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
+  ] as const)('undoes a rotation by %i degrees', async (rotated, rotation) => {
+    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, rotated));
+    expect(prepared?.orientation).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
     expect(prepared?.isUprightCertain).toBe(true);
   });
 
   it.each([5, -5, 2.5, -12, 0.5])('levels lines that lean by %f degrees', async (lean) => {
     const prepared = await preprocessPage(await scan(GERMAN_TEXT, lean));
-    expect(prepared?.turn.rotation).toBe(0);
-    expect(Math.abs((prepared?.turn.skew ?? 0) + lean)).toBeLessThan(0.15);
+    expect(prepared?.orientation.rotation).toBe(0);
+    expect(Math.abs((prepared?.orientation.skew ?? 0) + lean)).toBeLessThan(0.15);
   });
 
   it('finds both at once', async () => {
     const prepared = await preprocessPage(await scan(ENGLISH_TEXT, 87));
-    expect(prepared?.turn.rotation).toBe(270);
-    expect(prepared?.turn.skew).toBeCloseTo(3, 0);
+    expect(prepared?.orientation.rotation).toBe(270);
+    expect(prepared?.orientation.skew).toBeCloseTo(3, 0);
   });
 
   it('leaves a level page with small letters as it is, pixel by pixel', async () => {
@@ -64,16 +64,16 @@ describe('preprocessPage', () => {
       const [left, top] = [150 + bar * 38, 1_250 - ((bar * 47) % 90)];
       for (let y = top; y < 1_300; y += 1) pixels.fill(60, y * width + left, y * width + left + 12);
     }
-    expect((await preprocessPage(image))?.turn.rotation).toBe(0);
+    expect((await preprocessPage(image))?.orientation.rotation).toBe(0);
   });
 
-  it('makes large letters smaller, and says how large the page was before it was turned', async () => {
+  it('makes large letters smaller, and says how large the page was before it was rotated', async () => {
     const image = await scan(ENGLISH_TEXT, 90, 300);
     const prepared = await preprocessPage(image);
-    const scale = (prepared?.unturned.width ?? 0) / image.width;
+    const scale = (prepared?.unrotated.width ?? 0) / image.width;
     expect(scale).toBeGreaterThanOrEqual(0.5);
     expect(scale).toBeLessThan(0.8);
-    expect(prepared?.image.width).toBe(prepared?.unturned.height);
+    expect(prepared?.image.width).toBe(prepared?.unrotated.height);
     expect(prepared?.image.dpi).toBeCloseTo(300 * scale, -1);
   });
 

@@ -45,17 +45,17 @@ describe('rotateImage', () => {
   });
 
   it('gives what was beyond the edges the lightness of paper', () => {
-    const turned = rotateImage(pageWithBox({ left: 100, top: 100, width: 10, height: 10 }), {
+    const rotated = rotateImage(pageWithBox({ left: 100, top: 100, width: 10, height: 10 }), {
       rotation: 0,
       skew: 5,
     });
-    expect([turned.pixels[0], turned.pixels.at(-1)]).toEqual([255, 255]);
-    expect(turned.width).toBeGreaterThan(300);
+    expect([rotated.pixels[0], rotated.pixels.at(-1)]).toEqual([255, 255]);
+    expect(rotated.width).toBeGreaterThan(300);
   });
 });
 
 describe('mapWordsToPage', () => {
-  it('takes a word back to where it stands on the page, however the page was turned', () => {
+  it('maps a word back to its position on the page, however the page was rotated', () => {
     fc.assert(
       fc.property(
         fc.constantFrom<Quarter>(0, 90, 180, 270),
@@ -68,12 +68,12 @@ describe('mapWordsToPage', () => {
         }),
         (rotation, tenths, box) => {
           const page = pageWithBox(box);
-          const turn = { rotation, skew: tenths / 10 };
+          const orientation = { rotation, skew: tenths / 10 };
           const { width, height } = page;
-          const seen = darkBox(rotateImage(page, turn));
+          const seen = darkBox(rotateImage(page, orientation));
           const words = [{ ...seen, text: 'box', confidence: 0.9, line: 0 }];
           const size = { width: width / 2, height: height / 2 };
-          const [word] = mapWordsToPage(words, { size, width, height, turn });
+          const [word] = mapWordsToPage(words, { size, width, height, orientation });
           const [, x, y, wordWidth, wordHeight] = word ?? ['', 0, 0, 0, 0];
           // The box encloses the leaning one, so it holds the word and shares its middle.
           expect(x + wordWidth / 2).toBeCloseTo((box.left + box.width / 2) / 2, -0.5);
@@ -88,11 +88,11 @@ describe('mapWordsToPage', () => {
   it.each([0, 90, 180, 270] as const)('undoes %i degrees to the pixel', (rotation) => {
     const box = { left: 40, top: 100, width: 30, height: 12 };
     const page = pageWithBox(box);
-    const turn = { rotation, skew: 0 };
+    const orientation = { rotation, skew: 0 };
     const { width, height } = page;
-    const seen = darkBox(rotateImage(page, turn));
+    const seen = darkBox(rotateImage(page, orientation));
     const words = [{ ...seen, text: 'box', confidence: 0.987, line: 3 }];
-    expect(mapWordsToPage(words, { size: { width, height }, width, height, turn })).toEqual([
+    expect(mapWordsToPage(words, { size: { width, height }, width, height, orientation })).toEqual([
       ['box', 40, 100, 30, 12, 0.99, 3],
     ]);
   });

@@ -2,13 +2,13 @@ import type { GreyImage } from '../page/page-reader.js';
 
 export type Quarter = 0 | 90 | 180 | 270;
 
-/** How a page was turned to be read; degrees clockwise, the skew after the rotation. */
-export interface Turn {
+/** The clockwise rotation in degrees that makes a page readable: first by quarters, then by the skew. */
+export interface Orientation {
   readonly rotation: Quarter;
   readonly skew: number;
 }
 
-/** A rigid turn about the centres of two canvases: from the turned page back to the page as it was. */
+/** The size of the rotated page, and the rotation about the centres that maps it back to the original page. */
 export interface RotatedSize {
   readonly width: number;
   readonly height: number;
@@ -16,10 +16,13 @@ export interface RotatedSize {
   readonly sin: number;
 }
 
-/** The canvas that the turned page needs. */
-export function rotatedSize(page: { width: number; height: number }, turn: Turn): RotatedSize {
-  const angle = ((turn.rotation + turn.skew) * Math.PI) / 180;
-  const isQuarter = turn.skew === 0;
+/** Returns the size that the rotated page needs. */
+export function rotatedSize(
+  page: { width: number; height: number },
+  orientation: Orientation,
+): RotatedSize {
+  const angle = ((orientation.rotation + orientation.skew) * Math.PI) / 180;
+  const isQuarter = orientation.skew === 0;
   const cos = isQuarter ? Math.round(Math.cos(angle)) : Math.cos(angle);
   const sin = isQuarter ? Math.round(Math.sin(angle)) : Math.sin(angle);
   return {
@@ -30,10 +33,10 @@ export function rotatedSize(page: { width: number; height: number }, turn: Turn)
   };
 }
 
-/** Turns a page; what was beyond its edges gets the lightness of its paper. */
-export function rotateImage(image: GreyImage, turn: Turn, paper = 255): GreyImage {
-  if (turn.skew === 0) return rotateByQuarters(image, turn.rotation);
-  const { width, height, cos, sin } = rotatedSize(image, turn);
+/** Rotates a page. Pixels from beyond its edges get the lightness of its paper. */
+export function rotateImage(image: GreyImage, orientation: Orientation, paper = 255): GreyImage {
+  if (orientation.skew === 0) return rotateByQuarters(image, orientation.rotation);
+  const { width, height, cos, sin } = rotatedSize(image, orientation);
   const pixels = new Uint8Array(width * height).fill(paper);
   const stepX = Math.round(cos * 65_536);
   const stepY = Math.round(-sin * 65_536);
@@ -42,7 +45,7 @@ export function rotateImage(image: GreyImage, turn: Turn, paper = 255): GreyImag
   for (let row = 0; row < height; row += 1) {
     const v = row + 0.5 - height / 2;
     const u = 0.5 - width / 2;
-    // Where the row's first pixel came from, in 1/65,536 of a pixel; then the same step for each.
+    // The source of the row's first pixel in units of 1/65,536 pixel. Each further pixel is one step away.
     let x = Math.round((u * cos + v * sin + image.width / 2 - 0.5) * 65_536);
     let y = Math.round((-u * sin + v * cos + image.height / 2 - 0.5) * 65_536);
     for (let i = row * width; i < (row + 1) * width; i += 1, x += stepX, y += stepY) {
@@ -52,7 +55,7 @@ export function rotateImage(image: GreyImage, turn: Turn, paper = 255): GreyImag
   return { width, height, dpi: image.dpi, pixels };
 }
 
-/** The mean of the four pixels around a place, weighted by nearness. */
+/** Bilinear interpolation: the mean of the four nearest pixels, weighted by distance. */
 function blend({ width, pixels }: GreyImage, x: number, y: number): number {
   const i = Math.floor(y / 65_536) * width + Math.floor(x / 65_536);
   const fx = (x >>> 8) & 0xff;
@@ -66,7 +69,7 @@ function rotateByQuarters(image: GreyImage, rotation: Quarter): GreyImage {
   if (rotation === 0) return image;
   const { width, height, dpi } = image;
   if (rotation === 180) {
-    // The same pixels from the last to the first, in place: no second page in memory.
+    // Reverses the pixels in place, so that memory holds the page once.
     // oxlint-disable-next-line unicorn/no-array-reverse
     return { width, height, dpi, pixels: image.pixels.reverse() };
   }

@@ -6,35 +6,35 @@ import {
 } from './connected-components.js';
 import type { PageThumbnail } from './page-thumbnail.js';
 
-/** In inches. No letter of a text is smaller than the first; no word longer, no headline higher than the others. */
+/** In inches: the smallest letter, the longest word, and the highest headline. */
 const MIN_LETTER = 0.03;
 const MAX_WORD_LENGTH = 2.5;
 const MAX_LETTER_HEIGHT = 0.6;
-/** A rule is thinner than this, and longer than the other. */
+/** In inches. A ruled line is thinner than the first and longer than the second. */
 const RULE_THICKNESS = 0.03;
 const RULE_LENGTH = 0.3;
-/** A blot, a punched hole, the shadow beside the paper: large, and nearly all ink. */
+/** In inches, and as a share of the box. A blot, a punched hole or a shadow at the edge is large and nearly all ink. */
 const BLOT_SIZE = 0.12;
 const BLOT_FILL = 0.75;
 
-/** The ink of a thumbnail that may be writing. */
+/** The connected components of a thumbnail that may be text. */
 export interface TextComponents {
   readonly width: number;
   readonly height: number;
   readonly dpi: number;
-  /** Letters and words, whichever way up they lie. */
+  /** Letters and words, in any orientation. */
   readonly pieces: readonly Component[];
-  /** Where the ink of the pieces is. */
+  /** The coordinates of the pixels of all pieces. */
   readonly xs: Uint16Array;
   readonly ys: Uint16Array;
-  /** Whether there is nothing that anybody could read, nor anything too large to be sure of. */
+  /** Whether the page has no text, and nothing large that may contain text. */
   readonly isBlank: boolean;
 }
 
-/** Leaves rules, frames, pictures, stains and dust behind: none of them says how the lines of a text run. */
+/** Selects the components that may be text. Ruled lines, frames, pictures, stains and dust say nothing about its lines. */
 export function findTextComponents(thumbnail: PageThumbnail): TextComponents {
   const ink = collect(thumbnail, thumbnail.depth);
-  // A blot may be so dark beside faint writing that the writing passes for paper.
+  // Next to a dark blot, faint text can be taken for paper. So an empty result is checked with a lower threshold.
   return ink.isBlank && thumbnail.depth > thumbnail.leastDepth
     ? collect(thumbnail, thumbnail.leastDepth)
     : ink;
@@ -60,7 +60,7 @@ function collect(thumbnail: PageThumbnail, depth: number): TextComponents {
   return { width, height, dpi, pieces, xs, ys, isBlank };
 }
 
-/** `mark` is dust, a rule, a hole, a shadow beside the paper; `large` is a picture, a frame, or a poster's letters. */
+/** `mark` is dust, a ruled line, a hole, or a shadow at the edge. `large` is a picture, a frame, or letters of a poster. */
 function kindOf(
   item: Component,
   { width, height, dpi }: PageThumbnail,

@@ -2,20 +2,20 @@ import sharp from 'sharp';
 import type { GreyImage } from '../page/page-reader.js';
 
 /**
- * In pixels, of the letters without those parts that reach up or down. Larger letters are read no better and cost
- * more: the model itself sees every line at a height of 36 pixels, and all else is in proportion to the page's.
+ * The target x-height in pixels. Larger letters are not recognised better and cost more time: the model scales every line
+ * to a height of 36 pixels, and the rest of the work grows with the pixels of the page.
  */
 const X_HEIGHT = 12;
-/** Footnotes count: letters are as small as those of this share of the lines. */
+/** The percentile of the x-heights that is scaled to the target, so that footnotes stay readable. */
 const SMALL_SHARE = 0.15;
-/** With fewer lines, or parts of lines, nothing is certain. */
+/** With fewer lines, or parts of lines, the x-height is not reliable. */
 const MIN_LINES = 6;
-/** Whatever the letters seem to be; a page scanned at 300 dots an inch keeps 150. */
+/** The smallest scale, if the estimate is wrong. A page scanned at 300 dpi keeps 150 dpi. */
 const MIN_SCALE = 0.5;
-/** Saving less than this is not worth another copy. */
+/** A scale closer to 1 than this is not worth another copy of the page. */
 const WORTHWHILE = 0.9;
 
-/** By how much to shrink a page whose lines have bodies of these heights, in pixels. */
+/** Returns the factor by which to shrink a page whose lines have these x-heights in pixels. */
 export function textScale(bodyHeights: readonly number[]): number {
   if (bodyHeights.length < MIN_LINES) return 1;
   const sorted = bodyHeights.toSorted((a, b) => a - b);

@@ -1,11 +1,11 @@
 const MAX_CODES = 0xff_ff;
 const BATCH = 100;
 
-/** Gives each character that occurs a code of two bytes, and says in a CMap which character a code is. */
+/** Assigns a two-byte code to each character that occurs, and writes a CMap that maps the codes back. */
 export class CharacterCodes {
   private readonly codes = new Map<string, number>();
 
-  /** The text as a hexadecimal string of PDF; of a character beyond the most that there can be, nothing. */
+  /** Returns the text as a hexadecimal PDF string. When all codes are used, further characters become `.notdef`. */
   encode(text: string): string {
     const codes = [...text].map((character) => this.codeOf(character));
     return `<${codes.map((code) => hex(code)).join('')}>`;
@@ -15,7 +15,7 @@ export class CharacterCodes {
     return this.codes.size;
   }
 
-  /** ISO 32000-2, 9.10.3: what makes the text searchable, whatever the font draws. */
+  /** Returns the ToUnicode CMap (ISO 32000-2, 9.10.3), which makes the text searchable although the font draws nothing. */
   toUnicode(): string {
     const entries = [...this.codes].map(
       ([character, code]) => `<${hex(code)}> <${utf16(character)}>`,
@@ -39,7 +39,7 @@ export class CharacterCodes {
     const known = this.codes.get(character);
     if (known !== undefined) return known;
     if (this.codes.size >= MAX_CODES) return 0;
-    // 0 is .notdef.
+    // Code 0 is .notdef.
     const code = this.codes.size + 1;
     this.codes.set(character, code);
     return code;

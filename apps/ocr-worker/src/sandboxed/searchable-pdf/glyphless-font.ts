@@ -1,9 +1,9 @@
-/** The font's own grid: a character is half of it wide and all of it high. */
+/** Units per em. A character is half an em wide and one em high. */
 const UNITS = 1_000;
 export const CHARACTER_WIDTH = 500;
 export const ASCENT = 800;
 export const DESCENT = -200;
-/** `.notdef` and the one glyph that stands for every character. */
+/** `.notdef`, and one glyph for all characters. */
 const GLYPHS = 2;
 const TABLE_ENTRY_BYTES = 16;
 const HEADER_BYTES = 12;
@@ -11,8 +11,8 @@ const CHECKSUM_MAGIC = 0xb1_b0_af_ba;
 const HEAD_ADJUSTMENT_AT = 8;
 
 /**
- * A TrueType font that draws nothing (OpenType 1.9, the tables that PDF asks for). Invisible text needs a font that is
- * embedded, or readers look for one that has its letters, and none has those of all languages.
+ * Makes a TrueType font that draws nothing (OpenType 1.9, with the tables that PDF requires). Invisible text needs an
+ * embedded font: otherwise PDF readers look for a font with its letters, and no font has the letters of all languages.
  */
 export function makeGlyphlessFont(): Uint8Array {
   const glyph = padded(hairline());
@@ -31,8 +31,8 @@ export function makeGlyphlessFont(): Uint8Array {
 }
 
 /**
- * From one corner of the character to the opposite one and back: an outline that encloses nothing. Without any, PDFium
- * takes characters for boxes of no size, and passes over those of vertical lines.
+ * An outline from one corner of the character to the opposite corner and back, which has no area. Without an outline,
+ * PDFium gives characters a box of size zero, and skips those of vertical lines.
  */
 function hairline(): Buffer {
   const glyph = Buffer.alloc(22);
@@ -41,7 +41,7 @@ function hairline(): Buffer {
   for (const [index, value] of [contours, ...box, end, instructions].entries()) {
     glyph.writeInt16BE(value, index * 2);
   }
-  // Both points are on the curve; the first one's x is that of the origin and is left out.
+  // Both points are on the curve. The x of the first point is 0 and is omitted.
   glyph.writeUInt8(0x11, 14);
   glyph.writeUInt8(0x01, 15);
   for (const [index, step] of [CHARACTER_WIDTH, DESCENT, ASCENT - DESCENT].entries()) {
@@ -109,7 +109,7 @@ function words(...values: number[]): Buffer {
   return bytes;
 }
 
-/** Tables begin at multiples of four bytes. */
+/** Pads a table to a multiple of four bytes, where the next table must begin. */
 function padded(table: Buffer): Buffer {
   return Buffer.concat([table, Buffer.alloc((4 - (table.length % 4)) % 4)]);
 }

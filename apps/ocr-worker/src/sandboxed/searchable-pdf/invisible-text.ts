@@ -1,15 +1,16 @@
 import type { PageWord } from '@app/contracts';
 import type { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT } from './glyphless-font.js';
-import type { Matrix, TextLayer } from '../../sandbox-protocol/text-layer.js';
+import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
+import type { Matrix } from './page-matrix.js';
 
 const PER_EM = 1_000;
-/** Of the heights of a line's words: not the tallest, which may be a rule beside it. */
+/** The percentile of the words' heights that is the height of a line. The tallest word may be a ruled line. */
 const TYPICAL_HEIGHT = 0.75;
-/** Readers part words at a gap; one that is missing must not join them. */
+/** The smallest gap between words, as a share of the height. PDF readers separate words at gaps. */
 const MIN_GAP = 0.1;
 
-/** A word in the frame of its line: `along` it, and `across` it downward. */
+/** A word in the coordinates of its line: `along` the line, and `across` it, downward. */
 interface PlacedWord {
   readonly text: string;
   readonly along: number;
@@ -18,7 +19,7 @@ interface PlacedWord {
   readonly height: number;
 }
 
-/** The operators that write a page's words where they stand, in text rendering mode 3: neither filled nor stroked. */
+/** Returns the operators that write a page's words at their positions in text rendering mode 3, which is invisible. */
 export function invisibleText(
   page: TextLayer,
   toPage: Matrix,
@@ -48,7 +49,7 @@ function place([text, x, y, width, height]: PageWord, page: TextLayer): PlacedWo
   };
 }
 
-/** A leaning word's own size, from the upright box around it (see PageResult). */
+/** Computes the size of a skewed word from the upright box around it (see PageResult). */
 function trueSize(
   boxWidth: number,
   boxHeight: number,
@@ -60,14 +61,14 @@ function trueSize(
   const scale = Math.cos(2 * lean);
   const length = (width * Math.cos(lean) - height * Math.sin(lean)) / scale;
   const tall = (height * Math.cos(lean) - width * Math.sin(lean)) / scale;
-  // A box that is cut off at the page's edge does not obey the formula.
+  // The formula does not hold for a box that is cut off at the edge of the page.
   if (!(length > 0) || !(tall > 0)) return { length: width, height: Math.max(0.1, height) };
   return { length, height: tall };
 }
 
 /**
- * All words of a line have one size and one baseline, so that they are selected as a line. Each is marked as content of
- * its own: pdf.js makes one box of what is not, as level as the line's first word and with letters of even widths.
+ * Gives all words of a line one size and one baseline, so that they are selected as a line. Each word is marked content:
+ * otherwise pdf.js merges words into one box, with the angle of the first word and letters of equal widths.
  */
 function writeLine(
   words: readonly PlacedWord[],
@@ -104,8 +105,8 @@ function writeLine(
 }
 
 /**
- * Each word stands in the middle of where it leans, but does not lean itself: what reads a PDF sorts characters by rows,
- * and tears leaning words apart. `across` is where the line's baseline is.
+ * Centres each word on its skewed position, but does not skew the word itself: PDF readers sort characters by rows, and
+ * would split skewed words. `across` is the position of the line's baseline.
  */
 function textMatrix({ along, length }: PlacedWord, across: number, page: TextLayer): Matrix {
   const lean = radians(page.rotation + page.skew);
@@ -139,7 +140,7 @@ function matrix({ a, b, c, d, e, f }: Matrix, operator: string): string {
   return `${[a, b, c, d, e, f].map((value) => number(value, 5)).join(' ')} ${operator}`;
 }
 
-/** PDF knows no exponents. */
+/** Formats a number for PDF, which does not allow exponents. */
 function number(value: number, digits = 3): string {
   const rounded = value.toFixed(digits).replace(/\.?0+$/, '');
   return rounded === '-0' || rounded === '' ? '0' : rounded;

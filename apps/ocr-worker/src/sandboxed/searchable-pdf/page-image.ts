@@ -6,13 +6,13 @@ import { openImage } from '../image/image-page-reader.js';
 import { PageError, PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
 import type { PageImage } from './writer-protocol.js';
 
-/** What was compressed with loss already loses nothing that anybody sees. */
+/** JPEG quality for images that are already compressed with loss. At this quality no further loss is visible. */
 const QUALITY = 90;
 const LOSSLESS: ReadonlySet<MediaType> = new Set(['image/png', 'image/tiff']);
 const PNG_SIGNATURE_BYTES = 8;
 const CHUNK_FRAME_BYTES = 12;
 
-/** A page of an image file, upright and on white, as a PDF may hold it. */
+/** Returns a page of an image file, upright and on white, in a form that a PDF can contain. */
 export async function pageImage(
   path: string,
   mediaType: MediaType,
@@ -34,7 +34,7 @@ export async function pageImage(
   }
 }
 
-/** A JPEG that every reader shows as it is: upright, grey or RGB. */
+/** Whether every PDF reader shows this JPEG unchanged: it is upright, and grey or RGB. */
 function isPlain({ orientation = 1, space }: Metadata): boolean {
   return orientation === 1 && (space === 'srgb' || space === 'b-w');
 }
@@ -48,10 +48,10 @@ async function lossless(image: Sharp): Promise<PageImage> {
   return { kind: 'rows', bytes: imageData(data), width, height, channels };
 }
 
-/** Where the header chunk of a PNG says what its samples are: 0 is grey, 2 is RGB. */
+/** The offset of the colour type in a PNG: 0 is grey, 2 is RGB. */
 const PNG_COLOUR_TYPE_AT = 25;
 
-/** A PNG's image data is just what a PDF calls FlateDecode with predictor 15; here it is in one piece. */
+/** Joins the image data of a PNG. A PDF can contain it unchanged, as FlateDecode with predictor 15. */
 function imageData(png: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let at = PNG_SIGNATURE_BYTES; at + CHUNK_FRAME_BYTES <= png.length;) {

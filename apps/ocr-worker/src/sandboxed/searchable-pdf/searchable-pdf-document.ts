@@ -2,20 +2,18 @@ import { Worker } from 'node:worker_threads';
 import type { MediaType } from '@app/contracts';
 import { DocumentUnreadableError, PageError } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { pageImage } from './page-image.js';
+import type { FinishedSearchablePdf } from '../../sandbox-protocol/sandbox-protocol.js';
 import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
+import { pageImage } from './page-image.js';
 import type { PageImage, WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
 
-/** A page whose size nobody could tell: A4. */
+/** A page whose size is unknown gets the size of A4, in points. */
 const FALLBACK = { width: 595.28, height: 841.89 };
 
-/**
- * A searchable PDF while it is made, inside a sandbox. Whatever takes too long ends with the sandbox, so nothing here has a
- * watch of its own.
- */
+/** A searchable PDF while it is made. It needs no timeouts of its own, because the worker kills a sandbox that hangs. */
 export class SearchablePdfDocument {
   private readonly thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
-    name: 'searchable',
+    name: 'searchable-pdf',
     execArgv: [],
   });
 
@@ -30,29 +28,30 @@ export class SearchablePdfDocument {
     await this.ask<'open'>({ kind: 'open', path });
   }
 
-  async lay(page: TextLayer): Promise<void> {
-    if (!this.isPdf) await this.add(page);
-    await this.ask<'lay'>({ kind: 'lay', page });
+  async addTextLayer(layer: TextLayer): Promise<void> {
+    if (!this.isPdf) await this.addPage(layer);
+    await this.ask<'add-text-layer'>({ kind: 'add-text-layer', layer });
   }
 
-  async finish(): Promise<WriterAnswers['finish']> {
+  async finish(): Promise<FinishedSearchablePdf> {
     return this.ask<'finish'>({ kind: 'finish' });
   }
 
-  async take(offset: number, length: number): Promise<Uint8Array> {
-    return this.ask<'take'>({ kind: 'take', offset, length });
+  /** Returns a part of the new bytes, after `finish`. */
+  async readBytes(offset: number, length: number): Promise<Uint8Array> {
+    return this.ask<'read-bytes'>({ kind: 'read-bytes', offset, length });
   }
 
   private get isPdf(): boolean {
     return this.original.mediaType === 'application/pdf';
   }
 
-  private async add({ number, width, height }: TextLayer): Promise<void> {
+  private async addPage({ number, width, height }: TextLayer): Promise<void> {
     const size = { width: width ?? FALLBACK.width, height: height ?? FALLBACK.height };
-    await this.ask<'add'>({ kind: 'add', image: await this.imageOf(number), ...size });
+    await this.ask<'add-page'>({ kind: 'add-page', image: await this.imageOf(number), ...size });
   }
 
-  /** Null for a page that cannot be decoded: its place stays empty. */
+  /** Returns null for a page that cannot be decoded: it becomes an empty page. */
   private async imageOf(number: number): Promise<PageImage | null> {
     const { path, mediaType } = this.original;
     try {

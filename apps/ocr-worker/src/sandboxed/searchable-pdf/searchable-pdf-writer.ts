@@ -12,18 +12,19 @@ import {
 import { CharacterCodes } from './character-codes.js';
 import { ASCENT, CHARACTER_WIDTH, DESCENT, makeGlyphlessFont } from './glyphless-font.js';
 import { invisibleText } from './invisible-text.js';
-import { fromDisplayed, type PageBox, type TextLayer } from '../../sandbox-protocol/text-layer.js';
+import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
+import { pageMatrix, type PageBox } from './page-matrix.js';
 import type { PageImage } from './writer-protocol.js';
 
-/** Unlike any name that a document has for a font of its own. */
+/** A name that no font of the document has. */
 const FONT_NAME = 'StrongroomText';
 const POSTSCRIPT_NAME = 'StrongroomGlyphless';
 const HEADER = '%PDF-';
-/** The last `startxref` of a sound file is this near its end. */
+/** The last `startxref` of a valid file is within this distance of its end. */
 const TAIL_BYTES = 1_024;
 const MAX_CODES = 0x1_00_00;
 
-/** Writes one PDF: pages that are there, or made of images, with the words that were read on them laid over, invisible. */
+/** Writes one PDF: existing pages, or pages made of images, with the recognised words as invisible text. */
 export class SearchablePdfWriter {
   private readonly codes = new CharacterCodes();
   private readonly fontRef: PDFRef;
@@ -31,7 +32,7 @@ export class SearchablePdfWriter {
 
   private constructor(
     private readonly document: PDFDocument,
-    /** How many bytes stay as they are, and are only added to; 0 when all is written anew. */
+    /** The number of original bytes to which new ones are appended. 0 when the whole file is written again. */
     private readonly keptBytes: number,
   ) {
     this.fontRef = document.context.nextRef();
@@ -46,7 +47,7 @@ export class SearchablePdfWriter {
     const document = await PDFDocument.load(bytes, {
       updateMetadata: false,
       forIncrementalUpdate: isSound,
-      // Who opens it with no password may read it all; anything else never had its text read.
+      // Only documents that open without a password get this far.
       password: '',
     });
     return new SearchablePdfWriter(document, isSound ? bytes.length : 0);
@@ -56,8 +57,8 @@ export class SearchablePdfWriter {
     return this.document.getPageCount();
   }
 
-  /** A page that is an image, or empty, in points. */
-  async add(image: PageImage | null, width: number, height: number): Promise<void> {
+  /** Adds a page with an image, or an empty page. The size is in points. */
+  async addPage(image: PageImage | null, width: number, height: number): Promise<void> {
     const page = this.document.addPage([width, height]);
     if (image === null) return;
     const ref = image.kind === 'jpeg' ? await this.embedJpeg(image.bytes) : this.embedRows(image);
@@ -65,19 +66,19 @@ export class SearchablePdfWriter {
     this.addContent(page, `q ${width} 0 0 ${height} 0 0 cm /Scan Do Q\n`);
   }
 
-  /** The words of a page. */
-  lay(layer: TextLayer): void {
+  /** Adds the words of a page as invisible text. */
+  addTextLayer(layer: TextLayer): void {
     const { width, height } = layer;
     if (layer.words.length === 0 || width === null || height === null) return;
     const page = this.document.getPage(layer.number - 1);
     page.node.setFontDictionary(PDFName.of(FONT_NAME), this.fontRef);
-    const toPage = fromDisplayed(boxOf(page), { width, height });
-    // Before what is there: whatever state the page's own operators leave behind, this is not subject to it.
+    const toPage = pageMatrix(boxOf(page), { width, height });
+    // Before the existing content, so that the graphics state which that leaves behind does not matter.
     this.addContent(page, invisibleText(layer, toPage, this.codes, FONT_NAME), 'before');
     this.isUsed = true;
   }
 
-  /** What is to be written after the bytes that are kept. */
+  /** Returns the bytes to write after the kept bytes of the original. */
   async finish(): Promise<{ keptBytes: number; bytes: Uint8Array }> {
     const { context } = this.document;
     if (!this.isUsed && this.keptBytes > 0) {
@@ -127,7 +128,7 @@ export class SearchablePdfWriter {
       BitsPerComponent: 8,
       ColorSpace: channels === 1 ? 'DeviceGray' : 'DeviceRGB',
       Filter: 'FlateDecode',
-      // 15: each row says by which of PNG's filters it was written.
+      // Predictor 15: each row begins with the number of its PNG filter.
       DecodeParms: { Predictor: 15, Colors: channels, BitsPerComponent: 8, Columns: width },
       Length: image.bytes.length,
     });
@@ -142,7 +143,7 @@ export class SearchablePdfWriter {
       context.obj({
         Type: 'FontDescriptor',
         FontName: POSTSCRIPT_NAME,
-        // Not symbolic.
+        // Fixed pitch, symbolic.
         Flags: 5,
         FontBBox: [0, DESCENT, CHARACTER_WIDTH, ASCENT],
         ItalicAngle: 0,
@@ -179,7 +180,7 @@ export class SearchablePdfWriter {
   }
 }
 
-/** Every code has glyph 1, which is the empty one. */
+/** Maps every code to glyph 1, the empty one. */
 function glyphOfEachCode(count: number): Uint8Array {
   const map = new Uint8Array(Math.min(MAX_CODES, count + 1) * 2);
   for (let at = 3; at < map.length; at += 2) map[at] = 1;
@@ -187,8 +188,8 @@ function glyphOfEachCode(count: number): Uint8Array {
 }
 
 /**
- * Whether new objects can be appended: offsets count from the first byte, the last table is where it is said to be, and
- * nothing is encrypted, which what is added would have to be, too.
+ * Whether new objects can be appended: offsets count from the first byte, the last cross-reference table is at the stated
+ * offset, and the file is not encrypted, since new objects would have to be encrypted as well.
  */
 function canBeAddedTo(bytes: Buffer): boolean {
   if (bytes.subarray(0, HEADER.length).toString('latin1') !== HEADER) return false;
@@ -201,7 +202,7 @@ function canBeAddedTo(bytes: Buffer): boolean {
   );
 }
 
-/** PDFium's view of a page: its crop box as far as that lies on its media box. */
+/** Returns the visible part of a page as PDFium computes it: the intersection of its crop box and its media box. */
 function boxOf(page: PDFPage): PageBox {
   const media = rectangle(page.getMediaBox());
   const crop = rectangle(page.getCropBox());

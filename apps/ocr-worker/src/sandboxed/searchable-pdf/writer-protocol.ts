@@ -1,38 +1,38 @@
+import type { FinishedSearchablePdf } from '../../sandbox-protocol/sandbox-protocol.js';
 import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
 
-/** An image as a PDF may hold it: a JPEG as it is, or rows of samples as PNG compresses them. */
+/** An image in a form that a PDF can contain: a JPEG, or rows of samples that are compressed as in a PNG. */
 export type PageImage =
   | { readonly kind: 'jpeg'; readonly bytes: Uint8Array }
   | {
       readonly kind: 'rows';
-      /** A zlib stream of rows, each with the filter of PNG before it; 8 bits a sample. */
+      /** A zlib stream of rows, each with its PNG filter in front, 8 bits per sample. */
       readonly bytes: Uint8Array;
       readonly width: number;
       readonly height: number;
       readonly channels: 1 | 3;
     };
 
-/** What the thread is asked that writes one searchable PDF. */
+/** What the thread that writes one searchable PDF is asked. */
 export type WriterRequest =
-  /** A PDF that is there; null to begin one of images. */
+  /** Opens an existing PDF, or with null begins a new one for images. */
   | { readonly kind: 'open'; readonly path: string | null }
   | {
-      readonly kind: 'add';
+      readonly kind: 'add-page';
       readonly image: PageImage | null;
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'lay'; readonly page: TextLayer }
+  | { readonly kind: 'add-text-layer'; readonly layer: TextLayer }
   | { readonly kind: 'finish' }
-  | { readonly kind: 'take'; readonly offset: number; readonly length: number };
+  | { readonly kind: 'read-bytes'; readonly offset: number; readonly length: number };
 
 export interface WriterAnswers {
   open: { readonly pageCount: number };
-  add: null;
-  lay: null;
-  /** The result is the first `keptBytes` of the original and then what can be taken. */
-  finish: { readonly keptBytes: number; readonly newBytes: number };
-  take: Uint8Array;
+  'add-page': null;
+  'add-text-layer': null;
+  finish: FinishedSearchablePdf;
+  'read-bytes': Uint8Array;
 }
 
 export type WriterReply =

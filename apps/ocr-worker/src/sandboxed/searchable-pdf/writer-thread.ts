@@ -1,10 +1,10 @@
 /**
- * The thread that writes one searchable PDF. Reading a PDF is work that nothing interrupts, so it is done where the
- * sandbox's main thread does not have to wait for it.
+ * The thread that writes one searchable PDF. Parsing a PDF cannot be interrupted, so it must not block the main thread
+ * of the sandbox.
  */
 import { parentPort } from 'node:worker_threads';
-import type { WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
 import { SearchablePdfWriter } from './searchable-pdf-writer.js';
+import type { WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
 
 let writer: SearchablePdfWriter | undefined;
 let result: Uint8Array = new Uint8Array();
@@ -14,15 +14,18 @@ async function answer(request: WriterRequest): Promise<WriterAnswers[keyof Write
     writer = await SearchablePdfWriter.open(request.path);
     return { pageCount: writer.pageCount };
   }
-  if (request.kind === 'take') return result.slice(request.offset, request.offset + request.length);
-  if (writer === undefined) throw new Error('Nothing is open');
+  if (request.kind === 'read-bytes') {
+    return result.slice(request.offset, request.offset + request.length);
+  }
+  if (writer === undefined) throw new Error('No PDF is open');
   if (request.kind === 'finish') {
     const { keptBytes, bytes } = await writer.finish();
     result = bytes;
     return { keptBytes, newBytes: bytes.length };
   }
-  if (request.kind === 'add') await writer.add(request.image, request.width, request.height);
-  else writer.lay(request.page);
+  if (request.kind === 'add-page') {
+    await writer.addPage(request.image, request.width, request.height);
+  } else writer.addTextLayer(request.layer);
   return null;
 }
 

@@ -1,10 +1,10 @@
-/** The edge of a word, then a to z. */
+/** A space stands for the start and the end of a word. */
 const ALPHABET = ' abcdefghijklmnopqrstuvwxyz';
 
 /**
- * How readily each of the alphabet (across) follows each (down), 0 to 9, nine for always: `9 + 0.9 · log2` of its
- * share. The mean over 44 languages in Latin letters without their marks, so that it is true of none in particular;
- * counted in the Universal Declaration of Human Rights.
+ * How often each character (columns) follows each other one (rows), from 0 to 9: `9 + 0.9 · log2` of its share, so 9 means
+ * always. It is the mean over 44 languages in Latin letters without diacritics, counted in the Universal Declaration of
+ * Human Rights.
  */
 const BIGRAM_SCORES = [
   '065565445545555553465453133',
@@ -36,7 +36,7 @@ const BIGRAM_SCORES = [
   '673157035734445530234543044',
 ].map((row) => [...row].map(Number));
 
-/** Letters that do not come apart into one of a to z and a mark. */
+/** Letters that Unicode does not decompose into one of a to z and a diacritic. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -51,7 +51,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   ə: 'e',
 };
 
-/** In small letters without marks, as far as letters are Latin. */
+/** Converts text to lower case and removes diacritics from Latin letters. */
 export function withoutMarks(text: string): string {
   return text
     .toLowerCase()
@@ -60,7 +60,7 @@ export function withoutMarks(text: string): string {
     .replace(/[ßæœøłđðþħıə]/g, (letter) => SPELLINGS[letter] ?? letter);
 }
 
-/** How readily the letters of these words, all from a to z, follow each other: the mean, 0 to 9. */
+/** The mean score of all pairs of neighbouring letters, 0 to 9. The words must consist of a to z. */
 export function bigramScore(words: readonly string[]): number {
   let sum = 0;
   let pairs = 0;

@@ -1,23 +1,23 @@
 import { bigramScore, withoutMarks } from './bigram-score.js';
 
-/** Enough of a page to judge it by. */
+/** The number of characters that are examined. */
 const SAMPLE_LENGTH = 20_000;
-/** Fewer characters, or letters, than this show nothing. */
+/** With fewer characters, or letters, the text is accepted. */
 const MIN_CHARACTERS = 100;
 const MIN_LETTERS = 150;
 
-/** Signs that a text has between its words, and a wrong map in place of its letters. */
+/** Characters that normal text has between its words. A wrong character map puts them in place of letters. */
 const SIGN = /[!-/:-@[-`{-~¡-©«-´¶-¹»-¿×÷]/g;
 const MOSTLY = 0.5;
-/** Of 45; figures in columns, rulers and leaders are made of few. */
+/** Of 45 different ones. Columns of digits, ruled lines and dot leaders use few of them. */
 const MANY_SIGNS = 12;
 const FEW_BRACKETS = 8;
 const MOST_BRACKETS = 0.8;
 
-/** What a Cyrillic or Greek font looks like through a Western code page: nothing but letters with marks. */
+/** A Cyrillic or Greek font in a Western code page looks like text in accented letters only. */
 const MARKED_LETTER = /[À-ÖØ-öø-ÿ]/g;
 
-/** Who writes one of these inside of a word writes the word in it, but for the odd sign of mathematics. */
+/** A word is written in one script, except for a few mathematical signs. */
 const SCRIPTS = [
   /\p{Script=Latin}/u,
   /\p{Script=Greek}/u,
@@ -30,28 +30,28 @@ const SCRIPTS = [
 ];
 const MOST_CHANGES = 0.3;
 
-/** One letter for all; the commonest of a language is a fifth of it. */
+/** A share that only a broken map gives one letter: the most frequent letter of a language has about a fifth. */
 const ONE_LETTER_SHARE = 0.7;
 
-/** Longer ones are keys, sums of bytes, addresses. */
+/** Longer tokens are keys, checksums or addresses. */
 const MAX_TOKEN_LENGTH = 30;
 const MAX_WORD_LENGTH = 20;
-/** Of a page with less, figures and codes are what it is about. */
+/** A page with a smaller share of words consists of numbers and codes, and is accepted. */
 const MIN_SHARE_OF_WORDS = 0.3;
-/** Genes and marks have fewer. */
+/** Gene sequences and ruled marks use fewer different letters. */
 const MIN_ALPHABET = 10;
-/** Words differ in length; codes and sequences do not. */
+/** Words differ in length; codes and sequences often do not. */
 const MOST_OF_ONE_LENGTH = 0.5;
-/** Of 412 languages in Latin letters one is below 4.7, and none of the common ones below 5.1; swapped letters are near 4. */
+/** Of 412 languages in Latin letters, one scores below 4.7 and no common one below 5.1. Swapped letters score about 4. */
 const MIN_BIGRAM_SCORE = 4.5;
-/** Backwards, a text is less fluent by 0.4, and no language is more so by 0.05. */
+/** Reversed text scores 0.4 less. In no language does it score more than 0.05 more. */
 const MIN_GAIN_BACKWARDS = 0.2;
 
 /**
- * Whether a text can be what a page says, by what is alike in all languages. A font may give its letters a wrong
- * meaning, and somebody's recognition may have read dust; the characters themselves are sound then.
+ * Whether a text layer can be the text of its page, judged by properties that all languages share. A font may map its
+ * letters to wrong characters, and an earlier OCR may have read dust. The characters alone are valid in both cases.
  *
- * In doubt it can: a page of figures, codes, source text or of a language nobody has heard of is none the worse.
+ * In doubt the text is accepted: numbers, codes, source code and rare languages must pass.
  */
 export function isPlausibleText(text: string): boolean {
   const sample = text.slice(0, SAMPLE_LENGTH);
@@ -64,7 +64,7 @@ export function isPlausibleText(text: string): boolean {
 }
 
 function isMostlySigns(text: string): boolean {
-  // A ruler or a leader counts as one.
+  // A run of the same sign, such as a dot leader, counts as one.
   const characters = text.replace(/\s/g, '').replace(/(.)\1+/gu, '$1');
   if (characters.length < MIN_CHARACTERS) return false;
   const signs = characters.match(SIGN) ?? [];
@@ -72,7 +72,7 @@ function isMostlySigns(text: string): boolean {
   return isMostly && !isNested(signs);
 }
 
-/** Source text closes what it opens, the last first, and has more than one kind of bracket where signs are many. */
+/** Whether the brackets are nested, as in source code, which also uses more than one kind of bracket. */
 function isNested(signs: readonly string[]): boolean {
   const brackets = signs.filter((sign) => '()[]{}'.includes(sign));
   const open: string[] = [];
