@@ -4,7 +4,7 @@ import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { SandboxIsolation } from './sandbox/sandbox-isolation.js';
 import { WorkerModule } from './worker.module.js';
-import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
+import { WORKER_RULES, WORKER_SLICES } from './config/worker.config.js';
 
 const config = loadConfigOrExit('ocr-worker', WORKER_SLICES, WORKER_RULES);
 const nestLogger = createNestLogger('ocr-worker', config);

@@ -4,8 +4,8 @@ import { QueueModule } from '@app/queue';
 import { ManagementModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
-import { ConfigModule } from './config.module.js';
-import { WorkerConfig } from './worker.config.js';
+import { ConfigModule } from './config/config.module.js';
+import { WorkerConfig } from './config/worker.config.js';
 
 /** No client waits for the worker's reports, so the queue gets more time than a request would give it. */
 const REDIS_TIMEOUT_MS = 5_000;

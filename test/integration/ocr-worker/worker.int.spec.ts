@@ -27,7 +27,7 @@ import {
   shortText,
   type MigratedDatabase,
 } from '@app/testing';
-import { WORKER_SLICES } from '../../../apps/ocr-worker/src/worker.config.js';
+import { WORKER_SLICES } from '../../../apps/ocr-worker/src/config/worker.config.js';
 import { WorkerModule } from '../../../apps/ocr-worker/src/worker.module.js';
 
 describe('the ocr-worker on a real queue', () => {

@@ -1,6 +1,6 @@
 import { OCR_QUEUE } from '@app/contracts';
 import { ConsumesQueue, JobConsumer } from '@app/queue';
-import { WorkerConfig } from '../worker.config.js';
+import { WorkerConfig } from '../config/worker.config.js';
 import { RecogniseDocumentHandler } from './recognise-document.handler.js';
 import { RecognisePagesHandler } from './recognise-pages.handler.js';
 

@@ -9,7 +9,7 @@ import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
 import { SandboxIsolation } from '../sandbox/sandbox-isolation.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
-import { WorkerConfig } from '../worker.config.js';
+import { WorkerConfig } from '../config/worker.config.js';
 
 const ready = sampledGauge('strongroom_ready');
 

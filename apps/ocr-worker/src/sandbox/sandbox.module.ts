@@ -3,7 +3,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { linkLanguageData } from '../languages/language-data.js';
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
 import { Extractor } from '../sandbox-protocol/extractor.js';
-import { WorkerConfig } from '../worker.config.js';
+import { WorkerConfig } from '../config/worker.config.js';
 import { SandboxExtractor } from './sandbox-extractor.js';
 import { SandboxIsolation } from './sandbox-isolation.js';
 import { ScratchFolder } from './scratch-folder.js';

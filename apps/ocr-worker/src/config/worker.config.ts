@@ -3,7 +3,7 @@ import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
-import { languageDataSettings, requireLanguageData } from './languages/language-data.config.js';
+import { languageDataSettings, requireLanguageData } from '../languages/language-data.config.js';
 
 export const workerSettings = {
   host: setting('HOST', {
