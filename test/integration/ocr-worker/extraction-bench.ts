@@ -23,7 +23,7 @@ const LIMITS: ExtractionLimits = {
   pageTimeoutMs: 60_000,
 };
 
-/** The real extractor and the real engine on a folder of their own. */
+/** The real extractor with the real engine, in a temporary folder. */
 export class ExtractionBench {
   private constructor(
     private readonly folder: string,
@@ -31,7 +31,7 @@ export class ExtractionBench {
   ) {}
 
   static async create(): Promise<ExtractionBench> {
-    // Pages that fail on purpose are no news.
+    // Tests fail pages on purpose, so the log is off.
     Logger.overrideLogger(false);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-extraction-'));
     const languages = ['eng', 'deu'];

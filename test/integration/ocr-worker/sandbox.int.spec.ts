@@ -30,7 +30,7 @@ const never = new AbortController().signal;
 const MIB = 1024 * 1024;
 const isolation = await SandboxIsolation.detect();
 
-/** Processes that this one has started and that are still there. */
+/** The running child processes of this process. */
 function children(): number[] {
   return readdirSync('/proc/self/task').flatMap((thread) =>
     readFileSync(`/proc/self/task/${thread}/children`, 'utf8')
@@ -40,13 +40,13 @@ function children(): number[] {
   );
 }
 
-/** A sandbox holds so much only while an engine has a page. */
+/** A sandbox uses this much memory only while the engine reads a page. */
 function isRecognising(pid: number): boolean {
   const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
   return Number(pages) * 4096 > 150 * MIB;
 }
 
-/** Empty once the process is gone, or is only waiting to be buried. */
+/** Empty when the process has exited or is a zombie. */
 function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
@@ -107,7 +107,7 @@ describe('sandboxes', () => {
     return new SandboxExtractor({ ...options, limits: { ...options.limits, pageTimeoutMs } });
   }
 
-  /** Opens a document and says which process has it. */
+  /** Opens a document and returns the pid of its sandbox. */
   async function openInCell(bytes: Uint8Array, mediaType: MediaType) {
     const before = children();
     const document = await open(bytes, mediaType);
@@ -134,7 +134,7 @@ describe('sandboxes', () => {
     expect(children()).toEqual([]);
   });
 
-  it('recognise a page whose font says of its letters what they are not', async () => {
+  it('recognise a page whose font maps its letters to wrong characters', async () => {
     const misnamed = ['letters shifted', 'numbers of glyphs', 'Cyrillic as Western'];
     const pdf = await makePdf([
       { kind: 'text', text: SOUND_OTHERS['parts'] ?? '' },
@@ -143,7 +143,7 @@ describe('sandboxes', () => {
         text: ENGLISH_TEXT,
         say: GARBLERS[name] ?? String,
       })),
-      // Such a map is no harm where it is right.
+      // Such a map is accepted when it is right.
       { kind: 'misnamed-text', text: ENGLISH_TEXT, say: String },
     ]);
     const pages = await read(pdf, 'application/pdf');
@@ -155,7 +155,7 @@ describe('sandboxes', () => {
     expect(pages[1]?.words.map(([word]) => word)).toContain('harbour');
   });
 
-  it('read with the model of a folder, and say so', async () => {
+  it('read with the model of a folder, and name it', async () => {
     const [models, languageFolder] = [join(folder, 'own'), join(folder, 'linked')];
     await mkdir(models);
     const packed = await readFile(findLanguageData('eng') ?? '');
@@ -170,13 +170,13 @@ describe('sandboxes', () => {
     const image = await makePageImage(shortText(1));
     expect(await read(image, 'image/png', own)).toMatchObject([{ text: shortText(1) }]);
     await rm(models, { recursive: true });
-    // It was that folder's data, and none other is taken in its place.
+    // The data came from that folder, and no other data replaces it.
     await expect(read(image, 'image/png', own)).rejects.toMatchObject({
       code: 'document.language_unavailable',
     });
   });
 
-  it('hold nothing but a document', async () => {
+  it('contain only a document', async () => {
     const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
     const leaks = environment.filter(
@@ -189,7 +189,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('leave the processors, with every thread, to whatever answers a request', async () => {
+  it('run all threads at a lower priority than the processes that answer requests', async () => {
     const { document, pid } = await openInCell(await makePageImage(shortText(3)), 'image/png');
     await document.readPage(1, never);
     const niceness = readdirSync(`/proc/${pid}/task`).map((thread) => {
@@ -202,7 +202,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('are watched, and have few rights, on every machine with /proc', () => {
+  it('are limited in memory, and have few rights, on every machine with /proc', () => {
     expect(isolation.names).toEqual(expect.arrayContaining(['memory-watch', 'rights']));
   });
 
@@ -210,7 +210,7 @@ describe('sandboxes', () => {
     const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
     const namespace = (of: string) => readlinkSync(`/proc/${of}/ns/net`);
     expect(namespace(String(pid))).not.toBe(namespace('self'));
-    // No interface but a loopback that is down: there is no way out.
+    // The only interface is a loopback that is down, so there is no route.
     expect(readFileSync(`/proc/${pid}/net/route`, 'utf8').trim().split('\n')).toHaveLength(1);
     await document.close();
   });
@@ -221,7 +221,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('end a page that takes the memory of the machine, not the document', async () => {
+  it('fail a page that takes too much memory, but not the document', async () => {
     const pdf = makeRecursiveForm();
     const startedAt = performance.now();
     const pages = await read(pdf, 'application/pdf');
@@ -229,7 +229,7 @@ describe('sandboxes', () => {
     expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
-  it('are replaced when they die, and the page is tried again', async () => {
+  it('are replaced when they crash, and the page is tried again', async () => {
     const pdf = await makePdf([1, 2].map((page) => ({ kind: 'scan', text: shortText(page) })));
     const { document, pid } = await openInCell(pdf, 'application/pdf');
     const first = document.readPage(1, never);
@@ -239,7 +239,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('take one page with them when they die twice', async () => {
+  it('fail one page when they crash twice', async () => {
     const pdf = await makePdf([1, 2].map((page) => ({ kind: 'scan', text: shortText(page) })));
     const document = await open(pdf, 'application/pdf');
     const killer = setInterval(() => {
@@ -251,7 +251,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('end a page that takes more memory than one page may, and read the next one', async () => {
+  it('fail a page that takes more memory than a page may, and read the next one', async () => {
     const small = new SandboxExtractor({ ...options, memoryBytes: 130 * MIB });
     const pdf = await makePdf([
       { kind: 'scan', text: shortText(1) },
@@ -263,7 +263,7 @@ describe('sandboxes', () => {
     ]);
   });
 
-  it('are ended within a second of being told to', async () => {
+  it('end within a second after an abort', async () => {
     const document = await open(await makePdf([{ kind: 'endless' }]), 'application/pdf');
     const stop = new AbortController();
     const reading = document.readPage(1, stop.signal);
@@ -273,7 +273,7 @@ describe('sandboxes', () => {
     await document.close();
   });
 
-  it('end a page that takes too long, and read the next one', async () => {
+  it('fail a page that takes too long, and read the next one', async () => {
     const pdf = await makePdf([{ kind: 'endless' }, { kind: 'text', text: shortText(2) }]);
     const pages = await read(pdf, 'application/pdf', within(2_500));
     expect(pages).toMatchObject([
@@ -282,7 +282,7 @@ describe('sandboxes', () => {
     ]);
   });
 
-  it('do not outlive a worker that is killed, however busy they are', async () => {
+  it('do not outlive a killed worker, even when they are busy', async () => {
     await writeFile(path, await makePdf([{ kind: 'endless' }]));
     const maker = spawn(process.execPath, [
       join(import.meta.dirname, 'orphan-maker.mjs'),

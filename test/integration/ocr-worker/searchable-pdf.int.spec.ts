@@ -14,7 +14,7 @@ import { SearchablePdfSandbox } from '../../../apps/ocr-worker/src/sandbox/searc
 import type { TextLayer } from '../../../apps/ocr-worker/src/sandbox-protocol/text-layer.js';
 
 const never = new AbortController().signal;
-/** Of poppler-utils; another reader than the one that is part of this program. */
+/** Of poppler-utils: a PDF reader that is independent of this program. */
 const hasPdftotext = spawnSync('pdftotext', ['-v']).error === undefined;
 const SIZE = { width: 500, height: 700 };
 const LINES = [
@@ -24,7 +24,7 @@ const LINES = [
   'while ropes of our quartermaster were all gone by noon.',
 ];
 
-/** Words that lean as they do on a page that has to be turned by so much, each in its upright box. */
+/** Words as on a page that must be rotated by this much, each in its upright box. */
 function layer(turn: Pick<PageResult, 'rotation' | 'skew'>, size = SIZE, number = 1): TextLayer {
   const angle = ((turn.rotation + turn.skew) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -79,7 +79,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     );
   }
 
-  /** What PDFium, in a sandbox, finds on the pages. */
+  /** What PDFium finds on the pages, in a sandbox. */
   async function read(pdf: Uint8Array): Promise<PageResult[]> {
     const path = join(folder, 'made');
     await writeFile(path, pdf);
@@ -112,7 +112,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     const original = await turnedPage(rotate);
     const laid = layer(turn, size);
     const { keptBytes, pdf } = await make(original, [laid]);
-    // The original is all there, and only added to.
+    // The original is kept, and new bytes are appended.
     expect(keptBytes).toBe(original.length);
     const [page] = await read(pdf);
     expect([page?.source, page?.width, page?.height]).toEqual([
@@ -163,7 +163,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     expect(pages[1]?.text).toContain('Hafenbehörde größe Straße');
   });
 
-  it('reads what opens with the empty password, and what lost its end', async () => {
+  it('reads a PDF that opens with the empty password, and a truncated one', async () => {
     const original = await makePdf([{ kind: 'blank' }]);
     const laid = layer({ rotation: 0, skew: 0 }, { width: 595, height: 842 });
     const closed = await encryptPdf(original, { user: '', owner: 'o' });
@@ -175,7 +175,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     }
   });
 
-  it('refuses what is no PDF with the document’s own code', async () => {
+  it('fails with a code of the document for bytes that are no PDF', async () => {
     const laid = layer({ rotation: 0, skew: 0 });
     await expect(make(Buffer.from('%PDF-1.7 and nothing else'), [laid])).rejects.toMatchObject({
       code: 'document.unreadable',

@@ -34,7 +34,7 @@ export class JobPolicy {
     job: StoredJob,
     attempt: JobAttempt,
     work: () => Promise<T>,
-    onFailure: (error: unknown) => Promise<T> = (error) => Promise.reject(error),
+    onFailure: (error: unknown) => Promise<T> = rethrow,
   ): Promise<T> {
     try {
       // Without this check, a document that another store lacks would be reported as missing.
@@ -59,4 +59,8 @@ export class JobPolicy {
     if (error instanceof ReturnedJobError) throw error;
     if (this.grace.isStopping) throw new ReturnedJobError();
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

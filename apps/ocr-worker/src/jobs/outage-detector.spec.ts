@@ -12,11 +12,11 @@ describe('OutageDetector', () => {
   it.each([
     ['a process that cannot be started', new SandboxStartError('', new Error('spawn EAGAIN'))],
     ['a full disk', Object.assign(new Error('no room'), { code: 'ENOSPC' })],
-  ])('takes the blame for %s', async (_, error) => {
+  ])('reports an outage for %s', async (_, error) => {
     expect(await firm.isOutage(error, Date.now())).toBe(true);
   });
 
-  it('takes none for what it does not know while all it stands on is well', async () => {
+  it('reports no outage for an unknown error while storage and queue are healthy', async () => {
     expect(await firm.isOutage(new Error('odd bytes'), Date.now())).toBe(false);
   });
 });

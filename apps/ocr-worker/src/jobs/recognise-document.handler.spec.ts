@@ -73,7 +73,7 @@ describe('RecogniseDocumentHandler', () => {
   let reports: Report[];
   /** The priority of the job that waits. */
   let waiting: number | undefined;
-  /** What becomes of taking a range of pages back from the queue. */
+  /** The result of withdrawing a range of pages from the queue. */
   let withdraw: () => ReturnType<JobStates['withdraw']>;
 
   beforeEach(async () => {
@@ -124,7 +124,7 @@ describe('RecogniseDocumentHandler', () => {
     return JSON.parse(bytes.toString()) as PageResult;
   }
 
-  /** A letter H: a mere blot would pass for a blank page. */
+  /** A letter H, because a blot would count as a blank page. */
   const image = () => {
     const pixels = Buffer.alloc(40 * 20, 255);
     for (let y = 6; y < 14; y += 1) {
@@ -205,7 +205,7 @@ describe('RecogniseDocumentHandler', () => {
     ]);
   });
 
-  it('leaves what it did not expect to the next attempt', async () => {
+  it('leaves an unexpected error to the next attempt', async () => {
     const bytes = await image();
     await storage.put(KEY, bytes);
     const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
@@ -214,7 +214,7 @@ describe('RecogniseDocumentHandler', () => {
     expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
   });
 
-  it('reports the failure of the last attempt, and tells the queue as well', async () => {
+  it('reports the failure of the last attempt, and fails the job as well', async () => {
     const bytes = await image();
     await storage.put(KEY, bytes);
     const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
@@ -228,7 +228,7 @@ describe('RecogniseDocumentHandler', () => {
     expect(JSON.stringify(reports)).not.toContain('No memory');
   });
 
-  it('finishes the page in hand and gives the rest back when the process is to stop', async () => {
+  it('finishes the page in progress and returns the job when the process stops', async () => {
     await storage.put(KEY, THREE_PAGES);
     const put = storage.put.bind(storage);
     storage.put = async (key, bytes) => {
@@ -241,7 +241,7 @@ describe('RecogniseDocumentHandler', () => {
     expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
   });
 
-  it('gives up the page in hand when the grace is over', async () => {
+  it('aborts the page in progress when the grace period is over', async () => {
     const bytes = await image();
     await storage.put(KEY, bytes);
     const started = Promise.withResolvers<void>();
@@ -257,7 +257,7 @@ describe('RecogniseDocumentHandler', () => {
     await expect(work).rejects.toThrow(ReturnedJobError);
   });
 
-  /** Each object that is stored takes so long, by the clock that measures. */
+  /** Makes every write to the storage take this long, by `performance.now()`. */
   const readSlowly = (pageMs: number | ((page: number) => number)) => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const put = storage.put.bind(storage);
@@ -268,8 +268,8 @@ describe('RecogniseDocumentHandler', () => {
     };
   };
 
-  describe('where others wait', () => {
-    it('gives way page by page, and goes on behind them with what it has read', async () => {
+  describe('while other documents wait', () => {
+    it('yields to waiting documents after a page, and later continues after its stored pages', async () => {
       await storage.put(KEY, THREE_PAGES);
       readSlowly(1_000);
       waiting = priorityOf({ turn: 5, isHurried: true });
@@ -285,7 +285,7 @@ describe('RecogniseDocumentHandler', () => {
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
     });
 
-    it('stays with what it reads while they are not before it', async () => {
+    it('does not yield while the waiting documents come after it', async () => {
       await storage.put(KEY, THREE_PAGES);
       readSlowly(1_000);
       waiting = priorityOf({ turn: 5, isHurried: false });
@@ -294,11 +294,11 @@ describe('RecogniseDocumentHandler', () => {
     });
   });
 
-  describe('where a document is long', () => {
+  describe('with a long document', () => {
     const TEN_PAGES = Buffer.from(Array.from({ length: 10 }, (_, i) => `Page ${i + 1}`).join('\f'));
     const offers = () => reports.filter(({ name }) => name === 'ocr.recognise_pages');
 
-    it('offers its later pages to others, and reads what nobody took', async () => {
+    it('offers its later pages to other workers, and reads those that were not taken', async () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly(3_000);
       await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
@@ -309,21 +309,21 @@ describe('RecogniseDocumentHandler', () => {
       expect((await storedPage(10)).text).toBe('Page 10');
     });
 
-    it('offers the rest also where only later pages take long', async () => {
+    it('offers the remaining pages even when only later pages take long', async () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly((page) => (page <= 4 ? 10 : 9_000));
       await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
       expect(offers()).toMatchObject([{ payload: { from: 9, to: 10 } }]);
     });
 
-    it('offers nothing where it takes longer to tell than to read', async () => {
+    it('offers nothing when offering would take longer than reading', async () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly(10);
       await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
       expect(offers()).toEqual([]);
     });
 
-    it('waits for what others took, and reads what they have left', async () => {
+    it('waits for ranges that other workers took, and reads the pages that they did not', async () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly(3_000);
       const other: StoredPageResult = {
@@ -350,7 +350,7 @@ describe('RecogniseDocumentHandler', () => {
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 10 });
     });
 
-    it('asks nobody for help once a process died of it', async () => {
+    it('offers nothing after a crash', async () => {
       await storage.put(KEY, TEN_PAGES);
       readSlowly(3_000);
       await handlerWith().handle(jobFor(TEN_PAGES), { ...FIRST, deaths: 1 });
@@ -358,10 +358,10 @@ describe('RecogniseDocumentHandler', () => {
     });
   });
 
-  describe('where processes died before', () => {
+  describe('after crashes', () => {
     const pageText = async (number: number) => (await storedPage(number)).text;
     const codeOf = async (number: number) => (await storedPage(number)).error?.code;
-    /** A process takes the job, begins with the page, and dies; the queue then has seen one death more. */
+    /** A worker takes the job and crashes while it reads the page. `deaths` is what the queue counted before. */
     const dieAt = async (page: number, deaths: number) => {
       const engine = new FakeOcrEngine();
       const handler = handlerWith(engine);
@@ -379,7 +379,7 @@ describe('RecogniseDocumentHandler', () => {
       storage.put = put;
     };
 
-    it('writes nothing about deaths where there are none', async () => {
+    it('writes no crash record without a crash', async () => {
       await storage.put(KEY, THREE_PAGES);
       const put = vi.spyOn(storage, 'put');
       await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
@@ -415,7 +415,7 @@ describe('RecogniseDocumentHandler', () => {
       },
     );
 
-    it('does not count on when the job was made anew, nor forget what was counted', async () => {
+    it('starts counting again for a new job, and keeps the crashes that were counted', async () => {
       await storage.put(KEY, THREE_PAGES);
       for (let deaths = 0; deaths < 3; deaths += 1) await dieAt(2, deaths);
       const anew = { ...FIRST, addedAt: FIRST.addedAt + 1 };
@@ -425,8 +425,8 @@ describe('RecogniseDocumentHandler', () => {
     });
   });
 
-  describe('when something that the worker stands on is away', () => {
-    it('waits for a store that does not answer, however often', async () => {
+  describe('during an outage', () => {
+    it('waits for a store that does not answer, without counting attempts', async () => {
       await storage.put(KEY, THREE_PAGES);
       storage.probe = () => Promise.reject(new Error('gone'));
       storage.openRead = () => Promise.reject(new Error('gone'));
@@ -436,7 +436,7 @@ describe('RecogniseDocumentHandler', () => {
       expect(reports).toEqual([]);
     });
 
-    it('waits for room on the disk', async () => {
+    it('waits for space on the disk', async () => {
       await storage.put(KEY, THREE_PAGES);
       storage.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
       await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
@@ -472,7 +472,7 @@ describe('RecogniseDocumentHandler', () => {
     expect(reports.at(-1)?.payload).toMatchObject({ error: { code: 'document.missing' } });
   });
 
-  it('reads one after the other what it is handed twice', async () => {
+  it('reads an extraction that it gets twice one after the other', async () => {
     const bytes = await image();
     await storage.put(KEY, bytes);
     let running = 0;

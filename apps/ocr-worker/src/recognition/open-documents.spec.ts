@@ -43,7 +43,7 @@ describe('OpenDocuments', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  /** A job for the only original there is. */
+  /** A job for the only stored original. */
   async function job(extractionId: string): Promise<RecogniseDocument> {
     await storage.put('documents/one', BYTES);
     const sha256 = createHash('sha256').update(BYTES).digest('hex');
@@ -66,7 +66,7 @@ describe('OpenDocuments', () => {
     });
   };
 
-  it('lends once, and leaves nothing behind', async () => {
+  it('opens a document once, and removes its copy', async () => {
     const total = await documents.withOpenDocument(
       await job('a'),
       tracked,
@@ -75,13 +75,13 @@ describe('OpenDocuments', () => {
     expect([total, opened, await copies()]).toEqual([2, 1, 0]);
   });
 
-  it('lends again what it has just lent', async () => {
+  it('reuses a document that it has just used', async () => {
     await pagesOf('a');
     await pagesOf('a');
     expect([opened, await copies()]).toEqual([1, 1]);
   });
 
-  it('has closed it before it opens another', async () => {
+  it('closes the cached document before it opens another one', async () => {
     await pagesOf('a');
     const during = await documents.withOpenDocument(await job('b'), tracked, copies);
     expect([during, opened, await copies()]).toEqual([1, 2, 0]);
@@ -90,7 +90,7 @@ describe('OpenDocuments', () => {
     expect([opened, await copies()]).toEqual([4, 1]);
   });
 
-  it('keeps one at most, however many end at the same time', async () => {
+  it('caches at most one document when several end at the same time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await Promise.all(['a', 'b', 'c', 'd'].map(pagesOf));
     await Promise.all(['e', 'f', 'g'].map(pagesOf));
@@ -99,7 +99,7 @@ describe('OpenDocuments', () => {
     await expect.poll(copies).toBe(0);
   });
 
-  it('keeps nothing after a moment', async () => {
+  it('closes the cached document after a second', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await pagesOf('a');
     vi.advanceTimersByTime(1_500);
@@ -108,7 +108,7 @@ describe('OpenDocuments', () => {
     expect(opened).toBe(2);
   });
 
-  it('keeps nothing of what went wrong', async () => {
+  it('does not cache a document after an error', async () => {
     const use = documents.withCachedDocument(await job('a'), tracked, () =>
       Promise.reject(new Error('no')),
     );
@@ -116,7 +116,7 @@ describe('OpenDocuments', () => {
     expect(await copies()).toBe(0);
   });
 
-  it('keeps nothing when the process stops', async () => {
+  it('closes the cached document when the process stops', async () => {
     await pagesOf('a');
     await documents.onApplicationShutdown();
     expect(await copies()).toBe(0);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SharedExclusiveLock } from './shared-exclusive-lock.js';
 
 describe('SharedExclusiveLock', () => {
-  it('never runs anything beside what must be alone, and starves nobody', async () => {
+  it('never runs other work during exclusive work, and runs all work in the end', async () => {
     const gate = new SharedExclusiveLock();
     let running = 0;
     let most = 0;
@@ -27,7 +27,7 @@ describe('SharedExclusiveLock', () => {
     expect(most).toBeGreaterThan(1);
   });
 
-  it('opens again when work fails', async () => {
+  it('is released when work fails', async () => {
     const gate = new SharedExclusiveLock();
     const fail = () => Promise.reject(new Error('no'));
     await expect(gate.exclusive(fail)).rejects.toThrow('no');

@@ -17,7 +17,7 @@ describe('ScratchFolder', () => {
 
   const host = hostname().replace(/[^A-Za-z0-9-]/g, '-');
 
-  it('removes what dead processes of this machine have left', async () => {
+  it('removes the folders that ended processes of this machine have left behind', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await mkdir(join(root, `${host}.${pid}.leftover`));
     await mkdir(join(root, `${host}.${process.pid}.of-the-container-before`));
@@ -25,7 +25,7 @@ describe('ScratchFolder', () => {
     expect(await readdir(root)).toHaveLength(1);
   });
 
-  it('leaves alone what belongs to the living, to others and to other machines', async () => {
+  it('keeps the folders of running processes, of other users and of other machines', async () => {
     const own = await ScratchFolder.create(root);
     await mkdir(join(root, `${host}.${process.ppid}.alive`));
     await mkdir(join(root, `elsewhere.${process.pid}.x`));
@@ -35,7 +35,7 @@ describe('ScratchFolder', () => {
     expect(existsSync(own.path)).toBe(true);
   });
 
-  it('is gone once removed', async () => {
+  it('does not exist after it was removed', async () => {
     const scratch = await ScratchFolder.create(root);
     await scratch.remove();
     expect(await readdir(root)).toEqual([]);

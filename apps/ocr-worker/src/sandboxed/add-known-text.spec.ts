@@ -8,11 +8,11 @@ describe('addKnownText', () => {
     );
   });
 
-  it('adds nothing that was recognised, nor what holds no word', () => {
+  it('adds no line that was recognised, and no line without a word', () => {
     expect(addKnownText('A page', 'page\n---\n')).toBe('A page');
   });
 
-  it('stands alone where nothing was recognised', () => {
+  it('returns the known text when nothing was recognised', () => {
     expect(addKnownText('', 'Stamp')).toBe('Stamp');
   });
 });

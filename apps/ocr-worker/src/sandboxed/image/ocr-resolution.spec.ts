@@ -15,7 +15,7 @@ describe('ocrResolution', () => {
     expect(resolution.dpi).toBeCloseTo(dpi, -1);
   });
 
-  it('enlarges a small image of unknown density', () => {
+  it('enlarges a small image of unknown resolution', () => {
     expect(ocrResolution(800, 600, undefined).scale).toBe(3);
   });
 

@@ -12,7 +12,7 @@ describe('guessLanguage', () => {
     expect(guessLanguage(text, ['eng', 'deu', 'fra'])).toBe(language);
   });
 
-  it('names none but the candidates', () => {
+  it('returns only candidates', () => {
     expect(guessLanguage(GERMAN_TEXT, ['eng'])).toBe('eng');
     expect(
       guessLanguage(
@@ -22,7 +22,7 @@ describe('guessLanguage', () => {
     ).toBe('chi_sim');
   });
 
-  it('says nothing of a few words, of figures, or without candidates', () => {
+  it('returns nothing for a few words, for digits, or without candidates', () => {
     expect(guessLanguage('Miriam Okafor', ['eng', 'deu'])).toBeUndefined();
     expect(guessLanguage('4711 '.repeat(50), ['eng', 'deu'])).toBeUndefined();
     expect(guessLanguage(ENGLISH_TEXT, [])).toBeUndefined();

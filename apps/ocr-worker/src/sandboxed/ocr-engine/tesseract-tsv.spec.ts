@@ -19,7 +19,7 @@ describe('parseTsv', () => {
     expect(parseTsv(TSV).text).toBe('Seven ropes\nand\n\na\n\nlamp');
   });
 
-  it('keeps the place of each word and how sure the engine is', () => {
+  it('keeps the box of each word and its confidence', () => {
     const { words, confidence } = parseTsv(TSV);
     expect(words.map(({ text, line }) => [text, line])).toEqual([
       ['Seven', 0],
@@ -39,7 +39,7 @@ describe('parseTsv', () => {
     expect(confidence).toBeCloseTo((0.965 + 0.915 + 0.88 + 0 + 0.88) / 5);
   });
 
-  it('is not sure of anything where nothing was read', () => {
+  it('has no confidence when nothing was read', () => {
     expect(parseTsv('1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t\n')).toEqual({
       text: '',
       confidence: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wordsOfLayer } from './text-layer-words.js';
 
-/** Characters of a width of 5 points and a height of 10, one line under the other. */
+/** Characters that are 5 points wide and 10 points high, in lines below each other. */
 function layer(text: string) {
   const codes = Uint32Array.from([...text], (character) => character.codePointAt(0) ?? 0);
   const boxes = new Float32Array(codes.length * 4);
@@ -15,7 +15,7 @@ function layer(text: string) {
 }
 
 describe('wordsOfLayer', () => {
-  it('parts words at spaces and lines at line ends', () => {
+  it('splits words at spaces and lines at line ends', () => {
     expect(wordsOfLayer(layer('Seven ropes\r\n\r\nand a lamp'))).toEqual([
       ['Seven', 72, 100, 25, 10, null, 0],
       ['ropes', 102, 100, 25, 10, null, 0],
@@ -25,7 +25,7 @@ describe('wordsOfLayer', () => {
     ]);
   });
 
-  it('gives each half of a parted word its own place', () => {
+  it('gives each half of a hyphenated word its own box', () => {
     const words = wordsOfLayer(layer('quarter\u0002master'));
     expect(words.map(([text, , , , , , line]) => [text, line])).toEqual([
       ['quarter-', 0],
@@ -33,7 +33,7 @@ describe('wordsOfLayer', () => {
     ]);
   });
 
-  it('bears what is no character', () => {
+  it('accepts invalid code points', () => {
     const codes = Uint32Array.of(0xd8_00, 0xff_ff_ff_ff, 0, 0x41);
     const words = wordsOfLayer({ codes, boxes: new Float32Array(16) });
     expect(words.map(([text]) => text)).toEqual(['\uFFFD\uFFFD', 'A']);

@@ -39,7 +39,7 @@ describe('isTextLayerUsable', () => {
 });
 
 describe('textOfLayer', () => {
-  it('closes the gap that a line break has left in a word', () => {
+  it('joins a word that was hyphenated at a line break', () => {
     expect(textOfLayer('Hafen\ufffebehörde')).toBe('Hafenbehörde');
     expect(textOfLayer('Hafen\u0002\r\nbehörde')).toBe('Hafen\nbehörde');
     expect(textOfLayer('S\u0002Bahn')).toBe('S-Bahn');

@@ -46,11 +46,11 @@ describe('TextPageReader', () => {
     await expect(read(Buffer.alloc(0))).resolves.toEqual(['']);
   });
 
-  it('opens no page after a form feed at the end, and keeps blank ones between', async () => {
+  it('begins no page after a form feed at the end, and keeps blank pages in between', async () => {
     await expect(read(Buffer.from('a\f\fb\f'))).resolves.toEqual(['a', '', 'b']);
   });
 
-  it('does not take half of a letter for a form feed', async () => {
+  it('does not take a byte of another character for a form feed', async () => {
     const text = 'Ŀఌ\u0c0c\u0a0a end';
     await expect(read(Buffer.from(`\ufeff${text}`, 'utf16le'))).resolves.toEqual([text]);
     await expect(read(bigEndian(`\ufeff${text}`))).resolves.toEqual([text]);
@@ -83,7 +83,7 @@ describe('TextPageReader', () => {
     await reader.close();
   });
 
-  it('blames the page that is not valid Unicode, and reads the others', async () => {
+  it('fails a page that is not valid Unicode, and reads the others', async () => {
     const path = join(folder, 'broken');
     await writeFile(path, Buffer.from([0x61, 0x0c, 0xff, 0xfe, 0xfd]));
     const reader = await TextPageReader.open(path, { maxPages: 2_000 });

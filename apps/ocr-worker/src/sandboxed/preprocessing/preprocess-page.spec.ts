@@ -6,7 +6,7 @@ import { preprocessPage } from './preprocess-page.js';
 import { makeThumbnail } from './page-thumbnail.js';
 import type { Quarter } from './rotate-image.js';
 
-/** As a scanner would give it: rotated clockwise, and perhaps a little more. */
+/** An image as a scanner makes it: rotated clockwise, perhaps with a skew. */
 async function scan(text: string, degrees: number, dpi = 150): Promise<GreyImage> {
   const { width, height, data } = await renderText(text, dpi);
   const { data: pixels, info } = await sharp(data, { raw: { width, height, channels: 1 } })
@@ -37,19 +37,19 @@ describe('preprocessPage', () => {
     expect(prepared?.isUprightCertain).toBe(true);
   });
 
-  it.each([5, -5, 2.5, -12, 0.5])('levels lines that lean by %f degrees', async (lean) => {
+  it.each([5, -5, 2.5, -12, 0.5])('corrects a skew of %f degrees', async (lean) => {
     const prepared = await preprocessPage(await scan(GERMAN_TEXT, lean));
     expect(prepared?.orientation.rotation).toBe(0);
     expect(Math.abs((prepared?.orientation.skew ?? 0) + lean)).toBeLessThan(0.15);
   });
 
-  it('finds both at once', async () => {
+  it('finds rotation and skew together', async () => {
     const prepared = await preprocessPage(await scan(ENGLISH_TEXT, 87));
     expect(prepared?.orientation.rotation).toBe(270);
     expect(prepared?.orientation.skew).toBeCloseTo(3, 0);
   });
 
-  it('leaves a level page with small letters as it is, pixel by pixel', async () => {
+  it('does not change a level page with small letters', async () => {
     const image = await scan(ENGLISH_TEXT, 0, 75);
     const before = image.pixels.slice();
     const prepared = await preprocessPage(image);
@@ -77,7 +77,7 @@ describe('preprocessPage', () => {
     expect(prepared?.image.dpi).toBeCloseTo(300 * scale, -1);
   });
 
-  it('is not certain which way up capitals and figures stand', async () => {
+  it('is not certain about the orientation of capitals and digits', async () => {
     const prepared = await preprocessPage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
     expect(prepared?.isUprightCertain).toBe(false);
   });
@@ -104,7 +104,7 @@ describe('preprocessPage', () => {
     ['punched', blankSheet((x, y) => (Math.hypot(x - 60, (y % 300) - 150) < 12 ? 20 : 250))],
     ['dark at one edge, as a copier leaves it', blankSheet((x) => (x < 25 ? 10 : 250))],
     ['ruled', blankSheet((x, y) => (y % 40 === 0 && x > 80 && x < 740 ? 120 : 250))],
-  ])('calls a sheet blank that is %s', async (_, sheet) => {
+  ])('treats a page as blank that is %s', async (_, sheet) => {
     expect((await preprocessPage(sheet)) === undefined).toBe(true);
   });
 
@@ -115,7 +115,7 @@ describe('preprocessPage', () => {
     },
   );
 
-  it('sees faint writing beside a black blot', async () => {
+  it('finds faint text beside a black blot', async () => {
     const image = await scan('Faint', 0, 100);
     const { width, pixels } = image;
     for (const [index, value] of pixels.entries()) {
@@ -131,7 +131,7 @@ describe('preprocessPage', () => {
     [5_000, 1],
     [40, 20],
     [0, 0],
-  ])('bears an image of %i by %i pixels', async (width, height) => {
+  ])('accepts an image of %i by %i pixels', async (width, height) => {
     for (const value of [0, 128, 255]) {
       const pixels = new Uint8Array(width * height).fill(value);
       const prepared = await preprocessPage({ width, height, dpi: 300, pixels });

@@ -4,7 +4,7 @@ import type { GreyImage } from '../page/page-reader.js';
 import { mapWordsToPage } from './map-words-to-page.js';
 import { rotateImage, type Quarter } from './rotate-image.js';
 
-/** White, with one dark box. */
+/** A white page with one dark box. */
 function pageWithBox(box: { left: number; top: number; width: number; height: number }): GreyImage {
   const [width, height] = [300, 420];
   const pixels = new Uint8Array(width * height).fill(255);
@@ -14,7 +14,7 @@ function pageWithBox(box: { left: number; top: number; width: number; height: nu
   return { width, height, dpi: 72, pixels };
 }
 
-/** The box around all that is dark. */
+/** The bounding box of all dark pixels. */
 function darkBox({ width, pixels }: GreyImage) {
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
   for (const [index, value] of pixels.entries()) {
@@ -33,7 +33,7 @@ describe('rotateImage', () => {
     [90, 3, 2, [0, 4, 1, 5, 2, 6]],
     [180, 2, 3, [6, 5, 4, 2, 1, 0]],
     [270, 3, 2, [2, 6, 1, 5, 0, 4]],
-  ] as const)('turns by %i degrees clockwise', (rotation, width, height, pixels) => {
+  ] as const)('rotates by %i degrees clockwise', (rotation, width, height, pixels) => {
     const image = { width: 2, height: 3, dpi: 72, pixels: Uint8Array.of(0, 1, 2, 4, 5, 6) };
     const expected = { 90: [5, 2, 0, 6, 4, 1], 180: pixels, 270: [1, 4, 6, 0, 2, 5] }[rotation];
     expect(rotateImage(image, { rotation, skew: 0 })).toEqual({
@@ -44,7 +44,7 @@ describe('rotateImage', () => {
     });
   });
 
-  it('gives what was beyond the edges the lightness of paper', () => {
+  it('fills pixels beyond the edges with the lightness of paper', () => {
     const rotated = rotateImage(pageWithBox({ left: 100, top: 100, width: 10, height: 10 }), {
       rotation: 0,
       skew: 5,
@@ -75,7 +75,7 @@ describe('mapWordsToPage', () => {
           const size = { width: width / 2, height: height / 2 };
           const [word] = mapWordsToPage(words, { size, width, height, orientation });
           const [, x, y, wordWidth, wordHeight] = word ?? ['', 0, 0, 0, 0];
-          // The box encloses the leaning one, so it holds the word and shares its middle.
+          // The upright box encloses the skewed word, so both have the same centre.
           expect(x + wordWidth / 2).toBeCloseTo((box.left + box.width / 2) / 2, -0.5);
           expect(y + wordHeight / 2).toBeCloseTo((box.top + box.height / 2) / 2, -0.5);
           expect(x).toBeLessThanOrEqual(box.left / 2 + 1);

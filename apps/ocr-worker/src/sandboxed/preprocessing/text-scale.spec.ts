@@ -22,7 +22,7 @@ describe('textScale', () => {
 });
 
 describe('shrinkImage', () => {
-  it('keeps how light the page is, and what share of it is dark', async () => {
+  it('keeps the lightness of the page and its share of dark pixels', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0.5, max: 0.9, noNaN: true }), async (scale) => {
         const [width, height] = [300, 200];
