@@ -18,7 +18,7 @@ export interface Reader {
 /** A word, where it stands on the page in points, how sure it is, and its line. */
 type PlacedWord = readonly [string, number, number, number, number, number | null, number];
 
-/** What a sandbox says of a page, as far as anybody here asks. */
+/** The part of a page's result that is used here. */
 export interface ReadPage {
   readonly text: string;
   readonly words: readonly PlacedWord[];
@@ -50,7 +50,7 @@ const SANDBOX_BYTES = 400 * 1024 * 1024;
 const PLAIN_LIMIT_MS = 120_000;
 const WORKER = 'apps/ocr-worker/src';
 
-/** The built worker's own way from bytes to text: a sandbox for each document, and all that happens in it. */
+/** Reads as the built worker does: each document in its own sandbox. */
 export class OwnReader implements Reader {
   readonly #folder: string;
   readonly #extractor: Extractor;

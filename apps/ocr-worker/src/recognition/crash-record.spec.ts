@@ -34,6 +34,6 @@ describe('a crash record', () => {
   });
 
   it('cannot be parsed from other JSON', () => {
-    expect(() => parseCrashRecord(Buffer.from('{}'))).toThrow();
+    expect(() => parseCrashRecord(Buffer.from('{}'))).toThrow('jobAddedAt');
   });
 });

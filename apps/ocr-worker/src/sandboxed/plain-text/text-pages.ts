@@ -27,8 +27,8 @@ const SHORTEST_LONG_PAGE_BYTES = 16_000;
 const LONGEST_LONG_PAGE_BYTES = 200_000;
 
 /**
- * Finds the encoding by its byte order mark (none: UTF-8) and the pages by their form feeds. Beyond `maxPages`, pages
- * are only counted: a file of nothing but form feeds has a hundred million.
+ * Detects the encoding by the byte order mark (without one: UTF-8), and finds the pages by form feeds. Pages after `maxPages`
+ * are only counted, because a file of form feeds can have a hundred million pages.
  */
 export async function layOutText(file: FileHandle, maxPages: number): Promise<TextLayout> {
   const head = Buffer.alloc(3);

@@ -10,7 +10,7 @@ import type { PageImage, WriterAnswers, WriterReply, WriterRequest } from './wri
 /** A page whose size is unknown gets the size of A4, in points. */
 const FALLBACK = { width: 595.28, height: 841.89 };
 
-/** A searchable PDF while it is made. It needs no timeouts of its own, because the worker kills a sandbox that hangs. */
+/** A searchable PDF while it is made. It has no timeouts, because the worker kills a sandbox that hangs. */
 export class SearchablePdfDocument {
   private readonly thread = new Worker(new URL('./writer-thread.js', import.meta.url), {
     name: 'searchable-pdf',
