@@ -1,3 +1,5 @@
+import { workerWalls } from './.dependency-cruiser.worker.mjs';
+
 // Who may import whom. CONTRIBUTING.md says why; tools/boundaries.spec.ts plants a bad import for every
 // rule below and fails when one is let through, or when a rule has no such test.
 
@@ -104,16 +106,6 @@ const walls = [
         '^libs/(?:database|throttling)/',
         'node_modules/(?:@nestjs/typeorm|@nestjs/jwt|typeorm|pg|@node-rs/argon2)/',
       ],
-    },
-  },
-  {
-    name: 'parsers-only-in-cells',
-    comment:
-      'The process that holds the worker’s secrets must not even load what decodes hostile bytes.',
-    from: { path: String.raw`^apps/ocr-worker/src/(?:main\.ts|recognition/)`, pathNot: tests },
-    to: {
-      path: String.raw`node_modules/(?:sharp|tesseract\.js|@hyzyla/pdfium|@cantoo/pdf-lib)/`,
-      reachable: true,
     },
   },
   {
@@ -260,7 +252,12 @@ const general = [
 ];
 
 export default {
-  forbidden: [...walls, ...api, ...general].map((rule) => ({ severity: 'error', ...rule })),
+  forbidden: [...walls, ...api, ...workerWalls({ tests, forTests, ours }), ...general].map(
+    (rule) => ({
+      severity: 'error',
+      ...rule,
+    }),
+  ),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(?:dist|data|coverage)/' },

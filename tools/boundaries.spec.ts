@@ -1,13 +1,37 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const config = join(root, '.dependency-cruiser.mjs');
 const cli = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+/** The folders of the worker as .dependency-cruiser.mjs orders them, from the highest to the lowest. */
+const WORKER_ROOMS = [
+  'management',
+  'jobs',
+  'searchable-pdf',
+  'recognition',
+  'sandbox',
+  'store',
+  'config',
+  'languages',
+  'metrics',
+  'sandboxed',
+  'sandboxed/searchable-pdf',
+  'sandboxed/image',
+  'sandboxed/pdf',
+  'sandboxed/plain-text',
+  'sandboxed/preprocessing',
+  'sandboxed/ocr-engine',
+  'sandboxed/language',
+  'sandboxed/text-quality',
+  'sandboxed/page',
+  'sandbox-protocol',
+] as const;
 
 /** Every rule with imports that it must refuse: who imports, and what it says in its import. */
 const PLANTED: Readonly<Record<string, readonly (readonly [from: string, imported: string])[]>> = {
@@ -55,7 +79,24 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['apps/ocr-worker/src/k1.ts', '@app/database'],
     ['apps/ocr-worker/src/k2.ts', 'pg'],
   ],
-  'parsers-only-in-cells': [['apps/ocr-worker/src/recognition/k3.ts', 'sharp']],
+  'decoders-only-in-sandboxed': [
+    ['apps/ocr-worker/src/recognition/k3.ts', 'sharp'],
+    ['apps/ocr-worker/src/sandbox/k4.ts', 'tesseract.js'],
+    ['apps/ocr-worker/src/sandbox-protocol/k5.ts', '@hyzyla/pdfium'],
+    ['apps/api/src/k6.ts', '@cantoo/pdf-lib'],
+    ['libs/queue/src/k7.ts', 'sharp'],
+  ],
+  'sandboxed-is-not-imported': [
+    ['apps/ocr-worker/src/sandbox/k8.ts', '../sandboxed/main.js'],
+    ['apps/ocr-worker/src/k9.ts', './sandboxed/pdf/inner.js'],
+  ],
+  'sandboxed-knows-no-secrets': [
+    ['apps/ocr-worker/src/sandboxed/pdf/k10.ts', '@app/config'],
+    ['apps/ocr-worker/src/sandboxed/k11.ts', '@nestjs/common'],
+    ['apps/ocr-worker/src/sandbox-protocol/k12.ts', '@app/document-storage'],
+  ],
+  'worker-folder-has-a-place': [['apps/ocr-worker/src/k13.ts', './unlisted/inner.js']],
+  ...plantedWorkerRooms(),
   'lib-entered-through-its-index': [
     ['apps/api/src/l1.ts', '../../../libs/queue/src/inner.js'],
     ['test/integration/l2.int.spec.ts', '../../libs/queue/src/inner.js'],
@@ -109,6 +150,10 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['apps/api/src/auth/good4.ts', '../documents/index.js'],
   ['apps/api/src/auth/good5.ts', '../http/page.js'],
   ['apps/ocr-worker/src/good6.ts', '@app/contracts'],
+  ['apps/ocr-worker/src/sandboxed/pdf/good19.ts', '@hyzyla/pdfium'],
+  ['apps/ocr-worker/src/sandboxed/good20.ts', '../sandbox-protocol/inner.js'],
+  ['apps/ocr-worker/src/jobs/good21.ts', '../recognition/inner.js'],
+  ['apps/ocr-worker/src/jobs/good22.spec.ts', '../sandboxed/main.js'],
   ['libs/queue/src/good7.ts', '@app/config'],
   ['libs/queue/src/good8.ts', 'bullmq'],
   ['libs/logging/src/good9.ts', '@app/config'],
@@ -133,6 +178,9 @@ const SCENERY: readonly string[] = [
   'apps/api/src/documents/documents.config.ts',
   'apps/api/src/documents/documents.repository.ts',
   'apps/ocr-worker/src/main.ts',
+  'apps/ocr-worker/src/sandboxed/main.ts',
+  'apps/ocr-worker/src/unlisted/inner.ts',
+  ...WORKER_ROOMS.map((room) => `apps/ocr-worker/src/${room}/inner.ts`),
   'libs/queue/src/inner.ts',
   'libs/config/src/inner.ts',
   'libs/document-storage/src/storage.contract.ts',
@@ -140,16 +188,34 @@ const SCENERY: readonly string[] = [
   'tools/tool.ts',
   'load/lib/mix.ts',
 ];
-const PACKAGES = [
+const DECLARED = [
+  '@cantoo/pdf-lib',
+  '@hyzyla/pdfium',
   '@nestjs/common',
   'bullmq',
   'pg',
   'proxy-addr',
   'sharp',
-  'undeclared',
-  'vitest',
+  'tesseract.js',
   'zod',
 ];
+const PACKAGES = [...DECLARED, 'undeclared', 'vitest'];
+
+/** Each folder of the worker imports the one above it, and the highest one the composition root. */
+function plantedWorkerRooms(): Record<string, readonly (readonly [string, string])[]> {
+  const plants = WORKER_ROOMS.map((room, index) => {
+    const folder = `apps/ocr-worker/src/${room}`;
+    const above = WORKER_ROOMS[index - 1];
+    const target = above === undefined ? 'main.js' : `${above}/inner.js`;
+    const imported = relative(folder, `apps/ocr-worker/src/${target}`);
+    const specifier = imported.startsWith('.') ? imported : `./${imported}`;
+    return [
+      `worker-${room.replace('/', '-')}-imports-down`,
+      [[`${folder}/up.ts`, specifier]],
+    ] as const;
+  });
+  return Object.fromEntries(plants);
+}
 
 interface Cruise {
   summary: {
@@ -225,7 +291,7 @@ function plantTree(folder: string): void {
   const { paths } = tsconfig.compilerOptions;
   paths['@app/unlisted'] = ['./libs/unlisted/src/index.ts'];
   write(folder, 'tsconfig.json', JSON.stringify(tsconfig));
-  const dependencies = { '@nestjs/common': '1', bullmq: '1', pg: '1', 'proxy-addr': '1', zod: '1' };
+  const dependencies = Object.fromEntries(DECLARED.map((name) => [name, '1']));
   const manifest = {
     name: 'planted',
     type: 'module',

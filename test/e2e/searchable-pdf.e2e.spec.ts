@@ -72,7 +72,7 @@ async function storedFor(id: string, kind = ''): Promise<string[]> {
 }
 
 /** What the worker has started: the process in which a document is open. */
-function cellOf(worker: number): number | undefined {
+function sandboxOf(worker: number): number | undefined {
   return readdirSync(`/proc/${worker}/task`)
     .flatMap((task) => readFileSync(`/proc/${worker}/task/${task}/children`, 'utf8').split(' '))
     .map(Number)
@@ -108,9 +108,9 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     const pages = texts.map((text) => ({ kind: 'scan', text, dpi: 150 }) as const);
     const { id } = await uploaded(await makePdf(pages), 'killed.pdf');
     const worker = strongroom.worker.pid ?? 0;
-    await until(() => (cellOf(worker) === undefined ? true : undefined), 5);
+    await until(() => (sandboxOf(worker) === undefined ? true : undefined), 5);
     expect((await client.request('GET', address(id))).status).toBe(202);
-    await until(() => cellOf(worker), 5);
+    await until(() => sandboxOf(worker), 5);
     expect((await strongroom.worker.stop('SIGKILL')).signal).toBe('SIGKILL');
     expect(await storedFor(id, 'searchable')).toEqual([]);
     const waiting = await client.request('GET', address(id));

@@ -18,7 +18,7 @@ export interface Reader {
 /** A word, where it stands on the page in points, how sure it is, and its line. */
 type PlacedWord = readonly [string, number, number, number, number, number | null, number];
 
-/** What a cell says of a page, as far as anybody here asks. */
+/** The part of a page's result that is used here. */
 export interface ReadPage {
   readonly text: string;
   readonly words: readonly PlacedWord[];
@@ -45,12 +45,12 @@ interface Extractor {
 
 /** As the defaults of the settings are, but for time: what is read must not depend on what else the machine does. */
 const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 300_000 };
-const CELL_BYTES = 400 * 1024 * 1024;
+const SANDBOX_BYTES = 400 * 1024 * 1024;
 /** Plain tesseract.js has no limit of its own, and noise can keep it for minutes: by then it has read nothing. */
 const PLAIN_LIMIT_MS = 120_000;
 const WORKER = 'apps/ocr-worker/src';
 
-/** The built worker's own way from bytes to text: a cell for each document, and all that happens in it. */
+/** Reads as the built worker does: each document in its own sandbox. */
 export class OwnReader implements Reader {
   readonly #folder: string;
   readonly #extractor: Extractor;
@@ -61,18 +61,18 @@ export class OwnReader implements Reader {
   }
 
   static async start(): Promise<OwnReader> {
-    const { CellExtractor } = await importBuilt<{
-      CellExtractor: new (options: object) => Extractor;
-    }>(`${WORKER}/cell/cell.extractor.js`);
-    const { CellIsolation } = await importBuilt<{
-      CellIsolation: { detect(): Promise<object> };
-    }>(`${WORKER}/cell/isolation.js`);
+    const { SandboxExtractor } = await importBuilt<{
+      SandboxExtractor: new (options: object) => Extractor;
+    }>(`${WORKER}/sandbox/sandbox-extractor.js`);
+    const { SandboxIsolation } = await importBuilt<{
+      SandboxIsolation: { detect(): Promise<object> };
+    }>(`${WORKER}/sandbox/sandbox-isolation.js`);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-accuracy-'));
     const languageFolder = join(folder, 'languages');
     const model = await linkLanguages(languageFolder);
-    const extractor = new CellExtractor({
-      isolation: await CellIsolation.detect(),
-      memoryBytes: CELL_BYTES,
+    const extractor = new SandboxExtractor({
+      isolation: await SandboxIsolation.detect(),
+      memoryBytes: SANDBOX_BYTES,
       limits: LIMITS,
       ocr: { languageFolder, languages: LANGUAGES, model },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WORKER_SLICES } from '../../apps/ocr-worker/src/worker.config.js';
+import { WORKER_SLICES } from '../../apps/ocr-worker/src/config/worker.config.js';
 import { apiEnvironment, migrateEnvironment, workerEnvironment } from './environments.ts';
 
 const secrets = {

@@ -3,9 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { logLineDropped } from '@app/metrics';
-import { CellIsolation } from './cell/index.js';
+import { SandboxIsolation } from './sandbox/sandbox-isolation.js';
 import { WorkerModule } from './worker.module.js';
-import { WORKER_RULES, WORKER_SLICES } from './worker.config.js';
+import { WORKER_RULES, WORKER_SLICES } from './config/worker.config.js';
 
 const config = loadConfigOrExit('ocr-worker', WORKER_SLICES, WORKER_RULES);
 const nestLogger = createNestLogger('ocr-worker', config, logLineDropped);
@@ -19,7 +19,7 @@ logger.log(
   {
     languages: config.ocrLanguages,
     concurrency: config.ocrConcurrency,
-    isolation: app.get(CellIsolation, { strict: false }).names,
+    isolation: app.get(SandboxIsolation, { strict: false }).names,
   },
   'Working',
 );

@@ -1,13 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocumentStorageModule } from '@app/document-storage';
 import { QueueModule } from '@app/queue';
-import { HealthModule } from './health/health.module.js';
+import { ManagementModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { OcrModule } from './ocr/ocr.module.js';
-import { ConfigModule } from './config.module.js';
-import { WorkerConfig } from './worker.config.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { WorkerConfig } from './config/worker.config.js';
 
-/** Nobody waits for the worker's reports, but they should arrive. */
+/** No client waits for the worker's reports, so the queue gets more time than a request would give it. */
 const REDIS_TIMEOUT_MS = 5_000;
 
 /** Composition root. */
@@ -25,9 +25,9 @@ export class WorkerModule {
           service: 'ocr-worker',
         }),
         DocumentStorageModule.forRoot(config),
-        OcrModule,
+        JobsModule,
         MetricsModule,
-        HealthModule,
+        ManagementModule,
       ],
     };
   }

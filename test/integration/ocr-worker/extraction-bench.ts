@@ -5,12 +5,12 @@ import { Logger } from '@nestjs/common';
 import type { MediaType, PageResult } from '@app/contracts';
 import {
   settleExtraction,
-  type ExtractionLimits,
   type ExtractionOutcome,
-} from '../../../apps/ocr-worker/src/extraction/index.js';
-import { DocumentExtractor } from '../../../apps/ocr-worker/src/extraction/document-extractor.js';
-import { linkLanguageData } from '../../../apps/ocr-worker/src/ocr/language-data.js';
-import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/ocr/tesseract.ocr-engine.js';
+} from '../../../apps/ocr-worker/src/recognition/settle-extraction.js';
+import type { ExtractionLimits } from '../../../apps/ocr-worker/src/sandbox-protocol/extraction-limits.js';
+import { DocumentExtractor } from '../../../apps/ocr-worker/src/sandboxed/document-extractor.js';
+import { linkLanguageData } from '../../../apps/ocr-worker/src/languages/language-data.js';
+import { TesseractOcrEngine } from '../../../apps/ocr-worker/src/sandboxed/ocr-engine/tesseract-ocr-engine.js';
 
 export interface Extraction extends ExtractionOutcome {
   readonly pagesTotal: number;
@@ -23,7 +23,7 @@ const LIMITS: ExtractionLimits = {
   pageTimeoutMs: 60_000,
 };
 
-/** The real extractor and the real engine on a folder of their own. */
+/** The real extractor with the real engine, in a temporary folder. */
 export class ExtractionBench {
   private constructor(
     private readonly folder: string,
@@ -31,7 +31,7 @@ export class ExtractionBench {
   ) {}
 
   static async create(): Promise<ExtractionBench> {
-    // Pages that fail on purpose are no news.
+    // Tests fail pages on purpose, so the log is off.
     Logger.overrideLogger(false);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-extraction-'));
     const languages = ['eng', 'deu'];

@@ -22,7 +22,7 @@ import {
 } from '@app/testing';
 import { ExtractionBench } from './extraction-bench.js';
 
-/** Errors a character that a clean page at 300 dpi may have. */
+/** The share of wrong characters that a clean page at 300 dpi may have. */
 const GOOD = 0.02;
 
 describe('extraction of documents', () => {
@@ -35,7 +35,7 @@ describe('extraction of documents', () => {
   });
 
   describe('images', () => {
-    it('reads a clean English page with next to no error', async () => {
+    it('reads a clean English page with almost no error', async () => {
       const { pages, outcome } = await bench.extract(
         await makePageImage(ENGLISH_TEXT),
         'image/png',
@@ -47,8 +47,8 @@ describe('extraction of documents', () => {
       expect(pages[0]?.confidence).toBeGreaterThan(0.8);
     });
 
-    it('reads across the spaces of a typewriter where they stand below each other', async () => {
-      // The layout analysis takes the ends of two lines of this very page for a column.
+    it('reads monospaced text whose spaces stand below each other', async () => {
+      // The layout analysis takes the ends of two lines of this page for a column.
       const prose = makeProse('eng', 8, seededRandom(20_272_129));
       const { bitmap, text } = await drawProse(prose, { dpi: 300, size: 6, font: 'typewriter' });
       const { pages } = await bench.extract(await encodeImage(bitmap, 'png'), 'image/png');
@@ -91,7 +91,7 @@ describe('extraction of documents', () => {
       expect(pages.map((page) => page.text)).toEqual([1, 2, 3].map(shortText));
     });
 
-    it('reads a page that lies on its side, upside down, or leans', async () => {
+    it('reads a page that lies on its side, is upside down, or is skewed', async () => {
       const page = await renderText(ENGLISH_TEXT, 200);
       for (const [degrees, rotation, skew] of [
         [90, 270, 0],
@@ -105,14 +105,14 @@ describe('extraction of documents', () => {
       }
     });
 
-    it('turns capitals upright, which only reading can tell', async () => {
+    it('rotates capitals upright, which only recognition can detect', async () => {
       const text = 'INVOICE 4711\nTOTAL 1250 EUR';
       const image = await encodeTurned(await renderText(text, 200), 180);
       const { pages } = await bench.extract(image, 'image/png');
       expect(pages[0]).toMatchObject({ text, rotation: 180 });
     });
 
-    it('says where each word stands on the page as it lies', async () => {
+    it('returns the position of each word on the page', async () => {
       const page = await renderText(shortText(2), 200);
       const upright = await bench.extract(await encodeTurned(page, 0), 'image/png');
       const onSide = await bench.extract(await encodeTurned(page, 90), 'image/png');
@@ -135,7 +135,7 @@ describe('extraction of documents', () => {
       }
     });
 
-    it('finds the language out, page by page', async () => {
+    it('detects the language page by page', async () => {
       const pdf = await makePdf([
         { kind: 'scan', text: GERMAN_TEXT, dpi: 200 },
         { kind: 'text', text: ENGLISH_TEXT },
@@ -172,14 +172,14 @@ describe('extraction of documents', () => {
       expect(error?.code).toBe('document.no_page_read');
     });
 
-    it('fails the page of an image that breaks off', async () => {
+    it('fails the page of a truncated image', async () => {
       const image = await makePageImage(ENGLISH_TEXT);
       const { pages, outcome } = await bench.extract(image.subarray(0, 20_000), 'image/png');
       expect(pages).toMatchObject([{ source: null, error: { code: 'page.unreadable' } }]);
       expect(outcome).toBe('failed');
     });
 
-    it('opens nothing whose bytes are not of the type that was promised', async () => {
+    it('opens no file whose bytes are of another type', async () => {
       const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
       await expect(bench.extract(svg, 'image/png')).rejects.toMatchObject({
         code: 'document.unreadable',
@@ -192,7 +192,7 @@ describe('extraction of documents', () => {
   });
 
   describe('PDF', () => {
-    it('takes each page from where its text is', async () => {
+    it('uses the text layer or recognition, page by page', async () => {
       const pdf = await makePdf([
         { kind: 'text', text: GERMAN_TEXT },
         { kind: 'scan', text: ENGLISH_TEXT, dpi: 200 },
@@ -225,14 +225,14 @@ describe('extraction of documents', () => {
       expect(pages[3]?.text).toContain('Received 12 May');
     });
 
-    it('reads what was filled into a form', async () => {
+    it('reads the fields of a form', async () => {
       const pdf = await makeFilledForm('Name of the ship', 'Concordia of Riga');
       const { pages } = await bench.extract(pdf, 'application/pdf');
       expect(pages[0]).toMatchObject({ source: 'text-layer' });
       expect(pages[0]?.text).toMatch(/Name of the ship\s+Concordia of Riga/);
     });
 
-    it('says so when a password is needed', async () => {
+    it('reports that a password is needed', async () => {
       const pdf = await encryptPdf(await makePdf([{ kind: 'text', text: shortText(1) }]), {
         user: 'open sesame',
         owner: 'owner',
@@ -242,7 +242,7 @@ describe('extraction of documents', () => {
       });
     });
 
-    it('reads one that only its owner may change', async () => {
+    it('reads a PDF that only its owner may change', async () => {
       const pdf = await encryptPdf(await makePdf([{ kind: 'text', text: shortText(1) }]), {
         user: '',
         owner: 'owner',
@@ -251,7 +251,7 @@ describe('extraction of documents', () => {
       expect(pages[0]?.text).toBe(shortText(1));
     });
 
-    it('calls a corrupt or empty one unreadable', async () => {
+    it('reports a corrupt or empty PDF as unreadable', async () => {
       const junk = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5_000, 'x')]);
       await expect(bench.extract(junk, 'application/pdf')).rejects.toMatchObject({
         code: 'document.unreadable',
@@ -265,7 +265,7 @@ describe('extraction of documents', () => {
       });
     });
 
-    it('reads the first pages of one that is too long, and says that there are more', async () => {
+    it('reads the first pages of a PDF that is too long, and reports that there are more', async () => {
       const pdf = await makePdf([1, 2, 3].map((page) => ({ kind: 'text', text: shortText(page) })));
       const extraction = await bench.extract(pdf, 'application/pdf', { limits: { maxPages: 2 } });
       expect(extraction.pages.map((page) => page.number)).toEqual([1, 2]);
@@ -277,7 +277,7 @@ describe('extraction of documents', () => {
       });
     });
 
-    it('draws a huge page more coarsely, and gives up where that would not be legible', async () => {
+    it('renders a huge page at a lower resolution, and fails when that is not legible', async () => {
       const pdf = await makePdf([{ kind: 'stamped-scan', text: shortText(1), stamp: 'x' }], {
         size: [3_000, 3_000],
       });
@@ -301,7 +301,7 @@ describe('extraction of documents', () => {
       expect(next.pages[0]?.text).toBe(shortText(2));
     });
 
-    it('fails a page whose drawing does not end, and reads the next one', async () => {
+    it('fails a page whose rendering does not end, and reads the next one', async () => {
       const pdf = await makePdf([{ kind: 'endless' }, { kind: 'text', text: shortText(2) }]);
       const startedAt = performance.now();
       const { pages, ...outcome } = await bench.extract(pdf, 'application/pdf', {
@@ -315,7 +315,7 @@ describe('extraction of documents', () => {
       expect(outcome).toMatchObject({ outcome: 'ready', truncated: true });
     });
 
-    it('stops when it is told to, without blaming the page', async () => {
+    it('stops when it is aborted, and does not fail the page', async () => {
       const image = await makePageImage(ENGLISH_TEXT);
       const stop = new AbortController();
       const extraction = bench.extract(image, 'image/png', { signal: stop.signal });

@@ -1,17 +1,18 @@
-// Run as `node orphan-maker.mjs <document> <languages>`: reads a page in a cell with nothing around it, says which
-// process the cell is, and waits to be killed.
+// Run as `node orphan-maker.mjs <document> <languages>`: reads a page in a sandbox with nothing around it, says which
+// process the sandbox is, and waits to be killed.
 import { readFileSync } from 'node:fs';
-import { CellExtractor, CellIsolation } from '../../../dist/apps/ocr-worker/src/cell/index.js';
+import { SandboxExtractor } from '../../../dist/apps/ocr-worker/src/sandbox/sandbox-extractor.js';
+import { SandboxIsolation } from '../../../dist/apps/ocr-worker/src/sandbox/sandbox-isolation.js';
 
 const [, , path, languageFolder] = process.argv;
-// As on a system without unshare, setpriv and a shell: nothing but the channel tells a cell that it is alone.
-const isolation = Object.assign(Object.create(CellIsolation.prototype), {
+// As on a system without unshare, setpriv and a shell: only the closed channel tells a sandbox that the worker is gone.
+const isolation = Object.assign(Object.create(SandboxIsolation.prototype), {
   networkWrapper: [],
   privilegesWrapper: [],
   hasKernelLimits: false,
   hasMemoryWatch: true,
 });
-const extractor = new CellExtractor({
+const extractor = new SandboxExtractor({
   isolation,
   memoryBytes: 400 * 1024 * 1024,
   limits: { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },

@@ -13,12 +13,12 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGLISH_TEXT, renderText } from '@app/testing';
-import { decodeJpeg } from '../../../apps/ocr-worker/src/extraction/pdf/decode-jpeg.js';
-import { arePicturesPlain } from '../../../apps/ocr-worker/src/extraction/pdf/pdf-picture.js';
-import { PdfThreadClient } from '../../../apps/ocr-worker/src/extraction/pdf/pdf-thread.client.js';
+import { decodeJpeg } from '../../../apps/ocr-worker/src/sandboxed/pdf/decode-jpeg.js';
+import { arePicturesPlain } from '../../../apps/ocr-worker/src/sandboxed/pdf/pdf-picture.js';
+import { PdfThreadClient } from '../../../apps/ocr-worker/src/sandboxed/pdf/pdf-thread-client.js';
 
 const LIMITS = { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 };
-/** A5 in points, and its text at 150 dots an inch. */
+/** A5 in points, and its text at 150 dpi. */
 const SIZE = { width: 420, height: 595 };
 const AS_DRAWN = { width: 437, height: 620, dpi: 75 };
 const never = new AbortController().signal;
@@ -58,7 +58,7 @@ const fullPage =
     page.drawImage(await document.embedJpg(jpeg()), { x: 0, y: 0, ...SIZE });
   };
 
-/** The same page by both ways; the first is undefined where it has to be drawn. */
+/** The same page, decoded and rendered. The first is undefined when PDFium has to render it. */
 async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () => undefined) {
   const document = await PDFDocument.create();
   await draw(document.addPage([SIZE.width, SIZE.height]), document);
@@ -83,7 +83,7 @@ async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () 
   }
 }
 
-/** As the PDF describes it. */
+/** The picture as the PDF describes it. */
 function pictureOf(jpeg: Buffer, height = 1_240) {
   return { jpeg: new Uint8Array(jpeg), width: 875, height };
 }
@@ -92,17 +92,17 @@ function meanDifference(one: Uint8Array, other: Uint8Array): number {
   return one.reduce((sum, value, i) => sum + Math.abs(value - (other[i] ?? 0)), 0) / one.length;
 }
 
-describe('a page that is but a JPEG', () => {
+describe('a page that consists of one JPEG', () => {
   it.each([
     ['grey', () => grey],
     ['in colour', () => colour],
-  ])('looks as PDFium draws it: %s', async (_, jpeg) => {
+  ])('looks as PDFium renders it: %s', async (_, jpeg) => {
     const { decoded, drawn } = await bothWays(fullPage(jpeg));
     expect(decoded?.length).toBe(drawn.length);
     expect(meanDifference(decoded ?? new Uint8Array(), drawn)).toBeLessThan(6);
   });
 
-  it('is as it lies in the file', async () => {
+  it('is unchanged from the file', async () => {
     const { jpeg } = await bothWays(fullPage(() => grey));
     expect(Buffer.compare(Buffer.from(jpeg ?? []), grey)).toBe(0);
   });
@@ -127,7 +127,7 @@ describe('arePicturesPlain', () => {
   });
 });
 
-describe('PDFium has to draw', () => {
+describe('PDFium has to render', () => {
   it.each<[string, Draw]>([
     [
       'a page that is turned',
@@ -201,7 +201,7 @@ describe('PDFium has to draw', () => {
     expect(jpeg).toBe(null);
   });
 
-  it('a picture whose values mean the opposite', async () => {
+  it('a picture with inverted values', async () => {
     const inverted = await sharp(grey).negate().toColourspace('b-w').jpeg().toBuffer();
     const { jpeg, drawn } = await bothWays(
       fullPage(() => inverted),
@@ -213,13 +213,13 @@ describe('PDFium has to draw', () => {
     expect(jpeg).toBe(null);
   });
 
-  it('a picture in inks', async () => {
+  it('a picture in CMYK', async () => {
     const inks = await sharp(colour).toColourspace('cmyk').jpeg().toBuffer();
     const { jpeg } = await bothWays(fullPage(() => inks));
     expect(jpeg).toBe(null);
   });
 
-  it('a picture with a mask of its own', async () => {
+  it('a picture with a mask', async () => {
     const { jpeg } = await bothWays(
       fullPage(() => grey),
       ({ dict }) => {
@@ -237,7 +237,7 @@ describe('PDFium has to draw', () => {
     expect(jpeg).toBe(null);
   });
 
-  it('bytes that only call themselves a JPEG, and those of a broken one', async () => {
+  it('bytes that only begin like a JPEG, and those of a broken JPEG', async () => {
     for (const bytes of [Buffer.from('<svg/>'), grey.subarray(0, 600), Buffer.alloc(0)]) {
       const size = { ...AS_DRAWN, width: 10, height: 10 };
       expect(await decodeJpeg(pictureOf(bytes), size, LIMITS, never)).toBe(undefined);
@@ -249,7 +249,7 @@ describe('PDFium has to draw', () => {
     expect(await decodeJpeg(pictureOf(grey), size, LIMITS, never)).toBe(undefined);
   });
 
-  it('a picture of which the PDF shows but a part', async () => {
+  it('a picture of which the PDF shows only a part', async () => {
     expect(await decodeJpeg(pictureOf(grey, 620), AS_DRAWN, LIMITS, never)).toBe(undefined);
   });
 
@@ -264,7 +264,7 @@ describe('PDFium has to draw', () => {
     expect(jpeg).toBe(null);
   });
 
-  it('a picture within the content of the page, whose keys nobody sees', async () => {
+  it('an inline picture, whose keys cannot be searched', async () => {
     const { jpeg, drawn } = await bothWays((page, document) => {
       const start = `q 420 0 0 595 0 0 cm BI /W 875 /H 1240 /CS /G /BPC 8 /F /DCT /D [1 0] ID `;
       const content = Buffer.concat([

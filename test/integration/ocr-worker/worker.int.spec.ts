@@ -27,7 +27,7 @@ import {
   shortText,
   type MigratedDatabase,
 } from '@app/testing';
-import { WORKER_SLICES } from '../../../apps/ocr-worker/src/worker.config.js';
+import { WORKER_SLICES } from '../../../apps/ocr-worker/src/config/worker.config.js';
 import { WorkerModule } from '../../../apps/ocr-worker/src/worker.module.js';
 
 describe('the ocr-worker on a real queue', () => {
@@ -69,7 +69,7 @@ describe('the ocr-worker on a real queue', () => {
     worker = undefined;
   }
 
-  /** As the api does it: bytes first, then the job. */
+  /** Stores the bytes and then adds the job, as the api does. */
   async function submit(
     app: INestApplicationContext,
     bytes: Buffer,
@@ -168,7 +168,7 @@ describe('the ocr-worker on a real queue', () => {
     await expect.poll(async () => (await jobOf(document))?.state).toBe('completed');
   });
 
-  it('gives a document back when it is stopped, and another worker goes on from there', async () => {
+  it('returns a document to the queue when it stops, and another worker continues', async () => {
     const first = await startWorker();
     const pages = Array.from({ length: 5 }, (_, i) => ({
       kind: 'scan' as const,

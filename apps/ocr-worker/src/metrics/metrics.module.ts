@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { MetricsSampler } from './metrics.sampler.js';
+import { MetricsSampler } from './metrics-sampler.js';
 
-/** What the worker tells Prometheus of its process; of documents it tells where they are read. */
+/** Metrics of the worker process. Metrics of documents are counted where documents are read. */
 @Module({ providers: [MetricsSampler] })
 export class MetricsModule {}

@@ -2,150 +2,160 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { pageResultSchema, type PageResult, type RecogniseDocument } from '@app/contracts';
 import type { JobAttempt } from '@app/queue';
-import { settleExtraction, type DocumentPages, type PageOutcome } from '../extraction/index.js';
-import { DocumentCrashedError, PageCrashedError } from '../extraction/extraction.errors.js';
-import { WHOLE } from './death-record.js';
-import { DeathWatch, type WatchedExtraction } from './death-watch.js';
-import { ExtractionReporter, type ExtractionEnd } from './extraction.reporter.js';
+import { DocumentCrashedError, PageCrashedError } from '../sandbox-protocol/extraction.errors.js';
+import { WHOLE_DOCUMENT } from './crash-record.js';
+import { CrashTracker, type TrackedExtraction } from './crash-tracker.js';
+import { ExtractionReporter, type ExtractionEnd } from './extraction-reporter.js';
+import type { OpenDocument } from './open-document.js';
 import { OpenDocuments } from './open-documents.js';
+import { PageRangeOffers } from './page-range-offers.js';
 import { pagesOf, rangesOf, type PageRange } from './page-ranges.js';
-import { RangeSharing } from './range-sharing.js';
-import { TurnKeeper } from './turn-keeper.js';
-import { Workbench } from './workbench.js';
+import { PageResultStore } from './page-result-store.js';
+import { settleExtraction, type PageOutcome } from './settle-extraction.js';
+import { YieldPolicy } from './yield-policy.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 
-/** What is left to be read must take longer than this to be worth other workers' opening of the document. */
-const WORTH_SHARING_MS = 5_000;
-/** How often it is looked whether others have ended with what they took. */
-const LOOK_EVERY_MS = 500;
+/** The remaining pages are offered only if they take longer than this, because each helper must open the document. */
+const WORTH_OFFERING_MS = 5_000;
+/** How often the worker checks whether others have finished the ranges that they took. */
+const CHECK_INTERVAL_MS = 500;
 
 /** One document while it is read. */
 interface Reading {
   readonly document: RecogniseDocument;
-  readonly open: DocumentPages;
-  readonly watched: WatchedExtraction;
-  /** What is stored, of earlier attempts, of others and of this one. */
+  readonly open: OpenDocument;
+  readonly tracked: TrackedExtraction;
+  /** The pages whose results are stored: by earlier attempts, by other workers, and by this one. */
   readonly known: Map<number, PageOutcome>;
-  /** After each page. */
+  /** Called after each page. */
   readonly onPage: () => Promise<void>;
-  readonly letOthersThrough: (pagesDone: number) => Promise<void>;
-  /** Pages that were read in this turn. */
+  readonly yieldIfNeeded: (pagesDone: number) => Promise<void>;
+  /** The number of pages that were read in this turn. */
   readCount: number;
   /** When this turn began, by `performance.now()`. */
   readonly begunAt: number;
-  /** Ranges that others may be offered, once it shows that it will take long. */
+  /** The ranges that can be offered to other workers, once it is clear that the document takes long. */
   toOffer: readonly PageRange[];
-  /** Whether there may be jobs for ranges of it: only of what was read a while are any made. */
-  isShared: boolean;
+  /** Whether jobs for ranges of the document may exist. They are only made after some pages have been read. */
+  isOffered: boolean;
 }
 
-/** Reads one document, with the help of other workers where it is long, and answers for all of it. */
+/** Reads one document and is responsible for all its pages. Other workers can help with a long one. */
 @Injectable()
 export class DocumentRecogniser {
   constructor(
     private readonly documents: OpenDocuments,
-    private readonly bench: Workbench,
+    private readonly results: PageResultStore,
     private readonly reporter: ExtractionReporter,
-    private readonly deaths: DeathWatch,
-    private readonly turns: TurnKeeper,
-    private readonly sharing: RangeSharing,
+    private readonly crashes: CrashTracker,
+    private readonly yieldPolicy: YieldPolicy,
+    private readonly offers: PageRangeOffers,
   ) {}
 
   /**
    * @throws {AppError} when the document as a whole cannot be read
-   * @throws {ReturnedJobError} when others come first now
+   * @throws {ReturnedJobError} when the document must yield to others
    * @throws when the process stops
    */
   async recognise(document: RecogniseDocument, attempt: JobAttempt): Promise<Recognised> {
-    const { pages: stored, hasDeathRecord } = await this.bench.findLeft(document);
-    const watched = await this.deaths.watch(document, attempt, {
+    const { pages: stored, hasCrashRecord } = await this.results.findAll(document);
+    const tracked = await this.crashes.track(document, attempt, {
       stored: new Set(stored.keys()),
-      hasRecord: hasDeathRecord,
+      hasRecord: hasCrashRecord,
     });
-    if (watched.isCondemned(WHOLE)) {
-      await watched.end();
+    if (tracked.isQuarantined(WHOLE_DOCUMENT)) {
+      await tracked.end();
       throw new DocumentCrashedError();
     }
-    return this.documents.lend(document, watched, async (open) => {
+    return this.documents.withOpenDocument(document, tracked, async (open) => {
       const known = new Map(stored);
-      const onPage = await this.follow(document, open, known);
-      const isShared = known.size > 0;
-      const turn = { letOthersThrough: this.turns.of(document), readCount: 0, isShared };
-      const begunAt = performance.now();
-      const reading = { document, open, watched, known, onPage, ...turn, begunAt, toOffer: [] };
-      // Pages that end processes are counted here alone.
+      const reading: Reading = {
+        document,
+        open,
+        tracked,
+        known,
+        onPage: await this.reportProgress(document, open, known),
+        yieldIfNeeded: this.yieldPolicy.forDocument(document),
+        readCount: 0,
+        begunAt: performance.now(),
+        toOffer: [],
+        isOffered: known.size > 0,
+      };
+      // After a crash the ranges are not offered: only this worker counts the crashes of a page.
       await this.readAll(reading, attempt.deaths === 0);
-      await watched.end();
+      await tracked.end();
       const { pagesTotal, pagesToRead } = open;
       const pages = [...pagesOf({ from: 1, to: pagesToRead })].flatMap((n) => known.get(n) ?? []);
       return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
     });
   }
 
-  /** Reports the beginning; what it returns reports how far the reading is. */
-  private async follow(
+  /** Reports that reading has begun. The returned function reports how many pages are done. */
+  private async reportProgress(
     document: RecogniseDocument,
-    { pagesTotal, pagesToRead }: DocumentPages,
+    open: OpenDocument,
     known: ReadonlyMap<number, PageOutcome>,
   ): Promise<() => Promise<void>> {
+    const { pagesTotal, pagesToRead } = open;
     const report = this.reporter.progressOf(document, { pagesTotal, pagesToRead });
     await report(known.size);
     return async () => {
-      // Its owner may have ended the document meanwhile: then nobody wants the rest.
-      if (await report(known.size)) await this.bench.requireStored(document);
+      // The owner may have deleted the document: then the remaining pages must not be read.
+      if (await report(known.size)) await open.requireOriginal();
     };
   }
 
-  private async readAll(reading: Reading, mayShare: boolean): Promise<void> {
+  private async readAll(reading: Reading, mayOfferRanges: boolean): Promise<void> {
     const { open, known } = reading;
     let left = rangesOf(open.pagesToRead).filter((range) => !isKnown(known, range));
-    let mayOffer = mayShare;
+    let mayOffer = mayOfferRanges;
     while (left.length > 0) {
-      const taken: PageRange[] = [];
+      const readByOthers: PageRange[] = [];
       for (const [index, range] of left.entries()) {
-        if (!(await this.take(reading, range))) {
-          taken.push(range);
+        if (!(await this.claim(reading, range))) {
+          readByOthers.push(range);
           continue;
         }
         reading.toOffer = mayOffer ? left.slice(index + 1) : [];
         await this.readRange(reading, range);
         mayOffer &&= reading.toOffer.length > 0;
       }
-      left = taken;
-      if (left.length > 0) await delay(LOOK_EVERY_MS);
-      this.bench.requireTime();
+      left = readByOthers;
+      if (left.length > 0) await delay(CHECK_INTERVAL_MS);
+      open.throwIfStopping();
     }
   }
 
-  /** The pace so far tells whether it is worth it. */
+  /** Offers the remaining ranges if, at the pace so far, they take long enough. */
   private async offerIfLong(reading: Reading): Promise<void> {
     const { document, open, known, begunAt, readCount, toOffer } = reading;
     if (toOffer.length === 0) return;
     const pace = (performance.now() - begunAt) / readCount;
-    if (pace * (open.pagesToRead - known.size) <= WORTH_SHARING_MS) return;
+    if (pace * (open.pagesToRead - known.size) <= WORTH_OFFERING_MS) return;
     reading.toOffer = [];
-    reading.isShared = true;
-    await this.sharing.offer(document, toOffer);
+    reading.isOffered = true;
+    await this.offers.offer(document, toOffer);
   }
 
-  /** False while another worker reads it. What others have read of it is known afterwards. */
-  private async take({ document, known, isShared }: Reading, range: PageRange): Promise<boolean> {
-    const job = isShared ? await this.sharing.takeBack(document, range) : 'absent';
+  /** Returns false while another worker reads the range. Otherwise `known` has the pages that others have read of it. */
+  private async claim(reading: Reading, range: PageRange): Promise<boolean> {
+    const { document, open, known, isOffered } = reading;
+    const job = isOffered ? await this.offers.withdraw(document, range) : 'absent';
     if (job !== 'withdrawn') return job === 'absent';
     for (const number of pagesOf(range)) {
-      const page = await this.bench.find(document, number);
+      const page = await open.findPage(number);
       if (page !== undefined) known.set(number, page);
     }
     return true;
   }
 
   private async readRange(reading: Reading, range: PageRange): Promise<void> {
-    const { known, onPage, letOthersThrough } = reading;
+    const { known, onPage, yieldIfNeeded } = reading;
     for (const number of pagesOf(range)) {
       if (!known.has(number)) {
-        // Not before one page was read: every turn brings the document on.
-        if (reading.readCount > 0) await letOthersThrough(known.size);
+        // Never before the first page, so that every turn makes progress.
+        if (reading.readCount > 0) await yieldIfNeeded(known.size);
         known.set(number, await this.readPage(reading, number));
         reading.readCount += 1;
         await this.offerIfLong(reading);
@@ -154,9 +164,9 @@ export class DocumentRecogniser {
     }
   }
 
-  private readPage({ document, open, watched }: Reading, number: number): Promise<PageOutcome> {
-    if (watched.isCondemned(number)) return this.bench.store(document, crashedPage(number));
-    return watched.attempt(number, () => this.bench.read(document, open, number));
+  private readPage({ open, tracked }: Reading, number: number): Promise<PageOutcome> {
+    if (tracked.isQuarantined(number)) return open.storePage(crashedPage(number));
+    return tracked.attempt(number, () => open.readPage(number));
   }
 }
 

@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecogniseDocument } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
-import { DocumentExtractor } from '../extraction/document-extractor.js';
-import { FakeOcrEngine } from '../ocr/fake.ocr-engine.js';
+import { DocumentExtractor } from '../sandboxed/document-extractor.js';
+import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
 import { OpenDocuments } from './open-documents.js';
 import { OriginalFetcher } from './original-fetcher.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { PageResultStore } from './page-result-store.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
 const LIMITS = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
 const BYTES = Buffer.from('First\fSecond');
-const watched = { attempt: <T>(_: number, work: () => Promise<T>) => work() };
+const tracked = { attempt: <T>(_: number, work: () => Promise<T>) => work() };
 
 describe('OpenDocuments', () => {
   let root: string;
@@ -33,7 +34,8 @@ describe('OpenDocuments', () => {
       return open(...given);
     };
     const originals = new OriginalFetcher(storage, await ScratchFolder.create(root));
-    documents = new OpenDocuments(originals, extractor, new ShutdownGrace());
+    const results = new PageResultStore(storage);
+    documents = new OpenDocuments(originals, results, extractor, new ShutdownGrace());
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -41,7 +43,7 @@ describe('OpenDocuments', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  /** A job for the only original there is. */
+  /** A job for the only stored original. */
   async function job(extractionId: string): Promise<RecogniseDocument> {
     await storage.put('documents/one', BYTES);
     const sha256 = createHash('sha256').update(BYTES).digest('hex');
@@ -59,32 +61,36 @@ describe('OpenDocuments', () => {
     return (await readdir(join(root, folder))).length;
   };
   const pagesOf = async (extractionId: string): Promise<void> => {
-    await documents.lendAndKeep(await job(extractionId), watched, async (open) => {
+    await documents.withCachedDocument(await job(extractionId), tracked, async (open) => {
       expect(open.pagesTotal).toBe(2);
     });
   };
 
-  it('lends once, and leaves nothing behind', async () => {
-    const total = await documents.lend(await job('a'), watched, async (open) => open.pagesTotal);
+  it('opens a document once, and removes its copy', async () => {
+    const total = await documents.withOpenDocument(
+      await job('a'),
+      tracked,
+      async (open) => open.pagesTotal,
+    );
     expect([total, opened, await copies()]).toEqual([2, 1, 0]);
   });
 
-  it('lends again what it has just lent', async () => {
+  it('reuses a document that it has just used', async () => {
     await pagesOf('a');
     await pagesOf('a');
     expect([opened, await copies()]).toEqual([1, 1]);
   });
 
-  it('has closed it before it opens another', async () => {
+  it('closes the cached document before it opens another one', async () => {
     await pagesOf('a');
-    const during = await documents.lend(await job('b'), watched, copies);
+    const during = await documents.withOpenDocument(await job('b'), tracked, copies);
     expect([during, opened, await copies()]).toEqual([1, 2, 0]);
     await pagesOf('b');
     await pagesOf('c');
     expect([opened, await copies()]).toEqual([4, 1]);
   });
 
-  it('keeps one at most, however many end at the same time', async () => {
+  it('caches at most one document when several end at the same time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await Promise.all(['a', 'b', 'c', 'd'].map(pagesOf));
     await Promise.all(['e', 'f', 'g'].map(pagesOf));
@@ -93,7 +99,7 @@ describe('OpenDocuments', () => {
     await expect.poll(copies).toBe(0);
   });
 
-  it('keeps nothing after a moment', async () => {
+  it('closes the cached document after a second', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await pagesOf('a');
     vi.advanceTimersByTime(1_500);
@@ -102,15 +108,15 @@ describe('OpenDocuments', () => {
     expect(opened).toBe(2);
   });
 
-  it('keeps nothing of what went wrong', async () => {
-    const use = documents.lendAndKeep(await job('a'), watched, () =>
+  it('does not cache a document after an error', async () => {
+    const use = documents.withCachedDocument(await job('a'), tracked, () =>
       Promise.reject(new Error('no')),
     );
     await expect(use).rejects.toThrow('no');
     expect(await copies()).toBe(0);
   });
 
-  it('keeps nothing when the process stops', async () => {
+  it('closes the cached document when the process stops', async () => {
     await pagesOf('a');
     await documents.onApplicationShutdown();
     expect(await copies()).toBe(0);

@@ -1,123 +1,134 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
-import { Extractor, type DocumentPages } from '../extraction/index.js';
-import { WHOLE } from './death-record.js';
-import type { WatchedExtraction } from './death-watch.js';
+import { Extractor } from '../sandbox-protocol/extractor.js';
+import { WHOLE_DOCUMENT } from './crash-record.js';
+import type { TrackedExtraction } from './crash-tracker.js';
+import { OpenDocument } from './open-document.js';
 import { OriginalFetcher } from './original-fetcher.js';
+import { PageResultStore } from './page-result-store.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
-/** The next range of the same document comes at once, or somebody else has it. */
-const KEPT_MS = 1_000;
+/** The next range of the same document comes at once, or another worker reads it. */
+const CACHE_MS = 1_000;
 
-type Watch = Pick<WatchedExtraction, 'attempt'>;
+type Tracking = Pick<TrackedExtraction, 'attempt'>;
 
 interface Opening {
-  readonly open: DocumentPages;
-  /** Closes it, and removes the local copy. */
-  end(): Promise<void>;
+  readonly open: OpenDocument;
+  /** Closes the document and removes the local copy. */
+  close(): Promise<void>;
 }
 
-interface Kept extends Opening {
+interface CachedOpening extends Opening {
   readonly extractionId: string;
   readonly timer: NodeJS.Timeout;
 }
 
 /**
- * Opens documents: a local copy, and a cell that holds it. To begin costs about as much as a page, so what a helper has
- * read a range of stays open for a moment; it is closed before anything else is opened, so that there are never more
- * cells than jobs that this worker may have.
+ * Opens documents: makes a local copy and starts a sandbox for it. Opening costs about as much as reading a page, so a
+ * document of which this worker reads single ranges stays open for a moment. It is closed before another document is
+ * opened, so that there are never more sandboxes than concurrent jobs.
  */
 @Injectable()
 export class OpenDocuments implements OnApplicationShutdown {
-  private kept: Kept | undefined;
+  private cached: CachedOpening | undefined;
 
   constructor(
     private readonly originals: OriginalFetcher,
+    private readonly results: PageResultStore,
     private readonly extractor: Extractor,
     private readonly grace: ShutdownGrace,
   ) {}
 
-  /** Lends the open document to `use`. @throws {AppError} when the document as a whole cannot be read */
-  async lend<T>(
+  /**
+   * Opens the document, passes it to `use`, and closes it.
+   *
+   * @throws {AppError} when the document as a whole cannot be read
+   */
+  async withOpenDocument<T>(
     document: RecogniseDocument,
-    watched: Watch,
-    use: (open: DocumentPages) => Promise<T>,
+    tracking: Tracking,
+    use: (open: OpenDocument) => Promise<T>,
   ): Promise<T> {
-    await this.endKept();
-    const opening = await this.open(document, watched);
+    await this.closeCached();
+    const opening = await this.open(document, tracking);
     try {
       return await use(opening.open);
     } finally {
-      await opening.end();
+      await opening.close();
     }
   }
 
-  /** The same, of a document that may be lent again soon. */
-  async lendAndKeep(
+  /** Like {@link withOpenDocument}, but the document stays open for a second, and is reused if it is needed again. */
+  async withCachedDocument(
     document: RecogniseDocument,
-    watched: Watch,
-    use: (open: DocumentPages) => Promise<void>,
+    tracking: Tracking,
+    use: (open: OpenDocument) => Promise<void>,
   ): Promise<void> {
-    const opening = await this.takeKept(document, watched);
+    const opening = await this.takeCachedOrOpen(document, tracking);
     try {
       await use(opening.open);
     } catch (error) {
-      await opening.end();
+      await opening.close();
       throw error;
     }
-    await this.keep(document, opening);
+    await this.cache(document, opening);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.endKept();
+    await this.closeCached();
   }
 
-  private async takeKept(document: RecogniseDocument, watched: Watch): Promise<Opening> {
-    const { kept } = this;
-    if (kept?.extractionId === document.extractionId) {
-      clearTimeout(kept.timer);
-      this.kept = undefined;
-      return kept;
+  private async takeCachedOrOpen(
+    document: RecogniseDocument,
+    tracking: Tracking,
+  ): Promise<Opening> {
+    const { cached } = this;
+    if (cached?.extractionId === document.extractionId) {
+      clearTimeout(cached.timer);
+      this.cached = undefined;
+      return cached;
     }
-    await this.endKept();
-    return this.open(document, watched);
+    await this.closeCached();
+    return this.open(document, tracking);
   }
 
-  /** In one step, so that whoever keeps something at the same time finds it, and ends it. */
-  private async keep({ extractionId }: RecogniseDocument, opening: Opening): Promise<void> {
-    const before = this.kept;
-    const timer = setTimeout(() => void this.endKept(kept), KEPT_MS).unref();
-    const kept: Kept = { ...opening, extractionId, timer };
-    this.kept = kept;
-    await endQuietly(before);
+  /** Replaces the cached document in one step, so that a concurrent call finds this one and closes it. */
+  private async cache({ extractionId }: RecogniseDocument, opening: Opening): Promise<void> {
+    const before = this.cached;
+    const timer = setTimeout(() => void this.closeCached(cached), CACHE_MS).unref();
+    const cached: CachedOpening = { ...opening, extractionId, timer };
+    this.cached = cached;
+    await closeQuietly(before);
   }
 
-  /** Only this one, if one is named. */
-  private async endKept(only = this.kept): Promise<void> {
-    if (this.kept !== only) return;
-    this.kept = undefined;
-    await endQuietly(only);
+  /** Closes the cached document; given `only`, closes it if it is this one. */
+  private async closeCached(only = this.cached): Promise<void> {
+    if (this.cached !== only) return;
+    this.cached = undefined;
+    await closeQuietly(only);
   }
 
-  private async open(document: RecogniseDocument, watched: Watch): Promise<Opening> {
+  private async open(document: RecogniseDocument, tracking: Tracking): Promise<Opening> {
     const { signal } = this.grace;
     const copy = await this.originals.fetch(document, signal);
     try {
       faultPoint('read.fetched');
       const { mediaType, languages } = document;
-      const open = await watched.attempt(WHOLE, () => {
+      const pages = await tracking.attempt(WHOLE_DOCUMENT, () => {
         faultPoint('read.opening');
         return this.extractor.open({ path: copy.path, mediaType, languages }, signal);
       });
-      const end = async (): Promise<void> => {
+      const { originals, results, grace } = this;
+      const close = async (): Promise<void> => {
         try {
-          await open.close();
+          await pages.close();
         } finally {
           await copy.remove();
         }
       };
-      return { open, end };
+      return { open: new OpenDocument(document, pages, { originals, results, grace }), close };
     } catch (error) {
       await copy.remove();
       throw error;
@@ -125,8 +136,8 @@ export class OpenDocuments implements OnApplicationShutdown {
   }
 }
 
-/** It is nobody's any more: a copy that cannot be removed goes with the scratch folder. */
-async function endQuietly(kept: Kept | undefined): Promise<void> {
-  clearTimeout(kept?.timer);
-  await kept?.end().catch(() => {});
+/** Ignores errors. A copy that could not be removed disappears with the scratch folder. */
+async function closeQuietly(cached: CachedOpening | undefined): Promise<void> {
+  clearTimeout(cached?.timer);
+  await cached?.close().catch(() => {});
 }

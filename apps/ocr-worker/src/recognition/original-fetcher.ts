@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { DocumentChangedError, DocumentMissingError } from './recognition.errors.js';
-import { ScratchFolder } from './scratch-folder.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
 
 type Original = Pick<RecogniseDocument, 'storageKey' | 'sizeBytes' | 'sha256'>;
 
@@ -16,7 +16,7 @@ export interface LocalCopy {
   readonly remove: () => Promise<void>;
 }
 
-/** Brings a document's bytes from the storage into a local file, and vouches for them. */
+/** Copies an original from the storage into a local file and verifies its size and checksum. */
 @Injectable()
 export class OriginalFetcher {
   constructor(
@@ -24,7 +24,12 @@ export class OriginalFetcher {
     private readonly scratch: ScratchFolder,
   ) {}
 
-  /** A local copy, which is the caller's to remove. @throws {DocumentMissingError} @throws {DocumentChangedError} */
+  /**
+   * Makes a local copy. The caller must remove it.
+   *
+   * @throws {DocumentMissingError}
+   * @throws {DocumentChangedError}
+   */
   async fetch(document: Original, signal: AbortSignal): Promise<LocalCopy> {
     const path = this.scratch.newPath();
     const remove = (): Promise<void> => rm(path, { force: true });
@@ -37,7 +42,7 @@ export class OriginalFetcher {
     }
   }
 
-  /** Lends a local copy to `use`, and removes it afterwards. @throws as {@link fetch} does */
+  /** Makes a local copy, passes its path to `use`, and removes it. @throws as {@link fetch} does */
   async withOriginal<T>(
     document: Original,
     signal: AbortSignal,
@@ -51,7 +56,7 @@ export class OriginalFetcher {
     }
   }
 
-  /** @throws {DocumentMissingError} when the document was purged while it is read */
+  /** @throws {DocumentMissingError} when the original has been purged since it was fetched */
   async requireStored(document: Original): Promise<void> {
     if ((await this.storage.stat(document.storageKey)) === undefined)
       throw new DocumentMissingError();

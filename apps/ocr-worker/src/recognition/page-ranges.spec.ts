@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pagesOf, rangesOf } from './page-ranges.js';
 
-it('cuts a document into ranges that hold each page once', () => {
+it('splits a document into ranges that contain each page once', () => {
   expect(rangesOf(0)).toEqual([]);
   expect(rangesOf(4)).toEqual([{ from: 1, to: 4 }]);
   expect(rangesOf(9)).toEqual([

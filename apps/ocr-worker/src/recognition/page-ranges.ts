@@ -1,12 +1,12 @@
 import type { RecognisePages } from '@app/contracts';
 
-/** Pages that are read in one go; both ends included, counted from 1. */
+/** Consecutive pages, from the first to the last, both included and counted from 1. */
 export type PageRange = Pick<RecognisePages, 'from' | 'to'>;
 
-/** Many enough to be worth a job, and few enough that nobody waits long at the end. */
+/** Enough pages to be worth a job, and few enough that the owner does not wait long for the last range. */
 const PAGES = 4;
 
-/** The pages from the first to the last, in ranges. */
+/** Splits the pages of a document into ranges. */
 export function rangesOf(pagesToRead: number): PageRange[] {
   return Array.from({ length: Math.ceil(pagesToRead / PAGES) }, (_, i) => ({
     from: i * PAGES + 1,

@@ -1,38 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import type { RecognisePages } from '@app/contracts';
-import { DeathWatch } from './death-watch.js';
+import { CrashTracker } from './crash-tracker.js';
 import { OpenDocuments } from './open-documents.js';
 import { pagesOf } from './page-ranges.js';
-import { TurnKeeper } from './turn-keeper.js';
-import { Workbench } from './workbench.js';
+import { YieldPolicy } from './yield-policy.js';
 
-/** Reads some pages of a document that another worker has in hand. */
+/** Reads some pages of a document that another worker owns. */
 @Injectable()
 export class RangeRecogniser {
   constructor(
     private readonly documents: OpenDocuments,
-    private readonly bench: Workbench,
-    private readonly deaths: DeathWatch,
-    private readonly turns: TurnKeeper,
+    private readonly crashes: CrashTracker,
+    private readonly yieldPolicy: YieldPolicy,
   ) {}
 
   /**
-   * Reads those pages that are not stored yet.
+   * Reads the pages of the range that are not stored yet.
    *
    * @throws {AppError} when the document as a whole cannot be read
-   * @throws {ReturnedJobError} when others come first now
+   * @throws {ReturnedJobError} when the document must yield to others
    * @throws when the process stops
    */
   async recognise(pages: RecognisePages): Promise<void> {
-    const letOthersThrough = this.turns.of({ turn: (pages.turn ?? 0) + pages.from - 1 });
-    const watched = { attempt: <T>(_: number, work: () => Promise<T>) => this.deaths.beside(work) };
-    await this.documents.lendAndKeep(pages, watched, async (open) => {
+    const yieldIfNeeded = this.yieldPolicy.forDocument({
+      turn: (pages.turn ?? 0) + pages.from - 1,
+    });
+    const untracked = {
+      attempt: <T>(_: number, work: () => Promise<T>) => this.crashes.runUntracked(work),
+    };
+    await this.documents.withCachedDocument(pages, untracked, async (open) => {
       let read = 0;
       for (const number of pagesOf(pages)) {
-        if ((await this.bench.find(pages, number)) !== undefined) continue;
-        if (read > 0) await letOthersThrough(read);
-        await this.bench.requireStored(pages);
-        await this.deaths.beside(() => this.bench.read(pages, open, number));
+        if ((await open.findPage(number)) !== undefined) continue;
+        if (read > 0) await yieldIfNeeded(read);
+        await open.requireOriginal();
+        await this.crashes.runUntracked(() => open.readPage(number));
         read += 1;
       }
     });

@@ -1,6 +1,6 @@
 import { AppError } from '@app/errors';
 
-/** The bytes that were stored are not there: the document was purged meanwhile, or the store has lost them. */
+/** The original is not in the store: the document has been purged meanwhile, or the store has lost it. */
 export class DocumentMissingError extends AppError {
   constructor(cause?: unknown) {
     super('not-found', 'document.missing', 'The stored bytes of the document cannot be found.', {
@@ -9,13 +9,13 @@ export class DocumentMissingError extends AppError {
   }
 }
 
-/** The bytes that are there are not those that were stored. */
+/** The stored original differs from the one that was uploaded. */
 export class DocumentChangedError extends AppError {
   constructor() {
     super(
       'conflict',
       'document.changed',
-      'The stored bytes of the document are not those that were uploaded.',
+      'The stored bytes of the document differ from those that were uploaded.',
     );
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
-/** How long a page in hand may go on after the process was told to stop. */
+/** The time that a page in progress may still take after the process was told to stop. */
 const GRACE_MS = 10_000;
 
-/** Knows that the process is to stop: no new page is begun then, and the one in hand has little time left. */
+/** Knows whether the process is stopping. Then no new page starts, and the page in progress gets a deadline. */
 @Injectable()
 export class ShutdownGrace implements OnModuleDestroy {
   private readonly end = new AbortController();
@@ -13,12 +13,17 @@ export class ShutdownGrace implements OnModuleDestroy {
     return this.stopping;
   }
 
-  /** Aborted when the grace is over. */
+  /** Aborted when the grace period is over. */
   get signal(): AbortSignal {
     return this.end.signal;
   }
 
-  /** Nest calls this first of all hooks, before it waits for jobs in hand. */
+  /** @throws when the process stops */
+  throwIfStopping(): void {
+    if (this.stopping) throw new Error('The process stops');
+  }
+
+  /** The first hook that Nest calls on shutdown. Only later hooks wait for jobs in progress. */
   onModuleDestroy(): void {
     this.stopping = true;
     setTimeout(() => this.end.abort(new Error('The process stops')), GRACE_MS).unref();

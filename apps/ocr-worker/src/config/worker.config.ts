@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import { pageLimitSettings } from '@app/contracts';
+import { requireKeyPair, storageSettings } from '@app/document-storage';
+import { loggingSettings } from '@app/logging';
+import { queueSettings, redisSettings, requireQueue } from '@app/queue';
+import { languageDataSettings, requireLanguageData } from '../languages/language-data.config.js';
+
+export const workerSettings = {
+  host: setting('HOST', {
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    description: "The address that the worker's management port listens on",
+  }),
+  workerManagementPort: setting('WORKER_MANAGEMENT_PORT', {
+    schema: portSetting(),
+    default: '9465',
+    description: 'Health and metrics of the worker; never published to the internet',
+  }),
+  ocrConcurrency: setting('OCR_CONCURRENCY', {
+    schema: integerSetting(1, 64),
+    default: '1',
+    description: 'Documents that one worker reads at once; each needs a core and CELL_MEMORY_MB',
+  }),
+  cellMemoryMb: setting('CELL_MEMORY_MB', {
+    schema: integerSetting(256, 16_384),
+    default: '400',
+    description:
+      'MiB of memory of its own at which the process that decodes a document is ended, and its page given up',
+  }),
+};
+
+/** Every slice that the worker reads. */
+export const WORKER_SLICES = [
+  workerSettings,
+  pageLimitSettings,
+  queueSettings,
+  redisSettings,
+  storageSettings,
+  loggingSettings,
+  languageDataSettings,
+] as const;
+
+/** The conditions that several settings must meet together. */
+export const WORKER_RULES = [requireQueue, requireKeyPair, requireLanguageData] as const;
+
+export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
+/** The worker's settings, parsed and frozen. */
+export abstract class WorkerConfig {}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
+import { OutageDetector } from './outage-detector.js';
+
+/** Gives a worker that uses the right store the time to take the job. */
+const WRONG_STORE_PAUSE_MS = 5_000;
+
+interface StoredJob {
+  readonly storeId?: string | undefined;
+}
+
+/**
+ * Decides for all handlers what becomes of a job that cannot continue: another worker takes it, it waits for the end of
+ * an outage, or it fails. Only a failure counts as an attempt.
+ */
+@Injectable()
+export class JobPolicy {
+  constructor(
+    private readonly grace: ShutdownGrace,
+    private readonly outages: OutageDetector,
+    private readonly store: StoreIdentityCheck,
+  ) {}
+
+  /**
+   * Runs the work of a job. Errors for which the job is responsible go to `onFailure`, or are thrown.
+   *
+   * @throws {ReturnedJobError} when another worker must do the job: this one uses another store, the document yields to
+   *   others, or the process stops
+   * @throws {PostponedJobError} when the job must wait for the end of an outage
+   */
+  async run<T>(
+    job: StoredJob,
+    attempt: JobAttempt,
+    work: () => Promise<T>,
+    onFailure: (error: unknown) => Promise<T> = rethrow,
+  ): Promise<T> {
+    try {
+      // Without this check, a document that another store lacks would be reported as missing.
+      if (!(await this.isOfCurrentStore(job))) {
+        throw new ReturnedJobError({ pauseMs: WRONG_STORE_PAUSE_MS });
+      }
+      return await work();
+    } catch (error) {
+      this.throwIfReturned(error);
+      if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
+      return onFailure(error);
+    }
+  }
+
+  /** Whether the bytes of the job are in the store that this worker uses. */
+  isOfCurrentStore({ storeId }: StoredJob): Promise<boolean> {
+    return this.store.isCurrentStore(storeId);
+  }
+
+  /** @throws {ReturnedJobError} when the error asks for it, or when the error happened because the process stops */
+  throwIfReturned(error: unknown): void {
+    if (error instanceof ReturnedJobError) throw error;
+    if (this.grace.isStopping) throw new ReturnedJobError();
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}

@@ -1,0 +1,492 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  pageResultKey,
+  priorityOf,
+  type JobName,
+  type JobPayload,
+  type PageResult,
+  type RecogniseDocument,
+  type StoredPageResult,
+} from '@app/contracts';
+import { FakeDocumentStorage } from '@app/document-storage';
+import {
+  PostponedJobError,
+  ReturnedJobError,
+  type JobProducer,
+  type JobStates,
+  type QueueHome,
+} from '@app/queue';
+import { DocumentExtractor } from '../sandboxed/document-extractor.js';
+import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
+import { DocumentRecogniser } from '../recognition/document-recogniser.js';
+import { ExtractionReporter } from '../recognition/extraction-reporter.js';
+import { JobPolicy } from './job-policy.js';
+import { OutageDetector } from './outage-detector.js';
+import { OpenDocuments } from '../recognition/open-documents.js';
+import { OriginalFetcher } from '../recognition/original-fetcher.js';
+import { PageResultStore } from '../recognition/page-result-store.js';
+import { PageRangeOffers } from '../recognition/page-range-offers.js';
+import { ScratchFolder } from '../sandbox/scratch-folder.js';
+import { ShutdownGrace } from '../recognition/shutdown-grace.js';
+import { YieldPolicy } from '../recognition/yield-policy.js';
+import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
+import { StoreIdentityCheck } from '../store/store-identity-check.js';
+import { RecogniseDocumentHandler } from './recognise-document.handler.js';
+
+interface Report {
+  readonly name: JobName;
+  readonly payload: JobPayload<JobName>;
+}
+
+const DOCUMENT_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+const EXTRACTION_ID = '01890a5d-ac96-774b-bcce-b302099a8058';
+const KEY = 'originals/one';
+const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false, deaths: 0, addedAt: Date.now() };
+const LAST = { ...FIRST, number: 3, isLast: true };
+const THREE_PAGES = Buffer.from('First\fSecond\fThird');
+
+function jobFor(bytes: Buffer, overrides: Partial<RecogniseDocument> = {}): RecogniseDocument {
+  return {
+    documentId: DOCUMENT_ID,
+    extractionId: EXTRACTION_ID,
+    storageKey: KEY,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    mediaType: 'text/plain',
+    sizeBytes: bytes.length,
+    languages: ['eng'],
+    context: { requestId: 'request-1' },
+    ...overrides,
+  };
+}
+
+describe('RecogniseDocumentHandler', () => {
+  let root: string;
+  let scratch: ScratchFolder;
+  let storage: FakeDocumentStorage;
+  let grace: ShutdownGrace;
+  let reports: Report[];
+  /** The priority of the job that waits. */
+  let waiting: number | undefined;
+  /** The result of withdrawing a range of pages from the queue. */
+  let withdraw: () => ReturnType<JobStates['withdraw']>;
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    root = await mkdtemp(join(tmpdir(), 'strongroom-handler-'));
+    scratch = await ScratchFolder.create(root);
+    storage = new FakeDocumentStorage();
+    grace = new ShutdownGrace();
+    reports = [];
+    waiting = undefined;
+    withdraw = async () => 'absent';
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
+    const note = async (name: JobName, payload: JobPayload<JobName>) =>
+      void reports.push({ name, payload });
+    const producer = { add: note, replace: note } as unknown as JobProducer;
+    const reporter = new ExtractionReporter(producer);
+    const states = {
+      firstWaiting: async () => waiting,
+      withdraw: () => withdraw(),
+    } as unknown as JobStates;
+    const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
+    const extractor = new DocumentExtractor(engine, limits);
+    const results = new PageResultStore(storage);
+    const originals = new OriginalFetcher(storage, scratch);
+    const recogniser = new DocumentRecogniser(
+      new OpenDocuments(originals, results, extractor, grace),
+      results,
+      reporter,
+      new CrashTracker(storage),
+      new YieldPolicy(states),
+      new PageRangeOffers(producer, states),
+    );
+    const queue = { probe: async () => undefined } as unknown as QueueHome;
+    const outages = new OutageDetector(storage, queue);
+    const store = new StoreIdentityCheck(storage);
+    const policy = new JobPolicy(grace, outages, store);
+    return new RecogniseDocumentHandler(recogniser, reporter, extractor, policy);
+  }
+
+  async function storedPage(number: number): Promise<PageResult> {
+    const bytes = await storage.get(pageResultKey(DOCUMENT_ID, EXTRACTION_ID, number));
+    return JSON.parse(bytes.toString()) as PageResult;
+  }
+
+  /** A letter H, because a blot would count as a blank page. */
+  const image = () => {
+    const pixels = Buffer.alloc(40 * 20, 255);
+    for (let y = 6; y < 14; y += 1) {
+      for (const x of y === 10 ? [17, 18, 19, 20, 21, 22] : [17, 22]) pixels[y * 40 + x] = 0;
+    }
+    return sharp(pixels, { raw: { width: 40, height: 20, channels: 1 } })
+      .png()
+      .toBuffer();
+  };
+
+  it('stores every page and reports the end', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect(await storedPage(2)).toMatchObject({
+      number: 2,
+      source: 'text-layer',
+      confidence: null,
+      text: 'Second',
+      error: null,
+    });
+    expect(reports.at(-1)).toEqual({
+      name: 'ocr.report_finished',
+      payload: {
+        documentId: DOCUMENT_ID,
+        extractionId: EXTRACTION_ID,
+        context: { requestId: 'request-1' },
+        outcome: 'ready',
+        pagesTotal: 3,
+        pagesStored: 3,
+        truncated: false,
+        engine: 'fake 1',
+        attempts: 1,
+        error: null,
+      },
+    });
+    expect(await readdir(scratch.path)).toEqual([]);
+  });
+
+  it('reports progress when the pages are counted, and not after each of them', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect(reports.slice(0, -1)).toMatchObject([
+      { name: 'ocr.report_progress', payload: { pagesTotal: 3, pagesDone: 0 } },
+    ]);
+  });
+
+  it('does not read again what an earlier attempt has stored', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    const earlier: StoredPageResult = {
+      number: 2,
+      source: 'text-layer',
+      confidence: null,
+      text: 'From before',
+      durationMs: 1,
+      error: null,
+    };
+    const key = (number: number) => pageResultKey(DOCUMENT_ID, EXTRACTION_ID, number);
+    await storage.put(key(2), Buffer.from(JSON.stringify(earlier)));
+    await storage.put(key(3), Buffer.from('{"half":'));
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    expect([await storedPage(1), await storedPage(2), await storedPage(3)]).toMatchObject([
+      { text: 'First' },
+      { text: 'From before' },
+      { text: 'Third' },
+    ]);
+  });
+
+  it.each([
+    ['document.missing', undefined, jobFor(THREE_PAGES)],
+    ['document.changed', Buffer.from('first\fSecond\fThird'), jobFor(THREE_PAGES)],
+    ['document.changed', Buffer.from('First'), jobFor(THREE_PAGES)],
+    ['document.unreadable', THREE_PAGES, jobFor(THREE_PAGES, { mediaType: 'image/png' })],
+  ])('ends with %s at the first attempt', async (code, bytes, job) => {
+    if (bytes !== undefined) await storage.put(KEY, bytes);
+    await handlerWith().handle(job, FIRST);
+    expect(reports).toMatchObject([
+      { payload: { outcome: 'failed', pagesTotal: null, pagesStored: 0, error: { code } } },
+    ]);
+  });
+
+  it('leaves an unexpected error to the next attempt', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await expect(handlerWith(broken).handle(job, FIRST)).rejects.toThrow('No memory');
+    expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
+  });
+
+  it('reports the failure of the last attempt, and fails the job as well', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await expect(handlerWith(broken).handle(job, LAST)).rejects.toThrow('No memory');
+    expect(reports.at(-1)?.payload).toMatchObject({
+      outcome: 'failed',
+      attempts: 3,
+      error: { code: 'document.extraction_failed' },
+    });
+    expect(JSON.stringify(reports)).not.toContain('No memory');
+  });
+
+  it('finishes the page in progress and returns the job when the process stops', async () => {
+    await storage.put(KEY, THREE_PAGES);
+    const put = storage.put.bind(storage);
+    storage.put = async (key, bytes) => {
+      await put(key, bytes);
+      grace.onModuleDestroy();
+    };
+    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(ReturnedJobError);
+    expect((await storedPage(1)).text).toBe('First');
+    await expect(storedPage(2)).rejects.toThrow('cannot be found');
+    expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
+  });
+
+  it('aborts the page in progress when the grace period is over', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    const started = Promise.withResolvers<void>();
+    const stuck = new FakeOcrEngine(() => {
+      started.resolve();
+      return new Promise(() => {});
+    });
+    const work = handlerWith(stuck).handle(jobFor(bytes, { mediaType: 'image/png' }), FIRST);
+    await started.promise;
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    grace.onModuleDestroy();
+    vi.advanceTimersByTime(10_000);
+    await expect(work).rejects.toThrow(ReturnedJobError);
+  });
+
+  /** Makes every write to the storage take this long, by `performance.now()`. */
+  const readSlowly = (pageMs: number | ((page: number) => number)) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const put = storage.put.bind(storage);
+    storage.put = async (key, bytes) => {
+      await put(key, bytes);
+      const page = Number(/page-(\d+)/.exec(key)?.[1] ?? 0);
+      vi.advanceTimersByTime(typeof pageMs === 'number' ? pageMs : pageMs(page));
+    };
+  };
+
+  describe('while other documents wait', () => {
+    it('yields to waiting documents after a page, and later continues after its stored pages', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      readSlowly(1_000);
+      waiting = priorityOf({ turn: 5, isHurried: true });
+      const handler = handlerWith();
+      for (const pages of [1, 2]) {
+        const work = handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+        const priority = priorityOf({ turn: 5 + pages, isHurried: false });
+        await expect(work).rejects.toMatchObject({ name: 'ReturnedJobError', priority });
+        await storedPage(pages);
+        await expect(storedPage(pages + 1)).rejects.toThrow('cannot be found');
+      }
+      await handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
+    });
+
+    it('does not yield while the waiting documents come after it', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      readSlowly(1_000);
+      waiting = priorityOf({ turn: 5, isHurried: false });
+      await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
+    });
+  });
+
+  describe('with a long document', () => {
+    const TEN_PAGES = Buffer.from(Array.from({ length: 10 }, (_, i) => `Page ${i + 1}`).join('\f'));
+    const offers = () => reports.filter(({ name }) => name === 'ocr.recognise_pages');
+
+    it('offers its later pages to other workers, and reads those that were not taken', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toMatchObject([
+        { payload: { from: 5, to: 8, documentId: DOCUMENT_ID } },
+        { payload: { from: 9, to: 10, documentId: DOCUMENT_ID } },
+      ]);
+      expect((await storedPage(10)).text).toBe('Page 10');
+    });
+
+    it('offers the remaining pages even when only later pages take long', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly((page) => (page <= 4 ? 10 : 9_000));
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toMatchObject([{ payload: { from: 9, to: 10 } }]);
+    });
+
+    it('offers nothing when offering would take longer than reading', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(10);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect(offers()).toEqual([]);
+    });
+
+    it('waits for ranges that other workers took, and reads the pages that they did not', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      const other: StoredPageResult = {
+        number: 9,
+        source: 'text-layer',
+        confidence: null,
+        text: 'By another',
+        durationMs: 1,
+        error: null,
+      };
+      let looks = 0;
+      withdraw = async () => {
+        looks += 1;
+        if (looks < 3) return 'held';
+        const key = pageResultKey(DOCUMENT_ID, EXTRACTION_ID, 9);
+        await storage.put(key, Buffer.from(JSON.stringify(other)));
+        return 'withdrawn';
+      };
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      expect([await storedPage(9), await storedPage(10)]).toMatchObject([
+        { text: 'By another' },
+        { text: 'Page 10' },
+      ]);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 10 });
+    });
+
+    it('offers nothing after a crash', async () => {
+      await storage.put(KEY, TEN_PAGES);
+      readSlowly(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), { ...FIRST, deaths: 1 });
+      expect(offers()).toEqual([]);
+    });
+  });
+
+  describe('after crashes', () => {
+    const pageText = async (number: number) => (await storedPage(number)).text;
+    const codeOf = async (number: number) => (await storedPage(number)).error?.code;
+    /** A worker takes the job and crashes while it reads the page. `deaths` is what the queue counted before. */
+    const dieAt = async (page: number, deaths: number) => {
+      const engine = new FakeOcrEngine();
+      const handler = handlerWith(engine);
+      const death = Promise.withResolvers<never>();
+      const put = storage.put.bind(storage);
+      storage.put = async (key, bytes) => {
+        if (key === pageResultKey(DOCUMENT_ID, EXTRACTION_ID, page)) {
+          death.reject(new Error('died'));
+          return new Promise(() => undefined);
+        }
+        return put(key, bytes);
+      };
+      const work = handler.handle(jobFor(THREE_PAGES), { ...FIRST, deaths });
+      await expect(Promise.race([work, death.promise])).rejects.toThrow('died');
+      storage.put = put;
+    };
+
+    it('writes no crash record without a crash', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      const put = vi.spyOn(storage, 'put');
+      await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+      expect(put.mock.calls.filter(([key]) => key.endsWith('deaths.json'))).toEqual([]);
+    });
+
+    it.each([1, 2, 3])(
+      'reads page %i although five processes died with it in hand',
+      async (page) => {
+        await storage.put(KEY, THREE_PAGES);
+        for (let deaths = 0; deaths < 5; deaths += 1) await dieAt(page, deaths);
+        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 5 });
+        expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
+        expect(await pageText(page)).toBe(['First', 'Second', 'Third'][page - 1]);
+        await expect(storage.get(crashRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
+      },
+    );
+
+    it.each([1, 2, 3])(
+      'gives page %i up when one more died that had nothing else',
+      async (page) => {
+        await storage.put(KEY, THREE_PAGES);
+        for (let deaths = 0; deaths < 6; deaths += 1) await dieAt(page, deaths);
+        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 6 });
+        expect(reports.at(-1)?.payload).toMatchObject({
+          outcome: 'ready',
+          pagesStored: 3,
+          truncated: true,
+          error: { code: 'document.pages_unread' },
+        });
+        const codes = await Promise.all([1, 2, 3].map(codeOf));
+        expect(codes).toEqual([1, 2, 3].map((n) => (n === page ? 'page.crashed' : undefined)));
+      },
+    );
+
+    it('starts counting again for a new job, and keeps the crashes that were counted', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      for (let deaths = 0; deaths < 3; deaths += 1) await dieAt(2, deaths);
+      const anew = { ...FIRST, addedAt: FIRST.addedAt + 1 };
+      await expect(dieAt(2, 3)).resolves.toBeUndefined();
+      await handlerWith().handle(jobFor(THREE_PAGES), anew);
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
+    });
+  });
+
+  describe('during an outage', () => {
+    it('waits for a store that does not answer, without counting attempts', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.probe = () => Promise.reject(new Error('gone'));
+      storage.openRead = () => Promise.reject(new Error('gone'));
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
+        PostponedJobError,
+      );
+      expect(reports).toEqual([]);
+    });
+
+    it('waits for space on the disk', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
+        PostponedJobError,
+      );
+    });
+
+    it('does not wait for ever', async () => {
+      await storage.put(KEY, THREE_PAGES);
+      storage.openRead = () => Promise.reject(new Error('gone'));
+      storage.probe = () => Promise.reject(new Error('gone'));
+      const yesterday = Date.now() - 25 * 3_600_000;
+      const late = handlerWith().handle(jobFor(THREE_PAGES), { ...LAST, addedAt: yesterday });
+      await expect(late).rejects.toThrow('gone');
+    });
+  });
+
+  it('stops when the document is purged while it is read', async () => {
+    const pages = Array.from({ length: 5 }, (_, i) => `Page ${i}`).join('\f');
+    const bytes = Buffer.from(pages);
+    await storage.put(KEY, bytes);
+    const put = storage.put.bind(storage);
+    let written = 0;
+    vi.useFakeTimers({ toFake: ['performance'] });
+    storage.put = async (key, content) => {
+      await put(key, content);
+      written += 1;
+      if (written === 2) await storage.delete(KEY);
+      vi.advanceTimersByTime(1_100);
+    };
+    await handlerWith().handle(jobFor(bytes), FIRST);
+    expect(written).toBe(2);
+    expect(reports.at(-1)?.payload).toMatchObject({ error: { code: 'document.missing' } });
+  });
+
+  it('reads an extraction that it gets twice one after the other', async () => {
+    const bytes = await image();
+    await storage.put(KEY, bytes);
+    let running = 0;
+    let most = 0;
+    const engine = new FakeOcrEngine(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running -= 1;
+      return { text: 'Once', confidence: 1, lines: [] } as never;
+    });
+    const handler = handlerWith(engine);
+    const job = jobFor(bytes, { mediaType: 'image/png' });
+    await Promise.all([handler.handle(job, FIRST), handler.handle(job, FIRST)]);
+    expect(most).toBe(1);
+  });
+});

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { givesWay, priorityOf, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
+import { JobStates, ReturnedJobError } from '@app/queue';
+
+/** Some pages take no time, so the queue is not asked after each page. */
+const CHECK_INTERVAL_MS = 300;
+
+/**
+ * Makes a long document yield to waiting ones. Its job returns to the queue; its pages are stored, so that the next turn
+ * continues after them.
+ */
+@Injectable()
+export class YieldPolicy {
+  constructor(private readonly states: JobStates) {}
+
+  /** Returns a function to call between two pages. It throws `ReturnedJobError` when the document must yield. */
+  forDocument({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
+    let checkedAt = performance.now();
+    return async (pagesDone) => {
+      const now = performance.now();
+      if (now - checkedAt < CHECK_INTERVAL_MS) return;
+      checkedAt = now;
+      const waiting = await this.firstWaiting();
+      const reached = turn + pagesDone;
+      if (waiting === undefined || !givesWay(reached, waiting)) return;
+      const priority = priorityOf({ turn: reached, isHurried: false });
+      throw new ReturnedJobError({ priority });
+    };
+  }
+
+  /** Without a connection to the queue there is no order to keep, so the document continues. */
+  private async firstWaiting(): Promise<number | undefined> {
+    try {
+      return await this.states.firstWaiting(RECOGNISE_DOCUMENT);
+    } catch {
+      return undefined;
+    }
+  }
+}

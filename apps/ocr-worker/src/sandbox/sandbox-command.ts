@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SandboxIsolation } from './sandbox-isolation.js';
+
+export interface SandboxCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface SandboxNeeds {
+  /** The private memory at which a sandbox is killed. */
+  readonly memoryBytes: number;
+  /** Files and folders that the sandbox may read, in addition to its own program. */
+  readonly readable: readonly string[];
+}
+
+const MIB = 1024 * 1024;
+/** Memory outside of WebAssembly: the program, JavaScript, image buffers. */
+const NON_WASM_BYTES = 120 * MIB;
+const HEAP_MIB = 192;
+/**
+ * V8 reserves this much address space for code in each of the sandbox's three JavaScript threads. The kernel counts it as
+ * data although it is never touched, so `ulimit -d` is only a backstop: the worker's own memory check is the precise
+ * limit.
+ */
+const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
+
+/**
+ * Makes malloc return freed memory to the system at once (man 3 mallopt). By default the thresholds rise with the first
+ * large block that is freed, and the process then keeps about 80 MiB more after eight A4 pages.
+ */
+const MALLOC = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
+/** The sandbox always runs the build, because it needs plain JavaScript even when tests run the sources. */
+const here = fileURLToPath(import.meta.url);
+const root = here.slice(0, here.lastIndexOf(`${sep}apps${sep}`)).replace(/[\\/]dist$/, '');
+const sandboxed = [root, 'dist', 'apps', 'ocr-worker', 'src', 'sandboxed'].join(sep);
+const nodeModules = nodeModulesFolder();
+
+/** Returns the command line of a sandbox, outermost wrapper first: no network, no privileges, limited memory and rights. */
+export function sandboxCommand(isolation: SandboxIsolation, needs: SandboxNeeds): SandboxCommand {
+  const node = [process.execPath, ...nodeFlags(needs), `${sandboxed}${sep}main.js`];
+  const limited = isolation.hasKernelLimits ? [...shellLimits(needs), ...node] : node;
+  const { networkWrapper, privilegesWrapper } = isolation;
+  const [file, ...args] = [...networkWrapper, ...privilegesWrapper, ...limited] as [
+    string,
+    ...string[],
+  ];
+  const wasmBytes = needs.memoryBytes - NON_WASM_BYTES;
+  // The sandbox gets none of the worker's environment: that holds secrets.
+  return { file, args, env: { SANDBOX_WASM_BYTES: String(wasmBytes), ...MALLOC } };
+}
+
+function shellLimits({ memoryBytes }: SandboxNeeds): string[] {
+  const dataKib = Math.ceil((memoryBytes + RESERVED_FOR_CODE_BYTES) / 1024);
+  const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${dataKib}; exec "$@"`;
+  return ['/bin/sh', '-c', limits, 'sandbox'];
+}
+
+/** Allows threads and one native library. Writing files and starting programs stay forbidden. */
+function nodeFlags({ readable }: SandboxNeeds): string[] {
+  const paths = [[root, 'dist'].join(sep), [root, 'package.json'].join(sep), nodeModules];
+  return [
+    '--permission',
+    '--allow-worker',
+    '--allow-addons',
+    ...[...paths, ...readable].map((path) => `--allow-fs-read=${path}`),
+    '--no-warnings',
+    `--max-old-space-size=${HEAP_MIB}`,
+    `--import=${sandboxed}${sep}limit-wasm-memory.js`,
+  ];
+}
+
+function nodeModulesFolder(): string {
+  const file = createRequire(import.meta.url).resolve('tesseract.js/package.json');
+  return file.slice(0, file.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
+}

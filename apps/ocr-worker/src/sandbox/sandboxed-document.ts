@@ -1,0 +1,114 @@
+import { Logger } from '@nestjs/common';
+import { pageResultSchema, type PageResult } from '@app/contracts';
+import { DocumentBudgetError, type PageError } from '../sandbox-protocol/extraction.errors.js';
+import type { DocumentPages } from '../sandbox-protocol/extractor.js';
+import { pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
+import {
+  documentBudgetMs,
+  TIMEOUT_MARGIN_MS,
+  type OpenSandbox,
+  type SandboxOptions,
+} from './sandbox-options.js';
+import { SandboxEndedError, SandboxFaultError } from './sandbox.errors.js';
+
+/** The memory of a sandbox only grows while it reads pages. A new sandbox costs less than reading one page. */
+const PAGES_PER_SANDBOX = 50;
+const RENEW_ABOVE_SHARE = 0.9;
+
+/** A document that is open in a sandbox. If the sandbox ends, one page fails, and the next page gets a new sandbox. */
+export class SandboxedDocument implements DocumentPages {
+  readonly pagesTotal: number;
+  readonly pagesToRead: number;
+  private readonly logger = new Logger(SandboxedDocument.name);
+  private pagesInSandbox = 0;
+  private budgetMs: number;
+
+  constructor(
+    private current: OpenSandbox,
+    private readonly openSandbox: (signal: AbortSignal) => Promise<OpenSandbox>,
+    private readonly options: Pick<SandboxOptions, 'limits' | 'memoryBytes'>,
+  ) {
+    this.pagesTotal = current.pagesTotal;
+    this.pagesToRead = current.pagesToRead;
+    this.budgetMs = documentBudgetMs(options.limits, this.pagesToRead);
+  }
+
+  async readPage(number: number, signal: AbortSignal): Promise<PageResult> {
+    const startedAt = performance.now();
+    const result = await this.readWithinBudget(number, signal);
+    const durationMs = performance.now() - startedAt;
+    this.budgetMs -= durationMs;
+    return { ...result, number, durationMs: Math.round(durationMs) };
+  }
+
+  async close(): Promise<void> {
+    await this.current.sandbox.end('closed');
+  }
+
+  private async readWithinBudget(number: number, signal: AbortSignal): Promise<PageResult> {
+    if (this.budgetMs <= 0) return unreadPage(number, new DocumentBudgetError());
+    try {
+      return await this.readOnce(number, signal);
+    } catch (error) {
+      await this.current.sandbox.end('closed');
+      if (!isWorthAnotherSandbox(error)) return this.giveUp(number, error);
+      this.logger.warn({ page: number, err: error }, 'Page is tried again in a new cell');
+    }
+    try {
+      return await this.readOnce(number, signal);
+    } catch (error) {
+      await this.current.sandbox.end('closed');
+      return this.giveUp(number, error);
+    }
+  }
+
+  private async readOnce(number: number, signal: AbortSignal): Promise<PageResult> {
+    const { sandbox } = await this.usableSandbox(signal);
+    this.pagesInSandbox += 1;
+    const { pageTimeoutMs } = this.options.limits;
+    const answer = await sandbox.ask(
+      { kind: 'read', page: number },
+      pageTimeoutMs + TIMEOUT_MARGIN_MS,
+      signal,
+    );
+    const { page, cause } = pageReadSchema.parse(answer);
+    if (page.error?.code === 'page.out_of_memory' && this.pagesInSandbox > 1) {
+      // Earlier pages in this sandbox may have used the memory, so the page gets a new one.
+      throw new SandboxEndedError('out_of_memory', '');
+    }
+    if (page.error !== null) {
+      this.logger.warn({ page: number, code: page.error.code, cause }, 'Page not read');
+    }
+    return page;
+  }
+
+  private async usableSandbox(signal: AbortSignal): Promise<OpenSandbox> {
+    const { sandbox } = this.current;
+    const isSpent =
+      this.pagesInSandbox >= PAGES_PER_SANDBOX ||
+      sandbox.memoryInUse() > this.options.memoryBytes * RENEW_ABOVE_SHARE;
+    if (sandbox.isAlive && !isSpent) return this.current;
+    await sandbox.end('renewed');
+    this.current = await this.openSandbox(signal);
+    this.pagesInSandbox = 0;
+    return this.current;
+  }
+
+  private giveUp(number: number, error: unknown): PageResult {
+    if (!(error instanceof SandboxEndedError) || error.reason === 'aborted') throw error;
+    const reason = error.asPageError(this.options.limits.pageTimeoutMs);
+    this.logger.warn({ page: number, code: reason.code, err: error }, 'Page not read');
+    return unreadPage(number, reason);
+  }
+}
+
+/** After a timeout there is no second attempt, because the page would only reach the same timeout again. */
+function isWorthAnotherSandbox(error: unknown): boolean {
+  if (error instanceof SandboxFaultError) return true;
+  return error instanceof SandboxEndedError && error.reason !== 'timeout';
+}
+
+function unreadPage(number: number, { code, message }: PageError): PageResult {
+  const nothing = { source: null, confidence: null, text: '', durationMs: 0 };
+  return pageResultSchema.parse({ ...nothing, number, error: { code, message } });
+}

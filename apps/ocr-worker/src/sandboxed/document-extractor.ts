@@ -1,0 +1,138 @@
+import type { PageResult } from '@app/contracts';
+import type { OcrEngine } from './ocr-engine/ocr-engine.js';
+import {
+  DocumentTimeoutError,
+  PageError,
+  PageTimeoutError,
+} from '../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
+import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
+import { PageLanguages } from './language/page-languages.js';
+import { ImagePageReader } from './image/image-page-reader.js';
+import type { PageReader, PageSize } from './page/page-reader.js';
+import { PageRecogniser } from './page-recogniser.js';
+import { PdfPageReader } from './pdf/pdf-page-reader.js';
+import { TextPageReader } from './plain-text/text-page-reader.js';
+
+type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
+
+/** The layout of a page that was not read, or whose words have no positions. */
+const NO_LAYOUT = {
+  language: null,
+  width: null,
+  height: null,
+  rotation: 0,
+  skew: 0,
+  words: [],
+} satisfies Partial<PageResult>;
+
+/** Called with the reason for each page that could not be read. The page's result does not contain the cause. */
+export type OnUnreadPage = (reason: PageError) => void;
+
+/**
+ * Decodes documents in the current process, which is a sandbox. This code must not need Nest, settings, the network, or
+ * write access to files.
+ */
+export class DocumentExtractor extends Extractor {
+  private readonly recogniser: PageRecogniser;
+
+  constructor(
+    private readonly ocrEngine: OcrEngine,
+    private readonly limits: ExtractionLimits,
+    private readonly onUnreadPage: OnUnreadPage = () => {},
+  ) {
+    super();
+    this.recogniser = new PageRecogniser(ocrEngine);
+  }
+
+  get engine(): string {
+    return this.ocrEngine.name;
+  }
+
+  async open(original: OriginalFile, signal: AbortSignal): Promise<OpenDocument> {
+    const deadline = AbortSignal.timeout(this.limits.pageTimeoutMs);
+    try {
+      const reader = await this.openReader(original, AbortSignal.any([signal, deadline]));
+      const { recogniser, limits, onUnreadPage } = this;
+      const languages = new PageLanguages(original.languages);
+      return new OpenDocument(reader, recogniser, languages, limits, onUnreadPage);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!deadline.aborted) throw error;
+      throw new DocumentTimeoutError();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.ocrEngine.close();
+  }
+
+  private openReader({ path, mediaType }: OriginalFile, signal: AbortSignal): Promise<PageReader> {
+    if (mediaType === 'application/pdf') return PdfPageReader.open(path, this.limits, signal);
+    if (mediaType === 'text/plain') return TextPageReader.open(path, this.limits);
+    return ImagePageReader.open(path, mediaType, this.limits, signal);
+  }
+}
+
+class OpenDocument implements DocumentPages {
+  readonly pagesTotal: number;
+  readonly pagesToRead: number;
+
+  constructor(
+    private readonly reader: PageReader,
+    private readonly recogniser: PageRecogniser,
+    private readonly languages: PageLanguages,
+    private readonly limits: ExtractionLimits,
+    private readonly onUnreadPage: OnUnreadPage,
+  ) {
+    this.pagesTotal = reader.pageCount;
+    this.pagesToRead = Math.min(reader.pageCount, limits.maxPages);
+  }
+
+  async readPage(number: number, signal: AbortSignal): Promise<PageResult> {
+    const startedAt = performance.now();
+    const facts = await this.readOrExplain(number, signal);
+    return { number, ...facts, durationMs: Math.round(performance.now() - startedAt) };
+  }
+
+  async close(): Promise<void> {
+    await this.reader.close();
+  }
+
+  private async readOrExplain(
+    number: number,
+    signal: AbortSignal,
+  ): Promise<Omit<PageResult, 'number' | 'durationMs'>> {
+    const deadline = AbortSignal.timeout(this.limits.pageTimeoutMs);
+    try {
+      const page = await this.recognise(number, AbortSignal.any([signal, deadline]));
+      return { ...page, error: null };
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = deadline.aborted ? new PageTimeoutError(this.limits.pageTimeoutMs) : error;
+      if (!(reason instanceof PageError)) throw reason;
+      const { code, message } = reason;
+      this.onUnreadPage(reason);
+      return { ...NO_LAYOUT, source: null, confidence: null, text: '', error: { code, message } };
+    }
+  }
+
+  private async recognise(number: number, signal: AbortSignal): Promise<PageText> {
+    const content = await this.reader.readPage(number, signal);
+    const sheet = { ...NO_LAYOUT, ...measurable(content.size) };
+    if (content.kind === 'text') {
+      const { text, words } = content;
+      const language = this.languages.guess(text) ?? null;
+      const source = 'text-layer';
+      return { ...sheet, source, confidence: null, text, language, words: [...words] };
+    }
+    const page = await this.recogniser.recognise(content, this.languages, signal);
+    return { ...sheet, source: 'ocr', ...page };
+  }
+}
+
+/** A page without a width or a height is never displayed, so its size is unknown. */
+function measurable(size: PageSize | null): Pick<PageResult, 'width' | 'height'> {
+  const isSheet = size !== null && size.width > 0 && size.height > 0;
+  return isSheet ? { width: size.width, height: size.height } : { width: null, height: null };
+}

@@ -1,0 +1,136 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { MediaType } from '@app/contracts';
+import {
+  DocumentUnreadableError,
+  PageTooLargeError,
+  PageUnreadableError,
+} from '../../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import { PageReader, type PageContent } from '../page/page-reader.js';
+import { ocrResolution } from './ocr-resolution.js';
+
+/** The library's name of each format. */
+const FORMATS: Partial<Record<MediaType, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpeg',
+  'image/tiff': 'tiff',
+  'image/webp': 'webp',
+  'image/avif': 'heif',
+  'image/heic': 'heif',
+};
+
+const POINTS_PER_INCH = 72;
+
+/** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}`),
+});
+// Every image is opened once, so a cache would only use memory.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Reads images with sharp: one page, or each page of a TIFF. */
+export class ImagePageReader extends PageReader {
+  private constructor(
+    readonly pageCount: number,
+    private readonly path: string,
+    private readonly limits: ExtractionLimits,
+  ) {
+    super();
+  }
+
+  static async open(
+    path: string,
+    mediaType: MediaType,
+    limits: ExtractionLimits,
+    signal: AbortSignal,
+  ): Promise<ImagePageReader> {
+    const metadata = await rejectOnAbort(headerOf(path, 0), signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new DocumentUnreadableError(undefined, error);
+    });
+    if (metadata.format !== FORMATS[mediaType]) throw new DocumentUnreadableError();
+    const pageCount = mediaType === 'image/tiff' ? (metadata.pages ?? 1) : 1;
+    return new ImagePageReader(pageCount, path, limits);
+  }
+
+  async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
+    try {
+      return await rejectOnAbort(this.decode(number - 1), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PageTooLargeError) throw error;
+      throw new PageUnreadableError('The image is damaged.', error);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  private async decode(page: number): Promise<PageContent> {
+    const { metadata, image: opened } = await openImage(this.path, page, this.limits);
+    const { scale, dpi, paperDpi } = ocrResolution(
+      metadata.width,
+      metadata.height,
+      metadata.density,
+    );
+    const image = opened.toColourspace('b-w');
+    const { width, height } = metadata.autoOrient;
+    const scaled =
+      scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
+    const { data, info } = await scaled
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const pixels = firstBand(data, info.channels);
+    return {
+      kind: 'image',
+      image: { width: info.width, height: info.height, dpi, pixels },
+      size: {
+        width: (width / paperDpi) * POINTS_PER_INCH,
+        height: (height / paperDpi) * POINTS_PER_INCH,
+      },
+      knownText: '',
+    };
+  }
+}
+
+/** Opens a page of an image, upright and on a white background, without decoding it. @throws {PageTooLargeError} */
+export async function openImage(
+  path: string,
+  page: number,
+  limits: ExtractionLimits,
+): Promise<{ metadata: Metadata; image: Sharp }> {
+  const metadata = await headerOf(path, page);
+  // Checked by the header, before any pixel is decoded.
+  if (metadata.width * metadata.height > limits.maxPagePixels) {
+    throw new PageTooLargeError('The image has more pixels than the limit allows.');
+  }
+  const image = sharp(path, {
+    page,
+    // Tolerates what the libraries only warn about, but not missing pixels.
+    failOn: 'error',
+    limitInputPixels: limits.maxPagePixels,
+    sequentialRead: true,
+  });
+  return {
+    metadata,
+    image: image
+      .timeout({ seconds: Math.ceil(limits.pageTimeoutMs / 1_000) })
+      .autoOrient()
+      .flatten({ background: '#ffffff' }),
+  };
+}
+
+/** Reads the header without the library's pixel limit, so that we can report our own error. */
+function headerOf(path: string, page: number): Promise<Metadata> {
+  return sharp(path, { page, limitInputPixels: false }).metadata();
+}
+
+/** Drops an alpha channel that could not be flattened. */
+function firstBand(data: Buffer, channels: number): Uint8Array {
+  if (channels === 1) return data;
+  const pixels = new Uint8Array(data.length / channels);
+  for (let i = 0; i < pixels.length; i += 1) pixels[i] = data[i * channels] ?? 255;
+  return pixels;
+}

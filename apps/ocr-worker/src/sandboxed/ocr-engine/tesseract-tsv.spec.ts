@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parseTsv } from './tesseract-tsv.js';
+
+const TSV = [
+  '1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t',
+  '2\t1\t1\t0\t0\t0\t10\t10\t300\t80\t-1\t',
+  '4\t1\t1\t1\t1\t0\t10\t10\t300\t20\t-1\t',
+  '5\t1\t1\t1\t1\t1\t10\t12\t90\t18\t96.5\tSeven',
+  '5\t1\t1\t1\t1\t2\t110\t12\t80\t18\t91.5\tropes',
+  '5\t1\t1\t1\t2\t1\t10\t42\t60\t18\t88\tand',
+  '5\t1\t1\t1\t2\t2\t80\t42\t9\t18\t95\t ',
+  '5\t1\t1\t2\t1\t1\t10\t92\t60\t18\t-4\ta',
+  '5\t1\t2\t1\t1\t1\t400\t10\t60\t18\t88\tlamp',
+  '',
+].join('\n');
+
+describe('parseTsv', () => {
+  it('puts words on lines and lines in paragraphs', () => {
+    expect(parseTsv(TSV).text).toBe('Seven ropes\nand\n\na\n\nlamp');
+  });
+
+  it('keeps the box of each word and its confidence', () => {
+    const { words, confidence } = parseTsv(TSV);
+    expect(words.map(({ text, line }) => [text, line])).toEqual([
+      ['Seven', 0],
+      ['ropes', 0],
+      ['and', 1],
+      ['a', 2],
+      ['lamp', 3],
+    ]);
+    expect(words[1]).toMatchObject({
+      left: 110,
+      top: 12,
+      width: 80,
+      height: 18,
+      confidence: 0.915,
+    });
+    expect(words[3]?.confidence).toBe(0);
+    expect(confidence).toBeCloseTo((0.965 + 0.915 + 0.88 + 0 + 0.88) / 5);
+  });
+
+  it('has no confidence when nothing was read', () => {
+    expect(parseTsv('1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t\n')).toEqual({
+      text: '',
+      confidence: null,
+      words: [],
+    });
+  });
+});

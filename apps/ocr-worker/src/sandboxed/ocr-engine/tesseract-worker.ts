@@ -1,0 +1,135 @@
+import type { Worker as Thread } from 'node:worker_threads';
+import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
+import type { GreyImage } from '../page/page-reader.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import { hasSpuriousColumns } from './spurious-columns.js';
+import type { Recognition } from './ocr-engine.js';
+import { parseTsv } from './tesseract-tsv.js';
+
+const { createWorker, OEM, PSM } = tesseract;
+
+const START_TIMEOUT_MS = 30_000;
+/** After a first reading that took longer, there is no second one: it might not finish before the page timeout. */
+const MAX_FIRST_READING_MS = 10_000;
+/** If a reading without columns finds a smaller share of the letters than this, it has lost a part of the page. */
+const MIN_LETTERS_KEPT = 0.98;
+
+/** The engine must not learn from one page for the next, and must not write files. */
+const PARAMETERS = {
+  classify_enable_learning: '0',
+  classify_enable_adaptive_matcher: '0',
+  tessedit_enable_doc_dict: '0',
+  debug_file: '/dev/null',
+};
+
+/** The thread could not be started, or it ended. The image is not known to be the cause. */
+export class TesseractThreadError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TesseractThreadError';
+  }
+}
+
+/** One Tesseract in its own thread, for one set of languages. It reads one image at a time. */
+export class TesseractWorker {
+  pagesRead = 0;
+  private hasFailed = false;
+  private onFailure: ((error: Error) => void) | undefined;
+
+  private constructor(
+    readonly languages: string,
+    private readonly worker: Worker,
+  ) {
+    // The library listens for messages only. Without these listeners, an error in the thread would end the process.
+    const thread = (worker as unknown as { worker: Thread }).worker;
+    thread.on('error', (error: Error) => this.fail(new TesseractThreadError(error.message)));
+    thread.on('exit', () => this.fail(new TesseractThreadError('The OCR thread ended')));
+  }
+
+  static async start(
+    languages: readonly string[],
+    languageFolder: string,
+    signal: AbortSignal,
+  ): Promise<TesseractWorker> {
+    const failure = Promise.withResolvers<never>();
+    const starting = createWorker([...languages], OEM.LSTM_ONLY, {
+      langPath: languageFolder,
+      cacheMethod: 'none',
+      // When a language cannot be loaded, the library's promise stays pending and only this handler is called.
+      errorHandler: (error: unknown) => failure.reject(new TesseractThreadError(String(error))),
+    });
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
+      const worker = await rejectOnAbort(Promise.race([starting, failure.promise]), limit);
+      const self = new TesseractWorker(languages.join('+'), worker);
+      await self.untilFailure(worker.setParameters(PARAMETERS));
+      return self;
+    } catch (error) {
+      starting.then((worker) => worker.terminate()).catch(() => {});
+      throw error;
+    } finally {
+      failure.promise.catch(() => {});
+    }
+  }
+
+  get isUsable(): boolean {
+    return !this.hasFailed;
+  }
+
+  /** Rejects with the library's error about the image, or with {@link TesseractThreadError}. */
+  async recognise(image: GreyImage): Promise<Recognition> {
+    this.pagesRead += 1;
+    const begunAt = performance.now();
+    const tsv = await this.readAs(PSM.AUTO, image);
+    const read = parseTsv(tsv);
+    const hasTime = performance.now() - begunAt < MAX_FIRST_READING_MS;
+    // On an otherwise empty page, the layout analysis misses one or two words.
+    if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
+    if (!hasTime || !hasSpuriousColumns(tsv)) return read;
+    const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
+    return letterCount(asOne) < letterCount(read) * MIN_LETTERS_KEPT ? read : asOne;
+  }
+
+  /** With `AUTO` the engine finds columns and reads them one after the other. The other modes assume one column. */
+  private async readAs(layout: LayoutMode, image: GreyImage): Promise<string> {
+    const { data } = await this.untilFailure(
+      this.worker.recognize(
+        portableGreymap(image),
+        // The engine resets these parameters after the page.
+        { user_defined_dpi: String(image.dpi), tessedit_pageseg_mode: layout } as object,
+        { text: false, tsv: true },
+      ),
+    );
+    return data.tsv ?? '';
+  }
+
+  async terminate(): Promise<void> {
+    this.hasFailed = true;
+    await this.worker.terminate();
+  }
+
+  private async untilFailure<T>(work: Promise<T>): Promise<T> {
+    const death = Promise.withResolvers<never>();
+    this.onFailure = death.reject;
+    try {
+      return await Promise.race([work, death.promise]);
+    } finally {
+      this.onFailure = undefined;
+    }
+  }
+
+  private fail(error: Error): void {
+    this.hasFailed = true;
+    this.onFailure?.(error);
+  }
+}
+
+/** The number of letters, each weighted by the engine's confidence. */
+function letterCount({ words }: Recognition): number {
+  return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0);
+}
+
+/** The simplest image format (PGM), so that no time is spent on compression. */
+function portableGreymap({ width, height, pixels }: GreyImage): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
+}

@@ -1,0 +1,116 @@
+import type { PageResult } from '@app/contracts';
+import type { OcrEngine, Recognition } from './ocr-engine/ocr-engine.js';
+import { addKnownText } from './add-known-text.js';
+import { cleanText } from './page/clean-text.js';
+import type { PageLanguages } from './language/page-languages.js';
+import type { PageContent } from './page/page-reader.js';
+import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
+import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
+import { rotateImage, type Orientation } from './preprocessing/rotate-image.js';
+
+/** The result for a page that was an image. */
+export type ReadPage = Pick<
+  PageResult,
+  'confidence' | 'text' | 'language' | 'rotation' | 'skew' | 'words'
+>;
+
+type PageImage = Extract<PageContent, { kind: 'image' }>;
+
+interface Reading extends Recognition {
+  readonly language: readonly string[];
+  readonly orientation: Orientation;
+}
+
+/** A page that is read upright usually has at least this confidence. */
+const CONFIDENT = 0.7;
+/** Below this confidence, the orientation is checked by a second reading even if the first estimate was clear. */
+const RECHECK_BELOW = 0.45;
+
+const BLANK = {
+  confidence: null,
+  language: null,
+  rotation: 0,
+  skew: 0,
+  words: [],
+} satisfies Partial<ReadPage>;
+
+/** Preprocesses the image of a page, recognises it, and maps the words back to their positions on the page. */
+export class PageRecogniser {
+  constructor(private readonly engine: OcrEngine) {}
+
+  async recognise(
+    { image, size, knownText }: PageImage,
+    languages: PageLanguages,
+    signal: AbortSignal,
+  ): Promise<ReadPage> {
+    const prepared = await preprocessPage(image);
+    // A blank page counts as read, without text. The engine would only take dust for letters.
+    if (prepared === undefined) return { ...BLANK, text: knownText };
+    const read = await this.read(prepared, languages, signal);
+    const { orientation } = read;
+    const text = addKnownText(cleanText(read.text), knownText);
+    const words = mapWordsToPage(read.words, { size, ...prepared.unrotated, orientation });
+    return {
+      confidence: text === '' ? null : read.confidence,
+      text,
+      language: read.language.join('+'),
+      rotation: orientation.rotation,
+      skew: orientation.skew,
+      words: words.map(([word, ...place]) => [cleanText(word), ...place]),
+    };
+  }
+
+  /** Reads the page once, and again only if the first result suggests a wrong orientation or a wrong language. */
+  private async read(
+    { image, orientation, isUprightCertain }: PreprocessedPage,
+    languages: PageLanguages,
+    signal: AbortSignal,
+  ): Promise<Reading> {
+    const readIn = async (
+      language: readonly string[],
+      oriented: Orientation,
+    ): Promise<Reading> => ({
+      ...(await this.engine.recognise(image, language, signal)),
+      language,
+      orientation: oriented,
+    });
+    let best = await readIn(languages.first, orientation);
+    if (confidenceOf(best) < RECHECK_BELOW) {
+      for (const other of languages.otherScripts(best.language)) {
+        best = better(best, await readIn(other, orientation));
+      }
+    }
+    if (confidenceOf(best) < (isUprightCertain ? RECHECK_BELOW : CONFIDENT)) {
+      // Rotates in place, and rotates back if the second reading is no better.
+      rotateImage(image, { rotation: 180, skew: 0 });
+      const upsideDown = await readIn(best.language, rotatedBy180(orientation));
+      const isBetter = better(best, upsideDown) === upsideDown;
+      if (isBetter) best = upsideDown;
+      else rotateImage(image, { rotation: 180, skew: 0 });
+    }
+    const rather = languages.better(best.text, best.language);
+    if (rather !== undefined) best = better(best, await readIn(rather, best.orientation));
+    languages.keep(best.language);
+    return best;
+  }
+}
+
+function rotatedBy180({ rotation, skew }: Orientation): Orientation {
+  return {
+    rotation: rotation === 0 ? 180 : rotation === 90 ? 270 : rotation === 180 ? 0 : 90,
+    skew,
+  };
+}
+
+function confidenceOf({ confidence }: Recognition): number {
+  return confidence ?? 0;
+}
+
+function better(first: Reading, second: Reading): Reading {
+  return weightOf(second) > weightOf(first) ? second : first;
+}
+
+/** Favours long words with high confidence. Noise gives many short words with low confidence. */
+function weightOf({ words }: Recognition): number {
+  return words.reduce((sum, { text, confidence }) => sum + text.length * confidence ** 2, 0);
+}

@@ -1,0 +1,52 @@
+import type { PageWord } from '@app/contracts';
+
+/** A page as pixels: 8-bit grey, row by row, no padding. */
+export interface GreyImage {
+  readonly width: number;
+  readonly height: number;
+  /** The estimated resolution in pixels per inch of paper. A hint for the OCR engine. */
+  readonly dpi: number;
+  readonly pixels: Uint8Array;
+}
+
+/** The page as it is displayed, in points (1/72 inch). */
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The content of one page: text that needs no recognition, or an image that has to be recognised. */
+export type PageContent =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Null for a page without a size, as in plain text. */
+      readonly size: PageSize | null;
+      readonly words: readonly PageWord[];
+    }
+  | {
+      readonly kind: 'image';
+      /** The caller owns the image and may change its pixels. */
+      readonly image: GreyImage;
+      readonly size: PageSize;
+      /** Text that the document contains for a part of the image, such as a stamp. It is correct, but not complete. */
+      readonly knownText: string;
+    };
+
+/**
+ * One open document of one format. Pages are counted from 1 and read one at a time. Only plain data goes in and out, so
+ * that a reader can run in a thread.
+ */
+export abstract class PageReader {
+  /** The number of pages that the document says it has. */
+  abstract readonly pageCount: number;
+
+  /**
+   * Reads one page. It stops as soon as it can when `signal` is aborted, and can still read other pages afterwards.
+   *
+   * @throws {PageError} when this page cannot be read, but other pages may be readable.
+   */
+  abstract readPage(number: number, signal: AbortSignal): Promise<PageContent>;
+
+  abstract close(): Promise<void>;
+}

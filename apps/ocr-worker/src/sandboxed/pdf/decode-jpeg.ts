@@ -1,0 +1,45 @@
+import sharp from 'sharp';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { rejectOnAbort } from '../page/reject-on-abort.js';
+import type { Picture } from './pdf-protocol.js';
+import type { RenderSize } from './render-size.js';
+
+/** The first bytes of every JPEG. The check keeps other formats away from a library that would accept them. */
+const MAGIC = [0xff, 0xd8, 0xff];
+/** Grey or RGB. The colours of CMYK depend on its inks. */
+const MAX_CHANNELS = 3;
+/** Allows for the rounding of page sizes and picture sizes. */
+const MAX_ENLARGEMENT = 1.05;
+
+/**
+ * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. Returns undefined
+ * when the result might differ from the rendered page.
+ */
+export async function decodeJpeg(
+  picture: Picture,
+  { width, height }: RenderSize,
+  { maxPagePixels, pageTimeoutMs }: ExtractionLimits,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  if (MAGIC.some((byte, index) => picture.jpeg[index] !== byte)) return undefined;
+  try {
+    const image = sharp(picture.jpeg, { failOn: 'error', limitInputPixels: maxPagePixels });
+    const metadata = await rejectOnAbort(image.metadata(), signal);
+    if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
+    // PDFium uses the size that the PDF states, so both sizes must agree.
+    if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
+    // For a picture that must be enlarged, PDFium is just as fast.
+    if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
+    const grey = image
+      .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
+      .resize(width, height, { fit: 'fill', kernel: 'linear' })
+      .toColourspace('b-w')
+      .raw({ depth: 'uchar' });
+    const pixels = await rejectOnAbort(grey.toBuffer(), signal);
+    return pixels.length === width * height ? pixels : undefined;
+  } catch {
+    signal.throwIfAborted();
+    // PDFium accepts some files that sharp does not.
+    return undefined;
+  }
+}

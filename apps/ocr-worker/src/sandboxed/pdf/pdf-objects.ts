@@ -1,0 +1,78 @@
+import { withMemory } from './pdf-memory.js';
+import type { PdfPageFacts } from './pdf-protocol.js';
+import type { PdfiumBinding } from './pdfium-binding.js';
+
+const OBJECT_PATH = 2;
+export const OBJECT_IMAGE = 3;
+const OBJECT_FORM = 5;
+/** A page may have millions of objects. The first ones are enough to classify it. */
+const MAX_OBJECTS_INSPECTED = 100_000;
+const MAX_FORM_DEPTH = 4;
+const MAX_FORM_OBJECTS = 1_000;
+const POINTS_PER_INCH = 72;
+
+type ObjectFacts = Pick<
+  PdfPageFacts,
+  'objectCount' | 'pathCount' | 'imageCoverage' | 'imageDpi' | 'imagePixels'
+>;
+
+/** Counts the objects of a page, and measures its images. */
+export function countObjects(pdfium: PdfiumBinding, page: number, pageArea: number): ObjectFacts {
+  let pathCount = 0;
+  let imageArea = 0;
+  let mostPixels = 0;
+  let largest = { area: 0, dpi: 0 };
+  const objectCount = Math.max(0, pdfium._FPDFPage_CountObjects(page));
+  for (let i = 0; i < Math.min(objectCount, MAX_OBJECTS_INSPECTED); i += 1) {
+    const object = pdfium._FPDFPage_GetObject(page, i);
+    if (pdfium._FPDFPageObj_GetType(object) === OBJECT_PATH) pathCount += 1;
+    const pixels = imagePixels(pdfium, object, 0);
+    if (pixels === 0) continue;
+    mostPixels = Math.max(mostPixels, pixels);
+    const area = areaOf(pdfium, object);
+    imageArea += Math.min(area, pageArea);
+    if (area > largest.area) largest = { area, dpi: Math.sqrt(pixels / area) * POINTS_PER_INCH };
+  }
+  return {
+    objectCount,
+    pathCount,
+    imageCoverage: pageArea > 0 ? Math.min(1, imageArea / pageArea) : 0,
+    imagePixels: mostPixels,
+    imageDpi: largest.area > 0 ? largest.dpi : null,
+  };
+}
+
+/** The pixels of the object if it is an image, or of the largest image inside it. 0 without an image. */
+function imagePixels(pdfium: PdfiumBinding, object: number, depth: number): number {
+  const type = pdfium._FPDFPageObj_GetType(object);
+  if (type === OBJECT_IMAGE) {
+    return withMemory(pdfium, 8, (pointer) => {
+      if (pdfium._FPDFImageObj_GetImagePixelSize(object, pointer, pointer + 4) === 0) return 0;
+      const view = new DataView(pdfium.HEAPU8.buffer);
+      return view.getUint32(pointer, true) * view.getUint32(pointer + 4, true);
+    });
+  }
+  if (type !== OBJECT_FORM || depth >= MAX_FORM_DEPTH) return 0;
+  const count = Math.min(MAX_FORM_OBJECTS, pdfium._FPDFFormObj_CountObjects(object));
+  let most = 0;
+  for (let i = 0; i < count; i += 1) {
+    most = Math.max(most, imagePixels(pdfium, pdfium._FPDFFormObj_GetObject(object, i), depth + 1));
+  }
+  return most;
+}
+
+/** The area of the object's box on the page, in square points. */
+function areaOf(pdfium: PdfiumBinding, object: number): number {
+  return withMemory(pdfium, 16, (pointer) => {
+    const [left, bottom, right, top] = [0, 4, 8, 12].map((offset) => pointer + offset) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (pdfium._FPDFPageObj_GetBounds(object, left, bottom, right, top) === 0) return 0;
+    const view = new DataView(pdfium.HEAPU8.buffer);
+    const at = (address: number) => view.getFloat32(address, true);
+    return Math.abs((at(right) - at(left)) * (at(top) - at(bottom)));
+  });
+}

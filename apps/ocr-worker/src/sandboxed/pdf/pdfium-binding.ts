@@ -1,0 +1,91 @@
+/** The functions of PDFium's C interface that are used here. The package declares only some of them. */
+export interface PdfiumBinding {
+  /** The library replaces this view when its memory grows, so it must not be kept. */
+  readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  readonly wasmExports: {
+    malloc(size: number): number;
+    free(pointer: number): void;
+  };
+  _FPDF_InitLibraryWithConfig(config: object): void;
+  _FPDF_LoadMemDocument(data: number, size: number, password: number): number;
+  _FPDF_GetLastError(): number;
+  _FPDF_GetPageCount(document: number): number;
+  _FPDF_LoadPage(document: number, index: number): number;
+  _FPDF_ClosePage(page: number): void;
+  _FPDF_GetPageWidthF(page: number): number;
+  _FPDF_GetPageHeightF(page: number): number;
+  _FPDFPage_GetAnnotCount(page: number): number;
+  _FPDFPage_Flatten(page: number, usage: number): number;
+  _FPDFPage_CountObjects(page: number): number;
+  _FPDFPage_GetObject(page: number, index: number): number;
+  _FPDFPageObj_GetType(object: number): number;
+  _FPDFPageObj_GetBounds(
+    object: number,
+    left: number,
+    bottom: number,
+    right: number,
+    top: number,
+  ): number;
+  /** a, b, c, d, e and f as floats. */
+  _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
+  _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPageObj_CountMarks(object: number): number;
+  _FPDFPageObj_GetClipPath(object: number): number;
+  /** Returns -1 without a clip path. */
+  _FPDFClipPath_CountPaths(clipPath: number): number;
+  _FPDFImageObj_GetImageFilterCount(object: number): number;
+  /** Writes a zero-terminated name, and returns its bytes including the zero. */
+  _FPDFImageObj_GetImageFilter(object: number, index: number, name: number, length: number): number;
+  _FPDFImageObj_GetImageMetadata(object: number, page: number, metadata: number): number;
+  /** Writes the data as it is in the file if it fits, and always returns its length. */
+  _FPDFImageObj_GetImageDataRaw(object: number, data: number, length: number): number;
+  _FPDFFormObj_CountObjects(object: number): number;
+  _FPDFFormObj_GetObject(object: number, index: number): number;
+  _FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(textPage: number): void;
+  _FPDFText_CountChars(textPage: number): number;
+  _FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number;
+  _FPDFText_GetUnicode(textPage: number, index: number): number;
+  /** From the font's ascent to its descent; left, top, right, bottom as floats, in the page's own coordinates. */
+  _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
+  _FPDF_PageToDevice(
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    rotate: number,
+    x: number,
+    y: number,
+    deviceX: number,
+    deviceY: number,
+  ): number;
+  _FPDFText_HasUnicodeMapError(textPage: number, index: number): number;
+  _FPDFBitmap_CreateEx(
+    width: number,
+    height: number,
+    format: number,
+    pixels: number,
+    stride: number,
+  ): number;
+  _FPDFBitmap_FillRect(
+    bitmap: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    color: number,
+  ): void;
+  _FPDFBitmap_Destroy(bitmap: number): void;
+  _FPDF_RenderPageBitmap(
+    bitmap: number,
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void;
+}

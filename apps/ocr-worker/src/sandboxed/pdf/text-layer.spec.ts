@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { PdfPageFacts } from './pdf-protocol.js';
+import { isTextLayerUsable, textOfLayer } from './text-layer.js';
+
+const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
+  width: 595,
+  height: 842,
+  text: 'A page of text.',
+  unmappedShare: 0,
+  objectCount: 10,
+  pathCount: 0,
+  imageCoverage: 0,
+  imagePixels: 0,
+  imageDpi: null,
+  ...overrides,
+});
+const LONG = 'Many words in a row. '.repeat(20);
+
+describe('isTextLayerUsable', () => {
+  it.each<[string, boolean, Partial<PdfPageFacts>]>([
+    ['takes the text of an ordinary page', true, {}],
+    ['takes a page number alone on an empty page', true, { text: '12' }],
+    ['takes nothing from a page without text', false, { text: ' \r\n ' }],
+    ['leaves a stamp over a scan to recognition', false, { imageCoverage: 1 }],
+    ['takes the hidden text behind a scan', true, { text: LONG, imageCoverage: 1 }],
+    ['takes text beside a picture', true, { imageCoverage: 0.3 }],
+    ['refuses replacement characters', false, { text: '\ufffd\ufffd\ufffd ok' }],
+    [
+      'refuses private characters',
+      false,
+      { text: LONG.replaceAll('o', '\ue001') + '\ue002'.repeat(90) },
+    ],
+    ['refuses characters whose font does not say what they are', false, { unmappedShare: 0.5 }],
+    ['leaves letters drawn as outlines to recognition', false, { text: 'p. 3', pathCount: 900 }],
+    ['takes text among many lines of a table', true, { text: LONG, pathCount: 900 }],
+  ])('%s', (_, expected, overrides) => {
+    expect(isTextLayerUsable(facts(overrides))).toBe(expected);
+  });
+});
+
+describe('textOfLayer', () => {
+  it('joins a word that was hyphenated at a line break', () => {
+    expect(textOfLayer('Hafen\ufffebehörde')).toBe('Hafenbehörde');
+    expect(textOfLayer('Hafen\u0002\r\nbehörde')).toBe('Hafen\nbehörde');
+    expect(textOfLayer('S\u0002Bahn')).toBe('S-Bahn');
+  });
+});

@@ -1,0 +1,44 @@
+import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
+import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { PageSize } from '../page/page-reader.js';
+import { rotatedSize, type Orientation } from './rotate-image.js';
+
+/** How the image that was recognised was made from the page. */
+export interface ReadImage {
+  /** The size of the displayed page in points. */
+  readonly size: PageSize;
+  /** The size of the image before it was rotated, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+}
+
+/** Maps the boxes of words from the recognised image to the displayed page. */
+export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage): PageWord[] {
+  const rotated = rotatedSize(read, read.orientation);
+  const scaleX = read.size.width / read.width;
+  const scaleY = read.size.height / read.height;
+  return words.slice(0, MAX_PAGE_WORDS).map((word) => {
+    const x = word.left + word.width / 2 - rotated.width / 2;
+    const y = word.top + word.height / 2 - rotated.height / 2;
+    const [cos, sin] = [Math.abs(rotated.cos), Math.abs(rotated.sin)];
+    const width = (word.width * cos + word.height * sin) * scaleX;
+    const height = (word.width * sin + word.height * cos) * scaleY;
+    const middleX = (x * rotated.cos + y * rotated.sin + read.width / 2) * scaleX;
+    const middleY = (-x * rotated.sin + y * rotated.cos + read.height / 2) * scaleY;
+    return [
+      word.text,
+      toTenths(middleX - width / 2),
+      toTenths(middleY - height / 2),
+      toTenths(width),
+      toTenths(height),
+      Math.round(word.confidence * 100) / 100,
+      word.line,
+    ];
+  });
+}
+
+/** Rounds to tenths of a point (1/720 inch), which is finer than any ink. */
+function toTenths(points: number): number {
+  return Math.round(points * 10) / 10;
+}

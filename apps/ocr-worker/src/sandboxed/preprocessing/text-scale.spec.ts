@@ -1,0 +1,42 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textScale, shrinkImage } from './text-scale.js';
+
+const lines = (count: number, height: number): number[] =>
+  Array.from({ length: count }, () => height);
+
+describe('textScale', () => {
+  it.each([
+    ['shrinks letters of 24 pixels to 12', lines(40, 24), 0.5],
+    ['shrinks letters of 16 pixels by a quarter', lines(40, 16), 0.75],
+    ['leaves small letters as they are', lines(40, 11), 1],
+    ['does not shrink for next to nothing', lines(40, 13), 1],
+    ['never shrinks to less than half', lines(40, 90), 0.5],
+    ['minds the footnotes', [...lines(30, 24), ...lines(8, 12)], 1],
+    ['does not mind a single small line', [...lines(30, 24), 6], 0.5],
+    ['does not judge by a line or two', lines(5, 24), 1],
+    ['leaves a page without lines as it is', [], 1],
+  ])('%s', (_, heights, scale) => {
+    expect(textScale(heights)).toBeCloseTo(scale);
+  });
+});
+
+describe('shrinkImage', () => {
+  it('keeps the lightness of the page and its share of dark pixels', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0.5, max: 0.9, noNaN: true }), async (scale) => {
+        const [width, height] = [300, 200];
+        const pixels = Uint8Array.from({ length: width * height }, (_, i) =>
+          i % width < 90 ? 20 : 240,
+        );
+        const small = await shrinkImage({ width, height, dpi: 300, pixels }, scale);
+        expect(small.pixels.length).toBe(small.width * small.height);
+        expect(small.width / small.height).toBeCloseTo(1.5, 1);
+        const dark = small.pixels.reduce((sum, value) => sum + (value < 130 ? 1 : 0), 0);
+        expect(dark / small.pixels.length).toBeCloseTo(0.3, 1);
+        expect([small.pixels[0], small.pixels.at(-1)]).toEqual([20, 240]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
