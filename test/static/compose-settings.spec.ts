@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../apps/api/src/api.config.js';
-import { WORKER_SLICES } from '../../apps/ocr-worker/src/worker.config.js';
+import { WORKER_SLICES } from '../../apps/ocr-worker/src/config/worker.config.js';
 import { read, ROOT } from './observability.js';
 import { readSettings, type SiteSetting } from './settings.js';
 
