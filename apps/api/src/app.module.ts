@@ -11,7 +11,7 @@ import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
-import { OcrResultsModule } from './ocr-results/index.js';
+import { OcrResultsModule } from './extractions/index.js';
 import { SearchModule } from './search/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { ThrottlingModule } from './throttling/index.js';

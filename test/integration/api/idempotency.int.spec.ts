@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { IdempotentIntake } from '../../../apps/api/src/documents/idempotent-intake.js';
-import { IdempotencyKeysRepository } from '../../../apps/api/src/documents/idempotency-keys.repository.js';
+import { IdempotentIntake } from '../../../apps/api/src/uploads/idempotent-uploads.js';
+import { IdempotencyKeysRepository } from '../../../apps/api/src/uploads/idempotency-keys.repository.js';
 import { apiBeside, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExclusiveRunner } from '@app/database';
-import { DocumentReconciler } from '../../../apps/api/src/documents/document.reconciler.js';
+import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
 import { extractionOf, reportFinished, untilStatus } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import type { DocumentJson, TestClient } from '../../e2e/test-client.js';

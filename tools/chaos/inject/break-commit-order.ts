@@ -16,7 +16,7 @@ type Register = (
 
 const { DocumentIntake } = await importBuilt<{
   DocumentIntake: { prototype: { register: Register } };
-}>('apps/api/src/documents/document-intake.js');
+}>('apps/api/src/uploads/upload.service.js');
 DocumentIntake.prototype.register = function registerTooSoon(row, seal) {
   return new Promise((resolve, reject) => {
     const committed = this.transactions.run(async () => {

@@ -16,7 +16,7 @@ interface Sweeper {
 }
 
 const { RepeatedTask } = await importBuilt<{ RepeatedTask: { prototype: Task } }>(
-  'apps/api/src/documents/repeated-task.js',
+  'apps/api/src/background/periodic-task.js',
 );
 const { start } = RepeatedTask.prototype;
 RepeatedTask.prototype.start = function startSooner() {
@@ -25,7 +25,7 @@ RepeatedTask.prototype.start = function startSooner() {
 };
 
 const { OrphanSweeper } = await importBuilt<{ OrphanSweeper: { prototype: Sweeper } }>(
-  'apps/api/src/documents/orphan.sweeper.js',
+  'apps/api/src/retention/orphan.sweeper.js',
 );
 const { sweep } = OrphanSweeper.prototype;
 OrphanSweeper.prototype.sweep = function sweepSooner(_before, signal) {

@@ -41,7 +41,7 @@ import {
 import { AuthService } from './auth.service.js';
 import { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
 import { Public } from './public.decorator.js';
-import { SessionService } from './session.service.js';
+import { SessionService } from './tokens/session.service.js';
 import {
   tokenPairResponseSchema,
   toTokenPairResponse,

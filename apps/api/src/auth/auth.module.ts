@@ -4,22 +4,22 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiConfig } from '../api.config.js';
 import { AuditModule } from '../audit/index.js';
-import { AccessTokenService } from './access-token.service.js';
-import { AccountClosing } from './account-closing.js';
-import { AccountClosingRepository } from './account-closing.repository.js';
-import { AccountEntity } from './account.entity.js';
-import { AccountsRepository } from './accounts.repository.js';
+import { AccessTokenService } from './tokens/access-token.service.js';
+import { AccountClosing } from './accounts/account-closing.js';
+import { AccountClosingRepository } from './accounts/account-closing.repository.js';
+import { AccountEntity } from './accounts/account.entity.js';
+import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
-import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
-import { readOrMakeSecret } from './kept-secret.js';
-import { LoginTries } from './login-tries.js';
+import { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
+import { readOrMakeSecret } from './tokens/secret-file.js';
+import { LoginTries } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';
-import { PasswordHasher } from './password-hasher.js';
-import { RefreshFamiliesRepository } from './refresh-families.repository.js';
-import { SessionService } from './session.service.js';
-import { TokenKeys } from './token-keys.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
+import { SessionService } from './tokens/session.service.js';
+import { TokenKeys } from './tokens/token-keys.js';
 
 /** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
 @Module({

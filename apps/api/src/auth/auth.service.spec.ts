@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
 import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
-import type { Account, AccountsRepository } from './accounts.repository.js';
+import type { Account, AccountsRepository } from './accounts/accounts.repository.js';
 import {
   EmailTakenError,
   InvalidCredentialsError,
@@ -12,9 +12,9 @@ import {
   WrongPasswordError,
 } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
-import type { LoginTries } from './login-tries.js';
-import type { PasswordHasher } from './password-hasher.js';
-import type { SessionService, TokenPair } from './session.service.js';
+import type { LoginTries } from './login-rate-limiter.js';
+import type { PasswordHasher } from '../passwords/password-hasher.js';
+import type { SessionService, TokenPair } from './tokens/session.service.js';
 
 Logger.overrideLogger(false);
 

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
-import { AccountsRepository, type Account } from './accounts.repository.js';
+import { AccountsRepository, type Account } from './accounts/accounts.repository.js';
 import {
   EmailTakenError,
   InvalidCredentialsError,
@@ -13,10 +13,10 @@ import {
 } from './auth.errors.js';
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
-import { isCommonPassword } from './common-passwords.js';
-import { LoginTries } from './login-tries.js';
-import { PasswordHasher } from './password-hasher.js';
-import { SessionService, type TokenPair } from './session.service.js';
+import { isCommonPassword } from '../passwords/common-passwords.js';
+import { LoginTries } from './login-rate-limiter.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { SessionService, type TokenPair } from './tokens/session.service.js';
 
 /** Accounts and their passwords. */
 @Injectable()

@@ -1,9 +1,9 @@
 /** What other features may use of accounts and authentication. */
 export { AuthModule } from './auth.module.js';
-export { AccountClosing } from './account-closing.js';
+export { AccountClosing } from './accounts/account-closing.js';
 export { AuthBusyError, UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
 export { passwordSchema } from './auth.requests.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
-export { ProvesOpenAccount } from './proves-open-account.decorator.js';
+export { ProvesOpenAccount } from './skip-open-account-check.decorator.js';
 export { Public } from './public.decorator.js';
-export { TokenKeys } from './token-keys.js';
+export { TokenKeys } from './tokens/token-keys.js';

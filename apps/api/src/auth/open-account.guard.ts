@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { AccountClosing } from './account-closing.js';
+import { AccountClosing } from './accounts/account-closing.js';
 import { accountOf } from './authenticated-account.js';
-import { PROVES_OPEN_ACCOUNT } from './proves-open-account.decorator.js';
+import { PROVES_OPEN_ACCOUNT } from './skip-open-account-check.decorator.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
 /** An access token is believed by its signature alone; the account that it names may be closed since. */

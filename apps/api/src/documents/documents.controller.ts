@@ -44,7 +44,7 @@ import {
   ServiceUnavailableError,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
-import { noneMatchNames } from './content-response.js';
+import { noneMatchNames } from '../contents/content-response.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf, originalKey } from './document.js';
 import { toDocumentResponse } from './document.mapper.js';
@@ -66,10 +66,10 @@ import {
 import * as errors from './documents.errors.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentsService } from './documents.service.js';
-import { idempotencyKeyOf } from './idempotency-key.js';
-import { IdempotentIntake } from './idempotent-intake.js';
-import { UPLOAD_BODY } from './upload.openapi.js';
-import { UploadReceiver } from './upload-receiver.js';
+import { idempotencyKeyOf } from '../uploads/idempotency-key.js';
+import { IdempotentIntake } from '../uploads/idempotent-uploads.js';
+import { UPLOAD_BODY } from '../uploads/upload.openapi.js';
+import { UploadReceiver } from '../uploads/multipart-upload-parser.js';
 
 const ETAG_HEADER = {
   ETag: { description: 'Names this state of the document', schema: { type: 'string' as const } },

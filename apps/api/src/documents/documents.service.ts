@@ -8,7 +8,7 @@ import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, type Document } from './document.js';
 import { DocumentChangedError, DocumentNotFoundError } from './documents.errors.js';
 import { DocumentsRepository } from './documents.repository.js';
-import { ExtractionStarter } from './extraction-starter.js';
+import { ExtractionStarter } from '../extractions/extraction-starter.js';
 
 /** The rules of changing documents, and their transactions. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { StoreKeeper } from './store-keeper.js';
+import { StoreKeeper } from './store-identity.service.js';
 import { StoresRepository } from './stores.repository.js';
 
 @Module({ providers: [StoreKeeper, StoresRepository], exports: [StoreKeeper] })

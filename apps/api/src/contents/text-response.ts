@@ -1,0 +1,68 @@
+import type { Request, Response } from 'express';
+import { toOpenApiSchema } from '../http/index.js';
+import { streamTo } from './content-response.js';
+import { roundConfidence } from '../documents/document.mapper.js';
+import { documentTextResponseSchema, type DocumentTextResponse } from '../documents/document.response.js';
+import { RepresentationUnavailableError } from '../documents/documents.errors.js';
+import type { PageText } from '../documents/documents.read-model.js';
+
+/** The two representations, for the published contract. */
+export const TEXT_CONTENT = {
+  'text/plain': {
+    schema: { type: 'string' as const },
+    example: 'Text of page one\fText of page two',
+  },
+  'application/json': { schema: toOpenApiSchema(documentTextResponseSchema).schema },
+};
+
+/** Sends the pages in the representation that the caller prefers. @throws RepresentationUnavailableError */
+export async function sendText(
+  batches: AsyncIterable<PageText[]>,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const type = req.accepts(['text/plain', 'application/json']);
+  if (type === false) throw new RepresentationUnavailableError();
+  const pieces = type === 'application/json' ? jsonPieces(batches) : textPieces(batches);
+  // The first piece is there before the answer begins: until then, a fault can still be answered as a problem.
+  const first = await pieces.next();
+  res.type(type).set({
+    Vary: 'Accept',
+    'Cache-Control': 'private, no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': 'sandbox',
+  });
+  await streamTo(startingWith(first, pieces), res);
+}
+
+async function* startingWith(first: IteratorResult<string>, rest: AsyncGenerator<string>) {
+  if (first.done !== true) yield first.value;
+  yield* rest;
+}
+
+async function* textPieces(batches: AsyncIterable<PageText[]>): AsyncGenerator<string> {
+  let separator = '';
+  for await (const pages of batches) {
+    yield separator + pages.map((page) => page.text).join('\f');
+    separator = '\f';
+  }
+}
+
+async function* jsonPieces(batches: AsyncIterable<PageText[]>): AsyncGenerator<string> {
+  let separator = '{"pages":[';
+  for await (const pages of batches) {
+    yield separator + pages.map((page) => JSON.stringify(toPage(page))).join(',');
+    separator = ',';
+  }
+  yield separator === ',' ? ']}' : '{"pages":[]}';
+}
+
+function toPage(page: PageText): DocumentTextResponse['pages'][number] {
+  return {
+    number: page.number,
+    source: page.source,
+    confidence: roundConfidence(page.confidence),
+    text: page.text,
+    error: page.error === null ? null : { code: page.error.code, message: page.error.message },
+  };
+}

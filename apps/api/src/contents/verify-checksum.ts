@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { counter } from '@app/metrics';
+import type { Document } from '../documents/document.js';
+
+const changed = counter('strongroom_changed_originals_total');
+
+/** Not for callers, who see the connection cut: they have the answer's head by then. */
+class OriginalChangedError extends Error {
+  constructor() {
+    super('The stored bytes are not those that were uploaded');
+    this.name = 'OriginalChangedError';
+  }
+}
+
+/**
+ * The bytes as they are read, hashed on the way. The last ones are held back until it is known that all are those that
+ * were uploaded: whoever has received them all can rely on them.
+ *
+ * @throws OriginalChangedError instead of the last bytes
+ */
+export async function* verified(
+  stored: Readable,
+  { sha256, sizeBytes }: Pick<Document, 'sha256' | 'sizeBytes'>,
+): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let held: Buffer | undefined;
+  let size = 0;
+  for await (const chunk of stored as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > sizeBytes) break;
+    hash.update(chunk);
+    if (held !== undefined) yield held;
+    held = chunk;
+  }
+  if (size !== sizeBytes || hash.digest('hex') !== sha256) {
+    changed.inc();
+    throw new OriginalChangedError();
+  }
+  if (held !== undefined) yield held;
+}
