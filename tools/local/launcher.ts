@@ -82,7 +82,7 @@ export class Launcher {
     };
     const env = migrateEnvironment(this.#environment, given);
     const signal = this.#stopRequest.signal;
-    const code = await runProgram(this.#root, 'dist/apps/api/src/migrate.js', env, signal);
+    const code = await runProgram(this.#root, 'dist/apps/api/src/commands/migrate.js', env, signal);
     if (code === 0 || this.#isStopping) return;
     const hint =
       this.#database === undefined && queuePassword !== undefined

@@ -7,7 +7,7 @@ import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
 import { documentsSettings } from './documents/documents.config.js';
-import { edgeSettings } from './http/edge.config.js';
+import { edgeSettings } from './http/http.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
 
 export const apiSettings = {

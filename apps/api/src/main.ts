@@ -6,7 +6,7 @@ import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
-import { DoorAdapter } from './http/door/door.adapter.js';
+import { DoorAdapter } from './http/server/http-listener.adapter.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const logger = createNestLogger('api', config);

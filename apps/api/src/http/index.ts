@@ -1,12 +1,12 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './client-address.middleware.js';
-export { DoorAdapter } from './door/door.adapter.js';
-export { sendContinue } from './door/expectations.js';
+export { DoorAdapter } from './server/http-listener.adapter.js';
+export { sendContinue } from './server/expectations.js';
 export { EventStream } from './event-stream.js';
 export { fromForeignError } from './foreign-errors.js';
 export * from './http.errors.js';
 export { sendJson } from './send-json.js';
-export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './page.js';
+export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './pagination.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';
 export { toOpenApiSchema } from './openapi-schema.js';

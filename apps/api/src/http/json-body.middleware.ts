@@ -1,6 +1,6 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { sendContinue } from './door/expectations.js';
-import { LIMITS } from './door/limits.js';
+import { sendContinue } from './server/expectations.js';
+import { LIMITS } from './server/limits.js';
 import {
   ContentTypeUnsupportedError,
   RequestInvalidError,

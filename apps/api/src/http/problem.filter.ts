@@ -5,7 +5,7 @@ import { fromForeignError } from './foreign-errors.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
 import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
 import { allowedMethods } from './allowed-methods.js';
-import { isAwaitingContinue } from './door/expectations.js';
+import { isAwaitingContinue } from './server/expectations.js';
 import { abandonBody, drain } from './drain.js';
 import { hasBody } from './json-body.middleware.js';
 import { requestIdOf } from './request-context.middleware.js';

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { abandonBody } from '../drain.js';
-import type { EdgeConfig } from '../edge.config.js';
+import type { EdgeConfig } from '../http.config.js';
 import {
   HeadTooLargeError,
   RequestMalformedError,
@@ -11,7 +11,7 @@ import {
 import { hasBody } from '../json-body.middleware.js';
 import { ProblemFilter } from '../problem.filter.js';
 import { BodyWatch } from './body-watch.js';
-import type { DoorServer } from './door-server.js';
+import type { DoorServer } from './http-listener.js';
 import { LIMITS } from './limits.js';
 
 /** Refuses what no route should have to look at. */

@@ -12,7 +12,7 @@ import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
 import { StoreKeeper } from '../store/index.js';
-import { DoorAdapter } from '../http/door/door.adapter.js';
+import { DoorAdapter } from '../http/server/http-listener.adapter.js';
 
 const ready = sampledGauge('strongroom_ready');
 

@@ -1,7 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
-import type { EdgeConfig } from '../edge.config.js';
-import { DoorServer } from './door-server.js';
+import type { EdgeConfig } from '../http.config.js';
+import { DoorServer } from './http-listener.js';
 
 /** Nest on Express, behind our own door. */
 export class DoorAdapter extends ExpressAdapter {

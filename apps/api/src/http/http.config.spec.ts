@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '@app/config';
-import { EDGE_DEFAULTS, edgeSettings } from './edge.config.js';
+import { EDGE_DEFAULTS, edgeSettings } from './http.config.js';
 
 const load = (environment: Record<string, string>) => loadConfig([edgeSettings], environment);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { edgeSettings } from '../edge.config.js';
+import { edgeSettings } from '../http.config.js';
 import { LIMITS } from './limits.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../../docs/limits.md'), 'utf8');

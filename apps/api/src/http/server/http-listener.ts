@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EdgeConfig } from '../edge.config.js';
+import type { EdgeConfig } from '../http.config.js';
 import { MethodNotAllowedError } from '../http.errors.js';
 import { ClientErrorHandler } from './client-error.js';
 import { awaitContinue } from './expectations.js';

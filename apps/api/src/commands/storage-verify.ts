@@ -14,8 +14,8 @@ import {
   StoreVerifier,
   type Fault,
   type VerifiedStore,
-} from './store/index.js';
-import { STORAGE_PROGRAM_SLICES } from './store/storage-programs.config.js';
+} from '../store/index.js';
+import { STORAGE_PROGRAM_SLICES } from '../store/storage-programs.config.js';
 
 const FAULTS: readonly Fault[] = ['missing', 'changed', 'orphaned'];
 
