@@ -57,7 +57,7 @@ async function createEdge(): Promise<NestExpressApplication> {
   })(EdgeModule);
   const created = await NestFactory.create<NestExpressApplication>(
     EdgeModule,
-    new built.DoorAdapter(config),
+    new built.HttpListenerAdapter(config),
     { ...built.APP_OPTIONS, logger: built.createNestLogger('api', config) },
   );
   built.configureApp(created, config);
@@ -73,7 +73,7 @@ interface BuiltEdge {
   ConfigModule: { forRoot(config: object): DynamicModule };
   ThrottlingModule: new () => object;
   RateLimit(policy: string): ClassDecorator;
-  DoorAdapter: new (config: object) => ExpressAdapter;
+  HttpListenerAdapter: new (config: object) => ExpressAdapter;
 }
 
 async function importBuiltEdge(): Promise<BuiltEdge> {

@@ -7,7 +7,7 @@ import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
 import { authSettings, requireJwtSecret } from './auth/auth.config.js';
 import { documentsSettings } from './documents/documents.config.js';
-import { edgeSettings } from './http/http.config.js';
+import { httpSettings } from './http/http.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
 
 export const apiSettings = {
@@ -43,7 +43,7 @@ export const apiSettings = {
 /** Every slice that the api reads. */
 export const API_SLICES = [
   apiSettings,
-  edgeSettings,
+  httpSettings,
   throttlingSettings,
   redisSettings,
   authSettings,

@@ -9,7 +9,7 @@ import { ConfigModule } from './config.module.js';
 import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
-import { HealthModule } from './management/index.js';
+import { ManagementModule } from './management/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { OcrResultsModule } from './extractions/index.js';
 import { SearchModule } from './search/index.js';
@@ -49,7 +49,7 @@ export class AppModule {
         SearchModule,
         OcrResultsModule,
         MetricsModule,
-        HealthModule,
+        ManagementModule,
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocumentStorageModule } from '@app/document-storage';
 import { QueueModule } from '@app/queue';
-import { HealthModule } from './health/health.module.js';
+import { ManagementModule } from './health/health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OcrModule } from './ocr/ocr.module.js';
 import { ConfigModule } from './config.module.js';
@@ -27,7 +27,7 @@ export class WorkerModule {
         DocumentStorageModule.forRoot(config),
         OcrModule,
         MetricsModule,
-        HealthModule,
+        ManagementModule,
       ],
     };
   }

@@ -7,7 +7,7 @@
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
 export { DatabaseNotifications } from './database-notifications.js';
-export { ExclusiveRunner } from './exclusive-runner.js';
+export { ClusterLock } from './cluster-lock.js';
 export { migrateDatabase } from './migrate-database.js';
 export { PreparedStatements } from './prepared-statements.js';
 export { TransactionRunner } from './transaction-runner.js';

@@ -14,10 +14,10 @@ type Register = (
   seal: (created: unknown) => Promise<void>,
 ) => Promise<unknown>;
 
-const { DocumentIntake } = await importBuilt<{
-  DocumentIntake: { prototype: { register: Register } };
+const { UploadService } = await importBuilt<{
+  UploadService: { prototype: { register: Register } };
 }>('apps/api/src/uploads/upload.service.js');
-DocumentIntake.prototype.register = function registerTooSoon(row, seal) {
+UploadService.prototype.register = function registerTooSoon(row, seal) {
   return new Promise((resolve, reject) => {
     const committed = this.transactions.run(async () => {
       const document = await this.registrar.register(row);

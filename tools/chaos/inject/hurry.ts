@@ -15,11 +15,11 @@ interface Sweeper {
   sweep: (this: Sweeper, before: Date, signal?: AbortSignal) => Promise<unknown>;
 }
 
-const { RepeatedTask } = await importBuilt<{ RepeatedTask: { prototype: Task } }>(
+const { PeriodicTask } = await importBuilt<{ PeriodicTask: { prototype: Task } }>(
   'apps/api/src/background/periodic-task.js',
 );
-const { start } = RepeatedTask.prototype;
-RepeatedTask.prototype.start = function startSooner() {
+const { start } = PeriodicTask.prototype;
+PeriodicTask.prototype.start = function startSooner() {
   this.task = { ...this.task, everyMs: Math.min(this.task.everyMs, EVERY_MS) };
   start.call(this);
 };

@@ -1,23 +1,23 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { ExclusiveRunner } from '@app/database';
+import { ClusterLock } from '@app/database';
 import { ApiConfig } from '../api.config.js';
-import { RepeatedTask } from '../documents/index.js';
+import { PeriodicTask } from '../documents/index.js';
 import { AccountEraser } from './account.eraser.js';
 
-/** The number of the lock, beside those of the documents' upkeep; see ExclusiveRunner. */
+/** The number of the lock, beside those of the documents' upkeep; see ClusterLock. */
 const WORK = 10;
 
 /** Has closed accounts erased from time to time, by one process at a time. */
 @Injectable()
 export class AccountUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
-  private readonly task: RepeatedTask;
+  private readonly task: PeriodicTask;
 
-  constructor(exclusive: ExclusiveRunner, eraser: AccountEraser, config: ApiConfig) {
-    this.task = new RepeatedTask({
+  constructor(lock: ClusterLock, eraser: AccountEraser, config: ApiConfig) {
+    this.task = new PeriodicTask({
       name: AccountEraser.name,
       everyMs: config.reconcileSeconds * 1_000,
-      run: () => exclusive.run(WORK, () => eraser.erase(this.stopping.signal)),
+      run: () => lock.runExclusive(WORK, () => eraser.erase(this.stopping.signal)),
     });
   }
 

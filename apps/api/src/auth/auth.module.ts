@@ -14,7 +14,7 @@ import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
 import { readOrMakeSecret } from './tokens/secret-file.js';
-import { LoginTries } from './login-rate-limiter.js';
+import { LoginRateLimiter } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
@@ -32,7 +32,7 @@ import { TokenKeys } from './tokens/token-keys.js';
     AccountsRepository,
     AuthService,
     ExpiredFamilySweeper,
-    LoginTries,
+    LoginRateLimiter,
     PasswordHasher,
     RefreshFamiliesRepository,
     SessionService,

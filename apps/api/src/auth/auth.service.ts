@@ -14,7 +14,7 @@ import {
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
 import { isCommonPassword } from '../passwords/common-passwords.js';
-import { LoginTries } from './login-rate-limiter.js';
+import { LoginRateLimiter } from './login-rate-limiter.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { SessionService, type TokenPair } from './tokens/session.service.js';
 
@@ -29,7 +29,7 @@ export class AuthService {
     private readonly sessions: SessionService,
     private readonly transactions: TransactionRunner,
     private readonly audit: AuditTrail,
-    private readonly tries: LoginTries,
+    private readonly loginLimits: LoginRateLimiter,
   ) {}
 
   /** @throws PasswordTooCommonError, EmailTakenError */
@@ -53,12 +53,12 @@ export class AuthService {
    * @throws InvalidCredentialsError, TooManyRequestsError
    */
   async login(credentials: Credentials, network: string): Promise<TokenPair> {
-    await this.tries.count(credentials.email, network);
+    await this.loginLimits.count(credentials.email, network);
     const tokens = await this.tryLogin(credentials);
     // The hash was replaced between being read and the log-in, perhaps only by a better one: once more.
     const second = tokens ?? (await this.tryLogin(credentials));
     if (second === undefined) throw new InvalidCredentialsError();
-    await this.tries.forgive(credentials.email, network);
+    await this.loginLimits.reset(credentials.email, network);
     return second;
   }
 

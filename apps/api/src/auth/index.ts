@@ -4,6 +4,6 @@ export { AccountClosing } from './accounts/account-closing.js';
 export { AuthBusyError, UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
 export { passwordSchema } from './auth.requests.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
-export { ProvesOpenAccount } from './skip-open-account-check.decorator.js';
+export { SkipOpenAccountCheck } from './skip-open-account-check.decorator.js';
 export { Public } from './public.decorator.js';
 export { TokenKeys } from './tokens/token-keys.js';

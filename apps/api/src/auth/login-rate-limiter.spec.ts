@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { InProcessRateLimitStore, RateLimiter, TooManyRequestsError } from '@app/throttling';
 import type { ApiConfig } from '../api.config.js';
-import { LoginTries } from './login-rate-limiter.js';
+import { LoginRateLimiter } from './login-rate-limiter.js';
 
 const MINUTE = 60_000;
 const email = 'ada@example.com';
 const home = '192.0.2.7';
 
-function triesAt(rateLimitAuth = 20) {
+function limiterAt(rateLimitAuth = 20) {
   const time = { now: 10_000_000 };
   const store = new InProcessRateLimitStore({ maxKeys: 10_000, clock: () => time.now });
-  const tries = new LoginTries({ rateLimitAuth } as ApiConfig, new RateLimiter(store));
-  /** How many of so many tries are let through. */
+  const limiter = new LoginRateLimiter({ rateLimitAuth } as ApiConfig, new RateLimiter(store));
+  /** How many of `count` guesses are let through. */
   const guess = async (count: number, network = home, tried = email) => {
     let allowed = 0;
     for (let i = 0; i < count; i += 1) {
-      const isAllowed = await tries.count(tried, network).then(
+      const isAllowed = await limiter.count(tried, network).then(
         () => true,
         () => false,
       );
@@ -23,12 +23,12 @@ function triesAt(rateLimitAuth = 20) {
     }
     return allowed;
   };
-  return { tries, time, guess };
+  return { limiter, time, guess };
 }
 
 describe('guesses at one account', () => {
   it('from one network become slower', async () => {
-    const { guess, time } = triesAt();
+    const { guess, time } = limiterAt();
     expect(await guess(50)).toBe(10);
     time.now += MINUTE;
     expect(await guess(50)).toBe(10);
@@ -39,9 +39,9 @@ describe('guesses at one account', () => {
   });
 
   it('are refused with the time to wait', async () => {
-    const { guess, tries } = triesAt();
+    const { guess, limiter } = limiterAt();
     await guess(10);
-    const error: unknown = await tries.count(email, home).catch((reason: unknown) => reason);
+    const error: unknown = await limiter.count(email, home).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TooManyRequestsError);
     expect(error).toMatchObject({
       headers: { 'Retry-After': '60', RateLimit: '"login";r=0;t=60' },
@@ -49,7 +49,7 @@ describe('guesses at one account', () => {
   });
 
   it('from many networks are limited together, whatever the case of the address', async () => {
-    const { guess } = triesAt();
+    const { guess } = limiterAt();
     let allowed = 0;
     for (let i = 0; i < 100; i += 1) {
       allowed += await guess(1, `198.51.100.${i}`, i % 2 === 0 ? email : email.toUpperCase());
@@ -58,7 +58,7 @@ describe('guesses at one account', () => {
   });
 
   it('leave other accounts alone', async () => {
-    const { guess } = triesAt();
+    const { guess } = limiterAt();
     await guess(50);
     expect(await guess(1, home, 'eve@example.com')).toBe(1);
   });
@@ -66,9 +66,9 @@ describe('guesses at one account', () => {
 
 describe('the owner of the account', () => {
   it('gets in from where he was before, however many strangers guess, and for weeks', async () => {
-    const { guess, tries, time } = triesAt();
-    await tries.count(email, home);
-    await tries.forgive(email, home);
+    const { guess, limiter, time } = limiterAt();
+    await limiter.count(email, home);
+    await limiter.reset(email, home);
     for (let day = 0; day < 29; day += 1) {
       for (let i = 0; i < 40; i += 1) await guess(1, `198.51.100.${i}`);
       expect(await guess(1, '203.0.113.1')).toBe(0);
@@ -78,7 +78,7 @@ describe('the owner of the account', () => {
   });
 
   it('gets in from anywhere soon after the guessing has stopped', async () => {
-    const { guess, time } = triesAt();
+    const { guess, time } = limiterAt();
     for (let i = 0; i < 100; i += 1) await guess(5, `198.51.100.${i}`);
     expect(await guess(1)).toBe(0);
     time.now += 10 * MINUTE + MINUTE / 4;
@@ -86,18 +86,18 @@ describe('the owner of the account', () => {
   });
 
   it('is not limited for logging in as often as he likes', async () => {
-    const { tries } = triesAt();
+    const { limiter } = limiterAt();
     for (let i = 0; i < 200; i += 1) {
-      await tries.count(email, home);
-      await tries.forgive(email, home);
+      await limiter.count(email, home);
+      await limiter.reset(email, home);
     }
-    expect(await tries.count(email, home)).toBeUndefined();
+    expect(await limiter.count(email, home)).toBeUndefined();
   });
 });
 
 describe('the limit on log-ins', () => {
   it('is off together with that of /v1/auth', async () => {
-    const { guess } = triesAt(0);
+    const { guess } = limiterAt(0);
     expect(await guess(100)).toBe(100);
   });
 });

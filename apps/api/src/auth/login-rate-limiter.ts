@@ -28,7 +28,7 @@ const KNOWN: RateLimitPolicy = {
  * has logged in from, what a network uses up is its own, and every window ends. docs/adr/0017 argues it.
  */
 @Injectable()
-export class LoginTries {
+export class LoginRateLimiter {
   private readonly isOn: boolean;
 
   constructor(
@@ -48,7 +48,7 @@ export class LoginTries {
   }
 
   /** Gives back a try that was none, and remembers where it came from. */
-  async forgive(email: string, network: string): Promise<void> {
+  async reset(email: string, network: string): Promise<void> {
     if (!this.isOn) return;
     const { account, pair } = partitionsOf(email, network);
     const tries = [

@@ -4,13 +4,13 @@ import { Logger } from '@nestjs/common';
  * Does a piece of upkeep again and again, each time some while after it last ended. The waits vary, so that
  * processes that started together do not work together. What fails is noted and tried again next time.
  */
-export class RepeatedTask {
+export class PeriodicTask {
   private readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopped = true;
   private isRunning = false;
-  private isHastened = false;
+  private isDueNow = false;
 
   constructor(
     private readonly task: { name: string; everyMs: number; run: () => Promise<unknown> },
@@ -24,8 +24,8 @@ export class RepeatedTask {
   }
 
   /** Has it run at once, or again at once when it is running, rather than when it is its turn. */
-  hasten(): void {
-    this.isHastened = true;
+  runSoon(): void {
+    this.isDueNow = true;
     if (!this.isRunning) this.schedule();
   }
 
@@ -39,7 +39,7 @@ export class RepeatedTask {
   private schedule(): void {
     if (this.isStopped) return;
     clearTimeout(this.timer);
-    const waitMs = this.isHastened ? 0 : this.task.everyMs * (0.75 + 0.5 * Math.random());
+    const waitMs = this.isDueNow ? 0 : this.task.everyMs * (0.75 + 0.5 * Math.random());
     this.timer = setTimeout(() => {
       this.running = this.runAndNote().then(() => this.schedule());
     }, waitMs);
@@ -47,7 +47,7 @@ export class RepeatedTask {
   }
 
   private async runAndNote(): Promise<void> {
-    this.isHastened = false;
+    this.isDueNow = false;
     this.isRunning = true;
     try {
       await this.task.run();

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { giveBack, type ByteRange, type DocumentStorage } from '@app/document-storage';
 import { pauseDeadline } from '@app/request-context';
 import type { Document } from '../documents/document.js';
-import { verified } from './verify-checksum.js';
+import { verifyChecksum } from './verify-checksum.js';
 import { RangeUnsatisfiableError } from '../documents/documents.errors.js';
 
 /** What is sent of a document: its original, or what was made of that. */
@@ -52,7 +52,7 @@ export async function sendContent(
     return;
   }
   const stored = await storage.openRead(document.storageKey, range);
-  await streamTo(range === undefined ? verified(stored, document) : stored, res);
+  await streamTo(range === undefined ? verifyChecksum(stored, document) : stored, res);
 }
 
 /** Sends what the source gives, at the pace of the receiver. */

@@ -16,7 +16,7 @@ import {
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
-  ProvesOpenAccount,
+  SkipOpenAccountCheck,
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
@@ -56,7 +56,7 @@ export class DocumentContentController {
   ) {}
 
   @Get('content')
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Download the original',
     description: 'Byte for byte what was uploaded.',
@@ -87,7 +87,7 @@ export class DocumentContentController {
   }
 
   @Get('text')
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Read the text',
     description:

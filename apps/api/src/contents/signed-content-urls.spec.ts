@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { TokenKeys } from '../auth/index.js';
-import { ContentAddress } from './signed-content-urls.js';
+import { SignedContentUrls } from './signed-content-urls.js';
 
 const SECRET = 'a secret of more than 32 characters';
 const NEWER = 'another secret of more than 32 characters';
@@ -11,7 +11,7 @@ const grant = {
   documentId: randomUUID(),
   expiresAt: new Date('2026-03-01T10:05:00.000Z'),
 };
-const addresses = new ContentAddress(new TokenKeys(SECRET));
+const addresses = new SignedContentUrls(new TokenKeys(SECRET));
 const token = addresses.tokenFor(grant);
 
 describe('a signed address', () => {
@@ -41,9 +41,9 @@ describe('a signed address', () => {
   );
 
   it('outlives a rotation of the secret by the previous one, and no longer', () => {
-    const rotated = new ContentAddress(new TokenKeys(NEWER, SECRET));
+    const rotated = new SignedContentUrls(new TokenKeys(NEWER, SECRET));
     expect(rotated.read(token, grant.documentId, now)).toEqual(grant);
-    const forgotten = new ContentAddress(new TokenKeys(NEWER));
+    const forgotten = new SignedContentUrls(new TokenKeys(NEWER));
     expect(forgotten.read(token, grant.documentId, now)).toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ export interface ContentGrant {
  * stored; an address cannot be taken back, which is why it lives for minutes.
  */
 @Injectable()
-export class ContentAddress {
+export class SignedContentUrls {
   constructor(private readonly keys: TokenKeys) {}
 
   tokenFor(grant: ContentGrant): string {

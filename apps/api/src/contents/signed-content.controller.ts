@@ -27,7 +27,7 @@ import {
   ServiceUnavailableError,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
-import { ContentAddress } from './signed-content-urls.js';
+import { SignedContentUrls } from './signed-content-urls.js';
 import { sendContent } from './content-response.js';
 import { DocumentReader } from '../documents/document-reader.js';
 import {
@@ -38,7 +38,10 @@ import {
   type DocumentParams,
   type SignedContent,
 } from '../documents/document.requests.js';
-import { contentUrlResponseSchema, type ContentUrlResponse } from '../documents/document.response.js';
+import {
+  contentUrlResponseSchema,
+  type ContentUrlResponse,
+} from '../documents/document.response.js';
 import {
   ContentUrlInvalidError,
   DocumentNotFoundError,
@@ -59,7 +62,7 @@ export class SignedContentController {
   constructor(
     private readonly reader: DocumentReader,
     private readonly storage: DocumentStorage,
-    private readonly addresses: ContentAddress,
+    private readonly addresses: SignedContentUrls,
   ) {}
 
   @Post('content-url')

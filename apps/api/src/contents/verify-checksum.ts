@@ -19,7 +19,7 @@ class OriginalChangedError extends Error {
  *
  * @throws OriginalChangedError instead of the last bytes
  */
-export async function* verified(
+export async function* verifyChecksum(
   stored: Readable,
   { sha256, sizeBytes }: Pick<Document, 'sha256' | 'sizeBytes'>,
 ): AsyncGenerator<Buffer> {

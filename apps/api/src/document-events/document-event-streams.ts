@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Response } from 'express';
 import { pauseDeadline } from '@app/request-context';
 import { toDocumentResponse, type Document } from '../documents/index.js';
-import { DoorAdapter, EventStream } from '../http/index.js';
+import { HttpListenerAdapter, EventStream } from '../http/index.js';
 import { EVENT_LIMITS } from './document-events.limits.js';
 import { DocumentWatch } from './document-watch.js';
 import { StreamPlaces } from './stream-places.js';
@@ -58,8 +58,8 @@ export class DocumentEventStreams {
 
   private endWithTheDoor(stream: EventStream): void {
     const { httpAdapter } = this.adapterHost;
-    if (!(httpAdapter instanceof DoorAdapter)) return;
-    const { closing } = httpAdapter.door;
+    if (!(httpAdapter instanceof HttpListenerAdapter)) return;
+    const { closing } = httpAdapter.listener;
     if (closing.aborted) stream.end();
     if (this.isBound) return;
     this.isBound = true;

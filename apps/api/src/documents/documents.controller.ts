@@ -30,7 +30,7 @@ import { StorageFullError, StorageUnavailableError } from '@app/document-storage
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
-  ProvesOpenAccount,
+  SkipOpenAccountCheck,
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
@@ -67,9 +67,9 @@ import * as errors from './documents.errors.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentsService } from './documents.service.js';
 import { idempotencyKeyOf } from '../uploads/idempotency-key.js';
-import { IdempotentIntake } from '../uploads/idempotent-uploads.js';
+import { IdempotentUploads } from '../uploads/idempotent-uploads.js';
 import { UPLOAD_BODY } from '../uploads/upload.openapi.js';
-import { UploadReceiver } from '../uploads/multipart-upload-parser.js';
+import { MultipartUploadParser } from '../uploads/multipart-upload-parser.js';
 
 const ETAG_HEADER = {
   ETag: { description: 'Names this state of the document', schema: { type: 'string' as const } },
@@ -85,8 +85,8 @@ export class DocumentsController {
     private readonly service: DocumentsService,
     private readonly reader: DocumentReader,
     private readonly lister: DocumentLister,
-    private readonly uploads: UploadReceiver,
-    private readonly intake: IdempotentIntake,
+    private readonly parser: MultipartUploadParser,
+    private readonly uploads: IdempotentUploads,
   ) {}
 
   @Post()
@@ -144,15 +144,15 @@ export class DocumentsController {
     @Res({ passthrough: true }) res: Response,
   ): Promise<DocumentResponse> {
     const key = idempotencyKeyOf(idempotencyKey);
-    const { status, etag, body } = await this.intake.take(account.id, key, (id) =>
-      this.uploads.receive(req, originalKey(id)),
+    const { status, etag, body } = await this.uploads.upload(account.id, key, (id) =>
+      this.parser.parse(req, originalKey(id)),
     );
     res.status(status).set({ Location: `/v1/documents/${body.id}`, ETag: etag });
     return body;
   }
 
   @Get()
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({ summary: 'List documents', description: 'Newest first, without the trash.' })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })
   @ApiProblems(RequestInvalidError, CursorInvalidError)
@@ -165,7 +165,7 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Get a document',
     description: 'Also found while it lies in the trash.',

@@ -16,4 +16,4 @@ export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js
 export type { Document } from './document.js';
 export { roundConfidence, toDocument, toDocumentResponse } from './document.mapper.js';
 export { DocumentPurger } from '../retention/document.purger.js';
-export { RepeatedTask } from '../background/periodic-task.js';
+export { PeriodicTask } from '../background/periodic-task.js';

@@ -11,10 +11,10 @@ import { TransactionRunner } from '@app/database';
 import { JobProducer } from '@app/queue';
 import { addToContext, currentContext, newRequestId } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
-import { StoreKeeper } from '../store/index.js';
+import { StoreIdentityService } from '../store/index.js';
 import type { Document } from '../documents/document.js';
 import { DocumentLanguageUnavailableError } from '../documents/documents.errors.js';
-import { TurnsRepository } from './fair-queue.repository.js';
+import { FairQueueRepository } from './fair-queue.repository.js';
 
 /** What the worker must be told of a document. */
 export type ExtractedDocument = Pick<
@@ -42,15 +42,15 @@ export class ExtractionStarter {
     private readonly transactions: TransactionRunner,
     private readonly jobs: JobProducer,
     private readonly config: ApiConfig,
-    private readonly store: StoreKeeper,
-    private readonly turns: TurnsRepository,
+    private readonly store: StoreIdentityService,
+    private readonly queue: FairQueueRepository,
   ) {}
 
   /** The job's id is the extraction's: adding it twice makes one job. What was read before comes later. */
   async start(document: ExtractedDocument, { isAgain = false } = {}): Promise<void> {
     const { id, extractionId, ownerId } = document;
     addToContext({ documentId: id, jobId: extractionId });
-    const place = await this.turns.take(document, isAgain ? TURNS_OF_A_REREADING : 0);
+    const place = await this.queue.assignPlace(document, isAgain ? TURNS_OF_A_REREADING : 0);
     const payload = { ...this.payloadOf(document, jobContext(ownerId)), turn: place.turn };
     await this.jobs.add(RECOGNISE_DOCUMENT, payload, {
       jobId: extractionId,

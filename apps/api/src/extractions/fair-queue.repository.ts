@@ -11,7 +11,7 @@ interface Line {
 
 /** The SQL of the line in which documents wait to be read. */
 @Injectable()
-export class TurnsRepository {
+export class FairQueueRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
   /**
@@ -19,7 +19,7 @@ export class TurnsRepository {
    *
    * @param later so many pages later
    */
-  async take({ id, ownerId }: Pick<Document, 'id' | 'ownerId'>, later = 0): Promise<Place> {
+  async assignPlace({ id, ownerId }: Pick<Document, 'id' | 'ownerId'>, later = 0): Promise<Place> {
     const { manager } = this.transactions;
     const [line] = await manager.query<Line[]>(
       `SELECT (SELECT min(turn + pages_done) FROM documents

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '@app/config';
-import { EDGE_DEFAULTS, edgeSettings } from './http.config.js';
+import { HTTP_DEFAULTS, httpSettings } from './http.config.js';
 
-const load = (environment: Record<string, string>) => loadConfig([edgeSettings], environment);
+const load = (environment: Record<string, string>) => loadConfig([httpSettings], environment);
 
 describe('the settings of the door', () => {
   it('trust nobody and let no page in by default', () => {
-    expect(EDGE_DEFAULTS.trustedProxies.trusts('127.0.0.1')).toBe(false);
-    expect(EDGE_DEFAULTS.corsOrigins).toEqual([]);
+    expect(HTTP_DEFAULTS.trustedProxies.trusts('127.0.0.1')).toBe(false);
+    expect(HTTP_DEFAULTS.corsOrigins).toEqual([]);
   });
 
   it('take origins as browsers send them', () => {

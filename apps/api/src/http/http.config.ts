@@ -33,7 +33,7 @@ function secondsSetting(min: number, max: number) {
 }
 
 /** What the front door believes and bears. */
-export const edgeSettings = {
+export const httpSettings = {
   trustedProxies: setting('TRUSTED_PROXIES', {
     schema: trustedProxiesSetting(),
     default: '',
@@ -85,7 +85,7 @@ export const edgeSettings = {
   }),
 };
 
-export type EdgeConfig = ConfigOf<typeof edgeSettings>;
+export type HttpConfig = ConfigOf<typeof httpSettings>;
 
 /** For slices of the api that tests put together without an environment. */
-export const EDGE_DEFAULTS: EdgeConfig = loadConfig([edgeSettings], {});
+export const HTTP_DEFAULTS: HttpConfig = loadConfig([httpSettings], {});

@@ -1,7 +1,7 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './client-address.middleware.js';
-export { DoorAdapter } from './server/http-listener.adapter.js';
+export { HttpListenerAdapter } from './server/http-listener.adapter.js';
 export { sendContinue } from './server/expectations.js';
 export { EventStream } from './event-stream.js';
 export { fromForeignError } from './foreign-errors.js';

@@ -1,1 +1,1 @@
-export { HealthModule } from './management.module.js';
+export { ManagementModule } from './management.module.js';

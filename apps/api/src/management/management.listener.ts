@@ -11,8 +11,8 @@ import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ApiConfig } from '../api.config.js';
-import { StoreKeeper } from '../store/index.js';
-import { DoorAdapter } from '../http/server/http-listener.adapter.js';
+import { StoreIdentityService } from '../store/index.js';
+import { HttpListenerAdapter } from '../http/server/http-listener.adapter.js';
 
 const ready = sampledGauge('strongroom_ready');
 
@@ -27,7 +27,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   constructor(
     config: ApiConfig,
     dataSource: DataSource,
-    store: StoreKeeper,
+    store: StoreIdentityService,
     counters: RateLimitStore,
     queue: QueueHome,
     { httpAdapter }: HttpAdapterHost,
@@ -41,7 +41,8 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     this.server = new ManagementServer({
       host: config.host,
       port: config.managementPort,
-      isStopping: () => httpAdapter instanceof DoorAdapter && httpAdapter.door.isClosing,
+      isStopping: () =>
+        httpAdapter instanceof HttpListenerAdapter && httpAdapter.listener.isClosing,
       checks: this.checks,
     });
   }

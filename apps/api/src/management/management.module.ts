@@ -4,4 +4,4 @@ import { ManagementListener } from './management.listener.js';
 
 /** Health and metrics of the api, on the management port. */
 @Module({ imports: [StoreModule], providers: [ManagementListener] })
-export class HealthModule {}
+export class ManagementModule {}

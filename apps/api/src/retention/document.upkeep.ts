@@ -1,12 +1,12 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { ExclusiveRunner } from '@app/database';
+import { ClusterLock } from '@app/database';
 import { ApiConfig } from '../api.config.js';
 import { DocumentPurger } from './document.purger.js';
 import { IdempotencyKeysRepository } from '../uploads/idempotency-keys.repository.js';
 import { OrphanSweeper } from './orphan.sweeper.js';
-import { RepeatedTask } from '../background/periodic-task.js';
+import { PeriodicTask } from '../background/periodic-task.js';
 
-/** Numbers of the locks; see ExclusiveRunner. 1 is the reconciler's. */
+/** Numbers of the locks; see ClusterLock. 1 is the reconciler's. */
 const WORK = { sweep: 2, expire: 3, purge: 4 } as const;
 const HOUR_MS = 3_600_000;
 const BATCH = 1_000;
@@ -15,10 +15,10 @@ const BATCH = 1_000;
 @Injectable()
 export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
-  private readonly tasks: readonly RepeatedTask[];
+  private readonly tasks: readonly PeriodicTask[];
 
   constructor(
-    exclusive: ExclusiveRunner,
+    lock: ClusterLock,
     sweeper: OrphanSweeper,
     keys: IdempotencyKeysRepository,
     purger: DocumentPurger,
@@ -26,25 +26,25 @@ export class DocumentUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     const { signal } = this.stopping;
     this.tasks = [
-      new RepeatedTask({
+      new PeriodicTask({
         name: DocumentPurger.name,
         everyMs: config.reconcileSeconds * 1_000,
-        run: () => exclusive.run(WORK.purge, () => purger.purge(signal)),
+        run: () => lock.runExclusive(WORK.purge, () => purger.purge(signal)),
       }),
-      new RepeatedTask({
+      new PeriodicTask({
         name: OrphanSweeper.name,
         everyMs: HOUR_MS,
         run: () =>
-          exclusive.run(WORK.sweep, async () => {
+          lock.runExclusive(WORK.sweep, async () => {
             const before = new Date(Date.now() - config.sweepAfterHours * HOUR_MS);
             await sweeper.sweep(before, signal);
           }),
       }),
-      new RepeatedTask({
+      new PeriodicTask({
         name: IdempotencyKeysRepository.name,
         everyMs: HOUR_MS,
         run: () =>
-          exclusive.run(WORK.expire, async () => {
+          lock.runExclusive(WORK.expire, async () => {
             while ((await keys.deleteExpired(BATCH)) === BATCH) signal.throwIfAborted();
           }),
       }),

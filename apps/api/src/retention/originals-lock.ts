@@ -3,7 +3,7 @@ import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
 import { ServiceUnavailableError } from '../http/index.js';
-import { StoreKeeper } from '../store/index.js';
+import { StoreIdentityService } from '../store/index.js';
 import { OriginalsRepository } from './originals.repository.js';
 
 /**
@@ -11,12 +11,12 @@ import { OriginalsRepository } from './originals.repository.js';
  * first, so that neither can act on what the other is just changing, however old the bytes look.
  */
 @Injectable()
-export class OriginalBytes {
+export class OriginalsLock {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly originals: OriginalsRepository,
     private readonly storage: DocumentStorage,
-    private readonly store: StoreKeeper,
+    private readonly store: StoreIdentityService,
   ) {}
 
   /**
@@ -25,7 +25,7 @@ export class OriginalBytes {
    * @throws ServiceUnavailableError when they are gone, StorageUnavailableError when their store is not ours any more
    */
   async claim(storageKey: string): Promise<void> {
-    await this.store.hold();
+    await this.store.lockCurrentStore();
     await this.originals.lock(storageKey);
     if ((await this.storage.stat(storageKey)) === undefined) throw new ServiceUnavailableError();
   }

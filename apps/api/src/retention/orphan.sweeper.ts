@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocumentStorage, type StoredObject } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
-import { OriginalBytes } from './originals-lock.js';
+import { OriginalsLock } from './originals-lock.js';
 import { OriginalsRepository } from './originals.repository.js';
 
 const BATCH = 500;
@@ -23,7 +23,7 @@ export class OrphanSweeper {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly originals: OriginalsRepository,
-    private readonly bytes: OriginalBytes,
+    private readonly bytes: OriginalsLock,
   ) {}
 
   /** Removes what was last written before `before` and belongs to nothing. */

@@ -3,6 +3,6 @@ export { claimStore } from './store-claim.js';
 export { StoreMove, StoreMoveError, type Moved } from './move-store.js';
 export { progressBar } from './progress-bar.js';
 export { putBack, PutBackError } from './put-back.js';
-export { StoreKeeper } from './store-identity.service.js';
+export { StoreIdentityService } from './store-identity.service.js';
 export { StoreModule } from './store.module.js';
 export { StoreVerifier, type Fault, type VerifiedStore } from './verify-store.js';

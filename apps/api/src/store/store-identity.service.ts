@@ -28,8 +28,8 @@ const REFUSALS = [
  * installations must never meet: the one's sweep would remove what the other's rows need.
  */
 @Injectable()
-export class StoreKeeper implements OnModuleInit {
-  private readonly logger = new Logger(StoreKeeper.name);
+export class StoreIdentityService implements OnModuleInit {
+  private readonly logger = new Logger(StoreIdentityService.name);
   private known: string | undefined;
 
   constructor(
@@ -68,8 +68,8 @@ export class StoreKeeper implements OnModuleInit {
    *
    * @throws StorageUnavailableError while the documents are moved, and when they were moved away
    */
-  async hold(): Promise<void> {
-    const current = await this.stores.holdCurrent();
+  async lockCurrentStore(): Promise<void> {
+    const current = await this.stores.lockCurrentStore();
     if (current !== this.known) {
       throw new StorageUnavailableError({ cause: new Error('The documents are moved elsewhere') });
     }

@@ -46,7 +46,7 @@ export class StoresRepository {
    * The store that has the documents now; undefined while it is being moved. It stays so until the running transaction
    * ends.
    */
-  async holdCurrent(): Promise<string | undefined> {
+  async lockCurrentStore(): Promise<string | undefined> {
     const [row] = await this.transactions.manager.query<{ id: string; held: boolean }[]>(
       'SELECT pg_try_advisory_xact_lock_shared($1, $2) AS held, id FROM stores',
       [...MOVING_LOCK],

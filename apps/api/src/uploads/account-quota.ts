@@ -6,7 +6,7 @@ import { DocumentsRepository } from '../documents/documents.repository.js';
 
 /** What an account may keep. */
 @Injectable()
-export class AccountAllowance {
+export class AccountQuota {
   constructor(
     private readonly repository: DocumentsRepository,
     private readonly accounts: AccountClosing,
@@ -14,8 +14,8 @@ export class AccountAllowance {
   ) {}
 
   /** Makes sure that the account exists and goes on existing while the running transaction does. */
-  async hold(ownerId: string): Promise<void> {
-    await this.accounts.holdOpen(ownerId);
+  async lockOpenAccount(ownerId: string): Promise<void> {
+    await this.accounts.lockOpenAccount(ownerId);
   }
 
   /**

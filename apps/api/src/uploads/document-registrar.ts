@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
-import { AccountAllowance } from './account-quota.js';
+import { AccountQuota } from './account-quota.js';
 import { originalKey, titleFromFilename, type Document } from '../documents/document.js';
 import { DocumentNotFoundError } from '../documents/documents.errors.js';
 import { DocumentsRepository, type NewDocument } from '../documents/documents.repository.js';
 import { ExtractionStarter } from '../extractions/extraction-starter.js';
-import { OriginalBytes } from '../retention/originals-lock.js';
+import { OriginalsLock } from '../retention/originals-lock.js';
 import type { Upload } from './multipart-upload-parser.js';
 
 /** Gives bytes that are durable their row and their job, together or not at all. */
@@ -18,9 +18,9 @@ export class DocumentRegistrar {
     private readonly transactions: TransactionRunner,
     private readonly repository: DocumentsRepository,
     private readonly extractions: ExtractionStarter,
-    private readonly bytes: OriginalBytes,
+    private readonly bytes: OriginalsLock,
     private readonly audit: AuditTrail,
-    private readonly allowance: AccountAllowance,
+    private readonly quota: AccountQuota,
   ) {}
 
   /** The row that an upload is to become. @throws DocumentLanguageUnavailableError */
@@ -49,10 +49,10 @@ export class DocumentRegistrar {
    */
   async register(row: NewDocument): Promise<Document | undefined> {
     return this.transactions.run(async () => {
-      await this.allowance.hold(row.ownerId);
+      await this.quota.lockOpenAccount(row.ownerId);
       await this.bytes.claim(row.storageKey);
       if (!(await this.repository.insert(row))) return undefined;
-      await this.allowance.check(row.ownerId);
+      await this.quota.check(row.ownerId);
       await this.extractions.start(row);
       await this.audit.record('document.uploaded', { accountId: row.ownerId, documentId: row.id });
       const document = await this.repository.findForUpdate(row.ownerId, row.id);

@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
-import { AccountAllowance } from './account-quota.js';
-import { DocumentIntake, type CreatedDocument } from './upload.service.js';
+import { AccountQuota } from './account-quota.js';
+import { UploadService, type CreatedDocument } from './upload.service.js';
 import { entityTagOf } from '../documents/document.js';
 import { toDocumentResponse } from '../documents/document.mapper.js';
 import type { DocumentResponse } from '../documents/document.response.js';
-import { IdempotencyInProgressError, IdempotencyKeyReusedError } from '../documents/documents.errors.js';
+import {
+  IdempotencyInProgressError,
+  IdempotencyKeyReusedError,
+} from '../documents/documents.errors.js';
 import { IdempotencyKeysRepository, type KeyLease } from './idempotency-keys.repository.js';
 import type { Upload } from './multipart-upload-parser.js';
 
@@ -32,25 +35,25 @@ type Receive = (id: string) => Promise<Upload>;
  * frees its key; one that dies loses it when its lease ends.
  */
 @Injectable()
-export class IdempotentIntake {
-  private readonly logger = new Logger(IdempotentIntake.name);
+export class IdempotentUploads {
+  private readonly logger = new Logger(IdempotentUploads.name);
 
   constructor(
-    private readonly intake: DocumentIntake,
+    private readonly uploads: UploadService,
     private readonly keys: IdempotencyKeysRepository,
-    private readonly allowance: AccountAllowance,
+    private readonly quota: AccountQuota,
     private readonly transactions: TransactionRunner,
   ) {}
 
   /** @throws UnauthenticatedError, IdempotencyKeyReusedError, IdempotencyInProgressError, and what the upload itself throws */
-  async take(ownerId: string, key: string | undefined, receive: Receive): Promise<UploadAnswer> {
+  async upload(ownerId: string, key: string | undefined, receive: Receive): Promise<UploadAnswer> {
     const id = uuidv7();
     if (key === undefined) {
-      return answerOf(await this.intake.create(ownerId, id, await receive(id)));
+      return answerOf(await this.uploads.create(ownerId, id, await receive(id)));
     }
     const lease = { accountId: ownerId, key, leaseId: randomUUID() };
     for (let look = 0; look < MAX_LOOKS; look += 1) {
-      if (await this.claim(lease)) return this.takeOnce(lease, id, receive);
+      if (await this.claim(lease)) return this.uploadOnce(lease, id, receive);
       const known = await this.keys.find(ownerId, key);
       if (known === undefined) continue;
       if (known.answer === null) break;
@@ -62,17 +65,17 @@ export class IdempotentIntake {
   /** The account may be ended since its token was checked, and with it all of its keys. */
   private async claim(lease: KeyLease): Promise<boolean> {
     return this.transactions.run(async () => {
-      await this.allowance.hold(lease.accountId);
+      await this.quota.lockOpenAccount(lease.accountId);
       return this.keys.claim(lease);
     });
   }
 
-  private async takeOnce(lease: KeyLease, id: string, receive: Receive): Promise<UploadAnswer> {
+  private async uploadOnce(lease: KeyLease, id: string, receive: Receive): Promise<UploadAnswer> {
     faultPoint('idempotency.claimed');
     const renewal = setInterval(() => void this.renew(lease), RENEW_MS);
     try {
       const upload = await receive(id);
-      const created = await this.intake.create(lease.accountId, id, upload, (outcome) =>
+      const created = await this.uploads.create(lease.accountId, id, upload, (outcome) =>
         this.keep(lease, upload.sha256, outcome),
       );
       return answerOf(created);

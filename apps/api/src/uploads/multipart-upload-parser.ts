@@ -7,7 +7,10 @@ import { commitAllowanceMs, DocumentStorage, type StagedObject } from '@app/docu
 import { pauseDeadline } from '@app/request-context';
 import { ApiConfig } from '../api.config.js';
 import { parseInput, sendContinue } from '../http/index.js';
-import { createDocumentFieldsSchema, type CreateDocumentFields } from '../documents/document.requests.js';
+import {
+  createDocumentFieldsSchema,
+  type CreateDocumentFields,
+} from '../documents/document.requests.js';
 import {
   DocumentFileMissingError,
   DocumentFilesTooManyError,
@@ -17,7 +20,7 @@ import {
 } from '../documents/documents.errors.js';
 import { filenameFrom } from './filename.js';
 import { MultipartFields } from './multipart-fields.js';
-import { FileIntake, type ReceivedFile } from './uploaded-file-writer.js';
+import { UploadedFileWriter, type ReceivedFile } from './uploaded-file-writer.js';
 
 /** Room for the fields and the multipart framing beside the file. */
 const FRAMING_BYTES = 1024 * 1024;
@@ -31,7 +34,7 @@ export interface Upload extends ReceivedFile {
 
 /** Reads a multipart upload as a stream, straight into the document storage. */
 @Injectable()
-export class UploadReceiver {
+export class MultipartUploadParser {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly config: ApiConfig,
@@ -42,7 +45,7 @@ export class UploadReceiver {
    *
    * @throws an AppError for every fault of the sender
    */
-  async receive(req: Request, key: string): Promise<Upload> {
+  async parse(req: Request, key: string): Promise<Upload> {
     const coding = req.headers['content-encoding'] ?? 'identity';
     if (!req.is('multipart/form-data') || coding !== 'identity') throw new MultipartRequiredError();
     if (Number(req.headers['content-length'] ?? 0) > this.config.maxFileBytes + FRAMING_BYTES) {
@@ -108,9 +111,9 @@ export class UploadReceiver {
   private async takeFile(stream: Readable, info: FileInfo, staged: StagedObject) {
     try {
       const filename = filenameFrom(info.filename ?? '');
-      const intake = new FileIntake(staged, this.config.maxFileBytes);
-      for await (const chunk of stream) await intake.take(chunk as Buffer);
-      return { ...(await intake.finish()), filename };
+      const writer = new UploadedFileWriter(staged, this.config.maxFileBytes);
+      for await (const chunk of stream) await writer.write(chunk as Buffer);
+      return { ...(await writer.finish()), filename };
     } catch (error) {
       stream.resume();
       throw asUploadError(error);

@@ -7,7 +7,7 @@ import type { Document } from '../documents/document.js';
 import { DocumentRegistrar } from './document-registrar.js';
 import { DocumentDigestMismatchError } from '../documents/documents.errors.js';
 import type { NewDocument } from '../documents/documents.repository.js';
-import { OriginalBytes } from '../retention/originals-lock.js';
+import { OriginalsLock } from '../retention/originals-lock.js';
 import type { Upload } from './multipart-upload-parser.js';
 
 export interface CreatedDocument {
@@ -27,13 +27,13 @@ const MAX_LOOKS = 3;
  * protocol" says what a crash at each step leaves behind.
  */
 @Injectable()
-export class DocumentIntake {
-  private readonly logger = new Logger(DocumentIntake.name);
+export class UploadService {
+  private readonly logger = new Logger(UploadService.name);
 
   constructor(
     private readonly registrar: DocumentRegistrar,
     private readonly transactions: TransactionRunner,
-    private readonly bytes: OriginalBytes,
+    private readonly bytes: OriginalsLock,
   ) {}
 
   /** Keeps an upload. Its staged bytes are either committed or discarded when this settles. */

@@ -6,14 +6,14 @@ import {
   DocumentTooLargeError,
   DocumentTypeUnsupportedError,
 } from '../documents/documents.errors.js';
-import { FileIntake } from './uploaded-file-writer.js';
+import { UploadedFileWriter } from './uploaded-file-writer.js';
 
 async function receive(chunks: Buffer[], maxBytes = 1_000_000) {
   const storage = new FakeDocumentStorage();
   const staged = await storage.stage('a');
-  const intake = new FileIntake(staged, maxBytes);
-  for (const chunk of chunks) await intake.take(chunk);
-  const received = await intake.finish();
+  const writer = new UploadedFileWriter(staged, maxBytes);
+  for (const chunk of chunks) await writer.write(chunk);
+  const received = await writer.finish();
   await staged.commit();
   return { ...received, stored: await storage.get('a') };
 }
@@ -24,7 +24,7 @@ const png = Buffer.concat([
   randomBytes(20_000),
 ]);
 
-describe('FileIntake', () => {
+describe('UploadedFileWriter', () => {
   it.each([1, 7, 4_099, 4_100, 4_101, 20_032])(
     'stores, hashes and counts all bytes when they come by %i at a time',
     async (size) => {

@@ -20,7 +20,7 @@ export interface ReceivedFile {
  * Takes a file's bytes as they come: counts, hashes, finds the type from the first of them and hands them on to
  * the storage. Holds nothing itself but the head, whatever the size of the file.
  */
-export class FileIntake {
+export class UploadedFileWriter {
   private readonly hash: Hash = createHash('sha256');
   private head: Buffer = Buffer.alloc(0);
   private sizeBytes = 0;
@@ -33,7 +33,7 @@ export class FileIntake {
   ) {}
 
   /** @throws DocumentTooLargeError, DocumentTypeUnsupportedError, StorageFullError */
-  async take(chunk: Buffer): Promise<void> {
+  async write(chunk: Buffer): Promise<void> {
     this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.maxBytes) throw new DocumentTooLargeError();
     this.hash.update(chunk);

@@ -5,4 +5,4 @@ import { ManagementListener } from './management.listener.js';
 
 /** Health and metrics of the worker, on its management port. */
 @Module({ imports: [CellModule, OcrModule], providers: [ManagementListener] })
-export class HealthModule {}
+export class ManagementModule {}

@@ -36,7 +36,7 @@ export class AccountClosingRepository {
   }
 
   /** As {@link isOpen}, and it stays so until the running transaction ends. */
-  async holdOpen(id: string): Promise<boolean> {
+  async lockOpenAccount(id: string): Promise<boolean> {
     const rows = await this.query(
       'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR KEY SHARE',
       [id],

@@ -39,8 +39,9 @@ export class AccountClosing {
   }
 
   /** Makes sure, inside a transaction, that the account is not closed before it ends. @throws UnauthenticatedError */
-  async holdOpen(id: string): Promise<void> {
-    if (!(await this.closing.holdOpen(id))) throw new UnauthenticatedError({ isTokenSent: true });
+  async lockOpenAccount(id: string): Promise<void> {
+    if (!(await this.closing.lockOpenAccount(id)))
+      throw new UnauthenticatedError({ isTokenSent: true });
   }
 
   async listClosed(limit: number): Promise<string[]> {

@@ -1,26 +1,26 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
-import type { EdgeConfig } from '../http.config.js';
-import { DoorServer } from './http-listener.js';
+import type { HttpConfig } from '../http.config.js';
+import { HttpListener } from './http-listener.js';
 
 /** Nest on Express, behind our own door. */
-export class DoorAdapter extends ExpressAdapter {
-  readonly door: DoorServer;
+export class HttpListenerAdapter extends ExpressAdapter {
+  readonly listener: HttpListener;
 
-  constructor(edge: EdgeConfig) {
+  constructor(edge: HttpConfig) {
     const app: Express = express();
     super(app);
-    this.door = new DoorServer(edge, app);
+    this.listener = new HttpListener(edge, app);
   }
 
   override initHttpServer(): void {
-    this.httpServer = this.door.server;
+    this.httpServer = this.listener.server;
   }
 
   /** Nest calls it before anything that requests need is torn down. */
   // oxlint-disable-next-line typescript/no-misused-promises -- Nest awaits it, whatever its adapter's type says
   override async beforeClose(): Promise<void> {
     super.beforeClose();
-    await this.door.shut();
+    await this.listener.shut();
   }
 }

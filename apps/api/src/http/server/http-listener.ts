@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EdgeConfig } from '../http.config.js';
+import type { HttpConfig } from '../http.config.js';
 import { MethodNotAllowedError } from '../http.errors.js';
 import { ClientErrorHandler } from './client-error.js';
 import { awaitContinue } from './expectations.js';
@@ -16,17 +16,17 @@ const ACCEPT_MS = 200;
 const QUIET_TURNS = 3;
 
 /** The public listener with its limits: what may come in, how slowly, how much of it, and how it is shut. */
-export class DoorServer {
+export class HttpListener {
   readonly server: Server;
   readonly requests = new OpenRequests();
   readonly shedder: LoadShedder;
-  private readonly logger = new Logger(DoorServer.name);
+  private readonly logger = new Logger(HttpListener.name);
   private readonly closingController = new AbortController();
   private held: (() => void)[] | undefined;
   private warnedAt = -Infinity;
 
   constructor(
-    private readonly edge: EdgeConfig,
+    private readonly edge: HttpConfig,
     private readonly listener: RequestListener,
   ) {
     this.shedder = new LoadShedder(edge.shedEventLoopDelayMs);

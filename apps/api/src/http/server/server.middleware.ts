@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { abandonBody } from '../drain.js';
-import type { EdgeConfig } from '../http.config.js';
+import type { HttpConfig } from '../http.config.js';
 import {
   HeadTooLargeError,
   RequestMalformedError,
@@ -11,11 +11,11 @@ import {
 import { hasBody } from '../json-body.middleware.js';
 import { ProblemFilter } from '../problem.filter.js';
 import { BodyWatch } from './body-watch.js';
-import type { DoorServer } from './http-listener.js';
+import type { HttpListener } from './http-listener.js';
 import { LIMITS } from './limits.js';
 
 /** Refuses what no route should have to look at. */
-export function refuseMisshapen(req: Request, _res: Response, next: NextFunction): void {
+export function rejectMalformed(req: Request, _res: Response, next: NextFunction): void {
   if (req.rawHeaders.length / 2 > LIMITS.MAX_HEADERS) return next(new HeadTooLargeError());
   if (req.originalUrl.length > LIMITS.MAX_TARGET_BYTES) return next(new TargetTooLongError());
   if (!isHostSound(req)) return next(new RequestMalformedError());
@@ -34,17 +34,17 @@ function isHostSound(req: Request): boolean {
 }
 
 /** Refuses new work while there is more than can be done in time, and connections that queue too much of it. */
-export function shedLoad(door: DoorServer): RequestHandler {
+export function shedLoad(listener: HttpListener): RequestHandler {
   return (_req: Request, res: Response, next: NextFunction) => {
-    const isPiledUp = door.requests.aheadOf(res) >= LIMITS.MAX_PIPELINED;
-    if (!isPiledUp && !door.shedder.isOverloaded) return next();
+    const isPiledUp = listener.requests.aheadOf(res) >= LIMITS.MAX_PIPELINED;
+    if (!isPiledUp && !listener.shedder.isOverloaded) return next();
     if (isPiledUp) res.set('Connection', 'close');
     next(new ServiceOverloadedError());
   };
 }
 
 /** Holds bodies to their pace; a sender that is too slow gets 408 and is cut off. */
-export function watchBodies(edge: EdgeConfig, isUpload: (req: Request) => boolean): RequestHandler {
+export function watchBodies(edge: HttpConfig, isUpload: (req: Request) => boolean): RequestHandler {
   const filter = new ProblemFilter();
   const watch = new BodyWatch({
     requestTimeoutMs: edge.requestTimeoutMs,

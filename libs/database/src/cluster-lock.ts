@@ -6,7 +6,7 @@ const LOCK_CLASS = 7_352;
 
 /** Sees to it that of all processes on one database at most one does a piece of upkeep at a time. */
 @Injectable()
-export class ExclusiveRunner {
+export class ClusterLock {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
@@ -16,7 +16,7 @@ export class ExclusiveRunner {
    * @param work a number for each kind of work; any will do, as long as it stays
    * @returns whether it ran
    */
-  async run(work: number, fn: () => Promise<void>): Promise<boolean> {
+  async runExclusive(work: number, fn: () => Promise<void>): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const [row] = (await runner.query('SELECT pg_try_advisory_lock($1, $2) AS "isMine"', [
