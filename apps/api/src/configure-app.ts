@@ -6,7 +6,7 @@ import { startRequestDeadline } from './http/request-deadline.middleware.js';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
-import { HttpListenerAdapter } from './http/server/http-listener.adapter.js';
+import { listenerOf } from './http/server/http-listener.adapter.js';
 import { rejectMalformed, shedLoad, watchBodies } from './http/server/server.middleware.js';
 import { HTTP_DEFAULTS, type HttpConfig } from './http/http.config.js';
 import { jsonBody } from './http/json-body.middleware.js';
@@ -44,8 +44,8 @@ export function configureApp(app: NestExpressApplication, edge: HttpConfig = HTT
     app.enableCors(corsFor(edge.corsOrigins));
   }
   app.use(limitAddresses(app), rejectMalformed);
-  const adapter = app.getHttpAdapter();
-  if (adapter instanceof HttpListenerAdapter) app.use(shedLoad(adapter.listener));
+  const listener = listenerOf(app.getHttpAdapter());
+  if (listener !== undefined) app.use(shedLoad(listener));
   app.use(jsonBody(isUpload), startRequestDeadline);
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {

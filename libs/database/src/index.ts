@@ -4,6 +4,7 @@
  * For: one DataSource a process with every time-out set, one way to run a transaction.
  * Not for: entities and queries, which belong to the feature whose tables they are; or the queue's schema.
  */
+export { ADVISORY_LOCKS, PERIODIC_JOB_LOCKS } from './advisory-locks.js';
 export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
 export { DatabaseNotifications } from './database-notifications.js';

@@ -16,7 +16,15 @@ export const authSettings = {
     secret: true,
   }),
 };
-export type AuthConfig = ConfigOf<typeof authSettings>;
+
+export interface AuthConfig extends ConfigOf<typeof authSettings> {
+  /** Where a secret that was made is kept. */
+  readonly dataDir: string;
+  /** Requests a minute to /v1/auth/*; 0 also turns off the limit on log-ins by account. */
+  readonly rateLimitAuth: number;
+}
+/** The settings of accounts and log-ins. */
+export abstract class AuthConfig {}
 
 /** A secret that every instance makes for itself would be no secret of the service. */
 export function requireJwtSecret(

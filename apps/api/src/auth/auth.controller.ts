@@ -19,8 +19,8 @@ import {
   RequestTooLargeError,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { AuthBusyError } from '../passwords/index.js';
 import {
-  AuthBusyError,
   EmailTakenError,
   InvalidCredentialsError,
   PasswordTooCommonError,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ApiConfig } from '../api.config.js';
 import { AuditModule } from '../audit/index.js';
+import { PasswordsModule } from '../passwords/index.js';
 import { AccessTokenService } from './tokens/access-token.service.js';
 import { AccountClosing } from './accounts/account-closing.js';
 import { AccountClosingRepository } from './accounts/account-closing.repository.js';
@@ -16,14 +16,14 @@ import { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
 import { readOrMakeSecret } from './tokens/secret-file.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';
-import { PasswordHasher } from '../passwords/password-hasher.js';
 import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
 import { SessionService } from './tokens/session.service.js';
 import { TokenKeys } from './tokens/token-keys.js';
+import { AuthConfig } from './auth.config.js';
 
 /** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountEntity]), AuditModule],
+  imports: [TypeOrmModule.forFeature([AccountEntity]), AuditModule, PasswordsModule],
   controllers: [AuthController],
   providers: [
     AccessTokenService,
@@ -33,10 +33,9 @@ import { TokenKeys } from './tokens/token-keys.js';
     AuthService,
     ExpiredFamilySweeper,
     LoginRateLimiter,
-    PasswordHasher,
     RefreshFamiliesRepository,
     SessionService,
-    { provide: TokenKeys, inject: [ApiConfig], useFactory: createTokenKeys },
+    { provide: TokenKeys, inject: [AuthConfig], useFactory: createTokenKeys },
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: OpenAccountGuard },
   ],
@@ -44,7 +43,7 @@ import { TokenKeys } from './tokens/token-keys.js';
 })
 export class AuthModule {}
 
-async function createTokenKeys(config: ApiConfig): Promise<TokenKeys> {
+async function createTokenKeys(config: AuthConfig): Promise<TokenKeys> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(join(config.dataDir, 'jwt-secret')));
   return new TokenKeys(secret, config.jwtSecretPrevious);
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
 import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
+import type { PasswordHasher } from '../passwords/index.js';
 import type { Account, AccountsRepository } from './accounts/accounts.repository.js';
 import {
   EmailTakenError,
@@ -13,7 +14,6 @@ import {
 } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import type { LoginRateLimiter } from './login-rate-limiter.js';
-import type { PasswordHasher } from '../passwords/password-hasher.js';
 import type { SessionService, TokenPair } from './tokens/session.service.js';
 
 Logger.overrideLogger(false);

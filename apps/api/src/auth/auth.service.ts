@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
+import { isCommonPassword, PasswordHasher } from '../passwords/index.js';
 import { AccountsRepository, type Account } from './accounts/accounts.repository.js';
 import {
   EmailTakenError,
@@ -13,9 +14,7 @@ import {
 } from './auth.errors.js';
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
-import { isCommonPassword } from '../passwords/common-passwords.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
-import { PasswordHasher } from '../passwords/password-hasher.js';
 import { SessionService, type TokenPair } from './tokens/session.service.js';
 
 /** Accounts and their passwords. */

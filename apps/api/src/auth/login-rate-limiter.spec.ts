@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InProcessRateLimitStore, RateLimiter, TooManyRequestsError } from '@app/throttling';
-import type { ApiConfig } from '../api.config.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
+import type { AuthConfig } from './auth.config.js';
 
 const MINUTE = 60_000;
 const email = 'ada@example.com';
@@ -10,7 +10,7 @@ const home = '192.0.2.7';
 function limiterAt(rateLimitAuth = 20) {
   const time = { now: 10_000_000 };
   const store = new InProcessRateLimitStore({ maxKeys: 10_000, clock: () => time.now });
-  const limiter = new LoginRateLimiter({ rateLimitAuth } as ApiConfig, new RateLimiter(store));
+  const limiter = new LoginRateLimiter({ rateLimitAuth } as AuthConfig, new RateLimiter(store));
   /** How many of `count` guesses are let through. */
   const guess = async (count: number, network = home, tried = email) => {
     let allowed = 0;

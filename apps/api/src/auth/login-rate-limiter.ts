@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RateLimiter, type RateLimitPolicy } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
+import { AuthConfig } from './auth.config.js';
 
 const MINUTE_MS = 60_000;
 const login = (limit: number, minutes: number): RateLimitPolicy => ({
@@ -32,7 +32,7 @@ export class LoginRateLimiter {
   private readonly isOn: boolean;
 
   constructor(
-    config: ApiConfig,
+    config: AuthConfig,
     private readonly limiter: RateLimiter,
   ) {
     this.isOn = config.rateLimitAuth > 0;

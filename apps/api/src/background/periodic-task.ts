@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 
 /**
- * Does a piece of upkeep again and again, each time some while after it last ended. The waits vary, so that
- * processes that started together do not work together. What fails is noted and tried again next time.
+ * Runs a piece of work again and again, with a pause after the end of each run. The pauses vary by a quarter, so that
+ * processes that started together do not work together. A failure is logged, and the next run tries again.
  */
 export class PeriodicTask {
   private readonly logger: Logger;
@@ -23,7 +23,7 @@ export class PeriodicTask {
     this.schedule();
   }
 
-  /** Has it run at once, or again at once when it is running, rather than when it is its turn. */
+  /** Runs at once instead of after the pause; when it is running, once more right after that run. */
   runSoon(): void {
     this.isDueNow = true;
     if (!this.isRunning) this.schedule();

@@ -5,8 +5,7 @@ import { createDocumentStorage, storageLocation } from '@app/document-storage';
 import { createPinoOptions } from '@app/logging';
 import { ManagementServer } from '@app/management';
 import { gauge } from '@app/metrics';
-import { backUp, BackupFolder, Sealing, type BackupPlan } from '../backup/index.js';
-import { BACKUP_SLICES } from '../backup/backup.config.js';
+import { backUp, BACKUP_SLICES, BackupFolder, Sealing, type BackupPlan } from '../backup/index.js';
 
 const HOUR_MS = 3_600_000;
 /** After a failure, sooner than after a success. */

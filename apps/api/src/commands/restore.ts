@@ -2,8 +2,7 @@ import pino from 'pino';
 import { loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, storageLocation } from '@app/document-storage';
 import { createPinoOptions } from '@app/logging';
-import { BackupFolder, restore, Sealing } from '../backup/index.js';
-import { RESTORE_SLICES } from '../backup/backup.config.js';
+import { BackupFolder, restore, RESTORE_SLICES, Sealing } from '../backup/index.js';
 
 const config = loadConfigOrExit('restore', RESTORE_SLICES);
 const logger = pino(createPinoOptions('restore', config));

@@ -9,8 +9,13 @@ import {
   type DocumentStorage,
 } from '@app/document-storage';
 import { createPinoOptions } from '@app/logging';
-import { progressBar, StoreMove, StoreMoveError, type Moved } from '../store/index.js';
-import { STORAGE_PROGRAM_SLICES } from '../store/storage-programs.config.js';
+import {
+  progressBar,
+  STORAGE_PROGRAM_SLICES,
+  StoreMove,
+  StoreMoveError,
+  type Moved,
+} from '../store/index.js';
 
 const USAGE = 'usage: storage-migrate --from STORAGE_URL --to STORAGE_URL [--finish]';
 const MIB = 1024 ** 2;

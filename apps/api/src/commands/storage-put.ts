@@ -5,8 +5,7 @@ import pino from 'pino';
 import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, requireKeyPair, storageLocation } from '@app/document-storage';
 import { createPinoOptions } from '@app/logging';
-import { putBack, PutBackError } from '../store/index.js';
-import { STORAGE_PROGRAM_SLICES } from '../store/storage-programs.config.js';
+import { putBack, PutBackError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
 
 const config = loadConfigOrExit('storage-put', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
 const logger = pino(createPinoOptions('storage-put', config));

@@ -11,11 +11,11 @@ import { createPinoOptions } from '@app/logging';
 import {
   claimStore,
   progressBar,
+  STORAGE_PROGRAM_SLICES,
   StoreVerifier,
   type Fault,
   type VerifiedStore,
 } from '../store/index.js';
-import { STORAGE_PROGRAM_SLICES } from '../store/storage-programs.config.js';
 
 const FAULTS: readonly Fault[] = ['missing', 'changed', 'orphaned'];
 

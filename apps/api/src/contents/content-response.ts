@@ -3,9 +3,10 @@ import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { giveBack, type ByteRange, type DocumentStorage } from '@app/document-storage';
 import { pauseDeadline } from '@app/request-context';
-import type { Document } from '../documents/document.js';
+import type { Document } from '../documents/index.js';
+import { noneMatchNames } from '../http/index.js';
 import { verifyChecksum } from './verify-checksum.js';
-import { RangeUnsatisfiableError } from '../documents/documents.errors.js';
+import { RangeUnsatisfiableError } from './contents.errors.js';
 
 /** What is sent of a document: its original, or what was made of that. */
 export type StoredBytes = Pick<
@@ -82,13 +83,6 @@ async function* givenBack(
     yield chunk;
     if (typeof chunk !== 'string' && res.writableLength === 0) giveBack(chunk);
   }
-}
-
-/** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
-export function noneMatchNames(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 /**

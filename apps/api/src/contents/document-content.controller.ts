@@ -20,18 +20,18 @@ import {
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
-import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
-import { RateLimit } from '../throttling/index.js';
-import { sendContent } from './content-response.js';
-import { DocumentReader } from '../documents/document-reader.js';
-import { documentParamsSchema, type DocumentParams } from '../documents/document.requests.js';
 import {
   DocumentFailedError,
   DocumentNotFoundError,
   DocumentNotReadyError,
-  RangeUnsatisfiableError,
-  RepresentationUnavailableError,
-} from '../documents/documents.errors.js';
+  documentParamsSchema,
+  DocumentReader,
+  type DocumentParams,
+} from '../documents/index.js';
+import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
+import { sendContent } from './content-response.js';
+import { RangeUnsatisfiableError, RepresentationUnavailableError } from './contents.errors.js';
 import { sendText, TEXT_CONTENT } from './text-response.js';
 
 const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } } };

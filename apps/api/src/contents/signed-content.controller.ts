@@ -21,6 +21,12 @@ import {
   type AuthenticatedAccount,
 } from '../auth/index.js';
 import {
+  DocumentNotFoundError,
+  documentParamsSchema,
+  DocumentReader,
+  type DocumentParams,
+} from '../documents/index.js';
+import {
   ApiProblems,
   JsonMalformedError,
   RequestInvalidError,
@@ -29,24 +35,14 @@ import {
 import { RateLimit } from '../throttling/index.js';
 import { SignedContentUrls } from './signed-content-urls.js';
 import { sendContent } from './content-response.js';
-import { DocumentReader } from '../documents/document-reader.js';
 import {
   createContentUrlSchema,
-  documentParamsSchema,
   signedContentSchema,
   type CreateContentUrl,
-  type DocumentParams,
   type SignedContent,
-} from '../documents/document.requests.js';
-import {
-  contentUrlResponseSchema,
-  type ContentUrlResponse,
-} from '../documents/document.response.js';
-import {
-  ContentUrlInvalidError,
-  DocumentNotFoundError,
-  RangeUnsatisfiableError,
-} from '../documents/documents.errors.js';
+} from './content.requests.js';
+import { contentUrlResponseSchema, type ContentUrlResponse } from './content-url.response.js';
+import { ContentUrlInvalidError, RangeUnsatisfiableError } from './contents.errors.js';
 
 const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } } };
 

@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
+import { roundConfidence, type PageText } from '../documents/index.js';
 import { toOpenApiSchema } from '../http/index.js';
 import { streamTo } from './content-response.js';
-import { roundConfidence } from '../documents/document.mapper.js';
-import { documentTextResponseSchema, type DocumentTextResponse } from '../documents/document.response.js';
-import { RepresentationUnavailableError } from '../documents/documents.errors.js';
-import type { PageText } from '../documents/documents.read-model.js';
+import { documentTextResponseSchema, type DocumentTextResponse } from './document-text.response.js';
+import { RepresentationUnavailableError } from './contents.errors.js';
 
 /** The two representations, for the published contract. */
 export const TEXT_CONTENT = {

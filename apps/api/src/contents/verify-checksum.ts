@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { counter } from '@app/metrics';
-import type { Document } from '../documents/document.js';
+import type { Document } from '../documents/index.js';
 
 const changed = counter('strongroom_changed_originals_total');
 

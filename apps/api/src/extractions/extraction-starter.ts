@@ -10,11 +10,11 @@ import {
 import { TransactionRunner } from '@app/database';
 import { JobProducer } from '@app/queue';
 import { addToContext, currentContext, newRequestId } from '@app/request-context';
-import { ApiConfig } from '../api.config.js';
+import type { Document } from '../documents/index.js';
 import { StoreIdentityService } from '../store/index.js';
-import type { Document } from '../documents/document.js';
-import { DocumentLanguageUnavailableError } from '../documents/documents.errors.js';
+import { DocumentLanguageUnavailableError } from './extractions.errors.js';
 import { FairQueueRepository } from './fair-queue.repository.js';
+import { ExtractionsConfig } from './extractions.config.js';
 
 /** What the worker must be told of a document. */
 export type ExtractedDocument = Pick<
@@ -41,7 +41,7 @@ export class ExtractionStarter {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly jobs: JobProducer,
-    private readonly config: ApiConfig,
+    private readonly config: ExtractionsConfig,
     private readonly store: StoreIdentityService,
     private readonly queue: FairQueueRepository,
   ) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Place } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
-import type { Document } from '../documents/document.js';
+import type { Document } from '../documents/index.js';
 
 interface Line {
   /** The turn of whoever is furthest behind, and of this owner's last; null where nobody waits. */

@@ -1,2 +1,5 @@
-/** What other features may use of the worker's results: nothing but that they are taken. */
-export { OcrResultsModule } from './extractions.module.js';
+/** What other features may use of extractions. */
+export { DocumentReconciler } from './document.reconciler.js';
+export { ExtractionStarter } from './extraction-starter.js';
+export { DocumentLanguageUnavailableError } from './extractions.errors.js';
+export { ExtractionsModule } from './extractions.module.js';

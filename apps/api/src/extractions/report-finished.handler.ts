@@ -4,8 +4,8 @@ import { faultPoint } from '@app/fault-points';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { JobHandler, PostponedJobError } from '@app/queue';
 import { PageResultsReader } from '../document-pages/index.js';
-import { DocumentExtractions } from '../documents/index.js';
 import { fromForeignError } from '../http/index.js';
+import { DocumentExtractions } from './document-extractions.js';
 
 /**
  * Takes the end of an extraction over: again and again while the database or the store is away, which is not the

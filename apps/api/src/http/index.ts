@@ -1,11 +1,13 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './client-address.middleware.js';
-export { HttpListenerAdapter } from './server/http-listener.adapter.js';
+export { HttpModule } from './http.module.js';
+export { ShutdownSignal } from './server/shutdown-signal.js';
 export { sendContinue } from './server/expectations.js';
 export { EventStream } from './event-stream.js';
 export { fromForeignError } from './foreign-errors.js';
 export * from './http.errors.js';
+export { noneMatchNames } from './if-none-match.js';
 export { sendJson } from './send-json.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './pagination.js';
 export { parseInput, textSchema, uuidSchema } from './validation.js';

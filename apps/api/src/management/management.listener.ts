@@ -4,15 +4,14 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
 import { QueueHome } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
+import { ShutdownSignal } from '../http/index.js';
 import { StoreIdentityService } from '../store/index.js';
-import { HttpListenerAdapter } from '../http/server/http-listener.adapter.js';
+import { ManagementConfig } from './management.config.js';
 
 const ready = sampledGauge('strongroom_ready');
 
@@ -25,12 +24,12 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private endSampling: () => void = () => undefined;
 
   constructor(
-    config: ApiConfig,
+    config: ManagementConfig,
     dataSource: DataSource,
     store: StoreIdentityService,
     counters: RateLimitStore,
     queue: QueueHome,
-    { httpAdapter }: HttpAdapterHost,
+    shutdown: ShutdownSignal,
   ) {
     this.checks = [
       { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
@@ -41,8 +40,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     this.server = new ManagementServer({
       host: config.host,
       port: config.managementPort,
-      isStopping: () =>
-        httpAdapter instanceof HttpListenerAdapter && httpAdapter.listener.isClosing,
+      isStopping: () => shutdown.isShuttingDown,
       checks: this.checks,
     });
   }

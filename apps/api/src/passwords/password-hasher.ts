@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { parseOptions } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
-import { AuthBusyError } from '../auth/auth.errors.js';
+import { AuthBusyError } from './passwords.errors.js';
 import { ConcurrencyGate } from '../concurrency-gate.js';
 import type { HashTask, VerifyTask } from './hashing-thread.js';
 

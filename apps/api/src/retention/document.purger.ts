@@ -2,9 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
-import { ApiConfig } from '../api.config.js';
 import { AuditTrail } from '../audit/index.js';
 import { PurgeRepository, type Removal } from './purge.repository.js';
+import { RetentionConfig } from './retention.config.js';
 
 /** Small: each may take thousands of pages with it, within the time-out of a statement. */
 const BATCH = 20;
@@ -24,7 +24,7 @@ export class DocumentPurger {
     private readonly transactions: TransactionRunner,
     private readonly storage: DocumentStorage,
     private readonly audit: AuditTrail,
-    private readonly config: ApiConfig,
+    private readonly config: RetentionConfig,
   ) {}
 
   /** Ends what has been in the trash for its time, then removes all bytes that are noted. */

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionRunner } from '@app/database';
-
-/** First half of the locks' keys; the second is the storage key's hash. */
-const LOCK_CLASS = 7_353;
+import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 
 /** The SQL between stored bytes and the rows that need them. */
 @Injectable()
 export class OriginalsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Until the running transaction ends, nobody else decides about the bytes under this key. */
+  /** Waits for the lock on the bytes under this key, and keeps it until the running transaction ends. */
   async lock(storageKey: string): Promise<void> {
     await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
-      LOCK_CLASS,
+      ADVISORY_LOCKS.original,
       storageKey,
     ]);
   }

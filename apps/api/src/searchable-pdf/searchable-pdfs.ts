@@ -10,12 +10,12 @@ import {
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import { currentContext, newRequestId } from '@app/request-context';
+import type { StoredBytes } from '../contents/index.js';
 import {
   DocumentFailedError,
   DocumentNotReadyError,
   DocumentReader,
   type Document,
-  type StoredBytes,
 } from '../documents/index.js';
 import { StoreIdentityService } from '../store/index.js';
 import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';

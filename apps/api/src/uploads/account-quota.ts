@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { ApiConfig } from '../api.config.js';
 import { AccountClosing } from '../auth/index.js';
-import { QuotaExceededError } from '../documents/documents.errors.js';
-import { DocumentsRepository } from '../documents/documents.repository.js';
+import { DocumentsRepository } from '../documents/index.js';
+import { QuotaExceededError } from './uploads.errors.js';
+import { UploadsConfig } from './uploads.config.js';
 
-/** What an account may keep. */
+/** Whether an account may keep another document. */
 @Injectable()
 export class AccountQuota {
   constructor(
-    private readonly repository: DocumentsRepository,
+    private readonly documents: DocumentsRepository,
     private readonly accounts: AccountClosing,
-    private readonly config: ApiConfig,
+    private readonly config: UploadsConfig,
   ) {}
 
-  /** Makes sure that the account exists and goes on existing while the running transaction does. */
+  /** Locks the account, so that it cannot be closed before the running transaction ends. @throws UnauthenticatedError */
   async lockOpenAccount(ownerId: string): Promise<void> {
     await this.accounts.lockOpenAccount(ownerId);
   }
@@ -27,8 +27,8 @@ export class AccountQuota {
   async check(ownerId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
-    await this.repository.lockOwner(ownerId);
-    const { documents, bytes } = await this.repository.usageOf(ownerId);
+    await this.documents.lockOwner(ownerId);
+    const { documents, bytes } = await this.documents.usageOf(ownerId);
     const isOver =
       (quotaBytes !== 0 && bytes > quotaBytes) ||
       (quotaDocuments !== 0 && documents > quotaDocuments);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { filenameFrom } from './filename.js';
-import { DocumentFilenameInvalidError } from '../documents/documents.errors.js';
+import { DocumentFilenameInvalidError } from './uploads.errors.js';
 
 describe('filenameFrom', () => {
   it('keeps an ordinary name, in the composed form of Unicode', () => {

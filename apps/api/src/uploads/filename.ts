@@ -1,4 +1,4 @@
-import { DocumentFilenameInvalidError } from '../documents/documents.errors.js';
+import { DocumentFilenameInvalidError } from './uploads.errors.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '%0D': '\r', '%0A': '\n', '%22': '"' };
 // The replacement character stands for bytes that were no UTF-8.

@@ -3,29 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
-import { AccountQuota } from './account-quota.js';
-import { UploadService, type CreatedDocument } from './upload.service.js';
-import { entityTagOf } from '../documents/document.js';
-import { toDocumentResponse } from '../documents/document.mapper.js';
-import type { DocumentResponse } from '../documents/document.response.js';
-import {
-  IdempotencyInProgressError,
-  IdempotencyKeyReusedError,
-} from '../documents/documents.errors.js';
+import { AccountClosing } from '../auth/index.js';
 import { IdempotencyKeysRepository, type KeyLease } from './idempotency-keys.repository.js';
 import type { Upload } from './multipart-upload-parser.js';
+import type { UploadAnswer } from './upload-answer.js';
+import { UploadService } from './upload.service.js';
+import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './uploads.errors.js';
 
 /** Well within a lease, so that one renewal may fail. */
 const RENEW_MS = 20_000;
-/** A key that is held at one look and free at the next is claimed again. */
-const MAX_LOOKS = 3;
-
-/** What an upload is answered, so that it can be repeated word for word. */
-export interface UploadAnswer {
-  readonly status: 200 | 201;
-  readonly etag: string;
-  readonly body: DocumentResponse;
-}
+/** A key that is taken at one attempt and free at the next is claimed again. */
+const MAX_ATTEMPTS = 3;
 
 type Receive = (id: string) => Promise<Upload>;
 
@@ -41,7 +29,7 @@ export class IdempotentUploads {
   constructor(
     private readonly uploads: UploadService,
     private readonly keys: IdempotencyKeysRepository,
-    private readonly quota: AccountQuota,
+    private readonly accounts: AccountClosing,
     private readonly transactions: TransactionRunner,
   ) {}
 
@@ -49,10 +37,10 @@ export class IdempotentUploads {
   async upload(ownerId: string, key: string | undefined, receive: Receive): Promise<UploadAnswer> {
     const id = uuidv7();
     if (key === undefined) {
-      return answerOf(await this.uploads.create(ownerId, id, await receive(id)));
+      return this.uploads.upload(ownerId, id, await receive(id));
     }
     const lease = { accountId: ownerId, key, leaseId: randomUUID() };
-    for (let look = 0; look < MAX_LOOKS; look += 1) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       if (await this.claim(lease)) return this.uploadOnce(lease, id, receive);
       const known = await this.keys.find(ownerId, key);
       if (known === undefined) continue;
@@ -62,10 +50,10 @@ export class IdempotentUploads {
     throw new IdempotencyInProgressError();
   }
 
-  /** The account may be ended since its token was checked, and with it all of its keys. */
+  /** The account may have been closed since its token was checked, and all of its keys are deleted with it. */
   private async claim(lease: KeyLease): Promise<boolean> {
     return this.transactions.run(async () => {
-      await this.quota.lockOpenAccount(lease.accountId);
+      await this.accounts.lockOpenAccount(lease.accountId);
       return this.keys.claim(lease);
     });
   }
@@ -75,10 +63,9 @@ export class IdempotentUploads {
     const renewal = setInterval(() => void this.renew(lease), RENEW_MS);
     try {
       const upload = await receive(id);
-      const created = await this.uploads.create(lease.accountId, id, upload, (outcome) =>
-        this.keep(lease, upload.sha256, outcome),
+      return await this.uploads.upload(lease.accountId, id, upload, (answer) =>
+        this.keep(lease, upload.sha256, answer),
       );
-      return answerOf(created);
     } catch (error) {
       await this.release(lease);
       throw error;
@@ -88,9 +75,8 @@ export class IdempotentUploads {
   }
 
   /** Part of the transaction that makes the document. */
-  private async keep(lease: KeyLease, sha256: string, created: CreatedDocument): Promise<void> {
-    const answer = JSON.stringify(answerOf(created));
-    const isKept = await this.keys.complete(lease, { sha256, answer });
+  private async keep(lease: KeyLease, sha256: string, answer: UploadAnswer): Promise<void> {
+    const isKept = await this.keys.complete(lease, { sha256, answer: JSON.stringify(answer) });
     if (!isKept) throw new IdempotencyInProgressError();
   }
 
@@ -120,12 +106,4 @@ export class IdempotentUploads {
       this.logger.warn({ err }, 'Idempotency key not released');
     }
   }
-}
-
-function answerOf({ document, isNew }: CreatedDocument): UploadAnswer {
-  return {
-    status: isNew ? 201 : 200,
-    etag: entityTagOf(document),
-    body: toDocumentResponse(document),
-  };
 }

@@ -5,22 +5,19 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@app/errors';
 import { commitAllowanceMs, DocumentStorage, type StagedObject } from '@app/document-storage';
 import { pauseDeadline } from '@app/request-context';
-import { ApiConfig } from '../api.config.js';
 import { parseInput, sendContinue } from '../http/index.js';
-import {
-  createDocumentFieldsSchema,
-  type CreateDocumentFields,
-} from '../documents/document.requests.js';
+import { createDocumentFieldsSchema, type CreateDocumentFields } from './upload.requests.js';
 import {
   DocumentFileMissingError,
   DocumentFilesTooManyError,
   DocumentTooLargeError,
   MultipartMalformedError,
   MultipartRequiredError,
-} from '../documents/documents.errors.js';
+} from './uploads.errors.js';
 import { filenameFrom } from './filename.js';
 import { MultipartFields } from './multipart-fields.js';
 import { UploadedFileWriter, type ReceivedFile } from './uploaded-file-writer.js';
+import { UploadsConfig } from './uploads.config.js';
 
 /** Room for the fields and the multipart framing beside the file. */
 const FRAMING_BYTES = 1024 * 1024;
@@ -37,7 +34,7 @@ export interface Upload extends ReceivedFile {
 export class MultipartUploadParser {
   constructor(
     private readonly storage: DocumentStorage,
-    private readonly config: ApiConfig,
+    private readonly config: UploadsConfig,
   ) {}
 
   /**

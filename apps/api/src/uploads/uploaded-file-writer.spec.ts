@@ -5,7 +5,7 @@ import {
   DocumentFileEmptyError,
   DocumentTooLargeError,
   DocumentTypeUnsupportedError,
-} from '../documents/documents.errors.js';
+} from './uploads.errors.js';
 import { UploadedFileWriter } from './uploaded-file-writer.js';
 
 async function receive(chunks: Buffer[], maxBytes = 1_000_000) {

@@ -6,7 +6,7 @@ import {
   DocumentFileEmptyError,
   DocumentTooLargeError,
   DocumentTypeUnsupportedError,
-} from '../documents/documents.errors.js';
+} from './uploads.errors.js';
 
 /** What is known of a file once its last byte has arrived. */
 export interface ReceivedFile {

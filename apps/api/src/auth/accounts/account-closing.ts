@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
+import { PasswordHasher } from '../../passwords/index.js';
+import { UnauthenticatedError, WrongPasswordError } from '../auth.errors.js';
 import { AccountClosingRepository } from './account-closing.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { UnauthenticatedError, WrongPasswordError } from '../auth.errors.js';
-import { PasswordHasher } from '../../passwords/password-hasher.js';
 
 /** How accounts end: closed at once, erased once nothing of them is left elsewhere. */
 @Injectable()

@@ -3,9 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../../audit/index.js';
-import { AccessTokenService } from './access-token.service.js';
 import { RefreshTokenInvalidError, RefreshTokenReusedError } from '../auth.errors.js';
 import type { AuthenticatedAccount } from '../authenticated-account.js';
+import { AccessTokenService } from './access-token.service.js';
 import { RefreshFamiliesRepository, type RefreshFamily } from './refresh-families.repository.js';
 import {
   FAMILY_SECONDS,

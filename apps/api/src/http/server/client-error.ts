@@ -14,8 +14,8 @@ import {
   RequestTooLargeError,
   TargetTooLongError,
 } from '../http.errors.js';
-import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from '../problem.js';
 import { ProblemFilter } from '../problem.filter.js';
+import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from '../problem.js';
 import { LIMITS } from './limits.js';
 import type { OpenRequests } from './open-requests.js';
 

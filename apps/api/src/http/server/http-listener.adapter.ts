@@ -3,14 +3,14 @@ import express, { type Express } from 'express';
 import type { HttpConfig } from '../http.config.js';
 import { HttpListener } from './http-listener.js';
 
-/** Nest on Express, behind our own door. */
+/** Nest on Express, behind a listener with limits of its own. */
 export class HttpListenerAdapter extends ExpressAdapter {
   readonly listener: HttpListener;
 
-  constructor(edge: HttpConfig) {
+  constructor(config: HttpConfig) {
     const app: Express = express();
     super(app);
-    this.listener = new HttpListener(edge, app);
+    this.listener = new HttpListener(config, app);
   }
 
   override initHttpServer(): void {
@@ -23,4 +23,9 @@ export class HttpListenerAdapter extends ExpressAdapter {
     super.beforeClose();
     await this.listener.shut();
   }
+}
+
+/** The listener of an app; undefined where a test or a tool runs it on another adapter. */
+export function listenerOf(adapter: unknown): HttpListener | undefined {
+  return adapter instanceof HttpListenerAdapter ? adapter.listener : undefined;
 }

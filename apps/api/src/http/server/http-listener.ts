@@ -9,6 +9,7 @@ import { awaitContinue } from './expectations.js';
 import { LIMITS } from './limits.js';
 import { LoadShedder } from './load-shedder.js';
 import { OpenRequests } from './open-requests.js';
+import { ShutdownSignal } from './shutdown-signal.js';
 
 const WARN_EVERY_MS = 10_000;
 const SWEEP_MS = 50;
@@ -20,21 +21,21 @@ export class HttpListener {
   readonly server: Server;
   readonly requests = new OpenRequests();
   readonly shedder: LoadShedder;
+  readonly shutdown = new ShutdownSignal();
   private readonly logger = new Logger(HttpListener.name);
-  private readonly closingController = new AbortController();
   private held: (() => void)[] | undefined;
   private warnedAt = -Infinity;
 
   constructor(
-    private readonly edge: HttpConfig,
+    private readonly config: HttpConfig,
     private readonly listener: RequestListener,
   ) {
-    this.shedder = new LoadShedder(edge.shedEventLoopDelayMs);
+    this.shedder = new LoadShedder(config.shedEventLoopDelayMs);
     this.server = createServer({
-      headersTimeout: edge.headersTimeoutMs,
+      headersTimeout: config.headersTimeoutMs,
       // Uploads may last; BodyWatch holds all bodies to their pace.
       requestTimeout: 0,
-      keepAliveTimeout: edge.keepAliveMs,
+      keepAliveTimeout: config.keepAliveMs,
       connectionsCheckingInterval: LIMITS.CHECK_INTERVAL_MS,
       maxHeaderSize: LIMITS.MAX_HEAD_BYTES,
       keepAlive: true,
@@ -45,18 +46,8 @@ export class HttpListener {
     this.server.timeout = LIMITS.SOCKET_IDLE_MS;
     // Node would drop what is too many without a word; our own middleware refuses it.
     this.server.maxHeadersCount = 0;
-    this.server.maxConnections = edge.maxConnections;
+    this.server.maxConnections = config.maxConnections;
     this.listen();
-  }
-
-  /** True from the moment in which shutting down begins. */
-  get isClosing(): boolean {
-    return this.closing.aborted;
-  }
-
-  /** Aborted at that moment: answers that would go on for ever end by it, and need not be cut. */
-  get closing(): AbortSignal {
-    return this.closingController.signal;
   }
 
   private listen(): void {
@@ -82,7 +73,7 @@ export class HttpListener {
 
   private readonly enter: RequestListener = (req, res) => {
     this.requests.add(res);
-    if (this.isClosing) res.shouldKeepAlive = false;
+    if (this.shutdown.isShuttingDown) res.shouldKeepAlive = false;
     if (this.held === undefined) this.listener(req, res);
     else this.held.push(() => this.listener(req, res));
   };
@@ -92,7 +83,7 @@ export class HttpListener {
     if (now - this.warnedAt < WARN_EVERY_MS) return;
     this.warnedAt = now;
     this.logger.warn(
-      { limit: this.edge.maxConnections },
+      { limit: this.config.maxConnections },
       'Connections dropped: there are too many',
     );
   }
@@ -102,15 +93,15 @@ export class HttpListener {
    * suffice for.
    */
   async shut(): Promise<void> {
-    if (this.isClosing) return;
-    this.closingController.abort();
+    if (this.shutdown.isShuttingDown) return;
+    this.shutdown.begin();
     if (!this.server.listening) return;
     const open = this.requests.all();
     for (const res of open) if (!res.headersSent) res.shouldKeepAlive = false;
     this.logger.log({ requests: open.length }, 'Shutting down');
     await this.acceptWaiting();
     const startedAt = performance.now();
-    const { shutdownGraceMs } = this.edge;
+    const { shutdownGraceMs } = this.config;
     const lingerMs = Math.min(LIMITS.IDLE_LINGER_MS, shutdownGraceMs);
     const sweep = setInterval(() => {
       const elapsed = performance.now() - startedAt;

@@ -1,0 +1,4 @@
+/** What other features may use of uploads. */
+export { ExpiredKeySweeper } from './expired-key.sweeper.js';
+export { UploadsConfig } from './uploads.config.js';
+export { UploadsModule } from './uploads.module.js';
