@@ -14,8 +14,8 @@ class OriginalChangedError extends Error {
 }
 
 /**
- * The bytes as they are read, hashed on the way. The last ones are held back until it is known that all are those that
- * were uploaded: whoever has received them all can rely on them.
+ * Passes the bytes on and hashes them. The last chunk is held back until the hash is known to be that of the upload, so a
+ * caller that received all bytes can rely on them.
  *
  * @throws OriginalChangedError instead of the last bytes
  */

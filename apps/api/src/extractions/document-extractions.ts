@@ -4,7 +4,7 @@ import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 
-/** What the worker's reports change; used by the feature that takes them. */
+/** Applies the worker's reports to documents. */
 @Injectable()
 export class DocumentExtractions {
   constructor(
@@ -12,7 +12,7 @@ export class DocumentExtractions {
     private readonly repository: DocumentPagesRepository,
   ) {}
 
-  /** Notes how far the extraction is; without effect when it is superseded or settled. */
+  /** Records how far the extraction is; without effect when it is superseded or settled. */
   async recordProgress(report: ReportProgress): Promise<void> {
     await this.repository.recordProgress(report);
   }
@@ -44,7 +44,7 @@ export class DocumentExtractions {
     return this.repository.isKept(documentId);
   }
 
-  /** Ends an extraction that nobody will finish any more; without effect when it is superseded or settled. */
+  /** Ends an extraction that no worker will finish; without effect when it is superseded or settled. */
   async giveUp(
     documentId: string,
     extractionId: string,

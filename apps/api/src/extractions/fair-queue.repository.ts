@@ -4,20 +4,20 @@ import { TransactionRunner } from '@app/database';
 import type { Document } from '../documents/index.js';
 
 interface Line {
-  /** The turn of whoever is furthest behind, and of this owner's last; null where nobody waits. */
+  /** The lowest turn of all waiting documents, and the highest of this owner's; null where none waits. */
   readonly first: number | null;
   readonly own: number | null;
 }
 
-/** The SQL of the line in which documents wait to be read. */
+/** The SQL of the queue in which documents wait to be read: accounts take turns, counted in pages. */
 @Injectable()
 export class FairQueueRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
   /**
-   * Gives a document that is to be read its place: beside whoever is furthest behind, and behind its owner's others.
+   * Gives a document its turn: that of the waiting document with the lowest turn, but after the owner's other documents.
    *
-   * @param later so many pages later
+   * @param later pages to add to the turn
    */
   async assignPlace({ id, ownerId }: Pick<Document, 'id' | 'ownerId'>, later = 0): Promise<Place> {
     const { manager } = this.transactions;

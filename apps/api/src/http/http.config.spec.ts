@@ -4,7 +4,7 @@ import { HTTP_DEFAULTS, httpSettings } from './http.config.js';
 
 const load = (environment: Record<string, string>) => loadConfig([httpSettings], environment);
 
-describe('the settings of the door', () => {
+describe('the settings of the public listener', () => {
   it('trust nobody and let no page in by default', () => {
     expect(HTTP_DEFAULTS.trustedProxies.trusts('127.0.0.1')).toBe(false);
     expect(HTTP_DEFAULTS.corsOrigins).toEqual([]);

@@ -32,7 +32,7 @@ function secondsSetting(min: number, max: number) {
   return integerSetting(min, max).transform((seconds) => seconds * 1_000);
 }
 
-/** What the front door believes and bears. */
+/** Which proxies and origins are trusted, and the limits of the public listener. */
 export const httpSettings = {
   trustedProxies: setting('TRUSTED_PROXIES', {
     schema: trustedProxiesSetting(),

@@ -7,8 +7,8 @@ import { StoreIdentityService } from '../store/index.js';
 import { OriginalsRepository } from './originals.repository.js';
 
 /**
- * Stands between those who give bytes a row and those who remove bytes that have none. Both take the key's lock
- * first, so that neither can act on what the other is just changing, however old the bytes look.
+ * Keeps an upload and the sweep apart that work on the same original. The upload gives the bytes a row, the sweep removes
+ * bytes without a row; both take the lock of the storage key first, whatever the age of the bytes.
  */
 @Injectable()
 export class OriginalsLock {
@@ -20,9 +20,9 @@ export class OriginalsLock {
   ) {}
 
   /**
-   * Vouches, inside the transaction that makes the row, that the bytes are there and stay.
+   * Makes sure, inside the transaction that inserts the row, that the bytes exist and stay until it ends.
    *
-   * @throws ServiceUnavailableError when they are gone, StorageUnavailableError when their store is not ours any more
+   * @throws ServiceUnavailableError when they are gone, StorageUnavailableError when the documents were moved to another store
    */
   async claim(storageKey: string): Promise<void> {
     await this.store.lockCurrentStore();
@@ -30,7 +30,7 @@ export class OriginalsLock {
     if ((await this.storage.stat(storageKey)) === undefined) throw new ServiceUnavailableError();
   }
 
-  /** Removes bytes that no document has. False when one has them by now. */
+  /** Removes bytes that no document has; false when a document has them by now. */
   async removeOrphan(storageKey: string): Promise<boolean> {
     return this.transactions.run(async () => {
       await this.originals.lock(storageKey);

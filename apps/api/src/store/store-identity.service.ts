@@ -64,7 +64,8 @@ export class StoreIdentityService implements OnModuleInit {
   }
 
   /**
-   * Vouches, inside the transaction that gives bytes a row, that our store is still the one that counts.
+   * Makes sure, inside the transaction that gives bytes a row, that the documents are still in our store, and keeps it so
+   * until the transaction ends.
    *
    * @throws StorageUnavailableError while the documents are moved, and when they were moved away
    */

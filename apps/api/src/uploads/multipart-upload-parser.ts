@@ -49,7 +49,7 @@ export class MultipartUploadParser {
       throw new DocumentTooLargeError();
     }
     const staged = await this.storage.stage(key);
-    // How long the body takes is the sender's affair; the door watches that it moves.
+    // The sender decides how long the body takes; BodyWatch refuses one that is too slow.
     const goOn = pauseDeadline();
     try {
       const upload = await this.read(req, staged);

@@ -1,5 +1,5 @@
 /**
- * What the door bears and no operator needs to change; docs/limits.md gives them with their reasons, beside those
+ * Limits of the public listener that no operator needs to change; docs/limits.md gives them with their reasons, beside those
  * that are settings.
  */
 export const LIMITS = {
