@@ -93,7 +93,7 @@ export class AuthService {
       ? await this.hasher.hash(password)
       : undefined;
     return this.transactions.run(async () => {
-      if (!(await this.holdHash(account, better))) return undefined;
+      if (!(await this.lockOrReplaceHash(account, better))) return undefined;
       await this.audit.record('login.succeeded', { accountId: account.id });
       return this.sessions.start(account.id);
     });
@@ -103,7 +103,7 @@ export class AuthService {
    * Makes sure that no log-in by an old password slips through beside a change of it: that change ends all
    * families there are, and one begun later would outlive it.
    */
-  private async holdHash(account: Account, better: string | undefined): Promise<boolean> {
+  private async lockOrReplaceHash(account: Account, better: string | undefined): Promise<boolean> {
     return better === undefined
       ? this.accounts.lockHash(account.id, account.passwordHash)
       : this.accounts.replaceHash(account.id, account.passwordHash, better);

@@ -1,12 +1,12 @@
 /** What features may use of the HTTP edge. */
 export { ApiProblems } from './api-problem.decorator.js';
-export { clientAddressOf } from './client-address.middleware.js';
+export { clientAddressOf } from './middleware/client-address.middleware.js';
 export { HttpModule } from './http.module.js';
 export { ShutdownSignal } from './server/shutdown-signal.js';
 export { sendContinue } from './server/expectations.js';
 export { EventStream } from './event-stream.js';
-export { fromForeignError } from './foreign-errors.js';
-export * from './http.errors.js';
+export { fromForeignError } from './problems/foreign-errors.js';
+export * from './problems/http.errors.js';
 export { noneMatchNames } from './if-none-match.js';
 export { sendJson } from './send-json.js';
 export { cursorSchema, decodeCursor, encodeCursor, limitSchema } from './pagination.js';

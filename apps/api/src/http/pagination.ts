@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CursorInvalidError } from './http.errors.js';
+import { CursorInvalidError } from './problems/http.errors.js';
 
 /** `limit` of every list. */
 export const limitSchema = z

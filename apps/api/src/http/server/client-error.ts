@@ -13,9 +13,9 @@ import {
   RequestTimeoutError,
   RequestTooLargeError,
   TargetTooLongError,
-} from '../http.errors.js';
-import { ProblemFilter } from '../problem.filter.js';
-import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from '../problem.js';
+} from '../problems/http.errors.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from '../problems/problem.js';
 import { LIMITS } from './limits.js';
 import type { OpenRequests } from './open-requests.js';
 

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpConfig } from '../http.config.js';
-import { MethodNotAllowedError } from '../http.errors.js';
+import { MethodNotAllowedError } from '../problems/http.errors.js';
 import { ClientErrorHandler } from './client-error.js';
 import { awaitContinue } from './expectations.js';
 import { LIMITS } from './limits.js';

@@ -7,9 +7,9 @@ import {
   RequestTimeoutError,
   ServiceOverloadedError,
   TargetTooLongError,
-} from '../http.errors.js';
-import { hasBody } from '../json-body.middleware.js';
-import { ProblemFilter } from '../problem.filter.js';
+} from '../problems/http.errors.js';
+import { hasBody } from '../middleware/json-body.middleware.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
 import { BodyWatch } from './body-watch.js';
 import type { HttpListener } from './http-listener.js';
 import { LIMITS } from './limits.js';

@@ -4,11 +4,11 @@ import type { AppError } from '@app/errors';
 import { fromForeignError } from './foreign-errors.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './http.errors.js';
 import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
-import { allowedMethods } from './allowed-methods.js';
-import { isAwaitingContinue } from './server/expectations.js';
-import { abandonBody, drain } from './drain.js';
-import { hasBody } from './json-body.middleware.js';
-import { requestIdOf } from './request-context.middleware.js';
+import { allowedMethods } from '../allowed-methods.js';
+import { isAwaitingContinue } from '../server/expectations.js';
+import { abandonBody, drain } from '../drain.js';
+import { hasBody } from '../middleware/json-body.middleware.js';
+import { requestIdOf } from '../middleware/request-context.middleware.js';
 
 /** Every error that leaves the api becomes a problem here, and nowhere else. */
 @Catch()

@@ -1,11 +1,11 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { sendContinue } from './server/expectations.js';
-import { LIMITS } from './server/limits.js';
+import { sendContinue } from '../server/expectations.js';
+import { LIMITS } from '../server/limits.js';
 import {
   ContentTypeUnsupportedError,
   RequestInvalidError,
   RequestTooLargeError,
-} from './http.errors.js';
+} from '../problems/http.errors.js';
 
 /** Parses JSON bodies and refuses any other, except where `streams` says that the route reads its own. */
 export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
