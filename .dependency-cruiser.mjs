@@ -281,7 +281,10 @@ const general = [
 ];
 
 export default {
-  forbidden: [...walls, ...api, ...apiOrder, ...general].map((rule) => ({ severity: 'error', ...rule })),
+  forbidden: [...walls, ...api, ...apiOrder, ...general].map((rule) => ({
+    severity: 'error',
+    ...rule,
+  })),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(?:dist|data|coverage)/' },
