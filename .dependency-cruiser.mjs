@@ -191,11 +191,11 @@ const api = [
   {
     name: 'feature-entered-by-the-app-through-its-index',
     comment:
-      'The composition root too; it may read a feature’s config slice, which imports nothing.',
+      'The composition root too; it may read a feature’s config slice, which imports nothing, and a module where the Nest CLI adds it.',
     from: { path: String.raw`^apps/api/src/[^/]+\.ts$`, pathNot: tests },
     to: {
       path: '^apps/api/src/(?!http/)[^/]+/',
-      pathNot: [String.raw`^apps/api/src/[^/]+/index\.ts$`, String.raw`\.config\.ts$`],
+      pathNot: [String.raw`^apps/api/src/[^/]+/index\.ts$`, String.raw`\.(?:config|module)\.ts$`],
     },
   },
   {
@@ -217,6 +217,27 @@ const api = [
     to: { path: 'node_modules/(?:express|@types/express|busboy|typeorm|@nestjs/typeorm|pg)/' },
   },
 ];
+
+/**
+ * The rooms of the api from the lowest to the highest. A room imports only rooms that stand before it, so there is no
+ * cycle among them. A room that is not listed counts as the highest: it may import all, and no listed one imports it.
+ */
+const apiRooms = [
+  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling'],
+  ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'uploads'],
+  ['capabilities', 'search', 'searchable-pdf', 'document-events', 'accounts'],
+  ['metrics', 'management', 'background', 'backup', 'commands'],
+].flat();
+
+const apiOrder = apiRooms.map((room, place) => ({
+  name: 'api-room-imports-lower-rooms',
+  comment: 'The order of the api’s rooms is in .dependency-cruiser.mjs.',
+  from: { path: `^apps/api/src/${room}/`, pathNot: tests },
+  to: {
+    path: '^apps/api/src/[^/]+/',
+    pathNot: `^apps/api/src/(?:${apiRooms.slice(0, place + 1).join('|')})/`,
+  },
+}));
 
 const general = [
   {
@@ -252,12 +273,13 @@ const general = [
 ];
 
 export default {
-  forbidden: [...walls, ...api, ...workerWalls({ tests, forTests, ours }), ...general].map(
-    (rule) => ({
-      severity: 'error',
-      ...rule,
-    }),
-  ),
+  forbidden: [
+    ...walls,
+    ...api,
+    ...apiOrder,
+    ...workerWalls({ tests, forTests, ours }),
+    ...general,
+  ].map((rule) => ({ severity: 'error', ...rule })),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(?:dist|data|coverage)/' },

@@ -23,7 +23,7 @@ function databaseEnvironment(): NodeJS.ProcessEnv {
 function runAccount(env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(
     process.execPath,
-    [join(root, 'dist/apps/api/src/account.js'), ...process.argv.slice(2)],
+    [join(root, 'dist/apps/api/src/commands/account.js'), ...process.argv.slice(2)],
     { cwd: root, env, stdio: 'inherit' },
   );
   // A Ctrl-C at the prompt is a key, not a signal; SIGTERM is for the program.

@@ -129,6 +129,11 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
   'feature-entered-by-the-app-through-its-index': [
     ['apps/api/src/u1.ts', './documents/documents.service.js'],
   ],
+  'api-room-imports-lower-rooms': [
+    ['apps/api/src/documents/v2.ts', '../uploads/index.js'],
+    ['apps/api/src/auth/v3.ts', '../documents/index.js'],
+    ['apps/api/src/uploads/v4.ts', '../unlisted/index.js'],
+  ],
   'http-knows-no-feature': [['apps/api/src/http/v1.ts', '../documents/index.js']],
   'controller-sees-no-sql': [
     ['apps/api/src/documents/w1.controller.ts', './documents.repository.js'],
@@ -147,8 +152,10 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['apps/api/src/good1.ts', '@app/queue'],
   ['apps/api/src/good2.ts', './documents/index.js'],
   ['apps/api/src/good3.ts', './documents/documents.config.js'],
-  ['apps/api/src/auth/good4.ts', '../documents/index.js'],
-  ['apps/api/src/auth/good5.ts', '../http/page.js'],
+  ['apps/api/src/uploads/good4.ts', '../documents/index.js'],
+  ['apps/api/src/auth/good5.ts', '../http/pagination.js'],
+  ['apps/api/src/unlisted/good19.ts', '../uploads/index.js'],
+  ['apps/api/src/good20.ts', './unlisted/unlisted.module.js'],
   ['apps/ocr-worker/src/good6.ts', '@app/contracts'],
   ['apps/ocr-worker/src/sandboxed/pdf/good19.ts', '@hyzyla/pdfium'],
   ['apps/ocr-worker/src/sandboxed/good20.ts', '../sandbox-protocol/inner.js'],
@@ -172,8 +179,11 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
 const SCENERY: readonly string[] = [
   'apps/api/src/app.module.ts',
   'apps/api/src/app.spec.ts',
-  'apps/api/src/http/page.ts',
+  'apps/api/src/http/pagination.ts',
   'apps/api/src/documents/index.ts',
+  'apps/api/src/uploads/index.ts',
+  'apps/api/src/unlisted/index.ts',
+  'apps/api/src/unlisted/unlisted.module.ts',
   'apps/api/src/documents/documents.service.ts',
   'apps/api/src/documents/documents.config.ts',
   'apps/api/src/documents/documents.repository.ts',
@@ -262,8 +272,8 @@ describe('a planted import', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('exists for every rule', () => {
-    const rules = planted.summary.ruleSetUsed.forbidden.map(({ name }) => name);
-    expect(Object.keys(PLANTED).toSorted()).toEqual(rules.toSorted());
+    const rules = new Set(planted.summary.ruleSetUsed.forbidden.map(({ name }) => name));
+    expect(Object.keys(PLANTED).toSorted()).toEqual([...rules].toSorted());
   });
 
   const bad = Object.entries(PLANTED).flatMap(([rule, cases]) =>

@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const processes = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],
-  ['migrations', 'apps/api/src/migrate.config.js', 'MIGRATE_SLICES'],
+  ['migrations', 'apps/api/src/commands/migrate.config.js', 'MIGRATE_SLICES'],
   ['backup', 'apps/api/src/backup/backup.config.js', 'BACKUP_SLICES'],
   ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],
 ] as const;

@@ -21,7 +21,7 @@ const POLL_MS = 2;
 
 /** Runs a built program to its end, which may be a SIGKILL on the way. */
 export function runProgram(name: string, env: Settings, kill?: Kill): Promise<ProgramEnd> {
-  const child = spawn(process.execPath, [join(root, `dist/apps/api/src/${name}.js`)], {
+  const child = spawn(process.execPath, [join(root, `dist/apps/api/src/commands/${name}.js`)], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

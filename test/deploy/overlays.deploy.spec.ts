@@ -17,7 +17,7 @@ const PROXY = '172.31.250.2';
 const NOBODY = '203.0.113.9';
 const ACCOUNT = { email: 'me@example.test', password: 'correct horse battery' };
 const WORDS = 'The quick brown fox jumps over the lazy dog';
-const RESTORE = '/app/dist/apps/api/src/restore.js';
+const RESTORE = '/app/dist/apps/api/src/commands/restore.js';
 
 let stack: Stack;
 let folder: string;

@@ -256,6 +256,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/pages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the pages
+     * @description In their order, with what became of each; also while the document is being read. Empty until it was opened. While it is read anew, the pages are those of the text that it has.
+     */
+    get: operations['listDocumentPages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/pages/{number}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a page
+     * @description Its text, and its words with their places; as soon as the page is read.
+     */
+    get: operations['getDocumentPage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents/{id}/content': {
     parameters: {
       query?: never;
@@ -328,46 +368,6 @@ export interface paths {
      * @description As GET …/content does, conditions and ranges included, but without a token.
      */
     get: operations['getSignedContent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/documents/{id}/pages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List the pages
-     * @description In their order, with what became of each; also while the document is being read. Empty until it was opened. While it is read anew, the pages are those of the text that it has.
-     */
-    get: operations['listDocumentPages'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/documents/{id}/pages/{number}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Get a page
-     * @description Its text, and its words with their places; as soon as the page is read.
-     */
-    get: operations['getDocumentPage'];
     put?: never;
     post?: never;
     delete?: never;
@@ -794,36 +794,6 @@ export interface components {
       language?: string;
     };
     /**
-     * @description For how long the address is to live
-     * @default {}
-     * @example {
-     *       "expiresIn": 60
-     *     }
-     */
-    CreateContentUrl: {
-      /**
-       * @description Seconds
-       * @default 300
-       */
-      expiresIn: number;
-    };
-    /**
-     * @description A signed address of one document’s bytes
-     * @example {
-     *       "url": "/v1/documents/0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e/signed-content?token=AZnA3hoxfsR7…",
-     *       "expiresAt": "2026-03-01T09:35:00.000Z"
-     *     }
-     */
-    ContentUrl: {
-      /** @description Relative to the address of the api */
-      url: string;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC
-       */
-      expiresAt: string;
-    };
-    /**
      * @description Pages of a document in their order, read or not
      * @example {
      *       "items": [
@@ -952,6 +922,36 @@ export interface components {
         /** @description Words of one line share it; in reading order */
         line: number;
       }[];
+    };
+    /**
+     * @description For how long the address is to live
+     * @default {}
+     * @example {
+     *       "expiresIn": 60
+     *     }
+     */
+    CreateContentUrl: {
+      /**
+       * @description Seconds
+       * @default 300
+       */
+      expiresIn: number;
+    };
+    /**
+     * @description A signed address of one document’s bytes
+     * @example {
+     *       "url": "/v1/documents/0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e/signed-content?token=AZnA3hoxfsR7…",
+     *       "expiresAt": "2026-03-01T09:35:00.000Z"
+     *     }
+     */
+    ContentUrl: {
+      /** @description Relative to the address of the api */
+      url: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      expiresAt: string;
     };
     /**
      * @description Documents that match, best first, each with its best page
@@ -2627,6 +2627,184 @@ export interface operations {
       };
     };
   };
+  listDocumentPages: {
+    parameters: {
+      query?: {
+        /** @description 1 to 100 */
+        limit?: string;
+        /** @description `nextCursor` of the page of the list before */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PageList'];
+        };
+      };
+      /** @description `request.cursor`: The cursor is not one that this list gave out. Start again without it. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDocumentPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+        /** @description Counted from 1 */
+        number: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page'];
+        };
+      };
+      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `document.page_not_ready`: The page was not read yet. Ask again when …/events or …/pages says that it was.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getDocumentContent: {
     parameters: {
       query?: never;
@@ -3061,184 +3239,6 @@ export interface operations {
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listDocumentPages: {
-    parameters: {
-      query?: {
-        /** @description 1 to 100 */
-        limit?: string;
-        /** @description `nextCursor` of the page of the list before */
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A part of the list */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PageList'];
-        };
-      };
-      /** @description `request.cursor`: The cursor is not one that this list gave out. Start again without it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getDocumentPage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-        /** @description Counted from 1 */
-        number: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page'];
-        };
-      };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `document.page_not_ready`: The page was not read yet. Ask again when …/events or …/pages says that it was.
-       *
-       *     `document.failed`: The text could not be read. POST …/ocr tries again.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
       503: {
         headers: {
           /** @description See HTTP semantics */

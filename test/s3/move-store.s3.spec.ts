@@ -55,7 +55,7 @@ describe('npm run storage:migrate', () => {
 
   const migrate = (from: string, to: string, more: readonly string[] = [], kill?: AbortSignal) =>
     runProgram(
-      'dist/apps/api/src/storage-migrate.js',
+      'dist/apps/api/src/commands/storage-migrate.js',
       ['--from', from, '--to', to, ...more],
       { ...settings, DATABASE_URL: database.url },
       kill,
@@ -119,7 +119,7 @@ describe('npm run storage:migrate', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
     }
     const env = { ...settings, DATABASE_URL: database.url, STORAGE_URL: storageUrl };
-    const verified = await runProgram('dist/apps/api/src/storage-verify.js', [], env);
+    const verified = await runProgram('dist/apps/api/src/commands/storage-verify.js', [], env);
     expect(verified.stdout).not.toMatch(/^(missing|changed)/m);
   };
 

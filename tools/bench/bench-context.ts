@@ -42,7 +42,7 @@ export async function cursorAt(
 ): Promise<string> {
   const { encodeCursor } = await importBuilt<{
     encodeCursor: (position: (string | number)[]) => string;
-  }>('apps/api/src/http/page.js');
+  }>('apps/api/src/http/pagination.js');
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {

@@ -57,7 +57,7 @@ async function createEdge(): Promise<NestExpressApplication> {
   })(EdgeModule);
   const created = await NestFactory.create<NestExpressApplication>(
     EdgeModule,
-    new built.DoorAdapter(config),
+    new built.HttpListenerAdapter(config),
     { ...built.APP_OPTIONS, logger: built.createNestLogger('api', config) },
   );
   built.configureApp(created, config);
@@ -73,7 +73,7 @@ interface BuiltEdge {
   ConfigModule: { forRoot(config: object): DynamicModule };
   ThrottlingModule: new () => object;
   RateLimit(policy: string): ClassDecorator;
-  DoorAdapter: new (config: object) => ExpressAdapter;
+  HttpListenerAdapter: new (config: object) => ExpressAdapter;
 }
 
 async function importBuiltEdge(): Promise<BuiltEdge> {
@@ -84,7 +84,7 @@ async function importBuiltEdge(): Promise<BuiltEdge> {
       'apps/api/src/api.config.js',
       'apps/api/src/config.module.js',
       'apps/api/src/configure-app.js',
-      'apps/api/src/http/door/door.adapter.js',
+      'apps/api/src/http/server/http-listener.adapter.js',
       'apps/api/src/throttling/index.js',
     ].map((path) => importBuilt<Partial<BuiltEdge>>(path)),
   );

@@ -69,7 +69,7 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
     });
     const code = await runProgram(
       root,
-      'dist/apps/api/src/migrate.js',
+      'dist/apps/api/src/commands/migrate.js',
       env,
       new AbortController().signal,
     );

@@ -207,7 +207,7 @@ export class Launcher {
     if (this.#isStopping) return;
     const env = this.#environments(databases).migrations;
     const signal = this.#stopRequest.signal;
-    const code = await runProgram(this.#root, 'dist/apps/api/src/migrate.js', env, signal);
+    const code = await runProgram(this.#root, 'dist/apps/api/src/commands/migrate.js', env, signal);
     if (code === 0 || this.#isStopping) return;
     const hint =
       this.#database === undefined && databases.queuePassword !== undefined

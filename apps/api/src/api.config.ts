@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import { portSetting, setting, type ConfigOf } from '@app/config';
 import { ocrLanguagesSettings, pageLimitSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
+import { backgroundSettings } from './background/background.config.js';
 import { authSettings, requireJwtSecret, requireRegistration } from './auth/auth.config.js';
-import { documentsSettings } from './documents/documents.config.js';
-import { edgeSettings } from './http/edge.config.js';
+import { httpSettings } from './http/http.config.js';
+import { managementSettings } from './management/management.config.js';
+import { retentionSettings } from './retention/retention.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
+import { uploadsSettings } from './uploads/uploads.config.js';
 
 export const apiSettings = {
   environment: setting('NODE_ENV', {
@@ -29,28 +32,21 @@ export const apiSettings = {
     default: '3000',
     description: 'The port of the public api',
   }),
-  managementPort: setting('MANAGEMENT_PORT', {
-    schema: portSetting(),
-    default: '9464',
-    description: 'Health and metrics of the api; never published to the internet',
-  }),
-  maxFileBytes: setting('MAX_FILE_BYTES', {
-    schema: integerSetting(1, 100 * 1024 ** 3),
-    default: String(100 * 1024 ** 2),
-    description: 'The largest file that is accepted, in bytes',
-  }),
 };
 
 /** Every slice that the api reads. */
 export const API_SLICES = [
   apiSettings,
-  edgeSettings,
+  managementSettings,
+  httpSettings,
   throttlingSettings,
   redisSettings,
   authSettings,
   databaseSettings,
   storageSettings,
-  documentsSettings,
+  backgroundSettings,
+  retentionSettings,
+  uploadsSettings,
   loggingSettings,
   ocrLanguagesSettings,
   pageLimitSettings,
@@ -59,6 +55,5 @@ export const API_SLICES = [
 /** What the settings must fulfil together. */
 export const API_RULES = [requireJwtSecret, requireRegistration, requireKeyPair] as const;
 
-export interface ApiConfig extends ConfigOf<typeof API_SLICES> {}
-/** The api's settings, parsed and frozen. */
-export abstract class ApiConfig {}
+/** The api's settings, parsed and frozen. Features inject their own slice of them. */
+export type ApiConfig = ConfigOf<typeof API_SLICES>;

@@ -1,15 +1,35 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ApiConfig } from './api.config.js';
+import { AuthConfig } from './auth/auth.config.js';
+import { BackgroundConfig } from './background/background.config.js';
+import { CapabilitiesConfig } from './capabilities/capabilities.config.js';
+import type { ApiConfig } from './api.config.js';
+import { ExtractionsConfig } from './extractions/extractions.config.js';
+import { ManagementConfig } from './management/management.config.js';
+import { RetentionConfig } from './retention/retention.config.js';
+import { SearchConfig } from './search/search.config.js';
+import { ThrottlingConfig } from './throttling/throttling.config.js';
+import { UploadsConfig } from './uploads/uploads.config.js';
 
-/** Makes the parsed settings injectable as `ApiConfig`. */
+/** Makes the parsed settings injectable: to each feature under the name of its own slice, and as nothing else. */
 @Module({})
 export class ConfigModule {
   static forRoot(config: ApiConfig): DynamicModule {
-    return {
-      module: ConfigModule,
-      global: true,
-      providers: [{ provide: ApiConfig, useValue: config }],
-      exports: [ApiConfig],
-    };
+    const providers = [
+      slice<AuthConfig>(AuthConfig, config),
+      slice<BackgroundConfig>(BackgroundConfig, config),
+      slice<CapabilitiesConfig>(CapabilitiesConfig, config),
+      slice<ExtractionsConfig>(ExtractionsConfig, config),
+      slice<ManagementConfig>(ManagementConfig, config),
+      slice<RetentionConfig>(RetentionConfig, config),
+      slice<SearchConfig>(SearchConfig, config),
+      slice<ThrottlingConfig>(ThrottlingConfig, config),
+      slice<UploadsConfig>(UploadsConfig, config),
+    ];
+    return { module: ConfigModule, global: true, providers, exports: providers };
   }
+}
+
+/** The compiler checks that the settings have all that the slice promises. */
+function slice<T>(token: abstract new () => T, config: T) {
+  return { provide: token, useValue: config };
 }

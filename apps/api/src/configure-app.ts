@@ -2,17 +2,17 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { VersioningType } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { answerInTime } from './http/answer-in-time.middleware.js';
-import { accessLog } from './http/access-log.middleware.js';
-import { decideClientAddress } from './http/client-address.middleware.js';
+import { startRequestDeadline } from './http/middleware/request-deadline.middleware.js';
+import { accessLog } from './http/middleware/access-log.middleware.js';
+import { decideClientAddress } from './http/middleware/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
-import { DoorAdapter } from './http/door/door.adapter.js';
-import { refuseMisshapen, shedLoad, watchBodies } from './http/door/door.middleware.js';
-import { EDGE_DEFAULTS, type EdgeConfig } from './http/edge.config.js';
-import { jsonBody } from './http/json-body.middleware.js';
+import { listenerOf } from './http/server/http-listener.adapter.js';
+import { rejectMalformed, shedLoad, watchBodies } from './http/server/server.middleware.js';
+import { HTTP_DEFAULTS, type HttpConfig } from './http/http.config.js';
+import { jsonBody } from './http/middleware/json-body.middleware.js';
 import { buildOpenApiDocument } from './http/openapi.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { requestContext } from './http/request-context.middleware.js';
+import { ProblemFilter } from './http/problems/problem.filter.js';
+import { requestContext } from './http/middleware/request-context.middleware.js';
 import { UndeclaredInputInterceptor } from './http/undeclared-input.interceptor.js';
 import { securityHeaders, varyByOrigin } from './http/security-headers.js';
 import { createValidationPipe } from './http/validation.js';
@@ -22,7 +22,7 @@ import { limitAddresses } from './throttling/index.js';
 export const APP_OPTIONS = { bodyParser: false } as const;
 
 /** All that shapes HTTP; called by `main.ts` and by tests, so that the two cannot differ. */
-export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDGE_DEFAULTS): void {
+export function configureApp(app: NestExpressApplication, edge: HttpConfig = HTTP_DEFAULTS): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
@@ -43,10 +43,10 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
     app.use(onlyPreflights(limitAddresses(app)), varyByOrigin);
     app.enableCors(corsFor(edge.corsOrigins));
   }
-  app.use(limitAddresses(app), refuseMisshapen);
-  const adapter = app.getHttpAdapter();
-  if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
-  app.use(jsonBody(isUpload), answerInTime);
+  app.use(limitAddresses(app), rejectMalformed);
+  const listener = listenerOf(app.getHttpAdapter());
+  if (listener !== undefined) app.use(shedLoad(listener));
+  app.use(jsonBody(isUpload), startRequestDeadline);
   app.use(answerWith(filter));
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

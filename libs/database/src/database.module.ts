@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, type DatabaseOptions } from './data-source-options.js';
 import type { DatabaseConfig } from './database.config.js';
 import { DatabaseNotifications } from './database-notifications.js';
-import { ExclusiveRunner } from './exclusive-runner.js';
+import { ClusterLock } from './cluster-lock.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -22,8 +22,8 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [DatabaseNotifications, ExclusiveRunner, PreparedStatements, TransactionRunner],
-      exports: [DatabaseNotifications, ExclusiveRunner, PreparedStatements, TransactionRunner],
+      providers: [DatabaseNotifications, ClusterLock, PreparedStatements, TransactionRunner],
+      exports: [DatabaseNotifications, ClusterLock, PreparedStatements, TransactionRunner],
     };
   }
 }

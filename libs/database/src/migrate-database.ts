@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CreateAccounts1764000000000 } from './migrations/1764000000000-create-accounts.js';
 import { CreateDocuments1764000100000 } from './migrations/1764000100000-create-documents.js';
 import { CreateAuditEvents1764000200000 } from './migrations/1764000200000-create-audit-events.js';
@@ -13,9 +14,6 @@ import { KnowTheStore1764001400000 } from './migrations/1764001400000-know-the-s
 import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
-
-/** The advisory lock that serialises migrations of one database. The number is arbitrary but must not change. */
-const MIGRATION_LOCK = 7_352_114;
 
 /** Applies the missing migrations in order. Returns their names. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
@@ -47,7 +45,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
   });
   await dataSource.initialize();
   try {
-    await dataSource.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     const applied = await dataSource.runMigrations({ transaction: 'each' });
     return applied.map((migration) => migration.name);
   } finally {

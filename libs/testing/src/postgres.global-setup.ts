@@ -16,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startTestPostgres();
   try {
     await createTemplate(server.url, template, (databaseUrl) =>
-      runNode('dist/apps/api/src/migrate.js', {
+      runNode('dist/apps/api/src/commands/migrate.js', {
         DATABASE_URL: databaseUrl,
         QUEUE_ROLE_PASSWORD: queuePassword,
       }),

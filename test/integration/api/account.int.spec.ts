@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const program = join(import.meta.dirname, '../../../dist/apps/api/src/account.js');
+const program = join(import.meta.dirname, '../../../dist/apps/api/src/commands/account.js');
 const password = 'correct horse battery staple';
 
 describe('an api whose registration is closed', () => {

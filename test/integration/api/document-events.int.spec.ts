@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPORT_PROGRESS } from '@app/contracts';
 import { JobProducer } from '@app/queue';
 import { EVENT_LIMITS } from '../../../apps/api/src/document-events/document-events.limits.js';
-import { DocumentPurger } from '../../../apps/api/src/documents/document.purger.js';
+import { DocumentPurger } from '../../../apps/api/src/retention/document.purger.js';
 import { EventReader } from './event-reader.js';
 import { extractionOf, readPages, reportFinished, untilStatus } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';

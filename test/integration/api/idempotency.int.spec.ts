@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { IdempotentIntake } from '../../../apps/api/src/documents/idempotent-intake.js';
-import { IdempotencyKeysRepository } from '../../../apps/api/src/documents/idempotency-keys.repository.js';
+import { IdempotentUploads } from '../../../apps/api/src/uploads/idempotent-uploads.js';
+import { IdempotencyKeysRepository } from '../../../apps/api/src/uploads/idempotency-keys.repository.js';
 import { apiBeside, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import {
@@ -59,8 +59,8 @@ describe('an upload with an Idempotency-Key', () => {
 
   it('is refused when the account was ended after its token had been checked, and leaves no key', async () => {
     const key = randomUUID();
-    const intake = strongroom.app.get(IdempotentIntake, { strict: false });
-    const taking = intake.take(randomUUID(), key, () => Promise.reject(new Error('was read')));
+    const uploads = strongroom.app.get(IdempotentUploads, { strict: false });
+    const taking = uploads.upload(randomUUID(), key, () => Promise.reject(new Error('was read')));
     await expect(taking).rejects.toMatchObject({ kind: 'unauthenticated' });
     expect(await keysLeft(key)).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExclusiveRunner } from '@app/database';
-import { DocumentReconciler } from '../../../apps/api/src/documents/document.reconciler.js';
+import { ClusterLock } from '@app/database';
+import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
 import { extractionOf, reportFinished, untilStatus } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
@@ -127,13 +127,13 @@ describe('the reconciler', () => {
   });
 
   it('works in one process at a time', async () => {
-    const exclusive = strongroom.app.get(ExclusiveRunner);
+    const lock = strongroom.app.get(ClusterLock);
     let inner: boolean | undefined;
-    const outer = await exclusive.run(99, async () => {
-      inner = await exclusive.run(99, async () => undefined);
+    const outer = await lock.runExclusive(99, async () => {
+      inner = await lock.runExclusive(99, async () => undefined);
     });
     expect([outer, inner]).toEqual([true, false]);
-    expect(await exclusive.run(99, async () => undefined)).toBe(true);
+    expect(await lock.runExclusive(99, async () => undefined)).toBe(true);
   });
 });
 

@@ -16,7 +16,7 @@ describe('npm run storage:verify', () => {
   afterAll(() => strongroom.close());
 
   const run = (name: string, ...args: string[]) =>
-    runProgram(`dist/apps/api/src/${name}.js`, args, {
+    runProgram(`dist/apps/api/src/commands/${name}.js`, args, {
       DATABASE_URL: strongroom.databaseUrl,
       DATA_DIR: strongroom.dataDir,
     });

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import { OrphanSweeper } from '../../../apps/api/src/documents/orphan.sweeper.js';
+import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
 import { apiBeside, killedAt, killedAtUpkeep, unstartedApiBeside } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient } from '../../e2e/test-client.js';

@@ -8,7 +8,7 @@ import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../../apps/api/src/api.config.js';
 import { AppModule } from '../../../apps/api/src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../../apps/api/src/configure-app.js';
-import { DoorAdapter } from '../../../apps/api/src/http/door/door.adapter.js';
+import { HttpListenerAdapter } from '../../../apps/api/src/http/server/http-listener.adapter.js';
 import { TestClient } from '../../e2e/test-client.js';
 
 /** The api in this process, on a database and a folder of its own. */
@@ -45,7 +45,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
   });
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config),
-    new DoorAdapter(config),
+    new HttpListenerAdapter(config),
     { ...APP_OPTIONS, logger: false },
   );
   configureApp(app, config);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { priorityOf } from '@app/contracts';
-import { DocumentReconciler } from '../../../apps/api/src/documents/document.reconciler.js';
+import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
 import type { TestClient } from '../../e2e/test-client.js';
 import { createTestApp, type TestApp } from './test-app.js';
 

@@ -5,7 +5,7 @@ import { hammer, send } from '../client.ts';
 import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
 
 const IN_FLIGHT = 32;
-/** As apps/api/src/auth/password-hasher.ts. */
+/** As apps/api/src/passwords/password-hasher.ts. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 const READER = 40;
 

@@ -4,28 +4,25 @@ import { importBuilt } from './import-built.ts';
 
 const UNCOMMITTED_MS = 700;
 
-interface Intake {
-  registrar: { register(row: unknown): Promise<unknown> };
+interface Service {
   transactions: { run<T>(fn: () => Promise<T>): Promise<T> };
 }
-type Register = (
-  this: Intake,
-  row: unknown,
-  seal: (created: unknown) => Promise<void>,
-) => Promise<unknown>;
+type Register = (this: Service, row: unknown, onRegistered: unknown) => Promise<unknown>;
 
-const { DocumentIntake } = await importBuilt<{
-  DocumentIntake: { prototype: { register: Register } };
-}>('apps/api/src/documents/document-intake.js');
-DocumentIntake.prototype.register = function registerTooSoon(row, seal) {
+const { UploadService } = await importBuilt<{
+  UploadService: { prototype: { register: Register } };
+}>('apps/api/src/uploads/upload.service.js');
+const { register } = UploadService.prototype;
+UploadService.prototype.register = function registerTooSoon(row, onRegistered) {
   return new Promise((resolve, reject) => {
-    const committed = this.transactions.run(async () => {
-      const document = await this.registrar.register(row);
-      const created = document && { document, isNew: true };
-      if (created !== undefined) await seal(created);
-      resolve(created);
-      if (created !== undefined) await delay(UNCOMMITTED_MS);
-    });
-    committed.catch(reject);
+    const run: Service['transactions']['run'] = (fn) =>
+      this.transactions.run(async () => {
+        const answer = await fn();
+        resolve(answer);
+        if (answer !== undefined) await delay(UNCOMMITTED_MS);
+        return answer;
+      });
+    const tooSoon = Object.create(this, { transactions: { value: { run } } }) as Service;
+    register.call(tooSoon, row, onRegistered).catch(reject);
   });
 };

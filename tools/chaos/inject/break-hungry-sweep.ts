@@ -3,5 +3,5 @@ import { importBuilt } from './import-built.ts';
 
 const { OriginalsRepository } = await importBuilt<{
   OriginalsRepository: { prototype: { findOrphans(keys: readonly string[]): Promise<string[]> } };
-}>('apps/api/src/documents/originals.repository.js');
+}>('apps/api/src/retention/originals.repository.js');
 OriginalsRepository.prototype.findOrphans = async (keys) => [...keys];

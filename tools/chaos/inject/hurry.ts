@@ -15,17 +15,17 @@ interface Sweeper {
   sweep: (this: Sweeper, before: Date, signal?: AbortSignal) => Promise<unknown>;
 }
 
-const { RepeatedTask } = await importBuilt<{ RepeatedTask: { prototype: Task } }>(
-  'apps/api/src/documents/repeated-task.js',
+const { PeriodicTask } = await importBuilt<{ PeriodicTask: { prototype: Task } }>(
+  'apps/api/src/background/periodic-task.js',
 );
-const { start } = RepeatedTask.prototype;
-RepeatedTask.prototype.start = function startSooner() {
+const { start } = PeriodicTask.prototype;
+PeriodicTask.prototype.start = function startSooner() {
   this.task = { ...this.task, everyMs: Math.min(this.task.everyMs, EVERY_MS) };
   start.call(this);
 };
 
 const { OrphanSweeper } = await importBuilt<{ OrphanSweeper: { prototype: Sweeper } }>(
-  'apps/api/src/documents/orphan.sweeper.js',
+  'apps/api/src/retention/orphan.sweeper.js',
 );
 const { sweep } = OrphanSweeper.prototype;
 OrphanSweeper.prototype.sweep = function sweepSooner(_before, signal) {

@@ -2,7 +2,7 @@
 export const PROGRAMS = {
   api: 'dist/apps/api/src/main.js',
   worker: 'dist/apps/ocr-worker/src/main.js',
-  migrate: 'dist/apps/api/src/migrate.js',
+  migrate: 'dist/apps/api/src/commands/migrate.js',
 } as const;
 
 /** What an account may keep: far more than a client of the run needs, except for the greedy one. */

@@ -134,7 +134,7 @@ async function linkFiles(
 async function hashPassword(): Promise<string> {
   const { PasswordHasher } = await importBuilt<{
     PasswordHasher: new () => { hash(password: string): Promise<string> };
-  }>('apps/api/src/auth/password-hasher.js');
+  }>('apps/api/src/passwords/password-hasher.js');
   return new PasswordHasher().hash(SEED_PASSWORD);
 }
 

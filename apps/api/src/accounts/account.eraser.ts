@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { faultPoint } from '@app/fault-points';
 import { AccountClosing } from '../auth/index.js';
-import { DocumentPurger } from '../documents/index.js';
+import { DocumentPurger } from '../retention/index.js';
 
 const BATCH = 100;
 

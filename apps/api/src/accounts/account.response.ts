@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApiConfig } from '../api.config.js';
 import type { AccountOverview } from './accounts.read-model.js';
+import type { UploadsConfig } from '../uploads/index.js';
 
 const amount = z.int().nonnegative();
 
@@ -34,7 +34,7 @@ export type AccountResponse = z.infer<typeof accountResponseSchema>;
 /** Zero is how the settings say that there is no limit. */
 export function toAccountResponse(
   account: AccountOverview,
-  quota: Pick<ApiConfig, 'quotaBytes' | 'quotaDocuments'>,
+  quota: Pick<UploadsConfig, 'quotaBytes' | 'quotaDocuments'>,
 ): AccountResponse {
   return {
     id: account.id,

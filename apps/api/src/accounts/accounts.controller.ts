@@ -7,10 +7,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { TooManyRequestsError } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
 import {
   AccountClosing,
-  AuthBusyError,
   CurrentAccount,
   UnauthenticatedError,
   WrongPasswordError,
@@ -24,6 +22,8 @@ import {
   RequestTooLargeError,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { AuthBusyError } from '../passwords/index.js';
+import { UploadsConfig } from '../uploads/index.js';
 import {
   accountResponseSchema,
   toAccountResponse,
@@ -40,7 +40,7 @@ export class AccountsController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly closing: AccountClosing,
-    private readonly config: ApiConfig,
+    private readonly config: UploadsConfig,
   ) {}
 
   @Get()

@@ -1,17 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
-import { DocumentsModule } from '../documents/index.js';
+import { RetentionModule } from '../retention/index.js';
 import { AccountAuditController } from './account-audit.controller.js';
 import { AccountEraser } from './account.eraser.js';
-import { AccountUpkeep } from './account.upkeep.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsReadModel } from './accounts.read-model.js';
 import { AccountsService } from './accounts.service.js';
 
 @Module({
-  imports: [AuditModule, AuthModule, DocumentsModule],
+  imports: [AuditModule, AuthModule, RetentionModule],
   controllers: [AccountsController, AccountAuditController],
-  providers: [AccountEraser, AccountUpkeep, AccountsService, AccountsReadModel],
+  providers: [AccountEraser, AccountsService, AccountsReadModel],
 })
 export class AccountsModule {}

@@ -1,2 +1,3 @@
-/** The account of whoever asks, with its usage. */
+/** What other features may use of accounts. */
+export { AccountEraser } from './account.eraser.js';
 export { AccountsModule } from './accounts.module.js';

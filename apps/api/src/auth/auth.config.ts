@@ -21,7 +21,15 @@ export const authSettings = {
     secret: true,
   }),
 };
-export type AuthConfig = ConfigOf<typeof authSettings>;
+
+export interface AuthConfig extends ConfigOf<typeof authSettings> {
+  /** Where a secret that was made is kept. */
+  readonly dataDir: string;
+  /** Requests a minute to /v1/auth/*; 0 also turns off the limit on log-ins by account. */
+  readonly rateLimitAuth: number;
+}
+/** The settings of accounts and log-ins. */
+export abstract class AuthConfig {}
 
 /** Whether strangers may register is a decision: in production the operator makes it, not a default. */
 export function requireRegistration(

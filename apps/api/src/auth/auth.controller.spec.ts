@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP_OPTIONS, configureApp } from '../configure-app.js';
-import { AccessTokenService } from './access-token.service.js';
+import { AccessTokenService } from './tokens/access-token.service.js';
 import { AuthController } from './auth.controller.js';
 import {
   EmailTakenError,
@@ -15,8 +15,8 @@ import {
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { RegistrationService } from './registration.service.js';
-import { SessionService } from './session.service.js';
-import { TokenKeys } from './token-keys.js';
+import { SessionService } from './tokens/session.service.js';
+import { TokenKeys } from './tokens/token-keys.js';
 
 interface Problem {
   status: number;

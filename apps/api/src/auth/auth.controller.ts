@@ -19,11 +19,10 @@ import {
   RequestTooLargeError,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { AuthBusyError, PasswordTooCommonError } from '../passwords/index.js';
 import {
-  AuthBusyError,
   EmailTakenError,
   InvalidCredentialsError,
-  PasswordTooCommonError,
   RefreshTokenInvalidError,
   RefreshTokenReusedError,
   RegistrationClosedError,
@@ -43,7 +42,7 @@ import { AuthService } from './auth.service.js';
 import { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
 import { Public } from './public.decorator.js';
 import { RegistrationService } from './registration.service.js';
-import { SessionService } from './session.service.js';
+import { SessionService } from './tokens/session.service.js';
 import {
   tokenPairResponseSchema,
   toTokenPairResponse,

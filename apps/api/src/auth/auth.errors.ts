@@ -75,17 +75,6 @@ export class RegistrationClosedError extends AppError {
   }
 }
 
-export class PasswordTooCommonError extends AppError {
-  constructor(pointer = '/password') {
-    super(
-      'invalid',
-      'auth.password_too_common',
-      'The password is one of those that are guessed first. Choose another.',
-      { errors: [{ pointer, message: 'is too easy to guess' }] },
-    );
-  }
-}
-
 /** 400 and not 401: the caller is authenticated, one field of the input is wrong. */
 export class WrongPasswordError extends AppError {
   constructor(pointer = '/currentPassword') {
@@ -94,18 +83,6 @@ export class WrongPasswordError extends AppError {
       'auth.wrong_password',
       'The password is not right. Nothing was changed; check it and try again.',
       { errors: [{ pointer, message: 'is not the account’s password' }] },
-    );
-  }
-}
-
-/** More passwords wait to be hashed than can be answered in time. */
-export class AuthBusyError extends AppError {
-  constructor() {
-    super(
-      'unavailable',
-      'auth.busy',
-      'Too many people are logging in right now. Nothing was changed; try again shortly.',
-      { headers: { 'Retry-After': '5' } },
     );
   }
 }

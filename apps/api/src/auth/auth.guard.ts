@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { addToContext } from '@app/request-context';
-import { AccessTokenService } from './access-token.service.js';
+import { AccessTokenService } from './tokens/access-token.service.js';
 import { UnauthenticatedError } from './auth.errors.js';
 import { setAccount } from './authenticated-account.js';
 import { IS_PUBLIC } from './public.decorator.js';

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ApiConfig } from '../api.config.js';
 import { AuditModule } from '../audit/index.js';
-import { AccessTokenService } from './access-token.service.js';
-import { AccountCreationModule } from './account-creation.module.js';
-import { AccountClosing } from './account-closing.js';
-import { AccountClosingRepository } from './account-closing.repository.js';
+import { AccessTokenService } from './tokens/access-token.service.js';
+import { AccountClosing } from './accounts/account-closing.js';
+import { AccountClosingRepository } from './accounts/account-closing.repository.js';
+import { AccountCreationModule } from './accounts/account-creation.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
-import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
-import { readOrMakeSecret } from './kept-secret.js';
-import { LoginTries } from './login-tries.js';
+import { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
+import { readOrMakeSecret } from './tokens/secret-file.js';
+import { LoginRateLimiter } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';
-import { RefreshFamiliesRepository } from './refresh-families.repository.js';
+import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
 import { RegistrationService } from './registration.service.js';
-import { SessionService } from './session.service.js';
-import { TokenKeys } from './token-keys.js';
+import { SessionService } from './tokens/session.service.js';
+import { TokenKeys } from './tokens/token-keys.js';
+import { AuthConfig } from './auth.config.js';
 
 /** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
 @Module({
@@ -29,11 +29,11 @@ import { TokenKeys } from './token-keys.js';
     AccountClosingRepository,
     AuthService,
     ExpiredFamilySweeper,
-    LoginTries,
+    LoginRateLimiter,
     RefreshFamiliesRepository,
     RegistrationService,
     SessionService,
-    { provide: TokenKeys, inject: [ApiConfig], useFactory: createTokenKeys },
+    { provide: TokenKeys, inject: [AuthConfig], useFactory: createTokenKeys },
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: OpenAccountGuard },
   ],
@@ -41,7 +41,7 @@ import { TokenKeys } from './token-keys.js';
 })
 export class AuthModule {}
 
-async function createTokenKeys(config: ApiConfig): Promise<TokenKeys> {
+async function createTokenKeys(config: AuthConfig): Promise<TokenKeys> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(join(config.dataDir, 'jwt-secret')));
   return new TokenKeys(secret, config.jwtSecretPrevious);
 }

@@ -3,16 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
 import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
-import type { Account, AccountsRepository } from './accounts.repository.js';
+import type { PasswordHasher } from '../passwords/index.js';
+import type { Account, AccountsRepository } from './accounts/accounts.repository.js';
 import {
   InvalidCredentialsError,
   UnauthenticatedError,
   WrongPasswordError,
 } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
-import type { LoginTries } from './login-tries.js';
-import type { PasswordHasher } from './password-hasher.js';
-import type { SessionService, TokenPair } from './session.service.js';
+import type { LoginRateLimiter } from './login-rate-limiter.js';
+import type { SessionService, TokenPair } from './tokens/session.service.js';
 
 Logger.overrideLogger(false);
 
@@ -85,7 +85,7 @@ class FakeAudit implements Omit<AuditTrail, 'events'> {
   }
 }
 
-class FakeTries implements Pick<LoginTries, 'count' | 'forgive'> {
+class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'reset'> {
   readonly calls: string[] = [];
   isRefusing = false;
 
@@ -93,8 +93,8 @@ class FakeTries implements Pick<LoginTries, 'count' | 'forgive'> {
     this.calls.push(`count ${tried} ${from}`);
     if (this.isRefusing) throw new TooManyRequestsError();
   }
-  async forgive(tried: string, from: string): Promise<void> {
-    this.calls.push(`forgive ${tried} ${from}`);
+  async reset(tried: string, from: string): Promise<void> {
+    this.calls.push(`reset ${tried} ${from}`);
   }
 }
 
@@ -107,7 +107,7 @@ let accounts: FakeAccounts;
 let hasher: FakeHasher;
 let sessions: FakeSessions;
 let audit: FakeAudit;
-let tries: FakeTries;
+let limiter: FakeLimiter;
 let service: AuthService;
 
 beforeEach(() => {
@@ -115,7 +115,7 @@ beforeEach(() => {
   hasher = new FakeHasher();
   sessions = new FakeSessions();
   audit = new FakeAudit();
-  tries = new FakeTries();
+  limiter = new FakeLimiter();
   const transactions = { run: async <T>(fn: () => Promise<T>) => fn() };
   service = new AuthService(
     accounts as unknown as AccountsRepository,
@@ -123,7 +123,7 @@ beforeEach(() => {
     sessions as unknown as SessionService,
     transactions as TransactionRunner,
     audit as unknown as AuditTrail,
-    tries as unknown as LoginTries,
+    limiter as unknown as LoginRateLimiter,
   );
 });
 
@@ -135,18 +135,18 @@ describe('logging in', () => {
     expect(sessions.started).toEqual(['ada']);
   });
 
-  it('counts the try before any work, and forgives it when it was right', async () => {
+  it('counts the try before any work, and resets it when it was right', async () => {
     await service.login({ email, password }, network);
-    expect(tries.calls).toEqual([`count ${email} ${network}`, `forgive ${email} ${network}`]);
-    tries.calls.length = 0;
+    expect(limiter.calls).toEqual([`count ${email} ${network}`, `reset ${email} ${network}`]);
+    limiter.calls.length = 0;
     await expect(service.login({ email, password: 'wrong' }, network)).rejects.toThrow(
       InvalidCredentialsError,
     );
-    expect(tries.calls).toEqual([`count ${email} ${network}`]);
+    expect(limiter.calls).toEqual([`count ${email} ${network}`]);
   });
 
   it('does no work when there were too many tries', async () => {
-    tries.isRefusing = true;
+    limiter.isRefusing = true;
     await expect(service.login({ email, password }, network)).rejects.toThrow(TooManyRequestsError);
     expect([accounts.reads, hasher.verifies, sessions.started.length]).toEqual([0, 0, 0]);
   });

@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
-import { AccountsRepository, type Account } from './accounts.repository.js';
+import { PasswordHasher, rejectCommonPassword } from '../passwords/index.js';
+import { AccountsRepository, type Account } from './accounts/accounts.repository.js';
 import {
   InvalidCredentialsError,
   UnauthenticatedError,
@@ -10,10 +11,8 @@ import {
 } from './auth.errors.js';
 import type { ChangePassword, Credentials } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
-import { rejectCommonPassword } from './common-passwords.js';
-import { LoginTries } from './login-tries.js';
-import { PasswordHasher } from './password-hasher.js';
-import { SessionService, type TokenPair } from './session.service.js';
+import { LoginRateLimiter } from './login-rate-limiter.js';
+import { SessionService, type TokenPair } from './tokens/session.service.js';
 
 /** Log-ins by password, and changes of it. */
 @Injectable()
@@ -26,7 +25,7 @@ export class AuthService {
     private readonly sessions: SessionService,
     private readonly transactions: TransactionRunner,
     private readonly audit: AuditTrail,
-    private readonly tries: LoginTries,
+    private readonly loginLimits: LoginRateLimiter,
   ) {}
 
   /**
@@ -36,12 +35,12 @@ export class AuthService {
    * @throws InvalidCredentialsError, TooManyRequestsError
    */
   async login(credentials: Credentials, network: string): Promise<TokenPair> {
-    await this.tries.count(credentials.email, network);
+    await this.loginLimits.count(credentials.email, network);
     const tokens = await this.tryLogin(credentials);
     // The hash was replaced between being read and the log-in, perhaps only by a better one: once more.
     const second = tokens ?? (await this.tryLogin(credentials));
     if (second === undefined) throw new InvalidCredentialsError();
-    await this.tries.forgive(credentials.email, network);
+    await this.loginLimits.reset(credentials.email, network);
     return second;
   }
 
@@ -77,7 +76,7 @@ export class AuthService {
       ? await this.hasher.hash(password)
       : undefined;
     return this.transactions.run(async () => {
-      if (!(await this.holdHash(account, better))) return undefined;
+      if (!(await this.lockOrReplaceHash(account, better))) return undefined;
       await this.audit.record('login.succeeded', { accountId: account.id });
       return this.sessions.start(account.id);
     });
@@ -87,7 +86,7 @@ export class AuthService {
    * Makes sure that no log-in by an old password slips through beside a change of it: that change ends all
    * families there are, and one begun later would outlive it.
    */
-  private async holdHash(account: Account, better: string | undefined): Promise<boolean> {
+  private async lockOrReplaceHash(account: Account, better: string | undefined): Promise<boolean> {
     return better === undefined
       ? this.accounts.lockHash(account.id, account.passwordHash)
       : this.accounts.replaceHash(account.id, account.passwordHash, better);

@@ -1,12 +1,14 @@
 /** What other features may use of accounts and authentication. */
+export { AuthConfig } from './auth.config.js';
 export { AuthModule } from './auth.module.js';
-export { AccountCreationModule } from './account-creation.module.js';
-export { AccountCreator } from './account-creator.js';
-export { AccountClosing } from './account-closing.js';
-export { AuthBusyError, UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
+export { AccountCreationModule } from './accounts/account-creation.module.js';
+export { AccountCreator } from './accounts/account-creator.js';
+export { AccountClosing } from './accounts/account-closing.js';
+export { UnauthenticatedError, WrongPasswordError } from './auth.errors.js';
 export { passwordSchema, registerSchema } from './auth.requests.js';
 export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
-export { ProvesOpenAccount } from './proves-open-account.decorator.js';
+export { SkipOpenAccountCheck } from './skip-open-account-check.decorator.js';
 export { Public } from './public.decorator.js';
-export { PasswordPromptError, readNewPassword } from './read-new-password.js';
-export { TokenKeys } from './token-keys.js';
+export { PasswordPromptError, readNewPassword } from './accounts/read-new-password.js';
+export { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
+export { TokenKeys } from './tokens/token-keys.js';

@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { AccountClosing } from './account-closing.js';
+import { AccountClosing } from './accounts/account-closing.js';
 import { accountOf } from './authenticated-account.js';
-import { PROVES_OPEN_ACCOUNT } from './proves-open-account.decorator.js';
+import { SKIP_OPEN_ACCOUNT_CHECK } from './skip-open-account-check.decorator.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
 /** An access token is believed by its signature alone; the account that it names may be closed since. */
@@ -18,7 +18,7 @@ export class OpenAccountGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     const isMarked = (mark: string) =>
       this.reflector.getAllAndOverride<boolean | undefined>(mark, targets) === true;
-    if (isMarked(IS_PUBLIC) || isMarked(PROVES_OPEN_ACCOUNT)) return true;
+    if (isMarked(IS_PUBLIC) || isMarked(SKIP_OPEN_ACCOUNT_CHECK)) return true;
     await this.accounts.refuseClosed(accountOf(context.switchToHttp().getRequest<Request>()).id);
     return true;
   }

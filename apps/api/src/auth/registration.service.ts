@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { ApiConfig } from '../api.config.js';
-import { AccountCreator } from './account-creator.js';
+import { AccountCreator } from './accounts/account-creator.js';
+import { AuthConfig } from './auth.config.js';
 import { RegistrationClosedError } from './auth.errors.js';
 import type { Credentials } from './auth.requests.js';
-import { SessionService, type TokenPair } from './session.service.js';
+import { SessionService, type TokenPair } from './tokens/session.service.js';
 
 /** Registration by the clients themselves, where the operator allows it. */
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly config: ApiConfig,
+    private readonly config: AuthConfig,
     private readonly creator: AccountCreator,
     private readonly sessions: SessionService,
   ) {}

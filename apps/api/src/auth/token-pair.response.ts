@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ACCESS_TOKEN_SECONDS } from './access-token.service.js';
-import type { TokenPair } from './session.service.js';
+import { ACCESS_TOKEN_SECONDS } from './tokens/access-token.service.js';
+import type { TokenPair } from './tokens/session.service.js';
 
 export const tokenPairResponseSchema = z
   .object({

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Client } from 'pg';
+import { ADVISORY_LOCKS } from '@app/database';
 import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-storage';
 import type { BackupFolder } from './backup-folder.js';
 import { BackupError } from './backup.errors.js';
@@ -10,8 +11,6 @@ import { expired, type Keep } from './rotation.js';
 import type { Sealing } from './sealing.js';
 import { digestTables } from './table-digests.js';
 
-/** Lets one backup of a database run at a time; any constant does, as long as it stays. */
-const BACKUP_LOCK = 7_352_115;
 const BATCH = 500;
 
 export interface BackupPlan {
@@ -50,7 +49,7 @@ export async function backUp(plan: BackupPlan): Promise<BackupResult> {
   try {
     const lock = await outside.query<{ isMine: boolean }>(
       'SELECT pg_try_advisory_lock($1) AS "isMine"',
-      [BACKUP_LOCK],
+      [ADVISORY_LOCKS.backup],
     );
     if (lock.rows[0]?.isMine !== true) throw new BackupError('Another backup is being made');
     const made = await makeSet(plan, client, outside, database);

@@ -3,15 +3,15 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { TooManyRequestsError } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
 import { Public } from '../auth/index.js';
-import { noneMatchNames } from '../documents/index.js';
 import {
   ApiProblems,
+  noneMatchNames,
   RequestInvalidError,
   sendJson,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { CapabilitiesConfig } from './capabilities.config.js';
 import { capabilitiesResponseSchema, toCapabilitiesResponse } from './capabilities.response.js';
 
 const ETAG_HEADER = {
@@ -26,7 +26,7 @@ export class CapabilitiesController {
   private readonly json: string;
   private readonly etag: string;
 
-  constructor(config: ApiConfig) {
+  constructor(config: CapabilitiesConfig) {
     this.json = JSON.stringify(toCapabilitiesResponse(config));
     this.etag = `"${createHash('sha256').update(this.json).digest('base64url').slice(0, 22)}"`;
   }

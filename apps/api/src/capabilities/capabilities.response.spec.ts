@@ -19,6 +19,7 @@ describe('the capabilities', () => {
         QUOTA_BYTES: '5000',
         RATE_LIMIT_AUTH: '0',
         RATE_LIMIT_ACCOUNT: '8',
+        REGISTRATION: 'closed',
       }),
     );
     expect(capabilities.languages).toEqual({
@@ -35,6 +36,7 @@ describe('the capabilities', () => {
       listItems: { default: 50, maximum: 100 },
       quota: { documents: null, bytes: 5_000 },
     });
+    expect(capabilities.registration).toBe('closed');
     // A policy that is off is not in force.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AUTO_LANGUAGE, mediaTypeSchema } from '@app/contracts';
 import { APP_VERSION } from '@app/metrics';
-import type { ApiConfig } from '../api.config.js';
-import { ACCEPTED_MEDIA_TYPES } from '../documents/index.js';
 import { LIST_LIMIT } from '../http/index.js';
 import { policiesInForce } from '../throttling/index.js';
+import { ACCEPTED_MEDIA_TYPES } from '../uploads/index.js';
+import type { CapabilitiesConfig } from './capabilities.config.js';
 
 const amount = z.int().positive();
 
@@ -32,6 +32,10 @@ const limitsSchema = z
   })
   .describe('What is beyond them is refused or left out');
 
+const registrationSchema = z
+  .enum(['open', 'closed'])
+  .describe('Whether `POST /v1/auth/register` creates accounts');
+
 const rateLimitSchema = z.object({
   policy: z.string().describe('The name in `RateLimit-Policy` and `RateLimit`'),
   quota: amount.describe('Requests in a window'),
@@ -44,6 +48,7 @@ export const capabilitiesResponseSchema = z
     mediaTypes: z.array(mediaTypeSchema).describe('What is accepted, as found in the bytes'),
     languages: languagesSchema,
     limits: limitsSchema,
+    registration: registrationSchema,
     rateLimits: z.array(rateLimitSchema).describe('The policies that are in force'),
   })
   .meta({
@@ -63,6 +68,7 @@ export const capabilitiesResponseSchema = z
           listItems: { default: 50, maximum: 100 },
           quota: { documents: null, bytes: 10737418240 },
         },
+        registration: 'open',
         rateLimits: [
           { policy: 'ip', quota: 600, windowSeconds: 60 },
           { policy: 'auth', quota: 20, windowSeconds: 60 },
@@ -74,7 +80,7 @@ export const capabilitiesResponseSchema = z
 export type CapabilitiesResponse = z.infer<typeof capabilitiesResponseSchema>;
 
 /** Reads every value where it is enforced: from the settings and from the code's own constants. */
-export function toCapabilitiesResponse(config: ApiConfig): CapabilitiesResponse {
+export function toCapabilitiesResponse(config: CapabilitiesConfig): CapabilitiesResponse {
   const [defaultLanguage = ''] = config.ocrLanguages;
   return {
     version: APP_VERSION,
@@ -94,6 +100,7 @@ export function toCapabilitiesResponse(config: ApiConfig): CapabilitiesResponse 
       // Zero is how the settings say that there is no limit.
       quota: { documents: config.quotaDocuments || null, bytes: config.quotaBytes || null },
     },
+    registration: config.registration ?? 'open',
     rateLimits: policiesInForce(config).map(({ name, limit, windowMs }) => ({
       policy: name,
       quota: limit,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
 import type { Response } from 'express';
 import { pauseDeadline } from '@app/request-context';
 import { toDocumentResponse, type Document } from '../documents/index.js';
-import { DoorAdapter, EventStream } from '../http/index.js';
+import { EventStream, ShutdownSignal } from '../http/index.js';
 import { EVENT_LIMITS } from './document-events.limits.js';
 import { DocumentWatch } from './document-watch.js';
 import { StreamPlaces } from './stream-places.js';
@@ -14,13 +13,16 @@ const { EVENT_HEARTBEAT_MS, MAX_MISSED_HEARTBEATS, MAX_STREAM_MS } = EVENT_LIMIT
 @Injectable()
 export class DocumentEventStreams {
   private readonly streams = new Set<EventStream>();
-  private isBound = false;
 
   constructor(
     private readonly places: StreamPlaces,
     private readonly watch: DocumentWatch,
-    private readonly adapterHost: HttpAdapterHost,
-  ) {}
+    private readonly shutdown: ShutdownSignal,
+  ) {
+    shutdown.onShutdown(() => {
+      for (const stream of this.streams) stream.end();
+    });
+  }
 
   /**
    * Streams until the document is settled, in the trash or gone, the reader or this process goes, or it is time for a
@@ -53,19 +55,7 @@ export class DocumentEventStreams {
       this.streams.delete(stream);
       leave();
     });
-    this.endWithTheDoor(stream);
-  }
-
-  private endWithTheDoor(stream: EventStream): void {
-    const { httpAdapter } = this.adapterHost;
-    if (!(httpAdapter instanceof DoorAdapter)) return;
-    const { closing } = httpAdapter.door;
-    if (closing.aborted) stream.end();
-    if (this.isBound) return;
-    this.isBound = true;
-    closing.addEventListener('abort', () => {
-      for (const one of this.streams) one.end();
-    });
+    if (this.shutdown.isShuttingDown) stream.end();
   }
 }
 

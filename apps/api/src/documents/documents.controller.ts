@@ -9,15 +9,10 @@ import {
   Patch,
   Post,
   Query,
-  Req,
   Res,
 } from '@nestjs/common';
 import {
-  ApiAcceptedResponse,
   ApiBearerAuth,
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -25,12 +20,11 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { StorageFullError, StorageUnavailableError } from '@app/document-storage';
+import type { Response } from 'express';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
-  ProvesOpenAccount,
+  SkipOpenAccountCheck,
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
@@ -39,23 +33,20 @@ import {
   Compressed,
   CursorInvalidError,
   JsonMalformedError,
+  noneMatchNames,
   RequestInvalidError,
-  RequestTimeoutError,
   sendJson,
   ServiceUnavailableError,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
-import { noneMatchNames } from './content-response.js';
 import { DocumentReader } from './document-reader.js';
-import { entityTagOf, originalKey } from './document.js';
+import { entityTagOf } from './document.js';
 import { toDocumentResponse } from './document.mapper.js';
 import {
   documentParamsSchema,
-  extractAgainSchema,
   listDocumentsSchema,
   updateDocumentSchema,
   type DocumentParams,
-  type ExtractAgain,
   type ListDocuments,
   type UpdateDocument,
 } from './document.requests.js';
@@ -64,13 +55,9 @@ import {
   documentResponseSchema,
   type DocumentResponse,
 } from './document.response.js';
-import * as errors from './documents.errors.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentsService } from './documents.service.js';
-import { idempotencyKeyOf } from './idempotency-key.js';
-import { IdempotentIntake } from './idempotent-intake.js';
-import { UPLOAD_BODY } from './upload.openapi.js';
-import { UploadReceiver } from './upload-receiver.js';
+import * as errors from './documents.errors.js';
 
 const ETAG_HEADER = {
   ETag: { description: 'Names this state of the document', schema: { type: 'string' as const } },
@@ -86,75 +73,11 @@ export class DocumentsController {
     private readonly service: DocumentsService,
     private readonly reader: DocumentReader,
     private readonly lister: DocumentLister,
-    private readonly uploads: UploadReceiver,
-    private readonly intake: IdempotentIntake,
   ) {}
-
-  @Post()
-  @ApiOperation({
-    summary: 'Upload a document',
-    description:
-      'Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the ' +
-      'document that exists, out of the trash if it lay there.',
-  })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed ' +
-      'leaves its key free.',
-    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
-  })
-  @ApiConsumes('multipart/form-data')
-  @ApiBody(UPLOAD_BODY)
-  @ApiCreatedResponse({
-    standardSchema: documentResponseSchema,
-    description: 'Stored; its text is going to be read',
-    headers: {
-      Location: { description: 'The document', schema: { type: 'string' } },
-      ...ETAG_HEADER,
-    },
-  })
-  @ApiOkResponse({
-    standardSchema: documentResponseSchema,
-    description: 'These bytes were here already',
-  })
-  @ApiProblems(
-    RequestInvalidError,
-    errors.MultipartMalformedError,
-    errors.MultipartRequiredError,
-    errors.DocumentFileMissingError,
-    errors.DocumentFileEmptyError,
-    errors.DocumentFilesTooManyError,
-    errors.DocumentFilenameInvalidError,
-    errors.DocumentLanguageUnavailableError,
-    errors.DocumentDigestMismatchError,
-    errors.DocumentTypeUnsupportedError,
-    errors.DocumentTooLargeError,
-    errors.IdempotencyKeyReusedError,
-    errors.IdempotencyInProgressError,
-    RequestTimeoutError,
-    StorageFullError,
-    StorageUnavailableError,
-    errors.QuotaExceededError,
-  )
-  async createDocument(
-    @CurrentAccount() account: AuthenticatedAccount,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
-    @Req() req: Request,
-    @Res({ passthrough: true }) res: Response,
-  ): Promise<DocumentResponse> {
-    const key = idempotencyKeyOf(idempotencyKey);
-    const { status, etag, body } = await this.intake.take(account.id, key, (id) =>
-      this.uploads.receive(req, originalKey(id)),
-    );
-    res.status(status).set({ Location: `/v1/documents/${body.id}`, ETag: etag });
-    return body;
-  }
 
   @Get()
   @Compressed()
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({ summary: 'List documents', description: 'Newest first, without the trash.' })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })
   @ApiProblems(RequestInvalidError, CursorInvalidError)
@@ -167,7 +90,7 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  @ProvesOpenAccount()
+  @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Get a document',
     description: 'Also found while it lies in the trash.',
@@ -252,26 +175,5 @@ export class DocumentsController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
   ): Promise<DocumentResponse> {
     return toDocumentResponse(await this.service.restore(account.id, id));
-  }
-
-  @Post(':id/ocr')
-  @HttpCode(202)
-  @ApiOperation({
-    summary: 'Read the text again',
-    description: 'In other languages, if given. The old text stays until the new one is there.',
-  })
-  @ApiAcceptedResponse({ standardSchema: documentResponseSchema, description: 'It will be read' })
-  @ApiProblems(
-    RequestInvalidError,
-    JsonMalformedError,
-    errors.DocumentNotFoundError,
-    errors.DocumentLanguageUnavailableError,
-  )
-  async extractDocumentAgain(
-    @CurrentAccount() account: AuthenticatedAccount,
-    @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
-    @Body({ schema: extractAgainSchema }) body: ExtractAgain,
-  ): Promise<DocumentResponse> {
-    return toDocumentResponse(await this.service.extractAgain(account.id, id, body.language));
   }
 }

@@ -98,25 +98,6 @@ export class DocumentsRepository {
     if (details.isRenamed) await this.refreshVectors(id);
   }
 
-  async startExtraction(
-    id: string,
-    extraction: {
-      extractionId: string;
-      languages: readonly string[];
-      requestId: string | undefined;
-    },
-  ): Promise<void> {
-    await this.transactions.manager.query(
-      `UPDATE documents
-       SET extraction_id = $2, languages = $3, status = 'pending', pages_done = 0, attempts = 0, requeues = 0,
-           requeued_at = NULL, request_id = $4,
-           progress_at = NULL, seconds_per_page = NULL,
-           error_code = NULL, error_message = NULL, updated_at = now()
-       WHERE id = $1`,
-      [id, extraction.extractionId, extraction.languages, extraction.requestId ?? null],
-    );
-  }
-
   /** Uploads of one owner that ask for this wait for each other, until their transactions end. */
   async lockOwner(ownerId: string): Promise<void> {
     await this.transactions.manager.query(

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
-import { addToContext, currentContext } from '@app/request-context';
+import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, type Document } from './document.js';
 import { DocumentChangedError, DocumentNotFoundError } from './documents.errors.js';
 import { DocumentsRepository } from './documents.repository.js';
-import { ExtractionStarter } from './extraction-starter.js';
 
 /** The rules of changing documents, and their transactions. */
 @Injectable()
@@ -16,7 +14,6 @@ export class DocumentsService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly repository: DocumentsRepository,
-    private readonly extractions: ExtractionStarter,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -28,7 +25,7 @@ export class DocumentsService {
     ifMatch: string | undefined,
   ): Promise<Document> {
     return this.transactions.run(async () => {
-      const document = await this.lock(ownerId, id);
+      const document = await this.getForUpdate(ownerId, id);
       if (ifMatch !== undefined && !ifMatchAdmits(ifMatch, document))
         throw new DocumentChangedError();
       await this.repository.updateDetails(id, {
@@ -36,14 +33,14 @@ export class DocumentsService {
         tags: change.tags ?? document.tags,
         isRenamed: change.title !== undefined && change.title !== document.title,
       });
-      return this.lock(ownerId, id);
+      return this.getForUpdate(ownerId, id);
     });
   }
 
   /** Into the trash; a document that lies there already stays as it is. @throws DocumentNotFoundError */
   async delete(ownerId: string, id: string): Promise<void> {
     await this.transactions.run(async () => {
-      const document = await this.lock(ownerId, id);
+      const document = await this.getForUpdate(ownerId, id);
       if (document.deletedAt !== null) return;
       await this.repository.setDeleted(id, true);
       await this.audit.record('document.deleted', { accountId: ownerId, documentId: id });
@@ -54,31 +51,17 @@ export class DocumentsService {
   /** Out of the trash. @throws DocumentNotFoundError */
   async restore(ownerId: string, id: string): Promise<Document> {
     return this.transactions.run(async () => {
-      const document = await this.lock(ownerId, id);
+      const document = await this.getForUpdate(ownerId, id);
       if (document.deletedAt === null) return document;
       await this.repository.setDeleted(id, false);
       await this.audit.record('document.restored', { accountId: ownerId, documentId: id });
       faultPoint('trash.restored');
-      return this.lock(ownerId, id);
+      return this.getForUpdate(ownerId, id);
     });
   }
 
-  /** Has the text read anew; what an extraction already under way reports from now on is superseded. */
-  async extractAgain(ownerId: string, id: string, language?: readonly string[]): Promise<Document> {
-    return this.transactions.run(async () => {
-      const document = await this.lock(ownerId, id);
-      if (document.deletedAt !== null) throw new DocumentNotFoundError();
-      const languages = this.extractions.languagesAgain(document.languages, language);
-      const extractionId = uuidv7();
-      const { requestId } = currentContext() ?? {};
-      await this.repository.startExtraction(id, { extractionId, languages, requestId });
-      await this.extractions.start({ ...document, languages, extractionId }, { isAgain: true });
-      faultPoint('extraction.superseded');
-      return this.lock(ownerId, id);
-    });
-  }
-
-  private async lock(ownerId: string, id: string): Promise<Document> {
+  /** Finds the document and locks it until the running transaction ends. @throws DocumentNotFoundError */
+  async getForUpdate(ownerId: string, id: string): Promise<Document> {
     const document = await this.repository.findForUpdate(ownerId, id);
     if (document === undefined) throw new DocumentNotFoundError();
     addToContext({ documentId: id });

@@ -1,20 +1,25 @@
 /** What other features may use of documents. */
-export { ACCEPTED_MEDIA_TYPES } from './detect-media-type.js';
 export { DocumentEntity } from './document.entity.js';
-export { DocumentExtractions } from './document-extractions.js';
-export { DocumentsModule } from './documents.module.js';
+export { entityTagOf, originalKey, titleFromFilename, type Document } from './document.js';
+export { roundConfidence, toDocument, toDocumentResponse } from './document.mapper.js';
 export { DocumentReader } from './document-reader.js';
-export { documentParamsSchema, type DocumentParams } from './document.requests.js';
-export { noneMatchNames, sendContent, type StoredBytes } from './content-response.js';
+export {
+  documentParamsSchema,
+  tagsSchema,
+  titleSchema,
+  type DocumentParams,
+} from './document.requests.js';
+export {
+  DOCUMENT_EXAMPLE,
+  documentResponseSchema,
+  type DocumentResponse,
+} from './document.response.js';
 export {
   DocumentFailedError,
   DocumentNotFoundError,
   DocumentNotReadyError,
-  RangeUnsatisfiableError,
 } from './documents.errors.js';
-export { DocumentsReadModel } from './documents.read-model.js';
-export { DOCUMENT_EXAMPLE, documentResponseSchema } from './document.response.js';
-export type { Document } from './document.js';
-export { roundConfidence, toDocument, toDocumentResponse } from './document.mapper.js';
-export { DocumentPurger } from './document.purger.js';
-export { RepeatedTask } from './repeated-task.js';
+export { DocumentsModule } from './documents.module.js';
+export { DocumentsReadModel, type PageText } from './documents.read-model.js';
+export { DocumentsRepository, type NewDocument } from './documents.repository.js';
+export { DocumentsService } from './documents.service.js';

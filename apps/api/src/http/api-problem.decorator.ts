@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { AppError } from '@app/errors';
-import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problem.js';
+import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './problems/problem.js';
 
 type DocumentedError = new () => AppError;
 

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { toOpenApiSchema } from './openapi-schema.js';
-import { problemSchema } from './problem.js';
+import { problemSchema } from './problems/problem.js';
 
 const DESCRIPTION = `
 Upload scans, PDFs and photos; have their text read; list, search and fetch them.

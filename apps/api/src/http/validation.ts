@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import type { FieldError } from '@app/errors';
-import { RequestInvalidError } from './http.errors.js';
+import { RequestInvalidError } from './problems/http.errors.js';
 
 interface Issue {
   readonly message: string;

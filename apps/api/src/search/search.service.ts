@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ApiConfig } from '../api.config.js';
 import { ConcurrencyGate } from '../concurrency-gate.js';
 import { decodeCursor, encodeCursor } from '../http/index.js';
 import { SearchBusyError } from './search.errors.js';
 import { parseSearchQuery } from './search-query.js';
 import { SearchReadModel, type SearchHit } from './search.read-model.js';
 import type { SearchRequest } from './search.request.js';
+import { SearchConfig } from './search.config.js';
 
 /** Far fewer than there are connections: whoever searches keeps nobody from fetching. */
 const LIMITS = { running: 6, waiting: 60 };
@@ -25,7 +25,7 @@ export class SearchService {
 
   constructor(
     private readonly readModel: SearchReadModel,
-    private readonly config: ApiConfig,
+    private readonly config: SearchConfig,
   ) {}
 
   /** @throws CursorInvalidError, SearchBusyError */

@@ -15,13 +15,12 @@ import {
 } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import { RangeUnsatisfiableError, sendContent } from '../contents/index.js';
 import {
   DocumentFailedError,
   DocumentNotFoundError,
   DocumentNotReadyError,
   documentParamsSchema,
-  RangeUnsatisfiableError,
-  sendContent,
   type DocumentParams,
 } from '../documents/index.js';
 import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';

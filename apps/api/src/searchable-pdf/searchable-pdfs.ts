@@ -10,14 +10,14 @@ import {
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import { currentContext, newRequestId } from '@app/request-context';
+import type { StoredBytes } from '../contents/index.js';
 import {
   DocumentFailedError,
   DocumentNotReadyError,
   DocumentReader,
   type Document,
-  type StoredBytes,
 } from '../documents/index.js';
-import { StoreKeeper } from '../store/index.js';
+import { StoreIdentityService } from '../store/index.js';
 import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
 
 /** The pages of documents with the words that were read of them laid over; made by the worker when somebody asks. */
@@ -27,7 +27,7 @@ export class SearchablePdfs {
     private readonly documents: DocumentReader,
     private readonly storage: DocumentStorage,
     private readonly jobs: JobProducer,
-    private readonly store: StoreKeeper,
+    private readonly store: StoreIdentityService,
   ) {}
 
   /**

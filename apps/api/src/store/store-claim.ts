@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
+import { ADVISORY_LOCKS } from '@app/database';
 import {
   findStoreIdentity,
   putStoreIdentity,
   type DocumentStorage,
   type StoreIdentity,
 } from '@app/document-storage';
-import { MOVING_LOCK } from './stores.repository.js';
 import type { Queryable } from './queryable.js';
 
 /** The id of the store that a database means; undefined before an api first used one. */
@@ -19,9 +19,9 @@ export async function changeStoreId(db: Queryable, id: string): Promise<void> {
   await db.query('UPDATE stores SET id = $1, is_established = true, changed_at = now()', [id]);
 }
 
-/** Until the client's session ends, nobody gives bytes a row; whoever is about to is waited for. */
+/** Blocks uploads until this session ends, and waits for uploads that hold the shared lock. */
 export async function stopIntake(db: Queryable): Promise<void> {
-  await db.query('SELECT pg_advisory_lock($1, $2)', [...MOVING_LOCK]);
+  await db.query('SELECT pg_advisory_lock($1, $2)', [...ADVISORY_LOCKS.movingStore]);
 }
 
 /**

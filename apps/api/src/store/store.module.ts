@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { StoreKeeper } from './store-keeper.js';
+import { StoreIdentityService } from './store-identity.service.js';
 import { StoresRepository } from './stores.repository.js';
 
-@Module({ providers: [StoreKeeper, StoresRepository], exports: [StoreKeeper] })
+@Module({ providers: [StoreIdentityService, StoresRepository], exports: [StoreIdentityService] })
 export class StoreModule {}

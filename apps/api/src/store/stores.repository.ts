@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionRunner } from '@app/database';
-
-/** Advisory lock: shared by whoever gives bytes a row, exclusive for who moves the store. */
-export const MOVING_LOCK = [7_354, 0] as const;
-/** Advisory lock: one process at a time looks which store it is. */
-const ESTABLISHING_LOCK = [7_354, 1] as const;
+import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 
 /** What the database knows of the store. */
 export interface KnownStore {
@@ -20,7 +15,7 @@ export class StoresRepository {
   /** Until the running transaction ends, nobody else looks which store it is. */
   async lock(): Promise<void> {
     await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1, $2)', [
-      ...ESTABLISHING_LOCK,
+      ...ADVISORY_LOCKS.establishingStore,
     ]);
   }
 
@@ -46,10 +41,10 @@ export class StoresRepository {
    * The store that has the documents now; undefined while it is being moved. It stays so until the running transaction
    * ends.
    */
-  async holdCurrent(): Promise<string | undefined> {
+  async lockCurrentStore(): Promise<string | undefined> {
     const [row] = await this.transactions.manager.query<{ id: string; held: boolean }[]>(
       'SELECT pg_try_advisory_xact_lock_shared($1, $2) AS held, id FROM stores',
-      [...MOVING_LOCK],
+      [...ADVISORY_LOCKS.movingStore],
     );
     return row?.held === true ? row.id : undefined;
   }

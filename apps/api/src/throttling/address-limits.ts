@@ -2,9 +2,9 @@ import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { networkOf } from '@app/client-ip';
 import { RateLimiter, type RateLimitPolicy } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
 import { clientAddressOf } from '../http/index.js';
 import { isOn, policiesOf } from './policies.js';
+import { ThrottlingConfig } from './throttling.config.js';
 
 /** Routes are found whatever the case of their path, and so are their limits. */
 const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
@@ -20,7 +20,7 @@ export class AddressLimits {
   private readonly preflights = new WeakSet<Request>();
 
   constructor(
-    config: ApiConfig,
+    config: ThrottlingConfig,
     private readonly limiter: RateLimiter,
   ) {
     const { ip, auth } = policiesOf(config);

@@ -7,13 +7,13 @@ import {
   RateLimitStore,
   RedisRateLimitStore,
 } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
+import { ThrottlingConfig } from './throttling.config.js';
 
 /** The counters of all limits, and who decides by them. Global, because features limit more than requests. */
 @Global()
 @Module({
   providers: [
-    { provide: RateLimitStore, inject: [ApiConfig], useFactory: createStore },
+    { provide: RateLimitStore, inject: [ThrottlingConfig], useFactory: createStore },
     {
       provide: RateLimiter,
       inject: [RateLimitStore],
@@ -30,7 +30,7 @@ export class CountersModule implements OnApplicationShutdown {
   }
 }
 
-async function createStore({ redisUrl }: ApiConfig): Promise<RateLimitStore> {
+async function createStore({ redisUrl }: ThrottlingConfig): Promise<RateLimitStore> {
   const local = new InProcessRateLimitStore();
   if (redisUrl === undefined) return local;
   const shared = new RedisRateLimitStore({ url: redisUrl });

@@ -4,7 +4,7 @@ import type { ThrottlingConfig } from './throttling.config.js';
 const MINUTE_MS = 60_000;
 
 /** The policies of the contract; one with the limit 0 is off. */
-export function policiesOf(config: ThrottlingConfig) {
+export function policiesOf(config: Omit<ThrottlingConfig, 'redisUrl'>) {
   return {
     ip: { name: 'ip', limit: config.rateLimitIp, windowMs: MINUTE_MS },
     auth: { name: 'auth', limit: config.rateLimitAuth, windowMs: MINUTE_MS },

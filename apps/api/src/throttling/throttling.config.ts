@@ -23,4 +23,10 @@ export const throttlingSettings = {
     description: 'Requests a minute of one account to documents and search; 0 turns it off',
   }),
 };
-export type ThrottlingConfig = ConfigOf<typeof throttlingSettings>;
+
+export interface ThrottlingConfig extends ConfigOf<typeof throttlingSettings> {
+  /** Where all processes count together; without it each counts alone. */
+  readonly redisUrl: string | undefined;
+}
+/** The settings of rate limits. */
+export abstract class ThrottlingConfig {}

@@ -8,18 +8,18 @@ import {
   StoreThrottlerStorage,
   throttlerOf,
 } from '@app/throttling';
-import { ApiConfig } from '../api.config.js';
 import { accountOf } from '../auth/index.js';
 import { AddressLimits } from './address-limits.js';
 import { CountersModule } from './counters.module.js';
 import { isOn, policiesOf } from './policies.js';
+import { ThrottlingConfig } from './throttling.config.js';
 
 /** Limits by address, before anything else, and by account, once authentication has said whose request it is. */
 @Module({
   imports: [
     CountersModule,
     ThrottlerModule.forRootAsync({
-      inject: [ApiConfig, RateLimitStore],
+      inject: [ThrottlingConfig, RateLimitStore],
       useFactory: throttlerOptions,
     }),
   ],
@@ -27,7 +27,7 @@ import { isOn, policiesOf } from './policies.js';
 })
 export class ThrottlingModule {}
 
-function throttlerOptions(config: ApiConfig, store: RateLimitStore): ThrottlerModuleOptions {
+function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): ThrottlerModuleOptions {
   const { account } = policiesOf(config);
   const throttlers = [account].filter(isOn);
   return {

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements, TransactionRunner } from '@app/database';
+
+/** All SQL by which accounts end. */
+@Injectable()
+export class AccountClosingRepository {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly statements: PreparedStatements,
+  ) {}
+
+  /**
+   * Marks the account, frees its address and ends its log-ins; false when it does not have this hash (any more).
+   * Waits for uploads that are just being given their rows, and none begins after it.
+   */
+  async close(id: string, passwordHash: string): Promise<boolean> {
+    const closed = await this.query(
+      `WITH closed AS (
+         UPDATE accounts SET closed_at = now(), email = 'closed ' || id, password_hash = ''
+         WHERE id = $1 AND password_hash = $2 AND closed_at IS NULL RETURNING id
+       ) SELECT id FROM closed`,
+      [id, passwordHash],
+    );
+    if (closed.length === 0) return false;
+    await this.query('DELETE FROM refresh_families WHERE account_id = $1', [id]);
+    return true;
+  }
+
+  /** Asked by every request. */
+  async isOpen(id: string): Promise<boolean> {
+    const rows = await this.statements.run(
+      'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL',
+      [id],
+    );
+    return rows.length === 1;
+  }
+
+  /** As {@link isOpen}, and it stays so until the running transaction ends. */
+  async lockOpenAccount(id: string): Promise<boolean> {
+    const rows = await this.query(
+      'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR KEY SHARE',
+      [id],
+    );
+    return rows.length === 1;
+  }
+
+  /** The ids of accounts that are closed but not gone, the oldest first. */
+  async listClosed(limit: number): Promise<string[]> {
+    const rows = await this.query<{ id: string }>(
+      'SELECT id FROM accounts WHERE closed_at IS NOT NULL ORDER BY closed_at LIMIT $1',
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Deletes a closed account that has no documents any more, with its audit trail and all that hangs on it. */
+  async erase(id: string): Promise<void> {
+    await this.query(`SELECT set_config('strongroom.erased_account', $1, true)`, [id]);
+    await this.query('DELETE FROM audit_events WHERE account_id = $1', [id]);
+    await this.query('DELETE FROM accounts WHERE id = $1 AND closed_at IS NOT NULL', [id]);
+  }
+
+  private async query<T>(sql: string, parameters: unknown[]): Promise<T[]> {
+    return this.transactions.manager.query<T[]>(sql, parameters);
+  }
+}

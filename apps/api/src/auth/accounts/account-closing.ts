@@ -1,0 +1,56 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+import { faultPoint } from '@app/fault-points';
+import { PasswordHasher } from '../../passwords/index.js';
+import { UnauthenticatedError, WrongPasswordError } from '../auth.errors.js';
+import { AccountClosingRepository } from './account-closing.repository.js';
+import { AccountsRepository } from './accounts.repository.js';
+
+/** How accounts end: closed at once, erased once nothing of them is left elsewhere. */
+@Injectable()
+export class AccountClosing {
+  private readonly logger = new Logger(AccountClosing.name);
+
+  constructor(
+    private readonly closing: AccountClosingRepository,
+    private readonly accounts: AccountsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly transactions: TransactionRunner,
+  ) {}
+
+  /** Closes an account for whoever knows its password. @throws UnauthenticatedError, WrongPasswordError */
+  async close(id: string, password: string): Promise<void> {
+    const account = await this.accounts.findById(id);
+    if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
+    if (!(await this.hasher.verify(account.passwordHash, password))) {
+      throw new WrongPasswordError('/password');
+    }
+    const isClosed = await this.transactions.run(() =>
+      this.closing.close(id, account.passwordHash),
+    );
+    if (!isClosed) throw new WrongPasswordError('/password');
+    faultPoint('account.closed');
+    this.logger.log('Account closed');
+  }
+
+  /** @throws UnauthenticatedError when the account is closed or gone, though its access token lives on */
+  async refuseClosed(id: string): Promise<void> {
+    if (!(await this.closing.isOpen(id))) throw new UnauthenticatedError({ isTokenSent: true });
+  }
+
+  /** Makes sure, inside a transaction, that the account is not closed before it ends. @throws UnauthenticatedError */
+  async lockOpenAccount(id: string): Promise<void> {
+    if (!(await this.closing.lockOpenAccount(id)))
+      throw new UnauthenticatedError({ isTokenSent: true });
+  }
+
+  async listClosed(limit: number): Promise<string[]> {
+    return this.closing.listClosed(limit);
+  }
+
+  /** Erases a closed account that has no documents left. */
+  async erase(id: string): Promise<void> {
+    await this.transactions.run(() => this.closing.erase(id));
+    this.logger.log({ userId: id }, 'Account erased');
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../../audit/index.js';
+import { PasswordsModule } from '../../passwords/index.js';
+import { AccountCreator } from './account-creator.js';
+import { AccountEntity } from './account.entity.js';
+import { AccountsRepository } from './accounts.repository.js';
+
+/** Creates accounts, without HTTP and without tokens: the command `account` imports this module alone. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AccountEntity]), AuditModule, PasswordsModule],
+  providers: [AccountCreator, AccountsRepository],
+  exports: [AccountCreator, AccountsRepository, PasswordsModule],
+})
+export class AccountCreationModule {}

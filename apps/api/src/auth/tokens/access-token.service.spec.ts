@@ -1,0 +1,172 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ACCESS_TOKEN_SECONDS, AccessTokenService } from './access-token.service.js';
+import { UnauthenticatedError } from '../auth.errors.js';
+import { TokenKeys } from './token-keys.js';
+
+const SECRET = 'a-secret-of-more-than-thirty-two-characters';
+const OLD_SECRET = 'the-secret-before-it-of-enough-characters';
+const account = {
+  id: '0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+  familyId: '0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e',
+};
+const keys = new TokenKeys(SECRET);
+const service = new AccessTokenService(keys);
+
+const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
+const decode = (part: string) =>
+  JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+
+/** A token as an attacker who even knows the secret could make it. */
+function forge(changes: {
+  header?: object;
+  claims?: object;
+  secret?: string;
+  digest?: string;
+}): string {
+  const now = Math.floor(Date.now() / 1_000);
+  const header = { alg: 'HS256', typ: 'at+jwt', kid: keys.signing.kid, ...changes.header };
+  const claims = {
+    iss: 'strongroom',
+    aud: 'strongroom-api',
+    sub: account.id,
+    sid: account.familyId,
+    jti: 'one',
+    iat: now,
+    exp: now + 60,
+    ...changes.claims,
+  };
+  const signed = `${encode(header)}.${encode(claims)}`;
+  const hmac = createHmac(changes.digest ?? 'sha256', changes.secret ?? SECRET);
+  return `${signed}.${hmac.update(signed).digest('base64url')}`;
+}
+
+const challengeOf = (token: string, by = service) => {
+  try {
+    by.verify(token);
+    return 'accepted';
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnauthenticatedError);
+    return (error as UnauthenticatedError).headers['WWW-Authenticate'];
+  }
+};
+const REFUSED = 'Bearer error="invalid_token"';
+
+afterEach(() => void vi.useRealTimers());
+
+describe('an access token', () => {
+  it('names the account and its log-in', () => {
+    expect(service.verify(service.issue(account))).toEqual(account);
+  });
+
+  it('carries all claims of the contract and no more', () => {
+    const [header, claims] = service.issue(account).split('.').slice(0, 2).map(decode);
+    expect(header).toEqual({ alg: 'HS256', typ: 'at+jwt', kid: keys.signing.kid });
+    expect(Object.keys(claims ?? {}).sort()).toEqual([
+      'aud',
+      'exp',
+      'iat',
+      'iss',
+      'jti',
+      'sid',
+      'sub',
+    ]);
+    expect(Number(claims?.['exp']) - Number(claims?.['iat'])).toBe(ACCESS_TOKEN_SECONDS);
+  });
+
+  it('is never twice the same', () => {
+    expect(service.issue(account)).not.toBe(service.issue(account));
+  });
+
+  it('expires after 15 minutes', () => {
+    vi.useFakeTimers();
+    const token = service.issue(account);
+    vi.advanceTimersByTime((ACCESS_TOKEN_SECONDS - 1) * 1_000);
+    expect(service.verify(token)).toEqual(account);
+    vi.advanceTimersByTime(1_000);
+    expect(challengeOf(token)).toBe(REFUSED);
+  });
+});
+
+describe('forged access tokens', () => {
+  it('would be accepted if nothing were wrong with them, so that the cases below mean something', () => {
+    expect(challengeOf(forge({}))).toBe('accepted');
+  });
+
+  it.each([
+    ['alg none, unsigned', forge({ header: { alg: 'none' } }).replace(/[^.]*$/, '')],
+    ['alg none, signed', forge({ header: { alg: 'none' } })],
+    ['another HMAC', forge({ header: { alg: 'HS512' }, digest: 'sha512' })],
+    ['an asymmetric algorithm', forge({ header: { alg: 'RS256' } })],
+    ['no algorithm', forge({ header: { alg: undefined } })],
+    ['another type', forge({ header: { typ: 'JWT' } })],
+    ['no type', forge({ header: { typ: undefined } })],
+    ['an unknown kid', forge({ header: { kid: '0123456789abcdef' } })],
+    ['no kid', forge({ header: { kid: undefined } })],
+    ['a kid that is a list', forge({ header: { kid: [keys.signing.kid] } })],
+    ['a kid that is a prototype', forge({ header: { kid: '__proto__' } })],
+    ['a kid that is a method', forge({ header: { kid: 'constructor' } })],
+    ['a kid that is a path', forge({ header: { kid: '../../dev/null' }, secret: '' })],
+    ['a key address', forge({ header: { jku: 'https://evil.example/keys' } })],
+    ['a certificate address', forge({ header: { x5u: 'https://evil.example/cert' } })],
+    ['a key of its own', forge({ header: { jwk: { kty: 'oct', k: 'AA' } } })],
+    ['a critical extension', forge({ header: { crit: ['exp'] } })],
+    ['another secret', forge({ secret: 'another-secret-of-more-than-32-characters' })],
+    ['an empty secret', forge({ secret: '' })],
+    ['another issuer', forge({ claims: { iss: 'somebody' } })],
+    ['no issuer', forge({ claims: { iss: undefined } })],
+    ['another audience', forge({ claims: { aud: 'another-api' } })],
+    ['our audience among others', forge({ claims: { aud: ['strongroom-api', 'x'] } })],
+    ['no audience', forge({ claims: { aud: undefined } })],
+    ['no expiry', forge({ claims: { exp: undefined } })],
+    ['an expiry that is text', forge({ claims: { exp: '9999999999' } })],
+    ['an expiry in the past', forge({ claims: { exp: 1_000 } })],
+    ['no subject', forge({ claims: { sub: undefined } })],
+    ['a subject that is no account', forge({ claims: { sub: "' OR 1=1 --" } })],
+    ['no log-in', forge({ claims: { sid: undefined } })],
+    ['no id', forge({ claims: { jti: undefined } })],
+    ['a time to come', forge({ claims: { nbf: 9_999_999_999 } })],
+    ['nothing', ''],
+    ['dots alone', '..'],
+    ['two parts', 'eyJhbGciOiJIUzI1NiJ9.e30'],
+    ['no JSON', 'bm8.bm8.bm8'],
+    ['a header that is null', `${encode(null)}.${encode({})}.AA`],
+    ['more than the longest token', forge({ claims: { jti: 'x'.repeat(2_000) } })],
+  ])('are refused: %s', (_, token) => {
+    expect(challengeOf(token)).toBe(REFUSED);
+  });
+
+  it('are refused when any one character of a good token was changed', () => {
+    const token = service.issue(account);
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === 'A' ? 'B' : 'A';
+      expect(challengeOf(token.slice(0, at) + other + token.slice(at + 1))).toBe(REFUSED);
+    }
+  });
+});
+
+describe('rotating the secret', () => {
+  const before = new AccessTokenService(new TokenKeys(OLD_SECRET));
+  const after = new AccessTokenService(new TokenKeys(SECRET, OLD_SECRET));
+
+  it('leaves tokens of the previous secret valid', () => {
+    expect(after.verify(before.issue(account))).toEqual(account);
+  });
+
+  it('signs by the current secret alone', () => {
+    expect(challengeOf(after.issue(account), service)).toBe('accepted');
+    expect(challengeOf(after.issue(account), before)).toBe(REFUSED);
+  });
+
+  it('ends tokens of a secret that is not given any more', () => {
+    expect(challengeOf(before.issue(account))).toBe(REFUSED);
+  });
+
+  it('does not take one secret for the other', () => {
+    const token = forge({
+      header: { kid: new TokenKeys(OLD_SECRET).signing.kid },
+      secret: SECRET,
+    });
+    expect(challengeOf(token, after)).toBe(REFUSED);
+  });
+});

@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
+import type { RefreshFamiliesRepository } from './refresh-families.repository.js';
+
+class FakeFamilies implements Pick<RefreshFamiliesRepository, 'deleteExpired'> {
+  expired = 0;
+  batches = 0;
+
+  async deleteExpired(limit: number): Promise<number> {
+    this.batches += 1;
+    const deleted = Math.min(limit, this.expired);
+    this.expired -= deleted;
+    return deleted;
+  }
+}
+
+let families: FakeFamilies;
+let sweeper: ExpiredFamilySweeper;
+
+beforeEach(() => {
+  families = new FakeFamilies();
+  sweeper = new ExpiredFamilySweeper(families as unknown as RefreshFamiliesRepository);
+});
+
+describe('the sweeper of expired log-ins', () => {
+  it('deletes in batches until nothing is left', async () => {
+    families.expired = 2_500;
+    await sweeper.sweep();
+    expect(families).toMatchObject({ expired: 0, batches: 3 });
+  });
+
+  it('leaves the rest for later when there is very much', async () => {
+    families.expired = 1_000_000;
+    await sweeper.sweep();
+    expect(families.batches).toBe(50);
+  });
+
+  it('ends between two batches when the process stops', async () => {
+    families.expired = 2_500;
+    await sweeper.sweep(AbortSignal.abort());
+    expect(families.batches).toBe(0);
+  });
+});

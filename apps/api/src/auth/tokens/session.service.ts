@@ -1,0 +1,137 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TransactionRunner } from '@app/database';
+import { addToContext } from '@app/request-context';
+import { AuditTrail } from '../../audit/index.js';
+import { RefreshTokenInvalidError, RefreshTokenReusedError } from '../auth.errors.js';
+import type { AuthenticatedAccount } from '../authenticated-account.js';
+import { AccessTokenService } from './access-token.service.js';
+import { RefreshFamiliesRepository, type RefreshFamily } from './refresh-families.repository.js';
+import {
+  FAMILY_SECONDS,
+  GRACE_SECONDS,
+  hashRefreshToken,
+  newRefreshToken,
+  successorOf,
+} from './refresh-token.js';
+import { TokenKeys } from './token-keys.js';
+
+/** What whoever logged in gets to hold. */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+type Rotation =
+  | { readonly outcome: 'rotated'; readonly family: RefreshFamily; readonly successor: string }
+  | { readonly outcome: 'invalid' }
+  | { readonly outcome: 'reused' };
+
+/** Log-ins: how they begin, go on and end. */
+@Injectable()
+export class SessionService {
+  private readonly logger = new Logger(SessionService.name);
+
+  constructor(
+    private readonly families: RefreshFamiliesRepository,
+    private readonly accessTokens: AccessTokenService,
+    private readonly keys: TokenKeys,
+    private readonly transactions: TransactionRunner,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Begins a family; inside a transaction, as part of it. */
+  async start(accountId: string): Promise<TokenPair> {
+    const account = { id: accountId, familyId: uuidv7() };
+    const refreshToken = newRefreshToken();
+    await this.transactions.run(async () => {
+      await this.families.insert({
+        id: account.familyId,
+        accountId,
+        lifetimeSeconds: FAMILY_SECONDS,
+      });
+      await this.families.insertToken(account.familyId, hashRefreshToken(refreshToken));
+    });
+    return { accessToken: this.accessTokens.issue(account), refreshToken };
+  }
+
+  /** @throws RefreshTokenInvalidError, RefreshTokenReusedError */
+  async refresh(refreshToken: string): Promise<TokenPair> {
+    // The refusal is thrown outside the transaction: the revocation that goes with it must be committed.
+    const rotation = await this.transactions.run(() => this.rotate(refreshToken));
+    if (rotation.outcome === 'invalid') throw new RefreshTokenInvalidError();
+    if (rotation.outcome === 'reused') throw new RefreshTokenReusedError();
+    const { family, successor } = rotation;
+    const account = { id: family.accountId, familyId: family.id };
+    return { accessToken: this.accessTokens.issue(account), refreshToken: successor };
+  }
+
+  /** Ends the family of the token. A token that is not known is logged out already. */
+  async end(refreshToken: string): Promise<void> {
+    await this.transactions.run(async () => {
+      const accountId = await this.families.revokeByToken(hashRefreshToken(refreshToken), 'logout');
+      if (accountId === undefined) return;
+      addToContext({ userId: accountId });
+      await this.audit.record('logout', { accountId });
+    });
+  }
+
+  async endAll(accountId: string): Promise<void> {
+    await this.transactions.run(async () => {
+      await this.families.revokeAll(accountId, 'logout-all');
+      await this.audit.record('logout', { accountId, detail: 'all' });
+    });
+  }
+
+  /** Ends all log-ins but the one that asks. */
+  async endOthers(account: AuthenticatedAccount): Promise<void> {
+    await this.families.revokeOthers(account.id, account.familyId, 'password-changed');
+  }
+
+  private async rotate(token: string): Promise<Rotation> {
+    const tokenHash = hashRefreshToken(token);
+    const family = await this.families.lockByToken(tokenHash);
+    if (family === undefined) return { outcome: 'invalid' };
+    addToContext({ userId: family.accountId });
+    if (!family.isLive) return { outcome: 'invalid' };
+    const use = await this.families.useOf(tokenHash, GRACE_SECONDS);
+    if (use === 'used') {
+      await this.families.revoke(family.id, 'token-reused');
+      await this.audit.record('token.reused', { accountId: family.accountId });
+      this.logger.warn('A used refresh token came back; its family is revoked');
+      return { outcome: 'reused' };
+    }
+    const successor =
+      use === 'unused'
+        ? await this.advance(family, token, tokenHash)
+        : await this.findSuccessor(family, token);
+    return successor === undefined
+      ? { outcome: 'invalid' }
+      : { outcome: 'rotated', family, successor };
+  }
+
+  private async advance(
+    family: RefreshFamily,
+    token: string,
+    tokenHash: Buffer,
+  ): Promise<string | undefined> {
+    const [key] = this.keys.successor;
+    if (key === undefined) return undefined;
+    const successor = successorOf(token, key);
+    await this.families.markUsed(tokenHash);
+    await this.families.insertToken(family.id, hashRefreshToken(successor));
+    return successor;
+  }
+
+  /**
+   * The successor given out within the last seconds, though it may itself have been used since: it then has a
+   * grace of its own, which ends later than this one. It may also stem from the secret before the current one.
+   */
+  private async findSuccessor(family: RefreshFamily, token: string): Promise<string | undefined> {
+    for (const key of this.keys.successor) {
+      const successor = successorOf(token, key);
+      if (await this.families.hasToken(family.id, hashRefreshToken(successor))) return successor;
+    }
+    return undefined;
+  }
+}

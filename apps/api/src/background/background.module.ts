@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/index.js';
+import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
+import { ExtractionsModule } from '../extractions/index.js';
+import { RetentionModule } from '../retention/index.js';
+import { UploadsModule } from '../uploads/index.js';
+import { Scheduler } from './scheduler.js';
+
+/** Imports the features whose services the schedule names. */
+@Module({
+  imports: [
+    AccountsModule,
+    AuditModule,
+    AuthModule,
+    ExtractionsModule,
+    RetentionModule,
+    UploadsModule,
+  ],
+  providers: [Scheduler],
+})
+export class BackgroundModule {}

@@ -1,0 +1,59 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PeriodicTask } from './periodic-task.js';
+
+const MINUTE_MS = 60_000;
+let runs: number;
+let failures: number;
+let task: PeriodicTask;
+
+Logger.overrideLogger(false);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  runs = 0;
+  failures = 0;
+  task = new PeriodicTask({
+    name: 'Test',
+    everyMs: MINUTE_MS,
+    run: async () => {
+      runs += 1;
+      if (runs <= failures) throw new Error('the database is away');
+    },
+  });
+});
+afterEach(() => void vi.useRealTimers());
+
+describe('a periodic task', () => {
+  it('does not run at the start, but within the pause and a quarter', async () => {
+    task.start();
+    await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
+    expect(runs).toBe(0);
+    await vi.advanceTimersByTimeAsync(0.6 * MINUTE_MS);
+    expect(runs).toBe(1);
+  });
+
+  it('runs again after a failure', async () => {
+    failures = 1;
+    task.start();
+    await vi.advanceTimersByTimeAsync(2.6 * MINUTE_MS);
+    expect(runs).toBeGreaterThanOrEqual(2);
+  });
+
+  it('runs at once when it is told to, and then at its usual pace', async () => {
+    task.start();
+    task.runSoon();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(runs).toBe(1);
+    await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
+    expect(runs).toBe(1);
+  });
+
+  it('does not run after it was stopped', async () => {
+    task.start();
+    await task.stop();
+    task.runSoon();
+    await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);
+    expect(runs).toBe(0);
+  });
+});

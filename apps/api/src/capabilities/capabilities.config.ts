@@ -1,0 +1,16 @@
+import type { ConfigOf } from '@app/config';
+import type { ocrLanguagesSettings, pageLimitSettings } from '@app/contracts';
+import type { AuthConfig } from '../auth/index.js';
+import type { RetentionConfig } from '../retention/index.js';
+import type { ThrottlingConfig } from '../throttling/index.js';
+import type { UploadsConfig } from '../uploads/index.js';
+
+export interface CapabilitiesConfig
+  extends
+    ConfigOf<[typeof ocrLanguagesSettings, typeof pageLimitSettings]>,
+    Pick<AuthConfig, 'registration'>,
+    RetentionConfig,
+    ThrottlingConfig,
+    UploadsConfig {}
+/** The settings that callers may know. They belong to the features that enforce them. */
+export abstract class CapabilitiesConfig {}

@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
+import { createDocumentStorage, requireKeyPair, storageLocation } from '@app/document-storage';
+import { createLogger } from '@app/logging';
+import { putBack, PutBackError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
+
+const config = loadConfigOrExit('storage-put', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
+const logger = createLogger('storage-put', config);
+
+function readOrder(): { document: string; file: string } | undefined {
+  try {
+    const options = { document: { type: 'string' }, file: { type: 'string' } } as const;
+    const { document, file } = parseArgs({ options }).values;
+    return document === undefined || file === undefined ? undefined : { document, file };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the bytes of one document back into the store, if they are those that were uploaded. */
+async function put({ document, file }: { document: string; file: string }): Promise<string> {
+  const client = new Client({
+    connectionString: config.databaseUrl,
+    application_name: 'strongroom-storage-put',
+  });
+  await client.connect();
+  try {
+    const storage = createDocumentStorage(storageLocation(config), config);
+    return await putBack(client, storage, document, createReadStream(file));
+  } finally {
+    await client.end();
+  }
+}
+
+const order = readOrder();
+if (order === undefined) {
+  process.stderr.write('usage: storage-put --document ID --file PATH\n');
+  process.exit(EXIT_CONFIG);
+}
+try {
+  process.stdout.write(`put back  ${await put(order)}\n`);
+} catch (err) {
+  if (err instanceof PutBackError) process.stderr.write(`${err.message}\n`);
+  else logger.fatal({ err }, 'The bytes could not be put back');
+  process.exitCode = 1;
+}

@@ -1,0 +1,117 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import {
+  DocumentStorage,
+  StorageObjectNotFoundError,
+  StorageUnavailableError,
+} from '@app/document-storage';
+import { TooManyRequestsError } from '@app/throttling';
+import {
+  CurrentAccount,
+  SkipOpenAccountCheck,
+  UnauthenticatedError,
+  type AuthenticatedAccount,
+} from '../auth/index.js';
+import {
+  DocumentFailedError,
+  DocumentNotFoundError,
+  DocumentNotReadyError,
+  documentParamsSchema,
+  DocumentReader,
+  type DocumentParams,
+} from '../documents/index.js';
+import {
+  ApiProblems,
+  Compressed,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
+import { sendContent } from './content-response.js';
+import { RangeUnsatisfiableError, RepresentationUnavailableError } from './contents.errors.js';
+import { sendText, TEXT_CONTENT } from './text-response.js';
+
+const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } } };
+const CONTENT_HEADERS = Object.fromEntries(
+  Object.entries({
+    ETag: 'The sha-256 of the bytes, in hex',
+    'Content-Disposition': 'attachment, with the file name (RFC 6266, 8187)',
+    'Repr-Digest': 'The sha-256 of the whole (RFC 9530)',
+    'Accept-Ranges': 'bytes',
+  }).map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
+);
+
+@ApiTags('documents')
+@ApiBearerAuth()
+@ApiProblems(UnauthenticatedError, RequestInvalidError, DocumentNotFoundError, TooManyRequestsError)
+@RateLimit('account')
+@Controller('documents/:id')
+export class DocumentContentController {
+  constructor(
+    private readonly reader: DocumentReader,
+    private readonly storage: DocumentStorage,
+  ) {}
+
+  @Get('content')
+  @SkipOpenAccountCheck()
+  @ApiOperation({
+    summary: 'Download the original',
+    description: 'Byte for byte what was uploaded.',
+  })
+  @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes' })
+  @ApiHeader({
+    name: 'If-Range',
+    required: false,
+    description: 'The ETag that the range is meant for',
+  })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag that is known' })
+  @ApiOkResponse({ description: 'The bytes', content: BINARY, headers: CONTENT_HEADERS })
+  @ApiResponse({ status: 206, description: 'The range', content: BINARY, headers: CONTENT_HEADERS })
+  @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
+  @ApiProblems(
+    RangeUnsatisfiableError,
+    StorageObjectNotFoundError,
+    StorageUnavailableError,
+    ServiceUnavailableError,
+  )
+  async getDocumentContent(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
+    @Req() req: Request,
+    @Res() res: Response,
+  ): Promise<void> {
+    await sendContent(await this.reader.getLive(account.id, id), this.storage, req, res);
+  }
+
+  @Get('text')
+  @Compressed()
+  @SkipOpenAccountCheck()
+  @ApiOperation({
+    summary: 'Read the text',
+    description:
+      'As text/plain with a form feed between pages, or page by page as application/json.',
+  })
+  @ApiOkResponse({ description: 'The text', content: TEXT_CONTENT })
+  @ApiProblems(
+    DocumentNotReadyError,
+    DocumentFailedError,
+    RepresentationUnavailableError,
+    ServiceUnavailableError,
+  )
+  async getDocumentText(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
+    @Req() req: Request,
+    @Res() res: Response,
+  ): Promise<void> {
+    await sendText(await this.reader.text(account.id, id), req, res);
+  }
+}

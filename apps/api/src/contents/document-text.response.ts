@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export const documentTextResponseSchema = z
+  .object({
+    pages: z.array(
+      z.object({
+        number: z.int().min(1),
+        source: z.enum(['text-layer', 'ocr']).nullable().describe('null when it could not be read'),
+        confidence: z.number().min(0).max(1).nullable(),
+        text: z.string(),
+        error: z
+          .object({ code: z.string(), message: z.string() })
+          .nullable()
+          .describe('Why the page could not be read'),
+      }),
+    ),
+  })
+  .meta({
+    id: 'DocumentText',
+    description: 'What was read, page by page',
+    examples: [
+      {
+        pages: [
+          {
+            number: 1,
+            source: 'ocr',
+            confidence: 0.94,
+            text: 'Electricity bill',
+            error: null,
+          },
+        ],
+      },
+    ],
+  });
+export type DocumentTextResponse = z.infer<typeof documentTextResponseSchema>;

@@ -1,0 +1,78 @@
+import type { Request, Response } from 'express';
+import { roundConfidence, type PageText } from '../documents/index.js';
+import { COMPRESS_FROM_BYTES, toOpenApiSchema } from '../http/index.js';
+import { streamTo } from './content-response.js';
+import { documentTextResponseSchema, type DocumentTextResponse } from './document-text.response.js';
+import { RepresentationUnavailableError } from './contents.errors.js';
+
+/** The two representations, for the published contract. */
+export const TEXT_CONTENT = {
+  'text/plain': {
+    schema: { type: 'string' as const },
+    example: 'Text of page one\fText of page two',
+  },
+  'application/json': { schema: toOpenApiSchema(documentTextResponseSchema).schema },
+};
+
+/** Sends the pages in the representation that the caller prefers. @throws RepresentationUnavailableError */
+export async function sendText(
+  batches: AsyncIterable<PageText[]>,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const type = req.accepts(['text/plain', 'application/json']);
+  if (type === false) throw new RepresentationUnavailableError();
+  const pieces = type === 'application/json' ? jsonPieces(batches) : textPieces(batches);
+  // It is there before the answer begins: until then, a fault can still be answered as a problem.
+  const beginning = await readBeginning(pieces);
+  res.type(type).vary('Accept').set({
+    'Cache-Control': 'private, no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': 'sandbox',
+  });
+  if (beginning.isWhole) res.set('Content-Length', String(Buffer.byteLength(beginning.text)));
+  await streamTo(startingWith(beginning.text, pieces), res);
+}
+
+/** The first pieces, and whether they are all. A short text is read whole, so that its length is known. */
+async function readBeginning(pieces: AsyncGenerator<string>) {
+  let text = '';
+  while (text.length < COMPRESS_FROM_BYTES) {
+    const next = await pieces.next();
+    if (next.done === true) return { text, isWhole: true };
+    text += next.value;
+  }
+  return { text, isWhole: false };
+}
+
+async function* startingWith(beginning: string, rest: AsyncGenerator<string>) {
+  yield beginning;
+  yield* rest;
+}
+
+async function* textPieces(batches: AsyncIterable<PageText[]>): AsyncGenerator<string> {
+  let separator = '';
+  for await (const pages of batches) {
+    yield separator + pages.map((page) => page.text).join('\f');
+    separator = '\f';
+  }
+}
+
+async function* jsonPieces(batches: AsyncIterable<PageText[]>): AsyncGenerator<string> {
+  let separator = '{"pages":[';
+  for await (const pages of batches) {
+    yield separator + pages.map((page) => JSON.stringify(toPage(page))).join(',');
+    separator = ',';
+  }
+  yield separator === ',' ? ']}' : '{"pages":[]}';
+}
+
+function toPage(page: PageText): DocumentTextResponse['pages'][number] {
+  return {
+    number: page.number,
+    source: page.source,
+    confidence: roundConfidence(page.confidence),
+    text: page.text,
+    error: page.error === null ? null : { code: page.error.code, message: page.error.message },
+  };
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
+import { TransactionRunner } from '@app/database';
+
+/**
+ * What a page takes, from the time since the last progress ($4 is the new number of pages done). Every page counts a
+ * fifth against all before it. Unknown until there are two points in time: pages that an earlier attempt has read come
+ * with the first.
+ */
+const LATEST_PACE = 'extract(epoch FROM now() - progress_at) / ($4 - pages_done)';
+const PACE = `coalesce(
+    power(0.8, $4 - pages_done) * seconds_per_page + (1 - power(0.8, $4 - pages_done)) * ${LATEST_PACE},
+    ${LATEST_PACE})`;
+
+/** All SQL that writes `document_pages` and what an extraction leaves in `documents`. */
+@Injectable()
+export class DocumentPagesRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  /** The document waits for its text again; the text of the extraction before stays. */
+  async startExtraction(
+    id: string,
+    extraction: {
+      extractionId: string;
+      languages: readonly string[];
+      requestId: string | undefined;
+    },
+  ): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET extraction_id = $2, languages = $3, status = 'pending', pages_done = 0, attempts = 0, requeues = 0,
+           requeued_at = NULL, request_id = $4,
+           progress_at = NULL, seconds_per_page = NULL,
+           error_code = NULL, error_message = NULL, updated_at = now()
+       WHERE id = $1`,
+      [id, extraction.extractionId, extraction.languages, extraction.requestId ?? null],
+    );
+  }
+
+  async recordProgress(report: ReportProgress): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = 'processing', pages_total = $3, pages_done = greatest(pages_done, $4::integer),
+           pages_to_read = $5, updated_at = now(),
+           progress_at = CASE WHEN progress_at IS NULL OR $4 > pages_done THEN now() ELSE progress_at END,
+           seconds_per_page = CASE WHEN $4 > pages_done THEN ${PACE} ELSE seconds_per_page END
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')`,
+      [
+        report.documentId,
+        report.extractionId,
+        report.pagesTotal,
+        report.pagesDone,
+        report.pagesToRead ?? report.pagesTotal,
+      ],
+    );
+  }
+
+  /** Locks the document when this extraction is its latest and not settled yet. */
+  async lockUnsettled(documentId: string, extractionId: string): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      `SELECT id FROM documents
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')
+       FOR UPDATE`,
+      [documentId, extractionId],
+    );
+    return rows.length === 1;
+  }
+
+  async isKept(documentId: string): Promise<boolean> {
+    const rows: unknown[] = await this.transactions.manager.query(
+      'SELECT id FROM documents WHERE id = $1',
+      [documentId],
+    );
+    return rows.length === 1;
+  }
+
+  async deletePages(documentId: string): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM document_pages WHERE document_id = $1', [
+      documentId,
+    ]);
+  }
+
+  async insertPages(documentId: string, pages: readonly PageResult[]): Promise<void> {
+    await this.transactions.manager.query(
+      `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, language,
+                                   error_code, error_message, text_vector)
+       SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.language, p.error_code,
+              p.error_message, setweight(vector_of_text(coalesce(string_to_array(p.language, '+'), d.languages), p.text), 'D') || d.title_vector
+       FROM documents AS d,
+            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])
+              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message)
+       WHERE d.id = $1`,
+      [
+        documentId,
+        pages.map((page) => page.number),
+        pages.map((page) => page.source),
+        pages.map((page) => page.confidence),
+        pages.map((page) => page.text),
+        pages.map((page) => Math.round(page.durationMs)),
+        pages.map((page) => page.language),
+        pages.map((page) => page.error?.code ?? null),
+        pages.map((page) => page.error?.message ?? null),
+      ],
+    );
+  }
+
+  /** The pages are stored: the document is ready. */
+  async finish(report: ReportFinished): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = 'ready', text_extraction_id = extraction_id, pages_total = $2, pages_done = $3, engine = $4,
+           attempts = $5, truncated = $6, error_code = $7, error_message = $8, updated_at = now(),
+           mean_confidence = (SELECT avg(confidence) FROM document_pages WHERE document_id = $1)
+       WHERE id = $1`,
+      [
+        report.documentId,
+        report.pagesTotal,
+        report.pagesStored,
+        report.engine,
+        report.attempts,
+        report.truncated,
+        report.error?.code ?? null,
+        report.error?.message ?? null,
+      ],
+    );
+  }
+
+  /** A document that has text of an earlier extraction keeps it and stays ready; the error says what happened. */
+  async fail(report: ReportFinished): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = CASE WHEN text_extraction_id IS NULL THEN 'failed' ELSE 'ready' END,
+           pages_total = coalesce($2, pages_total), pages_done = $6, attempts = $3, error_code = $4,
+           error_message = $5, updated_at = now()
+       WHERE id = $1`,
+      [
+        report.documentId,
+        report.pagesTotal,
+        report.attempts,
+        report.error?.code ?? 'document.extraction_failed',
+        report.error?.message ?? 'The text could not be read.',
+        report.pagesStored,
+      ],
+    );
+  }
+
+  /** As {@link fail}, but without a report: nothing is known of the attempts. */
+  async giveUp(documentId: string, error: { code: string; message: string }): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents
+       SET status = CASE WHEN text_extraction_id IS NULL THEN 'failed' ELSE 'ready' END,
+           error_code = $2, error_message = $3, updated_at = now()
+       WHERE id = $1`,
+      [documentId, error.code, error.message],
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { languagesSchema } from '@app/contracts';
+
+export const extractAgainSchema = z
+  .strictObject({ language: languagesSchema.optional() })
+  .default({})
+  .meta({
+    id: 'ExtractAgain',
+    description:
+      'Languages as Tesseract codes joined by +, or auto; left out: those of the last time',
+    examples: [{ language: 'eng+deu' }],
+  });
+export type ExtractAgain = z.output<typeof extractAgainSchema>;

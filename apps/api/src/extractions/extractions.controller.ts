@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TooManyRequestsError } from '@app/throttling';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import {
+  DocumentNotFoundError,
+  documentParamsSchema,
+  documentResponseSchema,
+  toDocumentResponse,
+  type DocumentParams,
+  type DocumentResponse,
+} from '../documents/index.js';
+import {
+  ApiProblems,
+  JsonMalformedError,
+  RequestInvalidError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
+import { extractAgainSchema, type ExtractAgain } from './extraction.requests.js';
+import { DocumentLanguageUnavailableError } from './extractions.errors.js';
+import { ExtractionsService } from './extractions.service.js';
+
+@ApiTags('documents')
+@ApiBearerAuth()
+@ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
+@RateLimit('account')
+@Controller('documents')
+export class ExtractionsController {
+  constructor(private readonly service: ExtractionsService) {}
+
+  @Post(':id/ocr')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Read the text again',
+    description: 'In other languages, if given. The old text stays until the new one is there.',
+  })
+  @ApiAcceptedResponse({ standardSchema: documentResponseSchema, description: 'It will be read' })
+  @ApiProblems(
+    RequestInvalidError,
+    JsonMalformedError,
+    DocumentNotFoundError,
+    DocumentLanguageUnavailableError,
+  )
+  async extractDocumentAgain(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
+    @Body({ schema: extractAgainSchema }) body: ExtractAgain,
+  ): Promise<DocumentResponse> {
+    return toDocumentResponse(await this.service.extractAgain(account.id, id, body.language));
+  }
+}

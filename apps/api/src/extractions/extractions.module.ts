@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { DocumentPagesModule } from '../document-pages/index.js';
+import { DocumentsModule } from '../documents/index.js';
+import { StoreModule } from '../store/index.js';
+import { DocumentExtractions } from './document-extractions.js';
+import { DocumentPagesRepository } from './document-pages.repository.js';
+import { DocumentReconciler } from './document.reconciler.js';
+import { ExtractionStarter } from './extraction-starter.js';
+import { ExtractionsController } from './extractions.controller.js';
+import { ExtractionsService } from './extractions.service.js';
+import { FairQueueRepository } from './fair-queue.repository.js';
+import { OcrResultsConsumer } from './ocr-results.consumer.js';
+import { ReportFinishedHandler } from './report-finished.handler.js';
+import { ReportProgressHandler } from './report-progress.handler.js';
+import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
+
+/** From the request for a text to the text: jobs for the worker, its reports, and what was missed. */
+@Module({
+  imports: [DocumentPagesModule, DocumentsModule, StoreModule],
+  controllers: [ExtractionsController],
+  providers: [
+    DocumentExtractions,
+    DocumentPagesRepository,
+    DocumentReconciler,
+    ExtractionStarter,
+    ExtractionsService,
+    FairQueueRepository,
+    OcrResultsConsumer,
+    ReportFinishedHandler,
+    ReportProgressHandler,
+    UnsettledDocumentsRepository,
+  ],
+  exports: [ExtractionStarter],
+})
+export class ExtractionsModule {}

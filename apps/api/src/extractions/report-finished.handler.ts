@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { REPORT_FINISHED, type ReportFinished } from '@app/contracts';
+import { faultPoint } from '@app/fault-points';
+import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
+import { JobHandler, PostponedJobError } from '@app/queue';
+import { PageResultsReader } from '../document-pages/index.js';
+import { fromForeignError } from '../http/index.js';
+import { DocumentExtractions } from './document-extractions.js';
+
+/**
+ * Takes the end of an extraction over: again and again while the database or the store is away, which is not the
+ * document's fault. Where it fails for good, the document stays unsettled and the reconciler has it read again.
+ */
+@Injectable()
+export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
+  override readonly jobName = REPORT_FINISHED;
+  private readonly logger = new Logger(ReportFinishedHandler.name);
+
+  constructor(
+    private readonly extractions: DocumentExtractions,
+    private readonly results: PageResultsReader,
+    private readonly storage: DocumentStorage,
+  ) {
+    super();
+  }
+
+  override async handle(report: ReportFinished): Promise<void> {
+    try {
+      await this.take(report);
+    } catch (error) {
+      throw (await this.isOutage(error)) ? new PostponedJobError(error) : error;
+    }
+  }
+
+  private async take(report: ReportFinished): Promise<void> {
+    const { documentId, extractionId } = report;
+    const pages = this.results.read(documentId, extractionId, report.pagesStored);
+    const isSettled = await this.extractions.settle(report, pages);
+    faultPoint('result.settled');
+    const { outcome, truncated } = report;
+    if (isSettled)
+      this.logger.log({ outcome, truncated, code: report.error?.code }, 'Document settled');
+    else this.logger.log('Superseded result dropped');
+    if (report.outcome === 'ready') await this.results.removeOthers(documentId, extractionId);
+    // What its owner ended while it was read must leave nothing behind, and it was purged before these were written.
+    if (!isSettled && !(await this.extractions.isKept(documentId))) {
+      await this.results.removeAll(documentId);
+    }
+  }
+
+  private async isOutage(error: unknown): Promise<boolean> {
+    const kind = fromForeignError(error)?.kind;
+    // A page's result may be missing from a store that is sound: then the page is read again.
+    const isMissing = error instanceof StorageObjectNotFoundError;
+    if (!isMissing && (kind === 'unavailable' || kind === 'insufficient-storage')) return true;
+    return this.storage.probe().then(
+      () => false,
+      () => true,
+    );
+  }
+}

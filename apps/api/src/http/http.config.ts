@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { parseTrustedProxies, TrustedProxiesError } from '@app/client-ip';
+import { integerSetting, listSetting, loadConfig, setting, type ConfigOf } from '@app/config';
+
+function trustedProxiesSetting() {
+  return z.string().transform((text, ctx) => {
+    try {
+      return parseTrustedProxies(text);
+    } catch (error) {
+      if (!(error instanceof TrustedProxiesError)) throw error;
+      ctx.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}
+
+/** Exact origins as browsers send them. `*` and `null` are none: anybody can be those. */
+function originsSetting() {
+  return listSetting().refine(
+    (origins) => origins.every(isOrigin),
+    'must be origins such as https://app.example.org, without a path, and never *',
+  );
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.origin !== text || text.includes('*')) return false;
+  return ['http:', 'https:'].includes(url.protocol);
+}
+
+function secondsSetting(min: number, max: number) {
+  return integerSetting(min, max).transform((seconds) => seconds * 1_000);
+}
+
+/** Which proxies and origins are trusted, and the limits of the public listener. */
+export const httpSettings = {
+  trustedProxies: setting('TRUSTED_PROXIES', {
+    schema: trustedProxiesSetting(),
+    default: '',
+    description:
+      'The reverse proxies whose X-Forwarded-For is believed, as comma-separated CIDRs; none by default',
+  }),
+  corsOrigins: setting('CORS_ORIGINS', {
+    schema: originsSetting(),
+    default: '',
+    description:
+      'The origins whose pages may call the api, comma-separated; none by default: no CORS header is sent',
+  }),
+  headersTimeoutMs: setting('HEADERS_TIMEOUT_SECONDS', {
+    schema: secondsSetting(1, 300),
+    default: '10',
+    description: 'How long the head of a request may take to arrive; then 408',
+  }),
+  requestTimeoutMs: setting('REQUEST_TIMEOUT_SECONDS', {
+    schema: secondsSetting(1, 3_600),
+    default: '30',
+    description: 'How long a body that is no upload may take to arrive; then 408',
+  }),
+  uploadWindowMs: setting('UPLOAD_WINDOW_SECONDS', {
+    schema: secondsSetting(2, 3_600),
+    default: '30',
+    description: 'An upload that stays below 1 KiB a second over this time gets 408',
+  }),
+  keepAliveMs: setting('KEEP_ALIVE_SECONDS', {
+    schema: secondsSetting(1, 3_600),
+    default: '30',
+    description:
+      'How long a connection stays open between requests; behind a balancer, longer than the balancer keeps it',
+  }),
+  maxConnections: setting('MAX_CONNECTIONS', {
+    schema: integerSetting(1, 1_000_000),
+    default: '2000',
+    description: 'Connections at a time; more are closed at once',
+  }),
+  shedEventLoopDelayMs: setting('SHED_EVENT_LOOP_DELAY_MS', {
+    schema: integerSetting(0, 60_000),
+    default: '500',
+    description:
+      'New requests get 503 while the event loop is later than this on average; 0 = never',
+  }),
+  shutdownGraceMs: setting('SHUTDOWN_GRACE_SECONDS', {
+    schema: secondsSetting(0, 3_600),
+    default: '25',
+    description: 'How long accepted requests may take to finish when the api is told to stop',
+  }),
+};
+
+export type HttpConfig = ConfigOf<typeof httpSettings>;
+
+/** For slices of the api that tests put together without an environment. */
+export const HTTP_DEFAULTS: HttpConfig = loadConfig([httpSettings], {});

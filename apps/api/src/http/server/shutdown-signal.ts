@@ -1,0 +1,18 @@
+/** Tells all parts of the process that it begins to shut down, before any connection is closed. */
+export class ShutdownSignal {
+  private readonly controller = new AbortController();
+
+  get isShuttingDown(): boolean {
+    return this.controller.signal.aborted;
+  }
+
+  /** Calls `fn` when shutting down begins; at once when it has begun already. */
+  onShutdown(fn: () => void): void {
+    if (this.isShuttingDown) fn();
+    else this.controller.signal.addEventListener('abort', fn, { once: true });
+  }
+
+  begin(): void {
+    this.controller.abort();
+  }
+}

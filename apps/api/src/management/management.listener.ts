@@ -1,0 +1,64 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
+import { sampledGauge } from '@app/metrics';
+import { QueueHome } from '@app/queue';
+import { RateLimitStore } from '@app/throttling';
+import { ShutdownSignal } from '../http/index.js';
+import { StoreIdentityService } from '../store/index.js';
+import { ManagementConfig } from './management.config.js';
+
+const ready = sampledGauge('strongroom_ready');
+
+/** Listens on the management port from the moment the api can answer until it has stopped. */
+@Injectable()
+export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ManagementListener.name);
+  private readonly server: ManagementServer;
+  private readonly checks: readonly ReadinessCheck[];
+  private endSampling: () => void = () => undefined;
+
+  constructor(
+    config: ManagementConfig,
+    dataSource: DataSource,
+    store: StoreIdentityService,
+    counters: RateLimitStore,
+    queue: QueueHome,
+    shutdown: ShutdownSignal,
+  ) {
+    this.checks = [
+      { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
+      { name: 'storage', check: () => store.probe() },
+      { name: 'store_identity', check: () => store.check() },
+      { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
+    ];
+    this.server = new ManagementServer({
+      host: config.host,
+      port: config.managementPort,
+      isStopping: () => shutdown.isShuttingDown,
+      checks: this.checks,
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.endSampling = ready.sampleWith(() => readinessSamples(this.checks));
+    const port = await this.server.listen();
+    this.logger.log({ port }, 'Management port is open');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.endSampling();
+    await this.server.close();
+  }
+}
+
+/** Without Redis uploads go on, for the row is the job, and limits are counted in process: no reason to be taken away. */
+async function requireRedis(counters: RateLimitStore, queue: QueueHome): Promise<void> {
+  if (queue.kind === 'redis') await queue.probe();
+  if (counters.isDegraded) throw new Error('Limits are counted in this process alone');
+}

@@ -1,2 +1,0 @@
-/** What other features may use of the worker's results: nothing but that they are taken. */
-export { OcrResultsModule } from './ocr-results.module.js';

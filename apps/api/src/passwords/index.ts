@@ -1,0 +1,5 @@
+/** Hashing of passwords, and the refusal of those that are guessed first. */
+export { rejectCommonPassword } from './common-passwords.js';
+export { PasswordHasher } from './password-hasher.js';
+export { AuthBusyError, PasswordTooCommonError } from './passwords.errors.js';
+export { PasswordsModule } from './passwords.module.js';

@@ -1,0 +1,13 @@
+import { integerSetting, setting, type ConfigOf } from '@app/config';
+
+export const retentionSettings = {
+  trashDays: setting('TRASH_DAYS', {
+    schema: integerSetting(0, 36_500),
+    default: '30',
+    description: 'How long documents lie in the trash before they are purged, in days',
+  }),
+};
+
+export interface RetentionConfig extends ConfigOf<typeof retentionSettings> {}
+/** The settings of retention. */
+export abstract class RetentionConfig {}

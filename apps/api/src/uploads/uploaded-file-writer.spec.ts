@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { FakeDocumentStorage } from '@app/document-storage';
+import {
+  DocumentFileEmptyError,
+  DocumentTooLargeError,
+  DocumentTypeUnsupportedError,
+} from './uploads.errors.js';
+import { UploadedFileWriter } from './uploaded-file-writer.js';
+
+async function receive(chunks: Buffer[], maxBytes = 1_000_000) {
+  const storage = new FakeDocumentStorage();
+  const staged = await storage.stage('a');
+  const writer = new UploadedFileWriter(staged, maxBytes);
+  for (const chunk of chunks) await writer.write(chunk);
+  const received = await writer.finish();
+  await staged.commit();
+  return { ...received, stored: await storage.get('a') };
+}
+
+const png = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+  Buffer.from('IHDR'),
+  randomBytes(20_000),
+]);
+
+describe('UploadedFileWriter', () => {
+  it.each([1, 7, 4_099, 4_100, 4_101, 20_032])(
+    'stores, hashes and counts all bytes when they come by %i at a time',
+    async (size) => {
+      const chunks = Array.from({ length: Math.ceil(png.length / size) }, (_, i) =>
+        png.subarray(i * size, (i + 1) * size),
+      );
+      const received = await receive(chunks);
+      expect(received.stored).toEqual(png);
+      expect(received.sizeBytes).toBe(png.length);
+      expect(received.mediaType).toBe('image/png');
+      expect(received.sha256).toBe(createHash('sha256').update(png).digest('hex'));
+    },
+  );
+
+  it('takes a text shorter than the head', async () => {
+    expect((await receive([Buffer.from('hi')])).mediaType).toBe('text/plain');
+  });
+
+  it('takes exactly as much as is allowed, and no byte more', async () => {
+    const text = Buffer.alloc(100, 'a');
+    expect((await receive([text], 100)).sizeBytes).toBe(100);
+    await expect(receive([text], 99)).rejects.toBeInstanceOf(DocumentTooLargeError);
+  });
+
+  it('refuses a file without bytes', async () => {
+    await expect(receive([])).rejects.toBeInstanceOf(DocumentFileEmptyError);
+  });
+
+  it('refuses text that turns out binary far behind its beginning', async () => {
+    const chunks = [Buffer.alloc(50_000, 'a'), Buffer.from([0])];
+    await expect(receive(chunks)).rejects.toBeInstanceOf(DocumentTypeUnsupportedError);
+  });
+});

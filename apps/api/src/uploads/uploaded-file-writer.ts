@@ -1,0 +1,73 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { MediaType } from '@app/contracts';
+import type { StagedObject } from '@app/document-storage';
+import { detectMediaType, HEAD_BYTES, TextValidator } from './detect-media-type.js';
+import {
+  DocumentFileEmptyError,
+  DocumentTooLargeError,
+  DocumentTypeUnsupportedError,
+} from './uploads.errors.js';
+
+/** What is known of a file once its last byte has arrived. */
+export interface ReceivedFile {
+  readonly staged: StagedObject;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly mediaType: MediaType;
+}
+
+/**
+ * Takes a file's bytes as they come: counts, hashes, finds the type from the first of them and hands them on to
+ * the storage. Holds nothing itself but the head, whatever the size of the file.
+ */
+export class UploadedFileWriter {
+  private readonly hash: Hash = createHash('sha256');
+  private head: Buffer = Buffer.alloc(0);
+  private sizeBytes = 0;
+  private mediaType: MediaType | undefined;
+  private text: TextValidator | undefined;
+
+  constructor(
+    private readonly staged: StagedObject,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** @throws DocumentTooLargeError, DocumentTypeUnsupportedError, StorageFullError */
+  async write(chunk: Buffer): Promise<void> {
+    this.sizeBytes += chunk.length;
+    if (this.sizeBytes > this.maxBytes) throw new DocumentTooLargeError();
+    this.hash.update(chunk);
+    if (this.mediaType !== undefined) return this.pass(chunk);
+    this.head = Buffer.concat([this.head, chunk]);
+    if (this.head.length >= HEAD_BYTES) await this.decideType();
+  }
+
+  /** @throws DocumentFileEmptyError, DocumentTypeUnsupportedError */
+  async finish(): Promise<ReceivedFile> {
+    if (this.sizeBytes === 0) throw new DocumentFileEmptyError();
+    const mediaType = this.mediaType ?? (await this.decideType());
+    if (this.text?.isComplete() === false) throw new DocumentTypeUnsupportedError();
+    return {
+      staged: this.staged,
+      sizeBytes: this.sizeBytes,
+      sha256: this.hash.digest('hex'),
+      mediaType,
+    };
+  }
+
+  private async decideType(): Promise<MediaType> {
+    const mediaType = await detectMediaType(this.head.subarray(0, HEAD_BYTES));
+    if (mediaType === undefined) throw new DocumentTypeUnsupportedError();
+    if (mediaType === 'text/plain') this.text = new TextValidator(this.head);
+    this.mediaType = mediaType;
+    const { head } = this;
+    this.head = Buffer.alloc(0);
+    await this.pass(head);
+    return mediaType;
+  }
+
+  private async pass(chunk: Buffer): Promise<void> {
+    if (this.text?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
+    await this.staged.write(chunk);
+  }
+}

@@ -1,0 +1,24 @@
+import { integerSetting, setting, type ConfigOf } from '@app/config';
+
+export const uploadsSettings = {
+  maxFileBytes: setting('MAX_FILE_BYTES', {
+    schema: integerSetting(1, 100 * 1024 ** 3),
+    default: String(100 * 1024 ** 2),
+    description: 'The largest file that is accepted, in bytes',
+  }),
+  quotaBytes: setting('QUOTA_BYTES', {
+    schema: integerSetting(0),
+    default: '0',
+    description: 'The most bytes that one account may keep, the trash included; 0 is without limit',
+  }),
+  quotaDocuments: setting('QUOTA_DOCUMENTS', {
+    schema: integerSetting(0),
+    default: '0',
+    description:
+      'The most documents that one account may keep, the trash included; 0 is without limit',
+  }),
+};
+
+export interface UploadsConfig extends ConfigOf<typeof uploadsSettings> {}
+/** The settings of uploads. */
+export abstract class UploadsConfig {}

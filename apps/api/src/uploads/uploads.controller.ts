@@ -1,0 +1,106 @@
+import { Controller, Headers, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { StorageFullError, StorageUnavailableError } from '@app/document-storage';
+import { TooManyRequestsError } from '@app/throttling';
+import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
+import { documentResponseSchema, originalKey, type DocumentResponse } from '../documents/index.js';
+import { DocumentLanguageUnavailableError } from '../extractions/index.js';
+import {
+  ApiProblems,
+  RequestInvalidError,
+  RequestTimeoutError,
+  ServiceUnavailableError,
+} from '../http/index.js';
+import { RateLimit } from '../throttling/index.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+import { IdempotentUploads } from './idempotent-uploads.js';
+import { MultipartUploadParser } from './multipart-upload-parser.js';
+import { UPLOAD_BODY } from './upload.openapi.js';
+import * as errors from './uploads.errors.js';
+
+@ApiTags('documents')
+@ApiBearerAuth()
+@ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
+@RateLimit('account')
+@Controller('documents')
+export class UploadsController {
+  constructor(
+    private readonly parser: MultipartUploadParser,
+    private readonly uploads: IdempotentUploads,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Upload a document',
+    description:
+      'Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the ' +
+      'document that exists, out of the trash if it lay there.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed ' +
+      'leaves its key free.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody(UPLOAD_BODY)
+  @ApiCreatedResponse({
+    standardSchema: documentResponseSchema,
+    description: 'Stored; its text is going to be read',
+    headers: {
+      Location: { description: 'The document', schema: { type: 'string' } },
+      ETag: {
+        description: 'Names this state of the document',
+        schema: { type: 'string' },
+      },
+    },
+  })
+  @ApiOkResponse({
+    standardSchema: documentResponseSchema,
+    description: 'These bytes were here already',
+  })
+  @ApiProblems(
+    RequestInvalidError,
+    errors.MultipartMalformedError,
+    errors.MultipartRequiredError,
+    errors.DocumentFileMissingError,
+    errors.DocumentFileEmptyError,
+    errors.DocumentFilesTooManyError,
+    errors.DocumentFilenameInvalidError,
+    DocumentLanguageUnavailableError,
+    errors.DocumentDigestMismatchError,
+    errors.DocumentTypeUnsupportedError,
+    errors.DocumentTooLargeError,
+    errors.IdempotencyKeyReusedError,
+    errors.IdempotencyInProgressError,
+    RequestTimeoutError,
+    StorageFullError,
+    StorageUnavailableError,
+    errors.QuotaExceededError,
+  )
+  async createDocument(
+    @CurrentAccount() account: AuthenticatedAccount,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Req() req: Request,
+    @Res({ passthrough: true }) res: Response,
+  ): Promise<DocumentResponse> {
+    const key = idempotencyKeyOf(idempotencyKey);
+    const { status, etag, body } = await this.uploads.upload(account.id, key, (id) =>
+      this.parser.parse(req, originalKey(id)),
+    );
+    res.status(status).set({ Location: `/v1/documents/${body.id}`, ETag: etag });
+    return body;
+  }
+}

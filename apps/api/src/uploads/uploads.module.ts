@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
+import { DocumentsModule } from '../documents/index.js';
+import { ExtractionsModule } from '../extractions/index.js';
+import { RetentionModule } from '../retention/index.js';
+import { AccountQuota } from './account-quota.js';
+import { ExpiredKeySweeper } from './expired-key.sweeper.js';
+import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
+import { IdempotentUploads } from './idempotent-uploads.js';
+import { MultipartUploadParser } from './multipart-upload-parser.js';
+import { UploadService } from './upload.service.js';
+import { UploadsController } from './uploads.controller.js';
+
+/** POST /documents: from the multipart body to a document with a job. */
+@Module({
+  imports: [AuditModule, AuthModule, DocumentsModule, ExtractionsModule, RetentionModule],
+  controllers: [UploadsController],
+  providers: [
+    AccountQuota,
+    ExpiredKeySweeper,
+    IdempotencyKeysRepository,
+    IdempotentUploads,
+    MultipartUploadParser,
+    UploadService,
+  ],
+})
+export class UploadsModule {}
