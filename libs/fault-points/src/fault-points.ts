@@ -32,6 +32,8 @@ export const FAULT_POINTS = {
     'read.finished',
     'read.reported',
   ],
+  /** In the apis and in the workers: the first connection to the queue is there, nothing has used it yet. */
+  queue: ['queue.connected'],
   file: ['storage.synced', 'storage.renamed'],
   s3: ['storage.stored'],
   /** In S3, for uploads of more than one part. */

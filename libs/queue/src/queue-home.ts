@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { BackendFactory } from 'bullmq';
+import { faultPoint } from '@app/fault-points';
 import type { JobStates } from './job-states.js';
 import type { QueryClient } from './postgres/queue-connection.js';
 
@@ -25,6 +26,7 @@ export abstract class QueueHome implements OnApplicationShutdown {
   abstract readonly states: JobStates;
   /** Makes what BullMQ stands on; told by `flags` whether a consumer or a producer asks. */
   abstract readonly createBackend: BackendFactory;
+  private wasConnected = false;
 
   /** Resolves once BullMQ may be started. @throws the last fault, when that is hopeless */
   abstract untilReady(): Promise<void>;
@@ -49,4 +51,11 @@ export abstract class QueueHome implements OnApplicationShutdown {
 
   /** Consumers are closed one phase earlier (JobConsumer), so nothing asks for a connection any more. */
   abstract onApplicationShutdown(): Promise<void>;
+
+  /** Is called at each new connection; the first of a process is a fault point. */
+  protected noteConnection(): void {
+    if (this.wasConnected) return;
+    this.wasConnected = true;
+    faultPoint('queue.connected');
+  }
 }

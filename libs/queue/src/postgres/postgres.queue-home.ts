@@ -42,7 +42,10 @@ export class PostgresQueueHome extends QueueHome {
     });
     this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));
     // BullMQ checks clients out before it listens to them: a connection that breaks just then must not end the process.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      this.noteConnection();
+    });
     this.states = new PostgresJobStates(this.pool);
     const connection = transactionalPool(this.pool);
     this.createBackend = (name, options, flags) =>

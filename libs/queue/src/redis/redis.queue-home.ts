@@ -106,6 +106,7 @@ export class RedisQueueHome extends QueueHome {
   }
 
   private noteReturn(): void {
+    this.noteConnection();
     if (!this.isAway) return;
     this.isAway = false;
     this.logger.log('Redis is back: the queue goes on');
