@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
-import { QueueHome } from '@app/queue';
+import { QueueHealth } from '@app/queue';
 import { CellIsolation } from '../cell/index.js';
 import { StoreGuard } from '../store/store-guard.js';
 import { WorkerConfig } from '../worker.config.js';
@@ -21,10 +21,16 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private readonly checks: readonly ReadinessCheck[];
   private endSampling: () => void = () => undefined;
 
-  constructor(config: WorkerConfig, queue: QueueHome, store: StoreGuard, isolation: CellIsolation) {
+  constructor(
+    config: WorkerConfig,
+    queue: QueueHealth,
+    store: StoreGuard,
+    isolation: CellIsolation,
+  ) {
     this.checks = [
       // The queue is the worker's only database.
-      { name: 'queue', check: () => queue.probe() },
+      { name: 'queue', check: () => queue.probeProducer() },
+      { name: 'queue_consumer', check: () => queue.probeConsumers() },
       { name: 'storage', check: () => store.probe() },
       { name: 'store_identity', check: () => store.check() },
     ];
