@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { KillablePostgres, untilMarked } from './killable-postgres.js';
+import { KillablePostgres, untilMarked } from '@app/testing';
 import {
   freePorts,
   notUseful,

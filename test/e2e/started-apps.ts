@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '@app/embedded-postgres';
-import { StrongroomProcess } from '@app/testing';
+import { findFreePort, StrongroomProcess } from '@app/testing';
 import { TestClient, type DocumentJson } from './test-client.js';
 
 export const ROLES = ['api', 'worker'] as const;

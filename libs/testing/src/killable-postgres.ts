@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
-import { runProgram } from '@app/testing';
+import { runProgram } from './run-program.js';
 
 const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
 const POLL_MS = 10;
