@@ -105,6 +105,13 @@ export const METRICS = {
     labels: ['status'],
     by: 'api',
   },
+  strongroom_queue_consumer_taking: {
+    type: 'gauge',
+    help: '1 for each queue that the process consumes and gets at, 0 while it takes no jobs of it',
+    unit: 'boolean',
+    labels: ['queue'],
+    by: 'both',
+  },
   strongroom_job_failures_total: {
     type: 'counter',
     help: 'Attempts at a job that ended in an unexpected error, by queue',

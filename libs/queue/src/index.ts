@@ -20,6 +20,7 @@ export {
 export { QueueModule, type QueueOptions } from './queue.module.js';
 export { QUEUE_SCHEMA } from './postgres/queue-connection.js';
 export { QueueDepth, type QueueCount } from './queue-depth.js';
+export { QueueHealth } from './queue-health.js';
 export { QueueHome, type OpenTransaction } from './queue-home.js';
 export { grantQueue, migrateQueue } from './postgres/queue-migrations.js';
 export { PostponedJobError, ReturnedJobError } from './queue.errors.js';

@@ -4,13 +4,16 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '@nestjs/common';
-import { WorkerHost } from '@nestjs/bullmq';
+import { OnWorkerEvent, WorkerHost } from '@nestjs/bullmq';
 import { DelayedError, WaitingError, type Job } from 'bullmq';
 import { JOBS, type JobContext, type JobName, type QueueName } from '@app/contracts';
-import { counter } from '@app/metrics';
+import { counter, sampledGauge } from '@app/metrics';
 import { continueTrace, runInContext } from '@app/request-context';
 import type { JobAttempt, JobHandler } from './job-handler.js';
+import { FetchWatch } from './fetch-watch.js';
+import { QueueHealth } from './queue-health.js';
 import { QueueHome } from './queue-home.js';
 import { PostponedJobError, ReturnedJobError, UnhandledJobError } from './queue.errors.js';
 import { Seldom } from './seldom.js';
@@ -23,6 +26,7 @@ const HOPE_INTERVAL_MS = 500;
 const POSTPONE_MS = 5_000;
 
 const failures = counter('strongroom_job_failures_total');
+const taking = sampledGauge('strongroom_queue_consumer_taking');
 
 /**
  * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
@@ -35,6 +39,8 @@ export interface WorkerTuning {
   readonly maxStalledCount: number;
   /** How long BullMQ waits after a lost connection before it tries again; its default is 15 s. */
   readonly runRetryDelay: number;
+  /** False: BullMQ would take jobs before the app has started. */
+  readonly autorun: false;
 }
 
 /**
@@ -43,7 +49,7 @@ export interface WorkerTuning {
  */
 export abstract class JobConsumer
   extends WorkerHost
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown
 {
   static readonly tuning: WorkerTuning = {
     lockDuration: 20_000,
@@ -51,17 +57,21 @@ export abstract class JobConsumer
     // PostgreSQL counts in 32 bits.
     maxStalledCount: 1_000_000_000,
     runRetryDelay: 1_000,
+    autorun: false,
   };
 
   @Inject(QueueHome) private readonly home!: QueueHome;
+  @Inject(QueueHealth) private readonly health!: QueueHealth;
 
   private jobsInHand = 0;
   private readonly handlers: ReadonlyMap<string, JobHandler>;
   private readonly consumerLogger = new Logger(JobConsumer.name);
   private readonly troubles = new Seldom();
+  private readonly fetches = new FetchWatch();
+  private endSampling: () => void = () => undefined;
 
   constructor(
-    private readonly queueName: QueueName,
+    readonly queueName: QueueName,
     handlers: readonly JobHandler[],
     private readonly concurrency = 1,
   ) {
@@ -69,19 +79,49 @@ export abstract class JobConsumer
     this.handlers = indexHandlers(queueName, handlers);
   }
 
+  /** Whether this consumer gets at its queue. */
+  get isTaking(): boolean {
+    return this.fetches.isTaking(this.jobsInHand === 0);
+  }
+
+  onModuleInit(): void {
+    this.health.watch(this);
+  }
+
+  /** What a job stands on is there from now on, and not before. */
   onApplicationBootstrap(): void {
     this.worker.concurrency = this.concurrency;
-    this.worker.on('error', (err) => {
-      this.troubles.say((repeats) =>
-        this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue trouble'),
-      );
-      this.pause();
-    });
-    this.worker.on('stalled', (jobId) => this.consumerLogger.warn({ jobId }, 'Job taken over'));
+    this.fetches.attach(this.worker.getBackend());
+    const { queueName: queue } = this;
+    this.endSampling = taking.sampleWith(() => [
+      { labels: { queue }, value: this.isTaking ? 1 : 0 },
+    ]);
+    this.worker.run().catch((err: unknown) => this.noteTrouble(err));
+  }
+
+  /** Is listened to from the worker's construction on: an error without a listener is written to stderr, and no pause follows. */
+  @OnWorkerEvent('error')
+  noteTrouble(err: unknown): void {
+    this.troubles.say((repeats) =>
+      this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue trouble'),
+    );
+    this.pause();
+  }
+
+  @OnWorkerEvent('stalled')
+  noteTakeover(jobId: string): void {
+    this.consumerLogger.warn({ jobId }, 'Job taken over');
+  }
+
+  /** A consumer that is busy is given its next job with the answer to the last one. */
+  @OnWorkerEvent('active')
+  noteJob(): void {
+    this.fetches.noteSuccess();
   }
 
   /** Takes no further job and waits for those in hand, before anything they stand on is closed. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.endSampling();
     const closed = this.worker.close().then(() => true);
     if (await Promise.race([closed, this.untilHopeless()])) return;
     // With the queue away, closing might never end; the job is given to another when its lock ends.

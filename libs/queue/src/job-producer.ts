@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
@@ -14,24 +14,15 @@ interface JobOptions {
 
 /** Adds jobs; what is added is checked against the schema of its name first. */
 @Injectable()
-export class JobProducer implements OnModuleInit {
+export class JobProducer {
   private readonly logger = new Logger(JobProducer.name);
-  private readonly troubles = new Seldom();
   private readonly misses = new Seldom();
+  private probing: Promise<void> | undefined;
 
   constructor(
     private readonly moduleRef: ModuleRef,
     private readonly home: QueueHome,
   ) {}
-
-  /** A queue that nobody listens to writes its troubles to the console, past the log and with all their innards. */
-  onModuleInit(): void {
-    for (const name of new Set(Object.values(JOBS).map((job) => job.queue))) {
-      this.queue(name).on('error', (err) =>
-        this.troubles.say((repeats) => this.logger.warn({ err, repeats }, 'Queue trouble')),
-      );
-    }
-  }
 
   /**
    * Adds a job.
@@ -67,6 +58,26 @@ export class JobProducer implements OnModuleInit {
       const state = await queue.getJobState(jobId);
       if (['completed', 'failed', 'unknown'].includes(state)) await queue.remove(jobId);
       await this.put(name, data, options);
+    });
+  }
+
+  /**
+   * Rejects when no job can be added: adds one to each queue and takes all back, where the queue has transactions. Nobody
+   * sees them. Callers that come at the same time share one attempt.
+   */
+  probe(): Promise<void> {
+    this.probing ??= this.tryAll().finally(() => (this.probing = undefined));
+    return this.probing;
+  }
+
+  private async tryAll(): Promise<void> {
+    this.home.requireReachable();
+    const queues = [...new Set(Object.values(JOBS).map((job) => job.queue))].map((name) =>
+      this.queue(name),
+    );
+    await Promise.all(queues.map((queue) => queue.waitUntilReady()));
+    await this.home.rehearse(async () => {
+      for (const queue of queues) await queue.add('probe', {}, { jobId: randomUUID() });
     });
   }
 

@@ -34,6 +34,9 @@ export abstract class QueueHome implements OnApplicationShutdown {
   /** Rejects when the queue is away. */
   abstract probe(): Promise<void>;
 
+  /** Runs `add` as part of a transaction that is then rolled back, where the queue has transactions; else not at all. */
+  abstract rehearse(add: () => Promise<void>): Promise<void>;
+
   /** @throws QueueAwayError at once, when nothing can be added now */
   abstract requireReachable(): void;
 

@@ -10,8 +10,10 @@ import {
 import { JOBS, type QueueName } from '@app/contracts';
 import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
+import { LoggedQueue } from './logged-queue.js';
 import { PostgresQueueHome } from './postgres/postgres.queue-home.js';
 import { QueueDepth } from './queue-depth.js';
+import { QueueHealth } from './queue-health.js';
 import { QueueHome } from './queue-home.js';
 import { RedisQueueHome } from './redis/redis.queue-home.js';
 
@@ -37,6 +39,7 @@ export interface QueueOptions {
 @Module({})
 export class QueueModule {
   static forRoot(options: QueueOptions): DynamicModule {
+    BullModule.queueClass = LoggedQueue;
     return {
       module: QueueModule,
       global: true,
@@ -58,8 +61,9 @@ export class QueueModule {
         { provide: JobStates, inject: [QueueHome], useFactory: ({ states }: QueueHome) => states },
         JobProducer,
         QueueDepth,
+        QueueHealth,
       ],
-      exports: [BullModule, JobProducer, JobStates, QueueDepth],
+      exports: [BullModule, JobProducer, JobStates, QueueDepth, QueueHealth],
     };
   }
 }

@@ -8,7 +8,9 @@ export {
   type MigratedDatabase,
   type ProvidedPostgres,
 } from './postgres.test-database.js';
+export { findFreePort } from '@app/embedded-postgres';
 export { holdStill } from './hold-still.js';
+export { KillablePostgres, untilMarked } from './killable-postgres.js';
 export { runProgram, type ProgramEnd } from './run-program.js';
 export { S3Server, type S3Settings } from './s3-server.js';
 export {

@@ -103,6 +103,8 @@ export class DocumentWatch implements OnModuleDestroy {
       this.logger.warn({ err, documentId }, 'Documents cannot be followed just now');
     } finally {
       this.looking.delete(documentId);
+      // After a failure the next poll looks again; nothing else would take the id from here.
+      this.lookAgain.delete(documentId);
     }
   }
 

@@ -7,7 +7,7 @@ import {
 import { DataSource } from 'typeorm';
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
-import { QueueHome } from '@app/queue';
+import { QueueHealth } from '@app/queue';
 import { RateLimitStore } from '@app/throttling';
 import { ShutdownSignal } from '../http/index.js';
 import { StoreIdentityService } from '../store/index.js';
@@ -28,13 +28,15 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     dataSource: DataSource,
     store: StoreIdentityService,
     counters: RateLimitStore,
-    queue: QueueHome,
+    queue: QueueHealth,
     shutdown: ShutdownSignal,
   ) {
     this.checks = [
       { name: 'database', check: async () => void (await dataSource.query('SELECT 1')) },
       { name: 'storage', check: () => store.probe() },
       { name: 'store_identity', check: () => store.check() },
+      { name: 'queue', check: () => requireQueue(queue) },
+      { name: 'queue_consumer', check: () => queue.probeConsumers() },
       { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
     ];
     this.server = new ManagementServer({
@@ -58,7 +60,17 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
 }
 
 /** Without Redis uploads go on, for the row is the job, and limits are counted in process: no reason to be taken away. */
-async function requireRedis(counters: RateLimitStore, queue: QueueHome): Promise<void> {
-  if (queue.kind === 'redis') await queue.probe();
+async function requireRedis(counters: RateLimitStore, queue: QueueHealth): Promise<void> {
+  if (queue.kind === 'redis') await queue.probeServer();
   if (counters.isDegraded) throw new Error('Limits are counted in this process alone');
+}
+
+/** A Redis that answers and takes no job is a fault of this process; one that is away is told as `redis`. */
+async function requireQueue(queue: QueueHealth): Promise<void> {
+  try {
+    await queue.probeProducer();
+  } catch (error) {
+    if (queue.kind === 'redis' && !(await queue.isReachable())) return;
+    throw error;
+  }
 }

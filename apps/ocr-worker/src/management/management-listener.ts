@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { ManagementServer, readinessSamples, type ReadinessCheck } from '@app/management';
 import { sampledGauge } from '@app/metrics';
-import { QueueHome } from '@app/queue';
+import { QueueHealth } from '@app/queue';
 import { SandboxIsolation } from '../sandbox/sandbox-isolation.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { WorkerConfig } from '../config/worker.config.js';
@@ -23,13 +23,14 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
 
   constructor(
     config: WorkerConfig,
-    queue: QueueHome,
+    queue: QueueHealth,
     store: StoreIdentityCheck,
     isolation: SandboxIsolation,
   ) {
     this.checks = [
       // The queue is the worker's only database.
-      { name: 'queue', check: () => queue.probe() },
+      { name: 'queue', check: () => queue.probeProducer() },
+      { name: 'queue_consumer', check: () => queue.probeConsumers() },
       { name: 'storage', check: () => store.probe() },
       { name: 'store_identity', check: () => store.check() },
     ];

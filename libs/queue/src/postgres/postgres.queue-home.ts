@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { Logger } from '@nestjs/common';
-import { createPostgresBackend, type BackendFactory } from 'bullmq';
+import type { BackendFactory } from 'bullmq';
 import { QueueHome, type ConnectionCounts, type OpenTransaction } from '../queue-home.js';
 import { PostgresJobStates } from './postgres.job-states.js';
-import { QUEUE_SCHEMA, throughClient, transactionalPool } from './queue-connection.js';
+import { postgresBackends } from './postgres-backend.js';
+import { QUEUE_SCHEMA, throughClient } from './queue-connection.js';
 
 const START_ATTEMPTS = 30;
 const START_PAUSE_MS = 1_000;
@@ -47,12 +48,10 @@ export class PostgresQueueHome extends QueueHome {
       this.noteConnection();
     });
     this.states = new PostgresJobStates(this.pool);
-    const connection = transactionalPool(this.pool);
-    this.createBackend = (name, options, flags) =>
-      createPostgresBackend(name, { ...options, connection }, flags);
+    this.createBackend = postgresBackends(this.pool);
   }
 
-  /** BullMQ remembers a first connection that failed for ever, so nothing of it may be made before. */
+  /** A database that starts together with this process is waited for here, in the log's plainest words. */
   override async untilReady(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -67,6 +66,19 @@ export class PostgresQueueHome extends QueueHome {
 
   override async probe(): Promise<void> {
     await this.pool.query('SELECT 1');
+  }
+
+  override async rehearse(add: () => Promise<void>): Promise<void> {
+    const client = await this.pool.connect();
+    let isIntact = false;
+    try {
+      await client.query('BEGIN');
+      await throughClient(client, add);
+      await client.query('ROLLBACK');
+      isIntact = true;
+    } finally {
+      client.release(!isIntact);
+    }
   }
 
   /** The pool decides, within its time-outs. */

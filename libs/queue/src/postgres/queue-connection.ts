@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** The schema in which BullMQ keeps its tables. */
 export const QUEUE_SCHEMA = 'bullmq';
@@ -22,10 +22,23 @@ export function throughClient<T>(client: QueryClient, fn: () => Promise<T>): Pro
  * which an integration test pins (a job is invisible before the commit and gone after a rollback).
  */
 export function transactionalPool(pool: Pool): Pool {
+  const broken = new WeakSet<PoolClient>();
+  pool.on('connect', (client) => client.on('error', () => broken.add(client)));
+  /**
+   * A connection may break in the same moment in which it is made, before BullMQ listens to its errors: BullMQ would
+   * keep it for LISTEN and never hear of a job again.
+   */
+  const connect = async (): Promise<PoolClient> => {
+    const client = await pool.connect();
+    if (!broken.has(client)) return client;
+    client.release(true);
+    throw new Error('The connection to the queue broke as it was made');
+  };
   return new Proxy(pool, {
     get(target, property) {
       const client = transactionClient.getStore();
       if (property === 'query' && client !== undefined) return client.query.bind(client);
+      if (property === 'connect') return connect;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },

@@ -1,8 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { Logger } from '@nestjs/common';
-import { createRedisBackend, type BackendFactory } from 'bullmq';
+import type { BackendFactory } from 'bullmq';
 import { QueueHome, type OpenTransaction } from '../queue-home.js';
 import { QueueAwayError } from '../queue.errors.js';
+import { redisBackends } from './redis-backend.js';
 import { RedisJobStates, type QueueOf } from './redis.job-states.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -52,11 +53,8 @@ export class RedisQueueHome extends QueueHome {
       .on('close', () => this.noteLoss())
       .on('ready', () => this.noteReturn());
     this.states = new RedisJobStates(this.producer, REDIS_PREFIX, queueOf);
-    this.createBackend = (name, options, flags) => {
-      const connection = flags?.withBlockingConnection === true ? this.consumer : this.producer;
-      const own = { ...options, connection, prefix: REDIS_PREFIX };
-      return createRedisBackend(name, own, flags);
-    };
+    const { producer, consumer } = this;
+    this.createBackend = redisBackends({ producer, consumer, prefix: REDIS_PREFIX });
   }
 
   /** BullMQ waits by itself, and the process has other things to do without a queue. */
@@ -65,6 +63,11 @@ export class RedisQueueHome extends QueueHome {
   override async probe(): Promise<void> {
     this.requireReachable();
     await this.producer.ping();
+  }
+
+  /** Nothing that was added could be taken back unseen. */
+  override async rehearse(): Promise<void> {
+    await this.probe();
   }
 
   override requireReachable(): void {

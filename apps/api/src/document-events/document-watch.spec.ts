@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import type { DatabaseNotifications } from '@app/database';
+import type { DocumentsReadModel } from '../documents/index.js';
+import { DocumentWatch } from './document-watch.js';
+import type { RevisionsReadModel } from './revisions.read-model.js';
+
+const documentId = '0197a000-0000-7000-8000-000000000001';
+
+describe('a look at a document that fails', () => {
+  it('leaves no trace of those that waited for it', async () => {
+    Logger.overrideLogger(false);
+    const database = Promise.withResolvers<never>();
+    const looks: string[] = [];
+    const watch = new DocumentWatch(
+      { listen: () => undefined } as unknown as DatabaseNotifications,
+      { list: async () => new Map() } as unknown as RevisionsReadModel,
+      {
+        find: (_ownerId: string, id: string) => {
+          looks.push(id);
+          return database.promise;
+        },
+      } as unknown as DocumentsReadModel,
+    );
+    const ends = ['one', 'two'].map((ownerId) =>
+      watch.watch({ ownerId, documentId }, () => undefined),
+    );
+    expect(looks).toEqual([documentId]);
+    expect(watch['lookAgain']).toEqual(new Set([documentId]));
+    database.reject(new Error('the connection was lost'));
+    await expect.poll(() => watch['looking'].size).toBe(0);
+    expect(watch['lookAgain']).toEqual(new Set());
+    for (const end of ends) end();
+    watch.onModuleDestroy();
+  });
+});

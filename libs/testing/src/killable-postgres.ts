@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
+import { runProgram } from './run-program.js';
+
+const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
+const POLL_MS = 10;
+
+/** A migrated PostgreSQL of its own, on a port that stays the same, which a test may kill and start again. */
+export class KillablePostgres {
+  private constructor(
+    readonly folder: string,
+    private server: EmbeddedPostgres,
+  ) {}
+
+  static async start(): Promise<KillablePostgres> {
+    const folder = await mkdtemp(join(tmpdir(), 'strongroom-killed-'));
+    const server = await startEmbeddedPostgres({
+      dataDir: join(folder, 'postgres'),
+      isDurable: false,
+    });
+    const { code, stderr } = await runProgram('dist/apps/api/src/migrate.js', [], {
+      DATABASE_URL: server.url,
+      QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
+    });
+    if (code !== 0) throw new Error(`the migration ended with ${code}: ${stderr}`);
+    return new KillablePostgres(folder, server);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  get queueUrl(): string {
+    const url = new URL(this.server.url);
+    url.username = 'strongroom_worker';
+    url.password = QUEUE_PASSWORD;
+    return url.href;
+  }
+
+  /** kill -9 of the server, whose children end with it; resolves when a new one serves. */
+  async killServer(): Promise<void> {
+    process.kill(this.server.pid, 'SIGKILL');
+    await this.server.exited;
+    this.server = await startEmbeddedPostgres({
+      dataDir: join(this.folder, 'postgres'),
+      port: this.server.port,
+      isDurable: false,
+    });
+  }
+
+  /** kill -9 of the process that serves the connection: the server then ends all others and recovers. */
+  async killBackend(pid: number): Promise<void> {
+    process.kill(pid, 'SIGKILL');
+    // The server notices within milliseconds, and until then answers as before.
+    await delay(POLL_MS);
+    while (!(await this.answers())) await delay(POLL_MS);
+  }
+
+  /** The server's process for the newest connection of that name; undefined when there is none. */
+  async backendOf(applicationName: string): Promise<number | undefined> {
+    const rows = await this.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = $1 ORDER BY backend_start DESC LIMIT 1`,
+      [applicationName],
+    );
+    return rows[0]?.pid;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private answers(): Promise<boolean> {
+    return this.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async query<T>(text: string, values: unknown[] = []): Promise<T[]> {
+    const client = new Client({ connectionString: this.server.url });
+    // A server that is killed says so to the client as well as to the query.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return (await client.query(text, values)).rows as T[];
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+/** Resolves when the file appears, which is removed then. */
+export async function untilMarked(file: string, signal: AbortSignal): Promise<void> {
+  const watcher = watch(join(file, '..'), { signal });
+  watcher.on('error', () => undefined);
+  try {
+    while (!existsSync(file)) await once(watcher, 'change', { signal });
+  } finally {
+    watcher.close();
+  }
+  await rm(file, { force: true });
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from '@app/testing';
+import {
+  freePorts,
+  notUseful,
+  ROLES,
+  StartedApps,
+  type Outcome,
+  type Role,
+} from './started-apps.js';
+import { OUTAGES, StartupProxy, type Outage } from './startup-proxy.js';
+
+/** Every outage at every connection takes minutes: EVERY_OUTAGE=1. Otherwise each connection has one, in turn. */
+const HAS_EVERY_OUTAGE = process.env['EVERY_OUTAGE'] !== undefined;
+const AWAY_MS = 300;
+const TIMEOUT_MS = 600_000;
+
+function outagesAt(connection: number): readonly Outage[] {
+  return HAS_EVERY_OUTAGE ? OUTAGES : OUTAGES.slice(connection % OUTAGES.length).slice(0, 1);
+}
+
+async function outcomesOfOutages(role: Role): Promise<Record<string, Outcome>> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'strongroom-e2e-'));
+  const own = { api: database.url, worker: database.queueUrl };
+  const proxy = await StartupProxy.before(own[role], AWAY_MS);
+  const apps = new StartedApps({
+    role,
+    ports: await freePorts(),
+    dataDir,
+    databaseUrl: { ...own, [role]: proxy.instead(own[role]) },
+    settings: {},
+  });
+  const outcomes: Record<string, Outcome> = {};
+  try {
+    await apps.open();
+    proxy.disarm();
+    await apps.startThrough(async () => undefined);
+    const connections = proxy.connections;
+    for (let at = 1; at <= connections; at += 1) {
+      for (const outage of outagesAt(at)) {
+        const back = () => proxy.arm(outage, at).then(() => undefined);
+        outcomes[`connection ${at}: ${outage}`] = await apps.startThrough(back);
+      }
+    }
+  } finally {
+    await apps.close();
+    await proxy.close();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  return outcomes;
+}
+
+describe('a database that is lost at any of the connections of a start', () => {
+  for (const role of ROLES) {
+    it.concurrent(
+      `leaves the ${role} of use within five seconds of its return`,
+      { timeout: TIMEOUT_MS },
+      async () => {
+        const outcomes = await outcomesOfOutages(role);
+        // At the least the pool of the queue and, for the api, that of the documents.
+        expect(Object.keys(outcomes).length).toBeGreaterThan(1);
+        expect(notUseful(outcomes)).toEqual({});
+      },
+    );
+  }
+});

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort, StrongroomProcess } from '@app/testing';
+import { TestClient, type DocumentJson } from './test-client.js';
+
+export const ROLES = ['api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** From the return of the database, or from the end of an undisturbed start if that is later. */
+const USEFUL_MS = 5_000;
+/** On a machine that is busy with other things: so many times what an undisturbed start takes there. */
+const BUSY_FACTOR = 3;
+/** Of the first starts, by which the others are measured. */
+const PATIENCE_MS = 60_000;
+const POLL_MS = 50;
+const ANSWER_MS = 2_000;
+/** Half as much again as an undisturbed start: a process that spins gains a megabyte in a few milliseconds. */
+const MEMORY_MARGIN = 1.5;
+/** An access token is good for a quarter of an hour. */
+const STARTS_PER_ACCOUNT = 20;
+
+const SCRIPTS = {
+  api: 'dist/apps/api/src/main.js',
+  worker: 'dist/apps/ocr-worker/src/main.js',
+} as const;
+/** No limits, and no shedding: a busy test machine is no overload. */
+const UNLIMITED = {
+  DATABASE_POOL_SIZE: '5',
+  SHED_EVENT_LOOP_DELAY_MS: '0',
+  RATE_LIMIT_IP: '0',
+  RATE_LIMIT_AUTH: '0',
+  RATE_LIMIT_ACCOUNT: '0',
+} as const;
+
+/** How a start ended; `useful` is as it should be. `spins`: it answers nothing. `zombie`: it answers, and is of no use. */
+export type Outcome = 'useful' | 'spins' | 'zombie' | 'ended' | 'writes to stderr' | 'grows';
+
+export interface AppsOptions {
+  /** The one that is started again and again, while the other runs on. */
+  readonly role: Role;
+  readonly ports: Readonly<Record<'api' | 'apiManagement' | 'workerManagement', number>>;
+  readonly dataDir: string;
+  readonly databaseUrl: Readonly<Record<Role, string>>;
+  /** More settings of the one that is started again and again. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** One api and one worker on the same database, of which one loses the database while it starts. */
+export class StartedApps {
+  readonly #role: Role;
+  readonly #url: string;
+  readonly #readyUrls: Readonly<Record<Role, string>>;
+  readonly #apps: Readonly<Record<Role, StrongroomProcess>>;
+  #client: TestClient | undefined;
+  #upload: DocumentJson | undefined;
+  #undisturbed = { ms: 0, kilobytes: 0 };
+  #starts = 0;
+  #newAccountAt = 0;
+
+  constructor({ role, ports, dataDir, databaseUrl, settings }: AppsOptions) {
+    const host = 'http://127.0.0.1';
+    const ofRole = (one: Role) => (one === role ? settings : {});
+    this.#role = role;
+    this.#url = `${host}:${ports.api}`;
+    this.#readyUrls = {
+      api: `${host}:${ports.apiManagement}/health/ready`,
+      worker: `${host}:${ports.workerManagement}/health/ready`,
+    };
+    const { api: apiReady, worker: workerReady } = this.#readyUrls;
+    this.#apps = {
+      api: new StrongroomProcess({
+        script: SCRIPTS.api,
+        readyUrl: apiReady,
+        env: {
+          ...UNLIMITED,
+          DATA_DIR: dataDir,
+          DATABASE_URL: databaseUrl.api,
+          PORT: String(ports.api),
+          MANAGEMENT_PORT: String(ports.apiManagement),
+          ...ofRole('api'),
+        },
+      }),
+      worker: new StrongroomProcess({
+        script: SCRIPTS.worker,
+        readyUrl: workerReady,
+        env: {
+          DATA_DIR: dataDir,
+          QUEUE_DATABASE_URL: databaseUrl.worker,
+          WORKER_MANAGEMENT_PORT: String(ports.workerManagement),
+          ...ofRole('worker'),
+        },
+      }),
+    };
+  }
+
+  /** Starts both, and measures what a start needs that nothing disturbs. */
+  async open(): Promise<void> {
+    await Promise.all(ROLES.map((role) => this.#apps[role].start()));
+    await this.#account();
+    await this.#app.stop();
+    const begun = performance.now();
+    await this.#app.start();
+    if (!(await this.#untilUseful(begun + PATIENCE_MS)))
+      throw new Error('an undisturbed start failed');
+    this.#undisturbed = { ms: performance.now() - begun, kilobytes: await this.#kilobytes() };
+    await this.#app.stop();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(ROLES.map((role) => this.#apps[role].stop()));
+  }
+
+  /**
+   * Starts the one while `disturb` takes the database away and brings it back, and says what became of it. What is of no
+   * use is killed, and so the next start is not disturbed by it.
+   *
+   * @param disturb resolves when the database is back
+   */
+  async startThrough(disturb: () => Promise<void>): Promise<Outcome> {
+    const begun = performance.now();
+    const errorsBefore = this.#app.errors.length;
+    const back = disturb();
+    this.#app.launch();
+    await back;
+    const { ms: undisturbedMs } = this.#undisturbed;
+    const deadline =
+      Math.max(performance.now(), begun + undisturbedMs) +
+      Math.max(USEFUL_MS, BUSY_FACTOR * undisturbedMs);
+    const outcome = (await this.#untilUseful(deadline)) ? 'useful' : await this.#faultOf();
+    if (outcome !== 'useful') {
+      await this.#app.stop('SIGKILL');
+      return outcome;
+    }
+    const kilobytes = await this.#kilobytes();
+    await this.#app.stop();
+    if (this.#app.errors.length > errorsBefore) return 'writes to stderr';
+    return kilobytes > MEMORY_MARGIN * this.#undisturbed.kilobytes ? 'grows' : 'useful';
+  }
+
+  get #app(): StrongroomProcess {
+    return this.#apps[this.#role];
+  }
+
+  /** Both are ready, the api takes an upload itself, and the worker reads it. */
+  async #untilUseful(deadline: number): Promise<boolean> {
+    this.#upload = undefined;
+    this.#starts += 1;
+    const steps = [
+      async () => this.#areReady(),
+      async () => (await this.#account()) !== undefined,
+      async () => this.#isRead(),
+    ];
+    for (const step of steps) {
+      while (!(await step().catch(() => false))) {
+        if (performance.now() > deadline || this.#app.pid === undefined) return false;
+        await delay(POLL_MS);
+      }
+    }
+    return true;
+  }
+
+  async #areReady(): Promise<boolean> {
+    const answers = await Promise.all(ROLES.map((role) => ask(this.#readyUrls[role])));
+    return answers.every((status) => status === 200);
+  }
+
+  async #account(): Promise<TestClient> {
+    if (this.#client === undefined || this.#starts >= this.#newAccountAt) {
+      this.#client = await TestClient.register(this.#url, `${randomUUID()}@example.test`);
+      this.#newAccountAt = this.#starts + STARTS_PER_ACCOUNT;
+    }
+    return this.#client;
+  }
+
+  async #isRead(): Promise<boolean> {
+    const client = this.#client;
+    if (client === undefined) return false;
+    if (this.#upload === undefined) {
+      const { status, body } = await client.upload(`The start number ${this.#starts}.`);
+      if (status !== 201) return false;
+      this.#upload = body;
+    }
+    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${this.#upload.id}`);
+    return body.status === 'ready';
+  }
+
+  async #faultOf(): Promise<Outcome> {
+    if (this.#app.pid === undefined) return 'ended';
+    const isAnswering = (await ask(this.#readyUrls[this.#role])) !== undefined;
+    return isAnswering ? 'zombie' : 'spins';
+  }
+
+  async #kilobytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.#app.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
+  }
+}
+
+/** The status of the answer; undefined when there is none in time. */
+async function ask(url: string): Promise<number | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Three ports that were free a moment ago. */
+export async function freePorts(): Promise<AppsOptions['ports']> {
+  const [api, apiManagement, workerManagement] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
+  return { api, apiManagement, workerManagement };
+}
+
+/** The starts that did not end as they should, by their names. */
+export function notUseful(outcomes: Record<string, Outcome>): Record<string, Outcome> {
+  return Object.fromEntries(Object.entries(outcomes).filter(([, outcome]) => outcome !== 'useful'));
+}
