@@ -6,8 +6,7 @@ import { faultPoint } from '@app/fault-points';
 import { AccountClosing } from '../auth/index.js';
 import { IdempotencyKeysRepository, type KeyLease } from './idempotency-keys.repository.js';
 import type { Upload } from './multipart-upload-parser.js';
-import type { UploadAnswer } from './upload-answer.js';
-import { UploadService } from './upload.service.js';
+import { UploadService, type UploadAnswer } from './upload.service.js';
 import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './uploads.errors.js';
 
 /** Well within a lease, so that one renewal may fail. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import busboy, { type Busboy, type FileInfo } from 'busboy';
+import busboy, { type Busboy, type FieldInfo, type FileInfo } from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
 import { AppError } from '@app/errors';
@@ -15,7 +15,6 @@ import {
   MultipartRequiredError,
 } from './uploads.errors.js';
 import { filenameFrom } from './filename.js';
-import { MultipartFields } from './multipart-fields.js';
 import { UploadedFileWriter, type ReceivedFile } from './uploaded-file-writer.js';
 import { UploadsConfig } from './uploads.config.js';
 
@@ -115,6 +114,32 @@ export class MultipartUploadParser {
       stream.resume();
       throw asUploadError(error);
     }
+  }
+}
+
+/** The fields of a multipart body, collected for a schema to check. */
+class MultipartFields {
+  private readonly values = new Map<string, string[]>();
+
+  /** False when a field was cut off at the parser's limits. */
+  add(
+    name: string,
+    value: string,
+    info: Pick<FieldInfo, 'nameTruncated' | 'valueTruncated'>,
+  ): boolean {
+    if (info.nameTruncated || info.valueTruncated) return false;
+    this.values.set(name, [...(this.values.get(name) ?? []), value]);
+    return true;
+  }
+
+  /** `tags` may be repeated and is always a list; any other field that is repeated stays a list, which no schema takes. */
+  toInput(): Record<string, unknown> {
+    return Object.fromEntries(
+      [...this.values].map(([name, values]) => [
+        name,
+        name === 'tags' || values.length > 1 ? values : values[0],
+      ]),
+    );
   }
 }
 

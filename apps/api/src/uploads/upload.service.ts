@@ -8,9 +8,12 @@ import { AuditTrail } from '../audit/index.js';
 import {
   DocumentNotFoundError,
   DocumentsRepository,
+  entityTagOf,
   originalKey,
   titleFromFilename,
+  toDocumentResponse,
   type Document,
+  type DocumentResponse,
   type NewDocument,
 } from '../documents/index.js';
 import { ExtractionStarter } from '../extractions/index.js';
@@ -18,8 +21,15 @@ import { ServiceUnavailableError } from '../http/index.js';
 import { OriginalsLock } from '../retention/index.js';
 import { AccountQuota } from './account-quota.js';
 import type { Upload } from './multipart-upload-parser.js';
-import { answerOf, type UploadAnswer } from './upload-answer.js';
 import { DocumentDigestMismatchError } from './uploads.errors.js';
+
+/** What an upload is answered; kept as it is with an idempotency key, so that a repeated upload gets the same answer. */
+export interface UploadAnswer {
+  /** 201 for a new document, 200 when the account had these bytes already. */
+  readonly status: 200 | 201;
+  readonly etag: string;
+  readonly body: DocumentResponse;
+}
 
 /** Is called with the answer inside the transaction that makes it true. What it throws rolls that back. */
 type OnRegistered = (answer: UploadAnswer) => Promise<void>;
@@ -179,4 +189,8 @@ export class UploadService {
     await this.audit.record('document.restored', { accountId: ownerId, documentId: trashed.id });
     return this.documents.findForUpdate(ownerId, trashed.id);
   }
+}
+
+function answerOf(document: Document, status: UploadAnswer['status']): UploadAnswer {
+  return { status, etag: entityTagOf(document), body: toDocumentResponse(document) };
 }
