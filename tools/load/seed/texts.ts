@@ -75,7 +75,7 @@ const LENGTH = { min: 200, max: 4_500, typical: 1_400 };
 /** Words that measurements search for, and in what share of the texts each stands. */
 export const KNOWN_WORDS = {
   common: { word: 'invoice', share: 0.7 },
-  middling: { word: 'harbour', share: 0.05 },
+  medium: { word: 'harbour', share: 0.05 },
   rare: { word: 'lighthouse', share: 0.0007 },
 } as const;
 
