@@ -1,4 +1,5 @@
-// `npm run accuracy`: the worker's extractor and plain tesseract.js read the same generated pages; compares their errors.
+// `npm run accuracy`: the worker's extractor and plain tesseract.js read the same generated pages; compares
+// their errors.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,7 +45,10 @@ await runTool(async () => {
 // After a stop, unfinished work may still keep the process alive.
 process.exit();
 
-/** Kinds whose names start with one of the prefixes in `--only`, separated by semicolons, because names contain commas. */
+/**
+ * Kinds whose names start with one of the prefixes in `--only`, separated by semicolons, because names
+ * contain commas.
+ */
 function kindsOf(only: string | undefined): readonly PageKind[] {
   if (only === undefined) return PAGE_KINDS;
   const prefixes = only.split(';');

@@ -12,7 +12,9 @@ export interface PageReport {
   readonly read: { readonly ours: string; readonly plain: string };
 }
 
-/** Reads every page with both readers. They run at the same time, because only errors are measured, not time. */
+/**
+ * Reads every page with both readers. They run at the same time, because only errors are measured, not time.
+ */
 export async function measure(
   kinds: readonly PageKind[],
   readers: { readonly ours: Reader; readonly plain: Reader },
@@ -48,8 +50,8 @@ export function byKind(reports: readonly PageReport[]): KindResult[] {
 }
 
 /**
- * Counts the errors of one page. A table may be read by rows or by columns; that is not a character error, so the words of
- * a table are sorted before they are compared.
+ * Counts the errors of one page. A table may be read by rows or by columns; that is not a character error, so
+ * the words of a table are sorted before they are compared.
  */
 export function countErrors({ kind, text }: Pick<MadePage, 'kind' | 'text'>, read: string) {
   const [expected, actual] = kind === 'table' ? [sorted(text), sorted(read)] : [text, read];

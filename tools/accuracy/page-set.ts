@@ -78,7 +78,10 @@ const KINDS = {
 export type PageKind = keyof typeof KINDS;
 export const PAGE_KINDS = Object.keys(KINDS) as PageKind[];
 
-/** Makes the pages of some kinds, one at a time, at most `atMost(kind)` of each kind. They are the same in every run. */
+/**
+ * Makes the pages of some kinds, one at a time, at most `atMost(kind)` of each kind. They are the same in
+ * every run.
+ */
 export async function* makePages(
   kinds: readonly PageKind[],
   atMost: (kind: PageKind) => number = () => Infinity,
@@ -124,7 +127,9 @@ function rotated(degrees: readonly number[]): Degrade {
   return (page, index) => turnPage(page, degrees[index % degrees.length] ?? 0);
 }
 
-/** Imitates a photograph: grey paper and ink, light from one side, a slightly blurred lens, and sensor noise. */
+/**
+ * Imitates a photograph: grey paper and ink, light from one side, a slightly blurred lens, and sensor noise.
+ */
 async function photographed(page: GreyBitmap, index: number, random: Random): Promise<GreyBitmap> {
   const grey = fadePage(page, { ink: 70 + 10 * index, paper: 205 });
   const shaded = shadePage(await blurPage(grey, 0.8), 0.6 - 0.08 * index);

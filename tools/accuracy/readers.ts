@@ -43,10 +43,16 @@ interface Extractor {
   close(): Promise<void>;
 }
 
-/** The defaults of the settings, except for the timeout: the result must not depend on the load of the machine. */
+/**
+ * The defaults of the settings, except for the timeout: the result must not depend on the load of the
+ * machine.
+ */
 const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 300_000 };
-const SANDBOX_MEMORY_BYTES = 400 * 1024 * 1024;
-/** Plain tesseract.js has no timeout, and can work on a noisy page for minutes. After this time the page counts as unread. */
+const SANDBOX_BYTES = 400 * 1024 * 1024;
+/**
+ * Plain tesseract.js has no timeout, and can work on a noisy page for minutes. After this time the page
+ * counts as unread.
+ */
 const PLAIN_TIMEOUT_MS = 120_000;
 const WORKER = 'apps/ocr-worker/src';
 
@@ -72,7 +78,7 @@ export class WorkerReader implements Reader {
     const model = await linkLanguages(languageFolder);
     const extractor = new CellExtractor({
       isolation: await CellIsolation.detect(),
-      memoryBytes: SANDBOX_MEMORY_BYTES,
+      memoryBytes: SANDBOX_BYTES,
       limits: LIMITS,
       ocr: { languageFolder, languages: LANGUAGES, model },
     });

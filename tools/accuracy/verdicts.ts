@@ -21,9 +21,10 @@ export interface Verdict {
 }
 
 /**
- * A kind may be worse than plain by this share of errors and still count as no worse. A kind has 2,000 to 4,000 characters,
- * so 0.002 is four to eight characters: any change of the pixels adds or removes as many errors. A wrong character makes a
- * wrong word, and a word has five or six characters, so the share for words is five times as large.
+ * A kind may be worse than plain by this share of errors and still count as no worse. A kind has 2,000 to
+ * 4,000 characters, so 0.002 is four to eight characters: any change of the pixels adds or removes as many
+ * errors. A wrong character makes a wrong word, and a word has five or six characters, so the share for words
+ * is five times as large.
  */
 export const TOLERANCE = { characters: 0.002, words: 0.01 };
 /** On rotated pages, plain must make at least this many times as many errors as ours. */

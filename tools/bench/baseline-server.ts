@@ -3,8 +3,9 @@ import express, { type Request } from 'express';
 import { Pool } from 'pg';
 
 /**
- * The baseline: a minimal server of Express 5, pg and a token check, as a developer would write it by hand. It answers a list
- * of documents by `res.json` and one file by `res.sendFile`. It sends its URL to the parent process.
+ * The baseline: a minimal server of Express 5, pg and a token check, as a developer would write it by hand.
+ * It answers a list of documents by `res.json` and one file by `res.sendFile`. It sends its URL to the parent
+ * process.
  */
 const [, , databaseUrl = '', secret = '', file = ''] = process.argv;
 const pool = new Pool({ connectionString: databaseUrl, max: 20 });

@@ -12,7 +12,7 @@ export interface Target {
 
 export interface LoadResult {
   requestsASecond: number;
-  cpuMicrosPerRequest: number;
+  cpuMicrosARequest: number;
   p50: number;
   p95: number;
 }
@@ -20,7 +20,7 @@ export interface LoadResult {
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 /** Sends `requests` requests over `connections` connections at a time. */
-export async function measureRequests(
+export async function hammer(
   target: Target,
   requests: number,
   connections: number,
@@ -43,7 +43,7 @@ export async function measureRequests(
   const sorted = latencies.toSorted((a, b) => a - b);
   return {
     requestsASecond: requests / seconds,
-    cpuMicrosPerRequest: (cpu * 1e6) / requests,
+    cpuMicrosARequest: (cpu * 1e6) / requests,
     p50: percentile(sorted, 0.5),
     p95: percentile(sorted, 0.95),
   };
@@ -54,7 +54,10 @@ export function get({ url, headers = {} }: Target): Promise<number> {
   return send('GET', url, headers);
 }
 
-/** Sends a request and returns the number of bytes of the response. @throws {Error} for a status of 300 or more */
+/**
+ * Sends a request and returns the number of bytes of the response. @throws {Error} for a status of 300 or
+ * more
+ */
 export function send(
   method: string,
   url: string,

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const CONNECTIONS = 8;
 
-/** Measures the CPU time of the server per request, in microseconds: one value per round for each kind of server. */
+/**
+ * Measures the CPU time of the server per request, in microseconds: one value per round for each kind of
+ * server.
+ */
 export async function edgeCosts<K extends string>(
   kinds: readonly K[],
   rounds: number,

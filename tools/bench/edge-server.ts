@@ -4,9 +4,10 @@ import type { ExpressAdapter, NestExpressApplication } from '@nestjs/platform-ex
 import { importBuilt } from './import-built.ts';
 
 /**
- * A server with one route, bare or behind the edge: client address, context, access log, headers, HTTP listener, limits by
- * address and by account, JSON bodies, problems. `unlogged` and `unlimited` are the edge without that part. It sends its URL to
- * the parent process, and answers every message with the CPU time that it has used.
+ * A server with one route, bare or behind the edge: client address, context, access log, headers, HTTP
+ * listener, limits by address and by account, JSON bodies, problems. `unlogged` and `unlimited` are the edge
+ * without that part. It sends its URL to the parent process, and answers every message with the CPU time that
+ * it has used.
  */
 class ProbeController {
   read(): object {

@@ -21,8 +21,9 @@ interface Row {
 }
 
 /**
- * Measures the cost of the edge: a decision of the rate limiter against the memory storage of @nestjs/throttler, and a request
- * through the whole edge against a bare Nest route. All in one run, so that the ratios are comparable between machines.
+ * Measures the cost of the edge: a decision of the rate limiter against the memory storage of
+ * @nestjs/throttler, and a request through the whole edge against a bare Nest route. All in one run, so that
+ * the ratios are comparable between machines.
  */
 await runTool(async () => {
   await ensureBuilt(ROOT);

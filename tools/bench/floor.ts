@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Stores bytes with the fewest steps that are durable: write, sha-256, fsync, rename, fsync of the folder. Returns MiB a second. */
+/**
+ * Stores bytes with the fewest steps that are durable: write, sha-256, fsync, rename, fsync of the folder.
+ * Returns MiB a second.
+ */
 export async function storeDirectly(
   folder: string,
   bytes: Uint8Array,

@@ -67,7 +67,10 @@ async function decideOnOneKey(count: number): Promise<{ first: number; last: num
   return { first: costs[0] ?? Number.NaN, last: costs.at(-1) ?? Number.NaN };
 }
 
-/** In their storage the cost of a hit grows with the number of earlier hits, so 10⁵ real hits would take minutes. */
+/**
+ * In their storage the cost of a hit grows with the number of earlier hits, so 10⁵ real hits would take
+ * minutes.
+ */
 async function prefill(theirs: ThrottlerStorageService, count: number): Promise<void> {
   await hit('one');
   const { hitExpirations } = theirs as unknown as {

@@ -15,8 +15,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Runs several measurements in turn, round by round, so that other load on the machine affects all of them alike. The first
- * `warmUps` rounds are not counted.
+ * Runs several measurements in turn, round by round, so that other load on the machine affects all of them
+ * alike. The first `warmUps` rounds are not counted.
  */
 export async function interleave<K extends string>(
   rounds: number,

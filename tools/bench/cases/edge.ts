@@ -6,7 +6,10 @@ import { compare, spreadOf, type BenchRow } from '../rounds.ts';
 const HITS = 200_000;
 const STEADY_ROUNDS = 7;
 
-/** Measures the CPU time that the edge adds to a bare Nest route, and whether a counter becomes slower with more hits. */
+/**
+ * Measures the CPU time that the edge adds to a bare Nest route, and whether a counter becomes slower with
+ * more hits.
+ */
 export async function benchEdge({ isShort, rounds }: BenchContext): Promise<BenchRow[]> {
   const costs = await edgeCosts(['bare', 'edge'], Math.max(rounds, 11), isShort ? 500 : 1_000);
   const first: number[] = [];

@@ -1,5 +1,5 @@
 import { startServer, type BenchContext } from '../bench-context.ts';
-import { measureRequests, type Target } from '../client.ts';
+import { hammer, type Target } from '../client.ts';
 import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
 
 const LIMIT = 50;
@@ -7,7 +7,10 @@ const CONNECTIONS = 8;
 /** A typical owner: dozens to hundreds of documents. */
 const USUAL_OWNER = 20;
 
-/** Compares the list with a hand-written server, a deep page with the first page, and a large owner with a small one. */
+/**
+ * Compares the list with a hand-written server, a deep page with the first page, and a large owner with a
+ * small one.
+ */
 export async function benchLists(context: BenchContext): Promise<BenchRow[]> {
   return [
     ...(await oursAgainstBaseline(context)),
@@ -24,8 +27,8 @@ async function oursAgainstBaseline(context: BenchContext): Promise<BenchRow[]> {
   const theirs: Target = { url: `${baseline.url}/list?limit=${LIMIT}`, headers, pid: baseline.pid };
   const cpu: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
   const measure = (name: 'ours' | 'theirs', target: Target) => async () => {
-    const result = await measureRequests(target, context.isShort ? 800 : 2_000, CONNECTIONS);
-    cpu[name].push(result.cpuMicrosPerRequest);
+    const result = await hammer(target, context.isShort ? 800 : 2_000, CONNECTIONS);
+    cpu[name].push(result.cpuMicrosARequest);
     return result.requestsASecond;
   };
   try {
@@ -92,6 +95,5 @@ async function manyAgainstFew(context: BenchContext): Promise<BenchRow> {
 
 function latencyOf(context: BenchContext, headers: Record<string, string>) {
   return async (url: string): Promise<number> =>
-    (await measureRequests({ url, headers, pid: context.apiPid }, context.isShort ? 150 : 400, 1))
-      .p50;
+    (await hammer({ url, headers, pid: context.apiPid }, context.isShort ? 150 : 400, 1)).p50;
 }

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { SEED_PASSWORD, seededEmail } from '../../load/seed/seed.ts';
 import { logIn, type BenchContext } from '../bench-context.ts';
-import { measureRequests, send } from '../client.ts';
+import { hammer, send } from '../client.ts';
 import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
 
 const IN_FLIGHT = 32;
@@ -9,7 +9,10 @@ const IN_FLIGHT = 32;
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 const READER = 40;
 
-/** Compares logins a second with bare argon2, and other requests during 32 parallel logins with the same ones when idle. */
+/**
+ * Compares logins a second with bare argon2, and other requests during 32 parallel logins with the same ones
+ * when idle.
+ */
 export async function benchLogins(context: BenchContext): Promise<BenchRow[]> {
   const own = await hash(SEED_PASSWORD, PARAMETERS);
   const count = context.isShort ? 64 : 192;
@@ -56,8 +59,7 @@ async function othersDuringLogins(context: BenchContext): Promise<BenchRow[]> {
     ['a list', list],
   ] as const) {
     const p95 = async (): Promise<number> =>
-      (await measureRequests({ url, headers, pid: context.apiPid }, context.isShort ? 80 : 200, 1))
-        .p95;
+      (await hammer({ url, headers, pid: context.apiPid }, context.isShort ? 80 : 200, 1)).p95;
     const [idle, busy]: number[][] = [[], []];
     for (let round = 0; round <= context.rounds; round += 1) {
       const idleP95 = await p95();

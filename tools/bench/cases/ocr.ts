@@ -10,7 +10,10 @@ import type { Reading } from '../ocr/reading.ts';
 import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-document.ts';
 import { compare, interleave, judge, spreadOf, type BenchRow, type Spread } from '../rounds.ts';
 
-/** A round takes about five minutes. It needs no warm-up round, because every program starts again in each round. */
+/**
+ * A round takes about five minutes. It needs no warm-up round, because every program starts again in each
+ * round.
+ */
 const ROUNDS = { short: 1, long: 7 };
 /** The programs that each peer needs on the PATH. */
 const REQUIRED_PROGRAMS = {

@@ -1,6 +1,6 @@
 import { KNOWN_WORDS } from '../../load/seed/texts.ts';
 import type { BenchContext } from '../bench-context.ts';
-import { measureRequests } from '../client.ts';
+import { hammer } from '../client.ts';
 import { compare, interleave, type BenchRow } from '../rounds.ts';
 
 /** This owner has one percent of all documents: 10,000 of a million. */
@@ -11,7 +11,7 @@ export async function benchSearches(context: BenchContext): Promise<BenchRow[]> 
   const headers = await context.headersOf(OWNER);
   const p50 = (path: string, requests: number) => async () =>
     (
-      await measureRequests(
+      await hammer(
         { url: `${context.stack.url}${path}`, headers, pid: context.apiPid },
         requests,
         1,

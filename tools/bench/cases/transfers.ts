@@ -12,7 +12,9 @@ const BOUNDARY = 'strongroom-bench';
 const MAX_GROWTH_MIB = 32;
 const OWNER = 30;
 
-/** Compares uploads with the fastest durable write on this disk, and downloads with `res.sendFile` of Express. */
+/**
+ * Compares uploads with the fastest durable write on this disk, and downloads with `res.sendFile` of Express.
+ */
 export async function benchTransfers(context: BenchContext): Promise<BenchRow[]> {
   const folder = join(context.dataDir, 'bench');
   await mkdir(folder, { recursive: true });

@@ -18,7 +18,10 @@ interface Document {
   status: 'pending' | 'processing' | 'ready' | 'failed';
 }
 
-/** Uploads a PDF and measures the time until its text is ready. The workers run before the upload, as in production. */
+/**
+ * Uploads a PDF and measures the time until its text is ready. The workers run before the upload, as in
+ * production.
+ */
 export async function readByService(
   context: BenchContext,
   pdf: Buffer,
