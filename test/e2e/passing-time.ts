@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** Makes the locks of workers that died run out, as 30 s would. */
-export async function endLocks(databaseUrl: string): Promise<void> {
+export async function expireJobLocks(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,
     `UPDATE bullmq.job SET locked_until_ms = 0, stalled_marked = true WHERE state = 'active'`,

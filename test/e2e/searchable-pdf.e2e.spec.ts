@@ -12,7 +12,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { ageTrash, endLocks } from './passing-time.js';
+import { ageTrash, expireJobLocks } from './passing-time.js';
 import { TestClient, type DocumentJson, type ProblemJson } from './test-client.js';
 
 const TIMEOUT_MS = 120_000;
@@ -115,7 +115,7 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect(await storedFor(id, 'searchable')).toEqual([]);
     const waiting = await client.request('GET', address(id));
     expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([202, '1']);
-    await endLocks(database.url);
+    await expireJobLocks(database.url);
     await strongroom.worker.start();
     const made = Buffer.from(await (await madeOf(id)).arrayBuffer());
     expect((await storedFor(id, 'searchable')).toSorted()).toEqual([
