@@ -59,7 +59,7 @@ const pods = manifests.flatMap(({ kind, metadata, spec }) =>
   spec?.template === undefined ? [] : [{ kind, name: metadata.name, pod: spec.template.spec }],
 );
 
-/** What Pod Security's `restricted` asks for, and a little more. */
+/** Checks the rules of Pod Security's level `restricted`, and some more. */
 function faultsOf({ securityContext, containers, volumes = [], ...pod }: PodSpec): string[] {
   const claims: Readonly<Record<string, boolean>> = {
     'runs as root': securityContext?.runAsNonRoot !== true || securityContext.runAsUser !== 1_000,
@@ -91,12 +91,12 @@ function faultsOfContainer({ securityContext, resources, volumeMounts = [] }: Co
 }
 
 describe('the manifests for Kubernetes', () => {
-  it('name every file of their folder', () => {
+  it('include every file of their folder', () => {
     const files = readdirSync(join(ROOT, FOLDER)).filter((name) => name !== 'kustomization.yaml');
     expect(kustomization.resources.toSorted()).toEqual(files.toSorted());
   });
 
-  it('harden every pod, which the namespace enforces', () => {
+  it('harden every pod, and the namespace enforces it', () => {
     expect(pods.map(({ name }) => name).toSorted()).toEqual(['api', 'migrate', 'ocr-worker']);
     expect(
       pods.flatMap(({ name, pod }) => faultsOf(pod).map((fault) => `${name} ${fault}`)),
@@ -104,7 +104,7 @@ describe('the manifests for Kubernetes', () => {
     expect(read(`${FOLDER}/namespace.yaml`)).toContain('enforce: restricted');
   });
 
-  it('ask the routes of health on a port that is there', () => {
+  it('probe the health routes on a declared port', () => {
     const servers = pods.filter(({ kind }) => kind === 'Deployment');
     for (const { pod } of servers) {
       for (const { startupProbe, readinessProbe, livenessProbe, ports = [] } of pod.containers) {
@@ -119,7 +119,7 @@ describe('the manifests for Kubernetes', () => {
     }
   });
 
-  it('set what is a setting, and secrets by files in their mount alone', () => {
+  it('use only existing settings, and give secrets only as mounted files', () => {
     const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(
       ([, name]) => name,
     );
@@ -138,7 +138,7 @@ describe('the manifests for Kubernetes', () => {
     }
   });
 
-  it('let nothing through by default, and say for each pod what is', () => {
+  it('deny all traffic by default, and have a policy for each pod', () => {
     const policies = ofKind('NetworkPolicy');
     const selected = policies.map(
       ({ spec }) => spec?.podSelector?.matchLabels?.['app.kubernetes.io/name'],
@@ -147,7 +147,7 @@ describe('the manifests for Kubernetes', () => {
     expect(selected).toEqual(expect.arrayContaining(pods.map(({ name }) => name)));
   });
 
-  it('would be refused without the settings', () => {
+  it('are rejected without the hardening settings', () => {
     const loose: PodSpec = {
       hostNetwork: true,
       volumes: [
