@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Makes the locks of workers that died run out, as 30 s would. */
+/** Expires the job locks of crashed workers, without waiting 30 s. */
 export async function expireJobLocks(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,
@@ -9,7 +9,7 @@ export async function expireJobLocks(databaseUrl: string): Promise<void> {
   );
 }
 
-/** As a year would, to a document in the trash. */
+/** Makes documents in the trash a year older. */
 export async function ageTrash(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,
