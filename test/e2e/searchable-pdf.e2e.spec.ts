@@ -102,7 +102,7 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect((await client.request('GET', address(id))).status).toBe(404);
   });
 
-  it('makes it also when the worker is killed meanwhile, and leaves no partial PDF', async () => {
+  it('makes it also when the worker is killed in between, and leaves no partial PDF', async () => {
     // A shorter text over an image would be taken for a stamp.
     const texts = [1, 2].map((page) => [1, 2, 3].map((part) => shortText(page + part)).join('\n'));
     const pages = texts.map((text) => ({ kind: 'scan', text, dpi: 150 }) as const);

@@ -278,8 +278,8 @@ describe('the output of api and worker', () => {
     await Promise.all([api.start(), worker.start()]);
 
     expect(planted.size).toBeGreaterThan(70);
-    const told = [...planted].filter(([, word]) => output.includes(word.toLowerCase()));
-    expect(told.map(([place]) => place)).toEqual([]);
+    const leaked = [...planted].filter(([, word]) => output.includes(word.toLowerCase()));
+    expect(leaked.map(([place]) => place)).toEqual([]);
     // The requests themselves are logged, and internal errors with the fields that a developer needs.
     const lines = api.lines;
     expect(lines.filter((line) => line['msg'] === 'Request completed').length).toBeGreaterThan(50);

@@ -82,7 +82,7 @@ describe('the sweeper', () => {
     }
     await uploads;
     expect(sweeps).toBeGreaterThan(5);
-    // An upload that lost its bytes meanwhile is refused, and leaves no row.
+    // An upload that lost its bytes is refused, and leaves no row.
     expect([...statuses].filter((status) => status !== 201 && status !== 503)).toEqual([]);
     for (const id of acknowledged) {
       expect((await client.request('GET', `/v1/documents/${id}/content`)).status).toBe(200);

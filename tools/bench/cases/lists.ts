@@ -42,9 +42,7 @@ async function oursAgainstBaseline(context: BenchContext): Promise<BenchRow[]> {
         '/s',
         rate.ours,
         rate.theirs,
-        {
-          atLeast: 1.1,
-        },
+        { atLeast: 1.1 },
       ),
       compare(
         '… CPU of the server per request',
@@ -75,9 +73,7 @@ async function deepAgainstFirst(context: BenchContext): Promise<BenchRow> {
     'ms',
     deep,
     top,
-    {
-      atMost: 1.2,
-    },
+    { atMost: 1.2 },
   );
 }
 

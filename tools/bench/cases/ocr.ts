@@ -145,9 +145,7 @@ function rowsAgainst(peer: Peer, ours: Measured, theirs: Measured): BenchRow[] {
       'pages/min',
       ours.rate,
       theirs.rate,
-      {
-        atLeast: goal,
-      },
+      { atLeast: goal },
     ),
     compare('… CPU per page', 's', ours.cpu, theirs.cpu, { atMost: 1 / goal }),
     {

@@ -127,9 +127,7 @@ async function benchDownload(
         'MiB/s',
         whole.ours,
         whole.theirs,
-        {
-          atLeast: 1.5,
-        },
+        { atLeast: 1.5 },
       ),
       compare('64 KiB ranges of it, relative to res.sendFile', '/s', part.ours, part.theirs, {
         atLeast: 0.9,
