@@ -1,10 +1,11 @@
-// What `npm run accuracy` runs: pages made by code are read by the worker's own way and by plain tesseract.js.
+// `npm run accuracy`: the worker's extractor and plain tesseract.js read the same generated pages; compares
+// their errors.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { byKind, measure, type PageReport } from './accuracy/measure.ts';
 import { PAGE_KINDS, type PageKind } from './accuracy/page-set.ts';
-import { OwnReader, PlainReader } from './accuracy/readers.ts';
+import { WorkerReader, PlainReader } from './accuracy/readers.ts';
 import {
   cer,
   judge,
@@ -39,22 +40,27 @@ await runTool(async () => {
   process.stdout.write(
     `accuracy: ${describeFacts(facts)}\n${describe(results)}\nreport: ${relative(root, file)}\n`,
   );
-  tellVerdicts(verdicts);
+  printVerdicts(verdicts);
 });
-// What was stopped in the middle may still wait for something.
+// After a stop, unfinished work may still keep the process alive.
 process.exit();
 
-/** `--only` takes the beginnings of kinds, separated by semicolons: there are commas in their names. */
+/**
+ * Kinds whose names start with one of the prefixes in `--only`, separated by semicolons, because names
+ * contain commas.
+ */
 function kindsOf(only: string | undefined): readonly PageKind[] {
   if (only === undefined) return PAGE_KINDS;
-  const beginnings = only.split(';');
-  const kinds = PAGE_KINDS.filter((kind) => beginnings.some((one) => kind.startsWith(one)));
+  const prefixes = only.split(';');
+  const kinds = PAGE_KINDS.filter((kind) => prefixes.some((prefix) => kind.startsWith(prefix)));
   if (kinds.length > 0) return kinds;
-  throw new Failure(`--only takes some of ${PAGE_KINDS.join('; ')}.`);
+  throw new Failure(
+    `--only accepts prefixes of these kinds, separated by semicolons: ${PAGE_KINDS.join('; ')}.`,
+  );
 }
 
 async function readAll(kinds: readonly PageKind[]): Promise<PageReport[]> {
-  const readers = { ours: await OwnReader.start(), plain: await PlainReader.start() };
+  const readers = { ours: await WorkerReader.start(), plain: await PlainReader.start() };
   try {
     return await measure(kinds, readers, ({ page, ours, plain }) =>
       say(`${page}: CER ${percent(cer(ours))}, plain ${percent(cer(plain))}`),
@@ -79,7 +85,7 @@ function describe(results: readonly KindResult[]): string {
   );
 }
 
-function tellVerdicts(verdicts: readonly Verdict[]): void {
+function printVerdicts(verdicts: readonly Verdict[]): void {
   const missed = verdicts.filter(({ isMet }) => !isMet);
   for (const { goal } of missed) process.stdout.write(`missed: ${goal}\n`);
   process.stdout.write(`${verdicts.length - missed.length} passed, ${missed.length} failed\n`);

@@ -1,4 +1,4 @@
-// What `npm run bench` runs: ratios against baselines that are measured in the same run.
+// `npm run bench`: compares ours with baselines that are measured in the same run, and reports the ratios.
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -11,7 +11,7 @@ import { benchLogins } from './bench/cases/logins.ts';
 import { benchOcr } from './bench/cases/ocr.ts';
 import { benchSearches } from './bench/cases/searches.ts';
 import { benchTransfers } from './bench/cases/transfers.ts';
-import { readable, type BenchRow } from './bench/rounds.ts';
+import { formatNumber, type BenchRow } from './bench/rounds.ts';
 import { describeFacts, gatherFacts } from './load/facts.ts';
 import { table } from './load/report/table.ts';
 import { readSeed, seed } from './load/seed/seed.ts';
@@ -20,7 +20,7 @@ import { ensureBuilt } from './local/build.ts';
 import { Failure, runTool, say } from './local/failure.ts';
 import { listenForStop, unlessStopped } from './local/stop-request.ts';
 
-const root = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..');
 
 const CASES = {
   edge: benchEdge,
@@ -31,7 +31,7 @@ const CASES = {
   ocr: benchOcr,
 } satisfies Record<string, (context: BenchContext) => Promise<BenchRow[]>>;
 
-/** On, as in production, but out of the way of one client who asks as fast as he can. */
+/** Limits are on, as in production, but too high for one client that sends requests as fast as it can. */
 const LIMITS = {
   RATE_LIMIT_IP: '60000',
   RATE_LIMIT_AUTH: '60000',
@@ -50,34 +50,36 @@ await runTool(async () => {
     },
   });
   const documents = Number(values.documents ?? (values.short ? 20_000 : 1_000_000));
-  const dataDir = resolve(root, values['data-dir'] ?? `data/bench-${documents}`);
+  const dataDir = resolve(ROOT, values['data-dir'] ?? `data/bench-${documents}`);
   const names = (values.only?.split(',') ?? Object.keys(CASES)) as (keyof typeof CASES)[];
   if (names.some((name) => !(name in CASES))) {
-    throw new Failure(`--only takes some of ${Object.keys(CASES).join(', ')}.`);
+    throw new Failure(
+      `--only accepts these cases, separated by commas: ${Object.keys(CASES).join(', ')}.`,
+    );
   }
-  await ensureBuilt(root);
+  await ensureBuilt(ROOT);
   const stop = listenForStop().signal;
-  const seeded = readSeed(dataDir) ?? (await seed(root, dataDir, documents, stop));
-  const facts = await gatherFacts(root);
+  const seedRecord = readSeed(dataDir) ?? (await seed(ROOT, dataDir, documents, stop));
+  const facts = await gatherFacts(ROOT);
   const setting = {
-    documents: seeded.documents,
+    documents: seedRecord.documents,
     isShort: values.short,
     isProfiled: values.profile,
   };
   const rows = await withContext(dataDir, setting, (context) =>
     unlessStopped(benchAll(names, context), stop),
   );
-  const head = `bench: ${describeFacts(facts)}, load after ${(loadavg()[0] ?? 0).toFixed(1)}; ${seeded.documents} documents`;
-  const folder = join(root, 'load', 'results');
+  const head = `bench: ${describeFacts(facts)}, load after ${(loadavg()[0] ?? 0).toFixed(1)}; ${seedRecord.documents} documents`;
+  const folder = join(ROOT, 'load', 'results');
   const file = join(folder, `bench-${facts.at.slice(0, 19).replaceAll(':', '-')}.json`);
   await mkdir(folder, { recursive: true });
-  await writeFile(file, `${JSON.stringify({ facts, seed: seeded, rows }, null, 2)}\n`);
-  process.stdout.write(`${head}\n${describe(rows)}\nreport: ${relative(root, file)}\n`);
+  await writeFile(file, `${JSON.stringify({ facts, seed: seedRecord, rows }, null, 2)}\n`);
+  process.stdout.write(`${head}\n${describe(rows)}\nreport: ${relative(ROOT, file)}\n`);
   if (values.ci) return reportToCi(rows, names);
   const met = rows.filter(({ isMet }) => isMet).length;
   process.stdout.write(`${met} goals met, ${rows.length - met} missed\n`);
 });
-// What was stopped in the middle may still wait for something.
+// After a stop, unfinished work may still keep the process alive.
 process.exit();
 
 async function benchAll(
@@ -92,7 +94,7 @@ async function benchAll(
   return rows;
 }
 
-/** What a machine refuses: a case that measured nothing, and what is far from its goal. */
+/** Fails the run when a case measured nothing, or when a result is far from its goal. */
 function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
   const farOff = rows.filter(({ isFarOff }) => isFarOff);
   for (const { what, ratio, goal } of farOff) {
@@ -105,7 +107,7 @@ function reportToCi(rows: readonly BenchRow[], names: readonly string[]): void {
 }
 
 interface Setting extends Pick<BenchContext, 'documents' | 'isShort'> {
-  /** The api writes where its time went, beside its log; what is measured is then slower. */
+  /** The api writes a CPU profile beside its log. This makes it slower. */
   isProfiled: boolean;
 }
 
@@ -114,14 +116,14 @@ async function withContext<T>(
   { documents, isShort, isProfiled }: Setting,
   work: (context: BenchContext) => Promise<T>,
 ): Promise<T> {
-  const database = await openDatabase(root, dataDir);
+  const database = await openDatabase(ROOT, dataDir);
   const logDir = join(dataDir, 'logs');
   await mkdir(logDir, { recursive: true });
   const jwtSecret = randomBytes(32).toString('hex');
   try {
     const profile = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${logDir}` };
     const api = { ...LIMITS, JWT_SECRET: jwtSecret, ...(isProfiled ? profile : {}) };
-    const stack = await startStack({ root, dataDir, database, logDir, api, worker: false });
+    const stack = await startStack({ root: ROOT, dataDir, database, logDir, api, worker: false });
     try {
       return await work({
         stack,
@@ -155,10 +157,10 @@ function describe(rows: readonly BenchRow[]): string {
       isMet ? 'met' : 'missed',
       spread === undefined
         ? ''
-        : `${readable(spread.ours.lowest)} to ${readable(spread.ours.highest)}`,
+        : `${formatNumber(spread.ours.lowest)} to ${formatNumber(spread.ours.highest)}`,
       spread === undefined
         ? ''
-        : `${readable(spread.baseline.lowest)} to ${readable(spread.baseline.highest)}`,
+        : `${formatNumber(spread.baseline.lowest)} to ${formatNumber(spread.baseline.highest)}`,
     ]),
   );
 }

@@ -1,4 +1,4 @@
-// What `npm run load:smoke` and the like run: one scenario of load/, against processes of its own.
+// `npm run load -- <scenario>`: runs one scenario of load/ against processes that are started for it.
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ACCOUNTS, measureScenario } from './load/measure-scenario.ts';
@@ -7,7 +7,7 @@ import { ensureBuilt } from './local/build.ts';
 import { Failure, runTool } from './local/failure.ts';
 import { listenForStop } from './local/stop-request.ts';
 
-const root = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..');
 
 await runTool(async () => {
   const { values, positionals } = parseArgs({
@@ -22,14 +22,14 @@ await runTool(async () => {
   });
   const [scenario = ''] = positionals;
   if (!(scenario in ACCOUNTS)) {
-    throw new Failure(`name one of the scenarios ${Object.keys(ACCOUNTS).join(', ')}.`);
+    throw new Failure(`give the name of a scenario: ${Object.keys(ACCOUNTS).join(', ')}.`);
   }
-  await ensureBuilt(root);
+  await ensureBuilt(ROOT);
   const delay = values['delay-ms'];
   const { report, folder, exitCode } = await measureScenario({
-    root,
+    root: ROOT,
     scenario,
-    dataDir: resolve(root, values['data-dir']),
+    dataDir: resolve(ROOT, values['data-dir']),
     documents: Number(values.documents),
     env: {
       ...(values.rate === undefined ? {} : { RATE: values.rate }),
@@ -39,9 +39,9 @@ await runTool(async () => {
     ...(delay === undefined ? {} : { delayMs: Number(delay) }),
   });
   process.stdout.write(
-    `${describeReport(report)}\nreport: ${relative(root, folder)}/report.html\n`,
+    `${describeReport(report)}\nreport: ${relative(ROOT, folder)}/report.html\n`,
   );
   process.exitCode = exitCode;
 });
-// What was stopped in the middle may still wait for something.
+// After a stop, unfinished work may still keep the process alive.
 process.exit();

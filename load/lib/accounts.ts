@@ -3,18 +3,21 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import { ACCOUNTS, BASE_URL, PASSWORD } from './settings.ts';
 
-/** One account that somebody is logged in to, from an address of its own. */
+/** A logged-in account with its own client address. */
 export interface Session {
   readonly email: string;
-  /** What the trusted proxy says: limits by address count each of them alone. */
+  /**
+   * Sent as X-Forwarded-For by the trusted proxy, so that the limits by address count each account
+   * separately.
+   */
   readonly address: string;
   accessToken: string;
   refreshToken: string;
-  /** After this time the next operation is a refresh: a client that waits for a 401 is a bad one. */
+  /** After this time the next operation is a refresh. A good client does not wait for a 401. */
   renewAt: number;
-  /** Documents whose bytes are there. */
+  /** Documents that have bytes in the store. */
   ids: string[];
-  /** Where the list goes on, when it does. */
+  /** The cursor of the next page of the list; null when there is none. */
   cursor: string | null;
 }
 
@@ -25,22 +28,22 @@ export interface Tokens {
 }
 
 const LOGINS_AT_ONCE = 8;
-/** So many of the newest documents have bytes in a seeded database. */
+/** The number of newest documents per account that have bytes in a seeded database. */
 const WITH_BYTES = 10;
 
-/** The seeded accounts' addresses: owner-000000@load.example and so on. */
+/** The e-mail addresses of the seeded accounts: owner-000000@load.example and so on. */
 function emailOf(index: number): string {
   return `owner-${String(index).padStart(6, '0')}@load.example`;
 }
 
-/** From 198.18.0.0/15, which RFC 2544 keeps for measurements. */
+/** An address of 198.18.0.0/15, which is reserved for benchmarks (RFC 2544). */
 function addressOf(index: number): string {
   return `198.${18 + ((index >> 16) & 1)}.${(index >> 8) & 255}.${index & 255}`;
 }
 
 /**
- * Logs in to every account and looks at its list. Handed to the virtual users as texts: each parses the few that are
- * its own.
+ * Logs in to every account and reads the first page of its list. Returns each session as JSON text, so that a
+ * virtual user parses only its own sessions.
  */
 export function openSessions(): string[] {
   const sessions: string[] = [];
@@ -53,7 +56,7 @@ export function openSessions(): string[] {
       indexes.map((index) => loginRequest(emailOf(index), addressOf(index))),
     );
     const tokens = logins.map((response) => {
-      refuseFailed(response);
+      failUnlessOk(response);
       return response.json() as unknown as Tokens;
     });
     const lists = http.batch(
@@ -64,7 +67,7 @@ export function openSessions(): string[] {
       })),
     );
     lists.forEach((response, i) => {
-      refuseFailed(response);
+      failUnlessOk(response);
       const page = response.json() as unknown as {
         items: { id: string }[];
         nextCursor: string | null;
@@ -72,7 +75,7 @@ export function openSessions(): string[] {
       const session: Session = {
         email: emailOf(from + i),
         address: addressOf(from + i),
-        ...taken(tokens[i]),
+        ...tokenFields(tokens[i]),
         ids: page.items.slice(0, WITH_BYTES).map(({ id }) => id),
         cursor: page.nextCursor,
       };
@@ -82,12 +85,12 @@ export function openSessions(): string[] {
   return sessions;
 }
 
-function refuseFailed({ status, url }: { status: number; url: string }): void {
+function failUnlessOk({ status, url }: { status: number; url: string }): void {
   if (status !== 200) fail(`before the run, ${url} answered ${status}`);
 }
 
-/** Tokens as a session holds them. */
-export function taken(
+/** Converts a token response into the fields of a session. */
+export function tokenFields(
   tokens: Tokens | undefined,
 ): Pick<Session, 'accessToken' | 'refreshToken' | 'renewAt'> {
   if (tokens === undefined) return fail('no tokens');
@@ -96,17 +99,20 @@ export function taken(
 }
 
 const own: Session[] = [];
-let turn = 0;
+let nextIndex = 0;
 
-/** The next session of this virtual user. No two users share one, since a refresh token is good for one use. */
+/**
+ * The next session of this virtual user. Users do not share sessions, because a refresh token can be used
+ * only once.
+ */
 export function nextSession(sessions: readonly string[], users: number): Session {
   if (own.length === 0) {
     const user = exec.vu.idInTest - 1;
     for (let i = user; i < sessions.length; i += users)
       own.push(JSON.parse(sessions[i] ?? '{}') as Session);
   }
-  turn = (turn + 1) % own.length;
-  return own[turn] ?? fail('more virtual users than accounts');
+  nextIndex = (nextIndex + 1) % own.length;
+  return own[nextIndex] ?? fail('more virtual users than accounts');
 }
 
 export function loginRequest(email: string, address: string, endpoint = 'setup') {
@@ -121,7 +127,10 @@ export function loginRequest(email: string, address: string, endpoint = 'setup')
   };
 }
 
-/** What every request says: who asks, from where, and what it is counted as. */
+/**
+ * The parameters of every request: the access token, the client address, and the tag of the endpoint for the
+ * metrics.
+ */
 export function params(endpoint: string, address: string, accessToken?: string) {
   return {
     tags: { endpoint, name: endpoint },

@@ -7,8 +7,8 @@ export interface UploadFile {
   readonly mediaType: string;
 }
 
-/** Real small files: one with a text layer, two that must be read by OCR. */
-const FOUND = [
+/** Small real files: one with a text layer, and two that need OCR. */
+const SAMPLES = [
   { name: 'letter.pdf', mediaType: 'application/pdf', bytes: open(`${FILES}/letter.pdf`, 'b') },
   { name: 'scan.pdf', mediaType: 'application/pdf', bytes: open(`${FILES}/scan.pdf`, 'b') },
   { name: 'page.png', mediaType: 'image/png', bytes: open(`${FILES}/page.png`, 'b') },
@@ -16,9 +16,9 @@ const FOUND = [
 
 let count = 0;
 
-/** Never the same bytes twice: those would be answered with the document that is there already. */
+/** Returns a file with unique bytes. The same bytes again would be answered with the existing document. */
 export function nextFile(): UploadFile {
-  const file = FOUND[(exec.vu.idInTest + count) % FOUND.length] ?? FOUND[0];
+  const file = SAMPLES[(exec.vu.idInTest + count) % SAMPLES.length] ?? SAMPLES[0];
   if (file === undefined) throw new Error('no files');
   count += 1;
   const mark = `${exec.vu.idInTest}-${count}-${Date.now()}-${Math.random()}`;
@@ -27,14 +27,14 @@ export function nextFile(): UploadFile {
   return { ...file, bytes };
 }
 
-/** A comment after the end of a PDF. */
+/** Appends text to the bytes; in a PDF it is a comment after the end. */
 function append(bytes: ArrayBuffer, text: string): ArrayBuffer {
-  return joined([new Uint8Array(bytes), ascii(text)]);
+  return concatenate([new Uint8Array(bytes), ascii(text)]);
 }
 
 const IEND_BYTES = 12;
 
-/** A `tEXt` chunk before the last one (PNG, third edition, 11.3.3). */
+/** Inserts a `tEXt` chunk before the last chunk (PNG, third edition, 11.3.3). */
 function markPng(bytes: ArrayBuffer, mark: string): ArrayBuffer {
   const body = ascii(`tEXtComment\0${mark}`);
   const chunk = new Uint8Array(body.length + 8);
@@ -42,9 +42,9 @@ function markPng(bytes: ArrayBuffer, mark: string): ArrayBuffer {
   view.setUint32(0, body.length - 4);
   chunk.set(body, 4);
   view.setUint32(4 + body.length, crc32(body));
-  const whole = new Uint8Array(bytes);
-  const end = whole.length - IEND_BYTES;
-  return joined([whole.subarray(0, end), chunk, whole.subarray(end)]);
+  const all = new Uint8Array(bytes);
+  const end = all.length - IEND_BYTES;
+  return concatenate([all.subarray(0, end), chunk, all.subarray(end)]);
 }
 
 function crc32(bytes: Uint8Array): number {
@@ -60,12 +60,12 @@ function ascii(text: string): Uint8Array {
   return Uint8Array.from([...text].map((character) => character.charCodeAt(0)));
 }
 
-function joined(parts: readonly Uint8Array[]): ArrayBuffer {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+function concatenate(parts: readonly Uint8Array[]): ArrayBuffer {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    all.set(part, at);
     at += part.length;
   }
-  return whole.buffer;
+  return all.buffer;
 }

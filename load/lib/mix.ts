@@ -2,7 +2,7 @@ import { check } from 'k6';
 import { nextSession } from './accounts.ts';
 import { allowRefusals, OPERATIONS, type Endpoint } from './operations.ts';
 
-/** What people do, of a hundred. */
+/** The mix of operations, in percent. */
 const SHARES: readonly (readonly [Endpoint, number])[] = [
   ['login', 5],
   ['refresh', 5],
@@ -16,27 +16,27 @@ const SHARES: readonly (readonly [Endpoint, number])[] = [
 export const ENDPOINTS = SHARES.map(([endpoint]) => endpoint);
 
 /**
- * One operation of the mix, as one of the virtual user's accounts. Where the scenario asks for more than can be done,
- * being refused with `Retry-After` is a good answer, too.
+ * Runs one operation of the mix with one of the accounts of the virtual user. In a scenario that overloads
+ * the api, a refusal with `Retry-After` is also a good answer.
  */
 export function operate(sessions: readonly string[], users: number, mayBeRefused = false): void {
   allowRefusals(mayBeRefused);
   const session = nextSession(sessions, users);
-  const endpoint = Date.now() > session.renewAt ? 'refresh' : drawn();
+  const endpoint = Date.now() > session.renewAt ? 'refresh' : randomEndpoint();
   try {
     OPERATIONS[endpoint](session);
   } catch (error) {
-    // k6 only logs what is thrown; a run whose script is broken must not pass.
+    // k6 only logs an exception; a run whose script is broken must not pass.
     check(error, { [`${endpoint}: nothing thrown`]: () => false });
     throw error;
   }
 }
 
-function drawn(): Endpoint {
-  let left = Math.random() * 100;
+function randomEndpoint(): Endpoint {
+  let rest = Math.random() * 100;
   for (const [endpoint, share] of SHARES) {
-    left -= share;
-    if (left < 0) return endpoint;
+    rest -= share;
+    if (rest < 0) return endpoint;
   }
   return 'list';
 }

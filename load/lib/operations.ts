@@ -1,6 +1,6 @@
 import { check } from 'k6';
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
-import { loginRequest, params, taken, type Session, type Tokens } from './accounts.ts';
+import { loginRequest, params, tokenFields, type Session, type Tokens } from './accounts.ts';
 import { nextFile } from './files.ts';
 import { BASE_URL } from './settings.ts';
 
@@ -8,10 +8,10 @@ type Operation = (session: Session) => void;
 
 const DOCUMENTS = `${BASE_URL}/v1/documents`;
 const PAGE = 50;
-/** Every other list goes on where the last one of the session ended. */
-const DEEPER = 0.5;
+/** The share of list requests that continue at the cursor of the session's last list. */
+const DEEPER_SHARE = 0.5;
 const KNOWN_IDS = 20;
-/** In the seeded texts: in most of them, in some, in few. */
+/** Words that occur in most, in some, or in few of the seeded texts. */
 const WORDS = [
   'invoice',
   'harbour',
@@ -25,7 +25,7 @@ export const OPERATIONS = {
   login(session) {
     const request = loginRequest(session.email, session.address, 'login');
     const response = http.post(request.url, request.body, request.params);
-    if (answered(response, 'login', 200)) adopt(session, response);
+    if (hasStatus(response, 'login', 200)) storeTokens(session, response);
   },
 
   refresh(session) {
@@ -35,33 +35,33 @@ export const OPERATIONS = {
       JSON.stringify({ refreshToken: session.refreshToken }),
       { tags, headers: { ...headers, 'Content-Type': 'application/json' } },
     );
-    if (answered(response, 'refresh', 200)) adopt(session, response);
+    if (hasStatus(response, 'refresh', 200)) storeTokens(session, response);
   },
 
   list(session) {
-    const goesOn = session.cursor !== null && Math.random() < DEEPER;
-    const cursor = goesOn ? `&cursor=${encodeURIComponent(session.cursor ?? '')}` : '';
-    const response = http.get(`${DOCUMENTS}?limit=${PAGE}${cursor}`, as('list', session));
-    if (!answered(response, 'list', 200)) return;
+    const isDeeper = session.cursor !== null && Math.random() < DEEPER_SHARE;
+    const cursor = isDeeper ? `&cursor=${encodeURIComponent(session.cursor ?? '')}` : '';
+    const response = http.get(`${DOCUMENTS}?limit=${PAGE}${cursor}`, paramsFor('list', session));
+    if (!hasStatus(response, 'list', 200)) return;
     const page = response.json() as unknown as { items: unknown[]; nextCursor: string | null };
     check(page, { 'list: a page': ({ items }) => items.length > 0 && items.length <= PAGE });
     session.cursor = page.nextCursor;
   },
 
   get(session) {
-    const id = anyOf(session.ids);
-    const response = http.get(`${DOCUMENTS}/${id}`, as('get', session));
-    if (answered(response, 'get', 200)) {
+    const id = pickOne(session.ids);
+    const response = http.get(`${DOCUMENTS}/${id}`, paramsFor('get', session));
+    if (hasStatus(response, 'get', 200)) {
       check(response, { 'get: the document': (got) => got.json('id') === id });
     }
   },
 
   content(session) {
-    const response = http.get(`${DOCUMENTS}/${anyOf(session.ids)}/content`, {
-      ...as('content', session),
+    const response = http.get(`${DOCUMENTS}/${pickOne(session.ids)}/content`, {
+      ...paramsFor('content', session),
       responseType: 'binary',
     });
-    if (answered(response, 'content', 200)) {
+    if (hasStatus(response, 'content', 200)) {
       check(response, {
         'content: whole': ({ body, headers }) =>
           body?.byteLength === Number(headers['Content-Length']),
@@ -70,9 +70,12 @@ export const OPERATIONS = {
   },
 
   search(session) {
-    const query = encodeURIComponent(anyOf(WORDS));
-    const response = http.get(`${BASE_URL}/v1/search?limit=20&q=${query}`, as('search', session));
-    if (answered(response, 'search', 200)) {
+    const query = encodeURIComponent(pickOne(WORDS));
+    const response = http.get(
+      `${BASE_URL}/v1/search?limit=20&q=${query}`,
+      paramsFor('search', session),
+    );
+    if (hasStatus(response, 'search', 200)) {
       check(response, { 'search: a page': (got) => Array.isArray(got.json('items')) });
     }
   },
@@ -82,28 +85,31 @@ export const OPERATIONS = {
     const response = http.post(
       DOCUMENTS,
       { file: http.file(file.bytes, file.name, file.mediaType) },
-      as('upload', session),
+      paramsFor('upload', session),
     );
-    if (!answered(response, 'upload', 201)) return;
+    if (!hasStatus(response, 'upload', 201)) return;
     session.ids = [response.json('id') as string, ...session.ids].slice(0, KNOWN_IDS);
   },
 } satisfies Record<string, Operation>;
 
 export type Endpoint = keyof typeof OPERATIONS;
 
-function as(endpoint: Endpoint, { address, accessToken }: Session) {
+function paramsFor(endpoint: Endpoint, { address, accessToken }: Session) {
   return params(endpoint, address, accessToken);
 }
 
 let mayBeRefused = false;
 
-/** Whether 429 and 503 with `Retry-After` count as answers, from now on. */
+/** Sets whether 429 and 503 with `Retry-After` count paramsFor good answers from now on. */
 export function allowRefusals(isAllowed: boolean): void {
   mayBeRefused = isAllowed;
 }
 
-/** Whether it was answered as asked; anything else that is no allowed refusal breaks the run's checks. */
-function answered(
+/**
+ * Returns whether the response has the expected status. Any other response, except an allowed refusal, fails
+ * the run's checks.
+ */
+function hasStatus(
   response: RefinedResponse<ResponseType | undefined>,
   endpoint: Endpoint,
   status: number,
@@ -113,10 +119,10 @@ function answered(
   return check(response, { [`${endpoint}: ${status}`]: (got) => got.status === status });
 }
 
-function adopt(session: Session, response: RefinedResponse<ResponseType | undefined>): void {
-  Object.assign(session, taken(response.json() as unknown as Tokens));
+function storeTokens(session: Session, response: RefinedResponse<ResponseType | undefined>): void {
+  Object.assign(session, tokenFields(response.json() as unknown as Tokens));
 }
 
-function anyOf<T>(list: readonly T[]): T {
+function pickOne<T>(list: readonly T[]): T {
   return list[Math.floor(Math.random() * list.length)] as T;
 }

@@ -4,12 +4,15 @@ import { ENDPOINTS } from './mix.ts';
 export const LATENCY = ['p(95)<200', 'p(99)<500'];
 export const FAILURES = ['rate<0.001'];
 
-/** What each run must keep, for every endpoint and over all; requests that only prepare the run do not count. */
-export function promiseFor(scenario: string): NonNullable<Options['thresholds']> {
+/**
+ * The thresholds of a run, for each endpoint and for all together. Requests that only prepare the run do not
+ * count.
+ */
+export function thresholdsFor(scenario: string): NonNullable<Options['thresholds']> {
   const perEndpoint = ENDPOINTS.flatMap((endpoint) => [
     [`http_req_duration{endpoint:${endpoint}}`, LATENCY] as const,
     [`http_req_failed{endpoint:${endpoint}}`, FAILURES] as const,
-    // An endpoint that was never asked has kept nothing.
+    // Without requests to the endpoint, its other thresholds prove nothing.
     [`http_reqs{endpoint:${endpoint}}`, ['count>0']] as const,
   ]);
   return {

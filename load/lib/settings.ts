@@ -1,14 +1,16 @@
-/** What the runner (tools/load.ts) tells a scenario by `k6 run --env`. */
+// The runner (tools/load.ts) passes these values to a scenario by `k6 run --env`.
+
+/** The URL of the api. */
 export const BASE_URL = required('BASE_URL');
-/** Folder with the files that are uploaded; the runner makes them. */
+/** The folder of the files to upload; the runner makes them. */
 export const FILES = required('FILES');
-/** What the seeded accounts are called, all with one password. */
+/** The number of seeded accounts to use; all have the same password. */
 export const ACCOUNTS = Number(required('ACCOUNTS'));
 export const PASSWORD = required('PASSWORD');
-/** Where the summary goes. */
+/** The path of the summary file. */
 export const SUMMARY = required('SUMMARY');
 
-/** A number that the runner may give, such as a rate. */
+/** Reads an optional number, such as a rate. */
 export function optional(name: string, fallback: number): number {
   const given = __ENV[name];
   return given === undefined || given === '' ? fallback : Number(given);
@@ -17,7 +19,9 @@ export function optional(name: string, fallback: number): number {
 function required(name: string): string {
   const given = __ENV[name];
   if (given === undefined || given === '') {
-    throw new Error(`${name} is not set: scenarios are run by npm run load:smoke and the like`);
+    throw new Error(
+      `${name} is not set: run scenarios by npm run load, for example npm run load:smoke`,
+    );
   }
   return given;
 }

@@ -1,6 +1,6 @@
 import { SUMMARY } from './settings.ts';
 
-/** k6's own summary as JSON; what is made of it for people is the runner's. */
+/** Writes k6's own summary as JSON; the runner makes the report for people. */
 export function handleSummary(data: unknown): Record<string, string> {
   return { [SUMMARY]: JSON.stringify(data) };
 }

@@ -1,10 +1,10 @@
 import type { Options } from 'k6/options';
 import { openSessions } from '../lib/accounts.ts';
 import { operate } from '../lib/mix.ts';
-import { COMMON, promiseFor } from '../lib/promise.ts';
+import { COMMON, thresholdsFor } from '../lib/promise.ts';
 import { optional } from '../lib/settings.ts';
 
-/** Is the promise kept for ten minutes, with the worker busy and production limits on? */
+/** Is the promise kept for ten minutes, with a busy worker and the limits of production? */
 const USERS = 100;
 
 export const options: Options = {
@@ -19,7 +19,7 @@ export const options: Options = {
       maxVUs: USERS,
     },
   },
-  thresholds: promiseFor('load'),
+  thresholds: thresholdsFor('load'),
 };
 
 export const setup = openSessions;

@@ -1,7 +1,7 @@
 import type { Options } from 'k6/options';
 import { openSessions } from '../lib/accounts.ts';
 import { operate } from '../lib/mix.ts';
-import { COMMON, promiseFor } from '../lib/promise.ts';
+import { COMMON, thresholdsFor } from '../lib/promise.ts';
 import { optional } from '../lib/settings.ts';
 
 /** Does every endpoint work and keep the promise at a modest rate? Short enough for each push. */
@@ -19,7 +19,7 @@ export const options: Options = {
       maxVUs: USERS,
     },
   },
-  thresholds: promiseFor('smoke'),
+  thresholds: thresholdsFor('smoke'),
 };
 
 export const setup = openSessions;

@@ -1,10 +1,13 @@
 import type { Options } from 'k6/options';
 import { openSessions } from '../lib/accounts.ts';
 import { operate } from '../lib/mix.ts';
-import { COMMON, promiseFor } from '../lib/promise.ts';
+import { COMMON, thresholdsFor } from '../lib/promise.ts';
 import { optional } from '../lib/settings.ts';
 
-/** Is the promise kept for an hour? The runner compares its end with its beginning: nothing may drift. */
+/**
+ * Is the promise kept for an hour? The runner compares the end with the beginning: latency and memory must
+ * not drift.
+ */
 const USERS = 60;
 
 export const options: Options = {
@@ -19,7 +22,7 @@ export const options: Options = {
       maxVUs: USERS,
     },
   },
-  thresholds: promiseFor('soak'),
+  thresholds: thresholdsFor('soak'),
 };
 
 export const setup = openSessions;

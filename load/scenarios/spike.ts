@@ -5,10 +5,10 @@ import { operate } from '../lib/mix.ts';
 import { COMMON, FAILURES, LATENCY } from '../lib/promise.ts';
 import { optional } from '../lib/settings.ts';
 
-/** Many times the usual load for some seconds: is what is refused told so, and is the promise kept again soon after? */
+/** 15 times the usual load for 15 s: are refusals well-formed, and is the promise kept again soon after? */
 const USERS = 300;
 const RATE = optional('RATE', 20);
-const TIMES = 15;
+const SPIKE_FACTOR = 15;
 const CALM_SECONDS = optional('SECONDS', 40);
 const SPIKE_SECONDS = 15;
 const RECOVERY_SECONDS = 15;
@@ -24,8 +24,8 @@ export const options: Options = {
       maxVUs: USERS,
       stages: [
         { target: RATE, duration: `${CALM_SECONDS}s` },
-        { target: RATE * TIMES, duration: '0s' },
-        { target: RATE * TIMES, duration: `${SPIKE_SECONDS}s` },
+        { target: RATE * SPIKE_FACTOR, duration: '0s' },
+        { target: RATE * SPIKE_FACTOR, duration: `${SPIKE_SECONDS}s` },
         { target: RATE, duration: '0s' },
         { target: RATE, duration: `${RECOVERY_SECONDS + CALM_SECONDS}s` },
       ],

@@ -5,7 +5,9 @@ import { operate } from '../lib/mix.ts';
 import { COMMON } from '../lib/promise.ts';
 import { optional } from '../lib/settings.ts';
 
-/** At which rate does the promise break? Ever faster, step by step; the runner finds the step from the samples. */
+/**
+ * At which rate is the promise broken? The rate grows step by step; the runner finds the step in the samples.
+ */
 const USERS = 300;
 const FIRST_RATE = optional('RATE', 40);
 const FACTOR = 1.2;
@@ -30,7 +32,7 @@ export const options: Options = {
       ]),
     },
   },
-  // With all users waiting for answers there is nothing more to learn.
+  // When all users wait for responses, a higher rate shows nothing more, so the run ends.
   thresholds: { dropped_iterations: [{ threshold: 'count<50', abortOnFail: true }] },
 };
 

@@ -11,8 +11,8 @@ const run = promisify(execFile);
 const PACKAGES = '/usr/lib/postgresql';
 
 /**
- * A PostgreSQL of the distribution, since the embedded one has no `pg_dump`, and that of another major version
- * would not do. Whatever version it is, its own programs go with it.
+ * The PostgreSQL of the distribution. The embedded one has no `pg_dump`, and the `pg_dump` of
+ * another major version may not fit; here server and programs come from one package.
  */
 export class DebianPostgres {
   private constructor(
@@ -25,7 +25,8 @@ export class DebianPostgres {
   static async start(): Promise<DebianPostgres> {
     const versions = existsSync(PACKAGES) ? readdirSync(PACKAGES) : [];
     const newest = versions.toSorted((a, b) => Number(b) - Number(a))[0];
-    if (newest === undefined) throw new Error('there is no PostgreSQL: apt-get install postgresql');
+    if (newest === undefined)
+      throw new Error('PostgreSQL is not installed: run apt-get install postgresql');
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-drill-'));
     const server = new DebianPostgres(
       join(PACKAGES, newest, 'bin'),
@@ -57,7 +58,7 @@ export class DebianPostgres {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** A database of a role that is no superuser, as in production. */
+  /** Creates a database that a role without superuser rights owns, as in production. */
   async createDatabase(name: string): Promise<void> {
     await this.query('postgres', `CREATE DATABASE ${name} OWNER owner`);
   }
@@ -92,7 +93,7 @@ export class DebianPostgres {
   }
 }
 
-/** PostgreSQL refuses to run as root. */
+/** As root, gives the folder to the user postgres, because PostgreSQL refuses to run as root. */
 async function ownedByPostgres(folder: string): Promise<string[]> {
   if (process.getuid?.() !== 0) return [];
   const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);

@@ -13,7 +13,7 @@ const PASSWORD = 'correct horse battery staple';
 const QUEUE_PASSWORD = 'a password of the queue';
 const JWT_SECRET = 'a secret that outlives the disk it was on';
 
-interface Seen {
+interface ListedDocument {
   readonly id: string;
   readonly sha256: string;
   readonly text: string;
@@ -38,29 +38,32 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const place = (name: string) => ({
+const installation = (name: string) => ({
   DATABASE_URL: postgres.url(name),
   DATA_DIR: join(folder, name),
 });
 const backUp = (more: Settings = {}) =>
-  runProgram('backup', { ...place('lived'), ...backupSettings, ...more });
+  runProgram('backup', { ...installation('lived'), ...backupSettings, ...more });
 const restoreInto = (name: string, more: Settings = {}) =>
   runProgram('restore', {
-    ...place(name),
+    ...installation(name),
     ...backupSettings,
-    // As age-keygen writes it.
+    // The format that age-keygen writes.
     BACKUP_AGE_IDENTITY: `# created: 2026-11-24T12:00:00Z\n# public key: age1…\n${identity}\n`,
     ...more,
   });
-const said = ({ lines }: ProgramEnd) => JSON.stringify(lines);
+const logOf = ({ lines }: ProgramEnd) => JSON.stringify(lines);
 
 async function migrate(name: string): Promise<void> {
-  const end = await runProgram('migrate', { ...place(name), QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD });
-  expect([end.code, said(end)]).toEqual([0, expect.stringContaining('up to date')]);
+  const end = await runProgram('migrate', {
+    ...installation(name),
+    QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
+  });
+  expect([end.code, logOf(end)]).toEqual([0, expect.stringContaining('up to date')]);
 }
 
-/** Nothing is repaired between a backup and the look at what it should hold. */
-const QUIET = { RECONCILE_SECONDS: '3600' };
+/** The reconciler must not change anything between a backup and the comparison with it. */
+const NO_RECONCILER = { RECONCILE_SECONDS: '3600' };
 const start = (name: string, more: Settings = {}) =>
   startStrongroom({
     database: { url: postgres.url(name), queueUrl: postgres.url(name, 'strongroom_worker') },
@@ -91,8 +94,8 @@ async function account(strongroom: Strongroom, route: string, email: string) {
 }
 type Account = Awaited<ReturnType<typeof account>>;
 
-/** Every live document of an account, as its owner sees it. */
-async function see({ call }: Account): Promise<Seen[]> {
+/** Reads every document of an account, except those in the trash, as its owner sees it. */
+async function listDocuments({ call }: Account): Promise<ListedDocument[]> {
   const list = (await (await call('/v1/documents?limit=100')).json()) as {
     items: { id: string }[];
   };
@@ -121,7 +124,7 @@ const untilReady = async ({ call }: Account): Promise<void> => {
     .toBe(true);
 };
 
-/** Count and digest of every table but the queue's: computed otherwise than the backup itself does. */
+/** The row count and digest of every table except the queue's, computed in another way than the backup does. */
 async function tablesOf(database: string): Promise<Record<string, string>> {
   const tables = await postgres.query<{ name: string }>(
     database,
@@ -139,12 +142,12 @@ async function tablesOf(database: string): Promise<Record<string, string>> {
 }
 
 describe('the restore drill', () => {
-  let before: { mine: Seen[]; theirs: Seen[]; tables: Record<string, string> };
+  let before: { mine: ListedDocument[]; theirs: ListedDocument[]; tables: Record<string, string> };
 
-  it('fills, backs up, wipes, restores, and finds every document and every row', async () => {
+  it('restores every document and every row after everything was deleted', async () => {
     await postgres.createDatabase('lived');
     await migrate('lived');
-    let strongroom = await start('lived', QUIET);
+    let strongroom = await start('lived', NO_RECONCILER);
     try {
       const mine = await account(strongroom, 'register', 'mine@example.test');
       const theirs = await account(strongroom, 'register', 'theirs@example.test');
@@ -159,7 +162,7 @@ describe('the restore drill', () => {
         ),
       );
       for (let n = 0; n < 6; n += 1) await mine.upload(`note-${n}.txt`, `note number ${n}`);
-      // The same bytes at two owners are two documents and one content.
+      // The same bytes of two owners are two documents, but one content in the backup.
       await theirs.upload('note.txt', 'note number 0');
       const gone = await mine.upload('gone.txt', 'in the trash');
       await mine.call(`/v1/documents/${gone}`, { method: 'DELETE' });
@@ -174,25 +177,25 @@ describe('the restore drill', () => {
       expect(second.lines.at(-1)).toMatchObject({ msg: 'Backup made', documents: 11, copied: 1 });
       await strongroom.api.stop();
       before = { mine: [], theirs: [], tables: await tablesOf('lived') };
-      strongroom = await reopened(strongroom, 'lived');
+      strongroom = await logInAgain(strongroom, 'lived');
       const again = await account(strongroom, 'login', 'mine@example.test');
       await untilReady(again);
       before = {
         ...before,
-        mine: await see(again),
-        theirs: await see(await account(strongroom, 'login', 'theirs@example.test')),
+        mine: await listDocuments(again),
+        theirs: await listDocuments(await account(strongroom, 'login', 'theirs@example.test')),
       };
     } finally {
       await strongroom.stop();
     }
-    // A copy for the tests below; then all is lost.
+    // Keeps a copy for the tests below, then deletes everything.
     await postgres.dropDatabase('lived');
     rmSync(join(folder, 'lived'), { recursive: true });
 
     await postgres.createDatabase('restored');
     const restored = await restoreInto('restored');
-    expect([restored.code, said(restored)]).toEqual([0, expect.stringContaining('Restored')]);
-    // All rows are the same but one: what was restored has a store of its own.
+    expect([restored.code, logOf(restored)]).toEqual([0, expect.stringContaining('Restored')]);
+    // All rows are equal except one: the restored installation has a new store.
     const { stores: newStore, ...restoredTables } = await tablesOf('restored');
     const { stores: oldStore, ...tables } = before.tables;
     expect(restoredTables).toEqual(tables);
@@ -202,10 +205,11 @@ describe('the restore drill', () => {
     const revived = await start('restored');
     try {
       const mine = await account(revived, 'login', 'mine@example.test');
-      // The late one was waiting when the backup was made: nobody had a job for it, and it is read all the same.
+      // One document was still pending at the backup. The restored queue has no job for it, but it is read
+      // nevertheless.
       await untilReady(mine);
-      expect(await see(mine)).toEqual(before.mine);
-      expect(await see(await account(revived, 'login', 'theirs@example.test'))).toEqual(
+      expect(await listDocuments(mine)).toEqual(before.mine);
+      expect(await listDocuments(await account(revived, 'login', 'theirs@example.test'))).toEqual(
         before.theirs,
       );
       expect(before.mine).toHaveLength(9);
@@ -216,35 +220,35 @@ describe('the restore drill', () => {
     }
   });
 
-  it('restores to a stated time', async () => {
+  it('restores the backup of a given time', async () => {
     const [oldest = '', newest = ''] = readdirSync(join(folder, 'backups/sets')).toSorted();
     const between = new Date((timeOf(oldest) + timeOf(newest)) / 2).toISOString();
     await postgres.createDatabase('earlier');
     const restored = await restoreInto('earlier', { RESTORE_AT: between });
     expect(restored.lines.at(-1)).toMatchObject({ set: oldest, documents: 10 });
     const tooEarly = await restoreInto('earlier', { RESTORE_AT: '2001-01-01T00:00:00Z' });
-    expect([tooEarly.code, said(tooEarly)]).toEqual([
+    expect([tooEarly.code, logOf(tooEarly)]).toEqual([
       1,
       expect.stringContaining('No backup was made before'),
     ]);
   });
 
-  it('refuses a database that is not empty, and the wrong key, and says why', async () => {
+  it('rejects a database that is not empty, and a wrong key, with the reason', async () => {
     const full = await restoreInto('restored');
-    expect([full.code, said(full)]).toEqual([1, expect.stringContaining('not empty')]);
+    expect([full.code, logOf(full)]).toEqual([1, expect.stringContaining('not empty')]);
     await postgres.createDatabase('wrongkey');
     const wrong = await restoreInto('wrongkey', {
       BACKUP_AGE_IDENTITY: await generateX25519Identity(),
     });
-    expect([wrong.code, said(wrong)]).toEqual([
+    expect([wrong.code, logOf(wrong)]).toEqual([
       1,
       expect.stringContaining('does not open this backup'),
     ]);
     const without = await restoreInto('wrongkey', { BACKUP_AGE_IDENTITY: '' });
-    expect([without.code, said(without)]).toEqual([1, expect.stringContaining('is encrypted')]);
+    expect([without.code, logOf(without)]).toEqual([1, expect.stringContaining('is encrypted')]);
   });
 
-  it('refuses damaged bytes and a damaged dump, and leaves no half database', async () => {
+  it('rejects damaged contents and a damaged dump, and leaves no partial database', async () => {
     await postgres.createDatabase('damaged');
     const copy = join(folder, 'damaged-backups');
     const tries = [
@@ -265,18 +269,18 @@ describe('the restore drill', () => {
       cpSync(join(folder, 'backups'), copy, { recursive: true });
       damage(pick(copy));
       const end = await restoreInto('damaged', { BACKUP_DIR: copy });
-      expect([end.code, said(end)]).toEqual([1, expect.stringContaining('Restore failed')]);
+      expect([end.code, logOf(end)]).toEqual([1, expect.stringContaining('Restore failed')]);
       expect(await tablesOf('damaged')).toEqual({});
     }
     const whole = await restoreInto('damaged');
-    expect([whole.code, said(whole)]).toEqual([0, expect.stringContaining('Restored')]);
+    expect([whole.code, logOf(whole)]).toEqual([0, expect.stringContaining('Restored')]);
   });
 });
 
 describe('a backup', () => {
-  const alive = () => ({ ...place('restored'), ...backupSettings });
+  const alive = () => ({ ...installation('restored'), ...backupSettings });
 
-  it('brings a lost database back beside the living store, and tells which uploads came after it', async () => {
+  it('restores a lost database beside the current store, and reports uploads that came after the backup', async () => {
     const backup = await runProgram('backup', alive());
     expect(backup.lines.at(-1)).toMatchObject({ msg: 'Backup made' });
     const strongroom = await start('restored');
@@ -291,20 +295,20 @@ describe('a backup', () => {
     makeOld(join(folder, 'restored/blobs'));
     await postgres.createDatabase('survivor');
     const restored = await restoreInto('survivor', store);
-    expect([restored.code, said(restored)]).toEqual([0, expect.stringContaining('Restored')]);
-    const verified = await runProgram('storage-verify', { ...place('survivor'), ...store });
-    const orphans = said(verified).match(/orphaned {2}originals\//g);
+    expect([restored.code, logOf(restored)]).toEqual([0, expect.stringContaining('Restored')]);
+    const verified = await runProgram('storage-verify', { ...installation('survivor'), ...store });
+    const orphans = logOf(verified).match(/orphaned {2}originals\//g);
     expect([verified.code, orphans]).toEqual([1, [expect.any(String)]]);
   });
 
-  it('shows nothing of the documents in its folder', () => {
+  it('contains no readable part of the documents', () => {
     const everything = filesBelow(join(folder, 'backups'))
       .map((path) => readFileSync(path, 'latin1'))
       .join('\n');
     expect(everything).not.toMatch(/note number|mine@example\.test|in the trash/);
   });
 
-  it('that is killed leaves no backup, and the next one is whole', async () => {
+  it('that is killed leaves no backup set, and the next one is complete', async () => {
     const names = () => readdirSync(join(folder, 'backups/sets'));
     const sets = () => names().filter((name) => !name.startsWith('.'));
     const before = sets();
@@ -322,7 +326,7 @@ describe('a backup', () => {
     ).toEqual([]);
   });
 
-  it('lets go of what is not to be kept, and of contents that nothing names any more', async () => {
+  it('deletes expired sets, and contents that no set refers to', async () => {
     const end = await runProgram('backup', {
       ...alive(),
       BACKUP_KEEP_LAST: '1',
@@ -334,17 +338,17 @@ describe('a backup', () => {
     expect(readdirSync(join(folder, 'backups/sets'))).toHaveLength(1);
     await postgres.createDatabase('rotated');
     const restored = await restoreInto('rotated');
-    expect([restored.code, said(restored)]).toEqual([0, expect.stringContaining('Restored')]);
+    expect([restored.code, logOf(restored)]).toEqual([0, expect.stringContaining('Restored')]);
   });
 
-  it('fails when the store lacks bytes that the database knows', async () => {
+  it('fails when the store lacks an object that the database refers to', async () => {
     const original = filesBelow(join(folder, 'restored/blobs/objects/originals'))[0] ?? '';
     const bytes = readFileSync(original);
     rmSync(original);
-    // Encrypted contents that are there already are not read again: an empty folder needs all of them.
+    // Contents that the backup folder has already are not read again, so this uses an empty folder.
     const end = await runProgram('backup', { ...alive(), BACKUP_DIR: join(folder, 'fresh') });
     writeFileSync(original, bytes);
-    expect([end.code, said(end)]).toEqual([
+    expect([end.code, logOf(end)]).toEqual([
       1,
       expect.stringContaining('The store lacks the bytes'),
     ]);
@@ -353,15 +357,15 @@ describe('a backup', () => {
     );
   });
 
-  it('fails when the store holds other bytes than were uploaded', async () => {
+  it('fails when the bytes in the store differ from the upload', async () => {
     const original = filesBelow(join(folder, 'restored/blobs/objects/originals'))[0] ?? '';
     damage(original);
     const end = await runProgram('backup', { ...alive(), BACKUP_DIR: join(folder, 'fresh') });
-    expect([end.code, said(end)]).toEqual([1, expect.stringContaining('does not have its hash')]);
+    expect([end.code, logOf(end)]).toEqual([1, expect.stringContaining('does not have its hash')]);
   });
 });
 
-async function reopened(strongroom: Strongroom, name: string): Promise<Strongroom> {
+async function logInAgain(strongroom: Strongroom, name: string): Promise<Strongroom> {
   await strongroom.stop();
   return start(name);
 }
@@ -381,13 +385,16 @@ function firstFile(path: string): string {
   return filesBelow(path)[0] ?? '';
 }
 
-/** What is young may belong to an upload that is not committed yet: nobody calls it an orphan. */
+/**
+ * Sets old file times: a recent file is never an orphan, because it may belong to an upload that is not
+ * committed yet.
+ */
 function makeOld(path: string): void {
   const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1_000);
   for (const file of filesBelow(path)) utimesSync(file, yesterday, yesterday);
 }
 
-/** Turns over one bit in the middle. */
+/** Flips one bit in the middle of the file. */
 function damage(path: string): void {
   const bytes = readFileSync(path);
   const middle = Math.floor(bytes.length / 2);

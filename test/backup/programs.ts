@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** How a program ended, and the lines that it logged. */
+/** The exit code of a program, and the lines that it logged. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
@@ -11,7 +11,7 @@ export interface ProgramEnd {
 
 export type Settings = Readonly<Record<string, string>>;
 
-/** When a program is killed: so long after something is the case for the first time. */
+/** Kills a program `afterMs` after `when` returns true for the first time. */
 export interface Kill {
   readonly when: () => boolean;
   readonly afterMs: number;
@@ -19,7 +19,7 @@ export interface Kill {
 
 const POLL_MS = 2;
 
-/** Runs a built program to its end, which may be a SIGKILL on the way. */
+/** Runs a built program until it ends or is killed as `kill` says. */
 export function runProgram(name: string, env: Settings, kill?: Kill): Promise<ProgramEnd> {
   const child = spawn(process.execPath, [join(root, `dist/apps/api/src/commands/${name}.js`)], {
     cwd: root,

@@ -7,42 +7,46 @@ export const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** How a command ended, however it ended. */
-export interface Ending {
+/** The exit code and output of a command, also of a failed one. */
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The Docker engine that DOCKER_HOST names, and a compose of either generation. */
+/** The Docker engine that DOCKER_HOST names, with `docker compose` or the older `docker-compose`. */
 export class Engine {
   private constructor(
     private readonly program: string,
     private readonly composeCommand: readonly string[],
-    /** Without the usual bridge only the host's network reaches the package registries. */
+    /**
+     * Where the engine has no bridge network, a build reaches the package registries only by the host's
+     * network.
+     */
     readonly buildNetwork: readonly string[],
   ) {}
 
-  /** @throws when there is no engine: what these tests prove cannot be had by reading files. */
+  /** @throws when there is no engine, because these tests need running containers */
   static async find(): Promise<Engine> {
     const program = ['/usr/bin/docker', 'docker'].find((name) => succeeds(name, ['version']));
     if (program === undefined) {
-      throw new Error('NO CONTAINER ENGINE: nothing of the images and their hardening was proved');
+      throw new Error('NO CONTAINER ENGINE: the images and their hardening were not tested');
     }
     const compose = [[program, 'compose'], ['docker-compose']].find(([name = '', ...args]) =>
       succeeds(name, [...args, 'version']),
     );
-    if (compose === undefined) throw new Error('there is no docker compose, and no docker-compose');
+    if (compose === undefined)
+      throw new Error('neither docker compose nor docker-compose is installed');
     const hasBridge = succeeds(program, ['network', 'inspect', 'bridge']);
     return new Engine(program, compose, hasBridge ? [] : ['--network=host']);
   }
 
-  /** Runs docker; rejects when it fails. */
+  /** Runs docker and returns its output. @throws when it fails */
   async docker(...args: readonly string[]): Promise<string> {
     return (await run(this.program, [...args], options())).stdout;
   }
 
-  /** Runs docker; what it wrote, as bytes. */
+  /** Runs docker and returns its output as bytes. @throws when it fails */
   async bytes(...args: readonly string[]): Promise<Buffer> {
     const { stdout } = await run(this.program, [...args], {
       ...options(),
@@ -52,9 +56,9 @@ export class Engine {
     return stdout;
   }
 
-  /** Runs docker, and tells how it ended. */
-  async tryDocker(args: readonly string[], input = ''): Promise<Ending> {
-    return ending(this.program, args, input);
+  /** Runs docker and returns its exit code and output; does not throw. */
+  async tryDocker(args: readonly string[], input = ''): Promise<CommandResult> {
+    return runCommand(this.program, args, input);
   }
 
   async compose(
@@ -83,13 +87,17 @@ function succeeds(program: string, args: readonly string[]): boolean {
   return spawnSync(program, [...args], { stdio: 'ignore' }).status === 0;
 }
 
-async function ending(program: string, args: readonly string[], input: string): Promise<Ending> {
+async function runCommand(
+  program: string,
+  args: readonly string[],
+  input: string,
+): Promise<CommandResult> {
   const child = run(program, [...args], options());
   child.child.stdin?.end(input);
   try {
     return { code: 0, ...(await child) };
   } catch (error) {
-    const { code = 1, stdout = '', stderr = String(error) } = error as Partial<Ending>;
+    const { code = 1, stdout = '', stderr = String(error) } = error as Partial<CommandResult>;
     return { code, stdout, stderr };
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenPromises } from './hardening.js';
 import { IMAGES, Stack } from './stack.js';
 
-const AGAIN = 'strongroom/api:test-again';
+const REBUILT_IMAGE = 'strongroom/api:test-again';
 
 interface ImageConfig {
   readonly User: string;
@@ -30,7 +30,7 @@ describe.each([
       await stack.engine.docker('image', 'inspect', '--format', '{{json .Config}}', image),
     ) as ImageConfig;
 
-  it('runs node directly, as appuser, and tells its health', async () => {
+  it('runs node directly, as appuser, and has a health check', async () => {
     const found = await config();
     expect(found).toMatchObject({
       User: '1000:1000',
@@ -42,7 +42,7 @@ describe.each([
     });
   });
 
-  it('says what it is', async () => {
+  it('has labels with its licence, version and revision', async () => {
     const { Labels } = await config();
     expect(Labels).toMatchObject({
       'org.opencontainers.image.licenses': 'Apache-2.0',
@@ -51,20 +51,22 @@ describe.each([
     });
   });
 
-  it('lists every package that it holds, with its licence', async () => {
+  it('lists every package that it contains, with its licence', async () => {
     const bill = JSON.parse(await fileOf(image, '/app/sbom.cdx.json')) as BillOfMaterials;
     expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
     const manifests =
       /^app\/node_modules\/(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)\/package\.json$/;
-    const held = (await contentsOf(image)).flatMap(({ path }) => manifests.exec(path)?.[1] ?? []);
+    const contained = (await contentsOf(image)).flatMap(
+      ({ path }) => manifests.exec(path)?.[1] ?? [],
+    );
     const listed = bill.components.map(({ name }) => name);
-    expect(held.length).toBeGreaterThan(50);
-    expect([...new Set(listed)].toSorted()).toEqual([...new Set(held)].toSorted());
+    expect(contained.length).toBeGreaterThan(50);
+    expect([...new Set(listed)].toSorted()).toEqual([...new Set(contained)].toSorted());
     const unlicensed = bill.components.filter(({ licenses = [] }) => licenses.length === 0);
     expect(unlicensed.map(({ name }) => name)).toEqual([]);
   });
 
-  it('holds no package manager, no source, no test and no development package', async () => {
+  it('contains no package manager, no source, no test and no development package', async () => {
     const files = (await contentsOf(image)).map(({ path }) => path);
     expect(files.length).toBeGreaterThan(500);
     const unwanted =
@@ -73,7 +75,7 @@ describe.each([
   });
 });
 
-it('gives the worker no driver of the documents’ tables, and the api no engine for hostile files', async () => {
+it('contains no database library for the documents in the worker, and no decoder of files in the api', async () => {
   const [api, worker] = await Promise.all([contentsOf(IMAGES.api), contentsOf(IMAGES.worker)]);
   const packages = (files: readonly FileEntry[], pattern: RegExp) =>
     files.filter(({ path }) => pattern.test(path)).length;
@@ -83,12 +85,12 @@ it('gives the worker no driver of the documents’ tables, and the api no engine
   expect([packages(api, engines), packages(worker, engines) > 0]).toEqual([0, true]);
 });
 
-describe('built again from nothing', () => {
-  afterAll(() => stack.engine.tryDocker(['image', 'rm', '--force', AGAIN]));
+describe('an image that is built again without a cache', () => {
+  afterAll(() => stack.engine.tryDocker(['image', 'rm', '--force', REBUILT_IMAGE]));
 
   it('has the same files, byte for byte', async () => {
-    await stack.build('api', AGAIN, '--no-cache');
-    const [first, second] = await Promise.all([contentsOf(IMAGES.api), contentsOf(AGAIN)]);
+    await stack.build('api', REBUILT_IMAGE, '--no-cache');
+    const [first, second] = await Promise.all([contentsOf(IMAGES.api), contentsOf(REBUILT_IMAGE)]);
     const lines = (files: readonly FileEntry[]) =>
       files.map((file) => Object.values(file).join(' '));
     expect(lines(second)).toEqual(lines(first));
@@ -112,22 +114,22 @@ describe('a control container without the settings', () => {
   });
   afterAll(() => stack.engine.tryDocker(['rm', '--force', container, base]));
 
-  it('breaks every promise that the settings keep', async () => {
+  it('breaks every promise that the container settings keep', async () => {
     expect(brokenPromises(await stack.probe(container))).toEqual([
       'runs as 1000:1000',
       'has no capability',
-      'gains no privileges',
-      'is filtered by seccomp',
-      'writes nowhere but in /tmp and its data',
+      'cannot gain privileges',
+      'has a seccomp filter',
+      'can write only to /tmp and its data',
       'does not own its code',
-      'executes nothing in /tmp',
-      'has bounded processes',
-      'has bounded memory',
+      'cannot execute files in /tmp',
+      'has a limit of processes',
+      'has a limit of memory',
       'is node, started directly',
     ]);
   });
 
-  it('breaks, from the base image, what the image itself keeps', async () => {
+  it('breaks, with the base image, the promises that our image keeps', async () => {
     expect(brokenPromises(await stack.probe(base))).toEqual(
       expect.arrayContaining(['has no setuid file', 'has no package manager, compiler or fetcher']),
     );
@@ -157,7 +159,7 @@ interface FileEntry {
   readonly sha256: string;
 }
 
-/** Every file of an image with its mode, owner and hash, from the image's own tar. */
+/** Reads every file of an image with its mode, owner and hash, from the image's tar. */
 async function contentsOf(image: string): Promise<FileEntry[]> {
   const id = (await stack.engine.docker('create', '--network=none', image)).trim();
   try {
@@ -168,11 +170,11 @@ async function contentsOf(image: string): Promise<FileEntry[]> {
   }
 }
 
-/** What the engine adds to each container, not to the image. */
-const OF_THE_CONTAINER =
+/** Files that the engine adds to each container; they are not in the image. */
+const ADDED_BY_ENGINE =
   /^(\.dockerenv|etc\/(hostname|hosts|resolv\.conf|mtab)|dev\/(console|pts|shm))/;
 
-/** The entries of a POSIX tar with pax headers for long names. */
+/** Reads the entries of a POSIX tar with pax headers for long names. */
 function readTar(tar: Buffer): FileEntry[] {
   const entries: FileEntry[] = [];
   const text = (start: number, end: number) =>
@@ -188,7 +190,7 @@ function readTar(tar: Buffer): FileEntry[] {
     else {
       const path = longName ?? plain;
       longName = undefined;
-      if (!OF_THE_CONTAINER.test(path)) {
+      if (!ADDED_BY_ENGINE.test(path)) {
         entries.push({
           path,
           mode: `${type}${text(at + 100, at + 108)}`,

@@ -14,7 +14,7 @@ import { TlsClient } from './tls-client.js';
 const HOST = 'strongroom.localhost';
 const PORT = 26_443;
 const PROXY = '172.31.250.2';
-const NOBODY = '203.0.113.9';
+const FORGED = '203.0.113.9';
 const ACCOUNT = { email: 'me@example.test', password: 'correct horse battery' };
 const WORDS = 'The quick brown fox jumps over the lazy dog';
 const RESTORE = '/app/dist/apps/api/src/commands/restore.js';
@@ -24,7 +24,7 @@ let folder: string;
 let client: TlsClient;
 let documentId: string;
 
-/** The folders that compose mounts, as an operator makes them. */
+/** Makes the folders that compose mounts, as an operator would. */
 async function prepare(): Promise<Record<string, string>> {
   folder = await mkdtemp(join(tmpdir(), 'strongroom-overlays-'));
   await mkdir(join(folder, 's3'));
@@ -76,7 +76,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The certificate of the authority that Caddy made for itself; it is there a moment after the start. */
+/** Reads the certificate of Caddy's own authority, which Caddy writes shortly after its start. */
 async function authority(): Promise<Buffer> {
   const path = '/caddy/caddy/pki/authorities/local/root.crt';
   const args = ['exec', await stack.containerOf('caddy'), 'cat', path];
@@ -88,13 +88,13 @@ async function authority(): Promise<Buffer> {
   return stack.engine.bytes(...args);
 }
 
-async function inside(service: string, ...command: readonly string[]): Promise<string> {
+async function execIn(service: string, ...command: readonly string[]): Promise<string> {
   return stack.engine.docker('exec', await stack.containerOf(service), ...command);
 }
 
-const objects = () => inside('s3', 'find', '/buckets/documents', '-type', 'f');
+const objects = () => execIn('s3', 'find', '/buckets/documents', '-type', 'f');
 
-/** The address that the api noted for a request. */
+/** Returns the client address that the api logged for a request. */
 async function clientIpOf(requestId: string): Promise<string | undefined> {
   const line = (await stack.logsOf('api'))
     .split('\n')
@@ -103,7 +103,7 @@ async function clientIpOf(requestId: string): Promise<string | undefined> {
 }
 
 describe('behind Caddy, with documents in S3', () => {
-  it('a document goes through over HTTP/2 with a certificate that holds', async () => {
+  it('a document is uploaded and read over HTTP/2 with a valid certificate', async () => {
     const { json } = await client.call('POST', '/v1/auth/register', { json: ACCOUNT });
     client.token = String(json['accessToken']);
     const form = new FormData();
@@ -129,10 +129,10 @@ describe('behind Caddy, with documents in S3', () => {
   it('its bytes are in the bucket and not in the volume', async () => {
     expect(await objects()).toContain(documentId);
     const list = `fs.readdirSync('/app/data', { recursive: true }).join()`;
-    expect(await inside('api', '/usr/local/bin/node', '-p', list)).not.toContain(documentId);
+    expect(await execIn('api', '/usr/local/bin/node', '-p', list)).not.toContain(documentId);
   });
 
-  it('more than one api answers', async () => {
+  it('more than one api process answers', async () => {
     await Promise.all(Array.from({ length: 30 }, () => client.call('GET', '/v1/me')));
     const ids = await stack.containersOf('api');
     const logs = await Promise.all(ids.map((id) => stack.engine.docker('logs', id)));
@@ -140,8 +140,8 @@ describe('behind Caddy, with documents in S3', () => {
     expect(answered).toEqual([true, true]);
   });
 
-  it('a forged address is believed neither through Caddy nor past it', async () => {
-    const forged = { 'x-forwarded-for': NOBODY, 'x-real-ip': NOBODY, forwarded: `for=${NOBODY}` };
+  it('a forged address is ignored, through Caddy and beside it', async () => {
+    const forged = { 'x-forwarded-for': FORGED, 'x-real-ip': FORGED, forwarded: `for=${FORGED}` };
     const through = { ...forged, 'x-request-id': 'forged-through-caddy' };
     await client.call('GET', '/v1/me', { headers: through });
     const past = { ...forged, 'x-request-id': 'forged-past-caddy' };
@@ -149,32 +149,32 @@ describe('behind Caddy, with documents in S3', () => {
     for (const requestId of ['forged-through-caddy', 'forged-past-caddy']) {
       const seen = () => clientIpOf(requestId);
       await expect.poll(seen, { timeout: 10_000 }).toMatch(/^[\d.]+$/);
-      // Caddy's own would mean that nobody told the clients behind it apart.
-      expect([NOBODY, PROXY]).not.toContain(await seen());
+      // With Caddy's own address, all clients behind it would count as one.
+      expect([FORGED, PROXY]).not.toContain(await seen());
     }
   });
 });
 
 describe('the backup', () => {
-  it('runs hardened, and makes a set', async () => {
+  it('runs hardened, and makes a backup set', async () => {
     await stack.compose('up', '--detach', '--no-build', 'backup');
-    const said = () => stack.logsOf('backup');
-    await expect.poll(said, { timeout: 60_000, interval: 500 }).toContain('"Backup made"');
+    const logs = () => stack.logsOf('backup');
+    await expect.poll(logs, { timeout: 60_000, interval: 500 }).toContain('"Backup made"');
     const findings = await stack.probe(await stack.containerOf('backup'));
     expect(brokenPromises(findings)).toEqual([]);
   });
 
   it('is restored into a new database and the emptied store, as the runbook says', async () => {
     await stack.compose('stop', 'api', 'ocr-worker', 'backup');
-    await inside('s3', 'rm', '-rf', '/buckets/documents/main');
+    await execIn('s3', 'rm', '-rf', '/buckets/documents/main');
     for (const sql of [
       'ALTER DATABASE strongroom RENAME TO strongroom_before',
       'CREATE DATABASE strongroom OWNER strongroom',
     ]) {
-      await inside('postgres', 'psql', '--username=postgres', `--command=${sql}`);
+      await execIn('postgres', 'psql', '--username=postgres', `--command=${sql}`);
     }
     expect(await objects()).not.toContain(documentId);
-    // It compares every table with what the backup saw, and fails where they differ.
+    // The restore compares every table with the backup, and fails if one differs.
     const restored = await stack.compose('run', '--rm', '--no-deps', '-T', 'backup', RESTORE);
     expect(restored).toMatch(/"documents":1,.*"Restored/);
     expect(await objects()).toContain(documentId);

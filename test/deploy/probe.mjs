@@ -1,5 +1,5 @@
-// Runs inside a container, as an intruder would, by `docker exec … node - < probe.mjs`, and prints what it found as
-// JSON. Whether that is good or bad is judged outside, by hardening.ts.
+// Runs inside a container, with the rights of an attacker who controls the service, by `docker exec … node -
+// < probe.mjs`. Prints its findings as JSON; hardening.ts judges them.
 import { spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -17,7 +17,7 @@ import { join } from 'node:path';
 const first = (paths) =>
   paths.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8').trim())[0];
 
-/** Facts of a process from /proc: ours, and that of the service. */
+/** Reads the rights of a process from /proc. */
 function statusOf(pid) {
   const text = readFileSync(`/proc/${pid}/status`, 'utf8');
   const field = (name) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(text)?.[1] ?? '';
@@ -47,7 +47,7 @@ function canWrite(folder) {
   }
 }
 
-/** Writes a program and tries to start it. */
+/** Returns whether a program that is written to the folder can be started. */
 function canExecuteIn(folder) {
   const path = join(folder, `probe-${process.pid}`);
   try {
@@ -61,7 +61,7 @@ function canExecuteIn(folder) {
   }
 }
 
-/** Every file of the image with setuid or setgid, and every place of ours that the user may change. */
+/** Finds every file with setuid or setgid, and every path of the application that the user may change. */
 function walk() {
   const setuid = [];
   const changeable = [];

@@ -46,7 +46,7 @@ describe('a document', () => {
       })
     ).text();
 
-  it('goes through: uploaded, read by OCR, and found', async () => {
+  it('is uploaded, read by OCR, and found by search', async () => {
     url = await stack.apiUrl();
     const registered = await call('/v1/auth/register', {
       method: 'POST',
@@ -63,7 +63,7 @@ describe('a document', () => {
     expect(created.status).toBe(201);
     const id = String(created.body['id']);
     const settled = await settledDocument(id);
-    // What failed in there is seen from here alone.
+    // The worker's log is the only place that shows why it failed.
     expect(settled, await stack.logsOf('ocr-worker')).toMatchObject({ status: 'ready' });
     expect(await text(id)).toContain('quick brown fox');
     const found = await call('/v1/search?q=lazy+dog');
@@ -80,10 +80,10 @@ describe('a document', () => {
 });
 
 describe.each(SERVICES)('inside the container of %s', (service) => {
-  it('an intruder finds what compose.yaml promises', async () => {
+  it('the container keeps every promise of compose.yaml', async () => {
     const findings = await stack.probe(await stack.containerOf(service));
     expect(brokenPromises(findings)).toEqual([]);
-    // The worker needs one to limit what its cells may take; it has no other program to go with it.
+    // The worker needs a shell to set the limits of its sandboxes; it contains no other program.
     expect(findings.shells).toEqual(service === 'api' ? [] : ['/bin/sh', '/usr/bin/sh']);
   });
 
@@ -112,8 +112,8 @@ describe('secrets', () => {
     const args = ['exec', await stack.containerOf(service), '/usr/local/bin/node', '-e', READ];
     return JSON.parse(await stack.engine.docker(...args)) as string[];
   };
-  /** All that the engine tells of a container and its image. */
-  const told = async (container: string, image: string) =>
+  /** Everything that the engine reports about a container and its image. */
+  const reportOf = async (container: string, image: string) =>
     [
       await stack.engine.docker('inspect', container),
       await stack.engine.docker('image', 'inspect', image),
@@ -134,25 +134,25 @@ describe('secrets', () => {
     const container = await stack.containerOf(service);
     const secrets = await secretsOf(service);
     expect(secrets.length).toBeGreaterThan(1);
-    const everything = (await told(container, image)) + (await stack.logsOf(service));
-    // An address holds its password, which may show up alone.
+    const everything = (await reportOf(container, image)) + (await stack.logsOf(service));
+    // A URL contains a password, which might appear without the URL.
     const values = secrets.flatMap((text) => [text, URL.parse(text)?.password ?? text]);
     expect(values.filter((value) => value !== '' && everything.includes(value))).toEqual([]);
   });
 
-  it('would be seen in an environment', async () => {
+  it('would be detected in an environment', async () => {
     const secret = (await secretsOf('api'))[0] ?? '';
     const args = ['--detach', '--network=none', '--env', `JWT_SECRET=${secret}`];
     const idle = ['-e', 'setInterval(() => {}, 1000)'];
     const id = (await stack.engine.docker('run', ...args, IMAGES.api, ...idle)).trim();
     try {
-      expect(await told(id, IMAGES.api)).toContain(secret);
+      expect(await reportOf(id, IMAGES.api)).toContain(secret);
     } finally {
       await stack.engine.tryDocker(['rm', '--force', id]);
     }
   });
 
-  it('are not shared: the worker knows nothing of the api’s', async () => {
+  it('are not shared: the worker has none of the api’s secrets', async () => {
     const [api, worker] = await Promise.all([secretsOf('api'), secretsOf('ocr-worker')]);
     expect(worker.filter((secret) => api.includes(secret))).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe('secrets', () => {
 });
 
 describe('the worker', () => {
-  it('reaches the queue and no table of documents', async () => {
+  it('can read the queue, but no table of documents', async () => {
     const query = (sql: string) => `
       const { Client } = require('/app/node_modules/pg');
       const fs = require('fs');
@@ -185,8 +185,8 @@ describe('the worker', () => {
 describe.each([
   ['ocr-worker', 30],
   ['api', 40],
-] as const)('told to stop, %s', (service, graceSeconds) => {
-  it(`ends by itself within its grace of ${graceSeconds} s`, async () => {
+] as const)('after a stop request, %s', (service, graceSeconds) => {
+  it(`ends by itself within its grace period of ${graceSeconds} s`, async () => {
     const id = await stack.containerOf(service);
     const before = Date.now();
     await stack.compose('stop', service);
@@ -197,7 +197,7 @@ describe.each([
       '{{.State.ExitCode}} {{.State.OOMKilled}}',
       id,
     );
-    // 137 would be SIGKILL: the grace was over, or the signal never arrived.
+    // 137 would be SIGKILL: the grace period was over, or the signal did not arrive.
     expect(state.trim()).toBe('0 false');
   });
 });

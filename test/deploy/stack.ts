@@ -5,7 +5,7 @@ import type { Findings } from './hardening.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The services that are ours to prove, and what they stand on; not those that watch them. */
+/** The services under test and their dependencies, without the monitoring. */
 const SERVICES = ['secrets', 'postgres', 'valkey', 'migrate', 'api', 'ocr-worker'];
 const PROBE = readFileSync(join(import.meta.dirname, 'probe.mjs'), 'utf8');
 export const IMAGES = {
@@ -14,7 +14,7 @@ export const IMAGES = {
   backup: 'strongroom/backup:test',
 };
 
-/** What a stack has beside deploy/compose.yaml. */
+/** Additions to deploy/compose.yaml. */
 export interface Overlays {
   readonly project: string;
   readonly files: readonly string[];
@@ -22,7 +22,7 @@ export interface Overlays {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** deploy/compose.yaml, built from this checkout and started. */
+/** Builds the images from this checkout and runs deploy/compose.yaml. */
 export class Stack {
   private files: string[];
   private env: Record<string, string>;
@@ -45,12 +45,12 @@ export class Stack {
   static async create(overlays: Partial<Overlays> = {}): Promise<Stack> {
     const none = { project: 'strongroom-test', files: [], services: [], env: {} };
     const stack = new Stack(await Engine.find(), { ...none, ...overlays });
-    await stack.chooseDatabase();
+    await stack.chooseDatabaseImage();
     return stack;
   }
 
-  /** The official image where there is one; where the name belongs to a stand-in, what that needs. */
-  private async chooseDatabase(): Promise<void> {
+  /** Adds the settings for the stand-in where POSTGRES_IMAGE is not the official image. */
+  private async chooseDatabaseImage(): Promise<void> {
     const image = process.env['POSTGRES_IMAGE'] ?? 'postgres:18-bookworm';
     const found = await this.engine.tryDocker([
       'image',
@@ -73,7 +73,7 @@ export class Stack {
     this.env = { ...this.env, STAND_IN_USER: ids.trim() };
   }
 
-  /** Builds one target, as RUNBOOK.md says. */
+  /** Builds one target, as in RUNBOOK.md. */
   async build(target: string, tag: string, ...more: readonly string[]): Promise<void> {
     const bases = ['NODE_IMAGE', 'POSTGRES_IMAGE'].flatMap((name) => {
       const image = process.env[name];
@@ -104,7 +104,7 @@ export class Stack {
     await this.compose('up', '--detach', '--no-build', ...SERVICES, ...services);
   }
 
-  /** With its volumes: a test leaves nothing, and finds nothing. */
+  /** Removes the containers and their volumes, so that each run starts empty. */
   async down(): Promise<void> {
     await this.compose('down', '--volumes', '--remove-orphans', '--timeout', '5');
   }
@@ -120,7 +120,7 @@ export class Stack {
   }
 
   async containersOf(service: string): Promise<string[]> {
-    // Asking compose takes a second each time.
+    // `docker compose ps` takes a second, so this uses `docker ps`.
     const labels = [`project=${this.overlays.project}`, `service=${service}`, 'oneoff=False'];
     const filters = labels.map((label) => `--filter=label=com.docker.compose.${label}`);
     const ids = await this.engine.docker('ps', '--all', '--quiet', ...filters);
@@ -146,7 +146,7 @@ export class Stack {
     }
   }
 
-  /** The address under which this machine reaches the api. */
+  /** The URL of the api for this machine. */
   async apiUrl(): Promise<string> {
     const format = '{{(index (index .NetworkSettings.Ports "3000/tcp") 0).HostPort}}';
     const id = await this.containerOf('api');
@@ -161,7 +161,7 @@ export class Stack {
     return logs.map(({ stdout, stderr }) => `${stdout}${stderr}`).join('');
   }
 
-  /** Looks around inside a running container. */
+  /** Runs probe.mjs inside a running container. */
   async probe(container: string): Promise<Findings> {
     const node = '/usr/local/bin/node';
     const ended = await this.engine.tryDocker(

@@ -1,6 +1,6 @@
 import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
 
-/** An answer, as it came over HTTP/2. */
+/** A response over HTTP/2. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -14,7 +14,10 @@ interface Call {
   readonly json?: object;
 }
 
-/** Speaks HTTP/2 to a port of this machine as to `host`, whose certificate must be of the authority given. */
+/**
+ * Connects by HTTP/2 to a local port, with `host` as the server name. The certificate must be issued by
+ * `authority`.
+ */
 export class TlsClient {
   token = '';
 

@@ -47,7 +47,7 @@ const me = (token: string) =>
   fetch(`${strongroom.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
 
 describe('an account', () => {
-  it('is logged in to until the end, across a crash of the api, and leaves no secret in the log', async () => {
+  it('keeps its login across a crash of the api until the login ends, and leaves no secret in the log', async () => {
     const registered = await tokensFrom(await post('register', { email, password }));
     const account = (await (await me(registered.accessToken)).json()) as Account;
     expect(account).toMatchObject({ email, usage: { documents: 0, bytes: 0 } });
@@ -81,7 +81,7 @@ describe('an account', () => {
     );
   });
 
-  it('is signed for by a secret that only the api’s user may read', async () => {
+  it('has tokens that are signed by a secret that only the api’s user may read', async () => {
     const { mode } = await stat(join(strongroom.dataDir, 'jwt-secret'));
     expect(mode & 0o777).toBe(0o600);
   });

@@ -11,8 +11,14 @@ import {
 } from '@app/testing';
 
 const PROXIES = ['127.0.9.1', '127.0.9.2', '127.0.10.77'];
-const STRANGERS = ['127.0.0.1', '127.0.8.255', '127.0.11.1', '127.200.3.4', '127.255.255.254'];
-const HONEST = '203.0.113.50';
+const UNTRUSTED_PEERS = [
+  '127.0.0.1',
+  '127.0.8.255',
+  '127.0.11.1',
+  '127.200.3.4',
+  '127.255.255.254',
+];
+const REAL_CLIENT = '203.0.113.50';
 const HOST = 'Host: address.test\r\n';
 
 let database: MigratedDatabase;
@@ -37,11 +43,11 @@ interface Forged {
   readonly client: string;
 }
 
-/** Sends requests over one connection from `peer`, each once the one before is answered. */
+/** Sends requests over one connection from `peer`, each after the response to the previous one. */
 async function send(peer: string, requests: readonly Forged[]): Promise<void> {
   const { hostname, port } = new URL(strongroom.url);
   const socket = connect({ host: hostname, port: Number(port), localAddress: peer });
-  socket.setTimeout(20_000, () => socket.destroy(new Error('no answer within 20 s')));
+  socket.setTimeout(20_000, () => socket.destroy(new Error('no response within 20 s')));
   await once(socket, 'connect');
   const answers = socket.iterator({ destroyOnReturn: false });
   for (const { id, headers } of requests) {
@@ -50,16 +56,19 @@ async function send(peer: string, requests: readonly Forged[]): Promise<void> {
     let text = '';
     while (!text.includes('"requestId"')) {
       const next = await answers.next();
-      if (next.done === true) throw new Error(`closed at ${id}`);
+      if (next.done === true) throw new Error(`connection closed at ${id}`);
       text += (next.value as Buffer).toString('latin1');
     }
   }
   socket.destroy();
 }
 
-/** Whatever a stranger sends, it is itself; whatever a proxy's client prepends, it is what the proxy appended. */
+/**
+ * Makes requests with forged headers and their expected client address: for an untrusted peer its own
+ * address, for a trusted proxy the address that the proxy appended, whatever the client put before it.
+ */
 function forge(): Forged[] {
-  const lies = [
+  const forgedValues = [
     '1.1.1.1',
     '127.0.9.1',
     '127.0.0.1',
@@ -94,32 +103,36 @@ function forge(): Forged[] {
   const add = (peer: string, headers: readonly string[], client: string) =>
     forged.push({ id: `forged-${forged.length}`, peer, headers, client });
   const xff = (text: string) => `X-Forwarded-For: ${text}`;
-  for (const lie of lies) {
-    for (const peer of STRANGERS) {
-      add(peer, [xff(lie)], peer);
-      add(peer, [xff(lie), xff(HONEST)], peer);
-      add(peer, [`x-forwarded-for: ${lie}`, ...others.map((name) => `${name}: ${lie}`)], peer);
+  for (const forgedValue of forgedValues) {
+    for (const peer of UNTRUSTED_PEERS) {
+      add(peer, [xff(forgedValue)], peer);
+      add(peer, [xff(forgedValue), xff(REAL_CLIENT)], peer);
+      add(
+        peer,
+        [`x-forwarded-for: ${forgedValue}`, ...others.map((name) => `${name}: ${forgedValue}`)],
+        peer,
+      );
     }
     for (const peer of PROXIES) {
       add(
         peer,
-        others.map((name) => `${name}: ${lie}`),
+        others.map((name) => `${name}: ${forgedValue}`),
         peer,
       );
-      add(peer, [xff(`${lie}, ${HONEST}`)], HONEST);
-      add(peer, [xff(lie), xff(HONEST)], HONEST);
-      add(peer, [xff(`${lie}, ${HONEST}, 127.0.9.9`)], HONEST);
-      add(peer, [xff(lie), xff(`${HONEST}:4711`), xff('127.0.10.77')], HONEST);
-      add(peer, [xff(`${lie},[2001:DB8::0:9]:443`)], '2001:db8::9');
-      add(peer, [xff(`${lie}, ::ffff:203.0.113.50`)], HONEST);
-      add(peer, [xff(`${lie}, garbage`)], peer);
-      add(peer, [xff(`${lie}, ${HONEST},`)], peer);
+      add(peer, [xff(`${forgedValue}, ${REAL_CLIENT}`)], REAL_CLIENT);
+      add(peer, [xff(forgedValue), xff(REAL_CLIENT)], REAL_CLIENT);
+      add(peer, [xff(`${forgedValue}, ${REAL_CLIENT}, 127.0.9.9`)], REAL_CLIENT);
+      add(peer, [xff(forgedValue), xff(`${REAL_CLIENT}:4711`), xff('127.0.10.77')], REAL_CLIENT);
+      add(peer, [xff(`${forgedValue},[2001:DB8::0:9]:443`)], '2001:db8::9');
+      add(peer, [xff(`${forgedValue}, ::ffff:203.0.113.50`)], REAL_CLIENT);
+      add(peer, [xff(`${forgedValue}, garbage`)], peer);
+      add(peer, [xff(`${forgedValue}, ${REAL_CLIENT},`)], peer);
     }
   }
   return forged;
 }
 
-/** The lines of the requests, by id, once all have been written. */
+/** Waits for the log lines of all requests, and returns them by request id. */
 async function linesOf(requests: readonly Forged[]): Promise<Map<unknown, LogLine>> {
   const accessLines = () =>
     new Map(
@@ -134,7 +147,7 @@ async function linesOf(requests: readonly Forged[]): Promise<Map<unknown, LogLin
 }
 
 describe('the address of a client', () => {
-  it('is forged by none of more than 1,000 requests', async () => {
+  it('cannot be forged by any of more than 1,000 requests', async () => {
     const requests = forge();
     expect(requests.length).toBeGreaterThan(1_000);
     const byPeer = Map.groupBy(requests, ({ peer }) => peer);
@@ -144,23 +157,23 @@ describe('the address of a client', () => {
     expect(bypasses).toEqual([]);
   });
 
-  it('does not hide behind so many headers that the proxy’s own is cut off', async () => {
+  it('cannot be hidden by so many headers that the proxy’s own is cut off', async () => {
     const [proxy = ''] = PROXIES;
     const filler = Array.from({ length: 2_100 }, () => 'a:');
-    const headers = ['X-Forwarded-For: 1.1.1.1', ...filler, `X-Forwarded-For: ${HONEST}`];
-    const request = { id: 'forged-by-flood', peer: proxy, headers, client: HONEST };
+    const headers = ['X-Forwarded-For: 1.1.1.1', ...filler, `X-Forwarded-For: ${REAL_CLIENT}`];
+    const request = { id: 'forged-by-flood', peer: proxy, headers, client: REAL_CLIENT };
     await send(proxy, [request]);
     const line = (await linesOf([request])).get(request.id);
-    expect(line).toMatchObject({ status: 431, clientIp: HONEST });
+    expect(line).toMatchObject({ status: 431, clientIp: REAL_CLIENT });
   });
 });
 
-describe('TRUSTED_PROXIES that cannot be meant', () => {
+describe('TRUSTED_PROXIES with a wrong value', () => {
   it.each([
     ['10.0.0.1/8', 'item 1 has host bits set'],
     ['127.0.0.1, ::ffff:10.0.0.0/104', 'item 2 covers IPv4-mapped'],
     ['0.0.0.0/0', 'item 1 is a /0'],
-  ])('stops the api with 78 and says why: %s', async (text, why) => {
+  ])('stops the api with 78 and the reason: %s', async (text, why) => {
     const api = new StrongroomProcess({
       script: 'dist/apps/api/src/main.js',
       env: { DATABASE_URL: database.url, TRUSTED_PROXIES: text },

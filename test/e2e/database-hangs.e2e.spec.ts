@@ -8,7 +8,7 @@ import {
 import { StallingProxy } from './stalling-proxy.js';
 import { TestClient } from './test-client.js';
 
-/** What a request may take at most when what we stand on is away; see docs/guarantees.md. */
+/** The time limit of a request while a dependency is unavailable; see docs/guarantees.md. */
 const FAIL_FAST_MS = 5_000;
 
 let database: MigratedDatabase;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   proxy = await StallingProxy.before(database.url);
   strongroom = await startStrongroom({
     database: { url: proxy.instead(database.url), queueUrl: database.queueUrl },
-    // Fewer connections than requests below, so that some must wait for one.
+    // Fewer connections than the requests below, so that some requests must wait for a connection.
     apiSettings: { DATABASE_POOL_SIZE: '5' },
   });
 });
@@ -62,8 +62,8 @@ function upload(client: TestClient, text: string): Promise<Response> {
   return fetch(`${strongroom.url}/v1/documents`, { method: 'POST', headers, body });
 }
 
-/** Requests of every kind at once: more than there are connections. */
-function askAll(client: TestClient): Promise<Response>[] {
+/** Sends requests of every kind in parallel, more than there are connections. */
+function sendAll(client: TestClient): Promise<Response>[] {
   return [
     ...Array.from({ length: 4 }, () => get(client, '/v1/documents')),
     ...Array.from({ length: 4 }, () => get(client, '/v1/search?q=word')),
@@ -72,13 +72,13 @@ function askAll(client: TestClient): Promise<Response>[] {
 }
 
 describe('a database that hangs without closing its connections', () => {
-  it('holds no request for longer than five seconds, shows in readiness, and is used again when it answers', async () => {
+  it('delays no request longer than five seconds, fails the readiness check, and is used again when it answers', async () => {
     const client = await TestClient.register(strongroom.url, 'hanging@example.test');
     await client.upload('Before.');
     for (let round = 0; round < 2; round++) {
       proxy.stall();
       const ready = outcomeOf(fetch(`${strongroom.managementUrl}/health/ready`));
-      const outcomes = await Promise.all(askAll(client).map(outcomeOf));
+      const outcomes = await Promise.all(sendAll(client).map(outcomeOf));
       for (const outcome of outcomes) {
         expect(outcome).toEqual({
           status: 503,
@@ -88,14 +88,14 @@ describe('a database that hangs without closing its connections', () => {
         });
       }
       expect(await ready).toMatchObject({ status: 503, isInTime: true });
-      proxy.goOn();
+      proxy.resume();
       await expect
         .poll(async () => (await fetch(`${strongroom.managementUrl}/health/ready`)).status, {
           timeout: 10_000,
         })
         .toBe(200);
     }
-    const answers = await Promise.all(askAll(client));
+    const answers = await Promise.all(sendAll(client));
     expect(answers.map(({ status }) => status)).toEqual([
       ...Array.from({ length: 8 }, () => 200),
       ...Array.from({ length: 4 }, () => 201),
@@ -104,15 +104,15 @@ describe('a database that hangs without closing its connections', () => {
   });
 });
 
-describe('a database whose every answer is slow, though none is too slow', () => {
-  it('holds no request for longer than five seconds, however many answers that needs', async () => {
+describe('a database whose every reply is slow, but within its own timeout', () => {
+  it('delays no request longer than five seconds, also when it needs many replies', async () => {
     const client = await TestClient.register(strongroom.url, 'slow@example.test');
     const texts = ['five', 'six'];
     proxy.slowDown(900);
     const begun = performance.now();
     const list = outcomeOf(get(client, '/v1/documents'));
     const uploads = await Promise.all(texts.map((text) => outcomeOf(upload(client, text))));
-    // As long as a request may take, and not as one answer may.
+    // The limit of the request ended it, not the limit of one reply.
     expect(performance.now() - begun).toBeGreaterThan(3_000);
     for (const outcome of uploads) expect(outcome).toMatchObject({ status: 503, isInTime: true });
     expect(await list).toMatchObject({ isInTime: true });

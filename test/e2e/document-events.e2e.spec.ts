@@ -32,10 +32,10 @@ async function open(id: string, lastEventId?: string) {
   const response = await client.fetch('GET', `/v1/documents/${id}/events`, { headers });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  /** Reads on until the text matches, or to the end. */
-  return async (what?: RegExp): Promise<string> => {
+  /** Continues to read until the text matches, or to the end. Returns the whole text. */
+  return async (pattern?: RegExp): Promise<string> => {
     for (;;) {
-      if (what?.test(text) === true) return text;
+      if (pattern?.test(text) === true) return text;
       const { done, value } = (await reader?.read()) ?? { done: true, value: '' };
       if (done) return text;
       text += value;
@@ -44,7 +44,7 @@ async function open(id: string, lastEventId?: string) {
 }
 
 describe('a stream of events', () => {
-  it('ends at once when the api is told to stop, and goes on in the next one where it was', async () => {
+  it('ends at once when the api is asked to stop, and continues at the same event in the next api', async () => {
     await strongroom.worker.stop('SIGKILL');
     const { body } = await client.upload(randomUUID());
     const first = await open(body.id);
@@ -65,7 +65,7 @@ describe('a stream of events', () => {
     expect(states.at(-1)).toBe('ready');
   });
 
-  it('comes whole although the api was killed in the middle of it', async () => {
+  it('continues without a gap when the api was killed during the stream', async () => {
     await strongroom.worker.stop('SIGKILL');
     const { body } = await client.upload(randomUUID());
     const first = await open(body.id);

@@ -51,7 +51,7 @@ async function untilSettled(id: string): Promise<DocumentJson> {
   }
 }
 
-/** Uploads, waits until it is read, and checks that the bytes come back as they went. */
+/** Uploads a file, waits until it is read, and checks that the download is equal to the upload. */
 async function upload(content: Buffer<ArrayBuffer>, filename: string, language = 'eng') {
   const { status, body } = await client.upload(content, {
     filename,
@@ -78,8 +78,8 @@ async function search(q: string): Promise<[string, number | null][]> {
 
 const bytes = (content: Uint8Array): Buffer<ArrayBuffer> => Buffer.from(content);
 
-describe('a document on its whole way', () => {
-  it('is read from a rendered English page, and found by a word of it', async () => {
+describe('a document from its upload to its text', () => {
+  it('is read from a rendered English page, and found by its words', async () => {
     const image = bytes(await makePageImage(ENGLISH_TEXT));
     const document = await upload(image, 'harbour.png');
     expect(document).toMatchObject({
@@ -114,7 +114,7 @@ describe('a document on its whole way', () => {
     expect(await search('seaworthiness')).toEqual([[document.id, 1]]);
   });
 
-  it('mixes pages with and without a text layer, and search names the right one', async () => {
+  it('can have pages with and without a text layer, and search returns the right page', async () => {
     const pdf = await makePdf([
       { kind: 'text', text: 'Minutes of the pilots’ meeting' },
       { kind: 'scan', text: shortText(2) },
@@ -145,7 +145,7 @@ describe('a document on its whole way', () => {
     expect(plain.body.split('\f')).toHaveLength(3);
   });
 
-  it('keeps a PDF that needs a password, and says why it was not read', async () => {
+  it('is kept when it is a PDF that needs a password, with the reason why it was not read', async () => {
     const pdf = await encryptPdf(await makePdf([{ kind: 'text', text: 'secret' }]), {
       user: 'open sesame',
       owner: 'x',
@@ -162,7 +162,7 @@ describe('a document on its whole way', () => {
     expect([status, body.code]).toEqual([409, 'document.failed']);
   });
 
-  it('ends failed when its bytes only look like a PDF', async () => {
+  it('fails when its bytes only begin like a PDF', async () => {
     const document = await upload(
       bytes(Buffer.from('%PDF-1.7\nand then nothing of the kind')),
       'broken.pdf',
@@ -173,7 +173,7 @@ describe('a document on its whole way', () => {
     ]);
   });
 
-  it('is read again in another language while the old text stays', async () => {
+  it('is read again in another language while the old text stays available', async () => {
     const image = bytes(await makePageImage(GERMAN_TEXT, { format: 'jpeg', dpi: 200 }));
     const document = await upload(image, 'again.jpg', 'eng');
     const before = (await pagesOf(document.id))[0]?.text;
@@ -191,7 +191,7 @@ describe('a document on its whole way', () => {
 });
 
 describe('a worker that is killed', () => {
-  it('loses no document: the next one reads it', async () => {
+  it('loses no document: the next worker reads it', async () => {
     const pages = Array.from({ length: 6 }, (_, index) => ({
       kind: 'scan' as const,
       text: `${shortText(index + 1)}\n${ENGLISH_TEXT}`,

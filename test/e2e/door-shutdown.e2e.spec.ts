@@ -10,35 +10,40 @@ import {
 import { TestClient } from './test-client.js';
 
 const TRIES = 50;
-/** Processes that are tried at a time: a try mostly waits, for one to end and for the next to start. */
-const LANES = 2;
+/**
+ * The number of installations that are tested in parallel: a try mostly waits for a process to stop or start.
+ */
+const INSTALLATIONS = 2;
 const READERS = 8;
 const UPLOADERS = 4;
-/** The shortest time-out of what an upload waits for. Who answers 503 sooner has shut something too early. */
+/**
+ * The shortest timeout of a dependency of an upload. A 503 before that means that the api closed a dependency
+ * too early.
+ */
 const STALL_MS = 2_000;
-/** So many tries may be repeated, since the machine stood still in them. */
+/** The number of tries that may be repeated, because the machine stalled during them. */
 const REPEATS = 5;
-/** So many answers show that the load is on. */
-const BUSY = 50;
+/** After this number of responses the load is running. */
+const MIN_RESPONSES = 50;
 
-interface Lane {
+interface Installation {
   readonly database: MigratedDatabase;
   readonly strongroom: Strongroom;
   readonly token: string;
 }
 
-const lanes: Lane[] = [];
+const installations: Installation[] = [];
 beforeAll(async () => {
   const off = { RATE_LIMIT_IP: '0', RATE_LIMIT_ACCOUNT: '0', RATE_LIMIT_AUTH: '0' };
-  for (let index = 0; index < LANES; index += 1) {
+  for (let index = 0; index < INSTALLATIONS; index += 1) {
     const database = await createTestDatabase();
     const strongroom = await startStrongroom({ database, apiSettings: off });
     const { accessToken } = await TestClient.register(strongroom.url, 'shut@example.test');
-    lanes.push({ database, strongroom, token: accessToken });
+    installations.push({ database, strongroom, token: accessToken });
   }
 });
 afterAll(async () => {
-  for (const { database, strongroom } of lanes) {
+  for (const { database, strongroom } of installations) {
     await strongroom.stop();
     await database.drop();
   }
@@ -52,9 +57,12 @@ interface Try {
   isOver: boolean;
 }
 
-/** One request; `body` is sent in halves with a pause, so that many are under way when the signal comes. */
-function ask(
-  { strongroom, token }: Lane,
+/**
+ * Sends attempt request. `body` is sent in two halves with a pause, so that many uploads are in progress at
+ * the signal.
+ */
+function sendRequest(
+  { strongroom, token }: Installation,
   agent: Agent,
   method: string,
   path: string,
@@ -71,13 +79,13 @@ function ask(
     const req = request(`${strongroom.url}${path}`, { agent, method, headers }, (res) => {
       let text = '';
       res.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      res.once('error', () => resolve(['lost', 'within the answer']));
+      res.once('error', () => resolve(['lost', 'within the response']));
       res.once('close', () => resolve(outcomeOf(res, text, performance.now() - askedAt)));
     });
     req.setTimeout(30_000, () => req.destroy(new Error('timeout')));
     req.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED') resolve(['refused', '']);
-      // The kernel had the connection, the api never: it ends with the listening socket.
+      // The kernel had accepted the connection, but not the api, so it ended with the listening socket.
       else if (!req.reusedSocket && error.code === 'ECONNRESET') resolve(['unaccepted', '']);
       else resolve(['lost', `${method} ${error.code ?? error.message}`]);
     });
@@ -96,13 +104,19 @@ function outcomeOf(res: IncomingMessage, text: string, ms: number): [Outcome, st
   ];
 }
 
-/** Asks again and again over a connection that is kept, or a new one each time, until nobody answers. */
-async function load(one: Try, keepAlive: boolean, send: (agent: Agent) => ReturnType<typeof ask>) {
+/**
+ * Sends requests over attempt kept connection, or a new attempt each time, until the server stops answering.
+ */
+async function load(
+  attempt: Try,
+  keepAlive: boolean,
+  send: (agent: Agent) => ReturnType<typeof sendRequest>,
+) {
   const agent = new Agent({ keepAlive, maxSockets: 1 });
-  while (!one.isOver) {
+  while (!attempt.isOver) {
     const [outcome, note] = await send(agent);
-    one.outcomes.set(outcome, (one.outcomes.get(outcome) ?? 0) + 1);
-    if (outcome === 'lost') one.notes.push(note);
+    attempt.outcomes.set(outcome, (attempt.outcomes.get(outcome) ?? 0) + 1);
+    if (outcome === 'lost') attempt.notes.push(note);
     if (outcome !== 'answered' && outcome !== 'stalled') break;
   }
   agent.destroy();
@@ -114,26 +128,28 @@ function multipart(): string {
   return `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ndocument ${uploads}\r\n--b--\r\n`;
 }
 
-async function stopUnderLoad(lane: Lane, pauseMs: number): Promise<Try> {
-  const one: Try = { outcomes: new Map(), notes: [], isOver: false };
-  const get = (agent: Agent) => ask(lane, agent, 'GET', '/v1/me');
+async function stopUnderLoad(installation: Installation, pauseMs: number): Promise<Try> {
+  const attempt: Try = { outcomes: new Map(), notes: [], isOver: false };
+  const get = (agent: Agent) => sendRequest(installation, agent, 'GET', '/v1/me');
   const clients = [
-    ...Array.from({ length: READERS }, (_, index) => load(one, index % 2 === 0, get)),
+    ...Array.from({ length: READERS }, (_, index) => load(attempt, index % 2 === 0, get)),
     ...Array.from({ length: UPLOADERS }, (_, index) =>
-      load(one, index % 2 === 0, (agent) => ask(lane, agent, 'POST', '/v1/documents', multipart())),
+      load(attempt, index % 2 === 0, (agent) =>
+        sendRequest(installation, agent, 'POST', '/v1/documents', multipart()),
+      ),
     ),
   ];
-  const answered = () => one.outcomes.get('answered') ?? 0;
-  await expect.poll(answered, { timeout: 30_000, interval: 5 }).toBeGreaterThan(BUSY);
+  const answered = () => attempt.outcomes.get('answered') ?? 0;
+  await expect.poll(answered, { timeout: 30_000, interval: 5 }).toBeGreaterThan(MIN_RESPONSES);
   await delay(pauseMs);
-  expect(await lane.strongroom.api.stop('SIGTERM')).toEqual({ code: 0, signal: null });
-  one.isOver = true;
+  expect(await installation.strongroom.api.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  attempt.isOver = true;
   await Promise.all(clients);
-  return one;
+  return attempt;
 }
 
-/** What the api itself says of what went wrong. */
-function complaints({ strongroom }: Lane): string {
+/** The last warnings and errors in the api's log. */
+function problemsOf({ strongroom }: Installation): string {
   const worse = strongroom.api.lines.filter(({ level }) => level !== 'info');
   return JSON.stringify(worse.slice(-5));
 }
@@ -143,22 +159,22 @@ describe('SIGTERM under load', () => {
     let tried = 0;
     let answered = 0;
     let stalled = 0;
-    const tryAgainAndAgain = async (lane: Lane) => {
+    const runTries = async (installation: Installation) => {
       while (tried < TRIES && stalled <= REPEATS) {
         const round = tried++;
-        const { outcomes, notes } = await stopUnderLoad(lane, (round * 7) % 50);
-        expect(notes, `try ${round}: ${complaints(lane)}`).toEqual([]);
+        const { outcomes, notes } = await stopUnderLoad(installation, (round * 7) % 50);
+        expect(notes, `try ${round}: ${problemsOf(installation)}`).toEqual([]);
         answered += outcomes.get('answered') ?? 0;
-        // A disk that answers nobody for seconds, beside other tests: such a try proves nothing.
+        // The disk stalled for seconds, because other tests use it too. Such a try proves nothing.
         if (outcomes.has('stalled')) {
           stalled += 1;
           tried -= 1;
         }
-        await lane.strongroom.api.start();
+        await installation.strongroom.api.start();
       }
     };
-    await Promise.all(lanes.map(tryAgainAndAgain));
+    await Promise.all(installations.map(runTries));
     expect(stalled).toBeLessThanOrEqual(REPEATS);
-    expect(answered).toBeGreaterThan(TRIES * BUSY);
+    expect(answered).toBeGreaterThan(TRIES * MIN_RESPONSES);
   });
 });

@@ -9,17 +9,20 @@ import {
 } from '@app/testing';
 import { TestClient } from './test-client.js';
 
-/** Short, so that the test is; the defaults (10, 30 and 30 s) end slow clients by the same code. */
+/**
+ * Short timeouts, so that the test is short. With the defaults (10, 30 and 30 s) the same code ends slow
+ * clients.
+ */
 const SETTINGS = {
   HEADERS_TIMEOUT_SECONDS: '2',
   REQUEST_TIMEOUT_SECONDS: '4',
   UPLOAD_WINDOW_SECONDS: '4',
 };
-const OF_EACH_KIND = 50;
+const CLIENTS_PER_KIND = 50;
 const DRIP_MS = 500;
 const PROBE_MS = 200;
 const DEADLINE_MS = 60_000;
-const LIVE_MS = 500;
+const MAX_PROBE_MS = 500;
 
 let database: MigratedDatabase;
 let strongroom: Strongroom;
@@ -38,19 +41,19 @@ afterAll(async () => {
   await database?.drop();
 });
 
-interface Slow {
+interface SlowClient {
   readonly kind: string;
   readonly begin: string;
   readonly drip: string;
 }
 
-interface Ended {
+interface EndedClient {
   readonly kind: string;
   readonly status: string;
   readonly ms: number;
 }
 
-function slowClients(): Slow[] {
+function slowClients(): SlowClient[] {
   const host = 'Host: slow.test\r\n';
   const upload =
     `POST /v1/documents HTTP/1.1\r\n${host}Authorization: Bearer ${client.accessToken}\r\n` +
@@ -65,7 +68,7 @@ function slowClients(): Slow[] {
   ];
 }
 
-function hold({ kind, begin, drip }: Slow): Promise<Ended> {
+function runSlowClient({ kind, begin, drip }: SlowClient): Promise<EndedClient> {
   const { hostname, port } = new URL(strongroom.url);
   const startedAt = performance.now();
   return new Promise((resolve) => {
@@ -87,12 +90,12 @@ function hold({ kind, begin, drip }: Slow): Promise<Ended> {
 }
 
 describe('200 slow clients', () => {
-  it('are all closed in time, and disturb nobody', async () => {
-    const held = slowClients().flatMap((slow) =>
-      Array.from({ length: OF_EACH_KIND }, () => hold(slow)),
+  it('are all closed in time, and do not slow down other clients', async () => {
+    const running = slowClients().flatMap((kind) =>
+      Array.from({ length: CLIENTS_PER_KIND }, () => runSlowClient(kind)),
     );
     let isOver = false;
-    const ended = Promise.all(held).finally(() => (isOver = true));
+    const ended = Promise.all(running).finally(() => (isOver = true));
     const probes: number[] = [];
     while (!isOver) {
       const startedAt = performance.now();
@@ -104,11 +107,11 @@ describe('200 slow clients', () => {
       await delay(PROBE_MS);
     }
     const all = await ended;
-    expect(all).toHaveLength(4 * OF_EACH_KIND);
+    expect(all).toHaveLength(4 * CLIENTS_PER_KIND);
     const outcomes = new Set(all.map(({ kind, status }) => `${kind} ${status}`.trim()));
     expect([...outcomes].sort()).toEqual(['body 408', 'head 408', 'silent', 'upload 408']);
     expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(DEADLINE_MS);
-    expect(Math.max(...probes)).toBeLessThan(LIVE_MS);
+    expect(Math.max(...probes)).toBeLessThan(MAX_PROBE_MS);
     const list = await client.request<{ items: unknown[] }>('GET', '/v1/documents');
     expect(list.body.items).toEqual([]);
   });

@@ -34,7 +34,7 @@ const scan = (pages: number) =>
 const upload = async (client: TestClient, pages: number) =>
   (await client.upload(Buffer.from(await scan(pages)), { filename: 'ledger.pdf' })).body.id;
 
-const look = async (client: TestClient, id: string) =>
+const fetchDocument = async (client: TestClient, id: string) =>
   (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body;
 
 it(
@@ -44,23 +44,25 @@ it(
     const long = await TestClient.register(strongroom.url, 'long@example.test');
     const short = await TestClient.register(strongroom.url, 'short@example.test');
     const ledger = await upload(long, PAGES);
-    const pagesDone = async () => (await look(long, ledger)).pages.done;
+    const pagesDone = async () => (await fetchDocument(long, ledger)).pages.done;
     await expect.poll(pagesDone, { timeout: 60_000, interval: 50 }).toBeGreaterThan(0);
 
     const note = await upload(short, 1);
-    const begun = await pagesDone();
-    const statusOf = async () => (await look(short, note)).status;
+    const doneBefore = await pagesDone();
+    const statusOf = async () => (await fetchDocument(short, note)).status;
     await expect.poll(statusOf, { timeout: 60_000, interval: 50 }).toBe('ready');
-    const meanwhile = await look(long, ledger);
-    expect(meanwhile.status).toBe('processing');
-    // The page in hand; and one more, for progress is told once a second.
-    expect(meanwhile.pages.done - begun).toBeLessThanOrEqual(2);
+    const longDocument = await fetchDocument(long, ledger);
+    expect(longDocument.status).toBe('processing');
+    // The page in progress, and one more, because progress is reported only once a second.
+    expect(longDocument.pages.done - doneBefore).toBeLessThanOrEqual(2);
 
     await expect
-      .poll(async () => (await look(long, ledger)).status, { timeout: 120_000 })
+      .poll(async () => (await fetchDocument(long, ledger)).status, { timeout: 120_000 })
       .toBe('ready');
-    expect(await look(long, ledger)).toMatchObject({ pages: { total: PAGES, done: PAGES } });
-    const given = strongroom.worker.lines.filter(({ msg }) => msg === 'Job given back');
-    expect(given).toHaveLength(1);
+    expect(await fetchDocument(long, ledger)).toMatchObject({
+      pages: { total: PAGES, done: PAGES },
+    });
+    const yields = strongroom.worker.lines.filter(({ msg }) => msg === 'Job given back');
+    expect(yields).toHaveLength(1);
   },
 );

@@ -17,7 +17,7 @@ const REQUEST_ID = 'follow.me_to-the-end';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** The dictionary, read as operators read it: as a document. */
+/** The source of the dictionary of log fields, which operators read. */
 const dictionary = readFileSync(
   join(import.meta.dirname, '../../libs/logging/src/fields.ts'),
   'utf8',
@@ -57,12 +57,13 @@ async function uploadAndRead(client: TestClient): Promise<DocumentJson> {
   for (;;) {
     const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${answer.body.id}`);
     if (body.status === 'ready') return body;
-    if (body.status === 'failed' || Date.now() > deadline) throw new Error(`it is ${body.status}`);
+    if (body.status === 'failed' || Date.now() > deadline)
+      throw new Error(`the document is ${body.status}`);
     await delay(200);
   }
 }
 
-/** As an operator would: by nothing but the id, in what the process really wrote. */
+/** Finds the lines by the request id alone, in the real output of the process, as an operator would. */
 function linesOf(process: { output: string }): LogLine[] {
   return process.output
     .split('\n')
@@ -71,7 +72,7 @@ function linesOf(process: { output: string }): LogLine[] {
 }
 
 describe('one upload, followed by its request id', () => {
-  it('is found in the api: the request itself, and the settling of the document', async () => {
+  it('is found in the api’s log: the request, and the end of the extraction', async () => {
     await expect
       .poll(() => linesOf(strongroom.api).map((line) => line['msg']))
       .toEqual(['Request completed', 'Document settled']);
@@ -91,7 +92,7 @@ describe('one upload, followed by its request id', () => {
     expect(settled).toMatchObject({ userId, documentId: document.id, outcome: 'ready' });
   });
 
-  it('is found in the worker, with the document and the job', () => {
+  it('is found in the worker’s log, with the document and the job', () => {
     const lines = linesOf(strongroom.worker);
     expect(lines.map((line) => line['msg'])).toEqual(['Document read']);
     expect(lines[0]).toMatchObject({
@@ -148,7 +149,7 @@ describe('every line of both processes', () => {
     }
   });
 
-  it('is not about how Nest starts', () => {
+  it('is not one of Nest’s start messages', () => {
     const output = strongroom.api.output + strongroom.worker.output;
     expect(output).not.toMatch(/InstanceLoader|RouterExplorer|RoutesResolver/);
   });

@@ -34,8 +34,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** How each of the documents ends. */
-async function endsOf(ids: readonly string[]): Promise<string[]> {
+/** Waits until each document is ready or failed. Returns the statuses. */
+async function finalStatusesOf(ids: readonly string[]): Promise<string[]> {
   const deadline = Date.now() + SETTLED_TIMEOUT_MS;
   const ends: string[] = [];
   for (const id of ids) {
@@ -68,10 +68,10 @@ describe('no document is stuck', () => {
     const ids = await uploadSome(5);
     await sql.query('TRUNCATE bullmq.job CASCADE');
     await strongroom.worker.start();
-    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+    expect(await finalStatusesOf(ids)).toEqual(ids.map(() => 'ready'));
   });
 
-  it('when its job is broken, or was failed for good', async () => {
+  it('when its job is invalid, or failed finally', async () => {
     await strongroom.worker.stop('SIGKILL');
     const ids = await uploadSome(4);
     await sql.query(
@@ -84,21 +84,21 @@ describe('no document is stuck', () => {
       [ids.slice(2)],
     );
     await strongroom.worker.start();
-    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+    expect(await finalStatusesOf(ids)).toEqual(ids.map(() => 'ready'));
   });
 
-  it('when the worker is killed again and again, and it is not held against the document', async () => {
+  it('when the worker is killed several times, and the crashes do not count against the document', async () => {
     const ids = await uploadSome(12);
     for (let kill = 0; kill < 3; kill += 1) {
       await strongroom.worker.stop('SIGKILL');
       await strongroom.worker.start();
     }
-    expect(await endsOf(ids)).toEqual(ids.map(() => 'ready'));
+    expect(await finalStatusesOf(ids)).toEqual(ids.map(() => 'ready'));
   });
 });
 
 describe('an api that is killed while clients upload', () => {
-  it('keeps what it acknowledged, and one document of what was sent again', async () => {
+  it('keeps every acknowledged upload, and one document per repeated upload', async () => {
     const owner = await TestClient.register(strongroom.url, 'sender@example.test');
     const contents = Array.from({ length: 40 }, () => randomUUID());
     const acknowledged = new Map<string, string>();
@@ -135,12 +135,12 @@ describe('an api that is killed while clients upload', () => {
 });
 
 describe('the runbook', () => {
-  it('names statements that run', async () => {
+  it('has only SQL statements that run', async () => {
     const runbook = await readFile('RUNBOOK.md', 'utf8');
     const statements = [...runbook.matchAll(/^psql "\$DATABASE_URL" -c "([^"]+)"$/gm)];
     expect(statements.length).toBeGreaterThanOrEqual(5);
     for (const [, statement = ''] of statements) {
-      // What the reader has to put in.
+      // Replaces the placeholder.
       const filledIn = statement.replaceAll('<document id>', randomUUID());
       expect((await sql.query(filledIn)).command).toMatch(/^(SELECT|TRUNCATE)$/);
     }

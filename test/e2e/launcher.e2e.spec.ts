@@ -20,7 +20,7 @@ async function post(url: string, body: unknown): Promise<number> {
   return response.status;
 }
 
-/** The account of the first test is still there, and everything that answers the question works. */
+/** Checks that the account of the first test can still log in. */
 async function knowsTheAccount(url: string): Promise<void> {
   await vi.waitFor(async () => expect(await post(`${url}/v1/auth/login`, account)).toBe(200), {
     timeout: startTimeoutMs,
@@ -49,7 +49,7 @@ describe('npm start', () => {
     return one;
   }
 
-  it('says when it is ready, and leaves stdout to JSON lines', async () => {
+  it('reports when it is ready, and writes only JSON lines to stdout', async () => {
     const running = launch();
     const url = await running.ready();
     expect(await post(`${url}/v1/auth/register`, account)).toBe(201);
@@ -59,7 +59,7 @@ describe('npm start', () => {
     }
   });
 
-  it('keeps the data over a restart, and leaves no process behind', async () => {
+  it('keeps the data across a restart, and leaves no process running', async () => {
     const running = launch();
     await knowsTheAccount(await running.ready());
     const { children } = running.processes();
@@ -69,7 +69,7 @@ describe('npm start', () => {
     expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
   });
 
-  it('leaves no process behind when SIGTERM reaches npm alone', async () => {
+  it('leaves no process running when only npm gets SIGTERM', async () => {
     const running = launch({}, ['npm', 'start']);
     await running.ready();
     const { launcher, children } = running.processes();
@@ -77,7 +77,7 @@ describe('npm start', () => {
     expect([launcher, ...children].filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
-  it('leaves no process behind when npm is killed', async () => {
+  it('leaves no process running when npm is killed', async () => {
     const running = launch({}, ['npm', 'start']);
     await running.ready();
     const { launcher, children } = running.processes();
@@ -88,7 +88,7 @@ describe('npm start', () => {
     );
   });
 
-  it('ends what a killed launcher left behind, and goes on with its data', async () => {
+  it('ends the processes that a killed launcher left, and continues with its data', async () => {
     const killed = launch();
     await killed.ready();
     const { launcher, children } = killed.processes();
@@ -100,7 +100,7 @@ describe('npm start', () => {
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
-  it('starts again whatever is killed: the worker, the api, PostgreSQL', async () => {
+  it('restarts each process that is killed: the worker, the api, PostgreSQL', async () => {
     const running = launch();
     const url = await running.ready();
     for (const name of ['ocr-worker', 'api', 'PostgreSQL']) {
@@ -115,7 +115,7 @@ describe('npm start', () => {
     expect(running.stderr).toContain('the api was ended by SIGKILL; starting it again in 0.5 s.');
   });
 
-  it('refuses a second start on the same data in one sentence, and the first goes on', async () => {
+  it('refuses a second start on the same data in one sentence, and the first continues', async () => {
     const first = launch();
     const url = await first.ready();
     const second = new Launch(dataDir);
@@ -170,13 +170,13 @@ describe('npm start', () => {
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
   });
 
-  it('stops well in the middle of a start', async () => {
+  it('stops cleanly during a start', async () => {
     const running = launch();
     await vi.waitFor(() => expect(existsSync(join(dataDir, 'launcher.json'))).toBe(true), {
       timeout: 20_000,
       interval: 5,
     });
-    await delay(300); // somewhere between PostgreSQL and the apps: any moment must do
+    await delay(300); // a moment between the start of PostgreSQL and of the apps
     expect(await running.stop()).toBe(0);
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
-/** Makes the locks of workers that died run out, as 30 s would. */
-export async function endLocks(databaseUrl: string): Promise<void> {
+/** Expires the job locks of crashed workers, without waiting 30 s. */
+export async function expireJobLocks(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,
     `UPDATE bullmq.job SET locked_until_ms = 0, stalled_marked = true WHERE state = 'active'`,
@@ -9,7 +9,7 @@ export async function endLocks(databaseUrl: string): Promise<void> {
   );
 }
 
-/** As a year would, to a document in the trash. */
+/** Makes documents in the trash a year older. */
 export async function ageTrash(databaseUrl: string): Promise<void> {
   await query(
     databaseUrl,

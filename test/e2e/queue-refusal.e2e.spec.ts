@@ -24,18 +24,18 @@ afterAll(async () => {
 });
 
 /** Runs statements as the superuser of the test server. */
-async function administrate(...statements: string[]): Promise<void> {
+async function runAsSuperuser(...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: inject('postgres').serverUrl });
   await client.connect();
   for (const statement of statements) await client.query(statement);
   await client.end();
 }
 
-describe('a worker whose queue refuses it', () => {
-  it('stays alive, says so without flooding the log, and goes on by itself', async () => {
+describe('a worker whose queue database refuses its password', () => {
+  it('keeps running, logs it without flooding the log, and continues when the password is right again', async () => {
     const { queuePassword } = inject('postgres');
     const linesBefore = strongroom.worker.lines.length;
-    await administrate(
+    await runAsSuperuser(
       `ALTER ROLE strongroom_worker PASSWORD 'another one altogether'`,
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'strongroom_worker'`,
     );
@@ -45,11 +45,11 @@ describe('a worker whose queue refuses it', () => {
       expect(live.status).toBe(200);
       const ready = await fetch(`${strongroom.workerManagementUrl}/health/ready`);
       expect([ready.status, await ready.json()]).toMatchObject([503, { unavailable: ['queue'] }]);
-      const said = strongroom.worker.lines.slice(linesBefore);
-      expect(said.length).toBeGreaterThan(0);
-      expect(said.length).toBeLessThan(40);
+      const newLines = strongroom.worker.lines.slice(linesBefore);
+      expect(newLines.length).toBeGreaterThan(0);
+      expect(newLines.length).toBeLessThan(40);
     } finally {
-      await administrate(`ALTER ROLE strongroom_worker PASSWORD '${queuePassword}'`);
+      await runAsSuperuser(`ALTER ROLE strongroom_worker PASSWORD '${queuePassword}'`);
     }
     const client = await TestClient.register(strongroom.url, 'patient@example.test');
     const { body } = await client.upload('Read after all.');

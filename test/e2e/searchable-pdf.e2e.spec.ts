@@ -12,7 +12,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { ageTrash, endLocks } from './passing-time.js';
+import { ageTrash, expireJobLocks } from './passing-time.js';
 import { TestClient, type DocumentJson, type ProblemJson } from './test-client.js';
 
 const TIMEOUT_MS = 120_000;
@@ -39,7 +39,7 @@ async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error('it took too long');
+    if (Date.now() > deadline) throw new Error('timed out');
     await delay(everyMs);
   }
 }
@@ -71,7 +71,7 @@ async function storedFor(id: string, kind = ''): Promise<string[]> {
     .filter((name) => name.includes(kind));
 }
 
-/** What the worker has started: the process in which a document is open. */
+/** The pid of the worker's sandbox, the process in which a document is open. */
 function sandboxOf(worker: number): number | undefined {
   return readdirSync(`/proc/${worker}/task`)
     .flatMap((task) => readFileSync(`/proc/${worker}/task/${task}/children`, 'utf8').split(' '))
@@ -80,13 +80,13 @@ function sandboxOf(worker: number): number | undefined {
 }
 
 describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () => {
-  it('makes the PDF when it is first asked for, and serves it as content is served', async () => {
+  it('makes the PDF at the first request, and serves it like the content', async () => {
     const original = await makePdf([{ kind: 'text', text: 'The lamp of the quartermaster.' }]);
     const { id } = await uploaded(original, 'lamp.pdf');
     const first = await client.request('GET', address(id));
     expect([first.status, first.headers.get('retry-after')]).toEqual([202, '1']);
     const made = await madeOf(id);
-    // A page with a text layer of its own is left as it is.
+    // A page with its own text layer is not changed.
     expect(Buffer.from(await made.arrayBuffer()).equals(original)).toBe(true);
     expect(made.headers.get('content-type')).toBe('application/pdf');
     expect(made.headers.get('content-disposition')).toContain('lamp.searchable.pdf');
@@ -102,8 +102,8 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect((await client.request('GET', address(id))).status).toBe(404);
   });
 
-  it('makes it all the same when the worker is killed at it, and leaves nothing half made', async () => {
-    // Less over a picture would be taken for a stamp.
+  it('makes it also when the worker is killed in between, and leaves no partial PDF', async () => {
+    // A shorter text over an image would be taken for a stamp.
     const texts = [1, 2].map((page) => [1, 2, 3].map((part) => shortText(page + part)).join('\n'));
     const pages = texts.map((text) => ({ kind: 'scan', text, dpi: 150 }) as const);
     const { id } = await uploaded(await makePdf(pages), 'killed.pdf');
@@ -115,14 +115,14 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect(await storedFor(id, 'searchable')).toEqual([]);
     const waiting = await client.request('GET', address(id));
     expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([202, '1']);
-    await endLocks(database.url);
+    await expireJobLocks(database.url);
     await strongroom.worker.start();
     const made = Buffer.from(await (await madeOf(id)).arrayBuffer());
     expect((await storedFor(id, 'searchable')).toSorted()).toEqual([
       'searchable.json',
       'searchable.pdf',
     ]);
-    // Uploaded, it needs no recognition any more.
+    // An upload of the searchable PDF needs no OCR.
     const copy = await uploaded(made, 'copy.pdf');
     const text = await client.request<{ pages: { source: string; text: string }[] }>(
       'GET',
@@ -134,7 +134,7 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     );
   });
 
-  it('is gone with its document, once the trash is purged', async () => {
+  it('is deleted with its document when the trash is purged', async () => {
     const { id } = await uploaded(
       await makePdf([{ kind: 'text', text: 'Nothing of this stays.' }]),
       'gone.pdf',
@@ -148,7 +148,7 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect((await client.request('GET', address(id))).status).toBe(404);
   });
 
-  it('says why there is none', async () => {
+  it('returns the reason when there is none', async () => {
     const text = await uploaded(Buffer.from('Only words, no pages.'), 'words.txt');
     const none = await client.request<ProblemJson>('GET', address(text.id));
     expect([none.status, none.body.code]).toEqual([409, 'document.searchable_pdf_unavailable']);

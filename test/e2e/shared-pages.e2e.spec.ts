@@ -15,7 +15,7 @@ const PAGES = 18;
 const TIMEOUT_MS = 240_000;
 const READY_MS = 180_000;
 
-const leavesOf = (name: string) =>
+const pagesOf = (name: string) =>
   Array.from({ length: PAGES }, (_, i) => [i + 1, `The ${name}, leaf ${i + 1}.`] as const);
 
 let database: MigratedDatabase;
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const upload = async (name: string) => {
-  const scan = await makePdf(leavesOf(name).map(([, text]) => ({ kind: 'scan', text })));
+  const scan = await makePdf(pagesOf(name).map(([, text]) => ({ kind: 'scan', text })));
   return (await client.upload(Buffer.from(scan), { filename: 'ledger.pdf' })).body.id;
 };
 
@@ -59,7 +59,7 @@ const untilReady = async (id: string) => {
   return body.pages.map(({ number, text }) => [number, text.trim()]);
 };
 
-/** Pages that a worker has read since it was started. */
+/** The number of pages that a worker has read since its start. */
 async function pagesReadBy(managementUrl: string): Promise<number> {
   const text = await (await fetch(`${managementUrl}/metrics`)).text();
   const values = text.matchAll(/^strongroom_pages_read_total\{[^}]*\} (\d+)/gm);
@@ -68,15 +68,15 @@ async function pagesReadBy(managementUrl: string): Promise<number> {
 
 it('is read by all workers, each page once', { timeout: TIMEOUT_MS }, async () => {
   await helper.start();
-  expect(await untilReady(await upload('ledger'))).toEqual(leavesOf('ledger'));
+  expect(await untilReady(await upload('ledger'))).toEqual(pagesOf('ledger'));
   const read = [await pagesReadBy(strongroom.workerManagementUrl), await pagesReadBy(helperUrl)];
   expect(Math.min(...read)).toBeGreaterThan(0);
   expect((read[0] ?? 0) + (read[1] ?? 0)).toBe(PAGES);
 });
 
-it('is read whole when a worker that helps is killed', { timeout: TIMEOUT_MS }, async () => {
+it('is read completely when a helping worker is killed', { timeout: TIMEOUT_MS }, async () => {
   const id = await upload('journal');
-  // The one that helps is late, so that it is not the one who has the document.
+  // The helper starts late, so that the other worker owns the document.
   const working = async () =>
     (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
   await expect.poll(working, { timeout: READY_MS, interval: 50 }).toBe('processing');
@@ -86,5 +86,5 @@ it('is read whole when a worker that helps is killed', { timeout: TIMEOUT_MS }, 
     .toBeGreaterThan(0);
   await delay(200);
   await helper.stop('SIGKILL');
-  expect(await untilReady(id)).toEqual(leavesOf('journal'));
+  expect(await untilReady(id)).toEqual(pagesOf('journal'));
 });

@@ -3,13 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { Transform } from 'node:stream';
 
 /**
- * Stands before a server and can stall: every connection stays open, new ones are accepted, and no byte passes. That is
- * what a server that hangs, or a network that swallows packets, looks like from here. Or it can be slow: every byte
- * arrives, late.
+ * A TCP proxy that can stall: connections stay open and new ones are accepted, but no byte passes. It
+ * imitates a server that hangs, or a network that drops packets. It can also delay every byte.
  */
 export class StallingProxy {
   private readonly pairs = new Set<[Socket, Transform]>();
-  private lateMs = 0;
+  private delayMs = 0;
   private isStalled = false;
 
   private constructor(
@@ -25,7 +24,7 @@ export class StallingProxy {
     return proxy;
   }
 
-  /** `url`, reached through here. */
+  /** Returns `url` with the host and port of the proxy. */
   instead(url: string): string {
     const through = new URL(url);
     through.host = `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -37,12 +36,12 @@ export class StallingProxy {
     for (const [from, to] of this.pairs) from.unpipe(to).pause();
   }
 
-  /** From now on what is sent arrives later by so much, either way; 0 is as fast as can be. */
-  slowDown(lateMs: number): void {
-    this.lateMs = lateMs;
+  /** Delays all bytes from now on, in both directions; 0 means no delay. */
+  slowDown(delayMs: number): void {
+    this.delayMs = delayMs;
   }
 
-  goOn(): void {
+  resume(): void {
     this.isStalled = false;
     for (const [from, to] of this.pairs) from.pipe(to);
   }
@@ -60,20 +59,20 @@ export class StallingProxy {
   }
 
   private join(from: Socket, to: Socket): void {
-    const late = new Transform({
+    const delayed = new Transform({
       transform: (chunk, _encoding, done) => {
-        if (this.lateMs === 0) done(null, chunk);
-        else setTimeout(() => done(null, chunk), this.lateMs);
+        if (this.delayMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), this.delayMs);
       },
     });
-    late.pipe(to);
-    const pair: [Socket, Transform] = [from, late];
+    delayed.pipe(to);
+    const pair: [Socket, Transform] = [from, delayed];
     this.pairs.add(pair);
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.pairs.delete(pair);
       to.destroy();
     });
-    if (!this.isStalled) from.pipe(late);
+    if (!this.isStalled) from.pipe(delayed);
   }
 }

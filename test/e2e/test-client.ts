@@ -4,7 +4,7 @@ type Schemas = components['schemas'];
 export type DocumentJson = Schemas['Document'];
 export type ProblemJson = Schemas['Problem'];
 
-/** What a request ended with. */
+/** The response to a request. */
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
@@ -16,7 +16,7 @@ export interface UploadFields {
   readonly fields?: readonly (readonly [string, string])[];
 }
 
-/** One account speaking to the api as any client would. */
+/** A client of the api with one account. */
 export class TestClient {
   constructor(
     readonly url: string,

@@ -1,12 +1,12 @@
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
-import { endLocks } from './passing-time.js';
-import { describeWorkerDeaths } from './worker-deaths.js';
+import { expireJobLocks } from './passing-time.js';
+import { describeWorkerCrashes } from './worker-deaths.js';
 
 let database: MigratedDatabase | undefined;
 afterAll(() => database?.drop());
 
-describeWorkerDeaths(
+describeWorkerCrashes(
   'PostgreSQL',
   async () => {
     database = await createTestDatabase();
@@ -14,7 +14,7 @@ describeWorkerDeaths(
     return {
       database,
       settings: { RECONCILE_SECONDS: '1' },
-      endLocks: () => endLocks(url),
+      expireJobLocks: () => expireJobLocks(url),
     };
   },
   { isShort: true },

@@ -5,18 +5,18 @@ import { startStrongroom, StrongroomProcess } from '@app/testing';
 import type { MigratedDatabase, Strongroom } from '@app/testing';
 import { TestClient, type DocumentJson } from './test-client.js';
 
-/** A dozen processes are started one after the other. */
-const LIVES_TIMEOUT_MS = 240_000;
+/** About a dozen processes start one after the other. */
+const TEST_TIMEOUT_MS = 240_000;
 const START_TIMEOUT_MS = 120_000;
 const INJECT = join(import.meta.dirname, '../../tools/chaos/inject/kill-at-fault-point.ts');
 
-/** A queue under test. */
-export interface DeathBench {
+/** The database and queue under test. */
+export interface CrashTestQueue {
   readonly database: MigratedDatabase;
-  /** For both apps. */
+  /** Settings of both apps. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Makes the locks of those who died run out, as 30 s would. */
-  endLocks(): Promise<void>;
+  /** Expires the job locks of crashed workers, without waiting 30 s. */
+  expireJobLocks(): Promise<void>;
 }
 
 interface PagesJson {
@@ -24,55 +24,55 @@ interface PagesJson {
 }
 
 /**
- * What becomes of documents whose workers die, with real processes and SIGKILL. They take their time: `isShort` leaves
- * out what differs in numbers only.
+ * Tests how a document ends whose workers crash, with real processes and SIGKILL. The tests are slow, so
+ * `isShort` leaves out those that differ in numbers only.
  */
-export function describeWorkerDeaths(
+export function describeWorkerCrashes(
   name: string,
-  createBench: () => Promise<DeathBench>,
+  createQueue: () => Promise<CrashTestQueue>,
   { isShort }: { isShort: boolean },
 ): void {
   describe(
-    `a document whose workers die, with the queue in ${name}`,
-    { timeout: LIVES_TIMEOUT_MS },
+    `a document whose workers crash, with the queue in ${name}`,
+    { timeout: TEST_TIMEOUT_MS },
     () => {
-      let bench: DeathBench;
+      let queue: CrashTestQueue;
       let strongroom: Strongroom;
       let client: TestClient;
 
       beforeAll(async () => {
-        bench = await createBench();
-        const { database, settings } = bench;
+        queue = await createQueue();
+        const { database, settings } = queue;
         strongroom = await startStrongroom({ database, settings, workerSettings: workerOnly() });
-        client = await TestClient.register(strongroom.url, 'mourner@example.test');
+        client = await TestClient.register(strongroom.url, 'crash@example.test');
         await strongroom.worker.stop();
       }, START_TIMEOUT_MS);
       afterAll(() => strongroom?.stop());
 
       const workerOnly = (): Record<string, string> =>
-        bench.settings['REDIS_URL'] === undefined ? {} : { QUEUE_DATABASE_URL: '' };
+        queue.settings['REDIS_URL'] === undefined ? {} : { QUEUE_DATABASE_URL: '' };
 
-      /** A worker that ends at the fault point, whenever it comes there. */
-      async function dieAt(point: string): Promise<void> {
-        await bench.endLocks();
+      /** Starts a worker that is killed at the fault point, and waits for its end. */
+      async function crashWorkerAt(point: string): Promise<void> {
+        await queue.expireJobLocks();
         const worker = new StrongroomProcess({
           script: 'dist/apps/ocr-worker/src/main.js',
           readyUrl: `${strongroom.workerManagementUrl}/health/ready`,
           env: {
             DATA_DIR: strongroom.dataDir,
-            QUEUE_DATABASE_URL: bench.database.queueUrl,
-            // Nobody asks it anything.
+            QUEUE_DATABASE_URL: queue.database.queueUrl,
+            // No test uses its management port.
             WORKER_MANAGEMENT_PORT: '0',
             NODE_OPTIONS: `--import=${INJECT}`,
             FAULT_POINT: point,
-            ...bench.settings,
+            ...queue.settings,
             ...workerOnly(),
           },
         });
         worker.launch();
         const { signal } = await worker.exited;
-        const said = worker.output.slice(-2_000);
-        expect([signal, worker.errors], said).toEqual(['SIGKILL', `killed at ${point}\n`]);
+        const output = worker.output.slice(-2_000);
+        expect([signal, worker.errors], output).toEqual(['SIGKILL', `killed at ${point}\n`]);
       }
 
       async function upload(): Promise<string> {
@@ -81,8 +81,8 @@ export function describeWorkerDeaths(
         return body.id;
       }
 
-      async function endOf(id: string): Promise<DocumentJson> {
-        await bench.endLocks();
+      async function waitForEnd(id: string): Promise<DocumentJson> {
+        await queue.expireJobLocks();
         await strongroom.worker.start();
         const read = async () =>
           (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body;
@@ -99,18 +99,21 @@ export function describeWorkerDeaths(
         return (await client.request<PagesJson>('GET', path, { headers })).body.pages;
       };
 
-      it.skipIf(isShort)('four times at the same page is read whole, by the next one', async () => {
-        const id = await upload();
-        for (let death = 0; death < 4; death += 1) await dieAt('read.page_begun:2');
-        const document = await endOf(id);
-        expect(document).toMatchObject({ status: 'ready', extraction: { truncated: false } });
-        expect((await pagesOf(id)).map(({ text }) => text).slice(1)).toEqual(['two', 'three']);
-      });
+      it.skipIf(isShort)(
+        'at the same page four times is read completely by the next worker',
+        async () => {
+          const id = await upload();
+          for (let crash = 0; crash < 4; crash += 1) await crashWorkerAt('read.page_begun:2');
+          const document = await waitForEnd(id);
+          expect(document).toMatchObject({ status: 'ready', extraction: { truncated: false } });
+          expect((await pagesOf(id)).map(({ text }) => text).slice(1)).toEqual(['two', 'three']);
+        },
+      );
 
-      it('is ready without the page that kills each of them, and no worker tries that again', async () => {
+      it('at one page each time becomes ready without that page, and no worker tries the page again', async () => {
         const id = await upload();
-        for (let death = 0; death < 6; death += 1) await dieAt('read.page_begun:2');
-        const document = await endOf(id);
+        for (let crash = 0; crash < 6; crash += 1) await crashWorkerAt('read.page_begun:2');
+        const document = await waitForEnd(id);
         expect(document).toMatchObject({
           status: 'ready',
           pages: { total: 3, done: 3 },
@@ -125,17 +128,14 @@ export function describeWorkerDeaths(
         expect(pages.map(({ text }) => text).slice(1)).toEqual(['', 'three']);
       });
 
-      it.skipIf(isShort)(
-        'is failed as document.crashed when opening it kills each of them',
-        async () => {
-          const id = await upload();
-          for (let death = 0; death < 6; death += 1) await dieAt('read.opening');
-          expect(await endOf(id)).toMatchObject({
-            status: 'failed',
-            extraction: { error: { code: 'document.crashed' } },
-          });
-        },
-      );
+      it.skipIf(isShort)('each time it is opened fails with document.crashed', async () => {
+        const id = await upload();
+        for (let crash = 0; crash < 6; crash += 1) await crashWorkerAt('read.opening');
+        expect(await waitForEnd(id)).toMatchObject({
+          status: 'failed',
+          extraction: { error: { code: 'document.crashed' } },
+        });
+      });
     },
   );
 }

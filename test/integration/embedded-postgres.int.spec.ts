@@ -17,7 +17,7 @@ describe('the embedded PostgreSQL', () => {
   let running: EmbeddedPostgres[];
   let seed: string;
 
-  // Making a data directory takes a second, copying one does not.
+  // Creating a data directory takes a second; copying one is faster.
   beforeAll(async () => {
     seed = await mkdtemp(join(tmpdir(), 'strongroom-embedded-seed-'));
     await (await startEmbeddedPostgres({ dataDir: join(seed, 'postgres') })).stop();
@@ -54,7 +54,7 @@ describe('the embedded PostgreSQL', () => {
     }
   }
 
-  it('keeps its data over a restart and leaves no process behind', async () => {
+  it('keeps its data across a restart and leaves no process running', async () => {
     const first = await start();
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();
@@ -64,7 +64,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('asks for its password, and keeps that from other users', async () => {
+  it('requires its password, and hides the password from other users', async () => {
     const server = await start();
     const wrong = new URL(server.url);
     wrong.password = 'wrong';
@@ -72,7 +72,7 @@ describe('the embedded PostgreSQL', () => {
     expect(statSync(`${dataDir}.password`).mode & 0o777).toBe(0o600);
   });
 
-  it('sorts and folds letters of every language alike on every machine', async () => {
+  it('sorts and folds letters of every language in the same way on every machine', async () => {
     const server = await start();
     const [row] = await query(
       server.url,
@@ -81,7 +81,7 @@ describe('the embedded PostgreSQL', () => {
     expect(row).toEqual({ lower: 'äö', words: `'größe':1` });
   });
 
-  it('stops what a killed process left behind, and starts anew on the same data', async () => {
+  it('stops the server that a killed process left, and starts again on the same data', async () => {
     const script = `
       import { writeSync } from 'node:fs';
       import { startEmbeddedPostgres } from ${JSON.stringify(library)};
@@ -104,7 +104,7 @@ describe('the embedded PostgreSQL', () => {
     expect(existsSync(`/proc/${orphan}/exe`)).toBe(false);
   });
 
-  it('does not touch a process whose number stands in an old postmaster.pid by chance', async () => {
+  it('does not stop another process whose pid is in an old postmaster.pid by chance', async () => {
     await (await start()).stop();
     const file = `${process.pid}\n${dataDir}\n1\n1\n\n127.0.0.1\n  1 1\nready   \n`;
     writeFileSync(join(dataDir, 'postmaster.pid'), file);
@@ -112,7 +112,7 @@ describe('the embedded PostgreSQL', () => {
     expect(server.pid).not.toBe(process.pid);
   });
 
-  it('comes back at once after kill -9 of the server', async () => {
+  it('starts again at once after kill -9 of the server', async () => {
     const first = await start();
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(first.pid, 'SIGKILL');
@@ -121,14 +121,14 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('finds its way back in when the password file is lost', async () => {
+  it('accepts connections again after the password file was lost', async () => {
     await (await start()).stop();
     await rm(`${dataDir}.password`);
     const server = await start();
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('refuses a folder that holds something else, and leaves it as it is', async () => {
+  it('refuses a folder with other files, and does not change it', async () => {
     await rm(dataDir, { recursive: true });
     await mkdir(dataDir);
     writeFileSync(join(dataDir, 'letter.txt'), 'Dear Sir');

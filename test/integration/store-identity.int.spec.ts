@@ -20,7 +20,7 @@ const TIMEOUT_MS = 60_000;
 describe('api and worker', () => {
   let folder: string;
   const databases: MigratedDatabase[] = [];
-  /** Two installations, each with a database and a store of its own. */
+  /** Two installations, each with its own database and store. */
   let ours: Strongroom;
   let theirs: Strongroom;
 
@@ -57,15 +57,15 @@ describe('api and worker', () => {
     return api;
   };
 
-  const until = async (what: string, holds: () => boolean | Promise<boolean>) => {
+  const until = async (what: string, condition: () => boolean | Promise<boolean>) => {
     const deadline = Date.now() + TIMEOUT_MS;
-    while (!(await holds())) {
-      if (Date.now() > deadline) throw new Error(`never: ${what}`);
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`timed out: ${what}`);
       await delay(100);
     }
   };
 
-  it('agree: a worker with another store fails no document, says why, and another one reads it', async () => {
+  it('compare their stores: a worker with another store fails no document and logs the reason, and another worker reads it', async () => {
     await ours.worker.stop();
     const port = await findFreePort();
     const stray = new StrongroomProcess({
@@ -115,13 +115,13 @@ describe('api and worker', () => {
   );
 
   it(
-    'start all the same when the database goes just then, and comes back',
+    'start also when the database connection is lost at that moment, and comes back',
     async () => {
       const { url = '' } = databases[0] ?? {};
       const other = new Client({ connectionString: url });
       await other.connect();
       try {
-        // As another process that looks at the store just now.
+        // Takes the lock, like another process that checks the store at this moment.
         await other.query('SELECT pg_advisory_lock(7354, 1)');
         const api = await launchApi(url, storeOf(ours));
         const killed = async () => {
@@ -144,7 +144,7 @@ describe('api and worker', () => {
   );
 
   it(
-    'refuse a used store to a database that knows none',
+    'refuse a used store for a database that has no store yet',
     async () => {
       const database = await createTestDatabase();
       databases.push(database);

@@ -8,7 +8,7 @@ import { findUnsynced } from '../../tools/chaos/nemesis/unsynced-files.ts';
 
 const INJECT = join(import.meta.dirname, '../../tools/chaos/inject');
 
-/** Stores originals of one byte and of 9 MiB with the build, as a process of a chaos run does. */
+/** Stores originals of one byte and of 9 MiB with the built product, like a process of a chaos run. */
 const STORE = `
   import { importBuilt } from ${JSON.stringify(join(INJECT, 'import-built.ts'))};
   const { FileSystemDocumentStorage } = await importBuilt(
@@ -22,7 +22,7 @@ const STORE = `
     await staged.discard();
   }`;
 
-describe('what a power cut takes, by the notes of a chaos run', () => {
+describe('the files that a power cut loses, by the log of a chaos run', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-unsynced-'));
@@ -41,14 +41,17 @@ describe('what a power cut takes, by the notes of a chaos run', () => {
     return findUnsynced(await readFile(log, 'utf8'), root).map((path) => path.slice(root.length));
   }
 
-  it('is nothing of what was stored', async () => {
+  it('are none of the stored files', async () => {
     expect(await storeWith()).toEqual([]);
   });
 
-  it.each(['break-fsync.ts', 'break-folder-fsync.ts'])('is all of it with %s', async (broken) => {
-    expect((await storeWith(broken)).sort()).toEqual([
-      '/objects/originals/01',
-      '/objects/originals/09',
-    ]);
-  });
+  it.each(['break-fsync.ts', 'break-folder-fsync.ts'])(
+    'are all stored files with %s',
+    async (broken) => {
+      expect((await storeWith(broken)).sort()).toEqual([
+        '/objects/originals/01',
+        '/objects/originals/09',
+      ]);
+    },
+  );
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   strongroom = await startStrongroom({
     database,
     settings: { REDIS_URL: redis.url, RECONCILE_SECONDS: '2' },
-    // An empty setting is an unset one: the worker needs no database.
+    // An empty setting counts as unset: here the worker needs no database.
     workerSettings: { QUEUE_DATABASE_URL: '' },
   });
   client = await TestClient.register(strongroom.url, 'keeper@example.test');
@@ -39,14 +39,14 @@ const upload = async () => {
 };
 const statusOf = async (id: string) =>
   (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body.status;
-/** Each document is read in a process of its own, which takes about a second. */
+/** Each document is read in its own process, which takes about a second. */
 const untilReady = async (ids: readonly string[], timeout = 90_000) => {
   const statuses = () => Promise.all(ids.map(statusOf));
   await expect.poll(statuses, { timeout, interval: 50 }).toEqual(ids.map(() => 'ready'));
 };
 const readiness = async (managementUrl: string) => {
   const answer = await fetch(`${managementUrl}/health/ready`);
-  // The worker also tells how it is isolated, which depends on the machine.
+  // The worker also reports its isolation, which depends on the machine.
   const { isolation: _, ...body } = (await answer.json()) as Record<string, unknown>;
   return { status: answer.status, body };
 };
@@ -54,14 +54,14 @@ const READY = { status: 200, body: { status: 'ready', unavailable: [] } };
 const DEGRADED = { status: 200, body: { status: 'ready', unavailable: [], degraded: ['redis'] } };
 const NO_QUEUE = { status: 503, body: { status: 'unavailable', unavailable: ['queue'] } };
 
-async function untilBothSay(api: object, worker: object): Promise<void> {
+async function untilReadinessIs(api: object, worker: object): Promise<void> {
   const poll = { timeout: 10_000, interval: 50 };
   await expect.poll(() => readiness(strongroom.managementUrl), poll).toEqual(api);
   await expect.poll(() => readiness(strongroom.workerManagementUrl), poll).toEqual(worker);
 }
 
 describe('with the queue in Redis', { timeout: 150_000 }, () => {
-  it('documents are read, and PostgreSQL holds no job', async () => {
+  it('documents are read, and PostgreSQL contains no job', async () => {
     const { status, id } = await upload();
     expect(status).toBe(201);
     await untilReady([id]);
@@ -71,7 +71,7 @@ describe('with the queue in Redis', { timeout: 150_000 }, () => {
     await sql.end();
   });
 
-  it('nothing is lost or doubled when Redis is emptied in the middle of work', async () => {
+  it('no document is lost or duplicated when Redis is emptied during work', async () => {
     const ids: string[] = [];
     const flusher = new Redis(redis.url);
     for (let round = 0; round < 5; round += 1) {
@@ -86,30 +86,30 @@ describe('with the queue in Redis', { timeout: 150_000 }, () => {
     expect(counts).toEqual(ids.map(() => 1));
   });
 
-  it('uploads go on while Redis is away, at once, and are read soon after it is back', async () => {
-    await untilBothSay(READY, READY);
+  it('uploads succeed without delay while Redis is unavailable, and are read soon after it is back', async () => {
+    await untilReadinessIs(READY, READY);
     await redis.kill();
-    await untilBothSay(DEGRADED, NO_QUEUE);
+    await untilReadinessIs(DEGRADED, NO_QUEUE);
     const uploads = await Promise.all(Array.from({ length: 6 }, upload));
     expect(uploads.map(({ status }) => status)).toEqual(uploads.map(() => 201));
     expect(Math.max(...uploads.map(({ ms }) => ms))).toBeLessThan(1_500);
     await redis.start();
-    await untilBothSay(READY, READY);
+    await untilReadinessIs(READY, READY);
     await untilReady(uploads.map(({ id }) => id));
   });
 
-  it('an upload waits a moment at most for a Redis that answers nothing', async () => {
+  it('an upload waits only briefly for a Redis that does not answer', async () => {
     redis.freeze();
     const { status, id, ms } = await upload();
     expect(status).toBe(201);
     expect(ms).toBeLessThan(1_500);
-    await untilBothSay(DEGRADED, NO_QUEUE);
+    await untilReadinessIs(DEGRADED, NO_QUEUE);
     redis.thaw();
-    await untilBothSay(READY, READY);
+    await untilReadinessIs(READY, READY);
     await untilReady([id]);
   });
 
-  it('both start, and stop, without Redis', async () => {
+  it('api and worker start and stop without Redis', async () => {
     await redis.kill();
     for (const app of [strongroom.api, strongroom.worker]) {
       expect((await app.stop()).code).toBe(0);
@@ -118,7 +118,7 @@ describe('with the queue in Redis', { timeout: 150_000 }, () => {
     await strongroom.api.untilReady();
     const { status, id } = await upload();
     expect(status).toBe(201);
-    await untilBothSay(DEGRADED, NO_QUEUE);
+    await untilReadinessIs(DEGRADED, NO_QUEUE);
     for (const app of [strongroom.api, strongroom.worker]) {
       expect((await app.stop()).code).toBe(0);
       app.launch();

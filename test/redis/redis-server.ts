@@ -8,7 +8,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '@app/embedded-postgres';
 import { holdStill } from '@app/testing';
 
-/** A real redis-server (or valkey-server) from the PATH, on a free port, which a test may kill and start again. */
+/**
+ * A real redis-server (or valkey-server) from the PATH, on a free port. A test may kill it and start it
+ * again.
+ */
 export class RedisServer {
   private child: ChildProcess | undefined;
 
@@ -41,12 +44,12 @@ export class RedisServer {
     await Promise.race([failed, this.untilReachable()]);
   }
 
-  /** kill -9: connections break, nothing is said. */
+  /** Kills it with SIGKILL: connections break without a reply. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** Holds it still: connections stay, nothing is answered. */
+  /** Suspends it: connections stay open, but get no reply. */
   freeze(): void {
     holdStill(this.child);
   }

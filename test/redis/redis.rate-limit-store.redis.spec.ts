@@ -51,7 +51,7 @@ describe('counting in Redis', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('is one limit for all who share it, however they race', async () => {
+  it('counts one limit for all processes that share it, also under concurrency', async () => {
     const key = randomUUID();
     const decisions = await Promise.all(
       Array.from({ length: 400 }, async (_, i) => stores[i % 2]?.hit(key, 150, MINUTE)),
@@ -59,7 +59,7 @@ describe('counting in Redis', () => {
     expect(decisions.filter((decision) => decision?.allowed)).toHaveLength(150);
   });
 
-  it('lets every key expire with its last hit, and writes nothing for a refused one', async () => {
+  it('expires every key after its last hit, and writes nothing for a rejected hit', async () => {
     const prefix = `${randomUUID()}:`;
     const store = await connect(prefix);
     await store.hit('key', 1, 5_000);
@@ -73,7 +73,7 @@ describe('counting in Redis', () => {
     await store.close();
   });
 
-  it('keeps a busy key small', async () => {
+  it('keeps a key with many hits small', async () => {
     const prefix = `${randomUUID()}:`;
     const store = await connect(prefix);
     for (let i = 0; i < 5_000; i += 100) {
@@ -83,7 +83,7 @@ describe('counting in Redis', () => {
     await store.close();
   });
 
-  it('sends its script once, and again when the server has lost it', async () => {
+  it('loads its script once, and again after the server lost it', async () => {
     const calls = async () => {
       const stats = await client.info('commandstats');
       return Number(/cmdstat_eval:calls=(\d+)/.exec(stats)?.[1] ?? 0);
@@ -124,7 +124,7 @@ describe('losing Redis', () => {
     return { decision, ms: performance.now() - begin };
   }
 
-  it('by kill -9 amid traffic: no hit fails, none waits long, and it is used again when it is back', async () => {
+  it('by kill -9 during traffic: no hit fails or waits long, and Redis is used again when it is back', async () => {
     const store = await failover();
     const key = randomUUID();
     let slowestMs = 0;
@@ -148,7 +148,7 @@ describe('losing Redis', () => {
     expect(remaining).toBe(4);
   });
 
-  it('to a stand-still: hits wait for the time-out at most, then not at all', async () => {
+  it('by a Redis that hangs: hits wait at most for the timeout, and later hits do not wait', async () => {
     const store = await failover();
     const key = randomUUID();
     await store.hit(key, 10_000, MINUTE);
@@ -165,7 +165,7 @@ describe('losing Redis', () => {
     expect(changes).toEqual([true, false]);
   });
 
-  it('before it was ever there: the first hits are counted all the same', async () => {
+  it('when it was never available: the first hits are counted nevertheless', async () => {
     await server.kill();
     const store = await failover();
     const decisions = await Promise.all(

@@ -45,7 +45,7 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-/** Requests of one client, to both processes in turn; the statuses. */
+/** Sends requests of one client to both processes in turn. Returns the statuses. */
 async function ask(client: string, count: number): Promise<number[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, i) => {
@@ -66,13 +66,13 @@ const warnings = (api: StrongroomProcess) =>
   api.output.split('\n').filter((line) => line.includes('Redis is away: limits'));
 
 describe('two api processes on one Redis', () => {
-  it('share one limit to within one request', async () => {
+  it('share one limit, exact to one request', async () => {
     const found = await ask('203.0.113.1', 2 * LIMIT);
     expect(found.every((status) => status === 401 || status === 429)).toBe(true);
     expect(Math.abs(served(found) - LIMIT)).toBeLessThanOrEqual(1);
   });
 
-  it('go on when Redis is killed amid requests, count by themselves, and come back to it', async () => {
+  it('continue when Redis is killed, count in the process, and use Redis again when it is back', async () => {
     expect(await degraded()).toBe('0');
     const [during] = await Promise.all([ask('203.0.113.2', LIMIT), redis.kill()]);
     expect(served(during)).toBe(LIMIT);
@@ -84,7 +84,7 @@ describe('two api processes on one Redis', () => {
     const ready = await fetch(`${first.managementUrl}/health/ready`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toEqual({ status: 'ready', unavailable: [], degraded: ['redis'] });
-    // Each process alone: a limit each, and not more.
+    // Each process counts alone, so two limits are available and not more.
     const without = await ask('203.0.113.3', 4 * LIMIT);
     expect(served(without)).toBe(2 * LIMIT);
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
-import { describeWorkerDeaths } from '../e2e/worker-deaths.js';
+import { describeWorkerCrashes } from '../e2e/worker-deaths.js';
 import { RedisServer } from './redis-server.js';
 
 const KEYS = 'strongroom:queue:ocr';
@@ -13,7 +13,7 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-describeWorkerDeaths(
+describeWorkerCrashes(
   'Redis',
   async () => {
     redis = await RedisServer.start();
@@ -22,7 +22,7 @@ describeWorkerDeaths(
     return {
       database,
       settings: { RECONCILE_SECONDS: '1', REDIS_URL: url },
-      endLocks: async () => {
+      expireJobLocks: async () => {
         const client = new Redis(url);
         for (const id of await client.lrange(`${KEYS}:active`, 0, -1)) {
           await client.del(`${KEYS}:${id}:lock`);

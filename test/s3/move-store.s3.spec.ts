@@ -25,7 +25,7 @@ describe('npm run storage:migrate', () => {
   let folderUrl: string;
   let settings: Record<string, string>;
   let strongroom: Strongroom | undefined;
-  /** What was acknowledged, by document id. */
+  /** The contents of acknowledged uploads, by document id. */
   const kept = new Map<string, string>();
 
   beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('npm run storage:migrate', () => {
     return status;
   };
 
-  /** How many originals a store has; none before it is made. */
+  /** Counts the originals of a store; 0 before the store is created. */
   const countIn = async (storageUrl: string) => {
     const storage = storageFrom({ ...settings, STORAGE_URL: storageUrl });
     let count = 0;
@@ -81,7 +81,7 @@ describe('npm run storage:migrate', () => {
     return count;
   };
 
-  /** Uploads until told to stop; what is refused is refused with 503. */
+  /** Uploads until `stop` is aborted. A refused upload must be refused with 503. */
   const uploadUntil = async (client: TestClient, stop: AbortSignal) => {
     while (!stop.aborted) {
       expect([201, 503]).toContain(await upload(client));
@@ -103,7 +103,7 @@ describe('npm run storage:migrate', () => {
       expect(copied).toMatchObject({ code: 0, stdout: expect.stringMatching(/copied/) as unknown });
       const finished = await migrate(from, to, ['--finish']);
       expect([finished.code, finished.stderr]).toEqual([0, expect.stringContaining('MiB')]);
-      // Nobody needs to have stopped the api: its store does not count any more.
+      // The api need not be stopped: its store is no longer the current one, so it refuses uploads.
       const { status, body } = await client.upload(randomBytes(20).toString('hex'));
       expect([status, (body as unknown as ProblemJson).code]).toEqual([503, 'storage.unavailable']);
     } finally {
@@ -124,7 +124,7 @@ describe('npm run storage:migrate', () => {
   };
 
   it(
-    'moves a living store into S3 and back, killed on the way, and loses nothing',
+    'moves a store in use to S3 and back, with kills in between, and loses nothing',
     async () => {
       const s3Url = settings['STORAGE_URL'] ?? '';
       let { url } = await start(folderUrl);
@@ -137,7 +137,7 @@ describe('npm run storage:migrate', () => {
       expect(await upload(moved)).toBe(201);
       await expectAllThere(moved, s3Url);
 
-      // The folder has what it had: it is moved to again as it is, but for what changed since.
+      // The folder becomes the target again. Its originals are removed, so that all of them are copied.
       await rm(join(folder, 'blobs/objects/originals'), { recursive: true });
       await moveWhileUploading(moved, s3Url, folderUrl);
       ({ url } = await start(folderUrl));
@@ -150,7 +150,7 @@ describe('npm run storage:migrate', () => {
   );
 
   it(
-    'refuses a store that is in use by others, and what it cannot understand',
+    'refuses a store that another installation uses, and an unknown parameter of a store URL',
     async () => {
       const other = await createTestDatabase();
       const theirs = await startStrongroom({ database: other });

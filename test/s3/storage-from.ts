@@ -6,7 +6,7 @@ import {
   type DocumentStorage,
 } from '@app/document-storage';
 
-/** The store that a process with these settings would have. */
+/** Creates the store of a process with these settings. */
 export function storageFrom(settings: Record<string, string>): DocumentStorage {
   const config = loadConfig([storageSettings], settings);
   return createDocumentStorage(storageLocation(config), config);

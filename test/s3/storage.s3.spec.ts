@@ -10,7 +10,7 @@ import { describeDocumentStorage } from '../../libs/document-storage/src/storage
 import { storageFrom } from './storage-from.js';
 
 const MIB = 1024 ** 2;
-/** What a caller may have to wait for at most: the contract's five seconds. */
+/** The longest time that a caller may wait: five seconds, by the contract. */
 const PROMPT_MS = 5_000;
 
 let server: S3Server;
@@ -31,7 +31,7 @@ describeDocumentStorage('S3DocumentStorage', () => createStorage());
 
 const unavailable: unknown = expect.objectContaining({ code: 'storage.unavailable' });
 
-/** Rejects as the store being away, and in time. */
+/** Expects that the operation fails with `storage.unavailable` within PROMPT_MS. */
 const expectPromptly = async (operation: () => Promise<unknown>, error: unknown = unavailable) => {
   const startedAt = performance.now();
   await expect(operation()).rejects.toEqual(error);
@@ -39,7 +39,7 @@ const expectPromptly = async (operation: () => Promise<unknown>, error: unknown 
 };
 
 describe('S3DocumentStorage', () => {
-  it('shares a bucket with others and sees only what is below its prefix', async () => {
+  it('shares a bucket with others and sees only objects below its prefix', async () => {
     const bucket = `shared-${buckets++}`;
     await server.createBucket(bucket);
     const [left, right] = ['left', 'right'].map((prefix) =>
@@ -52,11 +52,11 @@ describe('S3DocumentStorage', () => {
     expect(String(await right?.get('a/b'))).toBe('right');
   });
 
-  it('takes 200 MiB in bounded memory, and gives them back', async () => {
+  it('stores 200 MiB in bounded memory, and returns them', async () => {
     const storage = await createStorage();
     const chunk = randomBytes(MIB);
     const staged = await storage.stage('large');
-    // The first parts fill the pools of the runtime and the SDK.
+    // The first parts fill the buffer pools of the runtime and the SDK.
     for (let i = 0; i < 32; i += 1) await staged.write(chunk);
     const before = process.memoryUsage.rss();
     let highest = before;
@@ -71,7 +71,7 @@ describe('S3DocumentStorage', () => {
     expect(length).toBe(200 * MIB);
   });
 
-  it('lets a slow reader take its time', async () => {
+  it('does not time out for a slow reader', async () => {
     const storage = await createStorage();
     const bytes = randomBytes(12 * MIB);
     await storage.put('slow', bytes);
@@ -82,12 +82,12 @@ describe('S3DocumentStorage', () => {
     expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
   });
 
-  it('refuses bytes that changed on the way', async () => {
+  it('rejects bytes that changed during the transfer', async () => {
     const storage = await createStorage();
     const staged = await storage.stage('changed');
     const bytes = randomBytes(12 * MIB);
     await staged.write(bytes.subarray(0, 9 * MIB));
-    // Sent already, but for what the whole must be: one part says something else than all of them together.
+    // The parts are sent already. A wrong checksum of the whole object no longer matches the parts.
     Reflect.set(staged, 'crc', 1);
     await staged.write(bytes.subarray(9 * MIB));
     await expect(staged.commit()).rejects.toEqual(unavailable);
@@ -95,7 +95,7 @@ describe('S3DocumentStorage', () => {
     expect(await storage.stat('changed')).toBeUndefined();
   });
 
-  it('says that the store is away when nobody listens, and within the time', async () => {
+  it('reports the store as unavailable in time when no server listens', async () => {
     const storage = storageFrom({
       ...server.settings('documents-0'),
       STORAGE_URL: 's3://b-1?endpoint=http://127.0.0.1:9&forcePathStyle=true',
@@ -107,7 +107,7 @@ describe('S3DocumentStorage', () => {
     await expectPromptly(() => storage.probe());
   });
 
-  it('says so with wrong keys, and when the bucket is not there', async () => {
+  it('reports the same for wrong keys, and for a missing bucket', async () => {
     const wrong = await createStorage({ AWS_SECRET_ACCESS_KEY: 'not-the-secret' });
     await expectPromptly(() => wrong.put('a', Buffer.from('x')));
     await expectPromptly(() => wrong.probe());
@@ -131,7 +131,7 @@ describe('S3DocumentStorage while its server', () => {
   });
   afterAll(() => own.stop());
 
-  it('hangs: every question ends in time, and all is well afterwards', async () => {
+  it('hangs: every operation ends in time, and works again afterwards', async () => {
     const staged = await storage.stage('hung');
     await staged.write(big.subarray(0, 9 * MIB));
     const small = await storage.stage('small');
@@ -162,7 +162,7 @@ describe('S3DocumentStorage while its server', () => {
     expect(await storage.stat('hung')).toBeUndefined();
   });
 
-  it('dies in the middle of an upload: an error, nothing to see, and the sweep finds the rest', async () => {
+  it('crashes during an upload: the upload fails, no object is visible, and the sweeper removes the parts', async () => {
     const staged = await storage.stage('cut');
     await staged.write(big.subarray(0, 9 * MIB));
     await delay(500);

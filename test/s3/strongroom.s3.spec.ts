@@ -46,7 +46,7 @@ const untilReady = async (id: string): Promise<DocumentJson> => {
   }
 };
 
-/** Text of a size that takes several parts, and that no two uploads share. */
+/** Makes a unique text that is large enough for several parts. */
 const largeText = (sizeBytes: number): Buffer<ArrayBuffer> =>
   Buffer.from(randomBytes(sizeBytes / 2).toString('hex'));
 
@@ -58,7 +58,7 @@ const objectsOf = async () => {
 };
 
 describe('the built apps with their documents in S3', () => {
-  it('store, read and give back a document of several parts', async () => {
+  it('store, read and return a document of several parts', async () => {
     const content = largeText(20 * MIB);
     const { status, body } = await client.upload(content);
     expect(status).toBe(201);
@@ -71,14 +71,14 @@ describe('the built apps with their documents in S3', () => {
     expect([range.status, range.body]).toEqual([206, String(content.subarray(10, 20))]);
   });
 
-  it('read a small document to its end', async () => {
+  it('read a small document completely', async () => {
     const { body } = await client.upload('Some words to be found.');
     expect(await untilReady(body.id)).toMatchObject({ status: 'ready' });
     const text = await client.request('GET', `/v1/documents/${body.id}/text`);
     expect(text.body).toContain('Some words to be found.');
   });
 
-  it('leave nothing to see of an upload whose process was killed', async () => {
+  it('leave nothing visible of an upload whose process was killed', async () => {
     const before = await objectsOf();
     const boundary = 'b';
     const upload = httpRequest(`${strongroom.url}/v1/documents`, {
@@ -92,7 +92,7 @@ describe('the built apps with their documents in S3', () => {
     const disposition = 'Content-Disposition: form-data; name="file"; filename="x.txt"';
     upload.write(`--${boundary}\r\n${disposition}\r\n\r\n`);
     upload.write(largeText(24 * MIB));
-    // Its first part lies in the store by then.
+    // By then its first part is in the store.
     const staged = () => readdir(join(server.folder, 'documents'), { recursive: true });
     const deadline = Date.now() + 20_000;
     while (!(await staged()).some((name) => /multipart.*\/1$/.test(name))) {
@@ -106,7 +106,7 @@ describe('the built apps with their documents in S3', () => {
     expect(await storage.sweepStaged(new Date(Date.now() + 60_000))).toBe(1);
   });
 
-  it('answer within five seconds while the store hangs, say so in readiness, and go on afterwards', async () => {
+  it('answer within five seconds while the store hangs, report it in readiness, and work again afterwards', async () => {
     const known = await client.upload('Known before.');
     await untilReady(known.body.id);
     server.freeze();
@@ -125,7 +125,7 @@ describe('the built apps with their documents in S3', () => {
       for (const url of [strongroom.managementUrl, strongroom.workerManagementUrl]) {
         const ready = await fetch(`${url}/health/ready`);
         expect(ready.status).toBe(503);
-        // Which store it is cannot be told in time, either.
+        // The identity of the store cannot be checked in time, either.
         const { unavailable } = (await ready.json()) as { unavailable: string[] };
         expect(unavailable).toContain('storage');
         expect(['storage', 'store_identity']).toEqual(expect.arrayContaining(unavailable));

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** What an upload left behind in the store: parts of one that never ended, and objects. */
+/** Returns what an upload left in the store: parts of an unfinished upload, and objects. */
 async function leftIn(settings: Record<string, string>) {
   const storage = storageFrom(settings);
   const originals: string[] = [];
@@ -28,11 +28,11 @@ async function leftIn(settings: Record<string, string>) {
   return { staged, originals: originals.length };
 }
 
-describe('an api that is killed while an upload of several parts goes to S3', () => {
+describe('an api that is killed during an upload of several parts to S3', () => {
   it.each([
     ['storage.part_sent#2', { staged: 1, originals: 0 }],
     ['storage.stored', { staged: 0, originals: 1 }],
-  ])('at %s leaves what the sweep finds, and the upload can be sent again', async (point, left) => {
+  ])('at %s leaves what the sweeper finds; the upload can be sent again', async (point, left) => {
     const database = await createTestDatabase();
     const settings = {
       ...server.settings(`documents/${point.replaceAll(/\W/g, '-')}`),

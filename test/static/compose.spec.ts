@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { read, ROOT } from './observability.js';
 
-// A busy machine takes its time over a megabyte of grammar and YAML.
+// Loading a megabyte of grammar and YAML is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 interface Service {
@@ -32,11 +32,12 @@ const FILES = [
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 
-/** What Caddy's own program asks for, and reading log files that belong to root. */
+/** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
+/** Alloy reads log files that belong to root. */
 const MAY_BE_ROOT = ['alloy'];
 
-/** Services as they are written; an overlay's services that only change one have no image. */
+/** Reads the services of all files. A service of an overlay that only changes another one has no image. */
 function services(): [string, Service][] {
   return FILES.flatMap((file) => {
     const { services: found } = parse(read(`deploy/${file}`), { merge: true }) as {
@@ -86,7 +87,7 @@ describe('the compose files', () => {
     expect(mounted.filter((path) => !existsSync(join(ROOT, 'deploy', path)))).toEqual([]);
   });
 
-  it('would be refused without the settings', () => {
+  it('are rejected without the hardening settings', () => {
     const loose = {
       image: 'x',
       cap_add: ['SYS_ADMIN'],

@@ -61,7 +61,7 @@ const pods = manifests.flatMap(({ kind, metadata, spec }) =>
   spec?.template === undefined ? [] : [{ kind, name: metadata.name, pod: spec.template.spec }],
 );
 
-/** What Pod Security's `restricted` asks for, and a little more. */
+/** Checks the rules of Pod Security's level `restricted`, and some more. */
 function faultsOf({ securityContext, containers, volumes = [], ...pod }: PodSpec): string[] {
   const claims: Readonly<Record<string, boolean>> = {
     'runs as root': securityContext?.runAsNonRoot !== true || securityContext.runAsUser !== 1_000,
@@ -93,12 +93,12 @@ function faultsOfContainer({ securityContext, resources, volumeMounts = [] }: Co
 }
 
 describe('the manifests for Kubernetes', () => {
-  it('name every file of their folder', () => {
+  it('include every file of their folder', () => {
     const files = readdirSync(join(ROOT, FOLDER)).filter((name) => name !== 'kustomization.yaml');
     expect(kustomization.resources.toSorted()).toEqual(files.toSorted());
   });
 
-  it('harden every pod, which the namespace enforces', () => {
+  it('harden every pod, and the namespace enforces it', () => {
     expect(pods.map(({ name }) => name).toSorted()).toEqual(['api', 'migrate', 'ocr-worker']);
     expect(
       pods.flatMap(({ name, pod }) => faultsOf(pod).map((fault) => `${name} ${fault}`)),
@@ -106,7 +106,7 @@ describe('the manifests for Kubernetes', () => {
     expect(read(`${FOLDER}/namespace.yaml`)).toContain('enforce: restricted');
   });
 
-  it('ask the routes of health on a port that is there', () => {
+  it('probe the health routes on a declared port', () => {
     const servers = pods.filter(({ kind }) => kind === 'Deployment');
     for (const { pod } of servers) {
       for (const { startupProbe, readinessProbe, livenessProbe, ports = [] } of pod.containers) {
@@ -121,7 +121,7 @@ describe('the manifests for Kubernetes', () => {
     }
   });
 
-  it('set what is a setting, and secrets by files in their mount alone', () => {
+  it('use only existing settings, and give secrets only as mounted files', () => {
     const settings = readSettings().map(({ name }) => name);
     const [map] = ofKind('ConfigMap');
     const set = pods.flatMap(({ pod }) => pod.containers.flatMap(({ env = [] }) => env));
@@ -138,7 +138,7 @@ describe('the manifests for Kubernetes', () => {
     }
   });
 
-  it('hand the whole map of settings to every pod, and set nothing over it', () => {
+  it('give the whole map of settings to every pod, and override none of it', () => {
     const [map] = ofKind('ConfigMap');
     for (const { pod } of pods) {
       for (const { envFrom = [], env = [] } of pod.containers) {
@@ -149,7 +149,7 @@ describe('the manifests for Kubernetes', () => {
     }
   });
 
-  it('let nothing through by default, and say for each pod what is', () => {
+  it('deny all traffic by default, and have a policy for each pod', () => {
     const policies = ofKind('NetworkPolicy');
     const selected = policies.map(
       ({ spec }) => spec?.podSelector?.matchLabels?.['app.kubernetes.io/name'],
@@ -158,7 +158,7 @@ describe('the manifests for Kubernetes', () => {
     expect(selected).toEqual(expect.arrayContaining(pods.map(({ name }) => name)));
   });
 
-  it('would be refused without the settings', () => {
+  it('are rejected without the hardening settings', () => {
     const loose: PodSpec = {
       hostNetwork: true,
       volumes: [

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * As the packages write them, word for word: what is written otherwise is first read by a person. The LGPL is that of
- * libvips, which sharp loads as a library of its own that anybody may replace.
+ * The licences as the packages write them, word for word. A person must read any other text first. The LGPL
+ * is the licence of libvips, which sharp loads as a separate library that can be replaced.
  */
 const ALLOWED = new Set([
   '0BSD',
@@ -28,7 +28,7 @@ interface Package {
   readonly license?: string;
 }
 
-/** What goes into an image; what only builds and tests is not handed on to anybody. */
+/** The packages in our images. Development packages are not distributed. */
 function shippedPackages(): [path: string, Package][] {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Package>;
@@ -36,7 +36,7 @@ function shippedPackages(): [path: string, Package][] {
   return Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 }
 
-/** Old packages name their licence in a list, which the lock file leaves out. */
+/** Old packages have a list `licenses`, which the lock file does not contain. */
 function licenceOf([path, { license }]: [string, Package]): string {
   if (license !== undefined) return license;
   const text = readFileSync(join(ROOT, path, 'package.json'), 'utf8');
@@ -44,7 +44,7 @@ function licenceOf([path, { license }]: [string, Package]): string {
   return licenses.map(({ type }) => type).join(' AND ');
 }
 
-it('every package that is handed on has a licence that allows it', () => {
+it('every distributed package has an allowed licence', () => {
   const found = shippedPackages();
   expect(found.length).toBeGreaterThan(200);
   const refused = found.filter((one) => !ALLOWED.has(licenceOf(one)));
@@ -52,7 +52,7 @@ it('every package that is handed on has a licence that allows it', () => {
 });
 
 it.each(['GPL-3.0-only', 'AGPL-3.0-only', 'SEE LICENSE IN LICENSE', 'UNLICENSED', ''])(
-  'one under %j would be seen',
+  'a package with the licence %j is rejected',
   (license) => {
     expect(ALLOWED.has(licenceOf(['node_modules/any', { license }]))).toBe(false);
   },

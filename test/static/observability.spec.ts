@@ -11,12 +11,13 @@ import {
   type Query,
 } from './observability.js';
 
-// A busy machine takes its time over a megabyte of grammar and YAML.
+// Loading a megabyte of grammar and YAML is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** What Prometheus adds to every series, and what others than our code measure. */
-const OF_THE_TARGET = ['job', 'instance'];
-const OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
+/** The labels that Prometheus adds to every series. */
+const TARGET_LABELS = ['job', 'instance'];
+/** The metrics of other exporters, with their labels. */
+const OTHER_METRICS: Readonly<Record<string, readonly string[]>> = {
   up: [],
   ALERTS: ['alertname', 'alertstate'],
   node_filesystem_avail_bytes: ['mountpoint'],
@@ -24,15 +25,15 @@ const OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
   probe_ssl_earliest_cert_expiry: [],
 };
 
-const OURS: Readonly<Record<string, MetricDefinition>> = METRICS;
+const OUR_METRICS: Readonly<Record<string, MetricDefinition>> = METRICS;
 const recorded = new Set(rules().map(({ record }) => record));
 
-/** The labels that a series has; undefined when nothing exports it. */
+/** Returns the labels of a series; undefined when nothing exports it. */
 function labelsOf(name: string): readonly string[] | undefined {
   if (name in NODE_METRICS || recorded.has(name)) return [];
-  if (OF_OTHERS[name] !== undefined) return OF_OTHERS[name];
+  if (OTHER_METRICS[name] !== undefined) return OTHER_METRICS[name];
   const [, base = name, part] = /^(.*)_(bucket|count|sum)$/.exec(name) ?? [];
-  const metric = OURS[name] ?? OURS[base];
+  const metric = OUR_METRICS[name] ?? OUR_METRICS[base];
   if (metric === undefined || (metric.type === 'histogram') !== (part !== undefined))
     return undefined;
   return part === 'bucket' ? [...metric.labels, 'le'] : metric.labels;
@@ -41,7 +42,7 @@ function labelsOf(name: string): readonly string[] | undefined {
 function faultsOf({ place, text }: Query): string[] {
   const selections = selectionsOf(text);
   const known = new Set([
-    ...OF_THE_TARGET,
+    ...TARGET_LABELS,
     ...selections.flatMap(({ metric }) => labelsOf(metric) ?? []),
   ]);
   return [
@@ -49,7 +50,7 @@ function faultsOf({ place, text }: Query): string[] {
       const exported = labelsOf(metric);
       if (exported === undefined) return [`${place}: nothing exports ${metric}`];
       return labels
-        .filter((label) => ![...exported, ...OF_THE_TARGET].includes(label))
+        .filter((label) => ![...exported, ...TARGET_LABELS].includes(label))
         .map((label) => `${place}: ${metric} has no label ${label}`);
     }),
     ...groupingsOf(text)
@@ -64,7 +65,7 @@ const ofRules = rules().map(({ alert, record, expr }) => ({
 }));
 
 describe('dashboards and rules', () => {
-  it('ask for metrics and labels that the code exports', () => {
+  it('use only metrics and labels that the code exports', () => {
     const queries = [...queriesOf('prometheus'), ...ofRules];
     expect(queries.length).toBeGreaterThan(50);
     expect(queries.flatMap(faultsOf)).toEqual([]);
@@ -75,13 +76,13 @@ describe('dashboards and rules', () => {
     ['sum(strongroom_ready{colour="red"})', 'strongroom_ready has no label colour'],
     ['sum by (colour) (strongroom_ready)', 'nothing here has a label colour'],
     ['strongroom_http_request_duration_seconds', 'nothing exports strongroom_http_request'],
-  ])('would be refused with %s', (text, fault) => {
+  ])('are rejected with %s', (text, fault) => {
     expect(faultsOf({ place: 'planted', text })).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('would be refused when they are no PromQL, or no LogQL', () => {
-    expect(() => selectionsOf('sum(rate(up[5m])')).toThrow('not PromQL');
-    expect(() => fieldsOf('{service="api"} |')).toThrow('not LogQL');
+  it('are rejected when they are not PromQL, or not LogQL', () => {
+    expect(() => selectionsOf('sum(rate(up[5m])')).toThrow('invalid PromQL');
+    expect(() => fieldsOf('{service="api"} |')).toThrow('invalid LogQL');
   });
 });
 
@@ -96,26 +97,26 @@ describe('log queries', () => {
     ...named(String.raw`stage\.structured_metadata`),
   ];
 
-  it('name fields that Alloy ships', () => {
+  it('use only fields that Alloy sends', () => {
     const queries = queriesOf('loki');
     expect(queries.length).toBeGreaterThan(4);
     const faults = queries.flatMap(({ place, text }) =>
       fieldsOf(text)
         .filter((field) => !shipped.includes(field))
-        .map((field) => `${place}: Alloy ships no ${field}`),
+        .map((field) => `${place}: Alloy does not send ${field}`),
     );
     expect(faults).toEqual([]);
     expect(fieldsOf('{service="api"} | colour=`red`')).toEqual(['service', 'colour']);
   });
 
-  it('which are fields that the code writes', () => {
+  it('use only fields that the code writes', () => {
     expect(shipped).toContain('requestId');
     expect(shipped.filter((field) => !(field in FIELDS))).toEqual([]);
   });
 });
 
 describe('an alert', () => {
-  it('leads to a heading of the runbook', () => {
+  it('links to a heading of the runbook', () => {
     const headings = new Set(
       [...read('RUNBOOK.md').matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, title = '']) =>
         title

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** An expression, and where it stands. */
+/** An expression and its place: the dashboard and panel, or the rule. */
 export interface Query {
   readonly place: string;
   readonly text: string;
@@ -24,7 +24,7 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string; readonly datasource: { uid: string } }[];
 }
 
-/** A metric that an expression asks for, with the labels that it names beside it. */
+/** A metric in an expression, with the labels of its matchers. */
 export interface Selection {
   readonly metric: string;
   readonly labels: readonly string[];
@@ -41,7 +41,7 @@ export function rules(): readonly Rule[] {
   return file.groups.flatMap((group) => group.rules);
 }
 
-/** The expressions of every panel that asks the data source. */
+/** Returns the expressions of every panel with this data source. */
 export function queriesOf(source: 'prometheus' | 'loki'): Query[] {
   return globSync('deploy/grafana/dashboards/*.json', { cwd: ROOT }).flatMap((path) => {
     const { panels } = JSON.parse(read(path)) as { panels: readonly Panel[] };
@@ -53,16 +53,19 @@ export function queriesOf(source: 'prometheus' | 'loki'): Query[] {
   });
 }
 
-/** Grafana puts times where its variables stand; the grammars know only times. */
+/** Replaces Grafana's time variables by a duration, because the grammars do not know the variables. */
 const withTimes = (text: string) => text.replaceAll(/\[\$__\w+\]/g, '[5m]');
 
-/** What a PromQL expression selects, by the grammar that Prometheus itself publishes. @throws on a fault. */
+/**
+ * Parses a PromQL expression with Prometheus's own grammar, and returns what it selects. @throws on a syntax
+ * error
+ */
 export function selectionsOf(expression: string): Selection[] {
   const text = withTimes(expression);
   const selections: Selection[] = [];
   promql.parse(text).iterate({
     enter: ({ type, node, from }) => {
-      if (type.isError) throw new Error(`not PromQL at ${from}: ${text}`);
+      if (type.isError) throw new Error(`invalid PromQL at ${from}: ${text}`);
       if (type.name !== 'VectorSelector') return;
       const name = node.getChild('Identifier');
       if (name === null) throw new Error(`a selector without a name: ${text}`);
@@ -77,7 +80,7 @@ export function selectionsOf(expression: string): Selection[] {
   return selections;
 }
 
-/** The labels by which a PromQL expression groups or matches. */
+/** Returns the labels by which a PromQL expression groups or matches. */
 export function groupingsOf(expression: string): string[] {
   const text = withTimes(expression);
   const labels: string[] = [];
@@ -91,13 +94,16 @@ export function groupingsOf(expression: string): string[] {
   return labels;
 }
 
-/** The stream labels and fields that a LogQL expression names, by the grammar of Loki. @throws on a fault. */
+/**
+ * Parses a LogQL expression with Loki's grammar, and returns its stream labels and fields. @throws on a
+ * syntax error
+ */
 export function fieldsOf(expression: string): string[] {
   const text = withTimes(expression);
   const fields: string[] = [];
   logql.parse(text).iterate({
     enter: ({ type, node, from }) => {
-      if (type.isError) throw new Error(`not LogQL at ${from}: ${text}`);
+      if (type.isError) throw new Error(`invalid LogQL at ${from}: ${text}`);
       if (type.name !== 'Identifier' || node.parent?.name === 'VectorExpr') return;
       fields.push(text.slice(node.from, node.to));
     },

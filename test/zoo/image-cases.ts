@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { makePageImage, shortText } from '@app/testing';
 import { deflatedZeros, iccBomb, jpegHead, png, tiff, webpHead, whiteRows } from './raw-images.js';
-import type { ZooCase } from './zoo-case.js';
+import type { HostileFileCase } from './zoo-case.js';
 
-export async function imageCases(): Promise<ZooCase[]> {
-  return [...heads(), ...bombs(), ...loops(), ...(await oddities()), ...disguises()];
+export async function imageCases(): Promise<HostileFileCase[]> {
+  return [...headersOnly(), ...bombs(), ...loops(), ...(await unusualFormats()), ...disguises()];
 }
 
-function heads(): ZooCase[] {
+function headersOnly(): HostileFileCase[] {
   const tooLarge = 'failed document.no_page_read (page.too_large)';
   return [
     {
@@ -47,14 +47,14 @@ function heads(): ZooCase[] {
       ends: 'ready',
     },
     {
-      name: 'PNG of no pixels',
+      name: 'PNG of zero pixels',
       bytes: png({ width: 0, height: 0 }, whiteRows(1, 1)),
       ends: 'failed document.unreadable',
     },
   ];
 }
 
-function bombs(): ZooCase[] {
+function bombs(): HostileFileCase[] {
   return [
     {
       name: 'PNG of 20,000² in half a megabyte',
@@ -100,17 +100,17 @@ function bombs(): ZooCase[] {
   ];
 }
 
-function loops(): ZooCase[] {
+function loops(): HostileFileCase[] {
   const white = Buffer.alloc(64, 255);
   const page = { width: 8, height: 8 };
   return [
     {
-      name: 'TIFF whose page follows itself',
+      name: 'TIFF whose page links to itself',
       bytes: tiff([{ ...page, next: 'self' }], white),
       ends: 'ready',
     },
     {
-      name: 'TIFF whose second page leads to the first',
+      name: 'TIFF whose second page links to the first',
       bytes: tiff(
         [
           { ...page, next: 0 },
@@ -131,13 +131,13 @@ function loops(): ZooCase[] {
   ];
 }
 
-async function oddities(): Promise<ZooCase[]> {
+async function unusualFormats(): Promise<HostileFileCase[]> {
   const picture = await makePageImage(shortText(5), { dpi: 150 });
   const frames = await Promise.all([6, 7].map((n) => makePageImage(shortText(n), { dpi: 100 })));
   const profile = await sharp(picture).toColourspace('rgb16').withIccProfile('p3').png().toBuffer();
   return [
     {
-      name: 'WebP that moves',
+      name: 'animated WebP',
       bytes: await sharp(frames, { join: { animated: true } })
         .webp()
         .toBuffer(),
@@ -174,7 +174,7 @@ async function oddities(): Promise<ZooCase[]> {
       ends: 'ready',
     },
     {
-      name: 'JPEG with a profile of nonsense',
+      name: 'JPEG with an invalid colour profile',
       bytes: withProfile(await sharp(picture).jpeg().toBuffer()),
       ends: 'ready',
     },
@@ -184,14 +184,14 @@ async function oddities(): Promise<ZooCase[]> {
       ends: '415 document.type_unsupported',
     },
     {
-      name: 'PNG before a ZIP',
+      name: 'PNG followed by a ZIP',
       bytes: Buffer.concat([picture, Buffer.from('504b0506', 'hex'), Buffer.alloc(18)]),
       ends: 'ready',
     },
   ];
 }
 
-/** An APP2 segment that says ICC_PROFILE and holds noise. */
+/** Inserts an APP2 segment with the name ICC_PROFILE and random bytes. */
 function withProfile(jpeg: Buffer): Buffer {
   const body = Buffer.concat([
     Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'),
@@ -202,43 +202,43 @@ function withProfile(jpeg: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
-function disguises(): ZooCase[] {
+function disguises(): HostileFileCase[] {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>';
   return [
     {
-      name: 'SVG that calls itself PNG',
+      name: 'SVG named as PNG',
       bytes: Buffer.from(svg),
       filename: 'x.png',
       ends: '415 document.type_unsupported',
     },
     {
-      name: 'SVG after a declaration',
+      name: 'SVG after an XML declaration',
       bytes: Buffer.from(`<?xml version="1.0"?>\n${svg}`),
       filename: 'x.txt',
       ends: '415 document.type_unsupported',
     },
     {
-      name: 'HTML that calls itself text',
+      name: 'HTML named as text',
       bytes: Buffer.from('<!doctype html><script>alert(1)</script>'),
       filename: 'x.txt',
       ends: '415 document.type_unsupported',
     },
     {
-      name: 'HTML behind a head of PNG',
+      name: 'HTML after a PNG signature',
       bytes: Buffer.concat([
         Buffer.from('89504e470d0a1a0a', 'hex'),
         Buffer.from('<html><script>alert(1)</script>'),
       ]),
       ends: 'failed document.unreadable',
     },
-    { name: 'nothing at all', bytes: Buffer.alloc(0), ends: '400 document.file_empty' },
+    { name: 'empty file', bytes: Buffer.alloc(0), ends: '400 document.file_empty' },
     {
       name: 'ZIP',
       bytes: Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(100)]),
       ends: '415 document.type_unsupported',
     },
     {
-      name: 'text that is 20 million form feeds',
+      name: 'text of 20 million form feeds',
       bytes: Buffer.alloc(20_000_000, 0x0c),
       filename: 'x.txt',
     },

@@ -7,12 +7,12 @@ import {
 import { ProcessTree } from './process-tree.js';
 
 export const CONCURRENCY = 2;
-/** What the whole worker may take, cells included. */
+/** The memory limit of the worker with all its sandboxes, in MiB. */
 export const MAX_MIB = 512 + 400 * CONCURRENCY;
-/** The service's own, for a page; it may be tried twice, and so may the opening. 2,000 pages have to be stored, too. */
+/** The service's default. A page and the opening may each be tried twice, and 2,000 pages have to be stored. */
 const PAGE_TIMEOUT_SECONDS = 60;
 const DEADLINE_MS = (4 * PAGE_TIMEOUT_SECONDS + 60) * 1_000;
-/** An access token lasts for fifteen minutes, and a zoo is open longer. */
+/** An access token is valid for 15 minutes, and the tests run longer. */
 const TOKEN_MS = 10 * 60 * 1_000;
 const ACCOUNT = { email: 'keeper@example.org', password: 'correct horse battery staple' };
 const POLL_MS = 100;
@@ -26,15 +26,18 @@ interface DocumentJson {
   };
 }
 
-/** How something that was sent has ended. */
-export interface End {
+/** The final result of an uploaded file. */
+export interface UploadResult {
   readonly ends: string;
   readonly seconds: number;
   readonly id: string | undefined;
 }
 
-/** Keeps the zoo: the built api and a worker, one account, and an eye on all of it. */
-export class Keeper {
+/**
+ * Runs the built api and a worker with one account, uploads files, and monitors memory, errors and
+ * connections.
+ */
+export class HostileFileRunner {
   readonly serverErrors: string[] = [];
   readonly workerPid: number | undefined;
   private token = '';
@@ -49,7 +52,7 @@ export class Keeper {
     this.workerPid = strongroom.worker.pid;
   }
 
-  static async open(): Promise<Keeper> {
+  static async open(): Promise<HostileFileRunner> {
     const database = await createTestDatabase();
     const strongroom = await startStrongroom({
       database,
@@ -58,9 +61,13 @@ export class Keeper {
         OCR_CONCURRENCY: String(CONCURRENCY),
       },
     });
-    const keeper = new Keeper(database, strongroom, new ProcessTree(() => strongroom.worker.pid));
-    await keeper.enter('/v1/auth/register');
-    return keeper;
+    const runner = new HostileFileRunner(
+      database,
+      strongroom,
+      new ProcessTree(() => strongroom.worker.pid),
+    );
+    await runner.logIn('/v1/auth/register');
+    return runner;
   }
 
   async close(): Promise<void> {
@@ -69,11 +76,11 @@ export class Keeper {
     await this.database.drop();
   }
 
-  /** Sends a file and waits for its end. */
-  async send(bytes: Buffer, filename = 'file.bin'): Promise<End> {
+  /** Uploads a file and waits for its final result. */
+  async send(bytes: Buffer, filename = 'file.bin'): Promise<UploadResult> {
     const startedAt = performance.now();
-    const { id, refusal } = await this.upload(bytes, filename);
-    const ends = id === undefined ? refusal : await this.endOf(id);
+    const { id, rejection } = await this.upload(bytes, filename);
+    const ends = id === undefined ? rejection : await this.waitForResult(id);
     return { id, ends, seconds: (performance.now() - startedAt) / 1_000 };
   }
 
@@ -81,8 +88,8 @@ export class Keeper {
     return this.call<string>(`/v1/documents/${id}/text`);
   }
 
-  /** One row of the table, with the most memory since the last row. */
-  note(name: string, { ends, seconds }: Pick<End, 'ends' | 'seconds'>): number {
+  /** Prints one row of the table, with the peak memory since the last row. Returns that peak in MiB. */
+  printRow(name: string, { ends, seconds }: Pick<UploadResult, 'ends' | 'seconds'>): number {
     const peak = this.tree.takePeak();
     this.peakMib = Math.max(this.peakMib, peak);
     const columns = [
@@ -90,12 +97,12 @@ export class Keeper {
       `${seconds.toFixed(1)} s`.padStart(8),
       `${peak} MiB`.padStart(9),
     ];
-    // At once: who waits for half an hour wants to see something.
+    // Prints each row at once, because the whole run takes half an hour.
     process.stdout.write(`${columns.join('  ')}  ${ends}\n`);
     return peak;
   }
 
-  private async enter(path: string): Promise<void> {
+  private async logIn(path: string): Promise<void> {
     this.tokenUntil = Number.POSITIVE_INFINITY;
     const { accessToken } = await this.call<{ accessToken: string }>(path, {
       method: 'POST',
@@ -109,7 +116,7 @@ export class Keeper {
   private async upload(
     bytes: Buffer,
     filename: string,
-  ): Promise<{ id: string | undefined; refusal: string }> {
+  ): Promise<{ id: string | undefined; rejection: string }> {
     const form = new FormData();
     form.append('file', new Blob([Uint8Array.from(bytes)]), filename);
     const body = await this.call<DocumentJson & { code?: string; status: unknown }>(
@@ -119,13 +126,13 @@ export class Keeper {
         body: form,
       },
     );
-    const isRefused = typeof body.status === 'number';
-    return isRefused
-      ? { id: undefined, refusal: `${body.status} ${body.code}` }
-      : { id: body.id, refusal: '' };
+    const isRejected = typeof body.status === 'number';
+    return isRejected
+      ? { id: undefined, rejection: `${body.status} ${body.code}` }
+      : { id: body.id, rejection: '' };
   }
 
-  private async endOf(id: string): Promise<string> {
+  private async waitForResult(id: string): Promise<string> {
     const deadline = Date.now() + DEADLINE_MS;
     while (Date.now() < deadline) {
       const document = await this.call<DocumentJson>(`/v1/documents/${id}`);
@@ -152,7 +159,7 @@ export class Keeper {
   }
 
   private async call<T>(path: string, init: RequestInit = {}): Promise<T> {
-    if (Date.now() > this.tokenUntil) await this.enter('/v1/auth/login');
+    if (Date.now() > this.tokenUntil) await this.logIn('/v1/auth/login');
     const headers = new Headers(init.headers);
     if (this.token !== '') headers.set('authorization', `Bearer ${this.token}`);
     const response = await fetch(`${this.strongroom.url}${path}`, { ...init, headers });

@@ -1,29 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeMultiPageTiff, makePageImage, makePdf, renderText, shortText } from '@app/testing';
-import { Keeper } from './keeper.js';
+import { HostileFileRunner } from './keeper.js';
 import { residentBytes } from './process-tree.js';
 import { helloPage } from './raw-pdfs.js';
 
 const DOCUMENTS = 500;
 const HUNDRED = 100;
 const AT_ONCE = 2;
-/** How much more the last hundred may take than the second one: the first one warms up. */
-const FLAT = 1.05;
+/**
+ * The last hundred documents may need this much more memory than the second hundred; the first hundred warms
+ * up.
+ */
+const MAX_GROWTH = 1.05;
 const MIB = 1024 * 1024;
 
 interface Hundred {
-  /** Of the worker itself, after each document. */
+  /** The memory of the worker process after each document, in MiB. */
   readonly worker: number[];
-  /** Of the worker with its cells, the most while each document was read. */
+  /** The peak memory of the worker with its sandboxes while each document was read, in MiB. */
   readonly tree: number[];
 }
 
 describe('memory over five hundred documents', () => {
-  let keeper: Keeper;
+  let runner: HostileFileRunner;
   const hundreds: Hundred[] = [];
 
   beforeAll(async () => {
-    keeper = await Keeper.open();
+    runner = await HostileFileRunner.open();
   });
   afterAll(async () => {
     const rows = hundreds.map(({ worker, tree }, i) => {
@@ -31,27 +34,30 @@ describe('memory over five hundred documents', () => {
       const figures = [mean(worker), Math.max(...worker), mean(tree), Math.max(...tree)];
       return `${range}  ${figures.map((mib) => mib.toFixed(1).padStart(12)).join('  ')}`;
     });
-    const head = 'documents   worker mean   worker max   with cells mean  max   (MiB)';
+    const head = 'documents   worker mean   worker max   with sandboxes mean  max   (MiB)';
     process.stdout.write([head, ...rows, ''].join('\n'));
-    await keeper.close();
+    await runner.close();
   });
 
-  it('is flat', { timeout: 1_800_000 }, async () => {
+  it('does not grow', { timeout: 1_800_000 }, async () => {
     for (let first = 0; first < DOCUMENTS; first += AT_ONCE) {
       const numbers = Array.from({ length: AT_ONCE }, (_, i) => first + i);
-      const ends = await Promise.all(numbers.map(async (n) => keeper.send(await documentOf(n))));
+      const ends = await Promise.all(numbers.map(async (n) => runner.send(await documentOf(n))));
       expect(ends.map(({ ends: end }) => end)).toEqual(numbers.map(() => 'ready'));
       const hundred = (hundreds[Math.floor(first / HUNDRED)] ??= { worker: [], tree: [] });
-      hundred.worker.push(residentBytes(keeper.workerPid ?? 0) / MIB);
-      hundred.tree.push(keeper.tree.takePeak());
+      hundred.worker.push(residentBytes(runner.workerPid ?? 0) / MIB);
+      hundred.tree.push(runner.tree.takePeak());
     }
     const [, second, , , last] = hundreds;
-    expect(mean(last?.worker ?? [])).toBeLessThanOrEqual(mean(second?.worker ?? []) * FLAT);
-    expect(mean(last?.tree ?? [])).toBeLessThanOrEqual(mean(second?.tree ?? []) * FLAT);
+    expect(mean(last?.worker ?? [])).toBeLessThanOrEqual(mean(second?.worker ?? []) * MAX_GROWTH);
+    expect(mean(last?.tree ?? [])).toBeLessThanOrEqual(mean(second?.tree ?? []) * MAX_GROWTH);
   });
 });
 
-/** Every kind in turn, no two alike: the same bytes again would be the same document. */
+/**
+ * Makes documents of every kind in turn. Each is unique, because the same bytes again would be the same
+ * document.
+ */
 async function documentOf(n: number): Promise<Buffer> {
   switch (n % 10) {
     case 0:

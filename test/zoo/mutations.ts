@@ -1,4 +1,4 @@
-/** A small generator of numbers that can be repeated: mulberry32. */
+/** A small pseudo-random generator with a seed: mulberry32. */
 export function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -9,10 +9,10 @@ export function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Numbers that parsers stumble over. */
+/** Numbers that often break parsers. */
 const AWKWARD = ['-1', '0', '4294967295', '2147483648', '99999999999999999999', '1e9', 'null'];
 
-/** The same seed spoils a file in the same way. */
+/** Corrupts a copy of a file. The same seed makes the same changes. */
 export function mutate(original: Buffer, seed: number): Buffer {
   const random = randomNumbers(seed);
   let bytes: Buffer = Buffer.from(original);
@@ -48,7 +48,7 @@ function mutateOnce(bytes: Buffer, random: (below: number) => number): Buffer {
   }
 }
 
-/** Puts one in place of the next number that is written in digits, as PDFs write theirs. */
+/** Replaces the next decimal number by an awkward one; PDFs write numbers in decimal digits. */
 function withAwkwardNumber(bytes: Buffer, from: number, random: (below: number) => number): Buffer {
   const text = bytes.toString('latin1');
   const match = /\d+/g;

@@ -15,16 +15,16 @@ import {
   recursiveForm,
   stream,
 } from './raw-pdfs.js';
-import type { ZooCase } from './zoo-case.js';
+import type { HostileFileCase } from './zoo-case.js';
 
 const MIB = 1024 * 1024;
 const EMPTY_PAGE = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>';
 
-export async function pdfCases(): Promise<ZooCase[]> {
-  return [...structures(), ...images(), ...contents(), ...(await doors())];
+export async function pdfCases(): Promise<HostileFileCase[]> {
+  return [...structures(), ...images(), ...contents(), ...(await activeContents())];
 }
 
-function structures(): ZooCase[] {
+function structures(): HostileFileCase[] {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const loop = '<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 5>>';
   return [
@@ -39,7 +39,7 @@ function structures(): ZooCase[] {
       ends: 'failed document.unreadable',
     },
     {
-      name: 'PDF that promises 2 billion pages',
+      name: 'PDF that claims 2 billion pages',
       bytes: rawPdf([CATALOG, '<</Type/Pages/Kids[3 0 R]/Count 2147483647>>', EMPTY_PAGE]),
       ends: 'ready',
     },
@@ -49,12 +49,12 @@ function structures(): ZooCase[] {
       ends: 'ready, truncated document.pages_unread (page.unreadable)',
     },
     {
-      name: 'PDF whose page trees hold each other',
+      name: 'PDF whose page trees contain each other',
       bytes: rawPdf([CATALOG, '<</Type/Pages/Kids[3 0 R]/Count 5>>', loop]),
       ends: 'failed document.no_page_read (page.unreadable)',
     },
     {
-      name: 'PDF whose xref follows itself',
+      name: 'PDF whose xref links to itself',
       bytes: rawPdf([CATALOG, ONE_PAGE, EMPTY_PAGE], '/Prev SELF'),
       ends: 'ready',
     },
@@ -73,14 +73,14 @@ function structures(): ZooCase[] {
       ends: 'ready',
     },
     {
-      name: 'PDF of which objects refer to each other',
+      name: 'PDF whose objects refer to each other',
       bytes: rawPdf([CATALOG, ONE_PAGE, '4 0 R', '3 0 R']),
       ends: 'failed document.no_page_read (page.unreadable)',
     },
   ];
 }
 
-function images(): ZooCase[] {
+function images(): HostileFileCase[] {
   const mono = '/BitsPerComponent 1/ColorSpace/DeviceGray';
   const wide = deflatedZeros(Math.ceil(35_000 / 8) * 2_000, 0xff);
   return [
@@ -121,7 +121,7 @@ function images(): ZooCase[] {
       ),
     },
     {
-      name: 'PDF with a JPEG 2000 image of nothing',
+      name: 'PDF with an invalid JPEG 2000 image',
       bytes: imagePage(
         '/Width 100000/Height 100000/Filter/JPXDecode',
         Buffer.from('not a picture'),
@@ -131,7 +131,7 @@ function images(): ZooCase[] {
   ];
 }
 
-function contents(): ZooCase[] {
+function contents(): HostileFileCase[] {
   const twice = stream(
     '/Filter[/FlateDecode/FlateDecode]',
     deflateSync(deflatedZeros(500 * MIB, 0x20)),
@@ -152,12 +152,12 @@ function contents(): ZooCase[] {
       ends: 'failed document.no_page_read (page.out_of_memory)',
     },
     {
-      name: 'PDF whose contents inflate twice',
+      name: 'PDF whose contents are compressed twice',
       bytes: pageWith(twice),
       ends: 'failed document.no_page_read (page.out_of_memory)',
     },
     {
-      name: 'PDF that saves its state a million times',
+      name: 'PDF that saves the graphics state a million times',
       bytes: pageWith('q '.repeat(1_000_000)),
       ends: 'ready',
     },
@@ -179,22 +179,26 @@ function contents(): ZooCase[] {
       ends: 'ready',
     },
     {
-      name: 'PDF of five metres, drawn',
+      name: 'PDF page of five metres, with a rectangle',
       bytes: pageWith('0 0 14173 14173 re f', { box: '0 0 14173 14173' }),
       ends: 'failed document.no_page_read (page.too_large)',
     },
     {
-      name: 'PDF of five metres, written',
+      name: 'PDF page of five metres, with text',
       bytes: pageWith('BT /F 400 Tf 100 100 Td (A long way to read all of this text here.) Tj ET', {
         box: '0 0 14173 14173',
       }),
       ends: 'ready',
     },
-    { name: 'PDF of no size', bytes: pageWith('0 0 1 1 re f', { box: '0 0 0 0' }), ends: 'ready' },
+    {
+      name: 'PDF page of zero size',
+      bytes: pageWith('0 0 1 1 re f', { box: '0 0 0 0' }),
+      ends: 'ready',
+    },
   ];
 }
 
-async function doors(): Promise<ZooCase[]> {
+async function activeContents(): Promise<HostileFileCase[]> {
   const secret = helloPage('Nobody reads this');
   const hello = 'BT /F 24 Tf 72 700 Td (Hello from the page) Tj ET';
   const page = `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources ${FONT}>>`;
@@ -228,7 +232,7 @@ async function doors(): Promise<ZooCase[]> {
       ends: 'ready',
     },
     {
-      name: 'PDF after a page of JPEG',
+      name: 'PDF after a JPEG',
       bytes: Buffer.concat([
         Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
         helloPage('Two in one'),
@@ -244,7 +248,7 @@ async function doors(): Promise<ZooCase[]> {
       ends: 'ready',
     },
     {
-      name: 'PDF in name only',
+      name: 'PDF signature without a PDF',
       bytes: Buffer.from('%PDF-1.7\nnothing more\n'),
       ends: 'failed document.unreadable',
     },

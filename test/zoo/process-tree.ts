@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 const MIB = 1024 * 1024;
 const LOOPBACK = /^(?:0100007F|00000000|0{32}|0{24}0100007F|0{16}FFFF00000100007F|0{24}01000000)$/;
 
-/** Watches a process and all that it starts: how much memory they have together, and whom they speak to. */
+/** Monitors a process and all its descendants: their total memory, and their connections to other machines. */
 export class ProcessTree {
   peakBytes = 0;
-  readonly strangers = new Set<string>();
+  readonly remoteAddresses = new Set<string>();
   private readonly timer: NodeJS.Timeout;
   private ticks = 0;
 
@@ -14,31 +14,31 @@ export class ProcessTree {
     private readonly root: () => number | undefined,
     intervalMs = 50,
   ) {
-    this.timer = setInterval(() => this.look(), intervalMs);
+    this.timer = setInterval(() => this.sample(), intervalMs);
   }
 
   stop(): void {
     clearInterval(this.timer);
   }
 
-  /** The most since the last time that anybody asked, in MiB. */
+  /** Returns the peak memory since the last call, in MiB. */
   takePeak(): number {
     const peak = Math.round(this.peakBytes / MIB);
     this.peakBytes = 0;
     return peak;
   }
 
-  private look(): void {
+  private sample(): void {
     const root = this.root();
     if (root === undefined) return;
-    const pids = family(root);
+    const pids = processTreeOf(root);
     const bytes = pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
     this.peakBytes = Math.max(this.peakBytes, bytes);
     this.ticks += 1;
-    if (this.ticks % 5 === 0) for (const pid of pids) this.noteStrangers(pid);
+    if (this.ticks % 5 === 0) for (const pid of pids) this.recordRemoteAddresses(pid);
   }
 
-  private noteStrangers(pid: number): void {
+  private recordRemoteAddresses(pid: number): void {
     const inodes = new Set(
       links(`/proc/${pid}/fd`).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.slice(1) ?? []),
     );
@@ -46,24 +46,24 @@ export class ProcessTree {
       for (const line of read(`/proc/${pid}/net/${table}`).split('\n').slice(1)) {
         const [, , remote = '', , , , , , , inode = ''] = line.trim().split(/\s+/);
         const [address = ''] = remote.split(':');
-        if (inodes.has(inode) && !LOOPBACK.test(address)) this.strangers.add(remote);
+        if (inodes.has(inode) && !LOOPBACK.test(address)) this.remoteAddresses.add(remote);
       }
     }
   }
 }
 
-export function family(root: number): number[] {
+export function processTreeOf(root: number): number[] {
   const children = entries(`/proc/${root}/task`).flatMap((thread) =>
     read(`/proc/${root}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
   );
-  return [root, ...children.flatMap(family)];
+  return [root, ...children.flatMap(processTreeOf)];
 }
 
 export function residentBytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
 }
 
-/** Processes come and go while they are looked at. */
+/** Returns the empty text when the process has ended in the meantime. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1');

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
 
-/** A PNG as we say and not as it should be. */
+/** Makes a PNG with the given header and chunks, valid or not. */
 export function png(
   header: {
     width: number;
@@ -30,14 +30,17 @@ export function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A zlib stream of so many zeros, made without ever holding them: a megabyte for each gigabyte. */
+/**
+ * Makes a zlib stream that inflates to `bytes` equal bytes: about a megabyte for each gigabyte. It never
+ * allocates them.
+ */
 export function deflatedZeros(bytes: number, fill = 0): Buffer {
-  // A block of a megabyte, flushed so that it refers to nothing before it, can be repeated as it is.
+  // A flushed block of a megabyte does not refer to earlier bytes, so it can be repeated.
   const mebibyte = 1024 * 1024;
   const block = deflateRawSync(Buffer.alloc(mebibyte, fill), { finishFlush: 3 });
   const blocks = Array.from({ length: Math.floor(bytes / mebibyte) }, () => block);
   const rest = deflateRawSync(Buffer.alloc(bytes % mebibyte, fill));
-  // Nobody who stops in the middle gets as far as the checksum; who reads to the end may complain of it.
+  // The checksum at the end is wrong; a decoder that stops before the end does not notice.
   return Buffer.concat([Buffer.from([0x78, 0x9c]), ...blocks, rest, Buffer.alloc(4)]);
 }
 
@@ -45,7 +48,7 @@ export function iccBomb(bytes: number): Buffer {
   return chunk('iCCP', Buffer.concat([Buffer.from('bomb\0\0', 'latin1'), deflatedZeros(bytes)]));
 }
 
-/** A grey image of white rows. */
+/** The pixels of a white greyscale image. */
 export function whiteRows(width: number, height: number): Buffer {
   const row = Buffer.alloc(width + 1, 255);
   row[0] = 0;
@@ -59,7 +62,7 @@ interface TiffDirectory {
   readonly next: number | 'self';
 }
 
-/** A TIFF of bare directories with one white strip that all of them share. */
+/** Makes a TIFF of minimal directories that share one white strip. */
 export function tiff(directories: readonly TiffDirectory[], pixels: Buffer): Buffer {
   const entryCount = 9;
   const size = 2 + entryCount * 12 + 4;
@@ -96,7 +99,7 @@ export function tiff(directories: readonly TiffDirectory[], pixels: Buffer): Buf
   return file;
 }
 
-/** Nothing but a head that claims a size. */
+/** Makes a JPEG that is only a header with the given size. */
 export function jpegHead(width: number, height: number): Buffer {
   const frame = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 0, 0, 0, 1, 1, 0x11, 0]);
   frame.writeUInt16BE(height, 5);
@@ -105,7 +108,7 @@ export function jpegHead(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from([0xff, 0xd8]), frame, scan]);
 }
 
-/** A lossless WebP's head: at most 16384 pixels a side can be said there. */
+/** Makes the header of a lossless WebP; the format allows at most 16384 pixels per side. */
 export function webpHead(width: number, height: number): Buffer {
   const bits = ((width - 1) | ((height - 1) << 14)) >>> 0;
   const data = Buffer.from([0x2f, 0, 0, 0, 0, 0, 0, 0]);

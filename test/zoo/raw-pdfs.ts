@@ -1,6 +1,6 @@
 import { deflatedZeros } from './raw-images.js';
 
-/** A PDF from its objects, without the help of a library that would refuse. Object 1 is the root. */
+/** Makes a PDF from its objects, without a library, which would reject invalid ones. Object 1 is the root. */
 export function rawPdf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const offsets: number[] = [];
@@ -36,7 +36,7 @@ export const ONE_PAGE = '<</Type/Pages/Kids[3 0 R]/Count 1>>';
 export const FONT = '<</Font<</F 5 0 R>>>>';
 const HELVETICA = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>';
 
-/** One page with these contents; further objects begin with number 6. */
+/** Makes a PDF of one page with these contents; further objects begin with number 6. */
 export function pageWith(
   contents: string | Buffer,
   options: { box?: string; resources?: string; more?: readonly (string | Buffer)[] } = {},
@@ -58,7 +58,7 @@ export function manyPages(count: number): Buffer {
   return rawPdf([...objects, ...Array.from({ length: count }, () => page)]);
 }
 
-/** A page that is one image, drawn over all of it. */
+/** Makes a PDF of one page with one image that covers the page. */
 export function imagePage(dictionary: string, data: Buffer, box?: string): Buffer {
   const image = stream(`/Type/XObject/Subtype/Image${dictionary}`, data);
   return pageWith('595 0 0 842 0 0 cm /I Do', {
@@ -68,7 +68,7 @@ export function imagePage(dictionary: string, data: Buffer, box?: string): Buffe
   });
 }
 
-/** A JBIG2 stream of one page segment, that claims its size, and one generic region that claims it too. */
+/** Makes a JBIG2 stream with a page segment and a generic region that both declare the given size. */
 export function jbig2(width: number, height: number): Buffer {
   const page = Buffer.alloc(11 + 19);
   page.set([0, 0, 0, 0, 0x30, 0, 1, 0, 0, 0, 19]);
@@ -82,7 +82,7 @@ export function jbig2(width: number, height: number): Buffer {
   return Buffer.concat([page, region]);
 }
 
-/** A form that draws itself, twice each time: half a kilobyte that wants all the memory there is. */
+/** Makes a PDF whose form draws itself twice: half a kilobyte that exhausts all memory. */
 export function recursiveForm(): Buffer {
   const form = stream(
     '/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 6 0 R>>>>',

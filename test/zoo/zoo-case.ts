@@ -1,8 +1,11 @@
-/** One animal: bytes that somebody might send, and how they must end. */
-export interface ZooCase {
+/** A hostile file and its expected result. */
+export interface HostileFileCase {
   readonly name: string;
   readonly bytes: Buffer;
   readonly filename?: string;
-  /** The only end there is, such as `failed document.encrypted`. Without it, any end with a code will do. */
+  /**
+   * The only allowed result, such as `failed document.encrypted`. Without it, any final result with a code is
+   * allowed.
+   */
   readonly ends?: string;
 }

@@ -3,7 +3,7 @@ import { makePages, type MadePage, type PageKind } from './page-set.ts';
 import type { Reader } from './readers.ts';
 import type { ErrorCount, KindResult } from './verdicts.ts';
 
-/** One page, as the report has it. */
+/** The result of one page in the report. */
 export interface PageReport {
   readonly page: string;
   readonly kind: PageKind;
@@ -12,7 +12,9 @@ export interface PageReport {
   readonly read: { readonly ours: string; readonly plain: string };
 }
 
-/** Lets both read every page, at the same time: neither is timed. */
+/**
+ * Reads every page with both readers. They run at the same time, because only errors are measured, not time.
+ */
 export async function measure(
   kinds: readonly PageKind[],
   readers: { readonly ours: Reader; readonly plain: Reader },
@@ -34,7 +36,7 @@ export async function measure(
   return reports;
 }
 
-/** The pages of a kind together: a long page weighs more than a short one. */
+/** Adds up the counts of all pages of a kind, so that a long page weighs more than a short one. */
 export function byKind(reports: readonly PageReport[]): KindResult[] {
   return [...new Set(reports.map(({ kind }) => kind))].map((kind) => {
     const own = reports.filter((report) => report.kind === kind);
@@ -47,7 +49,10 @@ export function byKind(reports: readonly PageReport[]): KindResult[] {
   });
 }
 
-/** Whether a table is read by rows or by columns is no error of a character: its words are put in order first. */
+/**
+ * Counts the errors of one page. A table may be read by rows or by columns; that is not a character error, so
+ * the words of a table are sorted before they are compared.
+ */
 export function countErrors({ kind, text }: Pick<MadePage, 'kind' | 'text'>, read: string) {
   const [expected, actual] = kind === 'table' ? [sorted(text), sorted(read)] : [text, read];
   const characters = [...expected.replace(/\s+/g, ' ').trim()].length;

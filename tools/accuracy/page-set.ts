@@ -19,7 +19,7 @@ export interface MadePage {
   readonly kind: PageKind;
   readonly language: ProseLanguage;
   readonly bitmap: GreyBitmap;
-  /** The bitmap as a file, as a scanner or a telephone would write it. */
+  /** The bitmap as an image file, in the format of a scanner or a phone camera. */
   readonly file: Buffer;
   readonly mediaType: 'image/png' | 'image/jpeg';
   readonly text: string;
@@ -32,7 +32,7 @@ interface Kind {
   readonly pages: number;
   readonly make: Recipe;
   readonly language?: ProseLanguage;
-  /** Written by a camera: packed with loss, and without a word on how large the paper was. */
+  /** Taken by a camera: lossy compression, and no information about the size of the paper. */
   readonly isPhotograph?: boolean;
 }
 
@@ -40,7 +40,7 @@ const SEED = 20_261_127;
 const SENTENCES = 8;
 const FONTS = ['serif', 'sans', 'typewriter'] as const;
 
-/** Every kind of page that is read, and how its pages are made. */
+/** Every kind of page, with the recipe for its pages. */
 const KINDS = {
   'clean, 300 dpi': { pages: 4, make: letter({}) },
   'clean, 200 dpi': { pages: 4, make: letter({ dpi: 200 }) },
@@ -52,11 +52,11 @@ const KINDS = {
     ),
   },
   blur: { pages: 4, make: letter({}, (page, index) => blurPage(page, 1.5 + 0.5 * index)) },
-  'skew to 2°': { pages: 4, make: letter({}, turned([0.7, -1, 1.5, -2])) },
-  'skew 3° to 5°': { pages: 6, make: letter({}, turned([3, -3, 4, -4, 5, -5])) },
-  'rotated by 90°': { pages: 3, make: letter({}, turned([90])) },
-  'rotated by 180°': { pages: 3, make: letter({}, turned([180])) },
-  'rotated by 270°': { pages: 3, make: letter({}, turned([270])) },
+  'skew to 2°': { pages: 4, make: letter({}, rotated([0.7, -1, 1.5, -2])) },
+  'skew 3° to 5°': { pages: 6, make: letter({}, rotated([3, -3, 4, -4, 5, -5])) },
+  'rotated by 90°': { pages: 3, make: letter({}, rotated([90])) },
+  'rotated by 180°': { pages: 3, make: letter({}, rotated([180])) },
+  'rotated by 270°': { pages: 3, make: letter({}, rotated([270])) },
   'two columns': { pages: 4, make: letter({ columns: 2 }) },
   'small print, 6 pt': { pages: 4, make: letter({ size: 6 }) },
   German: { pages: 4, make: letter({ language: 'deu', dpi: 200 }), language: 'deu' },
@@ -78,7 +78,10 @@ const KINDS = {
 export type PageKind = keyof typeof KINDS;
 export const PAGE_KINDS = Object.keys(KINDS) as PageKind[];
 
-/** The pages of some kinds, one at a time, perhaps only the first of each; the same at every run. */
+/**
+ * Makes the pages of some kinds, one at a time, at most `atMost(kind)` of each kind. They are the same in
+ * every run.
+ */
 export async function* makePages(
   kinds: readonly PageKind[],
   atMost: (kind: PageKind) => number = () => Infinity,
@@ -86,7 +89,7 @@ export async function* makePages(
   for (const kind of kinds) {
     const { pages, make, language = 'eng', isPhotograph = false }: Kind = KINDS[kind];
     for (let index = 0; index < Math.min(pages, atMost(kind)); index += 1) {
-      // A seed for each: a kind left out, or with more pages, changes no other.
+      // Each page has its own seed, so that leaving out a kind, or adding pages to it, changes no other page.
       const random = seededRandom(SEED + PAGE_KINDS.indexOf(kind) * 1_000 + index);
       const { bitmap, text } = await make(index, random);
       yield {
@@ -105,26 +108,28 @@ export async function* makePages(
   }
 }
 
-type Spoil = (page: GreyBitmap, index: number, random: Random) => Promise<GreyBitmap>;
+type Degrade = (page: GreyBitmap, index: number, random: Random) => Promise<GreyBitmap>;
 
 function letter(
   look: { dpi?: number; size?: number; columns?: 1 | 2; language?: ProseLanguage },
-  spoil: Spoil = async (page) => page,
+  degrade: Degrade = async (page) => page,
 ): Recipe {
   const { dpi = 300, size = 11, columns, language = 'eng' } = look;
   return async (index, random) => {
     const font = FONTS[index % FONTS.length] ?? 'serif';
     const prose = makeProse(language, SENTENCES, random);
     const { bitmap, text } = await drawProse(prose, { dpi, size, columns, font });
-    return { bitmap: await spoil(bitmap, index, random), text };
+    return { bitmap: await degrade(bitmap, index, random), text };
   };
 }
 
-function turned(degrees: readonly number[]): Spoil {
+function rotated(degrees: readonly number[]): Degrade {
   return (page, index) => turnPage(page, degrees[index % degrees.length] ?? 0);
 }
 
-/** Grey paper and ink, light from one side, a lens that is not quite sharp, and the grain of a sensor. */
+/**
+ * Imitates a photograph: grey paper and ink, light from one side, a slightly blurred lens, and sensor noise.
+ */
 async function photographed(page: GreyBitmap, index: number, random: Random): Promise<GreyBitmap> {
   const grey = fadePage(page, { ink: 70 + 10 * index, paper: 205 });
   const shaded = shadePage(await blurPage(grey, 0.8), 0.6 - 0.08 * index);
@@ -134,7 +139,7 @@ async function photographed(page: GreyBitmap, index: number, random: Random): Pr
 const GOODS = ['Rope', 'Canvas', 'Lamp oil', 'Nails', 'Paint', 'Tar', 'Coffee', 'Timber', 'Salt'];
 const PLACES = ['Bristol', 'Riga', 'Hamburg', 'Oporto', 'Bergen', 'Calais'];
 
-/** A stock list; every other one has rules around its cells. */
+/** A stock list; every second one has ruled lines around its cells. */
 async function table(index: number, random: Random): Promise<LaidOutPage> {
   const below = (end: number): number => Math.floor(random() * end);
   const rows = Array.from({ length: 18 }, (_, row) => [

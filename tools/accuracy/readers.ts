@@ -8,17 +8,17 @@ import type { MadePage } from './page-set.ts';
 
 export const LANGUAGES = ['eng', 'deu', 'fra'] as const;
 
-/** Something that reads a page. */
+/** Reads the text of pages. */
 export interface Reader {
-  /** A page that it cannot read has no text, and nothing but errors. */
+  /** Returns the empty text for a page that it cannot read, so that every character counts as an error. */
   read(page: Pick<MadePage, 'file' | 'mediaType' | 'language'>): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A word, where it stands on the page in points, how sure it is, and its line. */
+/** A word: its text, its box on the page in points, its confidence, and the number of its line. */
 type PlacedWord = readonly [string, number, number, number, number, number | null, number];
 
-/** The part of a page's result that is used here. */
+/** The part of a sandbox's answer about a page that the tools use. */
 export interface ReadPage {
   readonly text: string;
   readonly words: readonly PlacedWord[];
@@ -43,24 +43,30 @@ interface Extractor {
   close(): Promise<void>;
 }
 
-/** As the defaults of the settings are, but for time: what is read must not depend on what else the machine does. */
+/**
+ * The defaults of the settings, except for the timeout: the result must not depend on the load of the
+ * machine.
+ */
 const LIMITS = { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 300_000 };
 const SANDBOX_BYTES = 400 * 1024 * 1024;
-/** Plain tesseract.js has no limit of its own, and noise can keep it for minutes: by then it has read nothing. */
-const PLAIN_LIMIT_MS = 120_000;
+/**
+ * Plain tesseract.js has no timeout, and can work on a noisy page for minutes. After this time the page
+ * counts as unread.
+ */
+const PLAIN_TIMEOUT_MS = 120_000;
 const WORKER = 'apps/ocr-worker/src';
 
-/** Reads as the built worker does: each document in its own sandbox. */
-export class OwnReader implements Reader {
-  readonly #folder: string;
-  readonly #extractor: Extractor;
+/** Reads pages as the built worker does: one sandbox per document, with all processing steps inside it. */
+export class WorkerReader implements Reader {
+  private readonly folder: string;
+  private readonly extractor: Extractor;
 
   private constructor(folder: string, extractor: Extractor) {
-    this.#folder = folder;
-    this.#extractor = extractor;
+    this.folder = folder;
+    this.extractor = extractor;
   }
 
-  static async start(): Promise<OwnReader> {
+  static async start(): Promise<WorkerReader> {
     const { SandboxExtractor } = await importBuilt<{
       SandboxExtractor: new (options: object) => Extractor;
     }>(`${WORKER}/sandbox/sandbox-extractor.js`);
@@ -76,11 +82,11 @@ export class OwnReader implements Reader {
       limits: LIMITS,
       ocr: { languageFolder, languages: LANGUAGES, model },
     });
-    return new OwnReader(folder, extractor);
+    return new WorkerReader(folder, extractor);
   }
 
   async read({ file, mediaType, language }: Parameters<Reader['read']>[0]): Promise<string> {
-    const path = join(this.#folder, 'original');
+    const path = join(this.folder, 'original');
     await writeFile(path, file);
     const [page] = await this.readDocument(path, mediaType, language);
     return page?.text ?? '';
@@ -88,7 +94,7 @@ export class OwnReader implements Reader {
 
   async readDocument(path: string, mediaType: string, language: string): Promise<ReadPage[]> {
     const signal = new AbortController().signal;
-    const document = await this.#extractor.open({ path, mediaType, languages: [language] }, signal);
+    const document = await this.extractor.open({ path, mediaType, languages: [language] }, signal);
     try {
       const pages: ReadPage[] = [];
       for (let number = 1; number <= document.pagesToRead; number += 1) {
@@ -101,18 +107,18 @@ export class OwnReader implements Reader {
   }
 
   async close(): Promise<void> {
-    await this.#extractor.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.extractor.close();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-/** tesseract.js as its manual has it: the same model, and the image as it is. */
+/** Reads pages with tesseract.js as its manual shows: the same model, and the image without preprocessing. */
 export class PlainReader implements Reader {
-  readonly #folder: string;
-  readonly #workers = new Map<string, Worker>();
+  private readonly folder: string;
+  private readonly workers = new Map<string, Worker>();
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async start(): Promise<PlainReader> {
@@ -122,35 +128,35 @@ export class PlainReader implements Reader {
   }
 
   async read({ file, language }: Parameters<Reader['read']>[0]): Promise<string> {
-    const worker = this.#workers.get(language) ?? (await this.#start(language));
-    const limit = new AbortController();
-    const timeUp = delay(PLAIN_LIMIT_MS, undefined, { signal: limit.signal }).catch(
+    const worker = this.workers.get(language) ?? (await this.startWorker(language));
+    const timer = new AbortController();
+    const timeUp = delay(PLAIN_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(
       () => undefined,
     );
     const recognised = await Promise.race([worker.recognize(file), timeUp]);
-    limit.abort();
+    timer.abort();
     if (recognised !== undefined) return recognised.data.text;
-    this.#workers.delete(language);
+    this.workers.delete(language);
     await worker.terminate();
     return '';
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#workers.values()].map((worker) => worker.terminate()));
-    await rm(this.#folder, { recursive: true, force: true });
+    await Promise.all([...this.workers.values()].map((worker) => worker.terminate()));
+    await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #start(language: string): Promise<Worker> {
+  private async startWorker(language: string): Promise<Worker> {
     const worker = await tesseract.createWorker(language, tesseract.OEM.LSTM_ONLY, {
-      langPath: this.#folder,
+      langPath: this.folder,
       cacheMethod: 'none',
     });
-    this.#workers.set(language, worker);
+    this.workers.set(language, worker);
     return worker;
   }
 }
 
-/** The data that the worker uses, in a folder of links. Returns the name of the model. */
+/** Links the worker's language data into a folder. Returns the name of the model. */
 export async function linkLanguages(folder: string): Promise<string> {
   const { linkLanguageData } = await importBuilt<{
     linkLanguageData: (folder: string, languages: readonly string[]) => Promise<string>;

@@ -16,13 +16,13 @@ describe('verdicts on accuracy', () => {
     [27, 20, true],
     [29, 20, false],
     [400, 20, false],
-  ])('call %i errors beside %i no worse: %s', (ours, plain, isMet) => {
+  ])('%i errors of ours against %i of plain count as no worse: %s', (ours, plain, isMet) => {
     expect(judge([result('noise', ours, plain)])).toEqual([
       { goal: 'noise: no worse than plain', isMet },
     ]);
   });
 
-  it('look at words as well as at characters', () => {
+  it('compare words as well as characters', () => {
     const kind = 'noise';
     const worse = { kind, pages: 4, ours: errors(0, 40), plain: errors(0, 0) } as const;
     expect(judge([worse])[0]?.isMet).toBe(false);
@@ -33,14 +33,14 @@ describe('verdicts on accuracy', () => {
     [0, 3, true],
     [10, 49, false],
     [10, 50, true],
-  ])('ask for five times fewer errors on turned pages: %i of %i', (ours, plain, isMet) => {
+  ])('require five times fewer errors on rotated pages: %i against %i', (ours, plain, isMet) => {
     expect(judge([result('rotated by 90°', ours, plain)])[1]).toEqual({
       goal: 'rotated by 90°: 5 times better',
       isMet,
     });
   });
 
-  it('know how many times better a kind is read', () => {
+  it('compute how many times fewer errors a kind has', () => {
     expect(timesBetter(result('noise', 10, 20))).toBe(2);
     expect(timesBetter(result('noise', 0, 20))).toBe(Infinity);
     expect(timesBetter(result('noise', 0, 0))).toBe(1);

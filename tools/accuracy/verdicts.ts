@@ -1,6 +1,6 @@
 import type { PageKind } from './page-set.ts';
 
-/** Errors and what they are errors of, of some pages together. */
+/** The number of errors, characters and words of one or more pages. */
 export interface ErrorCount {
   readonly characterErrors: number;
   readonly characters: number;
@@ -21,14 +21,15 @@ export interface Verdict {
 }
 
 /**
- * By so much a kind may be worse and still count as no worse. A kind has 2,000 to 4,000 characters, so that is four
- * to eight of them: what comes and goes with any change of the pixels, in either direction. A wrong character is a
- * wrong word, and a word has five or six of them.
+ * A kind may be worse than plain by this share of errors and still count as no worse. A kind has 2,000 to
+ * 4,000 characters, so 0.002 is four to eight characters: any change of the pixels adds or removes as many
+ * errors. A wrong character makes a wrong word, and a word has five or six characters, so the share for words
+ * is five times as large.
  */
 export const TOLERANCE = { characters: 0.002, words: 0.01 };
-/** How many times better turned pages must be read. */
-const TIMES_BETTER = 5;
-const TURNED: readonly PageKind[] = [
+/** On rotated pages, plain must make at least this many times as many errors as ours. */
+const MIN_TIMES_BETTER = 5;
+const ROTATED: readonly PageKind[] = [
   'skew to 2°',
   'skew 3° to 5°',
   'rotated by 90°',
@@ -44,21 +45,21 @@ export function wer({ wordErrors, words }: ErrorCount): number {
   return wordErrors / words;
 }
 
-/** How many times as many errors plain reading makes; 1 when neither makes any. */
+/** How many times as many character errors plain makes as ours; 1 when neither makes any. */
 export function timesBetter({ ours, plain }: KindResult): number {
   if (ours.characterErrors === 0) return plain.characterErrors === 0 ? 1 : Infinity;
   return cer(plain) / cer(ours);
 }
 
-/** One for each kind, and one more for each that is turned. */
+/** Returns one verdict for each kind, and a second one for each rotated kind. */
 export function judge(results: readonly KindResult[]): Verdict[] {
   return results.flatMap((result) => {
     const { kind, ours, plain } = result;
     const isNoWorse =
       cer(ours) <= cer(plain) + TOLERANCE.characters && wer(ours) <= wer(plain) + TOLERANCE.words;
     const noWorse = { goal: `${kind}: no worse than plain`, isMet: isNoWorse };
-    if (!TURNED.includes(kind)) return [noWorse];
-    const isBetter = timesBetter(result) >= TIMES_BETTER;
-    return [noWorse, { goal: `${kind}: ${TIMES_BETTER} times better`, isMet: isBetter }];
+    if (!ROTATED.includes(kind)) return [noWorse];
+    const isBetter = timesBetter(result) >= MIN_TIMES_BETTER;
+    return [noWorse, { goal: `${kind}: ${MIN_TIMES_BETTER} times better`, isMet: isBetter }];
   });
 }

@@ -3,8 +3,9 @@ import express, { type Request } from 'express';
 import { Pool } from 'pg';
 
 /**
- * What one would write without us: Express 5, pg and a token check. It lists documents as rows by `res.json`, and
- * sends one file by `res.sendFile`. It tells its address.
+ * The baseline: a minimal server of Express 5, pg and a token check, as a developer would write it by hand.
+ * It answers a list of documents by `res.json` and one file by `res.sendFile`. It sends its URL to the parent
+ * process.
  */
 const [, , databaseUrl = '', secret = '', file = ''] = process.argv;
 const pool = new Pool({ connectionString: databaseUrl, max: 20 });
@@ -19,7 +20,7 @@ const LIST = `
          mean_confidence, attempts, truncated, error_code, error_message, tags, created_at, updated_at, deleted_at
   FROM documents WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $2`;
 
-// oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 hands rejections on
+// oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 handles rejected promises
 app.get('/list', async (req, res) => {
   const { sub } = jwt.verify<{ sub: string }>(tokenOf(req));
   const { rows } = await pool.query(LIST, [sub, Number(req.query['limit']) + 1]);

@@ -6,7 +6,7 @@ import { seededEmail, SEED_PASSWORD } from '../load/seed/seed.ts';
 import type { Database, Stack } from '../load/stack.ts';
 import { importBuilt } from './import-built.ts';
 
-/** What every case of the benchmark is given. */
+/** The environment of every case of the benchmark. */
 export interface BenchContext {
   stack: Stack;
   database: Database;
@@ -16,25 +16,25 @@ export interface BenchContext {
   documents: number;
   isShort: boolean;
   rounds: number;
-  /** Headers that say who asks. */
+  /** Request headers with an access token of this owner. */
   headersOf(owner: number): Promise<Record<string, string>>;
-  /** A list that goes on below so many documents. */
+  /** The cursor of the list after the first `skipped` documents. */
   cursorAt(owner: number, skipped: number): Promise<string>;
 }
 
-/** A log-in to a seeded account. */
+/** Logs in to a seeded account and returns the headers for its requests. */
 export async function logIn(url: string, owner: number): Promise<Record<string, string>> {
   const response = await fetch(`${url}/v1/auth/login`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ email: seededEmail(owner), password: SEED_PASSWORD }),
   });
-  if (!response.ok) throw new Error(`the log-in answered ${response.status}`);
+  if (!response.ok) throw new Error(`login answered ${response.status}`);
   const { accessToken } = (await response.json()) as { accessToken: string };
   return { Authorization: `Bearer ${accessToken}` };
 }
 
-/** As the api would have given it out, without walking there page by page. */
+/** The cursor that the api would return after `skipped` documents, without reading all pages before it. */
 export async function cursorAt(
   database: Database,
   owner: number,
@@ -59,7 +59,7 @@ export async function cursorAt(
   }
 }
 
-/** A script beside this one, as a process of its own that tells its address. */
+/** Runs a script of this folder in its own process, which sends its URL. */
 export async function startServer(
   script: string,
   args: readonly string[],

@@ -2,15 +2,15 @@ import { Agent, request } from 'node:http';
 import { cpuSecondsOf } from '../load/process-cpu.ts';
 import { percentile } from '../load/report/samples.ts';
 
-/** What is asked, over and over. */
+/** The request that is repeated. */
 export interface Target {
   url: string;
   headers?: Readonly<Record<string, string>>;
-  /** The process whose CPU is counted. */
+  /** The process whose CPU time is measured. */
   pid: number;
 }
 
-export interface Hammering {
+export interface LoadResult {
   requestsASecond: number;
   cpuMicrosARequest: number;
   p50: number;
@@ -19,25 +19,25 @@ export interface Hammering {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-/** Asks so often, over so many connections at a time. */
+/** Sends `requests` requests over `connections` connections at a time. */
 export async function hammer(
   target: Target,
   requests: number,
   connections: number,
-): Promise<Hammering> {
+): Promise<LoadResult> {
   const latencies: number[] = [];
   const cpuBefore = cpuSecondsOf(target.pid) ?? Number.NaN;
   const begin = performance.now();
-  let left = requests;
-  const one = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
+  let remaining = requests;
+  const connection = async (): Promise<void> => {
+    while (remaining > 0) {
+      remaining -= 1;
       const sentAt = performance.now();
       await get(target);
       latencies.push(performance.now() - sentAt);
     }
   };
-  await Promise.all(Array.from({ length: connections }, one));
+  await Promise.all(Array.from({ length: connections }, connection));
   const seconds = (performance.now() - begin) / 1_000;
   const cpu = (cpuSecondsOf(target.pid) ?? Number.NaN) - cpuBefore;
   const sorted = latencies.toSorted((a, b) => a - b);
@@ -49,12 +49,15 @@ export async function hammer(
   };
 }
 
-/** Reads one answer to its end and returns how many bytes it had. */
+/** Reads one response to its end and returns its number of bytes. */
 export function get({ url, headers = {} }: Target): Promise<number> {
   return send('GET', url, headers);
 }
 
-/** @throws {Error} for an answer that is no success */
+/**
+ * Sends a request and returns the number of bytes of the response. @throws {Error} for a status of 300 or
+ * more
+ */
 export function send(
   method: string,
   url: string,

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const CONNECTIONS = 8;
 
-/** Microseconds of the server's CPU a request, for each kind of server, round by round. */
+/**
+ * Measures the CPU time of the server per request, in microseconds: one value per round for each kind of
+ * server.
+ */
 export async function edgeCosts<K extends string>(
   kinds: readonly K[],
   rounds: number,
@@ -32,7 +35,7 @@ interface Server {
 }
 
 async function startServer(kind: string): Promise<Server> {
-  // What it logs is written, as in production, but nobody reads it.
+  // The server writes its log, as in production, but to /dev/null.
   const child = fork(join(import.meta.dirname, 'edge-server.ts'), [kind], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
@@ -43,10 +46,10 @@ async function startServer(kind: string): Promise<Server> {
 
 async function costOfRound(server: Server, requests: number): Promise<number> {
   const before = await cpuOf(server);
-  let left = requests;
+  let remaining = requests;
   const client = async () => {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       await get(server);
     }
   };
@@ -57,7 +60,7 @@ async function costOfRound(server: Server, requests: number): Promise<number> {
 function get({ url, agent }: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const req = request(`${url}/v1/probe`, { agent }, (res) => {
-      if (res.statusCode !== 200) reject(new Error(`The probe answered ${res.statusCode}`));
+      if (res.statusCode !== 200) reject(new Error(`the probe answered ${res.statusCode}`));
       res.once('end', resolve).resume();
     });
     req.once('error', reject).end();

@@ -4,9 +4,10 @@ import type { ExpressAdapter, NestExpressApplication } from '@nestjs/platform-ex
 import { importBuilt } from './import-built.ts';
 
 /**
- * One route, bare or behind the edge: client address, context, access log, headers, door, limits by address and by
- * account, JSON bodies, problems. `unlogged` and `unlimited` are the edge without that part. It tells its address,
- * and at every message how much CPU it has used so far.
+ * A server with one route, bare or behind the edge: client address, context, access log, headers, HTTP
+ * listener, limits by address and by account, JSON bodies, problems. `unlogged` and `unlimited` are the edge
+ * without that part. It sends its URL to the parent process, and answers every message with the CPU time that
+ * it has used.
  */
 class ProbeController {
   read(): object {
@@ -52,7 +53,7 @@ async function createEdge(): Promise<NestExpressApplication> {
   Module({
     imports: [built.ConfigModule.forRoot(config), built.ThrottlingModule],
     controllers: [ProbeController],
-    // Verifying the token is no part of the edge; somebody must be counted, though.
+    // Token verification is not part of the edge, but the limits need an account to count.
     providers: [{ provide: APP_GUARD, useValue: guard }],
   })(EdgeModule);
   const created = await NestFactory.create<NestExpressApplication>(

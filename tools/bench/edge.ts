@@ -5,10 +5,10 @@ import { edgeCosts } from './edge-costs.ts';
 import { limiterCase } from './limiter.ts';
 import { spreadOf } from './rounds.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 const ROUNDS = 15;
-const REQUESTS_A_ROUND = 1_000;
+const REQUESTS_PER_ROUND = 1_000;
 const GOAL_EDGE_US = 60;
 const KINDS = ['bare', 'edge', 'unlogged', 'unlimited'] as const;
 
@@ -21,23 +21,26 @@ interface Row {
 }
 
 /**
- * What the edge costs: a decision of the limits against @nestjs/throttler's own memory storage, and a request through
- * the whole edge against a bare Nest route. All of it in one run, so that the ratios mean something on any machine.
+ * Measures the cost of the edge: a decision of the rate limiter against the memory storage of
+ * @nestjs/throttler, and a request through the whole edge against a bare Nest route. All in one run, so that
+ * the ratios are comparable between machines.
  */
 await runTool(async () => {
-  await ensureBuilt(root);
+  await ensureBuilt(ROOT);
   const rows = [...(await decisions()), await memory()];
   say(table(rows));
-  const costs = await edgeCosts(KINDS, ROUNDS, REQUESTS_A_ROUND);
+  const costs = await edgeCosts(KINDS, ROUNDS, REQUESTS_PER_ROUND);
   const [bare = 0, edge = 0, unlogged = 0, unlimited = 0] = KINDS.map(
     (kind) => spreadOf(costs[kind]).median,
   );
   const added = edge - bare;
-  say(`CPU a request, medians of ${ROUNDS} interleaved rounds of ${REQUESTS_A_ROUND}:`);
+  say(`CPU per request, medians of ${ROUNDS} interleaved rounds of ${REQUESTS_PER_ROUND}:`);
   say(`  bare Nest route ${us(bare)}, whole edge ${us(edge)} (${(edge / bare).toFixed(1)} ×)`);
-  say(`  of that the log line ${us(edge - unlogged)}, limits ${us(edge - unlimited)}`);
+  say(`  of which the log line ${us(edge - unlogged)}, limits ${us(edge - unlimited)}`);
   const verdict = added <= GOAL_EDGE_US ? 'met' : 'missed';
-  say(`the edge adds ${us(added)} of CPU a request (goal: at most ${GOAL_EDGE_US} µs, ${verdict})`);
+  say(
+    `the edge adds ${us(added)} of CPU per request (goal: at most ${GOAL_EDGE_US} µs, ${verdict})`,
+  );
 });
 
 async function decisions(): Promise<Row[]> {
@@ -67,19 +70,19 @@ async function decisions(): Promise<Row[]> {
 async function memory(): Promise<Row> {
   const ours = await limiterCase<Memory>('ours', 'memory', 1_000_000);
   const theirs = await limiterCase<Memory>('theirs', 'memory', 1_000_000);
-  const after = `${ours.thenBytesAKey.toFixed(0)} B after 10⁶ others`;
+  const after = `${ours.laterBytesPerKey.toFixed(0)} B after 10⁶ other keys`;
   return {
-    what: 'memory a key at 10⁶ keys',
-    ours: `${ours.bytesAKey.toFixed(0)} B, ${after}`,
-    theirs: `${theirs.bytesAKey.toFixed(0)} B`,
-    ratio: (theirs.bytesAKey / ours.bytesAKey).toFixed(1),
+    what: 'memory per key at 10⁶ keys',
+    ours: `${ours.bytesPerKey.toFixed(0)} B, ${after}`,
+    theirs: `${theirs.bytesPerKey.toFixed(0)} B`,
+    ratio: (theirs.bytesPerKey / ours.bytesPerKey).toFixed(1),
     goal: '≤ 256 B, bounded',
   };
 }
 
 interface Memory {
-  bytesAKey: number;
-  thenBytesAKey: number;
+  bytesPerKey: number;
+  laterBytesPerKey: number;
 }
 
 async function both(measure: string, size: number): Promise<[number, number]> {

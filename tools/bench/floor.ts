@@ -2,8 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What storing bytes costs at least: write, sha-256, fsync, rename, fsync of the folder. Returns MiB a second. */
-export async function storeBare(
+/**
+ * Stores bytes with the fewest steps that are durable: write, sha-256, fsync, rename, fsync of the folder.
+ * Returns MiB a second.
+ */
+export async function storeDirectly(
   folder: string,
   bytes: Uint8Array,
   chunkBytes = 64 * 1024,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const dist = join(import.meta.dirname, '../../dist');
+const DIST = join(import.meta.dirname, '../../dist');
 
-/** A module of the built product; its sources cannot be run as they are. */
+/** Imports a module of the built product, because Node cannot run its sources directly: they use decorators. */
 export async function importBuilt<T>(path: string): Promise<T> {
-  return (await import(pathToFileURL(join(dist, path)).href)) as T;
+  return (await import(pathToFileURL(join(DIST, path)).href)) as T;
 }

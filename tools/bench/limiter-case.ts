@@ -2,7 +2,7 @@ import { memoryUsage } from 'node:process';
 import { ThrottlerStorageService, type ThrottlerStorage } from '@nestjs/throttler';
 import { importBuilt } from './import-built.ts';
 
-/** The case of one process: which counters, and what to measure of them. */
+/** One measurement in its own process; the arguments name the store, the measurement and its size. */
 const [, , store = '', measure = '', size = ''] = process.argv;
 
 interface BuiltThrottling {
@@ -20,7 +20,7 @@ const result = await (measure === 'keys'
   : measure === 'hits'
     ? decideAfterHits(Number(size))
     : measure === 'steady'
-      ? decideSteadily(Number(size))
+      ? decideOnOneKey(Number(size))
       : measureMemory(Number(size)));
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 
@@ -37,26 +37,26 @@ function hit(key: string): Promise<unknown> {
   return storage.increment(key, TTL_MS, LIMIT, TTL_MS, 'ip');
 }
 
-/** Microseconds a decision when so many keys are being counted, each about equally often. */
+/** Microseconds per decision while `count` keys are counted, each about equally often. */
 async function decideAmongKeys(count: number): Promise<number> {
   const keys = Array.from({ length: count }, (_, i) => keyOf(i));
   for (const key of keys) await hit(key);
   let next = 0;
-  // A stride that is no divisor: neighbours in time are none in memory.
+  // The stride does not divide the count, so that successive keys are far apart in memory.
   return medianRound(2_000, () => hit(keys[(next = (next + 7_919) % count)] ?? ''));
 }
 
-/** Microseconds a decision on one key that was hit so often within its window. */
+/** Microseconds per decision on one key that had `count` hits within its window. */
 async function decideAfterHits(count: number): Promise<number> {
-  // The compiler shall have done its work, on other keys, before this one is looked at.
+  // Lets the compiler optimise the code, with other keys, before this key is measured.
   for (let i = 0; i < 10_000; i += 1) await hit(keyOf(i));
   if (storage instanceof ThrottlerStorageService) await prefill(storage, count);
   else for (let i = 0; i < count; i += 1) await hit('one');
   return medianRound(20, () => hit('one'));
 }
 
-/** Microseconds a decision over the first and over the last thousand of so many on one key. */
-async function decideSteadily(count: number): Promise<{ first: number; last: number }> {
+/** Microseconds per decision for the first and for the last 1,000 of `count` hits on one key. */
+async function decideOnOneKey(count: number): Promise<{ first: number; last: number }> {
   const costs: number[] = [];
   for (let i = 0; i < 10_000; i += 1) await hit(keyOf(i));
   for (let done = 0; done < count; done += 1_000) {
@@ -67,7 +67,10 @@ async function decideSteadily(count: number): Promise<{ first: number; last: num
   return { first: costs[0] ?? Number.NaN, last: costs.at(-1) ?? Number.NaN };
 }
 
-/** Every single hit of theirs costs as much as there are hits already; 10⁵ of them would take minutes. */
+/**
+ * In their storage the cost of a hit grows with the number of earlier hits, so 10⁵ real hits would take
+ * minutes.
+ */
 async function prefill(theirs: ThrottlerStorageService, count: number): Promise<void> {
   await hit('one');
   const { hitExpirations } = theirs as unknown as {
@@ -80,19 +83,21 @@ async function prefill(theirs: ThrottlerStorageService, count: number): Promise<
   );
 }
 
-/** Bytes a key when so many are counted, and when as many others have come after them. */
-async function measureMemory(count: number): Promise<{ bytesAKey: number; thenBytesAKey: number }> {
+/** Bytes per key while `count` keys are counted, and after as many other keys followed. */
+async function measureMemory(
+  count: number,
+): Promise<{ bytesPerKey: number; laterBytesPerKey: number }> {
   await hit('first');
-  const before = inUse();
+  const before = usedBytes();
   for (let i = 0; i < count; i += 1) await hit(keyOf(i));
-  const bytesAKey = (inUse() - before) / count;
-  // Theirs would only grow on.
+  const bytesPerKey = (usedBytes() - before) / count;
+  // Their storage has no bound and would only grow.
   const others = store === 'ours' ? count : 0;
   for (let i = 0; i < others; i += 1) await hit(keyOf(count + i));
-  return { bytesAKey, thenBytesAKey: (inUse() - before) / count };
+  return { bytesPerKey, laterBytesPerKey: (usedBytes() - before) / count };
 }
 
-function inUse(): number {
+function usedBytes(): number {
   globalThis.gc?.();
   const { heapUsed, external } = memoryUsage();
   return heapUsed + external;
@@ -103,7 +108,7 @@ async function medianRound(decisions: number, decide: () => Promise<unknown>): P
   for (let round = 0; round <= ROUNDS; round += 1) {
     const begin = process.hrtime.bigint();
     for (let i = 0; i < decisions; i += 1) await decide();
-    // The first one only warms up.
+    // The first round only warms up.
     if (round > 0) rounds.push(Number(process.hrtime.bigint() - begin) / 1_000 / decisions);
   }
   return rounds.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;

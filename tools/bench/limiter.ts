@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** In a process of its own: no case inherits another's heap, or what the compiler learnt from it. */
+/**
+ * Runs a measurement in its own process, so that it does not inherit the heap or the compiled code of another
+ * one.
+ */
 export async function limiterCase<T>(store: string, measure: string, size: number): Promise<T> {
   const script = join(import.meta.dirname, 'limiter-case.ts');
   const flags = ['--expose-gc', '--max-old-space-size=4096'];

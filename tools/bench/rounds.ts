@@ -1,4 +1,4 @@
-/** Several measurements of one thing. */
+/** The median and the range of repeated measurements. */
 export interface Spread {
   median: number;
   lowest: number;
@@ -15,8 +15,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Measures several things in turn, round by round, so that whatever else happens on the machine meets all of them. The
- * first round only warms up, unless there is nothing to warm.
+ * Runs several measurements in turn, round by round, so that other load on the machine affects all of them
+ * alike. The first `warmUps` rounds are not counted.
  */
 export async function interleave<K extends string>(
   rounds: number,
@@ -36,27 +36,27 @@ export async function interleave<K extends string>(
   ) as Record<K, Spread>;
 }
 
-/** One comparison, as it is reported. */
+/** One comparison in the report. */
 export interface BenchRow {
   what: string;
   ours: string;
   baseline: string;
-  /** What is compared with the goal. */
+  /** The value that is compared with the goal. */
   ratio: number;
   goal: string;
   isMet: boolean;
-  /** It missed the goal by so much that no noise of a busy machine explains it. */
+  /** The result missed the goal by more than the noise of a busy machine can explain. */
   isFarOff: boolean;
-  /** Lowest and highest, of ours and of the baseline. */
+  /** The ranges of ours and of the baseline. */
   spread?: { ours: Spread; baseline: Spread };
 }
 
-/** How many times a goal may be missed by on a busy machine; what is slower has grown slower. */
+/** On a busy machine a result may miss its goal by this factor. A result beyond that is a regression. */
 const TOLERANCE = 4;
 
 type Unit = 'B' | 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
 
-/** `ours` over `baseline` must be at least, or at most, so much. */
+/** Compares the ratio of the medians, `ours` / `baseline`, with the goal. */
 export function compare(
   what: string,
   unit: Unit,
@@ -68,15 +68,15 @@ export function compare(
   return {
     ...judge(ratio, goal),
     what,
-    ours: `${readable(ours.median)} ${unit}`,
-    baseline: `${readable(baseline.median)} ${unit}`,
+    ours: `${formatNumber(ours.median)} ${unit}`,
+    baseline: `${formatNumber(baseline.median)} ${unit}`,
     ratio,
     goal: 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`,
     spread: { ours, baseline },
   };
 }
 
-/** A ratio that is none, as of a round that measured nothing, is far off, too. */
+/** Compares a ratio with its goal. NaN, which means that nothing was measured, is far off. */
 export function judge(
   ratio: number,
   goal: { atLeast: number } | { atMost: number },
@@ -87,6 +87,6 @@ export function judge(
   return { isMet: ratio <= goal.atMost, isFarOff: !(ratio <= goal.atMost * TOLERANCE) };
 }
 
-export function readable(value: number): string {
+export function formatNumber(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

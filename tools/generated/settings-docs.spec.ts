@@ -36,7 +36,7 @@ const settings = collectSettings([
 ]);
 
 describe('collectSettings', () => {
-  it('sorts by name and tells who reads each setting, and whether it must be given', () => {
+  it('sorts by name and lists which processes read each setting, and whether it is required', () => {
     expect(
       settings.map(({ name, readBy, isRequired }) => [name, readBy.join(), isRequired]),
     ).toEqual([
@@ -52,18 +52,18 @@ describe('collectSettings', () => {
       { process: 'worker', slices: [{ other }] },
     ]);
 
-  it('keeps what each process says of a setting', () => {
+  it('keeps the description of each process', () => {
     const [setting] = withOther({ ...level, description: 'How loud' });
     expect(setting?.description).toBe('How much. In the worker: How loud');
   });
 
-  it('refuses one name with two defaults', () => {
+  it('rejects a name with two defaults', () => {
     expect(() => withOther({ ...level, defaultText: 'loud' })).toThrow('LEVEL is declared twice');
   });
 });
 
 describe('renderEnvExample', () => {
-  it('has every setting commented out, with its default', () => {
+  it('lists every setting as a comment, with its default', () => {
     const text = renderEnvExample(settings);
     expect(text).toContain('# Where it listens.\n# Read by: api.\n#PORT=3000\n');
     expect(text).toContain('Read by: api. Required.\n# A secret: also as A_SECRET_FILE');
@@ -71,7 +71,7 @@ describe('renderEnvExample', () => {
 });
 
 describe('renderTable', () => {
-  it('escapes what would break a row', () => {
+  it('escapes characters that would break a row', () => {
     expect(renderTable(settings)).toContain(
       String.raw`| \`A_SECRET\` | api | required | Opens a \| b. Also as \`A_SECRET_FILE\` |`.replaceAll(
         '\\`',
@@ -82,7 +82,7 @@ describe('renderTable', () => {
 });
 
 describe('insertTable', () => {
-  it('replaces what stands between the markers and nothing else', () => {
+  it('replaces the text between the markers and nothing else', () => {
     const document = 'before\n<!-- settings:begin -->\nold\n<!-- settings:end -->\nafter\n';
     expect(insertTable(document, 'TABLE')).toBe(
       'before\n<!-- settings:begin -->\n\nTABLE\n\n<!-- settings:end -->\nafter\n',

@@ -11,7 +11,7 @@ describe('writeGenerated', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('writes what is missing, formatted', async () => {
+  it('writes missing files, formatted', async () => {
     await writeGenerated(root, { 'a.json': '{"a":1}' }, false);
     expect(readFileSync(join(root, 'a.json'), 'utf8')).toBe('{ "a": 1 }\n');
     await expect(writeGenerated(root, { 'a.json': '{"a":1}' }, true)).resolves.toBeUndefined();
@@ -21,7 +21,7 @@ describe('writeGenerated', () => {
     writeFileSync(join(root, 'a.json'), '{ "a": 2 }\n');
     const files = { 'a.json': '{"a":1}', 'b.env': 'B=1\n' };
     await expect(writeGenerated(root, files, true)).rejects.toThrow(
-      'not what the sources give: a.json, b.env',
+      'generated files are out of date: a.json, b.env',
     );
     expect(readFileSync(join(root, 'a.json'), 'utf8')).toBe('{ "a": 2 }\n');
   });

@@ -4,8 +4,8 @@ import { format, getFileInfo, resolveConfig } from 'prettier';
 import { Failure, say } from '../local/failure.ts';
 
 /**
- * Writes generated files as prettier wants them; with --check as the last argument it compares instead,
- * and fails naming every file that is not what the sources give.
+ * Writes generated files, formatted by prettier. With `--check` on the command line it compares them instead,
+ * and fails with the names of all files that are missing or out of date.
  */
 export async function writeGenerated(
   root: string,
@@ -24,7 +24,7 @@ export async function writeGenerated(
   if (stale.length === 0) return;
   if (isCheck) {
     throw new Failure(
-      `not what the sources give: ${stale.join(', ')}. Run \`npm run generate\` and commit.`,
+      `generated files are out of date: ${stale.join(', ')}. Run \`npm run generate\` and commit.`,
     );
   }
   say(`wrote ${stale.join(', ')}.`);

@@ -24,18 +24,18 @@ const places = () => ({
 });
 
 describe('finding k6', () => {
-  it('takes the one on the PATH when it is of our major version', async () => {
+  it('uses the k6 on the PATH when its major version is the pinned one', async () => {
     program('bin/k6', 'echo "k6 v2.9.1 (go1.26)"');
     expect(await findK6(places())).toBe('k6');
   });
 
-  it('takes the one in the cache when that on the PATH is too old', async () => {
+  it('uses the k6 in the cache when the one on the PATH is too old', async () => {
     program('bin/k6', 'echo "k6 v1.4.0 (go1.26)"');
     const cached = program(`cache/k6-${K6_VERSION}/k6`, `echo "k6 v${K6_VERSION} (go1.26)"`);
     expect(await findK6(places())).toBe(cached);
   });
 
-  it('builds the pinned version where Go is', async () => {
+  it('builds the pinned version when Go is installed', async () => {
     program(
       'bin/go',
       `[ "$1" = version ] || { echo "$PWD $*" > ${folder}/asked; : > "$GOBIN/k6"; }`,
@@ -46,7 +46,7 @@ describe('finding k6', () => {
     );
   });
 
-  it('says in one sentence how to get it where neither is', async () => {
+  it('explains in one sentence how to install k6 when neither is found', async () => {
     const nowhere = { path: join(folder, 'bin'), cacheDir: join(folder, 'cache') };
     await expect(findK6(nowhere)).rejects.toThrow(`install k6 ${K6_VERSION}`);
   });

@@ -7,10 +7,10 @@ import { Failure, say } from '../local/failure.ts';
 
 const run = promisify(execFile);
 
-/** As in go.mod beside this file, which pins it and all that it is made of. */
+/** The same version as in go.mod beside this file, which pins k6 and all its dependencies. */
 export const K6_VERSION = '2.0.0';
 
-/** Where k6 is looked for and may be made; tests say other places. */
+/** Where k6 is searched for and built; tests use other places. */
 export interface K6Places {
   /** Folders of programs, as in PATH. */
   path: string;
@@ -18,10 +18,10 @@ export interface K6Places {
 }
 
 /**
- * The path of k6: the one on the PATH if it is of our major version, the one in the cache, or one built from source
- * where Go is.
+ * Returns the path of k6: the one on the PATH if its major version is the pinned one, else the one in the
+ * cache, else one that is built from source by Go.
  *
- * @throws Failure with how to get it
+ * @throws Failure when there is none and Go is not installed; it says how to install k6
  */
 export async function findK6(places: K6Places = defaultPlaces()): Promise<string> {
   const onPath = await versionOf('k6', places.path);
@@ -29,23 +29,24 @@ export async function findK6(places: K6Places = defaultPlaces()): Promise<string
   const folder = join(places.cacheDir, `k6-${K6_VERSION}`);
   const cached = join(folder, process.platform === 'win32' ? 'k6.exe' : 'k6');
   if (isUsable(await versionOf(cached, places.path))) return cached;
-  if (!(await answers('go', ['version'], places.path))) {
-    const found = onPath === undefined ? 'k6 is not here' : `k6 ${onPath} is too old or too new`;
+  if (!(await canRun('go', ['version'], places.path))) {
+    const found =
+      onPath === undefined ? 'k6 is not installed' : `k6 ${onPath} has another major version`;
     throw new Failure(
-      `${found}: install k6 ${K6_VERSION} (https://grafana.com/docs/k6/latest/set-up/install-k6/), or Go 1.26, with which it is built once.`,
+      `${found}: install k6 ${K6_VERSION} (https://grafana.com/docs/k6/latest/set-up/install-k6/), or Go 1.26, which builds k6 once.`,
     );
   }
-  say(`building k6 ${K6_VERSION} (only the first time, some minutes) ...`);
+  say(`building k6 ${K6_VERSION} (only the first time, takes some minutes) ...`);
   await build(folder, places.path);
   return cached;
 }
 
 function defaultPlaces(): K6Places {
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return { path: process.env.PATH ?? '', cacheDir: join(caches, 'strongroom') };
+  const cacheRoot = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return { path: process.env.PATH ?? '', cacheDir: join(cacheRoot, 'strongroom') };
 }
 
-/** Scripts are written for this major version. */
+/** Returns whether the major version is the one that the scripts are written for. */
 function isUsable(version: string | undefined): boolean {
   return version?.split('.')[0] === K6_VERSION.split('.')[0];
 }
@@ -59,7 +60,7 @@ async function versionOf(program: string, path: string): Promise<string | undefi
   }
 }
 
-async function answers(program: string, args: string[], path: string): Promise<boolean> {
+async function canRun(program: string, args: string[], path: string): Promise<boolean> {
   try {
     await run(program, args, { env: { ...process.env, PATH: path } });
     return true;
@@ -68,7 +69,7 @@ async function answers(program: string, args: string[], path: string): Promise<b
   }
 }
 
-/** By go.mod and not by `@version`: that would ask a registry what the latest is, and check no sums of ours. */
+/** Builds with go.mod and not with `@version`, which would not verify the checksums in go.sum. */
 async function build(folder: string, path: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const child = spawn('go', ['install', 'go.k6.io/k6/v2'], {
@@ -84,5 +85,5 @@ async function build(folder: string, path: string): Promise<void> {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Failure(`k6 could not be built:\n${output.trim()}`);
+  if (code !== 0) throw new Failure(`building k6 failed:\n${output.trim()}`);
 }

@@ -10,7 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => void server.close());
 
-it('hands on everything, and answers only after the delay', async () => {
+it('forwards all bytes, and delays every response', async () => {
   const { port } = server.address() as AddressInfo;
   const proxy = await startDelayingProxy(`http://127.0.0.1:${port}`, 150);
   const body = 'x'.repeat(300_000);

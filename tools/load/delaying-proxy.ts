@@ -7,8 +7,8 @@ export interface DelayingProxy {
 }
 
 /**
- * Stands before an api and hands on its answers so much later: a slow api that has no setting for being slow. What
- * callers send goes through at once.
+ * Starts a TCP proxy in front of an api that delays its responses by `delayMs`. It imitates a slow api.
+ * Requests are forwarded at once.
  */
 export async function startDelayingProxy(target: string, delayMs: number): Promise<DelayingProxy> {
   const { hostname, port } = new URL(target);

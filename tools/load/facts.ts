@@ -4,15 +4,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What must be known to read a measurement. */
+/** The conditions of a measurement: commit, time and machine. */
 export interface Facts {
   commit: string;
-  /** The sources differ from the commit. */
+  /** True when the working tree differs from the commit. */
   isChanged: boolean;
   at: string;
   node: string;
   machine: { cpu: string; cores: number; memoryGiB: number };
-  /** Of the last minute, before the run: what others do on this machine. */
+  /** The load average of the last minute before the run, which shows other work on the machine. */
   loadBefore: number;
 }
 
@@ -31,7 +31,7 @@ export async function gatherFacts(root: string): Promise<Facts> {
   };
 }
 
-/** In one line, for tables and pictures. */
+/** Describes the facts in one line, for tables and charts. */
 export function describeFacts({ commit, isChanged, at, machine, loadBefore }: Facts): string {
   const { cpu, cores, memoryGiB } = machine;
   return (

@@ -6,7 +6,7 @@ import { makeReport, writeReport, type LoadReport } from './report/load-report.t
 import { API_SETTINGS, runScenario, THRESHOLDS_CROSSED } from './run-scenario.ts';
 import { readSeed, seed, type SeedRecord } from './seed/seed.ts';
 
-/** Accounts that a scenario logs in to: so many that none meets the limits of production at its rate. */
+/** The number of accounts of each scenario, high enough that no account reaches the limits of production. */
 export const ACCOUNTS: Readonly<Record<string, number>> = {
   smoke: 120,
   load: 200,
@@ -19,20 +19,20 @@ export interface MeasureOptions {
   root: string;
   scenario: string;
   dataDir: string;
-  /** How many documents the data directory is seeded with, should it be empty. */
+  /** The number of documents to seed when the data directory is empty. */
   documents: number;
   env: Readonly<Record<string, string>>;
-  /** The wish to stop before the end. */
+  /** Aborted when the user asks to stop. */
   stop: AbortSignal;
   delayMs?: number;
 }
 
-/** Runs a scenario and writes what it measured into load/results. */
+/** Runs a scenario and writes its report to load/results. */
 export async function measureScenario(
   options: MeasureOptions,
 ): Promise<{ report: LoadReport; folder: string; exitCode: number }> {
   const { root, scenario, dataDir, env, stop, delayMs } = options;
-  const seeded = await ensureSeeded(options);
+  const seedRecord = await ensureSeeded(options);
   const facts = await gatherFacts(root);
   const control = delayMs === undefined ? '' : '-delayed';
   const name = `${scenario}${control}-${facts.at.slice(0, 19).replaceAll(':', '-')}`;
@@ -56,11 +56,11 @@ export async function measureScenario(
     ...env,
     ...(delayMs === undefined ? {} : { 'injected delay': `${delayMs} ms` }),
   };
-  const report = makeReport(scenario, result, { facts, seed: seeded, settings });
+  const report = makeReport(scenario, result, { facts, seed: seedRecord, settings });
   await writeReport(folder, report, result);
-  // The summary as k6 wrote it lies beside, under the name by which k6's own tools know it.
+  // Keeps k6's own summary beside the report.
   await rename(join(folder, 'summary.json'), join(folder, 'k6-summary.json'));
-  // A stress run is to break the promise: it has failed when it did not find where.
+  // A stress run breaks the promise on purpose. It fails when the promise is broken at the first rate already.
   const isGood = report.knee === undefined ? report.isKept : report.knee.keptAt !== undefined;
   return { report, folder, exitCode: isGood ? 0 : THRESHOLDS_CROSSED };
 }
@@ -71,8 +71,8 @@ async function ensureSeeded({
   documents,
   stop,
 }: MeasureOptions): Promise<SeedRecord> {
-  const found = readSeed(dataDir);
-  if (found !== undefined) return found;
+  const seedRecord = readSeed(dataDir);
+  if (seedRecord !== undefined) return seedRecord;
   say(`seeding ${dataDir} with ${documents} documents (only the first time) ...`);
   return seed(root, dataDir, documents, stop);
 }

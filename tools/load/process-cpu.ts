@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Linux counts in hundredths of a second, whatever the machine (man 5 proc: `_SC_CLK_TCK`). */
-const TICKS_A_SECOND = 100;
+/** Linux counts CPU time in hundredths of a second on every machine (man 5 proc: `_SC_CLK_TCK`). */
+const TICKS_PER_SECOND = 100;
 
-/** Seconds of CPU that a process has used, with all the children that it has; undefined where there is no /proc. */
+/** The CPU time of a process and all its descendants, in seconds; undefined where there is no /proc. */
 export function cpuSecondsOf(pid: number): number | undefined {
   try {
     return [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + secondsOf(one), 0);
@@ -12,7 +12,7 @@ export function cpuSecondsOf(pid: number): number | undefined {
   }
 }
 
-/** Resident memory in MiB. */
+/** The resident memory of a process in MiB; undefined where there is no /proc. */
 export function memoryMiBOf(pid: number): number | undefined {
   try {
     const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -22,21 +22,21 @@ export function memoryMiBOf(pid: number): number | undefined {
   }
 }
 
-/** Seconds of CPU of our own children that have ended, with theirs; undefined where there is no /proc. */
+/** The CPU time of this process's ended descendants, in seconds; undefined where there is no /proc. */
 export function cpuSecondsOfEndedChildren(): number | undefined {
   try {
-    return ticksOf(process.pid, [13, 14]) / TICKS_A_SECOND;
+    return ticksOf(process.pid, [13, 14]) / TICKS_PER_SECOND;
   } catch {
     return undefined;
   }
 }
 
-/** Its own, and that of children that have ended and were waited for. */
+/** The CPU time of the process and of its children that have ended and were waited for, in seconds. */
 function secondsOf(pid: number): number {
   try {
-    return ticksOf(pid, [11, 12, 13, 14]) / TICKS_A_SECOND;
+    return ticksOf(pid, [11, 12, 13, 14]) / TICKS_PER_SECOND;
   } catch {
-    return 0; // ended in this moment
+    return 0; // the process ended just now
   }
 }
 

@@ -14,10 +14,10 @@ import { makeSampleFiles } from './sample-files.ts';
 import { SEED_PASSWORD } from './seed/seed.ts';
 import { openDatabase, startStack } from './stack.ts';
 
-/** The exit code by which k6 says that a threshold was crossed. */
+/** k6's exit code when a threshold was crossed. */
 export const THRESHOLDS_CROSSED = 99;
 
-const MEMORY_EVERY_MS = 2_000;
+const MEMORY_INTERVAL_MS = 2_000;
 
 export interface ScenarioOptions {
   root: string;
@@ -25,16 +25,16 @@ export interface ScenarioOptions {
   dataDir: string;
   accounts: number;
   resultDir: string;
-  /** The wish to stop before the end. */
+  /** Aborted when the user asks to stop. */
   stop: AbortSignal;
-  /** Answers reach the scenario so much later: for the negative control. */
+  /** Delays every response by this time, for the negative control. */
   delayMs?: number;
-  /** What else the scenario is told, such as RATE or SECONDS. */
+  /** More variables for the scenario, such as RATE or SECONDS. */
   env?: Readonly<Record<string, string>>;
 }
 
 export interface ScenarioResult {
-  /** k6's own: 0, or 99 when a threshold was crossed. */
+  /** k6's exit code: 0, or 99 when a threshold was crossed. */
   exitCode: number;
   summary: K6Summary;
   samples: Sample[];
@@ -43,7 +43,7 @@ export interface ScenarioResult {
   uploads: Uploads;
 }
 
-/** What a process held at one moment of the run. */
+/** The memory of a process at one moment of the run. */
 export interface MemorySample {
   /** Seconds since the beginning. */
   at: number;
@@ -51,24 +51,24 @@ export interface MemorySample {
   memoryMiB: number;
 }
 
-/** What became of the documents that were uploaded meanwhile: whether the worker was at work. */
+/** The states of the documents that were uploaded during the run. They show whether the worker was busy. */
 export interface Uploads {
   ready: number;
   waiting: number;
   failed: number;
 }
 
-/** What a process used while the scenario ran. */
+/** The CPU time and memory that a process used during the scenario. */
 export interface Usage {
   process: string;
   cpuSeconds: number | undefined;
   memoryMiB: number | undefined;
 }
 
-/** Only the proxy of this machine is believed; the limits are those of production. */
+/** Trusts forwarded addresses from this machine only; the limits are those of production. */
 export const API_SETTINGS = { TRUSTED_PROXIES: '127.0.0.1/32' };
 
-/** Runs one scenario against an api, a worker and a PostgreSQL that are started for it and ended after it. */
+/** Starts an api, a worker and a PostgreSQL, runs one scenario against them, and stops them. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioResult> {
   const k6 = await findK6();
   const { root, dataDir, resultDir } = options;
@@ -110,8 +110,10 @@ async function measure(k6: string, options: Measurement): Promise<ScenarioResult
   try {
     const before = usageOf(pids);
     const begin = new Date();
-    const watch = watchMemory(pids);
-    const exitCode = await runK6(k6, { ...options, url: proxy?.url ?? url }).finally(watch.stop);
+    const memoryWatch = watchMemory(pids);
+    const exitCode = await runK6(k6, { ...options, url: proxy?.url ?? url }).finally(
+      memoryWatch.stop,
+    );
     const summaryFile = join(resultDir, 'summary.json');
     if (![0, THRESHOLDS_CROSSED].includes(exitCode) || !existsSync(summaryFile)) {
       throw new Failure(
@@ -130,7 +132,7 @@ async function measure(k6: string, options: Measurement): Promise<ScenarioResult
         ...after,
         cpuSeconds: difference(after.cpuSeconds, before[i]?.cpuSeconds),
       })),
-      memory: watch.samples,
+      memory: memoryWatch.samples,
       uploads: await uploadsSince(databaseUrl, begin),
     };
   } finally {
@@ -181,7 +183,7 @@ function watchMemory(pids: Record<string, number>): { samples: MemorySample[]; s
       const memoryMiB = memoryMiBOf(pid);
       if (memoryMiB !== undefined) samples.push({ at, process, memoryMiB });
     }
-  }, MEMORY_EVERY_MS);
+  }, MEMORY_INTERVAL_MS);
   return { samples, stop: () => clearInterval(timer) };
 }
 

@@ -22,7 +22,7 @@ const LETTER = [
   'Harbour Trading Company',
 ].join('\n');
 
-/** The files that a load run uploads, made at every run: a PDF with text, one without, and a picture of a page. */
+/** Makes the files that a load run uploads: a PDF with text, a PDF without text, and an image of a page. */
 export async function makeSampleFiles(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const letter = await makeLetter();

@@ -18,7 +18,7 @@ const READY_MS = 60_000;
 const STOP_MS = 30_000;
 const HOST = 'http://127.0.0.1';
 
-/** The database of a data directory, migrated, without anybody who uses it. */
+/** The migrated database of a data directory; no process uses it yet. */
 export interface Database {
   url: string;
   queueUrl: string;
@@ -29,24 +29,24 @@ export interface StackOptions {
   root: string;
   dataDir: string;
   database: Database;
-  /** Where the processes' logs go. */
+  /** The folder of the processes' logs. */
   logDir: string;
   /** More settings of the api. */
   api?: Readonly<Record<string, string>>;
-  /** More settings of the worker; false: none is started. */
+  /** More settings of the worker; false starts no worker. */
   worker?: Readonly<Record<string, string>> | false;
 }
 
-/** The built api and worker as in production, on free ports. */
+/** The built api and worker, as in production, on free ports. */
 export interface Stack {
   url: string;
   managementUrl: string;
   pids: Readonly<Record<string, number>>;
-  /** Ends both; the database stays. */
+  /** Stops both; the database keeps running. */
   stop(): Promise<void>;
 }
 
-/** More memory than PostgreSQL takes by itself, as an operator would give it. */
+/** More memory than PostgreSQL's defaults, as an operator would set it. */
 const SERVER_SETTINGS = {
   shared_buffers: '512MB',
   max_wal_size: '4GB',
@@ -73,8 +73,7 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
       env,
       new AbortController().signal,
     );
-    if (code !== 0)
-      throw new Failure('the database could not be brought up to date: see above.', code);
+    if (code !== 0) throw new Failure('the migrations failed: see above.', code);
     return { url, queueUrl: queueDatabaseUrl(url, password), server };
   } catch (error) {
     await server.stop();
@@ -88,8 +87,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const apps = startApps(options, ports);
   const stop = async (): Promise<void> => void (await Promise.all(apps.map((app) => app.stop())));
   try {
-    const managed = { api: managementPort, 'ocr-worker': workerPort };
-    await Promise.all(apps.map((app) => app.untilReady(`${HOST}:${managed[app.name]}`)));
+    const managementPorts = { api: managementPort, 'ocr-worker': workerPort };
+    await Promise.all(apps.map((app) => app.untilReady(`${HOST}:${managementPorts[app.name]}`)));
   } catch (error) {
     await stop();
     throw error;
@@ -124,7 +123,7 @@ export interface WorkerOptions extends Pick<
   settings: Readonly<Record<string, string>>;
 }
 
-/** One more worker beside a stack. */
+/** Starts one more worker beside a stack. */
 export async function startWorker(
   options: WorkerOptions,
 ): Promise<{ pid: number; stop(): Promise<void> }> {
@@ -155,17 +154,17 @@ function commonSettings(dataDir: string): NodeJS.ProcessEnv {
 
 type AppName = 'api' | 'ocr-worker';
 
-const alive = new Set<ChildProcess>();
+const runningChildren = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const child of runningChildren) child.kill('SIGKILL');
 });
 
-/** One of the built apps, run by the same Node as we are. */
+/** One of the built apps, run by the same Node as this process. */
 class App {
   readonly name: AppName;
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
-  readonly #logFile: string;
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+  private readonly logFile: string;
 
   static start(name: AppName, root: string, logDir: string, env: NodeJS.ProcessEnv): App {
     return new App(name, root, join(logDir, `${name}.log`), env);
@@ -173,41 +172,41 @@ class App {
 
   private constructor(name: AppName, root: string, logFile: string, env: NodeJS.ProcessEnv) {
     this.name = name;
-    this.#logFile = logFile;
+    this.logFile = logFile;
     const log = openSync(logFile, 'w', 0o600);
-    this.#child = spawn(process.execPath, [join(root, `dist/apps/${name}/src/main.js`)], {
+    this.child = spawn(process.execPath, [join(root, `dist/apps/${name}/src/main.js`)], {
       cwd: root,
       env,
       stdio: ['ignore', log, log],
     });
     closeSync(log);
-    alive.add(this.#child);
-    this.#ended = new Promise((resolve) => {
+    runningChildren.add(this.child);
+    this.ended = new Promise((resolve) => {
       const end = (): void => {
-        alive.delete(this.#child);
+        runningChildren.delete(this.child);
         resolve();
       };
-      this.#child.once('exit', end);
-      this.#child.once('error', end);
+      this.child.once('exit', end);
+      this.child.once('error', end);
     });
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.child.pid ?? 0;
   }
 
   async untilReady(managementUrl: string): Promise<void> {
-    const ended = new AbortController();
-    void this.#ended.then(() => ended.abort());
-    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(READY_MS)]);
+    const endedController = new AbortController();
+    void this.ended.then(() => endedController.abort());
+    const signal = AbortSignal.any([endedController.signal, AbortSignal.timeout(READY_MS)]);
     if (await untilReady(`${managementUrl}/health/ready`, signal)) return;
-    throw new Failure(`the ${this.name} did not become ready: see ${this.#logFile}.`);
+    throw new Failure(`the ${this.name} did not become ready: see ${this.logFile}.`);
   }
 
   async stop(): Promise<void> {
-    this.#child.kill('SIGTERM');
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS);
-    await this.#ended;
+    this.child.kill('SIGTERM');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
+    await this.ended;
     clearTimeout(timer);
   }
 }

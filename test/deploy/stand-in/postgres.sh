@@ -1,4 +1,4 @@
-# What the official image's entrypoint does, for an image that is only Debian's package.
+# Does what the entrypoint of the official image does, for an image with only Debian's package.
 set -eu
 bin=$(echo /usr/lib/postgresql/*/bin)
 export PATH="$bin:$PATH" PGDATA=/var/lib/postgresql/cluster PGHOST=/var/run/postgresql

@@ -46,7 +46,7 @@ async function emailOf(client: TestClient): Promise<string> {
 const password = 'correct horse battery staple';
 
 describe('GET /v1/me/audit', () => {
-  it('tells when, from where and by which request', async () => {
+  it('contains the time, the client address and the request id', async () => {
     const email = 'when@example.test';
     const requestId = 'the-request-that-registered';
     const headers = { 'x-request-id': requestId, 'content-type': 'application/json' };
@@ -72,14 +72,14 @@ describe('GET /v1/me/audit', () => {
     expect(Date.parse(items[0]?.at ?? '')).toBeGreaterThanOrEqual(before - 1_000);
   });
 
-  it('tells of log-ins, failed ones too, of log-outs and of changed passwords', async () => {
+  it('contains logins, failed logins, logouts and password changes', async () => {
     const client = await api.register();
     const email = await emailOf(client);
     expect((await post('/v1/auth/login', { email, password: 'not the one' })).status).toBe(401);
     const login = await post('/v1/auth/login', { email, password });
     const { refreshToken } = (await login.json()) as { refreshToken: string };
     expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
-    // The second time there is nothing to end, and nothing to tell.
+    // The second time there is no session to end, and no event.
     expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
     const change = { currentPassword: password, newPassword: 'seven brass keys under the mat' };
     expect((await client.json('POST', '/v1/auth/password', change)).status).toBe(204);
@@ -95,7 +95,7 @@ describe('GET /v1/me/audit', () => {
     expect((await trailOf(client, '?limit=1')).items[0]?.detail).toBe('all');
   });
 
-  it('tells of a refresh token that came back, though the request is refused', async () => {
+  it('contains the reuse of a refresh token, although the request is refused', async () => {
     const client = await api.register();
     const email = await emailOf(client);
     const login = await post('/v1/auth/login', { email, password });
@@ -106,7 +106,7 @@ describe('GET /v1/me/audit', () => {
     expect((await actionsOf(client)).at(-1)).toBe('token.reused');
   });
 
-  it('tells of uploads, deletions and restores once, as often as they are asked for', async () => {
+  it('contains each upload, deletion and restoration once, also when it is requested again', async () => {
     const client = await api.register();
     const { body } = await client.upload('one text', { filename: 'one.txt' });
     expect((await client.upload('one text', { filename: 'one.txt' })).status).toBe(200);
@@ -116,7 +116,7 @@ describe('GET /v1/me/audit', () => {
     await client.request('POST', `${path}/restore`);
     await client.request('POST', `${path}/restore`);
     await client.request('DELETE', path);
-    // The same bytes again bring it back.
+    // An upload of the same bytes restores it.
     await client.upload('one text', { filename: 'one.txt' });
     const { items } = await trailOf(client);
     expect(items.map((event) => event.action).toReversed()).toEqual([
@@ -150,7 +150,7 @@ describe('GET /v1/me/audit', () => {
     expect(read).toEqual(whole);
   });
 
-  it('shows nobody what is another’s', async () => {
+  it('shows no events of another account', async () => {
     const [one, other] = [await api.register(), await api.register()];
     const { items } = await trailOf(one);
     const cursor = Buffer.from(JSON.stringify(['audit', items[0]?.id])).toString('base64url');
@@ -180,7 +180,7 @@ describe('GET /v1/me/audit', () => {
 });
 
 describe('the trail', () => {
-  it('notes a log-in to an address that has no account without that address', async () => {
+  it('records a login with an unknown e-mail address, without the address', async () => {
     const email = 'nobody-at-all@example.test';
     const headers = { 'x-request-id': 'a-try-in-vain' };
     expect((await post('/v1/auth/login', { email, password }, headers)).status).toBe(401);
@@ -191,7 +191,7 @@ describe('the trail', () => {
     expect(JSON.stringify(rows)).not.toContain('nobody');
   });
 
-  it('keeps nothing of what was rolled back', async () => {
+  it('contains no event of a transaction that was rolled back', async () => {
     const client = await api.register();
     const { body } = await client.upload('rolled back', { filename: 'back.txt' });
     await sql.query(`
@@ -216,7 +216,7 @@ describe('the trail', () => {
     await expect(sql.query(statement)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('lets an account be erased, and only the one that was named', async () => {
+  it('allows the erasure of an account, and only of the one that was named', async () => {
     const [gone, stays] = [await api.register(), await api.register()];
     const idOf = async (client: TestClient) =>
       (await client.request<{ id: string }>('GET', '/v1/me')).body.id;
@@ -234,7 +234,7 @@ describe('the trail', () => {
     expect(await actionsOf(stays)).toEqual(['account.registered']);
   });
 
-  it('sweeps what belongs to nobody after 90 days, and nothing else', async () => {
+  it('deletes events without an account after 90 days, and no others', async () => {
     const insert = `INSERT INTO audit_events (id, account_id, action, at) VALUES (gen_random_uuid(), $1, 'login.failed', now() - $2::interval)`;
     const someone = '0199c0de-0000-7000-8000-000000000001';
     await sql.query(insert, [null, '91 days']);

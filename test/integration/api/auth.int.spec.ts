@@ -25,7 +25,7 @@ let people = 0;
 
 beforeAll(async () => {
   strongroom = await createTestApp({ JWT_SECRET: SECRET });
-  // Its own connections: those of the api may all be waiting.
+  // Separate connections, because all connections of the api may be waiting.
   database = await new DataSource({ type: 'postgres', url: strongroom.databaseUrl }).initialize();
 });
 afterAll(async () => {
@@ -78,23 +78,26 @@ const familyOf = async (pair: Pair) => {
   );
   return row;
 };
-/** As if so much time had passed since any token of the family was used. */
-const letPass = (pair: Pair, interval: string) =>
+/** Moves the last use of the family's tokens back by this interval. */
+const ageTokens = (pair: Pair, interval: string) =>
   database.query(
     `UPDATE refresh_tokens SET used_at = used_at - $2::interval WHERE family_id = $1`,
     [sidOf(pair), interval],
   );
 
-/** Runs `meanwhile` while another connection holds what the statement locks, until so many wait for it. */
-async function whileHeld<T>(
+/**
+ * Runs `whileLocked` while another connection holds the locks of a statement, until `untilWaiting` sessions
+ * wait for them.
+ */
+async function withLocks<T>(
   hold: { sql: string; parameters: unknown[]; untilWaiting: number },
-  meanwhile: () => Promise<T>,
+  whileLocked: () => Promise<T>,
 ): Promise<T> {
   const holder = database.createQueryRunner();
   try {
     await holder.startTransaction();
     await holder.query(hold.sql, hold.parameters);
-    const result = meanwhile();
+    const result = whileLocked();
     await Promise.race([result, untilWaiting(hold.untilWaiting)]);
     await holder.commitTransaction();
     return await result;
@@ -113,11 +116,11 @@ async function untilWaiting(count: number): Promise<void> {
     if ((row?.waiting ?? 0) >= count) return;
     await delay(10);
   }
-  throw new Error(`fewer than ${count} wait`);
+  throw new Error(`fewer than ${count} sessions wait`);
 }
 
 describe('POST /auth/register', () => {
-  it('makes an account that can log in under its address in any capitals', async () => {
+  it('creates an account that can log in with its address in upper or lower case', async () => {
     const email = newEmail();
     const pair = await register(email);
     expect(pair).toMatchObject({ tokenType: 'Bearer', expiresIn: 900 });
@@ -130,7 +133,7 @@ describe('POST /auth/register', () => {
     expect((await login(` ${email.toUpperCase()} `)).tokenType).toBe('Bearer');
   });
 
-  it('refuses a known address, also when two ask at the same time', async () => {
+  it('refuses a known address, also for two requests at the same time', async () => {
     const email = newEmail();
     const answers = await Promise.all([
       post('/auth/register', { email, password }),
@@ -162,7 +165,7 @@ describe('POST /auth/register', () => {
 });
 
 describe('POST /auth/login', () => {
-  it('answers an unknown address and a wrong password in the same words', async () => {
+  it('returns the same response for an unknown address and a wrong password', async () => {
     const email = newEmail();
     await register(email);
     const wrong = await post('/auth/login', { email, password: 'wrong' });
@@ -173,7 +176,7 @@ describe('POST /auth/login', () => {
     expect(Object.keys(unknown.body)).toEqual(Object.keys(wrong.body));
   });
 
-  it('replaces a hash of weaker parameters, even when several log in at once', async () => {
+  it('replaces a hash with weaker parameters, also for parallel logins', async () => {
     const email = newEmail();
     await register(email);
     await database.query(`UPDATE accounts SET password_hash = $2 WHERE email = $1`, [
@@ -190,7 +193,7 @@ describe('POST /auth/login', () => {
 });
 
 describe('POST /auth/refresh', () => {
-  it('gives a new pair of the same log-in, which keeps its absolute end', async () => {
+  it('returns a new pair of the same session, which keeps its absolute expiry', async () => {
     const first = await register();
     const second = pairOf(await refresh(first.refreshToken));
     expect(second.refreshToken).not.toBe(first.refreshToken);
@@ -201,14 +204,14 @@ describe('POST /auth/refresh', () => {
     expect(Number((await familyOf(third))?.lifetime)).toBe(30 * 24 * 60 * 60);
   });
 
-  it('gives racing tabs one and the same successor', async () => {
+  it('returns the same successor to parallel requests', async () => {
     const first = await register();
     const hold = {
       sql: `SELECT 1 FROM refresh_families WHERE id = $1 FOR UPDATE`,
       parameters: [sidOf(first)],
       untilWaiting: 3,
     };
-    const answers = await whileHeld(hold, () =>
+    const answers = await withLocks(hold, () =>
       Promise.all(Array.from({ length: 12 }, () => refresh(first.refreshToken))),
     );
     const successors = new Set(answers.map((answer) => pairOf(answer).refreshToken));
@@ -216,11 +219,11 @@ describe('POST /auth/refresh', () => {
     expect(await familyOf(first)).toMatchObject({ tokens: 2, revoked_reason: null });
   });
 
-  it('answers again within 10 seconds, even after the successor was used', async () => {
+  it('returns it again within 10 seconds, also after the successor was used', async () => {
     const first = await register();
     const second = pairOf(await refresh(first.refreshToken));
     const third = pairOf(await refresh(second.refreshToken));
-    await letPass(first, '8 seconds');
+    await ageTokens(first, '8 seconds');
     const again = pairOf(await refresh(first.refreshToken));
     expect(again.refreshToken).toBe(second.refreshToken);
     expect(await meStatus(again.accessToken)).toBe(200);
@@ -228,10 +231,10 @@ describe('POST /auth/refresh', () => {
     expect(await familyOf(first)).toMatchObject({ tokens: 3, revoked_reason: null });
   });
 
-  it('ends the whole log-in when a token comes back after 10 seconds', async () => {
+  it('ends the whole session when a token is used again after 10 seconds', async () => {
     const first = await register();
     const second = pairOf(await refresh(first.refreshToken));
-    await letPass(first, '11 seconds');
+    await ageTokens(first, '11 seconds');
     expect(await refresh(first.refreshToken)).toMatchObject({
       status: 401,
       code: 'auth.refresh_reused',
@@ -241,16 +244,16 @@ describe('POST /auth/refresh', () => {
     expect((await refresh(first.refreshToken)).code).toBe('auth.refresh_invalid');
   });
 
-  it('leaves other log-ins of the account alone when one is ended', async () => {
+  it('keeps the other sessions of the account when one is ended', async () => {
     const email = newEmail();
     const [stolen, other] = [await register(email), await login(email)];
     await refresh(stolen.refreshToken);
-    await letPass(stolen, '1 hour');
+    await ageTokens(stolen, '1 hour');
     expect((await refresh(stolen.refreshToken)).code).toBe('auth.refresh_reused');
     expect((await refresh(other.refreshToken)).status).toBe(200);
   });
 
-  it('refuses a log-in that is past its absolute end, grace or not', async () => {
+  it('refuses a session after its absolute expiry, also within the 10 seconds', async () => {
     const [used, fresh] = [await register(), await register()];
     await refresh(used.refreshToken);
     for (const pair of [used, fresh]) {
@@ -266,7 +269,7 @@ describe('POST /auth/refresh', () => {
   });
 
   it.each(['', 'unknown', '\u0000', "' OR 1=1 --", '🔑', 'x'.repeat(1_024)])(
-    'refuses a token that was never given out: %j',
+    'refuses a token that was never issued: %j',
     async (token) => {
       expect((await refresh(token)).code).toBe('auth.refresh_invalid');
     },
@@ -274,7 +277,7 @@ describe('POST /auth/refresh', () => {
 });
 
 describe('POST /auth/logout', () => {
-  it('ends the log-in, also by a token that was used before', async () => {
+  it('ends the session, also by a token that was used before', async () => {
     const first = await register();
     const second = pairOf(await refresh(first.refreshToken));
     expect((await post('/auth/logout', { refreshToken: first.refreshToken })).status).toBe(204);
@@ -284,7 +287,7 @@ describe('POST /auth/logout', () => {
     }
   });
 
-  it('answers 204 again and for a token that nobody knows', async () => {
+  it('returns 204 also the second time, and for an unknown token', async () => {
     const { refreshToken } = await register();
     for (const token of [refreshToken, refreshToken, 'unknown']) {
       expect((await post('/auth/logout', { refreshToken: token })).status).toBe(204);
@@ -293,7 +296,7 @@ describe('POST /auth/logout', () => {
 });
 
 describe('POST /auth/logout-all', () => {
-  it('ends every log-in of the account and nobody else’s', async () => {
+  it('ends every session of the account, and none of other accounts', async () => {
     const email = newEmail();
     const [here, there, neighbour] = [await register(email), await login(email), await register()];
     expect((await post('/auth/logout-all', undefined, here.accessToken)).status).toBe(204);
@@ -302,7 +305,7 @@ describe('POST /auth/logout-all', () => {
     pairOf(await refresh(neighbour.refreshToken));
   });
 
-  it('leaves nothing alive when refreshes run beside it', async () => {
+  it('leaves no session when refreshes run in parallel', async () => {
     const email = newEmail();
     const pairs = [await register(email), await login(email), await login(email)];
     const token = pairs[0]?.accessToken;
@@ -319,7 +322,7 @@ describe('POST /auth/logout-all', () => {
 });
 
 describe('POST /auth/password', () => {
-  it('changes the password and ends all log-ins but this one', async () => {
+  it('changes the password and ends all sessions except this one', async () => {
     const email = newEmail();
     const [here, there] = [await register(email), await login(email)];
     const change = { currentPassword: password, newPassword };
@@ -343,7 +346,7 @@ describe('POST /auth/password', () => {
     await login(email);
   });
 
-  it('lets no log-in through whose password was right only when it was read', async () => {
+  it('refuses a login whose password was changed during the login', async () => {
     const email = newEmail();
     await register(email);
     const hold = {
@@ -351,11 +354,11 @@ describe('POST /auth/password', () => {
       parameters: [email, await hash(newPassword)],
       untilWaiting: 1,
     };
-    const answer = await whileHeld(hold, () => post('/auth/login', { email, password }));
+    const answer = await withLocks(hold, () => post('/auth/login', { email, password }));
     expect(answer).toMatchObject({ status: 401, code: 'auth.invalid_credentials' });
   });
 
-  it('ends a log-in that is being refreshed', async () => {
+  it('ends a session that is being refreshed', async () => {
     const email = newEmail();
     const [here, there] = [await register(email), await login(email)];
     const hold = {
@@ -364,7 +367,7 @@ describe('POST /auth/password', () => {
       untilWaiting: 2,
     };
     const change = { currentPassword: password, newPassword };
-    const [refreshed, changed] = await whileHeld(hold, () =>
+    const [refreshed, changed] = await withLocks(hold, () =>
       Promise.all([refresh(there.refreshToken), post('/auth/password', change, here.accessToken)]),
     );
     expect(changed.status).toBe(204);
@@ -374,7 +377,7 @@ describe('POST /auth/password', () => {
 });
 
 describe('GET /me', () => {
-  it('counts what the account keeps, its trash included, and nothing of others', async () => {
+  it('counts the documents of the account, including its trash, and none of others', async () => {
     const client = await strongroom.register();
     const other = await strongroom.register();
     await other.upload('somebody else’s');
@@ -390,7 +393,7 @@ describe('GET /me', () => {
     expect(answer).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
   });
 
-  it('is nothing for the token of an account that is gone', async () => {
+  it('is refused for the token of a deleted account', async () => {
     const email = newEmail();
     const pair = await register(email);
     await database.query(`DELETE FROM accounts WHERE email = $1`, [email]);
@@ -399,18 +402,18 @@ describe('GET /me', () => {
   });
 });
 
-/** Settings of another api on the same database and, since the two belong together, the same store. */
-const beside = () => ({
+/** The settings of another api on the same database and the same store. */
+const otherApiSettings = () => ({
   DATABASE_URL: strongroom.databaseUrl,
   STORAGE_URL: `file://${strongroom.dataDir}/blobs`,
 });
 
 describe('rotating JWT_SECRET', () => {
-  it('logs nobody out, and a lost answer is still made good', async () => {
+  it('ends no session, and a lost response can still be repeated', async () => {
     const pair = await register();
     const lost = pairOf(await refresh(pair.refreshToken));
     const rotated = await createTestApp({
-      ...beside(),
+      ...otherApiSettings(),
       JWT_SECRET: NEXT_SECRET,
       JWT_SECRET_PREVIOUS: SECRET,
     });
@@ -426,10 +429,10 @@ describe('rotating JWT_SECRET', () => {
     }
   });
 
-  it('ends access tokens, but no log-in, once the previous secret is taken away', async () => {
+  it('makes access tokens invalid, but ends no session, when the previous secret is removed', async () => {
     const pair = await register();
     const rotated = await createTestApp({
-      ...beside(),
+      ...otherApiSettings(),
       JWT_SECRET: NEXT_SECRET,
     });
     try {
@@ -443,8 +446,8 @@ describe('rotating JWT_SECRET', () => {
 });
 
 describe('without JWT_SECRET', () => {
-  it('a secret is made once and kept in DATA_DIR', async () => {
-    const settings = beside();
+  it('a secret is generated once and kept in DATA_DIR', async () => {
+    const settings = otherApiSettings();
     const first = await createTestApp(settings);
     try {
       expect((await stat(join(first.dataDir, 'jwt-secret'))).mode & 0o777).toBe(0o600);
@@ -462,8 +465,8 @@ describe('without JWT_SECRET', () => {
   });
 });
 
-describe('expired log-ins', () => {
-  it('are deleted with their tokens, live ones stay', async () => {
+describe('expired sessions', () => {
+  it('are deleted with their tokens, others stay', async () => {
     const [expired, live] = [await register(), await register()];
     await refresh(expired.refreshToken);
     await database.query(`UPDATE refresh_families SET expires_at = now() WHERE id = $1`, [

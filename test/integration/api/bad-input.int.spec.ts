@@ -76,20 +76,20 @@ describe('POST /documents with a bad body', () => {
   it.each([
     ['no part', 'multipart/form-data; boundary=x', '--x--\r\n', 'document.file_missing'],
     [
-      'bytes that are no multipart',
+      'bytes that are not multipart',
       'multipart/form-data; boundary=x',
       'hello',
       'request.malformed_multipart',
     ],
     ['nothing', 'multipart/form-data; boundary=x', '', 'request.malformed_multipart'],
     [
-      'a file that is cut off',
+      'a truncated file',
       'multipart/form-data; boundary=x',
       '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello wor',
       'request.malformed_multipart',
     ],
     [
-      'a header that is cut off',
+      'a truncated header',
       'multipart/form-data; boundary=x',
       '--x\r\nContent-Disposition: form-da',
       'request.malformed_multipart',
@@ -100,12 +100,7 @@ describe('POST /documents with a bad body', () => {
 
   it.each<[string, FormData, number, string]>([
     ['no file', form(['title', 'x']), 400, 'document.file_missing'],
-    [
-      'a file under another name',
-      form(['upload', file('x'), 'a.txt']),
-      400,
-      'document.file_missing',
-    ],
+    ['a file in another field', form(['upload', file('x'), 'a.txt']), 400, 'document.file_missing'],
     [
       'two files',
       form(['file', file('x'), 'a.txt'], ['file', file('y'), 'b.txt']),
@@ -161,7 +156,7 @@ describe('POST /documents with a bad body', () => {
     ],
     ['an empty title', form(['title', ' '], ['file', file('x'), 'a.txt']), 400, 'request.invalid'],
     [
-      'a title of 501',
+      'a title of 501 characters',
       form(['title', 'a'.repeat(501)], ['file', file('x'), 'a.txt']),
       400,
       'request.invalid',
@@ -200,7 +195,7 @@ describe('POST /documents with a bad body', () => {
     expectProblem(await post(body), status, code);
   });
 
-  it('refuses a compressed body, and takes an upload at its one address alone', async () => {
+  it('refuses a compressed body, and accepts uploads only at one path', async () => {
     const body = form(['file', file('x'), 'a.txt']);
     expectProblem(
       await post(body, { 'content-encoding': 'gzip' }),
@@ -219,14 +214,14 @@ describe('POST /documents with a bad body', () => {
     expectProblem(await post(data), 400, 'request.malformed_multipart');
   });
 
-  it('names each faulty field by a pointer', async () => {
+  it('names each invalid field by a JSON pointer', async () => {
     const { body } = await post(
       form(['color', 'red'], ['sha256', 'abc'], ['file', file('x'), 'a.txt']),
     );
     expect(body.errors?.map((error) => error.pointer).sort()).toEqual(['/color', '/sha256']);
   });
 
-  it('answers 413 to a body that is announced too large, also while the client goes on sending', async () => {
+  it('returns 413 for a Content-Length that is too large, also while the client continues to send', async () => {
     const answer = await rawRequest(strongroom.url, [
       'POST /v1/documents HTTP/1.1\r\nHost: x\r\n',
       `Authorization: Bearer ${client.accessToken}\r\nContent-Length: 5000000\r\n`,
@@ -237,7 +232,7 @@ describe('POST /documents with a bad body', () => {
     expect([statusOf(answer), codeOf(answer)]).toEqual([413, 'document.too_large']);
   });
 
-  it('answers 413 while it streams when the length was not announced', async () => {
+  it('returns 413 during the upload when there was no Content-Length', async () => {
     const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
     const chunk = Buffer.alloc(30_000, 'a');
     const answer = await rawRequest(strongroom.url, [
@@ -265,7 +260,7 @@ describe('JSON bodies', () => {
 
   it.each([
     ['broken JSON', '{"title":', 400, 'request.malformed_json'],
-    ['JSON that is no object', '"title"', 400, 'request.malformed_json'],
+    ['JSON that is not an object', '"title"', 400, 'request.malformed_json'],
     ['a list', '[]', 400, 'request.invalid'],
     ['an unknown field', '{"owner":"me"}', 400, 'request.invalid'],
     ['a number for a text', '{"title":7}', 400, 'request.invalid'],
@@ -285,7 +280,7 @@ describe('JSON bodies', () => {
       'request.too_large',
     ],
     [
-      'JSON as deep as the sea',
+      'JSON with too many levels',
       `{"title":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
       400,
       'request.invalid',
@@ -317,7 +312,7 @@ describe('paths and queries', () => {
   const get = (path: string) => client.request<ProblemJson>('GET', path);
 
   it.each(['1', 'x', '%00', "'", '0199c0de-5f3a-7c11-9d2e', '%E2%82%AC'])(
-    'refuses the id %s, which is no UUID',
+    'refuses the id %s, which is not a UUID',
     async (id) => {
       expectProblem(await get(`/v1/documents/${id}`), 400, 'request.invalid');
     },
@@ -370,7 +365,7 @@ describe('paths and queries', () => {
     '!!',
     '%F0%9F%98%80',
     'or%20or',
-  ])('searches for %s without a fault', async (q) => {
+  ])('searches for %s without an error', async (q) => {
     expect((await get(`/v1/search?q=${q}`)).status).toBe(200);
   });
 
@@ -387,19 +382,19 @@ describe('paths and queries', () => {
     expectProblem(await get(`/v1/search?${query}`), 400, 'request.invalid');
   });
 
-  it('answers 404 to an unknown path and 405, with Allow, to an unknown method', async () => {
+  it('returns 404 for an unknown path, and 405 with Allow for an unknown method', async () => {
     expectProblem(await get('/v1/invoices'), 404, 'route.not_found');
     const answer = await client.request<ProblemJson>('PUT', `/v1/documents/${documentId}`);
     expectProblem(answer, 405, 'route.method_not_allowed');
     expect(answer.headers.get('allow')).toBe('DELETE, GET, HEAD, PATCH');
   });
 
-  it('answers 406 when neither text nor JSON is accepted', async () => {
+  it('returns 406 when neither text nor JSON is accepted', async () => {
     const path = `/v1/documents/${documentId}/text`;
     const answer = await client.request<ProblemJson>('GET', path, {
       headers: { accept: 'image/png' },
     });
-    // The text is not there yet, which is said first: what cannot be had has no representation.
+    // The text does not exist yet. This is reported first, because a missing text has no representation.
     expectProblem(answer, 409, 'document.not_ready');
   });
 });

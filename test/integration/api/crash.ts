@@ -7,38 +7,44 @@ import type { TestApp } from './test-app.js';
 const inject = (name: string) =>
   pathToFileURL(join(import.meta.dirname, '../../../tools/chaos/inject', name)).href;
 const killer = inject('kill-at-fault-point.ts');
-const hurry = inject('hurry.ts');
+const acceleratePeriodicTasks = inject('hurry.ts');
 
-/** What lets a built app be killed at a fault point: it is loaded into the process, since no build has it. */
+/**
+ * Settings that make a built app kill itself at a fault point. The code is loaded by `--import`; no build
+ * contains it.
+ */
 export function killedAt(point: string): Record<string, string> {
   return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer}` };
 }
 
-/** As {@link killedAt}, for an api that does every few seconds what is to be done every hour. */
-export function killedAtUpkeep(point: string): Record<string, string> {
-  return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer} --import=${hurry}` };
+/** Like {@link killedAt}, for an api whose hourly periodic tasks run every few seconds. */
+export function killedAtPeriodicTask(point: string): Record<string, string> {
+  return {
+    FAULT_POINT: point,
+    NODE_OPTIONS: `--import=${killer} --import=${acceleratePeriodicTasks}`,
+  };
 }
 
-interface ApiBeside {
+interface SecondApi {
   readonly url: string;
   readonly api: StrongroomProcess;
 }
 
-/** The built api as a process of its own, beside the one in this process: on the same database and folder. */
-export async function apiBeside(
+/** Starts the built api as a second process, on the same database and folder as the one in this process. */
+export async function startSecondApi(
   strongroom: TestApp,
   settings: Record<string, string>,
-): Promise<ApiBeside> {
-  const beside = await unstartedApiBeside(strongroom, settings);
-  await beside.api.start();
-  return beside;
+): Promise<SecondApi> {
+  const second = await createSecondApi(strongroom, settings);
+  await second.api.start();
+  return second;
 }
 
-/** As {@link apiBeside}, but for one that may not live to be ready. */
-export async function unstartedApiBeside(
+/** Like {@link startSecondApi}, but does not start it; for an api that may be killed before it is ready. */
+export async function createSecondApi(
   strongroom: TestApp,
   settings: Record<string, string>,
-): Promise<ApiBeside> {
+): Promise<SecondApi> {
   const port = await findFreePort();
   const managementPort = await findFreePort();
   const api = new StrongroomProcess({

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('GET /documents/{id}/content', () => {
-  it('gives the bytes back with headers that keep browsers from running them', async () => {
+  it('returns the bytes, with headers that prevent browsers from running them', async () => {
     const { status, headers, body } = await client.request<string>('GET', path);
     expect([status, body]).toEqual([200, text]);
     expect(headers.get('content-type')).toBe('text/plain');
@@ -38,7 +38,7 @@ describe('GET /documents/{id}/content', () => {
     expect(headers.get('etag')).toBe(`"${digest.toString('hex')}"`);
   });
 
-  it('gives ten megabytes back byte by byte', async () => {
+  it('returns ten megabytes, equal byte by byte', async () => {
     const png = Buffer.concat([
       Buffer.from([
         0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
@@ -58,14 +58,14 @@ describe('GET /documents/{id}/content', () => {
     ['bytes=-9999', '0-46', text],
     ['bytes=40-', '40-46', text.slice(40)],
     ['bytes=40-4000', '40-46', text.slice(40)],
-  ])('answers the range %s with 206', async (range, sent, content) => {
+  ])('returns the range %s with 206', async (range, sent, content) => {
     const { status, headers, body } = await client.request('GET', path, { headers: { range } });
     expect([status, body]).toEqual([206, content]);
     expect(headers.get('content-range')).toBe(`bytes ${sent}/47`);
   });
 
   it.each(['bytes=1-2,5-6', 'bytes=a-b', 'lines=1-2', 'bytes', 'bytes=4-2', 'bytes=5-2,'])(
-    'ignores the range %s and sends all of it',
+    'ignores the range %s and returns all bytes',
     async (range) => {
       const { status, body } = await client.request('GET', path, { headers: { range } });
       expect([status, body]).toEqual([200, text]);
@@ -84,7 +84,7 @@ describe('GET /documents/{id}/content', () => {
     },
   );
 
-  it('sends all of it when If-Range names other bytes, and the range when it names these', async () => {
+  it('returns all bytes when If-Range names another version, and the range when it names this one', async () => {
     const etag = (await client.request('HEAD', path)).headers.get('etag') ?? '';
     const range = 'bytes=0-1';
     const other = await client.request('GET', path, { headers: { range, 'if-range': '"other"' } });
@@ -93,7 +93,7 @@ describe('GET /documents/{id}/content', () => {
     expect([same.status, same.body]).toEqual([206, '01']);
   });
 
-  it('answers 304 when If-None-Match names the bytes', async () => {
+  it('returns 304 when If-None-Match names these bytes', async () => {
     const etag = (await client.request('HEAD', path)).headers.get('etag') ?? '';
     for (const header of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
       const { status } = await client.request('GET', path, {
@@ -103,14 +103,14 @@ describe('GET /documents/{id}/content', () => {
     }
   });
 
-  it('answers HEAD with the headers alone', async () => {
+  it('returns only the headers for HEAD', async () => {
     const { status, headers, body } = await client.request('HEAD', path, {
       headers: { range: 'bytes=0-1' },
     });
     expect([status, body, headers.get('content-length')]).toEqual([200, '', '47']);
   });
 
-  it('cuts the connection when the stored bytes are not those that were uploaded', async () => {
+  it('closes the connection when the stored bytes differ from the upload', async () => {
     const content = `${randomUUID()} `.repeat(40_000);
     const { body } = await client.upload(content);
     const key = `originals/${body.id.slice(-2)}/${body.id}`;
@@ -132,7 +132,7 @@ describe('GET /documents/{id}/content', () => {
     expect([range.status, range.body]).toEqual([206, content.slice(0, 4)]);
   });
 
-  it('answers 503, not half a file, when the bytes are gone from the store', async () => {
+  it('returns 503, not a part of the file, when the bytes are missing in the store', async () => {
     const { body } = await client.upload(`lost ${randomUUID()}`);
     const key = `originals/${body.id.slice(-2)}/${body.id}`;
     await rm(join(strongroom.dataDir, 'blobs/objects', key));

@@ -38,7 +38,7 @@ const statesOf = (reader: EventReader) =>
 const SOON = { timeout: 10_000, interval: 20 };
 
 describe('GET /documents/{id}/events', () => {
-  it('tells each change of state and of pages done, and ends when the document is settled', async () => {
+  it('sends each change of the status and of the pages done, and ends when the document is ready or failed', async () => {
     const ids = await upload();
     const reader = await EventReader.open(client, ids.documentId);
     expect(reader.response.status).toBe(200);
@@ -65,18 +65,18 @@ describe('GET /documents/{id}/events', () => {
     expect(reader.events.at(-1)?.document).toEqual(body);
   });
 
-  it('goes on after the last event that was seen, and says 204 when no more will come', async () => {
+  it('continues after the last event that the client saw, and returns 204 when no more will come', async () => {
     const ids = await upload();
     const first = await EventReader.open(client, ids.documentId);
     await expect.poll(() => first.events.length, SOON).toBe(1);
     const seen = first.events[0]?.id ?? '';
-    first.leave();
+    first.disconnect();
     const second = await EventReader.open(client, ids.documentId, seen);
     await delay(200);
     expect(second.events).toEqual([]);
     await progress(ids, 1);
     await expect.poll(() => statesOf(second), SOON).toEqual(['processing 1']);
-    second.leave();
+    second.disconnect();
     await readPages(strongroom, ids.documentId, ['all']);
     const third = await EventReader.open(client, ids.documentId, second.events.at(-1)?.id);
     await expect.poll(() => third.hasEnded, SOON).toBe(true);
@@ -87,11 +87,11 @@ describe('GET /documents/{id}/events', () => {
     await expect.poll(() => statesOf(nonsense), SOON).toEqual(['ready 1']);
   });
 
-  it('sees what another process changed although no notification came', async () => {
+  it('sends a change of another process also when its notification was lost', async () => {
     const { documentId } = await upload();
     const reader = await EventReader.open(client, documentId);
     await expect.poll(() => reader.events.length, SOON).toBe(1);
-    // Without the trigger, the number changes and nobody is told: as if the notification had been lost.
+    // Without the trigger, the revision changes without a notification, as if the notification had been lost.
     const runner = database.createQueryRunner();
     await runner.query('ALTER TABLE documents DISABLE TRIGGER documents_revision');
     await runner.query(
@@ -101,10 +101,10 @@ describe('GET /documents/{id}/events', () => {
     await runner.query('ALTER TABLE documents ENABLE TRIGGER documents_revision');
     await runner.release();
     await expect.poll(() => statesOf(reader).at(-1), SOON).toBe('processing 4');
-    reader.leave();
+    reader.disconnect();
   });
 
-  it('goes on hearing after its connection to the database broke', async () => {
+  it('continues after its database connection broke', async () => {
     const ids = await upload();
     const reader = await EventReader.open(client, ids.documentId);
     await expect.poll(() => reader.events.length, SOON).toBe(1);
@@ -114,10 +114,10 @@ describe('GET /documents/{id}/events', () => {
     );
     await progress(ids, 1);
     await expect.poll(() => statesOf(reader).at(-1), SOON).toBe('processing 1');
-    reader.leave();
+    reader.disconnect();
   });
 
-  it('is absent for others, for what never was, and for the trash', async () => {
+  it('is 404 for other accounts, for an unknown id, and for the trash', async () => {
     const { documentId } = await upload();
     const stranger = await strongroom.register();
     for (const [who, id] of [
@@ -134,7 +134,7 @@ describe('GET /documents/{id}/events', () => {
     expect([bad.status, bad.body.code]).toEqual([400, 'request.invalid']);
   });
 
-  it('ends with the state in which its document went into the trash, or when it is gone', async () => {
+  it('ends with the last status when its document is trashed or deleted', async () => {
     const trashed = await upload();
     const reader = await EventReader.open(client, trashed.documentId);
     await expect.poll(() => reader.events.length, SOON).toBe(1);
@@ -150,7 +150,7 @@ describe('GET /documents/{id}/events', () => {
     await strongroom.app.get(DocumentPurger).purge();
   });
 
-  it('allows an account so many streams, and takes them back when their readers have gone', async () => {
+  it('limits the streams of an account, and frees a stream when its reader disconnects', async () => {
     const owner = await strongroom.register();
     const { body } = await owner.upload(randomUUID());
     const readers: EventReader[] = [];
@@ -163,8 +163,8 @@ describe('GET /documents/{id}/events', () => {
     const { documentId } = await upload();
     const other = await EventReader.open(client, documentId);
     expect(other.response.status).toBe(200);
-    other.leave();
-    readers[0]?.leave();
+    other.disconnect();
+    readers[0]?.disconnect();
     await expect
       .poll(async () => {
         const again = await EventReader.open(owner, body.id);
@@ -172,18 +172,18 @@ describe('GET /documents/{id}/events', () => {
         return again.response.status;
       }, SOON)
       .toBe(200);
-    for (const reader of readers) reader.leave();
+    for (const reader of readers) reader.disconnect();
   });
 
-  it('answers HEAD without a stream', async () => {
+  it('returns only headers for HEAD', async () => {
     const { documentId } = await upload();
     const { status, headers } = await client.request('HEAD', `/v1/documents/${documentId}/events`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   });
 
-  it('holds little for a reader that does not read', async () => {
+  it('buffers little for a client that does not read', async () => {
     const ids = await upload();
-    // A large document, so that few events fill what the kernel takes.
+    // A large document, so that a few events fill the kernel's buffer.
     const tags = Array.from({ length: 50 }, (_, i) => `${i}`.padEnd(100, 'ü'));
     const { port } = new URL(strongroom.url);
     const socket = connect(Number(port), '127.0.0.1');
@@ -205,14 +205,14 @@ describe('GET /documents/{id}/events', () => {
       ]);
       most = Math.max(most, serverSocket.writableLength);
     }
-    // What one event is, and what Node takes before it says that it is enough.
+    // One event, and the bytes that Node buffers before `write` returns false.
     expect(most).toBeLessThan(100_000);
     socket.destroy();
   });
 });
 
 describe('the estimate', () => {
-  it('comes from the pages that were measured, and goes when the document is settled', async () => {
+  it('comes from the measured pages, and disappears when the document is ready or failed', async () => {
     const ids = await upload();
     const estimate = async () => {
       const path = `/v1/documents/${ids.documentId}`;

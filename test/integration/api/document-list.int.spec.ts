@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => strongroom.close());
 
-/** What an extraction, a purge or a clock may have left in a row. */
+/** The states in which an extraction, a purge or a clock may leave a row. */
 const STATES = [
   `status = 'pending'`,
   `status = 'ready', pages_total = 3, pages_done = 3, engine = 'e', mean_confidence = 0.934567, attempts = 2`,
@@ -20,7 +20,7 @@ const STATES = [
   `status = 'processing', pages_total = NULL`,
 ] as const;
 
-it('lists each document exactly as it is got alone, whatever its state', async () => {
+it('lists each document exactly as GET returns it, in every state', async () => {
   const client = await strongroom.register();
   const database = strongroom.app.get(DataSource);
   const ids: string[] = [];
@@ -48,7 +48,7 @@ it('lists each document exactly as it is got alone, whatever its state', async (
   const alone = await Promise.all(
     ids.map((id) => client.request<DocumentJson>('GET', `/v1/documents/${id}`)),
   );
-  // The estimate grows smaller while we ask.
+  // The estimate decreases between the two requests.
   const timeless = ({ extraction, ...document }: DocumentJson) => ({
     ...document,
     extraction: { ...extraction, estimatedSecondsLeft: typeof extraction.estimatedSecondsLeft },

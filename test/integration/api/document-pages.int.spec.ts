@@ -11,7 +11,7 @@ import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
 
 type PageList = components['schemas']['PageList'];
 type Page = components['schemas']['Page'];
-/** Of a problem, when it is one. */
+/** The fields of a problem that the tests compare. */
 type Fault = Pick<ProblemJson, 'code' | 'detail'>;
 
 let strongroom: TestApp;
@@ -45,7 +45,7 @@ const WORDS = [
 ] as [string, number, number, number, number, number, number][];
 
 describe('the pages of a document', () => {
-  it('are there while it is read, as far as they are done', async () => {
+  it('are listed during the extraction, as far as they are done', async () => {
     const ids = await upload();
     const { documentId } = ids;
     expect((await list(documentId)).body).toEqual({ items: [], nextCursor: null });
@@ -121,7 +121,7 @@ describe('the pages of a document', () => {
     expect((await page(documentId, 4)).body).toMatchObject({ status: 'skipped', words: [] });
   });
 
-  it('are there when it is settled, with those that were left out', async () => {
+  it('are listed when it is finished, with those that were not read', async () => {
     const ids = await upload();
     await storePage(strongroom, ids, { number: 1, text: 'one', language: 'deu', words: WORDS });
     await storePage(strongroom, ids, { number: 2, text: 'two' });
@@ -134,7 +134,7 @@ describe('the pages of a document', () => {
     expect((await page(ids.documentId, 1)).body.words).toHaveLength(2);
   });
 
-  it('keep their text when the places of their words are lost', async () => {
+  it('keep their text when the positions of their words are lost', async () => {
     const ids = await upload();
     await readPages(strongroom, ids.documentId, ['kept']);
     const key = pageResultKey(ids.documentId, ids.extractionId, 1);
@@ -143,7 +143,7 @@ describe('the pages of a document', () => {
     expect([status, body.text, body.words]).toEqual([200, 'kept', []]);
   });
 
-  it('come in parts, in their order', async () => {
+  it('are paginated in their order', async () => {
     const ids = await upload();
     await opened(ids, 130);
     for (const number of [1, 60, 130]) await storePage(strongroom, ids, { number });
@@ -164,7 +164,7 @@ describe('the pages of a document', () => {
     expect(seen[129]).toBe('130 ready');
   });
 
-  it('are those of the old text while it is read anew', async () => {
+  it('are those of the old text while the document is read again', async () => {
     const ids = await upload();
     await readPages(strongroom, ids.documentId, ['old one', 'old two']);
     await client.json('POST', `/v1/documents/${ids.documentId}/ocr`, {});
@@ -177,7 +177,7 @@ describe('the pages of a document', () => {
     expect((await page(ids.documentId, 1)).body.text).toBe('new one');
   });
 
-  it('say why a document failed', async () => {
+  it('contain the reason why a document failed', async () => {
     const ids = await upload();
     const error = { code: 'page.unreadable', message: 'Damaged.' };
     await storePage(strongroom, ids, { number: 1, source: null, confidence: null, error });
@@ -209,7 +209,7 @@ describe('the pages of a document', () => {
     expect(first.body.detail).toContain('document.encrypted');
   });
 
-  it('are absent for others, in the trash, and where there are none', async () => {
+  it('are 404 for other accounts, in the trash, and when there are none', async () => {
     const ids = await upload();
     const { documentId } = ids;
     await readPages(strongroom, documentId, ['mine']);
@@ -236,7 +236,7 @@ describe('the pages of a document', () => {
     expect((await page(documentId, 1)).status).toBe(404);
   });
 
-  it('survive what a worker should not have stored', async () => {
+  it('are returned also when a worker stored invalid data', async () => {
     const ids = await upload();
     await opened(ids, 3);
     const put = (number: number, text: string) =>
@@ -251,7 +251,7 @@ describe('the pages of a document', () => {
     expect((await page(ids.documentId, 3)).body.text).toBe('a b c');
   });
 
-  it('cost one statement and no more than was asked for, however long the document is', async () => {
+  it('need one statement and read only the requested pages, also in a long document', async () => {
     const ids = await upload();
     await opened(ids, 5_000_000);
     const startedAt = performance.now();

@@ -31,7 +31,7 @@ const storedFiles = async () => {
 };
 
 describe('POST /documents', () => {
-  it('stores the bytes, the row and one job, and says where the document is', async () => {
+  it('stores the bytes, the row and one job, and returns the location of the document', async () => {
     const text = unique();
     const { status, headers, body } = await client.upload(text, {
       filename: 'Märzbrief.txt',
@@ -76,13 +76,13 @@ describe('POST /documents', () => {
     );
   });
 
-  it('takes the title from the file name and the first language where none is given', async () => {
+  it('uses the file name as title and the first language when none is given', async () => {
     const { body } = await client.upload(unique(), { filename: 'Rechnung 7.txt' });
     expect(body.title).toBe('Rechnung 7');
     expect(body.extraction.languages).toBe('eng');
   });
 
-  it('answers 200 with the document that exists when the same bytes come again', async () => {
+  it('returns 200 with the existing document when the same bytes are uploaded again', async () => {
     const text = unique();
     const first = await client.upload(text);
     const again = await client.upload(text, { filename: 'other.txt' });
@@ -91,7 +91,7 @@ describe('POST /documents', () => {
     expect(again.headers.get('location')).toBe(`/v1/documents/${first.body.id}`);
   });
 
-  it('makes one document, one object and one job of the same bytes sent eight times at once', async () => {
+  it('creates one document, one object and one job for eight parallel uploads of the same bytes', async () => {
     const text = unique('at once');
     const filesBefore = (await storedFiles()).length;
     const answers = await Promise.all(Array.from({ length: 8 }, () => client.upload(text)));
@@ -106,7 +106,7 @@ describe('POST /documents', () => {
     ).toBe(1);
   });
 
-  it('gives the same bytes of two accounts two documents', async () => {
+  it('creates two documents for the same bytes of two accounts', async () => {
     const text = unique();
     const other = await strongroom.register();
     const mine = await client.upload(text);
@@ -115,7 +115,7 @@ describe('POST /documents', () => {
     expect(mine.body.id).not.toBe(theirs.body.id);
   });
 
-  it('restores what lies in the trash instead of doubling it', async () => {
+  it('restores a document in the trash instead of creating a second one', async () => {
     const text = unique();
     const { body } = await client.upload(text);
     await client.request('DELETE', `/v1/documents/${body.id}`);
@@ -124,7 +124,7 @@ describe('POST /documents', () => {
     expect(again.body).toMatchObject({ id: body.id, deletedAt: null });
   });
 
-  it('accepts the declared digest in any case and before or after the file', async () => {
+  it('accepts the declared digest in upper or lower case, before or after the file', async () => {
     const text = unique();
     const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(text))).toString(
       'hex',
@@ -155,7 +155,7 @@ describe('POST /documents', () => {
 });
 
 describe('GET /documents', () => {
-  it('pages through all documents, newest first, undisturbed by what is added meanwhile', async () => {
+  it('pages through all documents, newest first, also while documents are added', async () => {
     const owner = await strongroom.register();
     const ids: string[] = [];
     for (let i = 0; i < 7; i++) ids.unshift((await owner.upload(unique())).body.id);
@@ -176,7 +176,7 @@ describe('GET /documents', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('filters by tag, status, type and time, and lists the trash alone', async () => {
+  it('filters by tag, status, type and time, and lists the trash separately', async () => {
     const owner = await strongroom.register();
     const { body: one } = await owner.upload(unique(), { fields: [['tags', 'tax']] });
     const { body: two } = await owner.upload(unique());
@@ -202,7 +202,7 @@ describe('GET /documents', () => {
 });
 
 describe('GET /documents/{id}', () => {
-  it('gives an entity tag that saves the next answer', async () => {
+  it('returns an ETag, and 304 for the next request with it', async () => {
     const { body } = await client.upload(unique());
     const first = await client.request('GET', `/v1/documents/${body.id}`);
     const etag = first.headers.get('etag') ?? '';
@@ -214,7 +214,7 @@ describe('GET /documents/{id}', () => {
 });
 
 describe('PATCH /documents/{id}', () => {
-  it('changes what is given and keeps the rest', async () => {
+  it('changes the given fields and keeps the others', async () => {
     const { body } = await client.upload(unique(), { fields: [['tags', 'a']] });
     const path = `/v1/documents/${body.id}`;
     const renamed = await client.json<DocumentJson>('PATCH', path, { title: 'New' });
@@ -223,7 +223,7 @@ describe('PATCH /documents/{id}', () => {
     expect(tagged.body).toMatchObject({ title: 'New', tags: [] });
   });
 
-  it('refuses a change that is based on an older state', async () => {
+  it('refuses a change that is based on an older version', async () => {
     const { body } = await client.upload(unique());
     const path = `/v1/documents/${body.id}`;
     const etag = (await client.request('GET', path)).headers.get('etag') ?? '';
@@ -262,7 +262,7 @@ describe('DELETE /documents/{id}', () => {
 });
 
 describe("another account's documents", () => {
-  it('are absent, word for word like an id that never was', async () => {
+  it('are 404, with the same response as for an unknown id', async () => {
     const { body } = await client.upload(unique());
     const stranger = await strongroom.register();
     const routes: [string, string, unknown?][] = [

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 afterAll(() => app?.close());
 
-const HOST = 'Host: door.test\r\n';
+const HOST = 'Host: strongroom.test\r\n';
 
 async function open(): Promise<Socket> {
   const { hostname, port } = new URL(app.url);
@@ -38,25 +38,25 @@ async function open(): Promise<Socket> {
   return socket;
 }
 
-/** All that comes until the server closes, and how long that takes. */
+/** Reads until the server closes the connection. Returns the text and the time in milliseconds. */
 async function readToEnd(socket: Socket): Promise<{ text: string; ms: number }> {
   const startedAt = performance.now();
   let text = '';
   socket.on('data', (chunk) => (text += chunk.toString('latin1')));
   socket.setTimeout(20_000, () => socket.destroy());
-  // Not by once(): the reset that a dripping sender may see at the end is no fault.
+  // Not events.once(), which throws on an error: a slow sender may see a connection reset at the end.
   await new Promise((resolve) => socket.once('close', resolve));
   return { text, ms: performance.now() - startedAt };
 }
 
-/** Waits for a first answer that ends as it should. */
+/** Reads until the text matches. @throws when the server closes the connection before */
 async function readUntil(socket: Socket, pattern: RegExp): Promise<string> {
   let text = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
     text += (chunk as Buffer).toString('latin1');
     if (pattern.test(text)) return text;
   }
-  throw new Error(`closed after: ${text}`);
+  throw new Error(`connection closed after: ${text}`);
 }
 
 function statusesIn(text: string): number[] {
@@ -77,23 +77,23 @@ const upload = (length: number, more = '') =>
   `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: ${length}\r\n${more}\r\n`;
 const FILE_PART = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
 
-describe('what the parser refuses', () => {
+describe('requests that the parser rejects', () => {
   const cases: [what: string, request: string, status: number, code: string][] = [
-    ['bytes that are no HTTP', 'hello\r\n\r\n', 400, 'request.malformed'],
+    ['bytes that are not HTTP', 'hello\r\n\r\n', 400, 'request.malformed'],
     [
-      'a TLS greeting',
+      'a TLS ClientHello',
       '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n',
       400,
       'request.malformed',
     ],
     [
-      'a head that is too long',
+      'too long headers',
       `GET / HTTP/1.1\r\n${HOST}X: ${'x'.repeat(25_000)}\r\n\r\n`,
       431,
       'request.head_too_large',
     ],
     [
-      'a target that does not end',
+      'a request target that does not end',
       `GET /${'x'.repeat(30_000)} HTTP/1.1\r\n${HOST}\r\n`,
       414,
       'request.target_too_long',
@@ -123,19 +123,19 @@ describe('what the parser refuses', () => {
       'request.malformed',
     ],
     [
-      'a length and chunks',
+      'Content-Length and chunks',
       `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
       400,
       'request.malformed',
     ],
     [
-      'chunks that are not last',
+      'chunked that is not the last encoding',
       `POST /v1/auth/login HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
       400,
       'request.malformed',
     ],
     [
-      'a blank before a colon',
+      'a space before a colon',
       `GET /v1/me HTTP/1.1\r\n${HOST}Content-Length : 5\r\n\r\n`,
       400,
       'request.malformed',
@@ -158,8 +158,13 @@ describe('what the parser refuses', () => {
       400,
       'request.malformed',
     ],
-    ['a blank in the target', `GET /v1/me x HTTP/1.1\r\n${HOST}\r\n`, 400, 'request.malformed'],
-    ['HTTP/2 out of the blue', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'request.malformed'],
+    [
+      'a space in the request target',
+      `GET /v1/me x HTTP/1.1\r\n${HOST}\r\n`,
+      400,
+      'request.malformed',
+    ],
+    ['HTTP/2 without an upgrade', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'request.malformed'],
     [
       'a tunnel',
       `CONNECT example.org:443 HTTP/1.1\r\n${HOST}\r\n`,
@@ -167,7 +172,7 @@ describe('what the parser refuses', () => {
       'route.method_not_allowed',
     ],
   ];
-  it.each(cases)('is answered as any fault is: %s', async (_what, request, status, code) => {
+  it.each(cases)('get a problem as response: %s', async (_what, request, status, code) => {
     const answer = await rawRequest(app.url, [request]);
     expectWholeProblem(answer, status, code);
     expect(statusesIn(answer)).toHaveLength(1);
@@ -175,7 +180,7 @@ describe('what the parser refuses', () => {
   });
 });
 
-describe('what Express never sees', () => {
+describe('requests that do not reach Express', () => {
   const close = 'Connection: close\r\n';
   const cases: [what: string, request: string, status: number, code: string][] = [
     [
@@ -193,11 +198,11 @@ describe('what Express never sees', () => {
     ['no Host', `GET /v1/me HTTP/1.1\r\n${close}\r\n`, 400, 'request.malformed'],
     ['two Hosts', `GET /v1/me HTTP/1.1\r\n${HOST}${HOST}${close}\r\n`, 400, 'request.malformed'],
   ];
-  it.each(cases)('is refused: %s', async (_what, request, status, code) => {
+  it.each(cases)('are refused: %s', async (_what, request, status, code) => {
     expectWholeProblem(await rawRequest(app.url, [request]), status, code);
   });
 
-  it('takes 100 header lines and a target of 8 KiB', async () => {
+  it('accepts 100 header lines and a request target of 8 KiB', async () => {
     const target = `/openapi.json?${'x'.repeat(8_000)}`;
     const answer = await rawRequest(app.url, [
       `GET ${target} HTTP/1.1\r\n${HOST}${close}${'a: b\r\n'.repeat(98)}\r\n`,
@@ -205,7 +210,7 @@ describe('what Express never sees', () => {
     expect(statusOf(answer)).toBe(200);
   });
 
-  it('takes HTTP/1.0 without Host and an absolute target', async () => {
+  it('accepts HTTP/1.0 without Host, and an absolute request target', async () => {
     expect(statusOf(await rawRequest(app.url, ['GET /openapi.json HTTP/1.0\r\n\r\n']))).toBe(200);
     const absolute = await rawRequest(app.url, [
       `GET http://elsewhere.example/v1/me HTTP/1.1\r\n${HOST}${close}\r\n`,
@@ -213,7 +218,7 @@ describe('what Express never sees', () => {
     expect([statusOf(absolute), codeOf(absolute)]).toEqual([401, 'auth.unauthenticated']);
   });
 
-  it('cannot be made to write a header of the client’s', async () => {
+  it('never writes a header that a client injected', async () => {
     const answer = await rawRequest(app.url, [
       `GET /v1/me%0d%0aX-Evil:%201 HTTP/1.1\r\n${HOST}X-Request-Id: a%0d%0aX-Evil: 1\r\n${close}\r\n`,
     ]);
@@ -235,12 +240,12 @@ describe('what Express never sees', () => {
 describe('a slow client', () => {
   const fast = 5_000;
 
-  it('that says nothing is closed without a word', async () => {
+  it('that sends nothing is disconnected without a response', async () => {
     const { text, ms } = await readToEnd(await open());
     expect([text, ms < fast]).toEqual(['', true]);
   });
 
-  it('with a head that never ends gets 408', async () => {
+  it('with headers that never end gets 408', async () => {
     const socket = await open();
     socket.write(`GET /v1/me HTTP/1.1\r\n${HOST}`);
     const timer = setInterval(() => socket.write('X-Slow: 1\r\n'), 200);
@@ -250,7 +255,7 @@ describe('a slow client', () => {
     expect(ms).toBeLessThan(fast);
   });
 
-  it('with a second head that never ends gets 408 after its answer', async () => {
+  it('whose second request has headers that never end gets 408 after the first response', async () => {
     const socket = await open();
     socket.write(`GET /v1/me HTTP/1.1\r\n${HOST}\r\nGET /v1/`);
     const { text, ms } = await readToEnd(socket);
@@ -258,7 +263,7 @@ describe('a slow client', () => {
     expect(ms).toBeLessThan(fast);
   });
 
-  it('with a JSON body that drips gets 408', async () => {
+  it('with a slow JSON body gets 408', async () => {
     const socket = await open();
     const head = `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
     socket.write(`${head}Content-Length: 5000\r\n\r\n{`);
@@ -269,7 +274,7 @@ describe('a slow client', () => {
     expect(ms).toBeLessThan(fast);
   });
 
-  it('with an upload below the rate gets 408, and nothing of it stays', async () => {
+  it('with an upload below the minimum rate gets 408, and nothing is stored', async () => {
     const socket = await open();
     socket.write(upload(100_000) + FILE_PART);
     const timer = setInterval(() => socket.write('drip'), 50);
@@ -281,7 +286,7 @@ describe('a slow client', () => {
     expect(list.body.items).toEqual([]);
   });
 
-  it('with an upload above the rate may take longer than any time-out', async () => {
+  it('with an upload above the minimum rate may take longer than every timeout', async () => {
     const socket = await open();
     const tail = '\r\n--b--\r\n';
     const rounds = 25;
@@ -296,7 +301,7 @@ describe('a slow client', () => {
     expect(statusOf(answer)).toBe(201);
   });
 
-  it('that is refused early and goes on dripping is cut off', async () => {
+  it('that continues to send slowly after an early refusal is disconnected', async () => {
     const socket = await open();
     socket.write(
       `POST /v1/documents HTTP/1.1\r\n${HOST}Content-Type: multipart/form-data; boundary=b\r\n`,
@@ -308,7 +313,7 @@ describe('a slow client', () => {
     expect([statusOf(text), ms < fast]).toEqual([401, true]);
   });
 
-  it('that was answered before its body came is cut off, too', async () => {
+  it('that got its response before its body came is disconnected, too', async () => {
     const socket = await open();
     socket.write(
       `GET /openapi.json HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 900\r\n\r\n`,
@@ -319,20 +324,20 @@ describe('a slow client', () => {
     expect(ms).toBeLessThan(fast);
   });
 
-  it('that only keeps its connection is closed', async () => {
+  it('that only keeps its connection is disconnected', async () => {
     const socket = await open();
     socket.write(`GET /v1/me HTTP/1.1\r\n${HOST}\r\n`);
     const { text, ms } = await readToEnd(socket);
     expect([statusOf(text), ms < fast]).toEqual([401, true]);
   });
 
-  it('that closes its half while it waits gets its answer', async () => {
+  it('that half-closes its connection while it waits gets its response', async () => {
     const socket = await open();
     socket.end(`GET /v1/me HTTP/1.1\r\n${HOST}\r\n`);
     expect(statusOf((await readToEnd(socket)).text)).toBe(401);
   });
 
-  it('that closes its half within a body is forgotten', async () => {
+  it('that half-closes its connection within a body is disconnected', async () => {
     const socket = await open();
     socket.end(`${upload(1_000)}${FILE_PART}half`);
     const { ms } = await readToEnd(socket);
@@ -342,7 +347,7 @@ describe('a slow client', () => {
   });
 });
 
-describe('a body that turns bad', () => {
+describe('a body that becomes invalid', () => {
   const chunked =
     `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n` +
     'Transfer-Encoding: chunked\r\n\r\n';
@@ -360,13 +365,13 @@ describe('a body that turns bad', () => {
     expectWholeProblem(answer, 413, 'request.too_large');
   });
 
-  it('is 413 when chunks go on for too long', async () => {
+  it('is 413 when the chunks are too large together', async () => {
     const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
     const answer = await rawRequest(app.url, [chunked, chunk.repeat(6), '0\r\n\r\n']);
     expect([statusOf(answer), codeOf(answer)]).toEqual([413, 'request.too_large']);
   });
 
-  it('does not turn into a request of its own', async () => {
+  it('is not parsed as another request', async () => {
     const smuggled = `GET /v1/me HTTP/1.1\r\n${HOST}\r\n`;
     const answer = await rawRequest(app.url, [
       `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Type: text/plain\r\nContent-Length: ${smuggled.length}\r\n` +
@@ -375,7 +380,7 @@ describe('a body that turns bad', () => {
     expect(statusesIn(answer)).toEqual([415]);
   });
 
-  it('ends an upload, of which nothing stays', async () => {
+  it('ends an upload, and nothing is stored', async () => {
     const head = upload(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
     const size = FILE_PART.length.toString(16);
     const answer = await rawRequest(app.url, [
@@ -396,13 +401,13 @@ describe('pipelined requests', () => {
     expect(statusesIn(answer)).toEqual([401, 404, 401]);
   });
 
-  it('do not get the answer to the garbage behind them', async () => {
+  it('do not get the response to the garbage after them', async () => {
     const me = `GET /v1/me HTTP/1.1\r\n${HOST}Authorization: Bearer ${client.accessToken}\r\n\r\n`;
     const answer = await rawRequest(app.url, [`${me}garbage\r\n\r\n`]);
     expect(statusesIn(answer)).toEqual([200, 400]);
   });
 
-  it('pile up only so far', async () => {
+  it('are limited in number', async () => {
     const me = `GET /v1/me HTTP/1.1\r\n${HOST}Authorization: Bearer ${client.accessToken}\r\n\r\n`;
     const statuses = statusesIn(await rawRequest(app.url, [me.repeat(40)]));
     expect(statuses.slice(0, 16)).toEqual(Array(16).fill(200));
@@ -414,7 +419,7 @@ describe('pipelined requests', () => {
 describe('Expect: 100-continue', () => {
   const expecting = 'Expect: 100-continue\r\n';
 
-  it('is answered once the sender is known and the size is fine', async () => {
+  it('is answered when the sender is authenticated and the size is allowed', async () => {
     const tail = 'continued text\r\n--b--\r\n';
     const socket = await open();
     socket.write(upload(FILE_PART.length + tail.length, expecting));
@@ -424,16 +429,20 @@ describe('Expect: 100-continue', () => {
   });
 
   it.each([
-    ['an unknown sender', () => upload(100, expecting).replace(/Bearer \S+/, 'Bearer nobody'), 401],
+    [
+      'an unauthenticated sender',
+      () => upload(100, expecting).replace(/Bearer \S+/, 'Bearer nobody'),
+      401,
+    ],
     ['too large an upload', () => upload(10 ** 12, expecting), 413],
-    ['no multipart', () => upload(100, expecting).replace('multipart/form-data', 'text/x'), 415],
+    ['not multipart', () => upload(100, expecting).replace('multipart/form-data', 'text/x'), 415],
     [
       'too large a JSON body',
       () =>
         `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 70000\r\n${expecting}\r\n`,
       413,
     ],
-  ])('gets the refusal at once, and no 100: %s', async (_what, request, status) => {
+  ])('gets the refusal at once, without 100 Continue: %s', async (_what, request, status) => {
     const startedAt = performance.now();
     const answer = await rawRequest(app.url, [request()]);
     expect(statusesIn(answer)).toEqual([status]);
@@ -441,7 +450,7 @@ describe('Expect: 100-continue', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
-  it('holds for JSON, and what else may be expected is ignored', async () => {
+  it('works for JSON, and other expectations are ignored', async () => {
     const socket = await open();
     const body = '{"email":"a@example.test","password":"wrong horse"}';
     const head = `POST /v1/auth/login HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
@@ -456,8 +465,8 @@ describe('Expect: 100-continue', () => {
   });
 });
 
-describe('more connections than are allowed', () => {
-  it('are closed, and the others go on', async () => {
+describe('connections above the limit', () => {
+  it('are closed, and the others continue', async () => {
     const held = await Promise.all(Array.from({ length: 40 }, () => open()));
     const extra = await Promise.all([open(), open()]);
     await Promise.all(extra.map((socket) => readToEnd(socket)));

@@ -6,10 +6,10 @@ export interface DocumentEvent {
   readonly document: DocumentJson;
 }
 
-/** One stream of a document's events, read as a browser would. */
+/** Reads one stream of a document's events, as a browser would. */
 export class EventReader {
   readonly events: DocumentEvent[] = [];
-  /** Everything else: comments, and how long to wait before coming again. */
+  /** The other lines: comments, and the `retry` field. */
   readonly others: string[] = [];
   private ended = false;
 
@@ -32,8 +32,8 @@ export class EventReader {
     return this.ended;
   }
 
-  /** Goes away, as a closed tab does. */
-  leave(): void {
+  /** Closes the connection, like a closed browser tab. */
+  disconnect(): void {
     this.leaving.abort();
   }
 
@@ -45,15 +45,15 @@ export class EventReader {
         text += decoder.decode(chunk as Uint8Array, { stream: true });
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
-        for (const block of blocks) this.take(block);
+        for (const block of blocks) this.parseBlock(block);
       }
     } catch {
-      // Cut off.
+      // The connection was closed.
     }
     this.ended = true;
   }
 
-  private take(block: string): void {
+  private parseBlock(block: string): void {
     const fields = new Map(
       block.split('\n').map((line) => {
         const at = line.indexOf(':');

@@ -32,14 +32,14 @@ async function preflight(app: TestApp, origin: string, method = 'POST'): Promise
   });
 }
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each([
     ['private JSON', () => client.fetch('GET', '/v1/me')],
     ['a list', () => client.fetch('GET', '/v1/documents')],
     ['a problem', () => fetch(`${plain.url}/v1/me`)],
     ['an unknown route', () => fetch(`${plain.url}/nowhere`)],
     ['malformed JSON', () => client.fetch('PATCH', '/v1/documents/x', { body: '{' })],
-  ])('of %s is data that nobody keeps, frames, sniffs or runs', async (_what, send) => {
+  ])('of %s must not be cached, framed, sniffed or run', async (_what, send) => {
     const { headers } = await send();
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('content-security-policy')).toBe(
@@ -65,7 +65,7 @@ describe('every answer', () => {
 });
 
 describe('GET /docs', () => {
-  it('may load what it is made of, and nothing from elsewhere', async () => {
+  it('may load its own files, and nothing from other origins', async () => {
     const page = await fetch(`${plain.url}/docs`);
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
@@ -82,7 +82,7 @@ describe('GET /docs', () => {
 });
 
 describe('CORS without CORS_ORIGINS', () => {
-  it('does not exist', async () => {
+  it('is not enabled', async () => {
     const answer = await fetch(`${plain.url}/openapi.json`, { headers: { origin: ours } });
     expect(corsHeadersOf(answer.headers)).toEqual([]);
     const asked = await preflight(plain, ours);
@@ -106,7 +106,7 @@ describe('CORS with CORS_ORIGINS', () => {
     expect(answer.headers.has('x-request-id')).toBe(true);
   });
 
-  it('lets a known origin read answers and problems, and the headers of the contract', async () => {
+  it('lets a known origin read responses, problems and the exposed headers', async () => {
     for (const path of ['/openapi.json', '/v1/me']) {
       const { headers } = await fetch(`${open.url}${path}`, { headers: { origin: ours } });
       expect(headers.get('access-control-allow-origin')).toBe(ours);
@@ -128,7 +128,7 @@ describe('CORS with CORS_ORIGINS', () => {
     'https://app.example.org:8443',
     'https://app.example.org/',
     'http://localhost',
-  ])('sends no CORS header to %s, but says that origins matter', async (origin) => {
+  ])('sends no CORS header to %s, but Vary: Origin', async (origin) => {
     const simple = await fetch(`${open.url}/v1/me`, { headers: { origin } });
     const asked = await preflight(open, origin);
     for (const { headers } of [simple, asked]) {

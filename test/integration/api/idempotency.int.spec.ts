@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotentUploads } from '../../../apps/api/src/uploads/idempotent-uploads.js';
 import { IdempotencyKeysRepository } from '../../../apps/api/src/uploads/idempotency-keys.repository.js';
-import { apiBeside, killedAt } from './crash.js';
+import { startSecondApi, killedAt } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import {
   TestClient,
@@ -44,7 +44,7 @@ const keysLeft = async (key: string) => {
 };
 
 describe('an upload with an Idempotency-Key', () => {
-  it('is answered word for word as the first time, though the document has changed since', async () => {
+  it('gets the same response as the first time, although the document has changed since', async () => {
     const key = randomUUID();
     const content = randomUUID();
     const first = await upload(key, content);
@@ -57,7 +57,7 @@ describe('an upload with an Idempotency-Key', () => {
     }
   });
 
-  it('is refused when the account was ended after its token had been checked, and leaves no key', async () => {
+  it('is refused when the account was closed after its token had been checked, and leaves no key', async () => {
     const key = randomUUID();
     const uploads = strongroom.app.get(IdempotentUploads, { strict: false });
     const taking = uploads.upload(randomUUID(), key, () => Promise.reject(new Error('was read')));
@@ -65,7 +65,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect(await keysLeft(key)).toBe(0);
   });
 
-  it('repeats that the bytes were here already', async () => {
+  it('repeats the 200 of an upload whose bytes were already stored', async () => {
     const content = randomUUID();
     await client.upload(content);
     const key = randomUUID();
@@ -75,7 +75,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  it('is refused with other bytes, and nothing is stored', async () => {
+  it('is refused with other bytes, and stores nothing', async () => {
     const key = randomUUID();
     await upload(key, randomUUID());
     const other = randomUUID();
@@ -83,7 +83,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect((await client.upload(other)).status).toBe(201);
   });
 
-  it('is refused while the first still runs, and makes one document of many at once', async () => {
+  it('is refused while the first request is running, and creates one document for parallel requests', async () => {
     const key = randomUUID();
     const content = randomUUID();
     const answers = await Promise.all(Array.from({ length: 8 }, () => upload(key, content)));
@@ -98,7 +98,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect((await upload(key, content)).body).toEqual(made[0]?.body);
   });
 
-  it('leaves its key free when it fails', async () => {
+  it('does not use up its key when it fails', async () => {
     const key = randomUUID();
     const content = randomUUID();
     const wrong = await upload<ProblemJson>(key, content, client, { sha256: '0'.repeat(64) });
@@ -107,7 +107,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect((await upload(key, content)).status).toBe(201);
   });
 
-  it('has a key of its own in every account', async () => {
+  it('has separate keys in each account', async () => {
     const other = await strongroom.register();
     const key = randomUUID();
     const mine = await upload(key, randomUUID());
@@ -115,7 +115,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect([mine.status, theirs.status]).toEqual([201, 201]);
   });
 
-  it('is refused with a key that is none', async () => {
+  it('is refused with an invalid key', async () => {
     for (const key of ['a b', 'x'.repeat(256), 'ä']) {
       expect(codeOf(await upload<ProblemJson>(key, randomUUID()))).toEqual([
         400,
@@ -124,7 +124,7 @@ describe('an upload with an Idempotency-Key', () => {
     }
   });
 
-  it('may use its key anew after 24 hours, when it is swept, too', async () => {
+  it('may use its key again after 24 hours, when the key is also deleted', async () => {
     const expire = (key: string) =>
       database.query(
         `UPDATE idempotency_keys SET expires_at = expires_at - interval '24 hours' WHERE key = $1`,
@@ -145,11 +145,11 @@ describe('an upload with an Idempotency-Key', () => {
   ] as const)('survives a kill at %s', async (point, whileLeased) => {
     const key = randomUUID();
     const content = randomUUID();
-    const { url, api } = await apiBeside(strongroom, killedAt(point));
+    const { url, api } = await startSecondApi(strongroom, killedAt(point));
     const owner = await TestClient.register(url, `${randomUUID()}@example.test`);
     await expect(upload(key, content, owner)).rejects.toThrow('fetch failed');
     await api.exited;
-    const survivor = await apiBeside(strongroom, {});
+    const survivor = await startSecondApi(strongroom, {});
     try {
       const again = new TestClient(survivor.url, owner.accessToken);
       expect((await upload(key, content, again)).status).toBe(whileLeased);

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { AccountEraser } from '../../../apps/api/src/accounts/account.eraser.js';
-import { killedAt, unstartedApiBeside } from './crash.js';
+import { killedAt, createSecondApi } from './crash.js';
 import { readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient, type ProblemJson } from '../../e2e/test-client.js';
@@ -23,7 +23,7 @@ const erase = () => strongroom.app.get(AccountEraser).erase();
 const close = (client: TestClient, password = PASSWORD) =>
   client.json<ProblemJson>('DELETE', '/v1/me', { password });
 
-/** An account with documents, one of them in the trash, and an upload by key. */
+/** Creates an account with documents, one of them in the trash and one with an Idempotency-Key. */
 async function accountWithDocuments() {
   const email = `${randomUUID()}@example.test`;
   const client = await TestClient.register(strongroom.url, email);
@@ -62,7 +62,7 @@ async function storedObjects(): Promise<number> {
 }
 
 describe('DELETE /me', () => {
-  it('asks for the password, and changes nothing without it', async () => {
+  it('requires the password, and changes nothing without it', async () => {
     const client = await strongroom.register();
     const wrong = await close(client, 'not the password at all');
     expect([wrong.status, wrong.body.code]).toEqual([400, 'auth.wrong_password']);
@@ -70,7 +70,7 @@ describe('DELETE /me', () => {
     expect((await client.request('GET', '/v1/me')).status).toBe(200);
   });
 
-  it('ends all tokens at once and frees the address', async () => {
+  it('makes all tokens invalid at once, and frees the e-mail address', async () => {
     const { client, email, documentId } = await accountWithDocuments();
     const login = { email, password: PASSWORD };
     const { body: pair } = await client.json<{ refreshToken: string }>(
@@ -111,7 +111,7 @@ describe('DELETE /me', () => {
     await erase();
   });
 
-  it('leaves nothing of the account, and everything of the others', async () => {
+  it('deletes everything of the account, and nothing of other accounts', async () => {
     const other = await accountWithDocuments();
     const before = await storedObjects();
     const { client, id } = await accountWithDocuments();
@@ -125,16 +125,16 @@ describe('DELETE /me', () => {
   });
 
   it.each(['account.emptied', 'account.erased', 'purge.original_removed', 'purge.removed'])(
-    'is brought to its end though the process is killed at %s',
+    'is completed also when the process is killed at %s',
     async (point) => {
       const before = await storedObjects();
       const { client, id } = await accountWithDocuments();
       await close(client);
       const settings = { ...killedAt(point), RECONCILE_SECONDS: '1' };
-      const killed = await unstartedApiBeside(strongroom, settings);
+      const killed = await createSecondApi(strongroom, settings);
       killed.api.launch();
       expect((await killed.api.exited).signal).toBe('SIGKILL');
-      const survivor = await unstartedApiBeside(strongroom, { RECONCILE_SECONDS: '1' });
+      const survivor = await createSecondApi(strongroom, { RECONCILE_SECONDS: '1' });
       await survivor.api.start();
       try {
         await expect.poll(() => rowsOf(id), { timeout: 15_000 }).toBe(0);
@@ -145,7 +145,7 @@ describe('DELETE /me', () => {
     },
   );
 
-  it('leaves no document behind of uploads that run at that moment', async () => {
+  it('leaves no document of uploads that run at the same time', async () => {
     const { client, id } = await accountWithDocuments();
     const uploads = Array.from({ length: 12 }, () => client.upload(randomUUID()));
     const [answers, closed] = await Promise.all([Promise.all(uploads), close(client)]);

@@ -22,7 +22,7 @@ const addressOf = (id: string, body: unknown = {}) =>
 const read = (url: string, init: RequestInit = {}) => fetch(`${strongroom.url}${url}`, init);
 
 describe('POST /documents/{id}/content-url', () => {
-  it('gives an address that shows the bytes to whoever has it, without a token', async () => {
+  it('returns a URL that serves the bytes without a token', async () => {
     const content = randomUUID();
     const { body } = await client.upload(content);
     const made = await addressOf(body.id, { expiresIn: 60 });
@@ -38,7 +38,7 @@ describe('POST /documents/{id}/content-url', () => {
     expect([range.status, await range.text()]).toEqual([206, content.slice(0, 4)]);
   });
 
-  it('takes no body for five minutes, and nothing longer', async () => {
+  it('is valid for five minutes without a body, and never longer', async () => {
     const { body } = await client.upload(randomUUID());
     const made = await client.request<ContentUrl>('POST', `/v1/documents/${body.id}/content-url`);
     expect(made.status).toBe(201);
@@ -48,7 +48,7 @@ describe('POST /documents/{id}/content-url', () => {
     }
   });
 
-  it('ends when its time is over', async () => {
+  it('expires at its time', async () => {
     const { body } = await client.upload(randomUUID());
     const made = await addressOf(body.id, { expiresIn: 1 });
     await expect.poll(async () => (await read(made.body.url)).status, { timeout: 5_000 }).toBe(401);
@@ -56,7 +56,7 @@ describe('POST /documents/{id}/content-url', () => {
     expect(problem.code).toBe('document.content_url_invalid');
   });
 
-  it('shows no other document and survives no change', async () => {
+  it('serves no other document, and is invalid after any change', async () => {
     const [one, other] = await Promise.all([
       client.upload(randomUUID()),
       client.upload(randomUUID()),
@@ -68,7 +68,7 @@ describe('POST /documents/{id}/content-url', () => {
     expect((await read(url.replace('token', 'tokens'))).status).toBe(400);
   });
 
-  it('is hidden by the trash and shown again', async () => {
+  it('does not serve a document in the trash, and serves it again when it is restored', async () => {
     const { body } = await client.upload(randomUUID());
     const { url } = (await addressOf(body.id)).body;
     await client.request('DELETE', `/v1/documents/${body.id}`);
@@ -78,7 +78,7 @@ describe('POST /documents/{id}/content-url', () => {
     expect((await read(url)).status).toBe(200);
   });
 
-  it('is not given for what belongs to somebody else', async () => {
+  it('is not issued for a document of another account', async () => {
     const stranger = await strongroom.register();
     const { body } = await client.upload(randomUUID());
     const path = `/v1/documents/${body.id}/content-url`;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
-import { apiBeside, killedAt, unstartedApiBeside } from './crash.js';
+import { startSecondApi, killedAt, createSecondApi } from './crash.js';
 import { extractionOf, readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
@@ -18,14 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => strongroom.close());
 
-/** Has `request` end in the death of the api that it is sent to, at `point`. */
-async function dieAt(
+/** Sends `request` to a second api that is killed at `point`, and waits for its end. */
+async function crashAt(
   point: string,
   client: TestClient,
-  request: (doomed: TestClient) => Promise<unknown>,
+  request: (crashing: TestClient) => Promise<unknown>,
   settings: Record<string, string> = {},
 ): Promise<void> {
-  const { url, api } = await apiBeside(strongroom, { ...killedAt(point), ...settings });
+  const { url, api } = await startSecondApi(strongroom, { ...killedAt(point), ...settings });
   await expect(request(new TestClient(url, client.accessToken))).rejects.toThrow('fetch failed');
   expect((await api.exited).signal).toBe('SIGKILL');
 }
@@ -42,47 +42,47 @@ async function read(client: TestClient, id: string): Promise<DocumentJson> {
   return (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body;
 }
 
-describe('an api that is killed in the middle of', () => {
-  it('a deletion has not deleted; the deletion that is repeated does, once', async () => {
+describe('an api that is killed during', () => {
+  it('a deletion has not deleted the document; the repeated deletion does, once', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     const remove = (by: TestClient) => by.request('DELETE', `/v1/documents/${id}`);
-    await dieAt('trash.marked', client, remove);
+    await crashAt('trash.marked', client, remove);
     expect((await read(client, id)).deletedAt).toBeNull();
     expect([(await remove(client)).status, (await remove(client)).status]).toEqual([204, 204]);
     expect(await actionsOn(id)).toEqual(['document.uploaded', 'document.deleted']);
   });
 
-  it('a restoration has left the document in the trash, whole', async () => {
+  it('a restoration has left the document unchanged in the trash', async () => {
     const client = await strongroom.register();
     const content = randomUUID();
     const { id } = (await client.upload(content)).body;
     await client.request('DELETE', `/v1/documents/${id}`);
     const restore = (by: TestClient) => by.request('POST', `/v1/documents/${id}/restore`);
-    await dieAt('trash.restored', client, restore);
+    await crashAt('trash.restored', client, restore);
     expect((await read(client, id)).deletedAt).not.toBeNull();
     expect((await restore(client)).status).toBe(200);
     expect((await client.request('GET', `/v1/documents/${id}/content`)).body).toBe(content);
   });
 
-  it('an upload of what lies in the trash has doubled nothing', async () => {
+  it('an upload of bytes that are in the trash has created no second document', async () => {
     const client = await strongroom.register();
     const content = randomUUID();
     const { id } = (await client.upload(content)).body;
     await client.request('DELETE', `/v1/documents/${id}`);
-    await dieAt('upload.revived', client, (doomed) => doomed.upload(content));
+    await crashAt('upload.revived', client, (crashing) => crashing.upload(content));
     expect((await read(client, id)).deletedAt).not.toBeNull();
     const again = await client.upload(content);
     expect([again.status, again.body.id, again.body.deletedAt]).toEqual([200, id, null]);
   });
 
-  it('asking for a new extraction has kept the old one', async () => {
+  it('a request for a new extraction has kept the old one', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     await readPages(strongroom, id, ['kept']);
     const before = await extractionOf(strongroom, id);
     const again = (by: TestClient) => by.json('POST', `/v1/documents/${id}/ocr`, {});
-    await dieAt('extraction.superseded', client, again);
+    await crashAt('extraction.superseded', client, again);
     expect([await extractionOf(strongroom, id), (await read(client, id)).status]).toEqual([
       before,
       'ready',
@@ -91,11 +91,11 @@ describe('an api that is killed in the middle of', () => {
     expect(await extractionOf(strongroom, id)).not.toBe(before);
   });
 
-  it('the last upload that a quota allows has not used up the place', async () => {
+  it('the last upload that a quota allows has not used up the quota', async () => {
     const client = await strongroom.register();
     const quota = { QUOTA_DOCUMENTS: '1' };
-    await dieAt('upload.registered', client, (doomed) => doomed.upload(randomUUID()), quota);
-    const survivor = await apiBeside(strongroom, quota);
+    await crashAt('upload.registered', client, (crashing) => crashing.upload(randomUUID()), quota);
+    const survivor = await startSecondApi(strongroom, quota);
     try {
       const limited = new TestClient(survivor.url, client.accessToken);
       expect((await limited.upload(randomUUID())).status).toBe(201);
@@ -105,7 +105,7 @@ describe('an api that is killed in the middle of', () => {
     }
   });
 
-  it('closing an account has closed it, and another process leaves nothing of it', async () => {
+  it('the closing of an account has closed it, and another process erases it', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     const address = await client.json<{ url: string }>(
@@ -113,12 +113,12 @@ describe('an api that is killed in the middle of', () => {
       `/v1/documents/${id}/content-url`,
       {},
     );
-    await dieAt('account.closed', client, (doomed) =>
-      doomed.json('DELETE', '/v1/me', { password: PASSWORD }),
+    await crashAt('account.closed', client, (crashing) =>
+      crashing.json('DELETE', '/v1/me', { password: PASSWORD }),
     );
     expect((await client.request('GET', '/v1/me')).status).toBe(401);
     expect((await fetch(`${strongroom.url}${address.body.url}`)).status).toBe(401);
-    const eraser = await unstartedApiBeside(strongroom, { RECONCILE_SECONDS: '1' });
+    const eraser = await createSecondApi(strongroom, { RECONCILE_SECONDS: '1' });
     await eraser.api.start();
     try {
       const rows = () => database.query<unknown[]>('SELECT FROM documents WHERE id = $1', [id]);
@@ -131,18 +131,18 @@ describe('an api that is killed in the middle of', () => {
   });
 });
 
-describe('a signed address', () => {
-  it('outlives the process that gave it', async () => {
+describe('a signed URL', () => {
+  it('is valid after the process that issued it was killed', async () => {
     const client = await strongroom.register();
     const content = randomUUID();
     const { id } = (await client.upload(content)).body;
-    const giver = await apiBeside(strongroom, {});
-    const address = await new TestClient(giver.url, client.accessToken).json<{ url: string }>(
+    const issuer = await startSecondApi(strongroom, {});
+    const address = await new TestClient(issuer.url, client.accessToken).json<{ url: string }>(
       'POST',
       `/v1/documents/${id}/content-url`,
       {},
     );
-    await giver.api.stop('SIGKILL');
+    await issuer.api.stop('SIGKILL');
     const shown = await fetch(`${strongroom.url}${address.body.url}`);
     expect([shown.status, await shown.text()]).toEqual([200, content]);
   });

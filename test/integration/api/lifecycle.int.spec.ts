@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { DocumentPurger } from '../../../apps/api/src/retention/document.purger.js';
-import { killedAt, unstartedApiBeside } from './crash.js';
+import { killedAt, createSecondApi } from './crash.js';
 import { readPages } from './reading.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
@@ -39,7 +39,7 @@ async function rowsOf(documentId: string): Promise<number> {
   );
   return row?.rows ?? -1;
 }
-/** A document with text that has been in the trash for so many days. */
+/** Creates a document with text that has been in the trash for `days` days. */
 async function trashedFor(days: number, content: string = randomUUID()): Promise<string> {
   const { body } = await client.upload(content);
   await readPages(strongroom, body.id, ['first page', 'second page']);
@@ -52,7 +52,7 @@ async function trashedFor(days: number, content: string = randomUUID()): Promise
 }
 
 describe('the trash', () => {
-  it('is purged after 30 days: row, pages, bytes and page results, and the purge is noted', async () => {
+  it('is purged after 30 days: row, pages, bytes and page results, with an audit event', async () => {
     const content = randomUUID();
     const old = await trashedFor(31, content);
     const recent = await trashedFor(29);
@@ -78,11 +78,11 @@ describe('the trash', () => {
     ['purge.original_removed', 404],
     ['purge.removed', 404],
   ] as const)(
-    'is purged to the end though the process is killed at %s',
+    'is purged completely also when the process is killed at %s',
     async (point, statusAfterwards) => {
       const id = await trashedFor(31);
       const settings = { ...killedAt(point), RECONCILE_SECONDS: '1' };
-      const { api } = await unstartedApiBeside(strongroom, settings);
+      const { api } = await createSecondApi(strongroom, settings);
       api.launch();
       expect((await api.exited).signal).toBe('SIGKILL');
       const { status } = await client.request('GET', `/v1/documents/${id}`);
@@ -92,7 +92,7 @@ describe('the trash', () => {
     },
   );
 
-  it('never loses the bytes of what is restored or uploaded again at the moment of the purge', async () => {
+  it('never loses the bytes of a document that is restored or uploaded again during the purge', async () => {
     const contents = Array.from({ length: 12 }, () => randomUUID());
     const ids: string[] = [];
     for (const content of contents) ids.push(await trashedFor(31, content));
@@ -118,7 +118,7 @@ describe('a quota', () => {
   });
   afterAll(() => limited.close());
 
-  it('refuses what is too much, keeps nothing of it, and lets what was there come again', async () => {
+  it('refuses uploads above the limit, stores nothing of them, and allows the restoration of counted documents', async () => {
     const owner = await limited.register();
     const kept = await Promise.all(
       Array.from({ length: 8 }, (_, number) =>

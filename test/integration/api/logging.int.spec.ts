@@ -15,7 +15,10 @@ import {
 import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
 import { rawRequest } from './raw-http.js';
 
-/** A word that says where it was planted, and is found nowhere else. */
+/**
+ * Unique words that the test sends to the api, by the place where it sends them. No log line may contain
+ * them.
+ */
 const planted = new Map<string, string>();
 function plant(place: string): string {
   const word = `plant${randomBytes(6).toString('hex')}`;
@@ -29,7 +32,7 @@ let sql: Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  // At the level that tells most: what is silent there is silent everywhere.
+  // The most verbose level: what it does not log, no other level logs.
   const settings = { LOG_LEVEL: 'trace', RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0' };
   strongroom = await startStrongroom({ database, settings });
   sql = new Client({ connectionString: database.url });
@@ -62,7 +65,7 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   return response.status;
 }
 
-/** The lines of one request or job, once the line of its end is there. */
+/** Waits for the last line of a request or job. Returns all of its lines. */
 async function linesOf(requestId: string): Promise<LogLine[]> {
   const lines = () => strongroom.api.lines.filter((line) => line['requestId'] === requestId);
   await expect
@@ -233,7 +236,7 @@ async function plantInDocuments(client: TestClient): Promise<void> {
   await client.request('GET', `/v1/search?q=${planted.get('text layer')}`);
 }
 
-/** Faults of ours, with values of the caller's in the statement that fails. */
+/** Causes internal errors whose failing statements contain values of the caller. */
 async function plantInFaults(client: TestClient): Promise<void> {
   const title = plant('title in a violated constraint');
   await sql.query(
@@ -260,24 +263,24 @@ const isJson = (line: string): boolean => {
   }
 };
 
-describe('all that api and worker write', () => {
-  it('holds nothing of what a caller said that is to be kept', { timeout: 180_000 }, async () => {
+describe('the output of api and worker', () => {
+  it('contains no secret or content that a caller sent', { timeout: 180_000 }, async () => {
     const { client, email } = await plantInAccounts();
     await plantInHeaders();
     await plantInAddresses(client);
     await plantInBodies(client, email);
     await plantInDocuments(client);
     await plantInFaults(client);
-    // Whatever is still under way is written at the latest when the process ends.
+    // Pending log lines are written at the latest when the process ends.
     await Promise.all([strongroom.api.stop(), strongroom.worker.stop()]);
     const { api, worker } = strongroom;
     const output = [api.output, api.errors, worker.output, worker.errors].join('\n').toLowerCase();
     await Promise.all([api.start(), worker.start()]);
 
     expect(planted.size).toBeGreaterThan(70);
-    const told = [...planted].filter(([, word]) => output.includes(word.toLowerCase()));
-    expect(told.map(([place]) => place)).toEqual([]);
-    // The requests themselves were told of, faults with what a developer needs.
+    const leaked = [...planted].filter(([, word]) => output.includes(word.toLowerCase()));
+    expect(leaked.map(([place]) => place)).toEqual([]);
+    // The requests themselves are logged, and internal errors with the fields that a developer needs.
     const lines = api.lines;
     expect(lines.filter((line) => line['msg'] === 'Request completed').length).toBeGreaterThan(50);
     const faults = lines.filter((line) => line['level'] === 'error');
@@ -286,7 +289,7 @@ describe('all that api and worker write', () => {
     expect(faults[1]?.['err']).toMatchObject({ code: '42P01', type: 'QueryFailedError' });
   });
 
-  it('is JSON lines with the fields of the contract, of the dictionary and no others', () => {
+  it('is JSON lines with the fields of the contract and of the dictionary, and no others', () => {
     for (const process of [strongroom.api, strongroom.worker]) {
       expect(process.errors).toBe('');
       const lines = process.output.trimEnd().split('\n');
@@ -303,7 +306,7 @@ describe('all that api and worker write', () => {
     }
   });
 
-  it('takes what callers did wrong for no trouble of ours', () => {
+  it('does not log a caller’s mistake as an error', () => {
     const ends = strongroom.api.lines.filter((line) => line['context'] === 'AccessLog');
     const wrong = ends.filter((line) => Number(line['status']) < 500);
     expect(wrong.length).toBeGreaterThan(50);
@@ -317,7 +320,7 @@ describe('all that api and worker write', () => {
 });
 
 describe('a request', () => {
-  it('is one line when it has ended', async () => {
+  it('is logged as one line when it ends', async () => {
     const headers = { 'x-request-id': 'one-line', authorization: 'Bearer no' };
     await get('/v1/documents/0199c0de-0000-7000-8000-000000000000?x=y', headers);
     const lines = await linesOf('one-line');
@@ -336,7 +339,7 @@ describe('a request', () => {
     expect(lines[0]).not.toHaveProperty('traceparent');
   });
 
-  it('that fails is one error with its stack, and its one line', async () => {
+  it('that fails is logged as one error with its stack, and its one line', async () => {
     await sql.query('ALTER TABLE accounts RENAME TO accounts_away');
     const login = { email: 'a@example.test', password: 'whatever it was' };
     await post('/v1/auth/login', login, { 'x-request-id': 'one-fault' });
@@ -349,7 +352,7 @@ describe('a request', () => {
     expect(lines[0]?.['err']).toMatchObject({ stack: expect.stringContaining('\n') as string });
   });
 
-  it('whose client goes away is told of under its own id', async () => {
+  it('whose client disconnects is logged with its own id', async () => {
     const socket = new AbortController();
     const client = await TestClient.register(strongroom.url, 'gone@example.test');
     const body = new ReadableStream({
@@ -380,7 +383,7 @@ describe('a request', () => {
     socket.abort();
     await expect(request).rejects.toThrow('aborted');
     const lines = await linesOf('gone-away');
-    // Whether the refusal still went out is a matter of luck.
+    // The refusal may or may not have been sent before the disconnect.
     expect(lines).toMatchObject([
       { level: 'info', msg: expect.stringMatching(/^Request/) as string },
     ]);
@@ -390,7 +393,7 @@ describe('a request', () => {
     });
   });
 
-  it('goes on with the trace of its caller', async () => {
+  it('continues the trace of its caller', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
     const traceparent = `00-${trace}-00f067aa0ba902b7-01`;
     await get('/v1/me', { 'x-request-id': 'traced', traceparent });
@@ -399,7 +402,7 @@ describe('a request', () => {
     expect(line?.['traceparent']).not.toBe(traceparent);
   });
 
-  it('is named in its SQL while somebody debugs', async () => {
+  it('adds its id to its SQL at the level debug', async () => {
     const client = await TestClient.register(strongroom.url, 'sql@example.test');
     const headers = { 'x-request-id': 'seen-in-sql' };
     await client.request('GET', '/v1/documents', { headers });
@@ -411,7 +414,7 @@ describe('a request', () => {
 });
 
 describe('LOG_PRETTY', () => {
-  it('shows no line that a caller wrote', async () => {
+  it('prints no line that a caller injected', async () => {
     await strongroom.api.stop();
     const settings = { LOG_PRETTY: 'true', RATE_LIMIT_AUTH: '0' };
     const { dataDir } = strongroom;

@@ -40,7 +40,7 @@ async function scrape(url: string): Promise<{ names: Set<string>; series: Series
   return { names, series };
 }
 
-/** The value of the series with that name and all of these labels. */
+/** Returns the value of the series with this name and all of these labels. */
 async function valueOf(url: string, name: string, ...labels: string[]) {
   const { series } = await scrape(url);
   const found = series.filter(
@@ -52,7 +52,7 @@ async function valueOf(url: string, name: string, ...labels: string[]) {
 const HTTP = 'strongroom_http_request_duration_seconds';
 
 describe('GET /metrics of the api and of the worker', () => {
-  it('serves the names of the dictionary, and of ours no others', async () => {
+  it('serves exactly our metrics of the dictionary', async () => {
     for (const url of [strongroom.managementUrl, strongroom.workerManagementUrl]) {
       const { names } = await scrape(url);
       const ours = [...names].filter((name) => name.startsWith('strongroom_'));
@@ -83,7 +83,7 @@ describe('GET /metrics of the api and of the worker', () => {
     }
   });
 
-  it('counts requests by the template of their route, whatever paths are asked for', async () => {
+  it('counts requests by the template of their route, not by their path', async () => {
     const url = strongroom.managementUrl;
     for (let index = 0; index < 20; index += 1) {
       await client.request('GET', `/v1/documents/0199c0de-0000-7000-8000-0000000000${10 + index}`);
@@ -103,7 +103,7 @@ describe('GET /metrics of the api and of the worker', () => {
     }
   });
 
-  it('tells how a document is waited for, and how it was read', async () => {
+  it('measures how long documents wait, and how they are read', async () => {
     const { status, body } = await client.upload('measured text', { filename: 'measured.txt' });
     expect(status).toBe(201);
     const path = `/v1/documents/${body.id}`;
@@ -122,7 +122,7 @@ describe('GET /metrics of the api and of the worker', () => {
     expect(await valueOf(api, 'strongroom_oldest_unsettled_document_age_seconds')).toBe(0);
   });
 
-  it('tells how old the oldest document is that waits, once nobody reads', async () => {
+  it('measures the age of the oldest waiting document while no worker runs', async () => {
     await strongroom.worker.stop();
     try {
       await client.upload('nobody reads this', { filename: 'waiting.txt' });
@@ -130,7 +130,8 @@ describe('GET /metrics of the api and of the worker', () => {
       const age = 'strongroom_oldest_unsettled_document_age_seconds';
       const waiting = () => valueOf(api, 'strongroom_documents_unsettled', 'status="pending"');
       await expect.poll(waiting, { timeout: 10_000, interval: 500 }).toBe(1);
-      // Each series is asked for by itself and kept for some seconds: this one may be from just before the upload.
+      // Each series is queried separately and cached for some seconds: this value may be from before the
+      // upload.
       const seconds = () => valueOf(api, age, 'status="pending"');
       await expect.poll(seconds, { timeout: 10_000, interval: 500 }).toBeGreaterThan(0);
       expect(await seconds()).toBeLessThan(60);
@@ -141,7 +142,7 @@ describe('GET /metrics of the api and of the worker', () => {
     }
   });
 
-  it('tells how the pools are used', async () => {
+  it('measures the use of the pools', async () => {
     const name = 'strongroom_database_connections';
     for (const [url, pool] of [
       [strongroom.managementUrl, 'documents'],

@@ -28,7 +28,7 @@ const upload = async () => {
 };
 
 describe("the worker's reports", () => {
-  it('show progress, which never goes backwards', async () => {
+  it('update the progress, which never decreases', async () => {
     const ids = await upload();
     const progress = (pagesDone: number) =>
       strongroom.app.get(JobProducer).add(REPORT_PROGRESS, {
@@ -49,7 +49,7 @@ describe("the worker's reports", () => {
       });
   });
 
-  it('make the document ready with its pages, failed ones among them', async () => {
+  it('make the document ready with its pages, including failed ones', async () => {
     const ids = await upload();
     await storePage(strongroom, ids, {
       number: 1,
@@ -88,7 +88,7 @@ describe("the worker's reports", () => {
     expect([image.status, image.body.code]).toEqual([406, 'document.text_not_acceptable']);
   });
 
-  it('make the document failed with the reason', async () => {
+  it('make the document failed, with the reason', async () => {
     const ids = await upload();
     const error = { code: 'document.encrypted', message: 'It needs a password.' };
     await reportFinished(strongroom, ids, {
@@ -104,7 +104,7 @@ describe("the worker's reports", () => {
     expect(text.body.detail).toContain('document.encrypted');
   });
 
-  it('are applied once and change nothing when they are delivered again', async () => {
+  it('are applied once, and change nothing when they are delivered again', async () => {
     const ids = await upload();
     await readPages(strongroom, ids.documentId, ['only once']);
     const before = await get(ids.documentId);
@@ -117,7 +117,7 @@ describe("the worker's reports", () => {
     expect(await get(ids.documentId)).toEqual(before);
   });
 
-  it('are dropped when a newer extraction has superseded them, and the old text stays until then', async () => {
+  it('are ignored after a newer extraction has started, and the old text stays until it is finished', async () => {
     const old = await upload();
     await readPages(strongroom, old.documentId, ['old text']);
     const path = `/v1/documents/${old.documentId}`;
@@ -139,7 +139,7 @@ describe("the worker's reports", () => {
     await expect.poll(() => storage.stat(oldPage), { timeout: 10_000 }).toBeUndefined();
   });
 
-  it('leave a document that has text readable when reading it again fails', async () => {
+  it('keep the text of a document when a new extraction fails', async () => {
     const { documentId } = await upload();
     await readPages(strongroom, documentId, ['kept']);
     await client.json('POST', `/v1/documents/${documentId}/ocr`, {});
@@ -151,7 +151,7 @@ describe("the worker's reports", () => {
     expect((await client.request('GET', `/v1/documents/${documentId}/text`)).body).toBe('kept');
   });
 
-  it('leave nothing of a document that was purged while it was read, and no word of an error', async () => {
+  it('store nothing of a document that was purged during the extraction, and log no error', async () => {
     const ids = await upload();
     const storage = strongroom.app.get(DocumentStorage);
     await strongroom.app
@@ -167,7 +167,7 @@ describe("the worker's reports", () => {
       .toEqual([{ state: 'completed' }]);
   });
 
-  it('wait for a store that is away, which is no attempt', async () => {
+  it('wait while the store is unavailable, without counting an attempt', async () => {
     const ids = await upload();
     await storePage(strongroom, ids, { number: 1, text: 'worth waiting for' });
     const blobs = join(strongroom.dataDir, 'blobs');
@@ -188,7 +188,7 @@ describe("the worker's reports", () => {
     await untilStatus(strongroom, ids.documentId, 'ready');
   });
 
-  it('leave the document to the reconciler when the page results cannot be taken over', async () => {
+  it('leave the document to the reconciler when the page results cannot be stored', async () => {
     const ids = await upload();
     const key = pageResultKey(ids.documentId, ids.extractionId, 1);
     await strongroom.app.get(DocumentStorage).put(key, Buffer.from('{"number":1,"text":7}'));

@@ -13,7 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => strongroom.close());
 
-/** Adds a job within a transaction, looks from outside, then lets `end` end it; tells what was seen. */
+/**
+ * Adds a job in a transaction that `end` ends. Counts the visible jobs from outside, during the transaction
+ * and after it.
+ */
 async function addInTransaction(end: () => void): Promise<{ during: number; after: number }> {
   const { app } = strongroom;
   const extractionId = randomUUID();
@@ -47,11 +50,11 @@ async function addInTransaction(end: () => void): Promise<{ during: number; afte
 }
 
 describe('a job that is added through a transaction', () => {
-  it('is invisible before the commit and there afterwards', async () => {
+  it('is invisible before the commit and visible afterwards', async () => {
     expect(await addInTransaction(() => undefined)).toEqual({ during: 0, after: 1 });
   });
 
-  it('is gone after a rollback', async () => {
+  it('does not exist after a rollback', async () => {
     const fail = () => {
       throw new Error('roll back');
     };

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Writes bytes to a socket and reads until the other side closes, for what no HTTP client would send. */
+/** Writes bytes to a socket and reads until the server closes, for requests that no HTTP client would send. */
 export async function rawRequest(
   url: string,
   parts: readonly (string | Buffer)[],
@@ -9,10 +9,10 @@ export async function rawRequest(
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
     const received: Buffer[] = [];
-    socket.setTimeout(20_000, () => socket.destroy(new Error('no answer within 20 s')));
+    socket.setTimeout(20_000, () => socket.destroy(new Error('no response within 20 s')));
     socket.on('data', (chunk) => received.push(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // The server may close while we still write; what it said before is what counts.
+      // The server may close during the write; only its response before that matters.
       if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
     });
     socket.on('close', () => resolve(Buffer.concat(received).toString('utf8')));
@@ -20,12 +20,12 @@ export async function rawRequest(
   });
 }
 
-/** The status of a raw answer. */
+/** Returns the status of a raw response. */
 export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 }
 
-/** The problem code in a raw answer. */
+/** Returns the problem code of a raw response. */
 export function codeOf(answer: string): string | undefined {
   return /"code":"([^"]+)"/.exec(answer)?.[1];
 }

@@ -12,7 +12,7 @@ import type { TestApp } from './test-app.js';
 
 const TIMEOUT_MS = 15_000;
 
-/** The id of the document's latest extraction. */
+/** Returns the id of the document's latest extraction. */
 export async function extractionOf(strongroom: TestApp, documentId: string): Promise<string> {
   const rows = (await strongroom.app
     .get(DataSource)
@@ -22,7 +22,7 @@ export async function extractionOf(strongroom: TestApp, documentId: string): Pro
   return rows[0]?.id ?? '';
 }
 
-/** Stores a page's result where the worker would. */
+/** Stores the result of a page, as the worker would. */
 export async function storePage(
   strongroom: TestApp,
   ids: { documentId: string; extractionId: string },
@@ -44,7 +44,7 @@ export async function storePage(
     );
 }
 
-/** Reports the end of an extraction as the worker would. */
+/** Reports the end of an extraction, as the worker would. */
 export async function reportFinished(
   strongroom: TestApp,
   ids: { documentId: string; extractionId: string },
@@ -66,7 +66,7 @@ export async function reportFinished(
   await strongroom.app.get(JobProducer).replace(REPORT_FINISHED, finished, options);
 }
 
-/** Lets a document's pages be read as given, and waits until they are its text. */
+/** Completes the extraction of a document with these pages, and waits until they are its text. */
 export async function readPages(
   strongroom: TestApp,
   documentId: string,

@@ -36,14 +36,14 @@ const endJob = (extractionId: string, state: 'completed' | 'failed') =>
   ]);
 
 describe('the reconciler', () => {
-  it('leaves alone what has a job', async () => {
+  it('does nothing for a document that has a job', async () => {
     const { extractionId } = await upload();
     const before = await jobsOf(extractionId);
     expect(await reconciler.reconcile()).toBe(0);
     expect(await jobsOf(extractionId)).toEqual(before);
   });
 
-  it('queues again what waits while the queue was emptied, once', async () => {
+  it('adds a job again, once, when the queue was emptied', async () => {
     const all = await Promise.all([upload(), upload(), upload()]);
     await database.query('TRUNCATE bullmq.job CASCADE');
     const helped = await Promise.all([reconciler.reconcile(), reconciler.reconcile()]);
@@ -56,7 +56,7 @@ describe('the reconciler', () => {
     }
   });
 
-  it('queues again for the request that asked', async () => {
+  it('adds the job with the id of the original request', async () => {
     const { body, headers } = await client.upload(randomUUID());
     const extractionId = await extractionOf(strongroom, body.id);
     await database.query('DELETE FROM bullmq.job WHERE id = $1', [extractionId]);
@@ -82,7 +82,7 @@ describe('the reconciler', () => {
     });
   });
 
-  it('replaces a job whose payload is broken once it has failed', async () => {
+  it('replaces a job with an invalid payload after it has failed', async () => {
     const { documentId, extractionId } = await upload();
     await database.query(`UPDATE bullmq.job SET data = '{"documentId": 7}' WHERE id = $1`, [
       extractionId,
@@ -92,24 +92,24 @@ describe('the reconciler', () => {
     expect((await jobsOf(extractionId))[0]?.data).toMatchObject({ documentId, extractionId });
   });
 
-  it('waits for a report that is under way', async () => {
+  it('waits for a report that is being processed', async () => {
     const { documentId, extractionId } = await upload();
     await endJob(extractionId, 'completed');
-    // Its page is missing, so that it is tried again, and meanwhile neither done nor failed.
+    // The page result is missing, so the report is retried, and until then it is neither done nor failed.
     await reportFinished(strongroom, { documentId, extractionId });
     expect(await reconciler.reconcile()).toBe(0);
     expect((await jobsOf(extractionId))[0]?.state).toBe('completed');
   });
 
-  it('waits longer each time before it renews a job that ends again, and gives up after hours', async () => {
+  it('waits longer each time before it replaces a job that failed again, and gives up after hours', async () => {
     const { documentId, extractionId } = await upload();
-    const wait = (seconds: number) =>
+    const setLastRequeue = (seconds: number) =>
       database.query(
         `UPDATE documents SET requeued_at = now() - make_interval(secs => $2) WHERE id = $1`,
         [documentId, seconds],
       );
-    const helpedAfter = async (seconds: number) => {
-      await wait(seconds);
+    const reconcileAfter = async (seconds: number) => {
+      await setLastRequeue(seconds);
       return reconciler.reconcile();
     };
     await endJob(extractionId, 'failed');
@@ -117,7 +117,7 @@ describe('the reconciler', () => {
     for (let round = 1; round <= 10; round += 1) {
       const due = Math.min(3_600, 15 * 2 ** (round - 1));
       await endJob(extractionId, 'failed');
-      expect([await helpedAfter(due - 5), await helpedAfter(due)]).toEqual([0, 1]);
+      expect([await reconcileAfter(due - 5), await reconcileAfter(due)]).toEqual([0, 1]);
     }
     await untilStatus(strongroom, documentId, 'failed');
     const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${documentId}`);
@@ -126,7 +126,7 @@ describe('the reconciler', () => {
     expect(again.body.status).toBe('pending');
   });
 
-  it('works in one process at a time', async () => {
+  it('runs in one process at a time', async () => {
     const lock = strongroom.app.get(ClusterLock);
     let inner: boolean | undefined;
     const outer = await lock.runExclusive(99, async () => {
@@ -138,7 +138,7 @@ describe('the reconciler', () => {
 });
 
 describe('a running api', () => {
-  it('reconciles by itself', async () => {
+  it('runs the reconciler by itself', async () => {
     const other = await createTestApp({ RECONCILE_SECONDS: '1' });
     try {
       const owner = await other.register();

@@ -51,7 +51,7 @@ const found = async (owner: TestClient, q: string) =>
   (await search(owner, q)).items.map((hit) => [hit.document.id, hit.page]);
 
 describe('GET /search', () => {
-  it('finds a word on its page, in any form of the word and without its accents', async () => {
+  it('finds a word on its page, in any grammatical form and without accents', async () => {
     const id = await read(client, {
       pages: ['Nothing here.', 'The invoices of the café were paid.'],
     });
@@ -68,7 +68,7 @@ describe('GET /search', () => {
     }
   });
 
-  it('finds a word that the end of a line has parted, whole, in its halves, and in a phrase', async () => {
+  it('finds a word that is hyphenated at the end of a line: whole, by its parts, and in a phrase', async () => {
     const id = await read(client, {
       pages: [
         'The quartermas-\nter bought a well-\nknown clock and Ba-\nden-Baden',
@@ -83,14 +83,14 @@ describe('GET /search', () => {
     expect(hit?.snippet).toContain('<mark>quartermaster</mark>');
   });
 
-  it('reads by any language that is installed when the language is to be found out', async () => {
+  it('stems in every installed language when the language is auto', async () => {
     const id = await read(client, { pages: ['Die Fledermäuse wurden gezählt.'], language: 'auto' });
     expect(await found(client, 'Fledermaus')).toEqual([[id, 1]]);
     const { body } = await client.json('GET', `/v1/documents/${id}`, undefined);
     expect(body).toMatchObject({ extraction: { languages: 'auto' } });
   });
 
-  it('finds the title and the file name before there is any text, with no page', async () => {
+  it('finds the title and the file name before the text exists, without a page', async () => {
     const { body } = await client.upload(randomUUID(), {
       filename: 'Steuerbescheid-2025.txt',
       fields: [['title', 'Quarterly zeppelin report']],
@@ -107,14 +107,14 @@ describe('GET /search', () => {
     expect(await found(client, 'astronomy walrus')).toEqual([[id, 2]]);
   });
 
-  it('gives one item a document, with its best page', async () => {
+  it('returns one item per document, with its best page', async () => {
     const id = await read(client, {
       pages: ['gherkin', 'gherkin gherkin gherkin gherkin', 'none'],
     });
     expect(await found(client, 'gherkin')).toEqual([[id, 2]]);
   });
 
-  it('understands or, and leaves out documents that have an unwanted word on any page', async () => {
+  it('supports or, and excludes documents with an unwanted word on any page', async () => {
     const apples = await read(client, { pages: ['apple orchard'] });
     const pears = await read(client, { pages: ['pear orchard', 'rotten'] });
     const ids = async (q: string) =>
@@ -125,7 +125,7 @@ describe('GET /search', () => {
     expect(await ids('orchard -rotten -apple')).toEqual([]);
   });
 
-  it('marks hits and escapes whatever else a document says', async () => {
+  it('marks hits and escapes all other text', async () => {
     await read(client, {
       pages: ['<script>alert("x")</script> the xylophone & <mark>more</mark>'],
     });
@@ -135,7 +135,7 @@ describe('GET /search', () => {
     expect(hit?.snippet).toContain('&lt;mark&gt;more');
   });
 
-  it('lets no title forge or unbalance a mark', async () => {
+  it('prevents a title from forging or unbalancing a mark', async () => {
     await client.upload(randomUUID(), {
       fields: [['title', 'Pinwort \ue000<b>\ue001 x\ue000y \ue002i\ue003']],
     });
@@ -165,7 +165,7 @@ describe('GET /search', () => {
     expect(ranks).toEqual(ranks.toSorted((a, b) => b - a));
   });
 
-  it('shows nothing of the trash and nothing of others', async () => {
+  it('returns nothing of the trash and nothing of other accounts', async () => {
     const id = await read(client, { pages: ['periwinkle'] });
     const stranger = await strongroom.register();
     expect(await found(stranger, 'periwinkle')).toEqual([]);

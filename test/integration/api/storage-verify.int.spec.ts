@@ -24,7 +24,7 @@ describe('npm run storage:verify', () => {
   const upload = async () => (await client.upload(`Kept ${randomUUID()}`)).body.id;
   const objectOf = (key: string) => join(strongroom.dataDir, 'blobs/objects', key);
   const originalOf = (id: string) => objectOf(`originals/${id.slice(-2)}/${id}`);
-  /** Last written so many hours ago. */
+  /** Sets the modification time of a file to `hours` hours ago. */
   const age = async (path: string, hours: number) => {
     const time = new Date(Date.now() - hours * 3_600_000);
     await utimes(path, time, time);
@@ -35,7 +35,7 @@ describe('npm run storage:verify', () => {
     await age(objectOf(key), hours);
   };
 
-  it('finds what is missing, changed and orphaned, and nothing in a sound store', async () => {
+  it('finds missing, changed and orphaned objects, and nothing in an intact store', async () => {
     const [missing, changed] = [await upload(), await upload(), await upload()];
     const sound = await verify();
     expect(sound).toMatchObject({ code: 0, stderr: expect.stringContaining('3 of 3') as unknown });
@@ -61,7 +61,7 @@ describe('npm run storage:verify', () => {
     expect(stdout).not.toContain(young);
   });
 
-  it('has the bytes of a document put back, if they are its own', async () => {
+  it('puts back the bytes of a document, if they are its own', async () => {
     const content = `Lost and found ${randomUUID()}`;
     const { id } = (await client.upload(content)).body;
     await rm(originalOf(id));
@@ -81,7 +81,7 @@ describe('npm run storage:verify', () => {
     expect((await run('storage-put', '--document', 'none', '--file', file)).code).toBe(1);
   });
 
-  it('takes a store that is away for no empty one', async () => {
+  it('does not take an unavailable store for an empty one', async () => {
     const blobs = join(strongroom.dataDir, 'blobs');
     await rename(blobs, `${blobs}.away`);
     const { code, stdout } = await verify();
@@ -89,13 +89,13 @@ describe('npm run storage:verify', () => {
     await rename(`${blobs}.away`, blobs);
   });
 
-  it('gives a database whose store is lost a new one, and no store of others', async () => {
+  it('gives a new store to a database whose store is lost, but no store of another database', async () => {
     const [id, blobs] = [await upload(), join(strongroom.dataDir, 'blobs')];
     await rename(blobs, `${blobs}.lost`);
     const adopted = await run('storage-verify', '--adopt');
     expect(adopted.code).toBe(1);
     expect(adopted.stdout).toContain(`missing  originals/${id.slice(-2)}/${id}`);
-    // The api knows another store, and says so; it has to be started anew.
+    // The running api uses the old store and refuses uploads; it must be restarted.
     const refused = await client.upload('Where to?');
     expect(refused.status).toBe(503);
     await rename(blobs, `${blobs}.new`);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
-import { apiBeside, killedAt, killedAtUpkeep, unstartedApiBeside } from './crash.js';
+import { startSecondApi, killedAt, killedAtPeriodicTask, createSecondApi } from './crash.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import { TestClient } from '../../e2e/test-client.js';
 
@@ -33,7 +33,7 @@ const rowsAndJobs = async () => {
   return rows;
 };
 
-describe('an api that is killed in the middle of an upload', () => {
+describe('an api that is killed during an upload', () => {
   it.each([
     ['upload.received', 'nothing', { staged: 1, originals: 0, pageResults: 0 }],
     ['storage.synced', 'nothing', { staged: 1, originals: 0, pageResults: 0 }],
@@ -41,10 +41,10 @@ describe('an api that is killed in the middle of an upload', () => {
     ['upload.committed', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
     ['upload.registered', 'nothing', { staged: 0, originals: 1, pageResults: 0 }],
     ['upload.answered', 'the document', { staged: 0, originals: 0, pageResults: 0 }],
-  ] as const)('at %s has kept %s, and the sweep removes the rest', async (point, kept, swept) => {
+  ] as const)('at %s has kept %s, and the sweeper removes the rest', async (point, kept, swept) => {
     const before = (await rowsAndJobs()).length;
     const content = `${point} ${randomUUID()}`;
-    const { url, api } = await apiBeside(strongroom, killedAt(point));
+    const { url, api } = await startSecondApi(strongroom, killedAt(point));
     const client = await TestClient.register(url, `${randomUUID()}@example.test`);
     await expect(client.upload(content)).rejects.toThrow('fetch failed');
     expect((await api.exited).signal).toBe('SIGKILL');
@@ -56,8 +56,8 @@ describe('an api that is killed in the middle of an upload', () => {
     expect(rows.every((row) => row.jobs === 1)).toBe(true);
     expect(await storedOriginals()).toEqual(rows.map((row) => row.key));
 
-    // The client, who heard nothing, sends it again: one document, whatever there was.
-    const survivor = await apiBeside(strongroom, {});
+    // The client got no response and repeats the upload. There is one document in every case.
+    const survivor = await startSecondApi(strongroom, {});
     try {
       const again = new TestClient(survivor.url, client.accessToken);
       expect((await again.upload(content)).status).toBe(kept === 'nothing' ? 201 : 200);
@@ -67,8 +67,8 @@ describe('an api that is killed in the middle of an upload', () => {
     }
   });
 
-  it('is not killed by the name of a fault point: nothing in the build listens', async () => {
-    const { url, api } = await apiBeside(strongroom, { FAULT_POINT: 'upload.committed' });
+  it('is not killed by the setting of a fault point alone: the build has no code for it', async () => {
+    const { url, api } = await startSecondApi(strongroom, { FAULT_POINT: 'upload.committed' });
     try {
       const client = await TestClient.register(url, `${randomUUID()}@example.test`);
       expect((await client.upload(randomUUID())).status).toBe(201);
@@ -78,7 +78,7 @@ describe('an api that is killed in the middle of an upload', () => {
   });
 });
 
-describe('an api that is killed while it sweeps', () => {
+describe('an api that is killed during a sweep', () => {
   const store = () => join(strongroom.dataDir, 'blobs');
   const leave = async (path: string) => {
     const file = join(store(), path);
@@ -93,7 +93,7 @@ describe('an api that is killed while it sweeps', () => {
   };
 
   it.each(['sweep.staged', 'sweep.original_removed', 'sweep.page_result_removed'])(
-    'at %s leaves the rest to the next sweep, and takes nothing else',
+    'at %s leaves the rest to the next sweep, and removes nothing else',
     async (point) => {
       const client = await strongroom.register();
       const { body } = await client.upload(randomUUID());
@@ -106,7 +106,7 @@ describe('an api that is killed while it sweeps', () => {
       await Promise.all(orphans.map(leave));
       expect(await files()).toHaveLength(kept.length + orphans.length);
 
-      const { api } = await unstartedApiBeside(strongroom, killedAtUpkeep(point));
+      const { api } = await createSecondApi(strongroom, killedAtPeriodicTask(point));
       api.launch();
       expect((await api.exited).signal, api.output.slice(-2_000)).toBe('SIGKILL');
       const left = await files();

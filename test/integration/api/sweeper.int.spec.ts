@@ -24,10 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => strongroom.close());
 
-const bytes = Buffer.from('nobody’s');
+const bytes = Buffer.from('orphaned');
 
 describe('the sweeper', () => {
-  it('removes originals without a row and page results of no extraction, once they are old enough', async () => {
+  it('removes originals without a row, and page results without an extraction, when they are old enough', async () => {
     const { body } = await client.upload(randomUUID());
     await readPages(strongroom, body.id, ['one', 'two']);
     const extractionId = await extractionOf(strongroom, body.id);
@@ -47,7 +47,7 @@ describe('the sweeper', () => {
     expect(await sweeper.sweep(anyAge())).toEqual(nothing);
   });
 
-  it('keeps the results of an extraction under way and of the text before it', async () => {
+  it('keeps the results of the running extraction and of the text before it', async () => {
     const { body } = await client.upload(randomUUID());
     await readPages(strongroom, body.id, ['old']);
     const old = await extractionOf(strongroom, body.id);
@@ -59,7 +59,7 @@ describe('the sweeper', () => {
     expect(await storage.stat(pageResultKey(body.id, current, 1))).toBeDefined();
   });
 
-  it('never takes the bytes of what was acknowledged, though it takes all it can while uploads run', async () => {
+  it('never removes the bytes of an acknowledged upload, also with no minimum age during uploads', async () => {
     const acknowledged: string[] = [];
     const statuses = new Set<number>();
     let isDone = false;
@@ -82,7 +82,7 @@ describe('the sweeper', () => {
     }
     await uploads;
     expect(sweeps).toBeGreaterThan(5);
-    // One that lost its bytes on the way is refused, and leaves no row.
+    // An upload that lost its bytes is refused, and leaves no row.
     expect([...statuses].filter((status) => status !== 201 && status !== 503)).toEqual([]);
     for (const id of acknowledged) {
       expect((await client.request('GET', `/v1/documents/${id}/content`)).status).toBe(200);

@@ -11,18 +11,18 @@ import { APP_OPTIONS, configureApp } from '../../../apps/api/src/configure-app.j
 import { HttpListenerAdapter } from '../../../apps/api/src/http/server/http-listener.adapter.js';
 import { TestClient } from '../../e2e/test-client.js';
 
-/** The api in this process, on a database and a folder of its own. */
+/** The api in this process, with its own database and folder. */
 export interface TestApp {
   readonly app: NestExpressApplication;
   readonly url: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
-  /** A new account's client. */
+  /** Registers a new account and returns its client. */
   register(): Promise<TestClient>;
   close(): Promise<void>;
 }
 
-/** Tests ask more often than people; a test about limits sets its own. */
+/** Tests send more requests than users do. A test about limits sets its own limits. */
 const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
 
 let accounts = 0;
@@ -39,7 +39,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     DATABASE_POOL_SIZE: '5',
     ...NO_RATE_LIMITS,
     SHUTDOWN_GRACE_SECONDS: '0',
-    // A busy test machine is no overload.
+    // A busy test machine must not trigger the load shedder.
     SHED_EVENT_LOOP_DELAY_MS: '0',
     ...settings,
   });

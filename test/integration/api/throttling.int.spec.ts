@@ -22,7 +22,7 @@ interface Sent {
 
 let app: TestApp;
 
-/** Through a socket of its own, from whichever address of this machine. */
+/** Sends a request over a new socket, from the given local address. */
 async function send(path: string, { method, peer, headers, body }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const json = body === undefined ? undefined : JSON.stringify(body);
@@ -73,7 +73,7 @@ describe('limits by address', () => {
   });
   afterAll(() => app.close());
 
-  it('tell on every answer what is left', async () => {
+  it('report the remaining requests in every response', async () => {
     const first = await send('/v1/me', { peer: '127.1.0.1' });
     expect(first.status).toBe(401);
     expect(first.headers['ratelimit-policy']).toBe('"ip";q=10;w=60');
@@ -82,7 +82,7 @@ describe('limits by address', () => {
     expect(second.headers['ratelimit']).toMatch(/^"ip";r=8;t=(60|59)$/);
   });
 
-  it('answer with a problem that says when to go on, and never who was counted', async () => {
+  it('respond with a problem that contains the time to wait, and never the counted address', async () => {
     const peer = '127.1.0.2';
     expect(refused(await statuses(10, '/v1/me', { peer }))).toBe(0);
     const answer = await send('/v1/me', { peer });
@@ -98,10 +98,14 @@ describe('limits by address', () => {
   });
 
   it.each([
-    ['addresses where there is nothing', '/nothing/here', {}],
-    ['methods that nobody takes', '/v1/me', { method: 'PUT' }],
+    ['unknown paths', '/nothing/here', {}],
+    ['unknown methods', '/v1/me', { method: 'PUT' }],
     ['the documentation', '/openapi.json', {}],
-    ['bodies that are no JSON', '/v1/auth', { headers: { 'content-type': 'text/plain' }, body: 1 }],
+    [
+      'bodies that are not JSON',
+      '/v1/auth',
+      { headers: { 'content-type': 'text/plain' }, body: 1 },
+    ],
   ])('count %s', async (name, path, sent) => {
     const peer = `127.2.0.${name.length}`;
     const found = await statuses(11, path, { ...sent, peer });
@@ -110,7 +114,7 @@ describe('limits by address', () => {
   });
 
   it.each(['/v1/auth/login', '/V1/Auth/Login', '/v1/auth/', '/v1/auth/no-such-route'])(
-    'are stricter where people log in: %s',
+    'are stricter for logins: %s',
     async (path) => {
       const peer = `127.3.0.${path.length}${path.includes('V') ? 1 : 0}`.slice(0, 11);
       const found = await statuses(6, path, { peer, body: {} });
@@ -122,8 +126,8 @@ describe('limits by address', () => {
     },
   );
 
-  it('are decided before the body is read', async () => {
-    // Ten requests of one connection, each answered, and one more whose body never comes.
+  it('are checked before the body is read', async () => {
+    // Ten requests of one connection that get a response, and one more whose body never comes.
     const one = 'GET /v1/me HTTP/1.1\r\nHost: x\r\n\r\n';
     const last =
       'POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
@@ -133,14 +137,14 @@ describe('limits by address', () => {
     expect(answers.match(/HTTP\/1\.1 429/g)).toHaveLength(3);
   });
 
-  it('do not mix the clients of a trusted proxy, nor charge the proxy', async () => {
+  it('count the clients of a trusted proxy separately, and not the proxy', async () => {
     const greedy = await statuses(15, '/v1/me', behindProxy('203.0.113.1'));
     expect(refused(greedy)).toBe(5);
     expect(refused(await statuses(10, '/v1/me', behindProxy('203.0.113.2')))).toBe(0);
     expect(refused(await statuses(10, '/v1/me', { peer: PROXY }))).toBe(0);
   });
 
-  it('cannot be escaped by forging headers', async () => {
+  it('cannot be bypassed by forged headers', async () => {
     const found: number[] = [];
     for (let i = 0; i < 15; i += 1) {
       const headers = { 'x-forwarded-for': `198.51.100.${i}`, 'x-real-ip': `198.51.100.${i}` };
@@ -158,7 +162,7 @@ describe('limits by address', () => {
     expect(refused(await statuses(1, '/v1/me', behindProxy('2001:db8:0:8::1')))).toBe(0);
   });
 
-  it('stay what they are for a client that hammers', async () => {
+  it('do not change for a client that continues to send', async () => {
     const peer = '127.5.0.1';
     await statuses(10, '/v1/me', { peer });
     const early = await send('/v1/me', { peer });
@@ -175,7 +179,7 @@ describe('limits by account', () => {
   });
   afterAll(() => app.close());
 
-  it('hold for documents and search together, from whichever address, and for nothing else', async () => {
+  it('apply to documents and search together, from all addresses, and to nothing else', async () => {
     const { accessToken } = await app.register();
     const headers = { authorization: `Bearer ${accessToken}` };
     const paths = ['/v1/documents', '/v1/search?q=a', `/v1/documents/${crypto.randomUUID()}/text`];
@@ -191,7 +195,7 @@ describe('limits by account', () => {
     expect(me.headers['ratelimit']).toBeUndefined();
   });
 
-  it('leave other accounts alone, and count nobody who has not said who he is', async () => {
+  it('do not affect other accounts, and do not count unauthenticated requests', async () => {
     expect(await statuses(10, '/v1/documents')).toEqual(times(10, 401));
     const { accessToken } = await app.register();
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -199,7 +203,7 @@ describe('limits by account', () => {
   });
 });
 
-describe('limits on logging in', () => {
+describe('limits on logins', () => {
   const email = 'owner@example.test';
   beforeAll(async () => {
     app = await createTestApp({ RATE_LIMIT_AUTH: '50000', TRUSTED_PROXIES: `${PROXY}/32` });
@@ -210,7 +214,7 @@ describe('limits on logging in', () => {
   const tryFrom = (client: string, password: string, tried = email) =>
     send('/v1/auth/login', { ...behindProxy(client), ...login(tried, password) });
 
-  it('let the owner in while strangers guess, and answer alike for an unknown account', async () => {
+  it('let the owner log in while others guess, and respond in the same way for an unknown account', async () => {
     expect((await tryFrom('203.0.113.1', PASSWORD)).status).toBe(200);
     const guesses = { known: [] as number[], unknown: [] as number[] };
     for (let i = 0; i < 35; i += 1) {
@@ -227,7 +231,7 @@ describe('limits on logging in', () => {
     expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(600);
   });
 
-  it('slow down one network without hashing', async () => {
+  it('refuse guesses of one network without hashing', async () => {
     const found: number[] = [];
     for (let i = 0; i < 12; i += 1) {
       found.push((await tryFrom('203.0.113.9', 'a wrong password', 'x@example.test')).status);
@@ -242,7 +246,7 @@ describe('limits of 0', () => {
   });
   afterAll(() => app.close());
 
-  it('are off and not spoken of', async () => {
+  it('are off and not mentioned in the headers', async () => {
     expect(refused(await statuses(30, '/v1/auth/login', login('a@example.test', 'wrong')))).toBe(0);
     const { headers } = await send('/v1/me');
     expect([headers['ratelimit'], headers['ratelimit-policy']]).toEqual([undefined, undefined]);

@@ -17,8 +17,8 @@ afterAll(() => strongroom.close());
 
 const upload = async (client: TestClient) => (await client.upload(randomUUID())).body.id;
 
-/** The priority of the job of its latest extraction, and the turn that the worker is told. */
-const placeOf = async (documentId: string) => {
+/** Returns the priority of the job of the latest extraction, and the turn in the job's payload. */
+const positionOf = async (documentId: string) => {
   const [job] = await database.query<{ priority: number; turn: number }[]>(
     `SELECT job.priority, (job.data->>'turn')::integer AS turn
      FROM bullmq.job JOIN documents ON job.id = documents.extraction_id::text WHERE documents.id = $1`,
@@ -26,12 +26,12 @@ const placeOf = async (documentId: string) => {
   );
   return job;
 };
-const place = (turn: number, isHurried: boolean, told = turn) => ({
+const position = (turn: number, isHurried: boolean, inPayload = turn) => ({
   priority: priorityOf({ turn, isHurried }),
-  turn: told,
+  turn: inPayload,
 });
 
-it('puts an account behind its own documents and beside those of others, and what is read again last', async () => {
+it('queues a document after those of its account and beside those of others, and a repeated extraction last', async () => {
   const [many, few, late] = [
     await strongroom.register(),
     await strongroom.register(),
@@ -40,29 +40,29 @@ it('puts an account behind its own documents and beside those of others, and wha
   const long = await upload(many);
   const rest = [await upload(many), await upload(many)] as const;
   const [single, next] = [await upload(few), await upload(few)];
-  expect(await Promise.all([long, ...rest, single, next].map(placeOf))).toEqual([
-    place(0, true),
-    place(1, false),
-    place(2, false),
-    place(0, true),
-    place(1, false),
+  expect(await Promise.all([long, ...rest, single, next].map(positionOf))).toEqual([
+    position(0, true),
+    position(1, false),
+    position(2, false),
+    position(0, true),
+    position(1, false),
   ]);
 
   await database.query(`UPDATE documents SET pages_done = 40 WHERE id = $1`, [long]);
   await database.query(`UPDATE documents SET status = 'ready' WHERE id <> $1`, [long]);
-  expect(await placeOf(await upload(late))).toEqual(place(40, true));
+  expect(await positionOf(await upload(late))).toEqual(position(40, true));
   await many.json('POST', `/v1/documents/${rest[0]}/ocr`, {});
-  expect(await placeOf(rest[0])).toEqual(place(41 + 16, false));
-  // Nobody waits for what its account has waited for: the line begins anew.
+  expect(await positionOf(rest[0])).toEqual(position(41 + 16, false));
+  // With no waiting documents, the account starts again at turn 0.
   await database.query(`UPDATE documents SET status = 'ready'`);
-  expect(await placeOf(await upload(many))).toEqual(place(0, true));
+  expect(await positionOf(await upload(many))).toEqual(position(0, true));
 });
 
-it('gives what has lost its job the place that it had come to', async () => {
+it('gives a document that lost its job the position that it had reached', async () => {
   const id = await upload(await strongroom.register());
-  const before = await placeOf(id);
+  const before = await positionOf(id);
   await database.query(`UPDATE documents SET pages_done = 7 WHERE id = $1`, [id]);
   await database.query('TRUNCATE bullmq.job CASCADE');
   await strongroom.app.get(DocumentReconciler).reconcile();
-  expect(await placeOf(id)).toEqual(place((before?.turn ?? 0) + 7, false, before?.turn));
+  expect(await positionOf(id)).toEqual(position((before?.turn ?? 0) + 7, false, before?.turn));
 });

@@ -6,7 +6,10 @@ import { compare, spreadOf, type BenchRow } from '../rounds.ts';
 const HITS = 200_000;
 const STEADY_ROUNDS = 7;
 
-/** What the edge adds to a bare Nest route, and whether a counter grows dearer with its hits. */
+/**
+ * Measures the CPU time that the edge adds to a bare Nest route, and whether a counter becomes slower with
+ * more hits.
+ */
 export async function benchEdge({ isShort, rounds }: BenchContext): Promise<BenchRow[]> {
   const costs = await edgeCosts(['bare', 'edge'], Math.max(rounds, 11), isShort ? 500 : 1_000);
   const first: number[] = [];
@@ -18,14 +21,14 @@ export async function benchEdge({ isShort, rounds }: BenchContext): Promise<Benc
   }
   return [
     compare(
-      'CPU of the whole edge by a bare Nest route',
+      'CPU of the whole edge, relative to a bare Nest route',
       'µs',
       spreadOf(costs.edge),
       spreadOf(costs.bare),
       { atMost: 1.8 },
     ),
     compare(
-      '200,000 hits on one key: the last thousand by the first',
+      '200,000 hits on one key: the last 1,000, relative to the first 1,000',
       'µs',
       spreadOf(last),
       spreadOf(first),

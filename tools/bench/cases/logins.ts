@@ -5,26 +5,31 @@ import { hammer, send } from '../client.ts';
 import { compare, interleave, spreadOf, type BenchRow } from '../rounds.ts';
 
 const IN_FLIGHT = 32;
-/** As apps/api/src/passwords/password-hasher.ts. */
+/** The same parameters as in apps/api/src/passwords/password-hasher.ts. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 const READER = 40;
 
-/** Hashes a second against the bare library, and what others feel while 32 log in. */
+/**
+ * Compares logins a second with bare argon2, and other requests during 32 parallel logins with the same ones
+ * when idle.
+ */
 export async function benchLogins(context: BenchContext): Promise<BenchRow[]> {
   const own = await hash(SEED_PASSWORD, PARAMETERS);
   const count = context.isShort ? 64 : 192;
   const rate = await interleave(context.rounds, {
-    ours: () => many(count, (i) => login(context, i)),
-    bare: () => many(count, () => verify(own, SEED_PASSWORD)),
+    ours: () => runMany(count, (i) => login(context, i)),
+    bare: () => runMany(count, () => verify(own, SEED_PASSWORD)),
   });
   return [
-    compare('log-ins a second by bare argon2', '/s', rate.ours, rate.bare, { atLeast: 0.9 }),
-    ...(await othersMeanwhile(context)),
+    compare('logins a second, relative to bare argon2', '/s', rate.ours, rate.bare, {
+      atLeast: 0.9,
+    }),
+    ...(await othersDuringLogins(context)),
   ];
 }
 
-/** So many, 32 at a time; a second. */
-async function many(count: number, one: (i: number) => Promise<unknown>): Promise<number> {
+/** Runs `one` `count` times, 32 at a time. Returns the number of runs a second. */
+async function runMany(count: number, one: (i: number) => Promise<unknown>): Promise<number> {
   let next = 0;
   const begin = performance.now();
   const lane = async (): Promise<void> => {
@@ -42,7 +47,7 @@ function login(context: BenchContext, i: number): Promise<number> {
   return send('POST', `${context.stack.url}/v1/auth/login`, headers, [body]);
 }
 
-async function othersMeanwhile(context: BenchContext): Promise<BenchRow[]> {
+async function othersDuringLogins(context: BenchContext): Promise<BenchRow[]> {
   const headers = await logIn(context.stack.url, READER);
   const list = `${context.stack.url}/v1/documents?limit=50`;
   const response = await fetch(`${context.stack.url}/v1/documents?limit=1`, { headers });
@@ -57,18 +62,18 @@ async function othersMeanwhile(context: BenchContext): Promise<BenchRow[]> {
       (await hammer({ url, headers, pid: context.apiPid }, context.isShort ? 80 : 200, 1)).p95;
     const [idle, busy]: number[][] = [[], []];
     for (let round = 0; round <= context.rounds; round += 1) {
-      const calm = await p95();
+      const idleP95 = await p95();
       const stop = keepLoggingIn(context);
-      const meanwhile = await p95();
+      const busyP95 = await p95();
       await stop();
       if (round > 0) {
-        idle?.push(calm);
-        busy?.push(meanwhile);
+        idle?.push(idleP95);
+        busy?.push(busyP95);
       }
     }
     rows.push(
       compare(
-        `${what} while 32 log in, p95, by idle`,
+        `${what} during 32 parallel logins, p95, relative to idle`,
         'ms',
         spreadOf(busy ?? []),
         spreadOf(idle ?? []),

@@ -5,15 +5,18 @@ import { say } from '../../local/failure.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { missingPrograms, NativePrograms } from '../ocr/native-programs.ts';
 import { readBacklog, readByService } from '../ocr/own-service.ts';
-import { writePicture } from '../ocr/picture.ts';
+import { writeChart } from '../ocr/picture.ts';
 import type { Reading } from '../ocr/reading.ts';
 import { errorRateOf, makeScanDocument, type ScanDocument } from '../ocr/scan-document.ts';
 import { compare, interleave, judge, spreadOf, type BenchRow, type Spread } from '../rounds.ts';
 
-/** A round takes some five minutes, and there is nothing to warm up: every program starts anew for it. */
+/**
+ * A round takes about five minutes. It needs no warm-up round, because every program starts again in each
+ * round.
+ */
 const ROUNDS = { short: 1, long: 7 };
-/** What paperless-ngx's flags need besides ocrmypdf itself. */
-const NEEDS = {
+/** The programs that each peer needs on the PATH. */
+const REQUIRED_PROGRAMS = {
   tesseract: ['tesseract', 'pdftoppm'],
   ocrmypdf: ['tesseract', 'ocrmypdf', 'gs'],
   'ocrmypdf as paperless-ngx calls it': ['tesseract', 'ocrmypdf', 'gs', 'unpaper'],
@@ -23,18 +26,18 @@ const GOALS: Record<Peer, number> = {
   ocrmypdf: 2.5,
   'ocrmypdf as paperless-ngx calls it': 5,
 };
-/** Two workers on two cores share one document's pages, but the upload and the first pages are one's. */
-const LEAST_GAIN_OF_A_SECOND = 1.5;
+/** Two workers on two cores share the pages of one document, but only one of them reads the first pages. */
+const MIN_GAIN_OF_SECOND_WORKER = 1.5;
 
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
-type Peer = keyof typeof NEEDS;
+type Peer = keyof typeof REQUIRED_PROGRAMS;
 type Name = Peer | 'one worker' | 'two workers';
 
-/** A scan from its upload to its text, against programs that read it from a file, two pages at a time. */
+/** Compares a scan from its upload to its text with programs that read it from a file, two pages at a time. */
 export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
   const folder = join(context.dataDir, 'bench-ocr');
-  const peers = await presentPeers();
+  const peers = await installedPeers();
   const programs = peers.length > 0 ? await NativePrograms.prepare(folder) : undefined;
   await mkdir(folder, { recursive: true });
   const document = await makeScanDocument();
@@ -42,7 +45,7 @@ export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
   await writeFile(path, document.pdf);
   const pages = document.pages.length;
   say(`bench: ${pages} pages, ${(document.pdf.length / 1024 ** 2).toFixed(1)} MiB`);
-  const ways: Partial<Record<Name, () => Promise<Reading>>> = {
+  const readings: Partial<Record<Name, () => Promise<Reading>>> = {
     'one worker': () => readByService(context, document.pdf, 1),
     'two workers': () => readByService(context, document.pdf, 2),
   };
@@ -52,27 +55,33 @@ export async function benchOcr(context: BenchContext): Promise<BenchRow[]> {
       ocrmypdf: () => programs.ocrmypdf(path),
       'ocrmypdf as paperless-ngx calls it': () => programs.ocrmypdfAsPaperless(path),
     };
-    for (const peer of peers) ways[peer] = byPeer[peer];
+    for (const peer of peers) readings[peer] = byPeer[peer];
   }
   await readBacklog(context);
-  const all = ways as Record<Name, () => Promise<Reading>>;
-  const facts = describeFacts(await gatherFacts(root));
-  const found = await measureAll(context.isShort, all, document);
-  await drawFound(join(folder, 'reading.svg'), found, facts);
-  return rowsOf(found, peers);
+  const all = readings as Record<Name, () => Promise<Reading>>;
+  const facts = describeFacts(await gatherFacts(ROOT));
+  const measured = await measureAll(context.isShort, all, document);
+  await drawResults(join(folder, 'reading.svg'), measured, facts);
+  return rowsOf(measured, peers);
 }
 
-async function drawFound(path: string, found: Record<Name, Found>, facts: string): Promise<void> {
-  const ways = (Object.entries(found) as [Name, Found][]).map(([name, { rate, errors }]) => ({
-    name,
-    pagesAMinute: rate.median,
-    errorRate: errors.median,
-  }));
-  await writePicture(path, ways, facts);
-  say(`bench: picture: ${relative(root, path)}`);
+async function drawResults(
+  path: string,
+  measured: Record<Name, Measured>,
+  facts: string,
+): Promise<void> {
+  const readings = (Object.entries(measured) as [Name, Measured][]).map(
+    ([name, { rate, errors }]) => ({
+      name,
+      pagesAMinute: rate.median,
+      errorRate: errors.median,
+    }),
+  );
+  await writeChart(path, readings, facts);
+  say(`bench: chart: ${relative(ROOT, path)}`);
 }
 
-interface Found {
+interface Measured {
   readonly rate: Spread;
   readonly cpu: Spread;
   readonly errors: Spread;
@@ -80,17 +89,17 @@ interface Found {
 
 async function measureAll(
   isShort: boolean,
-  ways: Record<Name, () => Promise<Reading>>,
+  readings: Record<Name, () => Promise<Reading>>,
   document: ScanDocument,
-): Promise<Record<Name, Found>> {
-  const names = Object.keys(ways) as Name[];
+): Promise<Record<Name, Measured>> {
+  const names = Object.keys(readings) as Name[];
   const pages = document.pages.length;
   const cpu = new Map(names.map((name) => [name, [] as number[]]));
   const errors = new Map(names.map((name) => [name, [] as number[]]));
   const measures = names.map((name) => [
     name,
     async () => {
-      const { seconds, cpuSeconds, texts } = await ways[name]();
+      const { seconds, cpuSeconds, texts } = await readings[name]();
       cpu.get(name)?.push(cpuSeconds / pages);
       const rate = errorRateOf(document, texts);
       errors.get(name)?.push(rate);
@@ -104,7 +113,7 @@ async function measureAll(
     Object.fromEntries(measures) as Record<Name, () => Promise<number>>,
     0,
   );
-  const found = names.map((name) => [
+  const measured = names.map((name) => [
     name,
     {
       rate: rates[name],
@@ -112,31 +121,35 @@ async function measureAll(
       errors: spreadOf(errors.get(name) ?? []),
     },
   ]);
-  return Object.fromEntries(found) as Record<Name, Found>;
+  return Object.fromEntries(measured) as Record<Name, Measured>;
 }
 
-function rowsOf(found: Record<Name, Found>, peers: readonly Peer[]): BenchRow[] {
-  const ours = found['two workers'];
+function rowsOf(measured: Record<Name, Measured>, peers: readonly Peer[]): BenchRow[] {
+  const ours = measured['two workers'];
   const gain = compare(
-    'a scan read by two workers, by one',
+    'a scan read by two workers, relative to one worker',
     'pages/min',
     ours.rate,
-    found['one worker'].rate,
-    { atLeast: LEAST_GAIN_OF_A_SECOND },
+    measured['one worker'].rate,
+    { atLeast: MIN_GAIN_OF_SECOND_WORKER },
   );
-  return [gain, ...peers.flatMap((peer) => rowsAgainst(peer, ours, found[peer]))];
+  return [gain, ...peers.flatMap((peer) => rowsAgainst(peer, ours, measured[peer]))];
 }
 
-function rowsAgainst(peer: Peer, ours: Found, theirs: Found): BenchRow[] {
+function rowsAgainst(peer: Peer, ours: Measured, theirs: Measured): BenchRow[] {
   const goal = GOALS[peer];
   const errors = ours.errors.median / theirs.errors.median;
   return [
-    compare(`a scan read by two workers, by ${peer}`, 'pages/min', ours.rate, theirs.rate, {
-      atLeast: goal,
-    }),
-    compare('… CPU a page', 's', ours.cpu, theirs.cpu, { atMost: 1 / goal }),
+    compare(
+      `a scan read by two workers, relative to ${peer}`,
+      'pages/min',
+      ours.rate,
+      theirs.rate,
+      { atLeast: goal },
+    ),
+    compare('… CPU per page', 's', ours.cpu, theirs.cpu, { atMost: 1 / goal }),
     {
-      what: '… errors a character',
+      what: '… errors per character',
       ours: percent(ours.errors.median),
       baseline: percent(theirs.errors.median),
       ratio: errors,
@@ -146,14 +159,14 @@ function rowsAgainst(peer: Peer, ours: Found, theirs: Found): BenchRow[] {
   ];
 }
 
-async function presentPeers(): Promise<Peer[]> {
-  const present: Peer[] = [];
-  for (const peer of Object.keys(NEEDS) as Peer[]) {
-    const missing = await missingPrograms(NEEDS[peer]);
-    if (missing.length === 0) present.push(peer);
-    else say(`bench: without ${peer}: there is no ${missing.join(', no ')} here`);
+async function installedPeers(): Promise<Peer[]> {
+  const installed: Peer[] = [];
+  for (const peer of Object.keys(REQUIRED_PROGRAMS) as Peer[]) {
+    const missing = await missingPrograms(REQUIRED_PROGRAMS[peer]);
+    if (missing.length === 0) installed.push(peer);
+    else say(`bench: skipping ${peer}: not installed: ${missing.join(', ')}`);
   }
-  return present;
+  return installed;
 }
 
 function percent(share: number): string {

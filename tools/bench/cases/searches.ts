@@ -3,10 +3,10 @@ import type { BenchContext } from '../bench-context.ts';
 import { hammer } from '../client.ts';
 import { compare, interleave, type BenchRow } from '../rounds.ts';
 
-/** Has a hundredth of all documents: 10,000 of a million. */
+/** This owner has one percent of all documents: 10,000 of a million. */
 const OWNER = 1;
 
-/** Searches within one owner, as multiples of his list. */
+/** Compares searches of one owner with the same owner's list. */
 export async function benchSearches(context: BenchContext): Promise<BenchRow[]> {
   const headers = await context.headersOf(OWNER);
   const p50 = (path: string, requests: number) => async () =>
@@ -21,12 +21,12 @@ export async function benchSearches(context: BenchContext): Promise<BenchRow[]> 
   const result = await interleave(context.rounds, {
     list: p50('/v1/documents?limit=50', context.isShort ? 100 : 200),
     rare: search(KNOWN_WORDS.rare.word),
-    middling: search(KNOWN_WORDS.middling.word),
+    medium: search(KNOWN_WORDS.medium.word),
     common: search(KNOWN_WORDS.common.word),
   });
-  return (['rare', 'middling', 'common'] as const).map((kind) =>
+  return (['rare', 'medium', 'common'] as const).map((kind) =>
     compare(
-      `search of a ${kind} word with snippets, p50, by the list`,
+      `search of a ${kind} word with snippets, p50, relative to the list`,
       'ms',
       result[kind],
       result.list,

@@ -10,15 +10,18 @@ import { timeReading, type Reading } from './reading.ts';
 
 const OWNER = 50;
 const POLL_MS = 100;
-const LIMIT_MS = 600_000;
-const root = join(import.meta.dirname, '../../..');
+const TIMEOUT_MS = 600_000;
+const ROOT = join(import.meta.dirname, '../../..');
 
 interface Document {
   id: string;
   status: 'pending' | 'processing' | 'ready' | 'failed';
 }
 
-/** Uploads a PDF and waits for its text; the workers were started before that, as in production. */
+/**
+ * Uploads a PDF and measures the time until its text is ready. The workers run before the upload, as in
+ * production.
+ */
 export async function readByService(
   context: BenchContext,
   pdf: Buffer,
@@ -32,23 +35,23 @@ export async function readByService(
   try {
     return await timeReading(cpuSeconds, async () => {
       const id = await upload(context.stack.url, headers, pdf);
-      await untilReady(context.stack.url, headers, id);
-      return textsOf(context.stack.url, headers, id);
+      await waitUntilReady(context.stack.url, headers, id);
+      return fetchTexts(context.stack.url, headers, id);
     });
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
 }
 
-/** Reads what other cases have uploaded: a worker that is started for a scan would begin with that. */
+/** Reads the documents that other cases have uploaded; otherwise a worker would read them before the scan. */
 export async function readBacklog(context: BenchContext): Promise<void> {
   const client = new Client({ connectionString: context.database.url });
   await client.connect();
-  const workers = (await isAnyWaiting(client)) ? await startWorkers(context, 2) : [];
+  const workers = (await hasBacklog(client)) ? await startWorkers(context, 2) : [];
   try {
-    const deadline = Date.now() + LIMIT_MS;
-    while (await isAnyWaiting(client)) {
-      if (Date.now() > deadline) throw new Error('what waited was not read in time');
+    const deadline = Date.now() + TIMEOUT_MS;
+    while (await hasBacklog(client)) {
+      if (Date.now() > deadline) throw new Error('the backlog was not read in time');
       await delay(POLL_MS);
     }
   } finally {
@@ -57,7 +60,7 @@ export async function readBacklog(context: BenchContext): Promise<void> {
   }
 }
 
-async function isAnyWaiting(client: Client): Promise<boolean> {
+async function hasBacklog(client: Client): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT FROM documents WHERE status IN ('pending', 'processing') LIMIT 1`,
   );
@@ -69,7 +72,7 @@ async function startWorkers({ dataDir, database }: BenchContext, count: number) 
   for (let number = 1; number <= count; number += 1) {
     const logDir = join(dataDir, 'logs', `worker-${number}`);
     await mkdir(logDir, { recursive: true });
-    workers.push(await startWorker({ root, dataDir, database, logDir, settings: {} }));
+    workers.push(await startWorker({ root: ROOT, dataDir, database, logDir, settings: {} }));
   }
   return workers;
 }
@@ -77,18 +80,18 @@ async function startWorkers({ dataDir, database }: BenchContext, count: number) 
 type Headers = Readonly<Record<string, string>>;
 
 async function upload(url: string, headers: Headers, pdf: Buffer): Promise<string> {
-  // The same bytes twice would be one document; what follows the end of a PDF is not looked at.
+  // The same bytes twice would be one document. Bytes after the end of a PDF are ignored.
   const bytes = Buffer.concat([pdf, Buffer.from(`\n%${randomBytes(16).toString('hex')}\n`)]);
   const body = new FormData();
   body.set('language', 'eng');
   body.set('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'scan.pdf');
   const response = await fetch(`${url}/v1/documents`, { method: 'POST', headers, body });
-  if (response.status !== 201) throw new Error(`the upload answered ${response.status}`);
+  if (response.status !== 201) throw new Error(`upload answered ${response.status}`);
   return ((await response.json()) as Document).id;
 }
 
-async function untilReady(url: string, headers: Headers, id: string): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
+async function waitUntilReady(url: string, headers: Headers, id: string): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
   while (Date.now() < deadline) {
     const response = await fetch(`${url}/v1/documents/${id}`, { headers });
     const { status } = (await response.json()) as Document;
@@ -99,7 +102,7 @@ async function untilReady(url: string, headers: Headers, id: string): Promise<vo
   throw new Error('the document was not read in time');
 }
 
-async function textsOf(url: string, headers: Headers, id: string): Promise<string[]> {
+async function fetchTexts(url: string, headers: Headers, id: string): Promise<string[]> {
   const response = await fetch(`${url}/v1/documents/${id}/text`, {
     headers: { ...headers, Accept: 'application/json' },
   });

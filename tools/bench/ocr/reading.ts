@@ -1,13 +1,13 @@
-/** What reading a document once came to. */
+/** The result of reading a document once. */
 export interface Reading {
   readonly seconds: number;
-  /** NaN where the system does not tell. */
+  /** NaN where the system does not report it. */
   readonly cpuSeconds: number;
-  /** Of each page. */
+  /** The text of each page. */
   readonly texts: readonly string[];
 }
 
-/** Times some work, by the clock and by what `cpuSeconds` says before and after. */
+/** Measures the wall time of `work`, and its CPU time as the difference of `cpuSeconds()` after and before. */
 export async function timeReading(
   cpuSeconds: () => number | undefined,
   work: () => Promise<readonly string[]>,

@@ -4,7 +4,7 @@ import { countErrors, sumOf } from '../../accuracy/measure.ts';
 import { makePages, PAGE_KINDS, type MadePage, type PageKind } from '../../accuracy/page-set.ts';
 import { cer } from '../../accuracy/verdicts.ts';
 
-/** How many pages of each kind: a folder of office paper, most of it well scanned and some of it not. */
+/** The number of pages of each kind: office documents, most of them scanned well and some badly. */
 const PAGES: Partial<Record<PageKind, number>> = {
   'clean, 300 dpi': 3,
   'clean, 150 dpi': 2,
@@ -17,13 +17,13 @@ const PAGES: Partial<Record<PageKind, number>> = {
   photograph: 3,
 };
 
-/** A scan of which every word is known. */
+/** A scanned PDF whose correct text is known. */
 export interface ScanDocument {
   readonly pdf: Buffer;
   readonly pages: readonly MadePage[];
 }
 
-/** One picture a page, packed as scanners do, and no text. */
+/** Makes a PDF with one JPEG image per page, as scanners do, and without text. */
 export async function makeScanDocument(): Promise<ScanDocument> {
   const document = await PDFDocument.create();
   const pages: MadePage[] = [];
@@ -37,7 +37,7 @@ export async function makeScanDocument(): Promise<ScanDocument> {
   return { pdf: Buffer.from(await document.save()), pages };
 }
 
-/** Errors a character, of all pages together. */
+/** The share of wrong characters over all pages. */
 export function errorRateOf({ pages }: ScanDocument, texts: readonly string[]): number {
   return cer(sumOf(pages.map((page, index) => countErrors(page, texts[index] ?? ''))));
 }

@@ -4,7 +4,7 @@ import { percentile, timeline, type Sample } from './samples.ts';
 
 const WIDTH = 980;
 const HEIGHT = 340;
-const STRETCHES = 60;
+const SLICES = 60;
 const PROMISE_MS = 200;
 const CUT_MS = 600;
 /** Upper ends of the histogram's bars, in milliseconds. */
@@ -28,7 +28,7 @@ const BARS = [
 ];
 const PERCENTILES = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
 
-/** Draws it as SVG, without a browser. */
+/** Draws a chart as SVG, without a browser. */
 export function draw(option: EChartsOption, height = HEIGHT): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
@@ -39,7 +39,10 @@ export function draw(option: EChartsOption, height = HEIGHT): string {
   }
 }
 
-/** Latency at each rate of a stress run. What lies far above the promise is cut off: there a queue grows without end. */
+/**
+ * Latency at each rate of a stress run. Values above CUT_MS are cut off: at such a rate a queue grows without
+ * bound.
+ */
 export function latencyByRate({ steps }: Knee, subtext: string): EChartsOption {
   return {
     ...frame('Latency under load', subtext),
@@ -67,16 +70,16 @@ export function latencyOverTime(
   title: string,
   subtext = '',
 ): EChartsOption {
-  const stretches = timeline(samples, STRETCHES);
+  const slices = timeline(samples, SLICES);
   return {
     ...frame(title, subtext),
     xAxis: { type: 'value', name: 's', max: 'dataMax' },
-    yAxis: { type: 'value', name: 'ms', max: withPromise },
+    yAxis: { type: 'value', name: 'ms', max: axisMaximum },
     series: (['p50', 'p95', 'p99'] as const).map((name) => ({
       type: 'line',
       name,
       showSymbol: false,
-      data: stretches.map((stretch) => [stretch.at, round(stretch[name])]),
+      data: slices.map((slice) => [slice.at, round(slice[name])]),
       ...(name === 'p95' ? promiseLine() : {}),
     })),
   };
@@ -91,13 +94,13 @@ export function endpointsOverTime(samples: readonly Sample[]): EChartsOption {
       type: 'line',
       name,
       showSymbol: false,
-      data: timeline(own, STRETCHES / 3).map(({ at, p95 }) => [at, round(p95)]),
+      data: timeline(own, SLICES / 3).map(({ at, p95 }) => [at, round(p95)]),
     })),
   };
 }
 
 export function throughput(samples: readonly Sample[]): EChartsOption {
-  const stretches = timeline(samples, STRETCHES);
+  const slices = timeline(samples, SLICES);
   return {
     ...frame('Requests a second, and failures'),
     xAxis: { type: 'value', name: 's', max: 'dataMax' },
@@ -108,13 +111,13 @@ export function throughput(samples: readonly Sample[]): EChartsOption {
         name: 'requests a second',
         showSymbol: false,
         areaStyle: { opacity: 0.2 },
-        data: stretches.map(({ at, requestsASecond }) => [at, requestsASecond]),
+        data: slices.map(({ at, requestsASecond }) => [at, requestsASecond]),
       },
       {
         type: 'line',
         name: 'failures',
         showSymbol: false,
-        data: stretches.map(({ at, failed }) => [at, failed]),
+        data: slices.map(({ at, failed }) => [at, failed]),
       },
     ],
   };
@@ -161,8 +164,8 @@ function frame(title: string, subtext = ''): EChartsOption {
   };
 }
 
-/** The promise is seen even where all keep far below it. */
-function withPromise({ max }: { max: number }): number {
+/** The maximum of the axis, high enough that the line of the promise is visible. */
+function axisMaximum({ max }: { max: number }): number {
   return Math.ceil(Math.max(max, PROMISE_MS * 1.2));
 }
 

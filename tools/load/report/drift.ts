@@ -3,11 +3,14 @@ import type { Verdict } from './k6-summary.ts';
 import { percentile, type Sample } from './samples.ts';
 
 const PARTS = 6;
-/** What may differ between two parts of an hour by chance. */
+/** The allowed difference between two parts of an hour: noise, not drift. */
 const LATENCY = { factor: 1.5, slackMs: 20 };
 const MEMORY = { factor: 1.25, slackMiB: 48 };
 
-/** A soak's end compared with its beginning, once it was warm: neither latency nor memory may have grown. */
+/**
+ * Compares the last sixth of a soak run with its second sixth, after the warm-up: neither latency nor memory
+ * may grow.
+ */
 export function driftVerdicts(
   samples: readonly Sample[],
   memory: readonly MemorySample[],

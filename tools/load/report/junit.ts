@@ -1,6 +1,6 @@
 import type { Verdict } from './k6-summary.ts';
 
-/** The thresholds as test cases, for whatever shows JUnit's XML. */
+/** Converts the thresholds into test cases of JUnit's XML format. */
 export function toJunit(suite: string, seconds: number, verdicts: readonly Verdict[]): string {
   const failures = verdicts.filter(({ isKept }) => !isKept).length;
   const cases = verdicts.map((verdict) => {

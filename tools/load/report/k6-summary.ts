@@ -1,4 +1,4 @@
-/** k6's summary, as far as we read it. */
+/** The part of k6's summary that the report uses. */
 export interface K6Summary {
   metrics: Record<string, K6Metric>;
   state: { testRunDurationMs: number };
@@ -10,16 +10,16 @@ export interface K6Metric {
   thresholds?: Record<string, { ok: boolean }>;
 }
 
-/** One threshold and how it came out. */
+/** The result of one threshold. */
 export interface Verdict {
   metric: string;
   rule: string;
   isKept: boolean;
-  /** What was measured, as the rule names it. */
+  /** The measured value of the statistic in the rule. */
   value: number | undefined;
 }
 
-/** How one endpoint, or all together, answered. */
+/** The latency of one endpoint, or of all together. */
 export interface LatencyRow {
   name: string;
   count: number;
@@ -44,7 +44,10 @@ export function verdictsOf(summary: K6Summary): Verdict[] {
 
 const DURATION = /^http_req_duration\{(endpoint|scenario|step):([^}]+)\}$/;
 
-/** All together first, then each endpoint; those without a request are left out. */
+/**
+ * Returns the row of all endpoints first, then one row per endpoint. Endpoints without a request are left
+ * out.
+ */
 export function latencyRowsOf(summary: K6Summary): LatencyRow[] {
   const rows = Object.entries(summary.metrics).flatMap(([metric, { values }]) => {
     const [, kind, name = ''] = DURATION.exec(metric) ?? [];

@@ -14,7 +14,7 @@ function step(rate: number, durationMs: number, isFailed = false): Sample[] {
 }
 
 describe('the knee of a stress run', () => {
-  it('lies between the last step that kept the promise and the first that did not', () => {
+  it('is between the last step that kept the promise and the first step that broke it', () => {
     const knee = findKnee([
       ...step(100, 50),
       ...step(120, 100),
@@ -25,7 +25,7 @@ describe('the knee of a stress run', () => {
     expect(knee.steps.map(({ rate }) => rate)).toEqual([100, 120, 144, 173]);
   });
 
-  it('is not known when the promise held, and has no rate when it broke by failures', () => {
+  it('is unknown when the promise was kept, and has no rate when failures broke it', () => {
     expect(findKnee(step(100, 50))).toMatchObject({ keptAt: 100, brokenAt: undefined });
     const failed = findKnee([...step(100, 50), ...step(120, 60, true)]);
     expect(failed).toMatchObject({ keptAt: 100, brokenAt: 120, p95ReachesPromiseAt: undefined });
@@ -50,7 +50,8 @@ describe('the drift of a soak', () => {
   const kept = (slower: number, grown: number) =>
     driftVerdicts(samples(slower), memory(grown)).map(({ isKept }) => isKept);
 
-  it('is none where both stay', () => expect(kept(5, 20)).toEqual([true, true]));
-  it('is seen in latency', () => expect(kept(100, 20)).toEqual([false, true]));
-  it('is seen in memory', () => expect(kept(5, 300)).toEqual([true, false]));
+  it('passes when latency and memory stay the same', () =>
+    expect(kept(5, 20)).toEqual([true, true]));
+  it('is detected in latency', () => expect(kept(100, 20)).toEqual([false, true]));
+  it('is detected in memory', () => expect(kept(5, 300)).toEqual([true, false]));
 });

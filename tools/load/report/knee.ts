@@ -1,25 +1,25 @@
 import { percentile, type Sample } from './samples.ts';
 
 const PROMISE_MS = 200;
-const FAILED_SHARE = 0.001;
+const MAX_FAILED_SHARE = 0.001;
 
-/** How one step of a stress run went. */
+/** The result of one step of a stress run. */
 export interface StressStep {
-  /** Requests a second that were to be sent. */
+  /** The target rate, in requests a second. */
   rate: number;
   p95: number;
   p99: number;
   failedShare: number;
 }
 
-/** Where the promise breaks. */
+/** The rate at which the promise is broken. */
 export interface Knee {
   steps: StressStep[];
-  /** The last rate at which it was kept, with all lower ones. */
+  /** The highest rate at which this step and all lower steps kept the promise. */
   keptAt: number | undefined;
-  /** The first at which it was not; undefined when none was. */
+  /** The lowest rate that broke the promise; undefined when no rate did. */
   brokenAt: number | undefined;
-  /** Between the two: where a straight line through their p95 meets the promise. */
+  /** The rate between the two at which p95 reaches the promise, by linear interpolation. */
   p95ReachesPromiseAt: number | undefined;
 }
 
@@ -33,15 +33,15 @@ export function findKnee(samples: readonly Sample[]): Knee {
     steps,
     keptAt: kept?.rate,
     brokenAt: broken?.rate,
-    p95ReachesPromiseAt: crossing(kept, broken),
+    p95ReachesPromiseAt: interpolateRate(kept, broken),
   };
 }
 
 function isKept({ p95, failedShare }: StressStep): boolean {
-  return p95 < PROMISE_MS && failedShare < FAILED_SHARE;
+  return p95 < PROMISE_MS && failedShare < MAX_FAILED_SHARE;
 }
 
-function crossing(kept?: StressStep, broken?: StressStep): number | undefined {
+function interpolateRate(kept?: StressStep, broken?: StressStep): number | undefined {
   if (kept === undefined || broken === undefined) return undefined;
   if (broken.p95 <= PROMISE_MS) return undefined; // broken by failures
   const share = (PROMISE_MS - kept.p95) / (broken.p95 - kept.p95);

@@ -9,10 +9,10 @@ import { draw, latencyByRate } from './charts.ts';
 import { driftVerdicts } from './drift.ts';
 import { findKnee, type Knee } from './knee.ts';
 import { toPage } from './page.ts';
-import { timeline, type Stretch } from './samples.ts';
+import { timeline, type TimeSlice } from './samples.ts';
 import { latencyTable, table } from './table.ts';
 
-/** One run, as it is kept. */
+/** The report of one run, as it is stored. */
 export interface LoadReport {
   scenario: string;
   isKept: boolean;
@@ -25,13 +25,13 @@ export interface LoadReport {
   verdicts: Verdict[];
   usage: Usage[];
   uploads: Uploads;
-  timeline: Stretch[];
+  timeline: TimeSlice[];
   memory: MemorySample[];
-  /** Of a stress run alone. */
+  /** Only for a stress run. */
   knee: Knee | undefined;
 }
 
-const STRETCHES = 60;
+const SLICES = 60;
 
 export function makeReport(
   scenario: string,
@@ -53,13 +53,13 @@ export function makeReport(
     verdicts,
     usage: result.usage,
     uploads: result.uploads,
-    timeline: timeline(result.samples, STRETCHES),
+    timeline: timeline(result.samples, SLICES),
     memory: result.memory,
     knee: scenario === 'stress' ? findKnee(result.samples) : undefined,
   };
 }
 
-/** JSON for machines, JUnit for what shows tests, a page for people. */
+/** Writes the report as JSON, as JUnit XML and as an HTML page. */
 export async function writeReport(
   folder: string,
   report: LoadReport,
@@ -76,14 +76,14 @@ export async function writeReport(
   }
 }
 
-/** For the terminal. */
+/** Formats the report for the terminal. */
 export function describeReport(report: LoadReport): string {
   const { ready, waiting, failed } = report.uploads;
   const broken = report.verdicts.filter(({ isKept }) => !isKept);
   return [
     `${report.scenario}: ${report.what}`,
     latencyTable(report.latency),
-    `uploads: ${ready} read by the worker meanwhile, ${waiting} waiting, ${failed} failed`,
+    `uploads: ${ready} read by the worker during the run, ${waiting} waiting, ${failed} failed`,
     ...report.usage.map(
       ({ process, cpuSeconds, memoryMiB }) =>
         `${process}: ${cpuSeconds?.toFixed(1) ?? '?'} s of CPU, ${memoryMiB ?? '?'} MiB at the end`,

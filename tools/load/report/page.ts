@@ -17,7 +17,7 @@ td, th { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd }
 td:first-child, th:first-child { text-align: left }
 svg { max-width: 100%; height: auto }`;
 
-/** A run as one page that needs nothing else: pictures are inside. */
+/** Makes a self-contained HTML page of a run, with its charts inside. */
 export function toPage(report: LoadReport, samples: readonly Sample[]): string {
   const outcome = report.isKept ? 'kept' : 'broken';
   const charts = [
@@ -39,7 +39,7 @@ ${latency(report)}
 ${charts.map((option) => draw(option)).join('\n')}
 <h2>Thresholds</h2>
 ${thresholds(report)}
-<h2>What it cost</h2>
+<h2>CPU and memory</h2>
 ${costs(report)}
 <h2>Settings</h2>
 ${rows(['', ''], Object.entries(report.settings))}

@@ -29,7 +29,7 @@ const SUMMARY: K6Summary = {
 };
 
 describe('a run’s summary', () => {
-  it('tells each threshold with what was measured', () => {
+  it('has each threshold with its measured value', () => {
     expect(verdictsOf(SUMMARY)).toEqual([
       { metric: 'http_req_duration{endpoint:list}', rule: 'p(95)<200', isKept: false, value: 250 },
       { metric: 'http_req_duration{scenario:smoke}', rule: 'p(99)<500', isKept: true, value: 260 },
@@ -37,7 +37,7 @@ describe('a run’s summary', () => {
     ]);
   });
 
-  it('has a row for all and for each endpoint that was asked', () => {
+  it('has a row for all endpoints together and for each endpoint with requests', () => {
     const rows = latencyRowsOf(SUMMARY);
     expect(rows.map(({ name }) => name)).toEqual(['all', 'list']);
     expect(rows[1]).toMatchObject({ p95: 250, failedRate: 0.25 });
@@ -52,7 +52,7 @@ describe('a run’s summary', () => {
 });
 
 describe('the samples of a run', () => {
-  it('are its requests, without those that prepared it', async () => {
+  it('are its requests, except those that prepared the run', async () => {
     const point = (metric: string, value: number, tags: object) =>
       JSON.stringify({
         metric,
@@ -92,7 +92,7 @@ describe('the samples of a run', () => {
     step: undefined,
   }));
 
-  it('make a timeline of their percentiles', () => {
+  it('make a timeline of percentiles', () => {
     const [first, second] = timeline(samples, 2);
     expect(first).toMatchObject({ at: 0, p50: 25, p95: 48, failed: 0 });
     expect(second).toMatchObject({ p50: 75, p99: 100, failed: 1 });

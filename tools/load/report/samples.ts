@@ -2,14 +2,14 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 
-/** One request of the run proper. */
+/** One request of the measured part of the run. */
 export interface Sample {
-  /** Milliseconds since the first. */
+  /** Milliseconds since the first request. */
   at: number;
   endpoint: string;
   durationMs: number;
   isFailed: boolean;
-  /** Which part of the run it belongs to, where the scenario has parts. */
+  /** The part of the run, in scenarios that have parts. */
   step: string | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Point {
   data: { time: string; value: number; tags?: Record<string, string> };
 }
 
-/** Reads what `k6 run --out json=….gz` wrote; requests that only prepare the run are left out. */
+/** Reads the output of `k6 run --out json=….gz`. Requests that only prepare the run are left out. */
 export async function readSamples(file: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   let begin: number | undefined;
@@ -43,13 +43,13 @@ export async function readSamples(file: string): Promise<Sample[]> {
   return samples;
 }
 
-/** The value below which that share of the sorted values lies. */
+/** The percentile of sorted values, by the nearest-rank method. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** One stretch of time of a run. */
-export interface Stretch {
+/** The statistics of one time slice of a run. */
+export interface TimeSlice {
   /** Seconds since the first request. */
   at: number;
   requestsASecond: number;
@@ -59,13 +59,13 @@ export interface Stretch {
   p99: number;
 }
 
-/** The run cut into so many equal stretches; those without a request are left out. */
-export function timeline(samples: readonly Sample[], count: number): Stretch[] {
+/** Divides the run into `count` equal time slices. Slices without a request are left out. */
+export function timeline(samples: readonly Sample[], count: number): TimeSlice[] {
   const endMs = samples.reduce((latest, { at }) => Math.max(latest, at), 0) + 1;
   const lengthMs = endMs / count;
-  const stretches = Array.from({ length: count }, () => [] as Sample[]);
-  for (const sample of samples) stretches[Math.floor(sample.at / lengthMs)]?.push(sample);
-  return stretches.flatMap((within, i) => {
+  const slices = Array.from({ length: count }, () => [] as Sample[]);
+  for (const sample of samples) slices[Math.floor(sample.at / lengthMs)]?.push(sample);
+  return slices.flatMap((within, i) => {
     if (within.length === 0) return [];
     const sorted = within.map(({ durationMs }) => durationMs).toSorted((a, b) => a - b);
     return [

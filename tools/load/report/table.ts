@@ -1,6 +1,9 @@
 import type { LatencyRow } from './k6-summary.ts';
 
-/** Columns as wide as their widest cell; the first is text, the others are numbers. */
+/**
+ * Formats a table whose columns are as wide as their widest cell. The first column is text, the others are
+ * numbers.
+ */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => [...(row[i] ?? '')].length)));

@@ -6,7 +6,7 @@ const NOW = new Date('2026-01-01T00:00:00Z');
 
 describe('the plan of a seeded database', () => {
   it.each([20_000, 100_000, 1_000_000])(
-    'has %d documents, none without an owner who has a few',
+    'has %d documents, and every owner has at least 12',
     (documents) => {
       const owners = planOwners(documents);
       expect(owners.reduce((a, b) => a + b, 0)).toBe(documents);
@@ -15,11 +15,11 @@ describe('the plan of a seeded database', () => {
     },
   );
 
-  it('gives one owner a page 15,000 when it is large', () => {
+  it('gives one owner more than 15,000 pages of a list when it is large', () => {
     expect(planOwners(1_000_000)[0]).toBeGreaterThan(15_000 * 50);
   });
 
-  it('is the same at every call, in order of time, with bytes for the newest of each owner', () => {
+  it('is the same at every call, ordered by time, with bytes for the newest documents of each owner', () => {
     const owners = [40, 15, 12];
     const documents = [...planDocuments(owners, 10, NOW)];
     expect([...planDocuments(owners, 10, NOW)]).toEqual(documents);
@@ -35,7 +35,7 @@ describe('the plan of a seeded database', () => {
 });
 
 describe('the texts of a seeded database', () => {
-  it('hold the words that measurements search for, about as often as is said', () => {
+  it('contain the words that measurements search for, about as often as stated', () => {
     const texts = makeTexts(3_000);
     for (const { word, share } of Object.values(KNOWN_WORDS)) {
       const found =

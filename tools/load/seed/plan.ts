@@ -1,22 +1,25 @@
 import { SeededRandom } from './random.ts';
 
-/** So many of each owner's newest documents have bytes in the store: enough to download and to look at. */
+/** The number of newest documents per owner that have bytes in the store; enough for downloads. */
 export const WITH_BYTES = 10;
 
 const DAY_MS = 86_400_000;
 const YEARS_MS = 3 * 365 * DAY_MS;
 const MIN_OWNERS = 600;
-const DOCUMENTS_AN_OWNER = 1_000;
-/** Each owner has at least so many: a page of a list, nearly. */
+const DOCUMENTS_PER_OWNER = 1_000;
+/** The minimum number of documents per owner. */
 const MIN_EACH = 12;
 export const MIN_DOCUMENTS = 20_000;
 
-/** From this size on one owner has so many that his list has a page 15,000. */
+/** From this number of documents on, the list of one owner has more than 15,000 pages. */
 const LARGE = 1_000_000;
 
-/** How many documents each owner has: one very many, one exactly a hundredth, the others ever fewer. */
+/**
+ * The number of documents of each owner: the first has very many, the second exactly one percent, the others
+ * fewer and fewer.
+ */
 export function planOwners(documents: number): number[] {
-  const owners = Math.max(MIN_OWNERS, Math.floor(documents / DOCUMENTS_AN_OWNER));
+  const owners = Math.max(MIN_OWNERS, Math.floor(documents / DOCUMENTS_PER_OWNER));
   const first = Math.floor(documents * (documents >= LARGE ? 0.76 : 0.3));
   const second = Math.floor(documents / 100);
   const rest = owners - 2;
@@ -33,13 +36,13 @@ export interface PlannedDocument {
   id: string;
   owner: number;
   createdAt: Date;
-  /** Which text it has, of so many. */
+  /** The index of its text. */
   text: number;
   pages: number;
   sha256: string;
   sizeBytes: number;
   tags: readonly string[];
-  /** Which of the files with bytes it is; undefined when its bytes are not there. */
+  /** The index of its file; undefined when its bytes are not stored. */
   file: number | undefined;
 }
 
@@ -49,8 +52,8 @@ const TAGS =
   );
 
 /**
- * All documents, oldest first and those of all owners mixed, as years of use would have left them. The same at every
- * call with the same arguments.
+ * Generates all documents, oldest first and with the owners mixed, like years of real use. The result is the
+ * same at every call with the same arguments.
  */
 export function* planDocuments(
   owners: readonly number[],

@@ -10,13 +10,13 @@ import { makeTexts, type PoolText } from './texts.ts';
 const TEXTS = 3_000;
 const BATCH_CHARACTERS = 256 * 1024;
 
-/** What the rows are made of. */
+/** The input for the rows. */
 export interface SeedInput {
   databaseUrl: string;
-  /** Documents of each owner. */
+  /** The number of documents of each owner. */
   owners: readonly number[];
   passwordHash: string;
-  /** The files that the newest documents have, by their number. */
+  /** The files of the newest documents, by their index. */
   files: readonly { sha256: string; sizeBytes: number }[];
   now: Date;
   emailOf: (owner: number) => string;
@@ -26,8 +26,8 @@ export interface SeedInput {
 }
 
 /**
- * Fills an empty database by COPY, all of it or nothing. Indexes and constraints are made afterwards: that is what
- * takes minutes instead of hours.
+ * Fills an empty database by COPY, in one transaction. Indexes and constraints are dropped first and made
+ * again afterwards, so that it takes minutes instead of hours.
  */
 export async function seedDatabase(input: SeedInput): Promise<void> {
   const client = new Client({ connectionString: input.databaseUrl });
@@ -36,7 +36,7 @@ export async function seedDatabase(input: SeedInput): Promise<void> {
     await client.query(`SET synchronous_commit = off`);
     await client.query(`SET maintenance_work_mem = '768MB'`);
     await client.query('BEGIN');
-    await refuseFull(client);
+    await requireEmpty(client);
     input.onStep('texts');
     const texts = await indexTexts(client, makeTexts(TEXTS));
     const restore = await dropIndexes(client, ['documents', 'document_pages']);
@@ -56,17 +56,17 @@ export async function seedDatabase(input: SeedInput): Promise<void> {
   }
 }
 
-async function refuseFull(client: Client): Promise<void> {
+async function requireEmpty(client: Client): Promise<void> {
   const found = await client.query('SELECT FROM accounts LIMIT 1');
-  if (found.rowCount !== 0) throw new Error('this database has accounts already');
+  if (found.rowCount !== 0) throw new Error('the database is not empty: it has accounts');
 }
 
-/** A text with what full-text search knows of its title. */
+/** A text with the full-text search vector of its title. */
 interface IndexedText extends PoolText {
   titleVector: string;
 }
 
-/** Keeps them in a table as the api would index them, once for all documents that will have them. */
+/** Stores the texts and their search vectors in a temporary table, once for all documents that share a text. */
 async function indexTexts(client: Client, texts: PoolText[]): Promise<IndexedText[]> {
   await client.query(
     `CREATE TEMPORARY TABLE seed_texts ON COMMIT DROP AS
@@ -89,7 +89,7 @@ async function indexTexts(client: Client, texts: PoolText[]): Promise<IndexedTex
   return texts.map((text, i) => ({ ...text, titleVector: rows[i]?.title ?? '' }));
 }
 
-/** Returns the statements that make them again, in order. */
+/** Drops the indexes and constraints of the tables. Returns the statements that make them again, in order. */
 async function dropIndexes(client: Client, tables: readonly string[]): Promise<string[]> {
   const constraints = await client.query<{ owner: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS owner, conname AS name, pg_get_constraintdef(oid) AS definition
@@ -165,8 +165,8 @@ function* documentRows(
 }
 
 /**
- * Only which text a page has is sent; the text itself is copied within the server, compressed as it lies there, which
- * is four times as fast as sending, parsing and compressing it anew for each page.
+ * Sends only the index of each page's text. The server copies the text itself, which it has stored
+ * compressed. That is four times as fast as sending, parsing and compressing the text for each page.
  */
 async function copyPages(
   client: Client,
@@ -195,7 +195,7 @@ function* pageRows(input: SeedInput, texts: readonly IndexedText[]): Generator<s
   }
 }
 
-/** A line of COPY's text format. */
+/** Formats a line of COPY's text format. */
 function row(values: readonly string[]): string {
   return `${values.map(escape).join('\t')}\n`;
 }

@@ -10,19 +10,22 @@ import { openDatabase, type Database } from '../stack.ts';
 import { MIN_DOCUMENTS, planOwners, WITH_BYTES, type PlannedDocument } from './plan.ts';
 import { seedDatabase } from './seed-database.ts';
 
-/** The password of all seeded accounts; the database is this machine's and of no worth. */
+/**
+ * The password of all seeded accounts. It protects nothing: the database is local and has generated data
+ * only.
+ */
 export const SEED_PASSWORD = 'a password for load tests';
 
-/** What a data directory was filled with. */
+/** The record of a seeded data directory. */
 export interface SeedRecord {
   documents: number;
   owners: number;
-  /** The most that one owner has. */
+  /** The number of documents of the largest owner. */
   largest: number;
   seconds: number;
 }
 
-/** What the data directory was seeded with; undefined when it was not. */
+/** Reads the record of a data directory; undefined when it was not seeded. */
 export function readSeed(dataDir: string): SeedRecord | undefined {
   const file = recordFile(dataDir);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SeedRecord) : undefined;
@@ -40,10 +43,10 @@ export async function seed(
   }
   if (readSeed(dataDir) !== undefined) {
     throw new Failure(
-      `${dataDir} is seeded already: remove it to begin anew, or name another by --data-dir.`,
+      `${dataDir} is seeded already: remove it to start again, or give another one by --data-dir.`,
     );
   }
-  // What an earlier run left half done is worth nothing.
+  // Removes the remains of an earlier run that did not finish.
   await rm(dataDir, { recursive: true, force: true });
   const begin = performance.now();
   const owners = planOwners(documents);
@@ -85,7 +88,7 @@ async function fill(
   await linkFiles(dataDir, files, withBytes);
 }
 
-/** The scenarios in load/ call them the same. */
+/** The e-mail address of a seeded account; load/lib/accounts.ts must use the same. */
 export function seededEmail(owner: number): string {
   return `owner-${String(owner).padStart(6, '0')}@load.example`;
 }
@@ -96,7 +99,7 @@ interface SeedFile {
   sizeBytes: number;
 }
 
-/** PDFs that differ in a comment: an owner cannot have the same bytes twice. */
+/** Makes PDFs that differ in a comment, because an owner cannot have the same bytes twice. */
 async function makeFiles(dataDir: string): Promise<SeedFile[]> {
   const folder = join(dataDir, 'seed-files');
   await makeSampleFiles(folder);

@@ -1,6 +1,6 @@
 import { SeededRandom } from './random.ts';
 
-/** A text with its title, as one of the seeded documents has it. */
+/** A text with its title and language, which seeded documents share. */
 export interface PoolText {
   language: string;
   title: string;
@@ -11,7 +11,7 @@ export interface PoolText {
 interface Language {
   code: string;
   share: number;
-  /** Commonest first. */
+  /** Most frequent first. */
   words: readonly string[];
   syllables: readonly string[];
   subjects: readonly string[];
@@ -69,19 +69,19 @@ const LANGUAGES: readonly Language[] = [
 ];
 
 const VOCABULARY = 20_000;
-/** Characters of a page: most have some hundred words, few are nearly empty or crammed. */
+/** The number of characters of a page. */
 const LENGTH = { min: 200, max: 4_500, typical: 1_400 };
 
-/** Words that measurements search for, and in what share of the texts each stands. */
+/** Words that measurements search for, and the share of texts that contain each. */
 export const KNOWN_WORDS = {
   common: { word: 'invoice', share: 0.7 },
-  middling: { word: 'harbour', share: 0.05 },
+  medium: { word: 'harbour', share: 0.05 },
   rare: { word: 'lighthouse', share: 0.0007 },
 } as const;
 
 /**
- * Made texts: real words of four languages where they are common, made ones where they are rare, so that an index
- * over them has the shape and size of one over real paper.
+ * Generates texts. Frequent words are real words of four languages, rare words are made of syllables, so that
+ * a search index has about the shape and size of one over real documents.
  */
 export function makeTexts(count: number): PoolText[] {
   const random = new SeededRandom(20_240_101);
