@@ -448,7 +448,7 @@ export interface components {
      *     }
      */
     Register: {
-      /** Format: email */
+      /** @description An e-mail address */
       email: string;
       /**
        * Format: password
@@ -483,7 +483,7 @@ export interface components {
      *     }
      */
     Login: {
-      /** Format: email */
+      /** @description An e-mail address */
       email: string;
       /** Format: password */
       password: string;
@@ -605,7 +605,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    AuditPage: {
+    AuditEventList: {
       items: components['schemas']['AuditEvent'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -745,7 +745,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    DocumentPage: {
+    DocumentList: {
       items: components['schemas']['Document'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -820,7 +820,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    PageList: {
+    DocumentPageList: {
       items: {
         number: number;
         /**
@@ -1038,18 +1038,43 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.password_too_common'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `auth.email_taken`: There is an account with this e-mail address. Log in instead. */
@@ -1058,7 +1083,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'auth.email_taken';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1067,7 +1097,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1076,7 +1125,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1091,13 +1145,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1106,7 +1195,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1136,6 +1230,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1143,7 +1239,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.invalid_credentials`: The e-mail address or the password is not right. Check both and try again. */
@@ -1154,7 +1255,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.invalid_credentials';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1163,7 +1283,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1172,7 +1311,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1187,13 +1331,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1202,7 +1381,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1232,6 +1416,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1239,7 +1425,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /**
@@ -1254,7 +1445,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.refresh_invalid' | 'auth.refresh_reused';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1263,7 +1473,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1272,7 +1501,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1287,10 +1521,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1298,7 +1569,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1326,6 +1602,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1333,7 +1611,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1342,7 +1639,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1351,7 +1667,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1366,10 +1687,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1377,7 +1735,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1398,13 +1761,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1415,7 +1789,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1430,10 +1865,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1441,7 +1913,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1467,20 +1944,32 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
        *
        *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.wrong_password'
+              | 'auth.password_too_common'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1491,7 +1980,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1500,7 +2008,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1509,7 +2036,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1524,13 +2056,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1539,7 +2106,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1562,13 +2134,24 @@ export interface operations {
           'application/json': components['schemas']['Account'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1579,7 +2162,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1594,10 +2238,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1605,7 +2286,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1631,18 +2317,29 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.wrong_password'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1653,7 +2350,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1662,7 +2378,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1671,7 +2406,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1686,13 +2426,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
        * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1701,7 +2476,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1709,8 +2489,8 @@ export interface operations {
   getMyAudit: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
@@ -1726,20 +2506,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['AuditPage'];
+          'application/json': components['schemas']['AuditEventList'];
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
        *
-       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1750,7 +2540,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1765,10 +2616,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1776,7 +2664,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1784,8 +2677,8 @@ export interface operations {
   listDocuments: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
         /** @description Only documents in this state */
@@ -1807,7 +2700,7 @@ export interface operations {
         /** @description Only documents made before this time (RFC 3339) */
         createdBefore?: string;
         /** @description The trash alone */
-        trashed?: 'true' | 'false';
+        trashed?: boolean;
       };
       header?: never;
       path?: never;
@@ -1821,20 +2714,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DocumentPage'];
+          'application/json': components['schemas']['DocumentList'];
         };
       };
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
        *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.invalid' | 'request.cursor' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1845,7 +2748,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1860,10 +2824,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1871,7 +2872,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1896,7 +2902,10 @@ export interface operations {
           file: string;
           /** @description Left out: from the file name */
           title?: string;
-          /** @description Repeat the part for each tag */
+          /**
+           * @description Repeat the part for each tag
+           * @default []
+           */
           tags?: string[];
           /**
            * @description Tesseract codes joined by +, or auto to have it found out page by page
@@ -1947,13 +2956,29 @@ export interface operations {
        *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
        *
        *     `document.digest_mismatch`: The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_multipart'
+              | 'document.file_missing'
+              | 'document.file_empty'
+              | 'document.files_too_many'
+              | 'document.filename_invalid'
+              | 'document.language_unavailable'
+              | 'document.digest_mismatch'
+              | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1964,7 +2989,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
@@ -1973,7 +3003,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `idempotency.in_progress`: A request with this Idempotency-Key is still running. Send it again once that one has ended. */
@@ -1984,16 +3019,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'idempotency.in_progress';
+          };
         };
       };
-      /** @description `document.too_large`: The file is larger than this server accepts. Nothing was stored. */
+      /**
+       * @description `document.too_large`: The file is larger than this server accepts. Nothing was stored.
+       *
+       *     `request.too_large`: The body is larger than this route accepts. Send less.
+       */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'document.too_large' | 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /**
@@ -2006,7 +3069,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.multipart_required' | 'document.type_unsupported';
+          };
         };
       };
       /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
@@ -2015,7 +3083,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'idempotency.key_reused';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2030,10 +3103,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2041,7 +3153,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'storage.unavailable' | 'service.overloaded';
+          };
         };
       };
       /**
@@ -2054,7 +3171,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 507;
+            /** @enum {string} */
+            code: 'storage.full' | 'quota.exceeded';
+          };
         };
       };
     };
@@ -2092,13 +3214,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2109,7 +3242,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2118,7 +3256,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2133,10 +3332,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2144,7 +3380,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2168,13 +3409,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2185,7 +3437,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2194,7 +3451,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2209,10 +3527,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2220,7 +3575,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2259,13 +3619,20 @@ export interface operations {
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2276,7 +3643,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2285,7 +3657,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `document.changed`: The document is not the one that If-Match names any more. Get it again, then repeat your change. */
@@ -2294,7 +3685,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 412;
+            /** @enum {string} */
+            code: 'document.changed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2309,10 +3747,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2320,7 +3795,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2346,13 +3826,24 @@ export interface operations {
           'application/json': components['schemas']['Document'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2363,7 +3854,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2372,7 +3868,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2387,10 +3944,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2398,7 +3992,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2434,13 +4033,24 @@ export interface operations {
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
        *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2451,7 +4061,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2460,7 +4075,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2475,10 +4151,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2486,7 +4199,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2551,13 +4269,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2568,7 +4297,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2577,7 +4311,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -2588,7 +4383,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2603,7 +4403,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -2612,6 +4445,8 @@ export interface operations {
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -2620,7 +4455,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -2664,13 +4508,24 @@ export interface operations {
           };
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2681,7 +4536,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2690,7 +4550,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
         };
       };
       /** @description `document.text_not_acceptable`: The text is offered as text/plain and application/json. Accept one of them. */
@@ -2699,7 +4564,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 406;
+            /** @enum {string} */
+            code: 'document.text_not_acceptable';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -2712,7 +4596,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_ready' | 'document.failed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2727,10 +4658,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2738,7 +4706,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2768,13 +4741,24 @@ export interface operations {
           'application/json': components['schemas']['ContentUrl'];
         };
       };
-      /** @description `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2785,7 +4769,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2794,7 +4783,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2809,10 +4859,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2820,7 +4907,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2865,13 +4957,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `document.content_url_invalid`: This address is not valid, or not any more. POST …/content-url makes a new one. */
@@ -2882,7 +4985,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'document.content_url_invalid';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2891,7 +4999,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -2902,7 +5071,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2917,13 +5091,50 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -2932,7 +5143,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'service.unavailable'
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -2940,8 +5160,8 @@ export interface operations {
   listDocumentPages: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page of the list before */
         cursor?: string;
       };
@@ -2960,16 +5180,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PageList'];
+          'application/json': components['schemas']['DocumentPageList'];
         };
       };
-      /** @description `request.cursor`: The cursor is not one that this list gave out. Start again without it. */
+      /**
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2980,7 +5214,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2989,7 +5228,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3004,10 +5304,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -3015,7 +5354,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3028,7 +5372,7 @@ export interface operations {
         /** @description The id of the document */
         id: string;
         /** @description Counted from 1 */
-        number: string;
+        number: number;
       };
       cookie?: never;
     };
@@ -3043,13 +5387,24 @@ export interface operations {
           'application/json': components['schemas']['Page'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3060,16 +5415,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
-      /** @description `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them. */
+      /**
+       * @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours.
+       *
+       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
+       */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found' | 'document.page_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -3084,7 +5467,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.page_not_ready' | 'document.failed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3099,10 +5529,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -3110,7 +5579,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3136,12 +5610,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          /**
-           * @example id: 7
-           *     event: document
-           *     data: {"id":"0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e","title":"Electricity bill March","filename":"scan-0042.pdf","mediaType":"application/pdf","size":148213,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","status":"ready","pages":{"total":2,"done":2},"extraction":{"languages":"eng+deu","engine":"tesseract.js 7.0.0, 4.0.0_best_int","meanConfidence":0.94,"attempts":1,"truncated":false,"estimatedSecondsLeft":null,"error":null},"tags":["bills"],"createdAt":"2026-03-01T09:30:00.000Z","updatedAt":"2026-03-01T09:30:04.000Z","deletedAt":null}
-           */
-          'text/event-stream': string;
+          'text/event-stream': {
+            /** @description The state of the document; to be sent as `Last-Event-ID` */
+            id: string;
+            /** @enum {string} */
+            event: 'document';
+            /** @description The document as GET shows it, as JSON: see the schema `Document` */
+            data: string;
+            /** @description Milliseconds to wait before connecting again */
+            retry?: number;
+          };
         };
       };
       /** @description Last-Event-ID names the last state there will be: there is nothing to wait for */
@@ -3151,13 +5629,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3168,7 +5657,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3177,13 +5671,74 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /**
-       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       * @description `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
        *
-       *     `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
+       *     `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
        */
       429: {
         headers: {
@@ -3196,7 +5751,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'document.too_many_event_streams' | 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -3211,7 +5799,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3269,13 +5862,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3286,7 +5890,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3295,7 +5904,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -3310,7 +5938,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_ready' | 'document.failed' | 'document.searchable_pdf_unavailable';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -3321,7 +5996,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3336,7 +6016,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -3345,6 +6058,8 @@ export interface operations {
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -3353,7 +6068,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -3363,8 +6087,8 @@ export interface operations {
       query: {
         /** @description Words that must all be there; `"a phrase"`, `-not`, `or` */
         q: string;
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
@@ -3384,16 +6108,26 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
        *
-       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3404,7 +6138,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3419,13 +6214,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
        *
-       *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -3434,7 +6264,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };

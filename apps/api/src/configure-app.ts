@@ -6,6 +6,7 @@ import { answerInTime } from './http/answer-in-time.middleware.js';
 import { accessLog } from './http/access-log.middleware.js';
 import { decideClientAddress } from './http/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
+import { DOCS_OPTIONS } from './http/docs.js';
 import { DoorAdapter } from './http/door/door.adapter.js';
 import { refuseMisshapen, shedLoad, watchBodies } from './http/door/door.middleware.js';
 import { EDGE_DEFAULTS, type EdgeConfig } from './http/edge.config.js';
@@ -48,11 +49,7 @@ export function configureApp(app: NestExpressApplication, edge: EdgeConfig = EDG
   if (adapter instanceof DoorAdapter) app.use(shedLoad(adapter.door));
   app.use(jsonBody(isUpload), answerInTime);
   app.use(answerWith(filter));
-  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Strongroom API',
-  });
+  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), DOCS_OPTIONS);
 }
 
 /** The one route that reads its body itself, as a stream. */

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
+import type { Handled } from '../http/index.js';
 import { AccountsRepository, type Account } from './accounts.repository.js';
 import {
   EmailTakenError,
@@ -11,7 +12,7 @@ import {
   UnauthenticatedError,
   WrongPasswordError,
 } from './auth.errors.js';
-import type { ChangePassword, Credentials } from './auth.requests.js';
+import type { ChangePassword, Credentials, Register } from './auth.requests.js';
 import type { AuthenticatedAccount } from './authenticated-account.js';
 import { isCommonPassword } from './common-passwords.js';
 import { LoginTries } from './login-tries.js';
@@ -33,7 +34,7 @@ export class AuthService {
   ) {}
 
   /** @throws PasswordTooCommonError, EmailTakenError */
-  async register({ email, password }: Credentials): Promise<TokenPair> {
+  async register({ email, password }: Handled<Register, 'email' | 'password'>): Promise<TokenPair> {
     refuseCommon(password, email, '/password');
     const account = { id: uuidv7(), email, passwordHash: await this.hasher.hash(password) };
     const tokens = await this.transactions.run(async () => {
@@ -63,7 +64,10 @@ export class AuthService {
   }
 
   /** @throws WrongPasswordError, PasswordTooCommonError */
-  async changePassword(asking: AuthenticatedAccount, change: ChangePassword): Promise<void> {
+  async changePassword(
+    asking: AuthenticatedAccount,
+    change: Handled<ChangePassword, 'currentPassword' | 'newPassword'>,
+  ): Promise<void> {
     const account = await this.accounts.findById(asking.id);
     // Deleted while its access token lives on.
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
@@ -81,7 +85,10 @@ export class AuthService {
     this.logger.log('Password changed');
   }
 
-  private async tryLogin({ email, password }: Credentials): Promise<TokenPair | undefined> {
+  private async tryLogin({
+    email,
+    password,
+  }: Handled<Credentials, 'email' | 'password'>): Promise<TokenPair | undefined> {
     const account = await this.accounts.findByEmail(email);
     if (account !== undefined) addToContext({ userId: account.id });
     const isRight = await this.hasher.verify(account?.passwordHash, password);

@@ -13,19 +13,23 @@ const instant = z.iso
 
 /** The fields beside the file, as text. */
 export const createDocumentFieldsSchema = z.strictObject({
-  title: title.optional(),
-  tags: tags.default([]),
-  language: languagesSchema.optional(),
+  title: title.optional().describe('Left out: from the file name'),
+  tags: tags.prefault([]).describe('Repeat the part for each tag'),
+  language: languagesSchema
+    .optional()
+    .describe('Tesseract codes joined by +, or auto to have it found out page by page')
+    .meta({ examples: ['eng+deu'] }),
   sha256: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits')
     .toLowerCase()
-    .optional(),
+    .optional()
+    .describe('What the bytes must hash to; if they do not, nothing is stored'),
 });
 export type CreateDocumentFields = z.output<typeof createDocumentFieldsSchema>;
 
 export const listDocumentsSchema = z.strictObject({
-  limit: limitSchema.describe('1 to 100'),
+  limit: limitSchema.describe('How many at most'),
   cursor: cursorSchema.describe('`nextCursor` of the page before'),
   status: documentStatusSchema.optional().describe('Only documents in this state'),
   tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
@@ -33,9 +37,11 @@ export const listDocumentsSchema = z.strictObject({
   createdAfter: instant.optional().describe('Only documents made after this time (RFC 3339)'),
   createdBefore: instant.optional().describe('Only documents made before this time (RFC 3339)'),
   trashed: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .transform((text) => text === 'true')
-    .default(false)
+    .preprocess(
+      (text) => (text === 'true' ? true : text === 'false' ? false : text),
+      z.boolean('must be true or false'),
+    )
+    .prefault(false)
     .describe('The trash alone'),
 });
 export type ListDocuments = z.output<typeof listDocumentsSchema>;

@@ -42,6 +42,7 @@ import {
   RequestTimeoutError,
   sendJson,
   ServiceUnavailableError,
+  type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { noneMatchNames } from './content-response.js';
@@ -268,8 +269,8 @@ export class DocumentsController {
   async extractDocumentAgain(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
-    @Body({ schema: extractAgainSchema }) body: ExtractAgain,
+    @Body({ schema: extractAgainSchema }) { language }: Handled<ExtractAgain, 'language'>,
   ): Promise<DocumentResponse> {
-    return toDocumentResponse(await this.service.extractAgain(account.id, id, body.language));
+    return toDocumentResponse(await this.service.extractAgain(account.id, id, language));
   }
 }

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { CursorInvalidError } from './http.errors.js';
+import { wholeNumber } from './validation.js';
 
 /** `limit` of every list. */
-export const limitSchema = z
-  .string()
-  .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 100')
-  .transform(Number)
-  .pipe(z.number().min(1, 'must be at least 1').max(100, 'must be at most 100'))
-  .default(50);
+export const limitSchema = wholeNumber(
+  z
+    .int('must be a whole number from 1 to 100')
+    .min(1, 'must be at least 1')
+    .max(100, 'must be at most 100'),
+).prefault(50);
 
 /** Where a list goes on, as given out in `nextCursor`. */
-export const cursorSchema = z.string().min(1).max(512).optional();
+export const cursorSchema = z
+  .string()
+  .min(1)
+  .max(512)
+  .meta({ pattern: '^[A-Za-z0-9_-]+$' })
+  .optional();
 
 /** A position in a list as an opaque text. */
 export function encodeCursor(position: readonly (string | number)[]): string {
