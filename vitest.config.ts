@@ -83,6 +83,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'openapi',
+          include: ['test/openapi/**/*.openapi.spec.ts'],
+          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'soak',
           include: ['test/zoo/**/*.soak.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],

@@ -28,8 +28,12 @@ describe('the published contract', () => {
 
 describe('the rules', () => {
   const problem = (code: string, status: number) => ({
-    'application/problem+json': { examples: { [code]: { value: { code, status } } } },
+    'application/problem+json': {
+      schema: { allOf: [{ properties: { status: { enum: [status] }, code: { enum: [code] } } }] },
+      examples: { [code]: { value: { code, status } } },
+    },
   });
+  const refusal = (status: number) => ({ description: 'No', content: problem('no', status) });
   const good = (): Required<Operation> => ({
     operationId: 'getThing',
     tags: ['things'],
@@ -44,6 +48,7 @@ describe('the rules', () => {
         headers: { 'WWW-Authenticate': {} },
         content: problem('auth.unauthenticated', 401),
       },
+      ...Object.fromEntries([400, 408, 413, 414, 415, 431, 500].map((s) => [s, refusal(s)])),
       '404': { description: 'None', content: problem('thing.not_found', 404) },
       '429': {
         description: 'Enough',
@@ -78,11 +83,29 @@ describe('the rules', () => {
     ],
     [
       'shows an example of every problem code',
-      (op) => (answer(op, '404').content = problem('thing.not_found', 400)),
+      (op) => {
+        const media = answer(op, '404').content?.['application/problem+json'];
+        Object.assign(media ?? {}, { examples: { 'thing.not_found': { value: { status: 400 } } } });
+      },
     ],
     [
       'lists 401 with its header when it needs a token',
       (op) => delete answer(op, '401').headers?.['WWW-Authenticate'],
+    ],
+    [
+      'closes the list of codes of every error',
+      (op) =>
+        Object.assign(answer(op, '404').content?.['application/problem+json'] ?? {}, {
+          schema: {},
+        }),
+    ],
+    ['says what any request may be answered', (op) => delete op.responses?.['500']],
+    [
+      'sends each item of a list in a form as a part',
+      (op) => {
+        const schema = { properties: { tags: { type: 'array' } } };
+        op.requestBody = { content: { 'multipart/form-data': { schema } } };
+      },
     ],
     ['lists 429 with its headers', (op) => delete answer(op, '429').headers?.['RateLimit']],
     ['lists 503 with its header', (op) => delete op.responses?.['503']],
@@ -113,6 +136,20 @@ describe('the rules', () => {
     const rule = at('shows an example of its JSON output');
     expect(findBroken({ paths, components: { schemas: { Thing: {} } } })).toEqual([rule]);
     expect(findBroken({ paths, components: { schemas: { Thing: { example: 1 } } } })).toEqual([]);
+  });
+
+  it('take an example of a problem from the one that is shared', () => {
+    const operation = good();
+    const examples = { 'thing.not_found': { $ref: '#/components/examples/thing.not_found' } };
+    Object.assign(operation.responses['404']?.content?.['application/problem+json'] ?? {}, {
+      examples,
+    });
+    const paths = { '/v1/things/{id}': { get: operation } };
+    const value = { code: 'thing.not_found', status: 404 };
+    expect(findBroken({ paths })).toEqual([at('shows an example of every problem code')]);
+    expect(
+      findBroken({ paths, components: { examples: { 'thing.not_found': { value } } } }),
+    ).toEqual([]);
   });
 
   it('see a path outside the version', () => {

@@ -468,7 +468,7 @@ export interface components {
      *     }
      */
     Register: {
-      /** Format: email */
+      /** @description An e-mail address */
       email: string;
       /**
        * Format: password
@@ -503,7 +503,7 @@ export interface components {
      *     }
      */
     Login: {
-      /** Format: email */
+      /** @description An e-mail address */
       email: string;
       /** Format: password */
       password: string;
@@ -625,7 +625,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    AuditPage: {
+    AuditEventList: {
       items: components['schemas']['AuditEvent'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -765,7 +765,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    DocumentPage: {
+    DocumentList: {
       items: components['schemas']['Document'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -810,7 +810,7 @@ export interface components {
      *       "nextCursor": null
      *     }
      */
-    PageList: {
+    DocumentPageList: {
       items: {
         number: number;
         /**
@@ -1040,6 +1040,7 @@ export interface components {
      *           "bytes": 10737418240
      *         }
      *       },
+     *       "registration": "open",
      *       "rateLimits": [
      *         {
      *           "policy": "ip",
@@ -1105,6 +1106,11 @@ export interface components {
           bytes: number | null;
         };
       };
+      /**
+       * @description Whether `POST /v1/auth/register` creates accounts
+       * @enum {string}
+       */
+      registration: 'open' | 'closed';
       /** @description The policies that are in force */
       rateLimits: {
         /** @description The name in `RateLimit-Policy` and `RateLimit` */
@@ -1165,18 +1171,29 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.password_too_common'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
         };
       };
       /** @description `registration.closed`: Accounts are created by the operator here. Ask the operator for one, then log in. */
@@ -1185,7 +1202,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'registration.closed';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `auth.email_taken`: There is an account with this e-mail address. Log in instead. */
@@ -1194,7 +1230,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'auth.email_taken';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1203,7 +1244,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1212,7 +1272,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1227,13 +1292,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1242,7 +1342,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1272,6 +1377,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1279,7 +1386,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.invalid_credentials`: The e-mail address or the password is not right. Check both and try again. */
@@ -1290,7 +1402,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.invalid_credentials';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1299,7 +1430,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1308,7 +1458,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1323,13 +1478,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1338,7 +1528,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1368,6 +1563,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1375,7 +1572,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /**
@@ -1390,7 +1592,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.refresh_invalid' | 'auth.refresh_reused';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1399,7 +1620,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1408,7 +1648,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1423,10 +1668,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1434,7 +1716,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1462,6 +1749,8 @@ export interface operations {
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
@@ -1469,7 +1758,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1478,7 +1786,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1487,7 +1814,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1502,10 +1834,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1513,7 +1882,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1534,13 +1908,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1551,7 +1936,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1566,10 +2012,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1577,7 +2060,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1603,20 +2091,32 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
        *
        *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.wrong_password'
+              | 'auth.password_too_common'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1627,7 +2127,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1636,7 +2155,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1645,7 +2183,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1660,13 +2203,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
-       *     `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1675,7 +2253,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1698,13 +2281,24 @@ export interface operations {
           'application/json': components['schemas']['Account'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1715,7 +2309,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1730,10 +2385,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1741,7 +2433,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1767,18 +2464,29 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'auth.wrong_password'
+              | 'request.invalid'
+              | 'request.malformed'
+              | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1789,7 +2497,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
@@ -1798,7 +2525,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
@@ -1807,7 +2553,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1822,13 +2573,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
        * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -1837,7 +2623,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'auth.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1845,8 +2636,8 @@ export interface operations {
   getMyAudit: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
@@ -1862,20 +2653,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['AuditPage'];
+          'application/json': components['schemas']['AuditEventList'];
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
        *
-       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1886,7 +2687,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1901,10 +2763,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -1912,7 +2811,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -1920,8 +2824,8 @@ export interface operations {
   listDocuments: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
         /** @description Only documents in this state */
@@ -1943,7 +2847,7 @@ export interface operations {
         /** @description Only documents made before this time (RFC 3339) */
         createdBefore?: string;
         /** @description The trash alone */
-        trashed?: 'true' | 'false';
+        trashed?: boolean;
       };
       header?: never;
       path?: never;
@@ -1957,20 +2861,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DocumentPage'];
+          'application/json': components['schemas']['DocumentList'];
         };
       };
       /**
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
        *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.invalid' | 'request.cursor' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -1981,7 +2895,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -1996,10 +2971,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2007,7 +3019,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2032,7 +3049,10 @@ export interface operations {
           file: string;
           /** @description Left out: from the file name */
           title?: string;
-          /** @description Repeat the part for each tag */
+          /**
+           * @description Repeat the part for each tag
+           * @default []
+           */
           tags?: string[];
           /**
            * @description Tesseract codes joined by +, or auto to have it found out page by page
@@ -2083,13 +3103,29 @@ export interface operations {
        *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
        *
        *     `document.digest_mismatch`: The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_multipart'
+              | 'document.file_missing'
+              | 'document.file_empty'
+              | 'document.files_too_many'
+              | 'document.filename_invalid'
+              | 'document.language_unavailable'
+              | 'document.digest_mismatch'
+              | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2100,7 +3136,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
@@ -2109,7 +3150,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `idempotency.in_progress`: A request with this Idempotency-Key is still running. Send it again once that one has ended. */
@@ -2120,16 +3166,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'idempotency.in_progress';
+          };
         };
       };
-      /** @description `document.too_large`: The file is larger than this server accepts. Nothing was stored. */
+      /**
+       * @description `document.too_large`: The file is larger than this server accepts. Nothing was stored.
+       *
+       *     `request.too_large`: The body is larger than this route accepts. Send less.
+       */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'document.too_large' | 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
         };
       };
       /**
@@ -2142,7 +3216,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.multipart_required' | 'document.type_unsupported';
+          };
         };
       };
       /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
@@ -2151,7 +3230,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'idempotency.key_reused';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2166,10 +3250,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2177,7 +3300,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'storage.unavailable' | 'service.overloaded';
+          };
         };
       };
       /**
@@ -2190,7 +3318,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 507;
+            /** @enum {string} */
+            code: 'storage.full' | 'quota.exceeded';
+          };
         };
       };
     };
@@ -2228,13 +3361,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2245,7 +3389,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2254,7 +3403,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2269,10 +3479,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2280,7 +3527,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2304,13 +3556,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2321,7 +3584,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2330,7 +3598,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2345,10 +3674,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2356,7 +3722,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2395,13 +3766,20 @@ export interface operations {
        * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2412,7 +3790,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2421,7 +3804,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /** @description `document.changed`: The document is not the one that If-Match names any more. Get it again, then repeat your change. */
@@ -2430,7 +3832,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 412;
+            /** @enum {string} */
+            code: 'document.changed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2445,10 +3894,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2456,7 +3942,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2482,13 +3973,24 @@ export interface operations {
           'application/json': components['schemas']['Document'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2499,7 +4001,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2508,7 +4015,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2523,10 +4091,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2534,7 +4139,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2570,13 +4180,24 @@ export interface operations {
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
        *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2587,7 +4208,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2596,7 +4222,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2611,10 +4298,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2622,7 +4346,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2630,8 +4359,8 @@ export interface operations {
   listDocumentPages: {
     parameters: {
       query?: {
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page of the list before */
         cursor?: string;
       };
@@ -2650,16 +4379,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PageList'];
+          'application/json': components['schemas']['DocumentPageList'];
         };
       };
-      /** @description `request.cursor`: The cursor is not one that this list gave out. Start again without it. */
+      /**
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2670,7 +4413,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2679,7 +4427,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2694,10 +4503,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2705,7 +4553,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2718,7 +4571,7 @@ export interface operations {
         /** @description The id of the document */
         id: string;
         /** @description Counted from 1 */
-        number: string;
+        number: number;
       };
       cookie?: never;
     };
@@ -2733,13 +4586,24 @@ export interface operations {
           'application/json': components['schemas']['Page'];
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2750,16 +4614,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
-      /** @description `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them. */
+      /**
+       * @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours.
+       *
+       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
+       */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found' | 'document.page_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -2774,7 +4666,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.page_not_ready' | 'document.failed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2789,10 +4728,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -2800,7 +4778,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -2865,13 +4848,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2882,7 +4876,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -2891,7 +4890,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -2902,7 +4962,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -2917,7 +4982,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -2926,6 +5024,8 @@ export interface operations {
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -2934,7 +5034,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -2978,13 +5087,24 @@ export interface operations {
           };
         };
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -2995,7 +5115,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3004,7 +5129,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
         };
       };
       /** @description `document.text_not_acceptable`: The text is offered as text/plain and application/json. Accept one of them. */
@@ -3013,7 +5143,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 406;
+            /** @enum {string} */
+            code: 'document.text_not_acceptable';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -3026,7 +5175,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_ready' | 'document.failed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3041,10 +5237,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -3052,7 +5285,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3082,13 +5320,24 @@ export interface operations {
           'application/json': components['schemas']['ContentUrl'];
         };
       };
-      /** @description `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3099,7 +5348,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3108,7 +5362,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3123,10 +5438,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -3134,7 +5486,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3179,13 +5536,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `document.content_url_invalid`: This address is not valid, or not any more. POST …/content-url makes a new one. */
@@ -3196,7 +5564,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'document.content_url_invalid';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3205,7 +5578,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -3216,7 +5650,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3231,13 +5670,50 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -3246,7 +5722,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'service.unavailable'
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -3272,12 +5757,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          /**
-           * @example id: 7
-           *     event: document
-           *     data: {"id":"0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e","title":"Electricity bill March","filename":"scan-0042.pdf","mediaType":"application/pdf","size":148213,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","status":"ready","pages":{"total":2,"done":2},"extraction":{"languages":"eng+deu","engine":"tesseract.js 7.0.0, 4.0.0_best_int","meanConfidence":0.94,"attempts":1,"truncated":false,"estimatedSecondsLeft":null,"error":null},"tags":["bills"],"createdAt":"2026-03-01T09:30:00.000Z","updatedAt":"2026-03-01T09:30:04.000Z","deletedAt":null}
-           */
-          'text/event-stream': string;
+          'text/event-stream': {
+            /** @description The state of the document; to be sent as `Last-Event-ID` */
+            id: string;
+            /** @enum {string} */
+            event: 'document';
+            /** @description The document as GET shows it, as JSON: see the schema `Document` */
+            data: string;
+            /** @description Milliseconds to wait before connecting again */
+            retry?: number;
+          };
         };
       };
       /** @description Last-Event-ID names the last state there will be: there is nothing to wait for */
@@ -3287,13 +5776,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3304,7 +5804,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3313,13 +5818,74 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /**
-       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       * @description `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
        *
-       *     `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
+       *     `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
        */
       429: {
         headers: {
@@ -3332,7 +5898,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'document.too_many_event_streams' | 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -3347,7 +5946,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3405,13 +6009,24 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3422,7 +6037,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
         };
       };
       /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
@@ -3431,7 +6051,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
         };
       };
       /**
@@ -3446,7 +6085,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_ready' | 'document.failed' | 'document.searchable_pdf_unavailable';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
@@ -3457,7 +6143,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'document.range_unsatisfiable';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3472,7 +6163,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
@@ -3481,6 +6205,8 @@ export interface operations {
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
        *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -3489,7 +6215,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              | 'storage.object_missing'
+              | 'storage.unavailable'
+              | 'service.unavailable'
+              | 'service.overloaded';
+          };
         };
       };
     };
@@ -3499,8 +6234,8 @@ export interface operations {
       query: {
         /** @description Words that must all be there; `"a phrase"`, `-not`, `or` */
         q: string;
-        /** @description 1 to 100 */
-        limit?: string;
+        /** @description How many at most */
+        limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
@@ -3520,16 +6255,26 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
        *
-       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
         };
       };
       /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
@@ -3540,7 +6285,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3555,13 +6361,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
        *
-       *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
        */
       503: {
         headers: {
@@ -3570,7 +6411,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };
@@ -3605,13 +6451,80 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again. */
+      /**
+       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *
+       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
         };
       };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
@@ -3626,10 +6539,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
         };
       };
-      /** @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly. */
+      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *
+       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       */
       503: {
         headers: {
           /** @description See HTTP semantics */
@@ -3637,7 +6587,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
         };
       };
     };

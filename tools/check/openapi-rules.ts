@@ -1,7 +1,12 @@
 /** The parts of an OpenAPI document that the rules look at. */
 export interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema> };
+  components?: { schemas?: Record<string, Schema>; examples?: Record<string, Example> };
+}
+
+interface Example {
+  $ref?: string;
+  value?: unknown;
 }
 
 export interface Operation {
@@ -22,24 +27,30 @@ interface Answer {
 
 interface Schema {
   $ref?: string;
+  type?: string;
   example?: unknown;
+  enum?: unknown[];
+  allOf?: Schema[];
+  properties?: Record<string, Schema>;
 }
 
 interface MediaType {
   schema?: Schema;
   example?: unknown;
-  examples?: Record<string, { value?: unknown }>;
+  examples?: Record<string, Example>;
+  encoding?: Record<string, { style?: string; explode?: boolean }>;
 }
 
-/** Takes an operation, where it lies, and the schemas it may refer to. */
-type Rule = (
-  operation: Operation,
-  path: string,
-  schemas: Readonly<Record<string, Schema>>,
-) => boolean;
+type Components = Required<NonNullable<OpenApi['components']>>;
+
+/** Takes an operation, where it lies, and the components it may refer to. */
+type Rule = (operation: Operation, path: string, components: Components) => boolean;
 
 const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
 const problem = 'application/problem+json';
+
+/** Too slow, too much, too long, or a fault of the server: no route is asked about these. */
+const ANY_REQUEST = ['400', '408', '413', '414', '415', '431', '500'];
 
 /** What every operation must say. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -53,16 +64,28 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'describes every answer': ({ responses }) =>
     answersOf(responses).every(([, { description }]) => Boolean(description)),
   'has problems, and only problems, for errors': ({ responses }) => {
-    const errors = answersOf(responses).filter(([status]) => Number(status) >= 400);
+    const errors = errorsOf(responses);
     return (
       errors.length > 0 &&
       errors.every(([, { content }]) => Object.keys(content ?? {}).join() === problem)
     );
   },
-  'shows an example of every problem code': ({ responses }) =>
-    answersOf(responses)
-      .filter(([status]) => Number(status) >= 400)
-      .every(([status, answer]) => hasProblemExamples(status, answer.content?.[problem])),
+  'shows an example of every problem code': ({ responses }, _path, { examples }) =>
+    errorsOf(responses).every(([status, answer]) =>
+      hasProblemExamples(status, answer.content?.[problem], examples),
+    ),
+  'closes the list of codes of every error': ({ responses }) =>
+    errorsOf(responses).every(([status, answer]) =>
+      hasClosedCodes(status, answer.content?.[problem]),
+    ),
+  'says what any request may be answered': ({ responses }) =>
+    ANY_REQUEST.every((status) => responses?.[status] !== undefined),
+  'sends each item of a list in a form as a part': ({ requestBody }) => {
+    const form = requestBody?.content?.['multipart/form-data'];
+    return Object.entries(form?.schema?.properties ?? {}).every(
+      ([name, { type }]) => type !== 'array' || form?.encoding?.[name]?.explode === true,
+    );
+  },
   'lists 401 with its header when it needs a token': ({ security, responses }) =>
     (security ?? []).length === 0 || hasHeader(responses?.['401'], 'WWW-Authenticate'),
   'lists 503 with its header': ({ responses }) => hasHeader(responses?.['503'], 'Retry-After'),
@@ -72,9 +95,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ),
   'lists 404 when an id is in the path': ({ responses }, path) =>
     !path.includes('{') || responses?.['404'] !== undefined,
-  'shows an example of its JSON input': ({ requestBody }, _path, schemas) =>
+  'shows an example of its JSON input': ({ requestBody }, _path, { schemas }) =>
     hasExample(requestBody?.content, schemas),
-  'shows an example of its JSON output': ({ responses }, _path, schemas) =>
+  'shows an example of its JSON output': ({ responses }, _path, { schemas }) =>
     answersOf(responses)
       .filter(([status]) => isSuccess(status))
       .every(([, { content }]) => hasExample(content, schemas)),
@@ -82,7 +105,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 /** Every operation that breaks a rule, as `rule: METHOD /path`. */
 export function findBroken(document: OpenApi): string[] {
-  const schemas = document.components?.schemas ?? {};
+  const components = { schemas: {}, examples: {}, ...document.components };
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([method]) => methods.includes(method))
@@ -90,7 +113,7 @@ export function findBroken(document: OpenApi): string[] {
   );
   return Object.entries(RULES).flatMap(([rule, holds]) =>
     operations
-      .filter(({ operation, path }) => !holds(operation, path, schemas))
+      .filter(({ operation, path }) => !holds(operation, path, components))
       .map(({ path, method }) => `${rule}: ${method.toUpperCase()} ${path}`),
   );
 }
@@ -114,6 +137,10 @@ function isSuccess(status: string): boolean {
   return status.startsWith('2');
 }
 
+function errorsOf(responses: Operation['responses']): [string, Answer][] {
+  return answersOf(responses).filter(([status]) => Number(status) >= 400);
+}
+
 function hasHeader(answer: Answer | undefined, name: string): boolean {
   return answer?.headers?.[name] !== undefined;
 }
@@ -130,13 +157,29 @@ function hasExample(
   return hasOne || Object.keys(json.examples ?? {}).length > 0;
 }
 
-function hasProblemExamples(status: string, media: MediaType | undefined): boolean {
-  const examples = Object.entries(media?.examples ?? {});
+function hasProblemExamples(
+  status: string,
+  media: MediaType | undefined,
+  shared: Components['examples'],
+): boolean {
+  const examples = Object.entries(media?.examples ?? {}).map(
+    ([code, example]) => [code, shared[example.$ref?.split('/').at(-1) ?? ''] ?? example] as const,
+  );
   return (
     examples.length > 0 &&
     examples.every(([code, { value }]) => {
       const shown = value as { code?: unknown; status?: unknown } | undefined;
       return shown?.code === code && String(shown.status) === status;
     })
+  );
+}
+
+/** The status alone, and exactly the codes that there are examples of. */
+function hasClosedCodes(status: string, media: MediaType | undefined): boolean {
+  const own = (media?.schema?.allOf ?? []).map(({ properties }) => properties);
+  const valuesOf = (name: string) => own.flatMap((properties) => properties?.[name]?.enum ?? []);
+  return (
+    valuesOf('status').join() === status &&
+    valuesOf('code').join() === Object.keys(media?.examples ?? {}).join()
   );
 }

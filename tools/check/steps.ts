@@ -39,6 +39,7 @@ export const EXTRA_STEPS: readonly Step[] = [
   { name: 'backup', script: 'test:backup', countsTests: true, limitSeconds: 300 },
   { name: 'alert rules', script: 'test:rules', limitSeconds: 240 },
   { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
+  { name: 'contract', script: 'test:openapi', countsTests: true, limitSeconds: 600 },
   { name: 's3', script: 'test:s3', countsTests: true, limitSeconds: 300 },
   { name: 'zoo', script: 'test:zoo', countsTests: true, limitSeconds: 3_600 },
   { name: 'short zoo', script: 'test:zoo:short', countsTests: true, limitSeconds: 150 },

@@ -6,6 +6,7 @@ import { startRequestDeadline } from './http/middleware/request-deadline.middlew
 import { accessLog } from './http/middleware/access-log.middleware.js';
 import { decideClientAddress } from './http/middleware/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
+import { DOCS_OPTIONS } from './http/docs.js';
 import { listenerOf } from './http/server/http-listener.adapter.js';
 import { rejectMalformed, shedLoad, watchBodies } from './http/server/server.middleware.js';
 import { HTTP_DEFAULTS, type HttpConfig } from './http/http.config.js';
@@ -48,11 +49,7 @@ export function configureApp(app: NestExpressApplication, edge: HttpConfig = HTT
   if (listener !== undefined) app.use(shedLoad(listener));
   app.use(jsonBody(isUpload), startRequestDeadline);
   app.use(answerWith(filter));
-  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Strongroom API',
-  });
+  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), DOCS_OPTIONS);
 }
 
 /** The one route that reads its body itself, as a stream. */

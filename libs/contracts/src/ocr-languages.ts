@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** A Tesseract language code such as `eng` or `chi_sim`. */
 export const LANGUAGE_CODE = /^[a-z]{3}(?:_[a-z]{2,6})?$/;
+const CODE = '[a-z]{3}(?:_[a-z]{2,6})?';
 
 /** Asks the worker to detect the language. In a list, it comes after the candidate languages. */
 export const AUTO_LANGUAGE = 'auto';
@@ -19,7 +20,8 @@ export const languagesSchema = z
         (languages) => isAuto(languages) || languages.every((code) => LANGUAGE_CODE.test(code)),
         'must be language codes joined by +, such as eng+deu, or auto alone',
       ),
-  );
+  )
+  .meta({ pattern: `^(?:${AUTO_LANGUAGE}|${CODE}(?:\\+${CODE}){0,4})$` });
 
 function isAuto(languages: readonly string[]): boolean {
   return languages.length === 1 && languages[0] === AUTO_LANGUAGE;

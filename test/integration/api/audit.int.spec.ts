@@ -6,7 +6,7 @@ import type { components } from '../../e2e/api-types.js';
 import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-type AuditPage = components['schemas']['AuditPage'];
+type AuditPage = components['schemas']['AuditEventList'];
 
 let api: TestApp;
 let sql: Client;

@@ -9,7 +9,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 import type { components } from '../../e2e/api-types.js';
 import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
 
-type PageList = components['schemas']['PageList'];
+type PageList = components['schemas']['DocumentPageList'];
 type Page = components['schemas']['Page'];
 /** The fields of a problem that the tests compare. */
 type Fault = Pick<ProblemJson, 'code' | 'detail'>;

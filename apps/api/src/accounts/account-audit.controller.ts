@@ -1,6 +1,5 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TooManyRequestsError } from '@app/throttling';
 import {
   AuditLister,
   auditPageResponseSchema,
@@ -10,17 +9,11 @@ import {
   type ListAudit,
 } from '../audit/index.js';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
-import {
-  ApiProblems,
-  Compressed,
-  CursorInvalidError,
-  RequestInvalidError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
 
 @ApiTags('auth')
 @ApiBearerAuth()
-@ApiProblems(TooManyRequestsError)
+@ApiProblems()
 @Controller('me/audit')
 export class AccountAuditController {
   constructor(private readonly audit: AuditLister) {}
@@ -35,12 +28,7 @@ export class AccountAuditController {
       'address. Newest first. Nothing of it is ever changed.',
   })
   @ApiOkResponse({ standardSchema: auditPageResponseSchema, description: 'A page of the trail' })
-  @ApiProblems(
-    RequestInvalidError,
-    CursorInvalidError,
-    UnauthenticatedError,
-    ServiceUnavailableError,
-  )
+  @ApiProblems(CursorInvalidError, UnauthenticatedError)
   async getMyAudit(
     @CurrentAccount() { id }: AuthenticatedAccount,
     @Query({ schema: listAuditSchema }) query: ListAudit,

@@ -6,7 +6,6 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { TooManyRequestsError } from '@app/throttling';
 import {
   AccountClosing,
   CurrentAccount,
@@ -14,14 +13,7 @@ import {
   WrongPasswordError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
-import {
-  ApiProblems,
-  ContentTypeUnsupportedError,
-  JsonMalformedError,
-  RequestInvalidError,
-  RequestTooLargeError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, type Handled } from '../http/index.js';
 import { AuthBusyError } from '../passwords/index.js';
 import { UploadsConfig } from '../uploads/index.js';
 import {
@@ -34,7 +26,7 @@ import { AccountsService } from './accounts.service.js';
 
 @ApiTags('auth')
 @ApiBearerAuth()
-@ApiProblems(TooManyRequestsError)
+@ApiProblems()
 @Controller('me')
 export class AccountsController {
   constructor(
@@ -50,7 +42,7 @@ export class AccountsController {
     description: 'Whose token it is, what the account uses and what it may use.',
   })
   @ApiOkResponse({ standardSchema: accountResponseSchema, description: 'The account' })
-  @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
+  @ApiProblems(UnauthenticatedError)
   async getMe(@CurrentAccount() { id }: AuthenticatedAccount): Promise<AccountResponse> {
     return toAccountResponse(await this.accounts.get(id), this.config);
   }
@@ -64,19 +56,10 @@ export class AccountsController {
       'All that is its goes with it, documents, their bytes and the audit trail, within minutes. It cannot be undone.',
   })
   @ApiAcceptedResponse({ description: 'It is closed; what is its is being removed' })
-  @ApiProblems(
-    RequestInvalidError,
-    JsonMalformedError,
-    ContentTypeUnsupportedError,
-    RequestTooLargeError,
-    UnauthenticatedError,
-    WrongPasswordError,
-    AuthBusyError,
-    ServiceUnavailableError,
-  )
+  @ApiProblems(UnauthenticatedError, WrongPasswordError, AuthBusyError)
   async deleteMe(
     @CurrentAccount() { id }: AuthenticatedAccount,
-    @Body({ schema: closeAccountSchema }) { password }: CloseAccount,
+    @Body({ schema: closeAccountSchema }) { password }: Handled<CloseAccount, 'password'>,
   ): Promise<void> {
     await this.closing.close(id, password);
   }

@@ -33,7 +33,7 @@ export const auditPageResponseSchema = z
     nextCursor: z.string().nullable().describe('null on the last page'),
   })
   .meta({
-    id: 'AuditPage',
+    id: 'AuditEventList',
     description: 'One page of what happened to an account, newest first',
     examples: [{ items: [EXAMPLE], nextCursor: null }],
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../http/index.js';
+import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import type { AuditEvent } from './audit-event.js';
 import { AuditReadModel } from './audit.read-model.js';
 import type { ListAudit } from './audit.requests.js';
@@ -18,7 +18,10 @@ export class AuditLister {
   constructor(private readonly readModel: AuditReadModel) {}
 
   /** @throws CursorInvalidError */
-  async list(accountId: string, { limit, cursor }: ListAudit): Promise<AuditPage> {
+  async list(
+    accountId: string,
+    { limit, cursor }: Handled<ListAudit, 'limit' | 'cursor'>,
+  ): Promise<AuditPage> {
     const [, after] = cursor === undefined ? [] : decodeCursor(positionSchema, cursor);
     // One more than asked for tells whether there is a next page, without counting.
     const found = await this.readModel.list(accountId, limit + 1, after);

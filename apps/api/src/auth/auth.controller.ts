@@ -9,16 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { networkOf } from '@app/client-ip';
-import { TooManyRequestsError } from '@app/throttling';
-import {
-  ApiProblems,
-  clientAddressOf,
-  ContentTypeUnsupportedError,
-  JsonMalformedError,
-  RequestInvalidError,
-  RequestTooLargeError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, clientAddressOf, type Handled } from '../http/index.js';
 import { AuthBusyError, PasswordTooCommonError } from '../passwords/index.js';
 import {
   EmailTakenError,
@@ -37,6 +28,7 @@ import {
   type ChangePassword,
   type Credentials,
   type RefreshToken,
+  type Register,
 } from './auth.requests.js';
 import { AuthService } from './auth.service.js';
 import { CurrentAccount, type AuthenticatedAccount } from './authenticated-account.js';
@@ -49,17 +41,8 @@ import {
   type TokenPairResponse,
 } from './token-pair.response.js';
 
-/** What is wrong with a body before anybody looks at what it says. */
-const BODY_PROBLEMS = [
-  RequestInvalidError,
-  JsonMalformedError,
-  ContentTypeUnsupportedError,
-  RequestTooLargeError,
-  ServiceUnavailableError,
-] as const;
-
 @ApiTags('auth')
-@ApiProblems(TooManyRequestsError)
+@ApiProblems()
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -83,14 +66,8 @@ export class AuthController {
     standardSchema: tokenPairResponseSchema,
     description: 'Made and logged in',
   })
-  @ApiProblems(
-    ...BODY_PROBLEMS,
-    RegistrationClosedError,
-    PasswordTooCommonError,
-    EmailTakenError,
-    AuthBusyError,
-  )
-  async register(@Body({ schema: registerSchema }) body: Credentials): Promise<TokenPairResponse> {
+  @ApiProblems(RegistrationClosedError, PasswordTooCommonError, EmailTakenError, AuthBusyError)
+  async register(@Body({ schema: registerSchema }) body: Register): Promise<TokenPairResponse> {
     return toTokenPairResponse(await this.registration.register(body));
   }
 
@@ -107,7 +84,7 @@ export class AuthController {
       'before is not stopped by what others try.',
   })
   @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'Logged in' })
-  @ApiProblems(...BODY_PROBLEMS, InvalidCredentialsError, AuthBusyError)
+  @ApiProblems(InvalidCredentialsError, AuthBusyError)
   async login(
     @Body({ schema: loginSchema }) body: Credentials,
     @Req() req: Request,
@@ -128,11 +105,11 @@ export class AuthController {
       'and lost answers do no harm; using it later ends the log-in, since somebody else may hold it.',
   })
   @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'The next pair' })
-  @ApiProblems(...BODY_PROBLEMS, RefreshTokenInvalidError, RefreshTokenReusedError)
+  @ApiProblems(RefreshTokenInvalidError, RefreshTokenReusedError)
   async refresh(
-    @Body({ schema: refreshTokenSchema }) body: RefreshToken,
+    @Body({ schema: refreshTokenSchema }) { refreshToken }: Handled<RefreshToken, 'refreshToken'>,
   ): Promise<TokenPairResponse> {
-    return toTokenPairResponse(await this.sessions.refresh(body.refreshToken));
+    return toTokenPairResponse(await this.sessions.refresh(refreshToken));
   }
 
   @Public()
@@ -146,9 +123,10 @@ export class AuthController {
       'that is not known is logged out already: 204 too.',
   })
   @ApiNoContentResponse({ description: 'Logged out' })
-  @ApiProblems(...BODY_PROBLEMS)
-  async logout(@Body({ schema: refreshTokenSchema }) body: RefreshToken): Promise<void> {
-    await this.sessions.end(body.refreshToken);
+  async logout(
+    @Body({ schema: refreshTokenSchema }) { refreshToken }: Handled<RefreshToken, 'refreshToken'>,
+  ): Promise<void> {
+    await this.sessions.end(refreshToken);
   }
 
   @Post('logout-all')
@@ -159,7 +137,7 @@ export class AuthController {
     description: 'Ends every log-in of the account, this one too.',
   })
   @ApiNoContentResponse({ description: 'Logged out everywhere' })
-  @ApiProblems(RequestInvalidError, UnauthenticatedError, ServiceUnavailableError)
+  @ApiProblems(UnauthenticatedError)
   async logoutAll(@CurrentAccount() account: AuthenticatedAccount): Promise<void> {
     await this.sessions.endAll(account.id);
   }
@@ -172,13 +150,7 @@ export class AuthController {
     description: 'Ends every other log-in of the account; the one that asks goes on.',
   })
   @ApiNoContentResponse({ description: 'Changed' })
-  @ApiProblems(
-    ...BODY_PROBLEMS,
-    UnauthenticatedError,
-    WrongPasswordError,
-    PasswordTooCommonError,
-    AuthBusyError,
-  )
+  @ApiProblems(UnauthenticatedError, WrongPasswordError, PasswordTooCommonError, AuthBusyError)
   async changePassword(
     @CurrentAccount() account: AuthenticatedAccount,
     @Body({ schema: changePasswordSchema }) body: ChangePassword,

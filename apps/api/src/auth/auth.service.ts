@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
+import type { Handled } from '../http/index.js';
 import { PasswordHasher, rejectCommonPassword } from '../passwords/index.js';
 import { AccountsRepository, type Account } from './accounts/accounts.repository.js';
 import {
@@ -45,7 +46,10 @@ export class AuthService {
   }
 
   /** @throws WrongPasswordError, PasswordTooCommonError */
-  async changePassword(asking: AuthenticatedAccount, change: ChangePassword): Promise<void> {
+  async changePassword(
+    asking: AuthenticatedAccount,
+    change: Handled<ChangePassword, 'currentPassword' | 'newPassword'>,
+  ): Promise<void> {
     const account = await this.accounts.findById(asking.id);
     // Deleted while its access token lives on.
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
@@ -63,7 +67,10 @@ export class AuthService {
     this.logger.log('Password changed');
   }
 
-  private async tryLogin({ email, password }: Credentials): Promise<TokenPair | undefined> {
+  private async tryLogin({
+    email,
+    password,
+  }: Handled<Credentials, 'email' | 'password'>): Promise<TokenPair | undefined> {
     const account = await this.accounts.findByEmail(email);
     if (account !== undefined) addToContext({ userId: account.id });
     const isRight = await this.hasher.verify(account?.passwordHash, password);

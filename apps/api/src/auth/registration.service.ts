@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountCreator } from './accounts/account-creator.js';
 import { AuthConfig } from './auth.config.js';
 import { RegistrationClosedError } from './auth.errors.js';
-import type { Credentials } from './auth.requests.js';
+import type { Register } from './auth.requests.js';
 import { SessionService, type TokenPair } from './tokens/session.service.js';
 
 /** Registration by the clients themselves, where the operator allows it. */
@@ -19,8 +19,8 @@ export class RegistrationService {
    *
    * @throws RegistrationClosedError, PasswordTooCommonError, EmailTakenError
    */
-  async register(credentials: Credentials): Promise<TokenPair> {
+  async register(registration: Register): Promise<TokenPair> {
     if (this.config.registration === 'closed') throw new RegistrationClosedError();
-    return this.creator.create(credentials, 'registration', (id) => this.sessions.start(id));
+    return this.creator.create(registration, 'registration', (id) => this.sessions.start(id));
   }
 }

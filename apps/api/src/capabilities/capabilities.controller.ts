@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { TooManyRequestsError } from '@app/throttling';
 import { Public } from '../auth/index.js';
-import {
-  ApiProblems,
-  noneMatchNames,
-  RequestInvalidError,
-  sendJson,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, noneMatchNames, sendJson } from '../http/index.js';
 import { CapabilitiesConfig } from './capabilities.config.js';
 import { capabilitiesResponseSchema, toCapabilitiesResponse } from './capabilities.response.js';
 
@@ -19,7 +12,7 @@ const ETAG_HEADER = {
 };
 
 @ApiTags('capabilities')
-@ApiProblems(RequestInvalidError, TooManyRequestsError, ServiceUnavailableError)
+@ApiProblems()
 @Controller('capabilities')
 export class CapabilitiesController {
   /** Settings do not change while the process runs. */

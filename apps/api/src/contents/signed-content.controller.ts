@@ -31,6 +31,7 @@ import {
   JsonMalformedError,
   RequestInvalidError,
   ServiceUnavailableError,
+  type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { SignedContentUrls } from './signed-content-urls.js';
@@ -79,7 +80,7 @@ export class SignedContentController {
   async createContentUrl(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
-    @Body({ schema: createContentUrlSchema }) { expiresIn }: CreateContentUrl,
+    @Body({ schema: createContentUrlSchema }) { expiresIn }: Handled<CreateContentUrl, 'expiresIn'>,
   ): Promise<ContentUrlResponse> {
     const document = await this.reader.getLive(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
@@ -112,7 +113,7 @@ export class SignedContentController {
   )
   async getSignedContent(
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
-    @Query({ schema: signedContentSchema }) { token }: SignedContent,
+    @Query({ schema: signedContentSchema }) { token }: Handled<SignedContent, 'token'>,
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {

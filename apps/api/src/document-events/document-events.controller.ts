@@ -8,38 +8,22 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
-  DOCUMENT_EXAMPLE,
   DocumentNotFoundError,
   documentParamsSchema,
   DocumentReader,
   type DocumentParams,
 } from '../documents/index.js';
-import {
-  ApiProblems,
-  RequestInvalidError,
-  ServiceOverloadedError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { DocumentEventStreams } from './document-event-streams.js';
+import { DOCUMENT_EVENT } from './document-event.openapi.js';
 import { EventStreamsTooManyError } from './document-events.errors.js';
-
-const EXAMPLE = `id: 7\nevent: document\ndata: ${JSON.stringify(DOCUMENT_EXAMPLE)}\n\n`;
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(
-  UnauthenticatedError,
-  RequestInvalidError,
-  DocumentNotFoundError,
-  TooManyRequestsError,
-  EventStreamsTooManyError,
-  ServiceUnavailableError,
-  ServiceOverloadedError,
-)
+@ApiProblems(UnauthenticatedError, DocumentNotFoundError, EventStreamsTooManyError)
 @RateLimit('account')
 @Controller('documents/:id')
 export class DocumentEventsController {
@@ -64,7 +48,7 @@ export class DocumentEventsController {
   })
   @ApiOkResponse({
     description: 'The stream',
-    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+    content: { 'text/event-stream': { schema: DOCUMENT_EVENT } },
   })
   @ApiResponse({
     status: 204,

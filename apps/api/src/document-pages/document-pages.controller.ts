@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TooManyRequestsError } from '@app/throttling';
+import { StorageUnavailableError } from '@app/document-storage';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import {
   DocumentFailedError,
@@ -8,13 +8,7 @@ import {
   documentParamsSchema,
   type DocumentParams,
 } from '../documents/index.js';
-import {
-  ApiProblems,
-  Compressed,
-  CursorInvalidError,
-  RequestInvalidError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
 import { toPageListResponse, toPageResponse } from './page.mapper.js';
@@ -34,13 +28,7 @@ import {
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(
-  UnauthenticatedError,
-  RequestInvalidError,
-  DocumentNotFoundError,
-  TooManyRequestsError,
-  ServiceUnavailableError,
-)
+@ApiProblems(UnauthenticatedError, DocumentNotFoundError, StorageUnavailableError)
 @RateLimit('account')
 @Controller('documents/:id/pages')
 export class DocumentPagesController {

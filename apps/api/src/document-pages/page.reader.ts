@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DocumentFailedError, DocumentReader, type Document } from '../documents/index.js';
-import { decodeCursor, encodeCursor } from '../http/index.js';
+import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
 import {
   NO_CONTENT,
@@ -35,7 +35,11 @@ export class PageReader {
   ) {}
 
   /** In their order. Empty until the document was opened. @throws DocumentNotFoundError, CursorInvalidError */
-  async list(ownerId: string, id: string, { limit, cursor }: ListPages): Promise<ListedPages> {
+  async list(
+    ownerId: string,
+    id: string,
+    { limit, cursor }: Handled<ListPages, 'limit' | 'cursor'>,
+  ): Promise<ListedPages> {
     const [after] = cursor === undefined ? [0] : decodeCursor(positionSchema, cursor);
     const document = await this.documents.getLive(ownerId, id);
     const total = document.pagesTotal ?? 0;

@@ -32,7 +32,7 @@ export const pageListResponseSchema = z
     nextCursor: z.string().nullable().describe('null at the end of the list'),
   })
   .meta({
-    id: 'PageList',
+    id: 'DocumentPageList',
     description: 'Pages of a document in their order, read or not',
     examples: [{ items: [SUMMARY_EXAMPLE], nextCursor: null }],
   });

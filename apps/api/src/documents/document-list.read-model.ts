@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedStatements } from '@app/database';
+import type { ListDocuments } from './document.requests.js';
 import { DOCUMENT_COLUMNS, documentJson, rfc3339, type DocumentTexts } from './document-json.js';
 
-export interface DocumentFilter {
-  readonly trashed: boolean;
-  readonly status?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly mediaType?: string | undefined;
-  readonly createdAfter?: Date | undefined;
-  readonly createdBefore?: Date | undefined;
-}
+/** All that a list may be asked for, but for which part of it. */
+export type DocumentFilter = Omit<ListDocuments, 'limit' | 'cursor'>;
 
 /** Where a list goes on: after the document with this time and id. */
 export interface ListPosition {
@@ -26,13 +21,19 @@ export interface ListedDocument {
   readonly json: string | null;
 }
 
-const CONDITIONS = {
-  status: 'd.status =',
-  tag: null,
-  mediaType: 'd.media_type =',
-  createdAfter: 'd.created_at >',
-  createdBefore: 'd.created_at <',
-} as const;
+type FilterName = keyof DocumentFilter;
+
+/** The condition on a row for each filter; a filter that is published and missing here does not compile. */
+const CONDITIONS: Readonly<
+  Record<FilterName, (place: (value: unknown) => string, value: unknown) => string>
+> = {
+  trashed: (_place, isWanted) => `d.deleted_at IS ${isWanted === true ? 'NOT ' : ''}NULL`,
+  status: (place, status) => `d.status = ${place(status)}`,
+  tag: (place, tag) => `${place(tag)} = ANY (d.tags)`,
+  mediaType: (place, type) => `d.media_type = ${place(type)}`,
+  createdAfter: (place, time) => `d.created_at > ${place(time)}`,
+  createdBefore: (place, time) => `d.created_at < ${place(time)}`,
+};
 
 /** Lists, which are asked for more than anything else: the JSON is written from what PostgreSQL sent, and nobody parses it. */
 @Injectable()
@@ -51,17 +52,12 @@ export class DocumentListReadModel {
   ): Promise<ListedDocument[]> {
     const values: unknown[] = [ownerId, limit];
     const place = (value: unknown): string => `$${values.push(value)}`;
-    const conditions = [filter.trashed ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
+    const conditions = (Object.keys(CONDITIONS) as FilterName[])
+      .filter((name) => filter[name] !== undefined)
+      .map((name) => CONDITIONS[name](place, filter[name]));
     if (after !== undefined) {
       conditions.push(
         `(d.created_at, d.id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`,
-      );
-    }
-    for (const name of Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]) {
-      const value = filter[name];
-      if (value === undefined) continue;
-      conditions.push(
-        name === 'tag' ? `${place(value)} = ANY (d.tags)` : `${CONDITIONS[name]} ${place(value)}`,
       );
     }
     const rows = await this.statements.texts<DocumentTexts>(

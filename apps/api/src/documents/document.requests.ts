@@ -12,7 +12,7 @@ const instant = z.iso
   .transform((text) => new Date(text));
 
 export const listDocumentsSchema = z.strictObject({
-  limit: limitSchema.describe('1 to 100'),
+  limit: limitSchema.describe('How many at most'),
   cursor: cursorSchema.describe('`nextCursor` of the page before'),
   status: documentStatusSchema.optional().describe('Only documents in this state'),
   tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
@@ -20,9 +20,11 @@ export const listDocumentsSchema = z.strictObject({
   createdAfter: instant.optional().describe('Only documents made after this time (RFC 3339)'),
   createdBefore: instant.optional().describe('Only documents made before this time (RFC 3339)'),
   trashed: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .transform((text) => text === 'true')
-    .default(false)
+    .preprocess(
+      (text) => (text === 'true' ? true : text === 'false' ? false : text),
+      z.boolean('must be true or false'),
+    )
+    .prefault(false)
     .describe('The trash alone'),
 });
 export type ListDocuments = z.output<typeof listDocumentsSchema>;

@@ -72,7 +72,7 @@ export const documentPageResponseSchema = z
     nextCursor: z.string().nullable().describe('null on the last page'),
   })
   .meta({
-    id: 'DocumentPage',
+    id: 'DocumentList',
     description: 'One page of a list of documents, newest first',
     examples: [{ items: [DOCUMENT_EXAMPLE], nextCursor: null }],
   });

@@ -3,6 +3,7 @@ import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
+import type { Handled } from '../http/index.js';
 import type { UpdateDocument } from './document.requests.js';
 import { ifMatchAdmits, type Document } from './document.js';
 import { DocumentChangedError, DocumentNotFoundError } from './documents.errors.js';
@@ -21,7 +22,7 @@ export class DocumentsService {
   async update(
     ownerId: string,
     id: string,
-    change: UpdateDocument,
+    change: Handled<UpdateDocument, 'title' | 'tags'>,
     ifMatch: string | undefined,
   ): Promise<Document> {
     return this.transactions.run(async () => {

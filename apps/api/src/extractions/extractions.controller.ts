@@ -15,6 +15,7 @@ import {
   JsonMalformedError,
   RequestInvalidError,
   ServiceUnavailableError,
+  type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { extractAgainSchema, type ExtractAgain } from './extraction.requests.js';
@@ -45,8 +46,8 @@ export class ExtractionsController {
   async extractDocumentAgain(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
-    @Body({ schema: extractAgainSchema }) body: ExtractAgain,
+    @Body({ schema: extractAgainSchema }) { language }: Handled<ExtractAgain, 'language'>,
   ): Promise<DocumentResponse> {
-    return toDocumentResponse(await this.service.extractAgain(account.id, id, body.language));
+    return toDocumentResponse(await this.service.extractAgain(account.id, id, language));
   }
 }

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { toOpenApiSchema } from './openapi-schema.js';
-import { problemSchema } from './problems/problem.js';
+import { PROBLEM_MEDIA_TYPE, problemSchema } from './problems/problem.js';
 
 const DESCRIPTION = `
 Upload scans, PDFs and photos; have their text read; list, search and fetch them.
@@ -36,7 +36,30 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, ...componentsOf(problemSchema) };
+  hoistProblemExamples(document);
   return document;
+}
+
+/** Problems look the same wherever they are documented: each example is written once, and referred to. */
+function hoistProblemExamples(document: OpenAPIObject): void {
+  const shared: Record<string, object> = {};
+  const operations = Object.values(document.paths).flatMap((path) =>
+    Object.values(path as Record<string, { responses?: Record<string, Answer> }>),
+  );
+  for (const { responses = {} } of operations) {
+    for (const { content } of Object.values(responses)) {
+      const examples = content?.[PROBLEM_MEDIA_TYPE]?.examples ?? {};
+      for (const [code, example] of Object.entries(examples)) {
+        shared[code] ??= example;
+        examples[code] = { $ref: `#/components/examples/${code}` };
+      }
+    }
+  }
+  (document.components ??= {}).examples = shared as typeof document.components.examples;
+}
+
+interface Answer {
+  readonly content?: Readonly<Record<string, { examples?: Record<string, object> }>>;
 }
 
 /** zod to OpenAPI: schemas with an id become components, all others stand where they are used. */

@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import { CursorInvalidError } from './problems/http.errors.js';
+import { wholeNumber } from './validation.js';
 
 /** How many items a list gives. */
 export const LIST_LIMIT = { default: 50, maximum: 100 } as const;
 
 /** `limit` of every list. */
-export const limitSchema = z
-  .string()
-  .regex(/^\d{1,4}$/, `must be a whole number from 1 to ${LIST_LIMIT.maximum}`)
-  .transform(Number)
-  .pipe(
-    z
-      .number()
-      .min(1, 'must be at least 1')
-      .max(LIST_LIMIT.maximum, `must be at most ${LIST_LIMIT.maximum}`),
-  )
-  .default(LIST_LIMIT.default);
+export const limitSchema = wholeNumber(
+  z
+    .int(`must be a whole number from 1 to ${LIST_LIMIT.maximum}`)
+    .min(1, 'must be at least 1')
+    .max(LIST_LIMIT.maximum, `must be at most ${LIST_LIMIT.maximum}`),
+).prefault(LIST_LIMIT.default);
 
 /** Where a list goes on, as given out in `nextCursor`. */
-export const cursorSchema = z.string().min(1).max(512).optional();
+export const cursorSchema = z
+  .string()
+  .min(1)
+  .max(512)
+  .meta({ pattern: '^[A-Za-z0-9_-]+$' })
+  .optional();
 
 /** A position in a list as an opaque text. */
 export function encodeCursor(position: readonly (string | number)[]): string {

@@ -54,8 +54,22 @@ function pointerTo(path: NonNullable<Issue['path']>): string {
 /** A lower-case UUID from a path; one that is none is simply absent, which the features answer themselves. */
 export const uuidSchema = z.uuid('must be a UUID').toLowerCase();
 
+/** A number in a query or a path, where all values are text. Published as the number that it stands for. */
+export function wholeNumber(schema: z.ZodInt) {
+  return z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text),
+    schema,
+  );
+}
+
 // C0 controls but tab and line feed, DEL, C1 controls, and halves of surrogate pairs, which are no text.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+
+// The same for readers of the contract, whose regular expressions differ in what they call white space: it is spelt out.
+const SPACE = String.raw`\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
+const CONTROL = String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f`;
+const SEEN = `[^${CONTROL}${SPACE}]`;
+const TEXT_PATTERN = `^[${SPACE}]*${SEEN}(?:[^${CONTROL}]*${SEEN})?[${SPACE}]*$`;
 
 /** Text as people write it: normalised (NFC), trimmed, without control characters. Lengths count code points. */
 export function textSchema(bounds: { min: number; max: number }) {
@@ -67,5 +81,6 @@ export function textSchema(bounds: { min: number; max: number }) {
       (text) => [...text].length >= bounds.min,
       `must have at least ${bounds.min} character(s)`,
     )
-    .refine((text) => [...text].length <= bounds.max, `must have at most ${bounds.max} characters`);
+    .refine((text) => [...text].length <= bounds.max, `must have at most ${bounds.max} characters`)
+    .meta({ minLength: bounds.min, maxLength: bounds.max, pattern: TEXT_PATTERN });
 }

@@ -1,14 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
-import {
-  ApiProblems,
-  Compressed,
-  CursorInvalidError,
-  RequestInvalidError,
-  ServiceUnavailableError,
-} from '../http/index.js';
+import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { SearchBusyError } from './search.errors.js';
 import { toSearchResponse } from './search.mapper.js';
@@ -18,7 +11,7 @@ import { SearchService } from './search.service.js';
 
 @ApiTags('search')
 @ApiBearerAuth()
-@ApiProblems(TooManyRequestsError)
+@ApiProblems()
 @RateLimit('account')
 @Controller('search')
 export class SearchController {
@@ -33,13 +26,7 @@ export class SearchController {
       'found with or without accents. Documents in the trash are left out.',
   })
   @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'What was found' })
-  @ApiProblems(
-    RequestInvalidError,
-    CursorInvalidError,
-    UnauthenticatedError,
-    ServiceUnavailableError,
-    SearchBusyError,
-  )
+  @ApiProblems(CursorInvalidError, UnauthenticatedError, SearchBusyError)
   async searchDocuments(
     @CurrentAccount() account: AuthenticatedAccount,
     @Query({ schema: searchRequestSchema }) request: SearchRequest,

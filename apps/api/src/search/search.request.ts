@@ -5,7 +5,7 @@ export const searchRequestSchema = z.strictObject({
   q: textSchema({ min: 1, max: 500 }).describe(
     'Words that must all be there; `"a phrase"`, `-not`, `or`',
   ),
-  limit: limitSchema.describe('1 to 100'),
+  limit: limitSchema.describe('How many at most'),
   cursor: cursorSchema.describe('`nextCursor` of the page before'),
 });
 export type SearchRequest = z.output<typeof searchRequestSchema>;

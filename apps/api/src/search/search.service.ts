@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ConcurrencyGate } from '../concurrency-gate.js';
-import { decodeCursor, encodeCursor } from '../http/index.js';
+import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { SearchBusyError } from './search.errors.js';
 import { parseSearchQuery } from './search-query.js';
 import { SearchReadModel, type SearchHit } from './search.read-model.js';
@@ -29,20 +29,23 @@ export class SearchService {
   ) {}
 
   /** @throws CursorInvalidError, SearchBusyError */
-  async search(ownerId: string, request: SearchRequest): Promise<SearchPage> {
-    const after = request.cursor === undefined ? undefined : positionOf(request.cursor);
+  async search(
+    ownerId: string,
+    { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
+  ): Promise<SearchPage> {
+    const after = cursor === undefined ? undefined : positionOf(cursor);
     const found = await this.gate.run(() =>
       this.readModel.search(
         ownerId,
-        parseSearchQuery(request.q),
+        parseSearchQuery(q),
         this.config.ocrLanguages,
-        request.limit + 1,
+        limit + 1,
         after,
       ),
     );
-    const hits = found.slice(0, request.limit);
+    const hits = found.slice(0, limit);
     const last = hits.at(-1);
-    const hasMore = found.length > request.limit && last !== undefined;
+    const hasMore = found.length > limit && last !== undefined;
     return { hits, nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null };
   }
 }

@@ -13,7 +13,6 @@ import {
   StorageObjectNotFoundError,
   StorageUnavailableError,
 } from '@app/document-storage';
-import { TooManyRequestsError } from '@app/throttling';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
 import { RangeUnsatisfiableError, sendContent } from '../contents/index.js';
 import {
@@ -23,7 +22,7 @@ import {
   documentParamsSchema,
   type DocumentParams,
 } from '../documents/index.js';
-import { ApiProblems, RequestInvalidError, ServiceUnavailableError } from '../http/index.js';
+import { ApiProblems } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
 import { SearchablePdfs } from './searchable-pdfs.js';
@@ -33,6 +32,16 @@ const RETRY_AFTER_SECONDS = '1';
 
 @ApiTags('documents')
 @ApiBearerAuth()
+@ApiProblems(
+  UnauthenticatedError,
+  DocumentNotFoundError,
+  DocumentNotReadyError,
+  DocumentFailedError,
+  SearchablePdfUnavailableError,
+  RangeUnsatisfiableError,
+  StorageObjectNotFoundError,
+  StorageUnavailableError,
+)
 @RateLimit('account')
 @Controller('documents/:id')
 export class SearchablePdfController {
@@ -60,19 +69,6 @@ export class SearchablePdfController {
   })
   @ApiResponse({ status: 206, description: 'The range', content: PDF })
   @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
-  @ApiProblems(
-    UnauthenticatedError,
-    RequestInvalidError,
-    DocumentNotFoundError,
-    DocumentNotReadyError,
-    DocumentFailedError,
-    SearchablePdfUnavailableError,
-    TooManyRequestsError,
-    RangeUnsatisfiableError,
-    StorageObjectNotFoundError,
-    StorageUnavailableError,
-    ServiceUnavailableError,
-  )
   async getSearchablePdf(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@app/errors';
 import { commitAllowanceMs, DocumentStorage, type StagedObject } from '@app/document-storage';
 import { pauseDeadline } from '@app/request-context';
-import { parseInput, sendContinue } from '../http/index.js';
+import { parseInput, sendContinue, type Handled } from '../http/index.js';
 import { createDocumentFieldsSchema, type CreateDocumentFields } from './upload.requests.js';
 import {
   DocumentFileMissingError,
@@ -25,7 +25,7 @@ const LIMITS = { fieldNameSize: 100, fieldSize: 4_096, fields: 64, files: 2, par
 /** An upload that has arrived whole; its bytes are staged but not committed. */
 export interface Upload extends ReceivedFile {
   readonly filename: string;
-  readonly fields: CreateDocumentFields;
+  readonly fields: Handled<CreateDocumentFields, 'title' | 'tags' | 'language' | 'sha256'>;
 }
 
 /** Reads a multipart upload as a stream, straight into the document storage. */

@@ -1,7 +1,14 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
+import { toOpenApiSchema } from '../http/index.js';
+import { createDocumentFieldsSchema } from './upload.requests.js';
 
-/** The multipart body of an upload; it is parsed as a stream, so no schema of a pipe describes it. */
-export const UPLOAD_BODY: ApiBodyOptions = {
+const { properties } = toOpenApiSchema(createDocumentFieldsSchema, 'input').schema;
+
+/**
+ * The multipart body of an upload. It is parsed as a stream, so no pipe of the route declares it; the fields are those of
+ * the schema that checks them.
+ */
+export const UPLOAD_BODY: ApiBodyOptions & { encoding: object } = {
   required: true,
   schema: {
     type: 'object',
@@ -9,23 +16,9 @@ export const UPLOAD_BODY: ApiBodyOptions = {
     additionalProperties: false,
     properties: {
       file: { type: 'string', format: 'binary', description: 'The document, with its file name' },
-      title: { type: 'string', maxLength: 500, description: 'Left out: from the file name' },
-      tags: {
-        type: 'array',
-        maxItems: 50,
-        items: { type: 'string', maxLength: 100 },
-        description: 'Repeat the part for each tag',
-      },
-      language: {
-        type: 'string',
-        description: 'Tesseract codes joined by +, or auto to have it found out page by page',
-        example: 'eng+deu',
-      },
-      sha256: {
-        type: 'string',
-        pattern: '^[0-9a-fA-F]{64}$',
-        description: 'What the bytes must hash to; if they do not, nothing is stored',
-      },
+      ...(properties as object),
     },
   },
+  // Without it, generated clients join the tags by commas and send one.
+  encoding: { tags: { style: 'form', explode: true } },
 };

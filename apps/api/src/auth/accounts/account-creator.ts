@@ -5,7 +5,8 @@ import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../../audit/index.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { EmailTakenError } from '../auth.errors.js';
-import type { Credentials } from '../auth.requests.js';
+import type { Handled } from '../../http/index.js';
+import type { Register } from '../auth.requests.js';
 import { PasswordHasher, rejectCommonPassword } from '../../passwords/index.js';
 
 /** Who asked for the account, for the audit trail. */
@@ -29,7 +30,7 @@ export class AccountCreator {
    * @throws PasswordTooCommonError, EmailTakenError
    */
   async create<T>(
-    { email, password }: Credentials,
+    { email, password }: Handled<Register, 'email' | 'password'>,
     origin: AccountOrigin,
     inTransaction: (accountId: string) => Promise<T>,
   ): Promise<T> {

@@ -1,0 +1,101 @@
+/**
+ * Answers that schemathesis finds wrong because the request fits its schema, and that are right: each depends on what the
+ * server holds or on the bytes of a file, of which a schema can say nothing. No check is left out for them.
+ */
+const DEPENDS_ON_MORE_THAN_THE_SCHEMA: Readonly<Record<string, string>> = {
+  'auth.wrong_password': 'the account has another password',
+  'auth.password_too_common': 'the password is in the list of common ones',
+  'request.cursor': 'a cursor is one that a list has given out',
+  'document.changed': 'If-Match names another state of the document',
+  'document.range_unsatisfiable': 'the file is shorter than the range',
+  'document.digest_mismatch': 'the bytes have another digest',
+  'document.file_empty': 'the file has no bytes',
+  'document.filename_invalid': 'the name of the file is no part of the schema',
+  'document.type_unsupported': 'the bytes are of another type',
+  'document.language_unavailable': 'the language is not installed',
+  'idempotency.key_reused': 'the key was used for other bytes',
+};
+
+/**
+ * The null of an audit event's `documentId`, which schemathesis writes into a path as Python's `None`. It is no UUID, so the
+ * request does not fit its schema, and 400 is right.
+ */
+const NULL_AS_ID = /\/documents\/None(?:[/?]|$)/;
+
+interface Check {
+  readonly name: string;
+  readonly status: string;
+  readonly failure_info?: { failure?: { title?: string; message?: string } };
+}
+
+interface Interaction {
+  readonly request: { method: string; uri: string };
+  readonly response?: { status_code: number; content?: { $base64?: string } };
+}
+
+interface Line {
+  readonly ScenarioFinished?: {
+    recorder: {
+      label: string;
+      checks?: Record<string, Check[]>;
+      interactions?: Record<string, Interaction>;
+    };
+  };
+  readonly NonFatalError?: unknown;
+  readonly FatalError?: unknown;
+}
+
+/** What is left of schemathesis's report (newline-delimited JSON) when the answers above are set aside. */
+export function findingsOf(report: string) {
+  const lines = report
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+  const recorders = lines.flatMap((line) => line.ScenarioFinished?.recorder ?? []);
+  const errors = lines.flatMap((line) => line.NonFatalError ?? line.FatalError ?? []);
+  const failures = recorders.flatMap(({ label, checks, interactions }) =>
+    Object.entries(checks ?? {}).flatMap(([id, all]) =>
+      all
+        .filter(({ status }) => status !== 'success')
+        .map((check) => ({ label, check, interaction: interactions?.[id] })),
+    ),
+  );
+  return {
+    operations: new Set(recorders.map(({ label }) => label).filter((label) => / \//.test(label)))
+      .size,
+    cases: recorders.reduce(
+      (sum, { interactions }) => sum + Object.keys(interactions ?? {}).length,
+      0,
+    ),
+    findings: [
+      ...errors.map((error) => JSON.stringify(error).slice(0, 2_000)),
+      ...failures
+        .filter(
+          ({ check, interaction }) =>
+            check.name !== 'positive_data_acceptance' || !isRightlyRefused(interaction),
+        )
+        .map(({ label, check, interaction }) => {
+          const { request, response } = interaction ?? {};
+          const { title = '', message = '' } = check.failure_info?.failure ?? {};
+          const answer = `${response?.status_code} ${codeOf(interaction) ?? ''}`;
+          return `${label}: ${check.name}: ${title}: ${message}: ${request?.method} ${request?.uri}: ${answer}`;
+        }),
+    ],
+  };
+}
+
+function isRightlyRefused(interaction: Interaction | undefined): boolean {
+  const code = codeOf(interaction) ?? '';
+  if (code in DEPENDS_ON_MORE_THAN_THE_SCHEMA) return true;
+  return code === 'request.invalid' && NULL_AS_ID.test(interaction?.request.uri ?? '');
+}
+
+/** The code of the problem that was answered. */
+function codeOf(interaction: Interaction | undefined): string | undefined {
+  const text = Buffer.from(interaction?.response?.content?.$base64 ?? '', 'base64').toString();
+  try {
+    return (JSON.parse(text) as { code?: string }).code;
+  } catch {
+    return undefined;
+  }
+}
