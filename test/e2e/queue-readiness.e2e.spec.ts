@@ -7,8 +7,8 @@ import {
   type Strongroom,
 } from '@app/testing';
 
-/** Within this a process must say that it cannot use its queue, or can again. */
-const TOLD_WITHIN_MS = 5_000;
+/** Within this time readiness must show that the process cannot use its queue, or can use it again. */
+const REPORTED_WITHIN_MS = 5_000;
 
 let database: MigratedDatabase;
 let strongroom: Strongroom;
@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function administrate(statement: string): Promise<void> {
+async function runAsOwner(statement: string): Promise<void> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query(statement);
@@ -36,27 +36,27 @@ async function unavailableAt(managementUrl: string): Promise<readonly string[]> 
   return unavailable;
 }
 
-async function untilWorkerSays(expected: unknown): Promise<void> {
+async function expectWorkerToLack(expected: unknown): Promise<void> {
   await expect
-    .poll(() => unavailableAt(strongroom.workerManagementUrl), { timeout: TOLD_WITHIN_MS })
+    .poll(() => unavailableAt(strongroom.workerManagementUrl), { timeout: REPORTED_WITHIN_MS })
     .toEqual(expected);
 }
 
 describe('a worker whose queue answers', () => {
-  it('is not ready while it may add no jobs, and ready again when it may', async () => {
-    await administrate('REVOKE INSERT ON bullmq.job FROM strongroom_worker');
-    await untilWorkerSays(['queue']);
-    await administrate('GRANT INSERT ON bullmq.job TO strongroom_worker');
-    await untilWorkerSays([]);
+  it('is not ready while it is not allowed to add jobs, and ready again afterwards', async () => {
+    await runAsOwner('REVOKE INSERT ON bullmq.job FROM strongroom_worker');
+    await expectWorkerToLack(['queue']);
+    await runAsOwner('GRANT INSERT ON bullmq.job TO strongroom_worker');
+    await expectWorkerToLack([]);
   });
 
-  it('is not ready while it can take no jobs, counts that, and is ready again when it can', async () => {
-    await administrate('REVOKE UPDATE ON bullmq.job FROM strongroom_worker');
-    await untilWorkerSays(expect.arrayContaining(['queue_consumer']));
+  it('is not ready while it cannot take jobs, shows this as a metric, and is ready again afterwards', async () => {
+    await runAsOwner('REVOKE UPDATE ON bullmq.job FROM strongroom_worker');
+    await expectWorkerToLack(expect.arrayContaining(['queue_consumer']));
     const metrics = await (await fetch(`${strongroom.workerManagementUrl}/metrics`)).text();
     expect(metrics).toContain('strongroom_queue_consumer_taking{queue="ocr"} 0');
-    await administrate('GRANT UPDATE ON bullmq.job TO strongroom_worker');
-    await untilWorkerSays([]);
+    await runAsOwner('GRANT UPDATE ON bullmq.job TO strongroom_worker');
+    await expectWorkerToLack([]);
   });
 
   it('leaves an api that can use the queue ready', async () => {

@@ -5,7 +5,10 @@ import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
 import type { ApiConfig } from './api.config.js';
 import { ConfigModule } from './config.module.js';
 
-/** An upload waits for it: what the queue misses then, the reconciler makes good. */
+/** A start waits up to 10 minutes for the database, because a large one can take this long to recover after a crash. */
+const CONNECT_ATTEMPTS = 600;
+
+/** An upload waits for it; the reconciler adds a job that was missed. */
 const REDIS_TIMEOUT_MS = 250;
 
 /** What depends on the settings and serves all features: the settings themselves, database, queue and storage. */
@@ -19,6 +22,7 @@ export class InfrastructureModule {
         DatabaseModule.forRoot(config, {
           searchPath: ['public', QUEUE_SCHEMA],
           hasComments: ['debug', 'trace'].includes(config.logLevel),
+          connectAttempts: CONNECT_ATTEMPTS,
         }),
         QueueModule.forRoot({
           connectionString: config.databaseUrl,

@@ -15,6 +15,8 @@ export interface DatabaseOptions {
   readonly searchPath: readonly string[];
   /** Adds the request id to every statement. */
   readonly hasComments?: boolean;
+  /** How often a start tries to connect, once a second; default 10. */
+  readonly connectAttempts?: number;
 }
 
 /** The options of the process's DataSource. */

@@ -18,7 +18,7 @@ export class DatabaseModule {
         TypeOrmModule.forRoot({
           ...dataSourceOptions(config, options),
           autoLoadEntities: true,
-          retryAttempts: 10,
+          retryAttempts: options.connectAttempts ?? 10,
           retryDelay: 1_000,
         }),
       ],
