@@ -1,6 +1,6 @@
 import { workerWalls } from './.dependency-cruiser.worker.mjs';
 
-// Who may import whom. CONTRIBUTING.md says why; tools/boundaries.spec.ts plants a bad import for every
+// Who may import whom. CONTRIBUTING.md says why; tools/check/boundaries.spec.ts plants a bad import for every
 // rule below and fails when one is let through, or when a rule has no such test.
 
 const level0 = '(?:errors|contracts|client-ip|fault-points)';
@@ -12,6 +12,7 @@ const forTests = '(?:testing|embedded-postgres)';
 const fixtures = String.raw`^libs/testing/src/fixtures/index\.ts$`;
 const ours = '^(?:apps|libs|load|test|tools)/';
 const anyLib = `^libs/(?:${level0}|${level1}|${level2}|${forTests})/`;
+const specs = String.raw`\.(?:spec|contract)\.ts$`;
 const tests = String.raw`(?:^test/|\.(?:spec|contract)\.ts$|^libs/testing/)`;
 
 const walls = [
@@ -127,7 +128,7 @@ const walls = [
   {
     name: 'lib-entered-by-its-alias',
     comment: 'Write @app/<lib>; a relative path into another lib hides that a wall is crossed.',
-    from: { path: '^(?:apps|libs|test)/([^/]+)/' },
+    from: { path: '^(?:apps|libs|test)/([^/]+)/', pathNot: '^test/(?:chaos|bench|accuracy)/' },
     to: {
       path: '^libs/[^/]+/',
       pathNot: ['^libs/$1/', String.raw`\.contract\.ts$`],
@@ -141,39 +142,44 @@ const walls = [
     to: { path: '^libs/$1/', dependencyTypes: ['aliased'] },
   },
   {
-    name: 'tools-import-no-source',
-    comment: 'Tools run before the build; they read the built apps as files, not as imports.',
-    from: { path: '^tools/', pathNot: tests },
-    to: { path: '^(?:apps|libs|test)/', pathNot: ['^libs/embedded-postgres/', fixtures] },
+    name: 'programs-import-no-source',
+    comment:
+      'Node runs tools, load/run, chaos, bench and accuracy without a build; they read the built apps as files, not as imports.',
+    from: { path: '^(?:tools|load/run|test/(?:chaos|bench|accuracy))/', pathNot: specs },
+    to: { path: '^(?:apps|libs)/', pathNot: ['^libs/embedded-postgres/', fixtures] },
   },
   {
     name: 'tools-are-not-imported',
-    comment: 'Nothing that is shipped may need a tool.',
+    comment: 'Nothing that is shipped may need a tool or the load runner.',
     from: { path: '^(?:apps|libs)/' },
-    to: { path: '^tools/' },
+    to: { path: '^(?:tools|load)/' },
   },
   {
     name: 'e2e-imports-no-source',
     comment: 'The promise to callers is tested from outside: the built apps, the public API.',
     from: { path: '^test/(e2e|deploy)/' },
-    to: { path: ours, pathNot: ['^test/$1/', '^libs/testing/'] },
+    to: {
+      path: ours,
+      pathNot: ['^test/$1/', '^libs/testing/', '^test/support/', '^test/chaos/inject/'],
+    },
   },
   {
     name: 'load-imports-k6-alone',
-    comment: 'k6 runs it, which is no Node: it has neither our modules nor packages.',
-    from: { path: '^load/' },
-    to: { path: '.', pathNot: ['^load/', String.raw`^node_modules/@types/k6/`] },
+    comment:
+      'k6 runs scenarios/ and lib/. k6 is not Node: it has neither our modules nor npm packages.',
+    from: { path: '^load/(?:scenarios|lib)/' },
+    to: { path: '.', pathNot: ['^load/(?:scenarios|lib)/', String.raw`^node_modules/@types/k6/`] },
   },
   {
     name: 'load-is-not-imported',
-    comment: 'Nothing but k6 can run it.',
-    from: { path: '^(?:apps|libs|test|tools)/' },
-    to: { path: '^load/' },
+    comment: 'Only k6 can run scenarios/ and lib/.',
+    from: { path: '^(?:apps|libs|test|tools|load/run)/' },
+    to: { path: '^load/(?:scenarios|lib)/' },
   },
   {
     name: 'tests-are-not-imported',
-    comment: 'Code does not lean on its tests.',
-    from: { path: '^(?:apps|libs|tools)/', pathNot: tests },
+    comment: 'Product code and tools do not import tests.',
+    from: { path: '^(?:apps|libs|tools|load)/', pathNot: tests },
     to: { path: String.raw`(?:^test/|\.(?:spec|contract)\.ts$)` },
   },
 ];

@@ -25,7 +25,10 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['{apps,libs,tools,test/static}/**/*.spec.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,tools,load/run,test/{static,chaos,bench,accuracy}}/**/*.spec.ts'],
+        },
       },
       {
         ...shared,
@@ -95,7 +98,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'soak',
-          include: ['test/zoo/**/*.soak.spec.ts'],
+          include: ['test/hostile-files/**/*.soak.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
           hookTimeout: 120_000,
         },
@@ -103,8 +106,8 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          name: 'zoo',
-          include: ['test/zoo/**/*.zoo.spec.ts'],
+          name: 'hostile-files',
+          include: ['test/hostile-files/**/*.hostile.spec.ts'],
           globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,4 +1,4 @@
-// The entry of the npm scripts: `node tools/bootstrap.mjs <entry> [arguments]` runs `tools/<entry>.ts`.
+// The entry of the npm scripts: `node tools/bootstrap.mjs <path of a .ts file> [arguments]` runs that file.
 // Plain JavaScript without dependencies, because it must work on a fresh clone, before anything is
 // installed, on any Node from 18 on.
 //
@@ -262,10 +262,10 @@ function say(text) {
 }
 
 async function main() {
-  const [command, ...args] = process.argv.slice(2);
-  const entry = join(root, 'tools', `${command}.ts`);
-  if (!/^[a-z][a-z0-9-]*$/.test(command || '') || !existsSync(entry)) {
-    throw new Failure('usage: node tools/bootstrap.mjs <name of a .ts file in tools> [arguments]');
+  const [path, ...args] = process.argv.slice(2);
+  const entry = join(root, path || '');
+  if (!/^(?:[a-z0-9-]+\/)+[a-z0-9-]+\.ts$/.test(path || '') || !existsSync(entry)) {
+    throw new Failure('usage: node tools/bootstrap.mjs <path of a .ts file> [arguments]');
   }
   if (!isInstalled()) {
     await withInstallLock(async () => {

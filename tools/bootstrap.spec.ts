@@ -73,14 +73,14 @@ describe('bootstrap.mjs', () => {
   }
 
   it('installs on a fresh clone, runs the tool, and ends with its exit code', async () => {
-    const result = await run(['probe', '--watch', 'x']);
+    const result = await run(['tools/probe.ts', '--watch', 'x']);
     expect(result).toMatchObject({ code: 7, stdout: 'ran --watch x' });
     expect(readFileSync(join(root, 'npm.log'), 'utf8')).toMatch(/^ci --include=dev/);
   });
 
   it('does not install what is there already', async () => {
-    await run(['probe']);
-    await run(['probe']);
+    await run(['tools/probe.ts']);
+    await run(['tools/probe.ts']);
     expect(installs()).toBe(1);
   });
 
@@ -90,19 +90,19 @@ describe('bootstrap.mjs', () => {
     ['has more than the lock file', { ...installed, 'node_modules/b': { version: '1.0.0' } }],
   ])('installs anew when the last installation %s', async (_, packages) => {
     write('node_modules/.package-lock.json', JSON.stringify({ packages }));
-    await run(['probe']);
+    await run(['tools/probe.ts']);
     expect(installs()).toBe(1);
   });
 
   it('shows what npm said when the installation fails, and runs nothing', async () => {
-    const result = await run(['probe'], { FAIL: '1' });
+    const result = await run(['tools/probe.ts'], { FAIL: '1' });
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toContain('the registry is away');
     expect(result.stderr).toContain('npm ci failed (exit code 5)');
   });
 
   it('installs once when two scripts are started at the same time', async () => {
-    const results = await Promise.all([run(['probe']), run(['probe'])]);
+    const results = await Promise.all([run(['tools/probe.ts']), run(['tools/probe.ts'])]);
     expect(results.map(({ code }) => code)).toEqual([7, 7]);
     expect(installs()).toBe(1);
   });
@@ -113,7 +113,7 @@ describe('bootstrap.mjs', () => {
       `if (process.env.HANG) { console.log('hanging'); setInterval(() => {}, 1000); }
        else ${readFileSync(join(root, 'npm/npm-cli.js'), 'utf8').replace(/^/, '{')} }`,
     );
-    const killed = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'probe'], {
+    const killed = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'tools/probe.ts'], {
       env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js'), HANG: '1' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -121,7 +121,7 @@ describe('bootstrap.mjs', () => {
     killed.kill('SIGTERM');
     await once(killed, 'exit');
     expect(killed.signalCode).toBe('SIGTERM');
-    expect((await run(['probe'])).code).toBe(7);
+    expect((await run(['tools/probe.ts'])).code).toBe(7);
   });
 
   it('says how it is used when there is no such tool', async () => {
@@ -136,7 +136,7 @@ describe('bootstrap.mjs', () => {
       `process.on('SIGTERM', () => { process.stdout.write('bye'); process.exit(3); });
        setInterval(() => {}, 1000); process.stdout.write('up ');`,
     );
-    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'patient'], {
+    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'tools/patient.ts'], {
       env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js') },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

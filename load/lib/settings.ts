@@ -1,4 +1,4 @@
-// The runner (tools/load.ts) passes these values to a scenario by `k6 run --env`.
+// The runner (load/run/load.ts) passes these values to a scenario by `k6 run --env`.
 
 /** The URL of the api. */
 export const BASE_URL = required('BASE_URL');

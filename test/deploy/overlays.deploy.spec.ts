@@ -33,7 +33,7 @@ async function prepare(): Promise<Record<string, string>> {
   await mkdir(join(folder, 'backups'));
   await chmod(folder, 0o755);
   await chmod(join(folder, 'backups'), 0o777);
-  const finder = join(ROOT, 'tools/s3-server.ts');
+  const finder = join(ROOT, 'test/support/s3-server.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [finder]);
   return {
     S3_SERVER: stdout.trim(),

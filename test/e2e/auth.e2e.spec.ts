@@ -8,7 +8,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import type { components } from './api-types.js';
+import type { components } from '../support/api-types.js';
 
 type TokenPair = components['schemas']['TokenPair'];
 type Account = components['schemas']['Account'];

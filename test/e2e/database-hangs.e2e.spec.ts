@@ -5,8 +5,8 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { StallingProxy } from './stalling-proxy.js';
-import { TestClient } from './test-client.js';
+import { StallingProxy } from '../support/stalling-proxy.js';
+import { TestClient } from '../support/test-client.js';
 
 /** The time limit of a request while a dependency is unavailable; see docs/guarantees.md. */
 const FAIL_FAST_MS = 5_000;

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive, Launch, START } from './launch.js';
+import { isAlive, Launch, START } from '../support/launch.js';
 
 const root = join(import.meta.dirname, '../..');
 /** What is needed to build and run, as it is in this working copy. */

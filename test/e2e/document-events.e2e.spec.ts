@@ -7,7 +7,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient } from './test-client.js';
+import { TestClient } from '../support/test-client.js';
 
 let database: MigratedDatabase;
 let strongroom: Strongroom;

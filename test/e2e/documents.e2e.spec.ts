@@ -16,7 +16,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson, type ProblemJson } from './test-client.js';
+import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
 
 interface TextJson {
   pages: { number: number; source: string | null; confidence: number | null; text: string }[];

@@ -7,7 +7,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient } from './test-client.js';
+import { TestClient } from '../support/test-client.js';
 
 /**
  * Short timeouts, so that the test is short. With the defaults (10, 30 and 30 s) the same code ends slow

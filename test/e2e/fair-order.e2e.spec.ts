@@ -6,7 +6,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from './test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const PAGES = 8;
 const TIMEOUT_MS = 240_000;

@@ -11,7 +11,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from './test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const REQUEST_ID = 'follow.me_to-the-end';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';

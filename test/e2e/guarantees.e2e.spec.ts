@@ -9,7 +9,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from './test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const SETTLED_TIMEOUT_MS = 90_000;
 

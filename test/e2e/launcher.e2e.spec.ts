@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isAlive, Launch, startTimeoutMs } from './launch.js';
+import { isAlive, Launch, startTimeoutMs } from '../support/launch.js';
 
 const account = { email: 'keeper@example.org', password: 'a quiet harbour at dusk' };
 

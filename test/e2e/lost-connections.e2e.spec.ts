@@ -10,8 +10,8 @@ import {
   StartedApps,
   type Outcome,
   type Role,
-} from './started-apps.js';
-import { OUTAGES, StartupProxy, type Outage } from './startup-proxy.js';
+} from '../support/started-apps.js';
+import { OUTAGES, StartupProxy, type Outage } from '../support/startup-proxy.js';
 
 /** Every outage at every connection takes minutes: EVERY_OUTAGE=1. Otherwise each connection has one, in turn. */
 const HAS_EVERY_OUTAGE = process.env['EVERY_OUTAGE'] !== undefined;

@@ -11,7 +11,7 @@ import {
   StartedApps,
   type Outcome,
   type Role,
-} from './started-apps.js';
+} from '../support/started-apps.js';
 
 /** A run by hand has more: STARTS=200. */
 const STARTS = Number(process.env['STARTS'] ?? 24);
@@ -20,9 +20,7 @@ const KILLED = ['server', 'backend'] as const;
 const START_TIMEOUT_MS = 30_000;
 const MARK_TIMEOUT_MS = 20_000;
 
-const marker = pathToFileURL(
-  join(import.meta.dirname, '../../tools/chaos/inject/mark-fault-point.ts'),
-).href;
+const marker = pathToFileURL(join(import.meta.dirname, '../chaos/inject/mark-fault-point.ts')).href;
 const SERVICES = { api: 'api', worker: 'ocr-worker' } as const;
 
 interface Start {

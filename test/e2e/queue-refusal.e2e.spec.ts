@@ -7,7 +7,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from './test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const REFUSED_MS = 4_000;
 

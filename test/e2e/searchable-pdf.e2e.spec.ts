@@ -12,8 +12,8 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { ageTrash, expireJobLocks } from './passing-time.js';
-import { TestClient, type DocumentJson, type ProblemJson } from './test-client.js';
+import { ageTrash, expireJobLocks } from '../support/passing-time.js';
+import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
 
 const TIMEOUT_MS = 120_000;
 

@@ -9,7 +9,7 @@ import {
   type Strongroom,
   type StrongroomProcess,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from './test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const PAGES = 18;
 const TIMEOUT_MS = 240_000;

@@ -67,14 +67,14 @@ describe.runIf(hasScript)('at a terminal', () => {
   }
 
   it('npm start shows readable lines, Ctrl-C ends it, and accounts are created beside it', async () => {
-    const server = open('node tools/bootstrap.mjs start-local');
+    const server = open('node tools/bootstrap.mjs tools/launcher/start-local.ts');
     await server.shows('ready on http');
     expect(server.output).toContain('strongroom: starting PostgreSQL ...');
     expect(server.output).toMatch(/\[\d\d:\d\d:\d\d\.\d+\].*Database is up to date/);
     expect(server.output).not.toContain('{"level"');
 
     const password = 'correct horse battery staple';
-    const account = open('node tools/bootstrap.mjs account create me@example.org');
+    const account = open('node tools/bootstrap.mjs tools/launcher/account.ts create me@example.org');
     await account.shows('Password (12 to 128 characters): ');
     account.type(`${password}\r`);
     await account.shows('The same again: ');
@@ -83,7 +83,7 @@ describe.runIf(hasScript)('at a terminal', () => {
     expect(account.output).toMatch(/Created the account [0-9a-f-]{36}\./);
     expect(account.output).not.toContain(password);
 
-    const other = open('node tools/bootstrap.mjs account create you@example.org');
+    const other = open('node tools/bootstrap.mjs tools/launcher/account.ts create you@example.org');
     await other.shows('Password');
     other.type(`${password}\r`);
     await other.shows('The same again: ');
@@ -97,7 +97,7 @@ describe.runIf(hasScript)('at a terminal', () => {
   });
 
   it('npm start writes JSON lines in production', async () => {
-    const server = open('node tools/bootstrap.mjs start-local', {
+    const server = open('node tools/bootstrap.mjs tools/launcher/start-local.ts', {
       NODE_ENV: 'production',
       REGISTRATION: 'closed',
       JWT_SECRET: 'a secret of this test that is long enough',

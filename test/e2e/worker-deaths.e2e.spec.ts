@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
-import { expireJobLocks } from './passing-time.js';
-import { describeWorkerCrashes } from './worker-deaths.js';
+import { expireJobLocks } from '../support/passing-time.js';
+import { describeWorkerCrashes } from '../support/worker-crashes.js';
 
 let database: MigratedDatabase | undefined;
 afterAll(() => database?.drop());

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startApp } from '../../tools/chaos/world/app-process.ts';
-import { Member, type MemberEnd } from '../../tools/chaos/world/member.ts';
-import { Gate } from '../../tools/chaos/world/gate.ts';
-import { checkHeapLimits } from '../../tools/chaos/checker/check-heap.ts';
+import { startApp } from '../chaos/world/app-process.ts';
+import { Member, type MemberEnd } from '../chaos/world/member.ts';
+import { Gate } from '../chaos/world/gate.ts';
+import { checkHeapLimits } from '../chaos/checker/check-heap.ts';
 
 const LIMIT_MB = 128;
 

@@ -13,7 +13,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from '../e2e/test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 
 const TIMEOUT_MS = 60_000;
 

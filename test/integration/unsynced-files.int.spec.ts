@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findUnsynced } from '../../tools/chaos/nemesis/unsynced-files.ts';
+import { findUnsynced } from '../chaos/nemesis/unsynced-files.ts';
 
-const INJECT = join(import.meta.dirname, '../../tools/chaos/inject');
+const INJECT = join(import.meta.dirname, '../chaos/inject');
 
 /** Stores originals of one byte and of 9 MiB with the built product, like a process of a chaos run. */
 const STORE = `

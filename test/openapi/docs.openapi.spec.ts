@@ -8,7 +8,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from '../e2e/test-client.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 import { Chromium } from './chromium.js';
 
 let database: MigratedDatabase;

@@ -9,7 +9,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient } from '../e2e/test-client.js';
+import { TestClient } from '../support/test-client.js';
 import { pythonTool } from './python-tool.js';
 import { findingsOf } from './schemathesis-report.js';
 

@@ -11,7 +11,7 @@ import {
 } from '@app/throttling';
 import { describeRateLimitStore } from '../../libs/throttling/src/rate-limit-store.contract.js';
 import { RedisServer } from './redis-server.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 Logger.overrideLogger(false);
 

@@ -3,7 +3,7 @@ import { createTestDatabase, startStrongroom, StrongroomProcess } from '@app/tes
 import type { MigratedDatabase, Strongroom } from '@app/testing';
 import { findFreePort } from '@app/embedded-postgres';
 import { RedisServer } from './redis-server.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 const LIMIT = 60;
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
-import { describeWorkerCrashes } from '../e2e/worker-deaths.js';
+import { describeWorkerCrashes } from '../support/worker-crashes.js';
 import { RedisServer } from './redis-server.js';
 
 const KEYS = 'strongroom:queue:ocr';

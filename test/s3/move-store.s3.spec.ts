@@ -13,7 +13,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type ProblemJson } from '../e2e/test-client.js';
+import { TestClient, type ProblemJson } from '../support/test-client.js';
 import { storageFrom } from './storage-from.js';
 
 const TIMEOUT_MS = 240_000;

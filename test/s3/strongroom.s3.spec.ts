@@ -11,7 +11,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson, type ProblemJson } from '../e2e/test-client.js';
+import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
 import { storageFrom } from './storage-from.js';
 
 const MIB = 1024 ** 2;

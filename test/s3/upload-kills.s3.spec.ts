@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, S3Server, startStrongroom } from '@app/testing';
-import { TestClient } from '../e2e/test-client.js';
+import { TestClient } from '../support/test-client.js';
 import { storageFrom } from './storage-from.js';
 
 const MIB = 1024 ** 2;
 const HOUR_MS = 60 * 60 * 1_000;
-const killer = pathToFileURL(
-  join(import.meta.dirname, '../../tools/chaos/inject/kill-at-fault-point.ts'),
-);
+const killer = pathToFileURL(join(import.meta.dirname, '../chaos/inject/kill-at-fault-point.ts'));
 
 let server: S3Server;
 beforeAll(async () => {

@@ -13,13 +13,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const step = (name: string, script: string, others: Partial<Step> = {}): Step => ({
+const step = (name: string, command: string, others: Partial<Step> = {}): Step => ({
   name,
-  script,
+  command,
   limitSeconds: 20,
   ...others,
 });
-const options = () => ({ commandOf: (script: string) => script, cwd, env: process.env });
+const options = () => ({ cwd, env: process.env });
 const node = (code: string) => `"${process.execPath}" -e "${code}"`;
 /** Stands for a test runner: writes the report that is asked for by the last argument. */
 const runner = (passed: number, failed: number, exitCode: number, brokenFiles = 0) =>
@@ -67,7 +67,8 @@ describe('a gate', () => {
 });
 
 describe('a step of tests', () => {
-  const run = (script: string) => runStep(step('tests', script, { countsTests: true }), options());
+  const run = (command: string) =>
+    runStep(step('tests', command, { countsTests: true }), options());
 
   it('counts the tests of its report', async () => {
     expect(await run(runner(7, 0, 0))).toMatchObject({ outcome: 'passed', passed: 7, failed: 0 });

@@ -1,7 +1,8 @@
-/** One gate: an npm script of package.json, so that what is checked together can be run alone. */
+/** One check. `npm test -- <name>` runs it alone. */
 export interface Step {
   name: string;
-  script: string;
+  /** Run by a shell in the root of the repository, with `node_modules/.bin` on the PATH. */
+  command: string;
   /** Runs tests, and reports how many: a run of no test is a failure. */
   countsTests?: boolean;
   limitSeconds: number;
@@ -16,35 +17,80 @@ export type Stage = readonly Step[];
  */
 export const STAGES: readonly Stage[] = [
   [
-    { name: 'build', script: 'build', limitSeconds: 60 },
-    { name: 'types', script: 'typecheck', limitSeconds: 120 },
-    { name: 'lint', script: 'lint', limitSeconds: 60 },
-    { name: 'format', script: 'format:check', limitSeconds: 60 },
-    { name: 'walls', script: 'walls', limitSeconds: 60 },
-    { name: 'dead code', script: 'deadcode', limitSeconds: 60 },
+    {
+      name: 'build',
+      command: 'node tools/bootstrap.mjs tools/launcher/build.ts',
+      limitSeconds: 60,
+    },
+    { name: 'types', command: 'tsc --noEmit', limitSeconds: 120 },
+    { name: 'lint', command: 'oxlint --deny-warnings', limitSeconds: 60 },
+    { name: 'format', command: 'prettier --check .', limitSeconds: 60 },
+    {
+      name: 'walls',
+      command: 'depcruise --config .dependency-cruiser.mjs apps libs load test tools',
+      limitSeconds: 60,
+    },
+    { name: 'dead code', command: 'knip', limitSeconds: 60 },
   ],
   [
-    { name: 'generated files', script: 'generate:check', limitSeconds: 60 },
-    { name: 'openapi', script: 'openapi:lint', limitSeconds: 60 },
-    { name: 'runbook', script: 'runbook:check', limitSeconds: 30 },
-    { name: 'unit', script: 'test:unit', countsTests: true, limitSeconds: 180 },
+    {
+      name: 'generated files',
+      command:
+        'node tools/generate/emit-env-docs.ts --check && node tools/generate/emit-openapi.ts --check',
+      limitSeconds: 60,
+    },
+    { name: 'openapi', command: 'redocly lint --config redocly.yaml', limitSeconds: 60 },
+    { name: 'runbook', command: 'node tools/check/check-runbook.ts', limitSeconds: 30 },
+    { name: 'unit', command: 'vitest run --project unit', countsTests: true, limitSeconds: 180 },
   ],
-  [{ name: 'integration', script: 'test:integration', countsTests: true, limitSeconds: 600 }],
-  [{ name: 'e2e', script: 'test:e2e', countsTests: true, limitSeconds: 600 }],
+  [
+    {
+      name: 'integration',
+      command: 'vitest run --project integration',
+      countsTests: true,
+      limitSeconds: 600,
+    },
+  ],
+  [{ name: 'e2e', command: 'vitest run --project e2e', countsTests: true, limitSeconds: 900 }],
 ];
 
 /** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
-  { name: 'redis', script: 'test:redis', countsTests: true, limitSeconds: 360 },
-  { name: 'backup', script: 'test:backup', countsTests: true, limitSeconds: 300 },
-  { name: 'alert rules', script: 'test:rules', limitSeconds: 240 },
-  { name: 'deploy', script: 'test:deploy', countsTests: true, limitSeconds: 900 },
-  { name: 'contract', script: 'test:openapi', countsTests: true, limitSeconds: 600 },
-  { name: 's3', script: 'test:s3', countsTests: true, limitSeconds: 300 },
-  { name: 'zoo', script: 'test:zoo', countsTests: true, limitSeconds: 3_600 },
-  { name: 'short zoo', script: 'test:zoo:short', countsTests: true, limitSeconds: 150 },
-  { name: 'soak', script: 'test:soak', countsTests: true, limitSeconds: 1_800 },
-  { name: 'launcher', script: 'test:launcher', countsTests: true, limitSeconds: 240 },
+  { name: 'redis', command: 'vitest run --project redis', countsTests: true, limitSeconds: 360 },
+  { name: 'backup', command: 'vitest run --project backup', countsTests: true, limitSeconds: 300 },
+  {
+    name: 'alert rules',
+    command:
+      'cd deploy/prometheus && promtool check config prometheus.yaml && promtool test rules rules.test.yaml',
+    limitSeconds: 240,
+  },
+  { name: 'deploy', command: 'vitest run --project deploy', countsTests: true, limitSeconds: 900 },
+  {
+    name: 'contract',
+    command: 'vitest run --project openapi',
+    countsTests: true,
+    limitSeconds: 600,
+  },
+  { name: 's3', command: 'vitest run --project s3', countsTests: true, limitSeconds: 300 },
+  {
+    name: 'hostile files',
+    command: 'vitest run --project hostile-files',
+    countsTests: true,
+    limitSeconds: 3_600,
+  },
+  {
+    name: 'short hostile files',
+    command: 'HOSTILE_FILES=short vitest run --project hostile-files',
+    countsTests: true,
+    limitSeconds: 150,
+  },
+  { name: 'soak', command: 'vitest run --project soak', countsTests: true, limitSeconds: 1_800 },
+  {
+    name: 'launcher',
+    command: 'vitest run --project e2e test/e2e/launcher.e2e.spec.ts',
+    countsTests: true,
+    limitSeconds: 240,
+  },
 ];
 
 /** The stages with only the named steps; all stages when none is named. */

@@ -12,7 +12,7 @@ const queuePassword = 'only-for-tests-on-loopback';
 /** One server and one migrated template for all test files; each file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Migrated by the program that operators run, built from the current sources.
-  await runNode('tools/build.ts', {});
+  await runNode('tools/launcher/build.ts', {});
   const server = await startTestPostgres();
   try {
     await createTemplate(server.url, template, (databaseUrl) =>

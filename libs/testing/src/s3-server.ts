@@ -39,7 +39,7 @@ export class S3Server {
 
   /** Keeps its buckets in `folder`, or in a temporary folder that `stop` removes. */
   static async start(folder?: string): Promise<S3Server> {
-    const finder = join(import.meta.dirname, '../../../tools/s3-server.ts');
+    const finder = join(import.meta.dirname, '../../../test/support/s3-server.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [finder]);
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'strongroom-s3-')));
     const server = new S3Server(stdout.trim(), await findFreePort(), own, folder === undefined);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 const program = join(import.meta.dirname, '../../../dist/apps/api/src/commands/account.js');
 const password = 'correct horse battery staple';

@@ -2,9 +2,9 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditSweeper } from '../../../apps/api/src/audit/audit.sweeper.js';
 import { TransactionRunner } from '@app/database';
-import type { components } from '../../e2e/api-types.js';
-import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import type { components } from '../../support/api-types.js';
+import type { ProblemJson, TestClient } from '../../support/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 type AuditPage = components['schemas']['AuditEventList'];
 

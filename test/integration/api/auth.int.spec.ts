@@ -5,7 +5,7 @@ import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExpiredFamilySweeper } from '../../../apps/api/src/auth/tokens/expired-family.sweeper.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 interface Pair {
   accessToken: string;

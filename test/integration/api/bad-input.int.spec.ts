@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { codeOf, rawRequest, statusOf } from './raw-http.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { Answer, ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { codeOf, rawRequest, statusOf } from '../../support/raw-http.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { Answer, ProblemJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../../static/observability.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { components } from '../../e2e/api-types.js';
-import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { components } from '../../support/api-types.js';
+import type { ProblemJson, TestClient } from '../../support/test-client.js';
 
 type Capabilities = components['schemas']['Capabilities'];
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPages } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { TestClient } from '../../e2e/test-client.js';
+import { readPages } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { TestClient } from '../../support/test-client.js';
 
 const ORIGIN = 'https://app.example.org';
 const LINE = 'A line of a text that is long enough to be worth it.\n';

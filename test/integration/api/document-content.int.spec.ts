@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { open, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { ProblemJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -7,10 +7,10 @@ import { REPORT_PROGRESS } from '@app/contracts';
 import { JobProducer } from '@app/queue';
 import { EVENT_LIMITS } from '../../../apps/api/src/document-events/document-events.limits.js';
 import { DocumentPurger } from '../../../apps/api/src/retention/document.purger.js';
-import { EventReader } from './event-reader.js';
-import { extractionOf, readPages, reportFinished, untilStatus } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { EventReader } from '../../support/event-reader.js';
+import { extractionOf, readPages, reportFinished, untilStatus } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { ProblemJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 beforeAll(async () => {

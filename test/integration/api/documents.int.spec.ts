@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson, ProblemJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

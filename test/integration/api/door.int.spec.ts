@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TestClient } from '../../e2e/test-client.js';
-import { codeOf, rawRequest, statusOf } from './raw-http.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import type { TestClient } from '../../support/test-client.js';
+import { codeOf, rawRequest, statusOf } from '../../support/raw-http.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 let app: TestApp;
 let client: TestClient;

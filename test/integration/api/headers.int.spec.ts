@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { TestClient } from '../../support/test-client.js';
 
 const ours = 'https://app.example.org';
 

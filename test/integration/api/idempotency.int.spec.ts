@@ -3,14 +3,14 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotentUploads } from '../../../apps/api/src/uploads/idempotent-uploads.js';
 import { IdempotencyKeysRepository } from '../../../apps/api/src/uploads/idempotency-keys.repository.js';
-import { startSecondApi, killedAt } from './crash.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import { startSecondApi, killedAt } from '../../support/crash.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 import {
   TestClient,
   type Answer,
   type DocumentJson,
   type ProblemJson,
-} from '../../e2e/test-client.js';
+} from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

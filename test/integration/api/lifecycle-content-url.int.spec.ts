@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { ProblemJson, TestClient } from '../../e2e/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { ProblemJson, TestClient } from '../../support/test-client.js';
 
 interface ContentUrl {
   url: string;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
-import { startSecondApi, killedAt, createSecondApi } from './crash.js';
-import { extractionOf, readPages } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
+import { startSecondApi, killedAt, createSecondApi } from '../../support/crash.js';
+import { extractionOf, readPages } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { TestClient, type DocumentJson } from '../../support/test-client.js';
 
 const PASSWORD = 'correct horse battery staple';
 

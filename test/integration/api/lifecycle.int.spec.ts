@@ -3,10 +3,10 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { DocumentPurger } from '../../../apps/api/src/retention/document.purger.js';
-import { killedAt, createSecondApi } from './crash.js';
-import { readPages } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
+import { killedAt, createSecondApi } from '../../support/crash.js';
+import { readPages } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

@@ -12,8 +12,8 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
-import { rawRequest } from './raw-http.js';
+import { TestClient, type DocumentJson } from '../../support/test-client.js';
+import { rawRequest } from '../../support/raw-http.js';
 
 /**
  * Unique words that the test sends to the api, by the place where it sends them. No log line may contain

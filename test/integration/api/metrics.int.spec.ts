@@ -7,7 +7,7 @@ import {
   type Strongroom,
 } from '@app/testing';
 import { read } from '../../static/observability.js';
-import { TestClient, type DocumentJson } from '../../e2e/test-client.js';
+import { TestClient, type DocumentJson } from '../../support/test-client.js';
 
 let database: MigratedDatabase;
 let strongroom: Strongroom;

@@ -7,9 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey, REPORT_PROGRESS } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
-import { extractionOf, readPages, reportFinished, storePage, untilStatus } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, ProblemJson, TestClient } from '../../e2e/test-client.js';
+import {
+  extractionOf,
+  readPages,
+  reportFinished,
+  storePage,
+  untilStatus,
+} from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson, ProblemJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

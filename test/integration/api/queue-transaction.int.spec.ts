@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECOGNISE_DOCUMENT } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { JobProducer } from '@app/queue';
-import { createTestApp, type TestApp } from './test-app.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 let strongroom: TestApp;
 

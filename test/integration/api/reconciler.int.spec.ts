@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClusterLock } from '@app/database';
 import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
-import { extractionOf, reportFinished, untilStatus } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
+import { extractionOf, reportFinished, untilStatus } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson, TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let client: TestClient;

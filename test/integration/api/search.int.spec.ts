@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPages } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { DocumentJson, TestClient } from '../../e2e/test-client.js';
+import { readPages } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { DocumentJson, TestClient } from '../../support/test-client.js';
 
 interface Hit {
   document: DocumentJson;

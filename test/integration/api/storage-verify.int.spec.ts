@@ -3,8 +3,8 @@ import { appendFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '@app/testing';
-import type { TestClient } from '../../e2e/test-client.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import type { TestClient } from '../../support/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 describe('npm run storage:verify', () => {
   let strongroom: TestApp;

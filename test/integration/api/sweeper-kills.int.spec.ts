@@ -6,9 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
-import { startSecondApi, killedAt, killedAtPeriodicTask, createSecondApi } from './crash.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import { TestClient } from '../../e2e/test-client.js';
+import {
+  startSecondApi,
+  killedAt,
+  killedAtPeriodicTask,
+  createSecondApi,
+} from '../../support/crash.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { TestClient } from '../../support/test-client.js';
 
 let strongroom: TestApp;
 let database: DataSource;

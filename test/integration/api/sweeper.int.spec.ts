@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
 import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
-import { extractionOf, readPages, storePage } from './reading.js';
-import { createTestApp, type TestApp } from './test-app.js';
-import type { TestClient } from '../../e2e/test-client.js';
+import { extractionOf, readPages, storePage } from '../../support/reading.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
+import type { TestClient } from '../../support/test-client.js';
 
 const HOUR_MS = 3_600_000;
 const anyAge = () => new Date(Date.now() + HOUR_MS);

@@ -1,8 +1,8 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawRequest } from './raw-http.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import { rawRequest } from '../../support/raw-http.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 const PASSWORD = 'correct horse battery staple';
 const PROXY = '127.0.9.1';

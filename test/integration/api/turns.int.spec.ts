@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { priorityOf } from '@app/contracts';
 import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
-import type { TestClient } from '../../e2e/test-client.js';
-import { createTestApp, type TestApp } from './test-app.js';
+import type { TestClient } from '../../support/test-client.js';
+import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 let strongroom: TestApp;
 let database: DataSource;

@@ -1,6 +1,6 @@
 // A process with the built logger: writes lines as it is told, and tells its memory and what was dropped.
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { importBuilt } from '../../../tools/bench/import-built.ts';
+import { importBuilt } from '../../../tools/launcher/import-built.ts';
 
 export type Order =
   | { do: 'write'; lines: number; level: 'log' | 'error' }

@@ -1,0 +1,178 @@
+import { Supervisor } from '../../../tools/launcher/supervisor.ts';
+import { startApp, type RunningApp } from './app-process.ts';
+import type { Gate } from './gate.ts';
+import { OutputEnds } from './output-ends.ts';
+
+const RESTART_MS = 150;
+const REQUEST_MS = 4_000;
+/** V8 tells the limit of the heap at the beginning of its last words, and the stack at their end. */
+const STDERR_CHARACTERS = 4_000;
+
+/** One of the apps' processes, over all its lives. */
+export interface MemberOptions {
+  readonly name: string;
+  readonly role: 'api' | 'worker';
+  readonly script: string;
+  readonly managementPort: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly heapMb: number;
+  readonly injected: readonly string[];
+  readonly logFile: string;
+  /** No process starts while it is shut. */
+  readonly power: Gate;
+  /** At which fault points its next life may end; undefined: at none. */
+  readonly armNext: () => string | undefined;
+  /** By how many milliseconds the clock of its next life is stepped. */
+  readonly stepClock: () => number;
+  readonly onEnd: (end: MemberEnd) => void;
+}
+
+/** How a life ended. */
+export interface MemberEnd {
+  readonly name: string;
+  readonly role: 'api' | 'worker';
+  /** `nemesis`: we killed it. `fault-point`: it came to one. `itself`: neither, so something is wrong with it. */
+  readonly by: 'nemesis' | 'fault-point' | 'itself';
+  readonly point: string | undefined;
+  readonly reason: string;
+}
+
+/** A supervised process that the nemesis may kill. */
+export class Member {
+  readonly options: MemberOptions;
+  readonly #supervisor: Supervisor;
+  #running: RunningApp | undefined;
+  #stderr = new OutputEnds(STDERR_CHARACTERS);
+  #stop: { readonly point: string; readonly onStopped: () => void } | undefined;
+  #isKilled = false;
+  #isStopping = false;
+
+  constructor(options: MemberOptions) {
+    this.options = options;
+    const service = {
+      name: options.name,
+      stopSignal: 'SIGTERM' as const,
+      start: () => this.#start(),
+    };
+    const events = { started: () => {}, restarting: () => {}, misconfigured: () => {} };
+    this.#supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
+  async start(): Promise<void> {
+    await this.#supervisor.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#supervisor.stop();
+  }
+
+  /** kill -9; false when it is between two lives. */
+  kill(): boolean {
+    if (this.#running === undefined || this.#isKilled) return false;
+    this.#isKilled = true;
+    this.#running.kill();
+    return true;
+  }
+
+  /**
+   * Has the next life stop (SIGSTOP) when it first comes to a fault point. Resolves then; `signal('SIGCONT')` lets it go
+   * on. One that comes there after `limitMs` goes on by itself, and the answer is false.
+   */
+  stopNextLifeAt(point: string, limitMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#stop = undefined;
+        resolve(false);
+      }, limitMs);
+      const onStopped = () => {
+        clearTimeout(timer);
+        this.#stop = undefined;
+        resolve(true);
+      };
+      this.#stop = { point, onStopped };
+    });
+  }
+
+  /** Holds it still, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (this.#running === undefined) return;
+    try {
+      process.kill(this.#running.pid, signal);
+    } catch {
+      // It has just ended.
+    }
+  }
+
+  /** Resolves when the life at hand, if there is one, is over. */
+  async untilEnded(): Promise<void> {
+    await this.#running?.exited;
+  }
+
+  /** The status of its readiness, 0 when it does not answer. */
+  async readiness(): Promise<number> {
+    try {
+      const response = await fetch(`http://127.0.0.1:${this.options.managementPort}/health/ready`, {
+        signal: AbortSignal.timeout(REQUEST_MS),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+
+  async #start(): Promise<RunningApp> {
+    const { power, script, env, heapMb, injected, logFile, armNext, stepClock } = this.options;
+    await power.pass();
+    this.#stderr = new OutputEnds(STDERR_CHARACTERS);
+    this.#isKilled = false;
+    const stopPoint = this.#stop?.point;
+    const running = await startApp({
+      script,
+      heapMb,
+      injected,
+      logFile,
+      env: {
+        ...env,
+        FAULT_POINT: stopPoint === undefined ? (armNext() ?? '') : '',
+        STOP_POINT: stopPoint ?? '',
+        STEP_CLOCK_MS: String(stepClock()),
+      },
+      onStderr: (text) => this.#heard(text),
+    });
+    this.#running = running;
+    void this.#follow(running);
+    return running;
+  }
+
+  #heard(text: string): void {
+    this.#stderr.push(text);
+    if (!/^stopped at /m.test(text)) return;
+    if (this.#stop === undefined) this.signal('SIGCONT');
+    else this.#stop.onStopped();
+  }
+
+  async #follow(running: RunningApp): Promise<void> {
+    const { code, signal } = await running.exited;
+    this.#running = undefined;
+    if (!this.#isStopping) this.#tellEnd(running, signal ?? `exit code ${code}`);
+  }
+
+  #tellEnd(running: RunningApp, how: string): void {
+    const { name, role, onEnd } = this.options;
+    const stderr = this.#stderr.text;
+    const point = /^killed at (.+)$/m.exec(stderr)?.[1];
+    const isKilled = how === 'SIGKILL' && (point !== undefined || this.#isKilled);
+    if (isKilled) {
+      const by = point === undefined ? 'nemesis' : 'fault-point';
+      return onEnd({ name, role, by, point, reason: how });
+    }
+    const reason = `${how}\nstderr: ${stderr || '-'}\nstdout: ${running.readLog() || '-'}`;
+    onEnd({ name, role, by: 'itself', point: undefined, reason });
+  }
+}

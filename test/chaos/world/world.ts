@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { provisionDatabase, queueDatabaseUrl } from '../../../tools/launcher/local-database.ts';
+import { Failure } from '../../../tools/launcher/failure.ts';
+import { runProgram } from '../../../tools/launcher/run-program.ts';
+import { BREAKS, type Break } from '../breaks.ts';
+import type { ChaosOptions } from '../options.ts';
+import { Random } from '../random.ts';
+import { Arsenal } from './arsenal.ts';
+import { ChaosDatabase } from './database.ts';
+import { ChaosDisk } from './disk.ts';
+import { Gate } from './gate.ts';
+import { Member, type MemberEnd } from './member.ts';
+import { ObjectStore } from './object-store.ts';
+import { reservePorts } from './ports.ts';
+import { ServerProcess } from './server-process.ts';
+import { apiEnv, PROGRAMS, workerEnv, type Addresses } from './settings.ts';
+
+const API_COUNT = 3;
+const WORKER_COUNT = 2;
+/** By how much the clock of a life is set forth or back. Half of them keep theirs. */
+const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
+const root = join(import.meta.dirname, '../../..');
+
+/** Everything that runs in a run: the servers, the apps, and what the nemesis needs of them. */
+export interface World {
+  readonly folder: string;
+  readonly database: ChaosDatabase;
+  readonly databaseUrl: string;
+  readonly redis: ServerProcess | undefined;
+  readonly objects: ObjectStore | undefined;
+  readonly disk: ChaosDisk;
+  readonly power: Gate;
+  /** Shut while the store is full, read-only or away: then uploads may be refused. */
+  readonly store: Gate;
+  readonly arsenal: Arsenal;
+  readonly apis: readonly Member[];
+  readonly workers: readonly Member[];
+  readonly apiUrls: readonly string[];
+  /** The notes about files that are not durable yet. */
+  readonly unsyncedLog: string;
+  /** The limits of the heap that the apps noted, in bytes, one a line. */
+  readonly heapLog: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the servers and makes the apps; `onEnd` is told of every end of an app that was not asked for. */
+export async function startWorld(
+  options: ChaosOptions,
+  arsenal: Arsenal,
+  onEnd: (end: MemberEnd) => void,
+): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-chaos-'));
+  mkdirSync(join(folder, 'logs'));
+  const [postgresPort = 0, redisPort = 0, storePort = 0, ...appPorts] = await reservePorts(
+    3 + 2 * API_COUNT + WORKER_COUNT,
+  );
+  const disk = new ChaosDisk(join(folder, 'blobs'));
+  const database = new ChaosDatabase(folder, postgresPort);
+  const redis = options.queue === 'redis' ? redisServer(folder, redisPort) : undefined;
+  const objects = options.storage === 's3' ? new ObjectStore(disk.folder, storePort) : undefined;
+  await Promise.all([database.start(), redis?.start(), objects?.server.start()]);
+  const addresses: Addresses = {
+    ...(await prepareDatabase(database)),
+    folder,
+    storage: objects?.env ?? { STORAGE_URL: `file://${disk.folder}` },
+    redisUrl: redis && `redis://127.0.0.1:${redisPort}`,
+    unsyncedLog: join(folder, 'unsynced.log'),
+    unsyncedRoot: disk.folder,
+    heapLog: join(folder, 'heap.log'),
+  };
+  const power = new Gate();
+  const members = makeMembers({ options, addresses, appPorts, arsenal, power, onEnd });
+  return {
+    ...members,
+    folder,
+    database,
+    databaseUrl: addresses.databaseUrl,
+    redis,
+    objects,
+    disk,
+    power,
+    store: new Gate(),
+    arsenal,
+    unsyncedLog: addresses.unsyncedLog,
+    heapLog: addresses.heapLog,
+    stop: async () => {
+      // Whoever waits for it to be switched on could not be told to stop.
+      power.open();
+      await Promise.all([...members.apis, ...members.workers].map((one) => one.stop()));
+      await Promise.all([database.stop(), redis?.stop(), objects?.server.stop()]);
+      disk.unmount();
+      if (!options.isKept) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface MembersOptions {
+  readonly options: ChaosOptions;
+  readonly addresses: Addresses;
+  readonly appPorts: readonly number[];
+  readonly arsenal: Arsenal;
+  readonly power: Gate;
+  readonly onEnd: (end: MemberEnd) => void;
+}
+
+function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: MembersOptions) {
+  const ports = [...appPorts];
+  const nextPort = () => ports.shift() ?? 0;
+  const clocks = new Random(options.seed).fork('clocks');
+  const make = (role: 'api' | 'worker', index: number, managementPort: number, env: Env) =>
+    new Member({
+      name: `${role} ${index + 1}`,
+      role,
+      script: PROGRAMS[role],
+      managementPort,
+      env,
+      heapMb: options.heapMb,
+      injected: injectedInto(role, index, options),
+      logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
+      power,
+      armNext: () => arsenal.next(role),
+      stepClock: () => clocks.pick(CLOCK_STEPS_MS),
+      onEnd,
+    });
+  const apiUrls: string[] = [];
+  const apis = Array.from({ length: API_COUNT }, (_, index) => {
+    const [port, managementPort] = [nextPort(), nextPort()];
+    apiUrls.push(`http://127.0.0.1:${port}`);
+    return make('api', index, managementPort, apiEnv(addresses, port, managementPort));
+  });
+  const workers = Array.from({ length: WORKER_COUNT }, (_, index) => {
+    const port = nextPort();
+    return make('worker', index, port, workerEnv(addresses, port));
+  });
+  return { apis, workers, apiUrls };
+}
+
+type Env = Readonly<Record<string, string>>;
+
+function injectedInto(role: 'api' | 'worker', index: number, options: ChaosOptions): string[] {
+  return [
+    'note-heap.ts',
+    'kill-at-fault-point.ts',
+    'stop-at-fault-point.ts',
+    'step-clock.ts',
+    ...(options.storage === 'file' ? ['unsynced.ts'] : []),
+    ...(role === 'api' ? ['hurry.ts', ...brokenIn(index, options)] : []),
+  ];
+}
+
+function brokenIn(index: number, { broken }: ChaosOptions): string[] {
+  if (broken === undefined) return [];
+  const { module, apis = API_COUNT }: Break = BREAKS[broken];
+  return index < apis ? [module] : [];
+}
+
+/** Keeps nothing on disk: who kills it has emptied it, which is the point. */
+function redisServer(folder: string, port: number): ServerProcess {
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  return new ServerProcess('redis-server', [...args, '--save', '', '--appendonly', 'no'], port);
+}
+
+async function prepareDatabase(database: ChaosDatabase) {
+  const databaseUrl = await provisionDatabase(database.adminUrl);
+  const password = 'the-password-of-the-queue-role';
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: databaseUrl,
+    QUEUE_ROLE_PASSWORD: password,
+    LOG_LEVEL: 'warn',
+  };
+  const code = await runProgram(root, PROGRAMS.migrate, env, new AbortController().signal);
+  if (code !== 0) throw new Failure('the migrations failed: see above.');
+  return { databaseUrl, queueUrl: queueDatabaseUrl(databaseUrl, password) };
+}

@@ -1,0 +1,128 @@
+import { encryptPdf, encodeMultiPageTiff, makePageImage, makePdf, renderText } from '@app/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imageCases } from './image-cases.js';
+import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
+import { mutate } from './mutations.js';
+import { pdfCases } from './pdf-cases.js';
+import { helloPage } from './raw-pdfs.js';
+
+const IS_SHORT = process.env.HOSTILE_FILES === 'short';
+const CORRUPTED_FILES = IS_SHORT ? 40 : 1_000;
+const CUT_EVERY = IS_SHORT ? 200 : 10;
+/** In the short run only every third case is tested, because some cases take seconds of OCR. */
+const CASE_STEP = IS_SHORT ? 3 : 1;
+const BATCH = 8;
+const ALLOWED_RESULT =
+  /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15) /;
+
+const cases = [...(await pdfCases()), ...(await imageCases())].filter(
+  (_, i) => i % CASE_STEP === 0,
+);
+
+describe('hostile files', () => {
+  let runner: HostileFileRunner;
+  let goodFiles = 0;
+
+  beforeAll(async () => {
+    runner = await HostileFileRunner.open();
+  });
+  afterAll(async () => {
+    process.stdout.write(
+      `The worker and its sandboxes used at most ${runner.peakMib} of ${MAX_MIB} MiB and had ${runner.tree.remoteAddresses.size} connections to other machines.
+`,
+    );
+    await runner.close();
+  });
+
+  /** Checks that a good file is still read correctly; every eighth one needs OCR. */
+  async function expectGoodReading(): Promise<void> {
+    goodFiles += 1;
+    const words = `Good file number ${goodFiles}`;
+    const isScan = goodFiles % 8 === 0;
+    const bytes = isScan ? await makePageImage(words, { dpi: 150 }) : helloPage(words);
+    const { id, ends } = await runner.send(bytes);
+    expect(ends).toBe('ready');
+    expect((await runner.textOf(id ?? '')).trim()).toBe(words);
+  }
+
+  it.each(cases)('$name', { timeout: 700_000 }, async ({ name, bytes, filename, ends }) => {
+    const end = await runner.send(bytes, filename);
+    const peak = runner.printRow(name, end);
+    await expectGoodReading();
+    expect(end.ends).toMatch(ALLOWED_RESULT);
+    expect(end.ends).toBe(ends ?? end.ends);
+    expect(peak).toBeLessThanOrEqual(MAX_MIB);
+  });
+
+  /**
+   * Uploads the files in parallel batches, with a good file beside each. Returns the results that are not
+   * allowed.
+   */
+  async function disallowedResults(name: string, files: readonly Buffer[]): Promise<string[]> {
+    const startedAt = performance.now();
+    const ends = new Map<string, number>();
+    for (let i = 0; i < files.length; i += BATCH) {
+      const batch = files.slice(i, i + BATCH);
+      const sent = batch.flatMap((bytes) => [runner.send(bytes), expectGoodReading()]);
+      for (const end of await Promise.all(sent)) {
+        if (end !== undefined) ends.set(end.ends, (ends.get(end.ends) ?? 0) + 1);
+      }
+    }
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const counts = [...ends].map(([end, count]) => `${count} × ${end}`).join('; ');
+    runner.printRow(`${files.length} ${name}`, { ends: counts, seconds });
+    return [...ends.keys()].filter((end) => !ALLOWED_RESULT.test(end));
+  }
+
+  it(
+    'files that are cut off at every tenth byte end with an allowed result',
+    { timeout: 3_600_000 },
+    async () => {
+      for (const [name, bytes] of Object.entries(await fixtures())) {
+        const count = Math.ceil(bytes.length / CUT_EVERY);
+        const cuts = Array.from({ length: count }, (_, i) => bytes.subarray(0, i * CUT_EVERY));
+        expect(await disallowedResults(`cuts of ${name}`, cuts)).toEqual([]);
+      }
+      expect(runner.peakMib).toBeLessThanOrEqual(MAX_MIB);
+    },
+  );
+
+  it('randomly corrupted files end with an allowed result', { timeout: 3_600_000 }, async () => {
+    const originals = Object.values(await fixtures());
+    const corruptedFiles = Array.from({ length: CORRUPTED_FILES }, (_, seed) => {
+      return mutate(originals[seed % originals.length] ?? Buffer.alloc(0), seed);
+    });
+    expect(await disallowedResults('corrupted files', corruptedFiles)).toEqual([]);
+    expect(runner.peakMib).toBeLessThanOrEqual(MAX_MIB);
+  });
+
+  it('caused no error in the api, no crash of the worker, and no connection to another machine', () => {
+    expect(runner.serverErrors).toEqual([]);
+    expect(runner.strongroom.worker.pid).toBe(runner.workerPid);
+    expect([...runner.tree.remoteAddresses]).toEqual([]);
+    const problems = runner.strongroom.worker.lines.filter(
+      ({ level }) => level === 'error' || level === 'fatal',
+    );
+    expect(problems).toEqual([]);
+  });
+});
+
+/** Small files, so that many variants of them can be tested. */
+async function fixtures(): Promise<Record<string, Buffer>> {
+  const tiny = await renderText('Ship', 72);
+  const corner = { ...tiny, height: 90, data: tiny.data.subarray(0, tiny.width * 90) };
+  const pdf = helloPage('Words in a small document');
+  return {
+    'a PDF': pdf,
+    'an encrypted PDF': await encryptPdf(pdf, { user: '', owner: 'owner' }),
+    'a compressed PDF': await makePdf([{ kind: 'text', text: 'Words in another one' }]),
+    'a PNG': await makeImage('png'),
+    'a TIFF': await encodeMultiPageTiff([corner, corner]),
+    'a WebP': await makeImage('webp'),
+    'a JPEG': await makeImage('jpeg'),
+  };
+}
+
+async function makeImage(format: 'png' | 'webp' | 'jpeg'): Promise<Buffer> {
+  return makePageImage('Ship', { format, dpi: 40 });
+}

@@ -1,8 +1,0 @@
-import { join } from 'node:path';
-import { ensureBuilt } from './local/build.ts';
-import { runTool, say } from './local/failure.ts';
-
-await runTool(async () => {
-  const isBuilt = await ensureBuilt(join(import.meta.dirname, '..'));
-  say(isBuilt ? 'built dist.' : 'dist is up to date.');
-});

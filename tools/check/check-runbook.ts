@@ -1,0 +1,57 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  anchorsIn,
+  findFalseLogFields,
+  findFalseReferences,
+  type Repository,
+} from './documents.ts';
+import { Failure, runTool, say } from '../launcher/failure.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Fails when a document names a file, heading, script, setting or log field that does not exist. */
+function checkDocuments(): void {
+  const paths = documents();
+  if (!paths.includes('RUNBOOK.md')) throw new Failure('there is no RUNBOOK.md.');
+  const repository = describeRepository();
+  const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
+  faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
+  if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
+  say(`${paths.length} documents name nothing that does not exist.`);
+}
+
+/** The keys of the dictionary, read as text: tools import no source. */
+function logFields(): Set<string> {
+  const [, body = ''] = read('libs/logging/src/fields.ts').split('export const FIELDS = {');
+  return new Set([...body.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''));
+}
+
+function documents(): string[] {
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted();
+}
+
+function describeRepository(): Repository {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(([, name]) => name);
+  return {
+    hasFile: (path) => existsSync(join(root, path)),
+    anchorsOf: (path) => anchorsIn(read(path)),
+    scripts: new Set(Object.keys(scripts)),
+    settings: new Set(settings.filter((name) => name !== undefined)),
+    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER', ...composeVariables()]),
+  };
+}
+
+/** What a site can set for the compose files alone, such as the memory of a service. */
+function composeVariables(): string[] {
+  return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
+    [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),
+  );
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+await runTool(async () => checkDocuments());

@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const source = 'apps/api/src';
+
+/** Fields of a path: the route itself says which there are. */
+const OF_PATHS = ['documentParamsSchema', 'pageParamsSchema'];
+
+const files = globSync('**/*.{request,requests}.ts', { cwd: join(root, source) }).map((file) =>
+  join(root, source, file),
+);
+
+/** A file with one more field, named for its schema, in each schema of a request. */
+function plant(text: string, planted: string[]): string {
+  return text.replaceAll(
+    /export const (\w+Schema) = z\s*\.strictObject\(\s*\{/g,
+    (start, name: string) => {
+      if (OF_PATHS.includes(name)) return start;
+      planted.push(`planted_${name}`);
+      return `${start} planted_${name}: z.string().optional(),`;
+    },
+  );
+}
+
+function compile(changed: ReadonlyMap<string, string>): string[] {
+  const json = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(json.config, ts.sys, root);
+  const host = ts.createCompilerHost({ ...options, noEmit: true });
+  const read = host.readFile.bind(host);
+  host.readFile = (path) => changed.get(path) ?? read(path);
+  const roots = globSync(`${source}/**/*.ts`, { cwd: root })
+    .filter((file) => !file.endsWith('.spec.ts'))
+    .map((file) => join(root, file));
+  const program = ts.createProgram(roots, { ...options, noEmit: true, incremental: false }, host);
+  return program
+    .getSemanticDiagnostics()
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+it(
+  'a field that is published and that no code handles does not compile',
+  { timeout: 120_000 },
+  () => {
+    const planted: string[] = [];
+    const changed = new Map(
+      files.map((file) => [file, plant(readFileSync(file, 'utf8'), planted)]),
+    );
+    expect(planted.length).toBeGreaterThanOrEqual(14);
+    const errors = compile(changed).join('\n');
+    expect(planted.filter((name) => !errors.includes(name))).toEqual([]);
+  },
+);

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  collectSettings,
+  insertTable,
+  renderEnvExample,
+  renderTable,
+  type Reader,
+} from './settings-docs.ts';
+import { writeGenerated } from './write-generated.ts';
+import { ensureBuilt } from '../launcher/ensure-built.ts';
+import { runTool } from '../launcher/failure.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Each process with the module and the export that list its slices. */
+const processes = [
+  ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
+  ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],
+  ['migrations', 'apps/api/src/commands/migrate.config.js', 'MIGRATE_SLICES'],
+  ['backup', 'apps/api/src/backup/backup.config.js', 'BACKUP_SLICES'],
+  ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],
+] as const;
+
+/** Writes `.env.example` and the settings table of RUNBOOK.md. With --check it only compares. */
+async function emitEnvDocs(): Promise<void> {
+  await ensureBuilt(root);
+  const settings = collectSettings(await Promise.all(processes.map(readSlices)));
+  const runbook = readFileSync(join(root, 'RUNBOOK.md'), 'utf8');
+  await writeGenerated(root, {
+    '.env.example': renderEnvExample(settings),
+    'RUNBOOK.md': insertTable(runbook, renderTable(settings)),
+  });
+}
+
+async function readSlices([name, path, list]: (typeof processes)[number]): Promise<Reader> {
+  const built = pathToFileURL(join(root, 'dist', path)).href;
+  const module = (await import(built)) as Record<string, Reader['slices']>;
+  const slices = module[list];
+  if (slices === undefined) throw new Error(`${path} does not export ${list}`);
+  return { process: name, slices };
+}
+
+await runTool(emitEnvDocs);

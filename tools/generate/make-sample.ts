@@ -1,0 +1,56 @@
+// Makes docs/sample/invoice.pdf, which README.md uploads: a letter as a scanner leaves it, without a text layer.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import {
+  addNoise,
+  blurPage,
+  encodeImage,
+  fadePage,
+  renderText,
+  seededRandom,
+  turnPage,
+} from '../../libs/testing/src/fixtures/index.ts';
+import { say } from '../launcher/failure.ts';
+
+const folder = join(import.meta.dirname, '../../docs/sample');
+const dpi = 150;
+
+const LETTER = `Harbour Trading Company
+12 Quay Street, Bristol
+
+
+Invoice 2024-0815                                      3 June 2024
+
+
+Dear Ms Okafor,
+
+thank you for your order of 1,250 sacks of coffee. The total
+amount of 18,750.00 EUR is due within thirty days.
+
+The goods leave the harbour on Monday and should reach you
+before the end of the month. If a sack is wet or torn, keep it
+closed and write to us: we replace it at once.
+
+With kind regards,
+Harbour Trading Company`;
+
+/** Slightly turned, soft, on paper that is not quite white, with grain. The same bytes at every run. */
+async function scan(): Promise<Buffer> {
+  const page = await turnPage(await renderText(LETTER, dpi), 0.6);
+  const soft = fadePage(await blurPage(page, 0.5), { ink: 30, paper: 248 });
+  return encodeImage(addNoise(soft, { deviation: 1, specks: 0 }, seededRandom(7)), 'jpeg');
+}
+
+async function wrap(jpeg: Buffer): Promise<Uint8Array> {
+  const document = await PDFDocument.create({ updateMetadata: false });
+  const image = await document.embedJpg(jpeg);
+  const { width, height } = image.scale(72 / dpi);
+  document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
+  return document.save();
+}
+
+await mkdir(folder, { recursive: true });
+const pdf = await wrap(await scan());
+await writeFile(join(folder, 'invoice.pdf'), pdf);
+say(`wrote docs/sample/invoice.pdf, ${pdf.byteLength} bytes.`);

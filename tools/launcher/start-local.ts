@@ -1,0 +1,64 @@
+// What `npm start` and `npm run dev` run: PostgreSQL, the migrations, the api and one worker.
+import { join, relative } from 'node:path';
+import { Failure, runTool, say } from './failure.ts';
+import { Launcher } from './launcher.ts';
+import { exitConfig } from './settings.ts';
+import { listenForStop, untilStopped } from './stop-request.ts';
+import { watchSources } from './watch.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+function welcome(url: string, dataDir: string): void {
+  const folder = relative(root, dataDir);
+  say(
+    `ready on ${url} (documentation: ${url}/docs; data: ${folder.startsWith('..') ? dataDir : folder}).`,
+  );
+  say('next, register:');
+  process.stderr.write(
+    `  curl -sS ${url}/v1/auth/register -H 'Content-Type: application/json' ` +
+      `-d '{"email":"me@example.org","password":"correct horse battery"}'\n`,
+  );
+}
+
+/** Reads the lines on a terminal while developing; everybody else parses them. */
+function prettyOnTerminal(): Record<string, string> {
+  const isTerminal = process.stdout.isTTY && process.env.NODE_ENV !== 'production';
+  return isTerminal ? { LOG_PRETTY: 'true' } : {};
+}
+
+async function greet(launcher: Launcher): Promise<void> {
+  const url = await launcher.untilReady();
+  if (url !== undefined) welcome(url, launcher.dataDir);
+}
+
+await runTool(async () => {
+  const isWatch = process.argv.includes('--watch');
+  const stopRequest = listenForStop();
+  const environment = { ...prettyOnTerminal(), ...process.env };
+  const launcher = new Launcher(root, environment, stopRequest, isWatch);
+  try {
+    await launcher.prepare();
+    if (isWatch) {
+      const greeted = greet(launcher);
+      await watchSources(root, stopRequest.signal, () => launcher.update());
+      await greeted;
+    } else {
+      await launcher.update();
+      await greet(launcher);
+      await untilStopped(stopRequest);
+    }
+    say('stopping ...');
+  } catch (error) {
+    // Told to stop in the middle of a step, which then failed: that is no fault.
+    if (!stopRequest.signal.aborted) throw error;
+  } finally {
+    await launcher.stop();
+  }
+  if (launcher.misconfigured !== undefined) {
+    throw new Failure(
+      `the configuration of the ${launcher.misconfigured} is bad: see above.`,
+      exitConfig,
+    );
+  }
+});
+process.exit();
