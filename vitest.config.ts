@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.int.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'redis',
           include: ['test/redis/**/*.redis.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -77,7 +77,7 @@ export default defineConfig({
         test: {
           name: 's3',
           include: ['test/s3/**/*.s3.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: 'openapi',
           include: ['test/openapi/**/*.openapi.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -99,7 +99,7 @@ export default defineConfig({
         test: {
           name: 'soak',
           include: ['test/hostile-files/**/*.soak.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           hookTimeout: 120_000,
         },
       },
@@ -108,7 +108,7 @@ export default defineConfig({
         test: {
           name: 'hostile-files',
           include: ['test/hostile-files/**/*.hostile.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -118,7 +118,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.spec.ts'],
-          globalSetup: ['libs/testing/src/postgres.global-setup.ts'],
+          globalSetup: ['libs/testing/src/postgres-global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

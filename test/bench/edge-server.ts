@@ -85,7 +85,7 @@ async function importBuiltEdge(): Promise<BuiltEdge> {
       'apps/api/src/api.config.js',
       'apps/api/src/config.module.js',
       'apps/api/src/configure-app.js',
-      'apps/api/src/http/server/http-listener.adapter.js',
+      'apps/api/src/http/server/http-listener-adapter.js',
       'apps/api/src/throttling/index.js',
     ].map((path) => importBuilt<Partial<BuiltEdge>>(path)),
   );

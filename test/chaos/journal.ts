@@ -10,7 +10,7 @@ export type Entry =
     }
   | {
       readonly kind: 'uploaded';
-      readonly errand: number;
+      readonly scenario: number;
       readonly account: number;
       readonly id: string;
       readonly sha256: string;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { castFor, planErrands } from './clients/errands.ts';
+import { accountsFor, planScenarios } from './clients/scenarios.ts';
 import { Random } from './random.ts';
 
 const plan = (seed: string) =>
-  planErrands(400, castFor(400), new Random(seed)).map(({ random, ...errand }) => ({
-    ...errand,
+  planScenarios(400, accountsFor(400), new Random(seed)).map(({ random, ...scenario }) => ({
+    ...scenario,
     first: random.next(),
   }));
 
@@ -22,7 +22,7 @@ describe('a seed', () => {
   });
 });
 
-describe('the errands', () => {
+describe('the scenarios', () => {
   it('are pictures at most for a tenth', () => {
     const scans = plan('c').filter(({ kind }) => kind === 'scan').length;
     expect(scans).toBeGreaterThan(0);

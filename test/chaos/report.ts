@@ -1,12 +1,12 @@
 import type { Traffic } from './clients/traffic.ts';
 import type { Finding } from './findings.ts';
 import type { ChaosOptions } from './options.ts';
-import type { Tally } from './tally.ts';
+import type { KillCounts } from './kill-counts.ts';
 
 /** The facts of a run that are no promise. */
 export interface RunFacts {
   readonly options: ChaosOptions;
-  readonly tally: Tally;
+  readonly killCounts: KillCounts;
   readonly traffic: Traffic;
   readonly uploads: number;
   readonly documents: number;
@@ -19,14 +19,14 @@ export interface RunFacts {
 
 /** What a run was, as lines of a table. */
 export function factLines(facts: RunFacts): string[] {
-  const { options, tally, traffic, points } = facts;
+  const { options, killCounts, traffic, points } = facts;
   const rows: [string, string][] = [
     ['seed', `--seed ${options.seed} --kills ${options.kills} --uploads ${options.uploads}`],
     ['heap limit of the apps', `${facts.heapLimitMb} MiB (--heap-mb ${options.heapMb})`],
     ['queue and storage', `${options.queue}, ${options.storage}`],
-    ['kills', `${tally.total} (${listed(tally.kills)})`],
-    ['connections closed', listed(tally.terminations)],
-    ['acts', listed(tally.acts)],
+    ['kills', `${killCounts.total} (${listed(killCounts.kills)})`],
+    ['connections closed', listed(killCounts.terminations)],
+    ['acts', listed(killCounts.acts)],
     [
       'fault points',
       `${[...points.values()].filter((hits) => hits > 0).length} of ${points.size} reached`,
@@ -36,8 +36,8 @@ export function factLines(facts: RunFacts): string[] {
       'requests',
       `${traffic.requests} (${listed(traffic.statuses)}), slowest ${Math.round(traffic.slowestMs)} ms`,
     ],
-    ['database restarts', restarts(tally)],
-    ['files that power cuts took', String(tally.unsyncedFiles)],
+    ['database restarts', restarts(killCounts)],
+    ['files that power cuts took', String(killCounts.unsyncedFiles)],
     ['settled', `${Math.round(facts.settledAfterMs / 1_000)} s after the last kill`],
     ['duration', `${Math.round(facts.seconds)} s`],
   ];
@@ -61,7 +61,7 @@ export function findingLines(findings: readonly Finding[]): string[] {
   return examples.length === 0 ? table : [...table, '', ...examples];
 }
 
-function restarts({ notReadyAfterMs, readyAfterMs }: Tally): string {
+function restarts({ notReadyAfterMs, readyAfterMs }: KillCounts): string {
   return (
     `503 after at most ${most(notReadyAfterMs)} (${notReadyAfterMs.length} times seen), ` +
     `200 at most ${most(readyAfterMs)} after its return (${readyAfterMs.length})`

@@ -74,7 +74,9 @@ describe.runIf(hasScript)('at a terminal', () => {
     expect(server.output).not.toContain('{"level"');
 
     const password = 'correct horse battery staple';
-    const account = open('node tools/bootstrap.mjs tools/launcher/account.ts create me@example.org');
+    const account = open(
+      'node tools/bootstrap.mjs tools/launcher/account.ts create me@example.org',
+    );
     await account.shows('Password (12 to 128 characters): ');
     account.type(`${password}\r`);
     await account.shows('The same again: ');

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startApp } from '../chaos/world/app-process.ts';
-import { Member, type MemberEnd } from '../chaos/world/member.ts';
-import { Gate } from '../chaos/world/gate.ts';
+import { startApp } from '../chaos/cluster/app-process.ts';
+import { ClusterProcess, type ClusterProcessEnd } from '../chaos/cluster/cluster-process.ts';
+import { Gate } from '../chaos/cluster/gate.ts';
 import { checkHeapLimits } from '../chaos/checker/check-heap.ts';
 
 const LIMIT_MB = 128;
@@ -45,15 +45,15 @@ describe('an app of a chaos run', () => {
   });
 
   it('that ends by itself is told with the beginning and the end of what it said', async () => {
-    const ends: MemberEnd[] = [];
-    const member = await startMember(
+    const ends: ClusterProcessEnd[] = [];
+    const clusterProcess = await startMember(
       `console.log('started'); console.log('.'.repeat(9_000)); console.log('last line');
        console.error('first error'); console.error('.'.repeat(9_000)); console.error('last error');
        process.exitCode = 7;`,
       (end) => ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await member.stop();
+    await clusterProcess.stop();
     expect(ends[0]).toMatchObject({ by: 'itself', name: 'api 1' });
     expect(ends[0]?.reason).toMatch(
       /^exit code 7\nstderr: first error\n.*characters.*last error\nstdout: started\n.*bytes.*last line$/s,
@@ -62,41 +62,44 @@ describe('an app of a chaos run', () => {
   });
 
   it('that aborts ended by itself', async () => {
-    const ends: MemberEnd[] = [];
-    const member = await startMember('process.kill(process.pid, "SIGABRT")', (end) =>
+    const ends: ClusterProcessEnd[] = [];
+    const clusterProcess = await startMember('process.kill(process.pid, "SIGABRT")', (end) =>
       ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await member.stop();
+    await clusterProcess.stop();
     expect(ends[0]).toMatchObject({ by: 'itself' });
     expect(ends[0]?.reason).toContain('SIGABRT');
   });
 
   it('stops at a fault point when it is told to, and goes on', async () => {
-    const ends: MemberEnd[] = [];
+    const ends: ClusterProcessEnd[] = [];
     const source = `
       import { channel } from 'node:diagnostics_channel';
       process.on('SIGTERM', () => process.exit(0));
       setInterval(() => channel('strongroom:fault-point').publish('a.point'), 50);`;
-    const member = await startMember(source, (end) => ends.push(end));
-    const stopped = member.stopNextLifeAt('a.point', 10_000);
-    member.kill();
+    const clusterProcess = await startMember(source, (end) => ends.push(end));
+    const stopped = clusterProcess.stopNextLifeAt('a.point', 10_000);
+    clusterProcess.kill();
     expect(await stopped).toBe(true);
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${member.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\tT/m);
     });
-    member.signal('SIGCONT');
+    clusterProcess.signal('SIGCONT');
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${member.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\t[SR]/m);
     });
-    await member.stop();
+    await clusterProcess.stop();
     expect(ends).toMatchObject([{ by: 'nemesis' }]);
   });
 
-  async function startMember(source: string, onEnd: (end: MemberEnd) => void): Promise<Member> {
-    const member = new Member({
+  async function startMember(
+    source: string,
+    onEnd: (end: ClusterProcessEnd) => void,
+  ): Promise<ClusterProcess> {
+    const clusterProcess = new ClusterProcess({
       name: 'api 1',
       role: 'api',
       script: await write(source),
@@ -110,7 +113,7 @@ describe('an app of a chaos run', () => {
       stepClock: () => 0,
       onEnd,
     });
-    await member.start();
-    return member;
+    await clusterProcess.start();
+    return clusterProcess;
   }
 });

@@ -12,7 +12,7 @@ const INJECT = join(import.meta.dirname, '../chaos/inject');
 const STORE = `
   import { importBuilt } from ${JSON.stringify(join(INJECT, 'import-built.ts'))};
   const { FileSystemDocumentStorage } = await importBuilt(
-    'libs/document-storage/src/file-system/file-system.document-storage.js');
+    'libs/document-storage/src/file-system/file-system-document-storage.js');
   const storage = new FileSystemDocumentStorage(process.env.UNSYNCED_ROOT);
   await storage.prepare();
   for (const size of [1, 9]) {

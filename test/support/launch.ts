@@ -12,7 +12,11 @@ export interface Child {
   pid: number;
 }
 
-export const START = [process.execPath, 'tools/bootstrap.mjs', 'tools/launcher/start-local.ts'] as const;
+export const START = [
+  process.execPath,
+  'tools/bootstrap.mjs',
+  'tools/launcher/start-local.ts',
+] as const;
 
 /** `npm start` as somebody types it, on ports that nobody uses. */
 export class Launch {

@@ -8,7 +8,7 @@ import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../apps/api/src/api.config.js';
 import { AppModule } from '../../apps/api/src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../apps/api/src/configure-app.js';
-import { HttpListenerAdapter } from '../../apps/api/src/http/server/http-listener.adapter.js';
+import { HttpListenerAdapter } from '../../apps/api/src/http/server/http-listener-adapter.js';
 import { TestClient } from './test-client.js';
 
 /** The api in this process, with its own database and folder. */

@@ -7,7 +7,7 @@ import { accessLog } from './http/middleware/access-log.middleware.js';
 import { decideClientAddress } from './http/middleware/client-address.middleware.js';
 import { corsFor } from './http/cors.js';
 import { DOCS_OPTIONS } from './http/docs.js';
-import { listenerOf } from './http/server/http-listener.adapter.js';
+import { listenerOf } from './http/server/http-listener-adapter.js';
 import { rejectMalformed, shedLoad, watchBodies } from './http/server/server.middleware.js';
 import { HTTP_DEFAULTS, type HttpConfig } from './http/http.config.js';
 import { jsonBody } from './http/middleware/json-body.middleware.js';

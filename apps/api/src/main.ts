@@ -7,7 +7,7 @@ import { logLineDropped } from '@app/metrics';
 import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
-import { HttpListenerAdapter } from './http/server/http-listener.adapter.js';
+import { HttpListenerAdapter } from './http/server/http-listener-adapter.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const logger = createNestLogger('api', config, logLineDropped);

@@ -16,15 +16,15 @@ export {
 } from './ocr-languages.js';
 export { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.js';
 export { type JobContext } from './job-context.js';
-export { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from './recognise-document.job.js';
-export { RECOGNISE_PAGES, type RecognisePages } from './recognise-pages.job.js';
+export { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from './recognise-document-job.js';
+export { RECOGNISE_PAGES, type RecognisePages } from './recognise-pages-job.js';
 export {
   OCR_RESULTS_QUEUE,
   REPORT_FINISHED,
   REPORT_PROGRESS,
   type ReportFinished,
   type ReportProgress,
-} from './ocr-reports.job.js';
+} from './ocr-reports-job.js';
 export {
   MAX_PAGE_WORDS,
   pageResultKey,
@@ -36,7 +36,7 @@ export {
   type StoredPageResult,
 } from './page-result.js';
 export { pageLimitSettings } from './page-limits.js';
-export { givesWay, priorityOf, TURNS_OF_A_REREADING, type Place } from './turns.js';
+export { shouldYield, priorityOf, REREAD_DELAY_PAGES, type QueuePosition } from './fair-queue.js';
 export {
   MAKE_SEARCHABLE_PDF,
   SEARCHABLE_PDF_QUEUE,
@@ -45,4 +45,4 @@ export {
   searchablePdfRecordSchema,
   type MakeSearchablePdf,
   type SearchablePdfRecord,
-} from './searchable-pdf.job.js';
+} from './searchable-pdf-job.js';

@@ -4,18 +4,18 @@ import {
   REPORT_PROGRESS,
   reportFinishedSchema,
   reportProgressSchema,
-} from './ocr-reports.job.js';
+} from './ocr-reports-job.js';
 import {
   OCR_QUEUE,
   RECOGNISE_DOCUMENT,
   recogniseDocumentSchema,
-} from './recognise-document.job.js';
-import { RECOGNISE_PAGES, recognisePagesSchema } from './recognise-pages.job.js';
+} from './recognise-document-job.js';
+import { RECOGNISE_PAGES, recognisePagesSchema } from './recognise-pages-job.js';
 import {
   MAKE_SEARCHABLE_PDF,
   makeSearchablePdfSchema,
   SEARCHABLE_PDF_QUEUE,
-} from './searchable-pdf.job.js';
+} from './searchable-pdf-job.js';
 import type { z } from 'zod';
 
 /** Every job: its queue and the schema of its payload. A consumer of a queue handles all of its jobs. */

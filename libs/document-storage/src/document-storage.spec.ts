@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageUnavailableError } from './document-storage.errors.js';
-import { FakeDocumentStorage } from './fake.document-storage.js';
-import { FileSystemDocumentStorage } from './file-system/file-system.document-storage.js';
+import { FakeDocumentStorage } from './fake-document-storage.js';
+import { FileSystemDocumentStorage } from './file-system/file-system-document-storage.js';
 import { describeDocumentStorage } from './storage.contract.js';
 
 let root: string;

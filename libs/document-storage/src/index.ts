@@ -12,7 +12,7 @@ export {
   type StoredObject,
 } from './document-storage.js';
 export { DocumentStorageModule } from './document-storage.module.js';
-export { FakeDocumentStorage } from './fake.document-storage.js';
+export { FakeDocumentStorage } from './fake-document-storage.js';
 export {
   StorageFullError,
   StorageObjectNotFoundError,

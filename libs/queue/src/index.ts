@@ -18,9 +18,9 @@ export {
   type RedisConfig,
 } from './queue.config.js';
 export { QueueModule, type QueueOptions } from './queue.module.js';
-export { QUEUE_SCHEMA } from './postgres/queue-connection.js';
+export { QUEUE_SCHEMA } from './postgres/transactional-pool.js';
 export { QueueDepth, type QueueCount } from './queue-depth.js';
 export { QueueHealth } from './queue-health.js';
-export { QueueHome, type OpenTransaction } from './queue-home.js';
+export { QueueConnection, type OpenTransaction } from './queue-connection.js';
 export { grantQueue, migrateQueue } from './postgres/queue-migrations.js';
-export { PostponedJobError, ReturnedJobError } from './queue.errors.js';
+export { DelayJobError, RequeueJobError } from './queue.errors.js';

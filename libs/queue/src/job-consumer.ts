@@ -14,9 +14,9 @@ import { continueTrace, runInContext } from '@app/request-context';
 import type { JobAttempt, JobHandler } from './job-handler.js';
 import { FetchWatch } from './fetch-watch.js';
 import { QueueHealth } from './queue-health.js';
-import { QueueHome } from './queue-home.js';
-import { PostponedJobError, ReturnedJobError, UnhandledJobError } from './queue.errors.js';
-import { Seldom } from './seldom.js';
+import { QueueConnection } from './queue-connection.js';
+import { DelayJobError, RequeueJobError, UnhandledJobError } from './queue.errors.js';
+import { LogThrottle } from './log-throttle.js';
 
 const TROUBLE_PAUSE_MS = 1_000;
 /** Longer than the worker lets a page in hand go on. */
@@ -60,13 +60,13 @@ export abstract class JobConsumer
     autorun: false,
   };
 
-  @Inject(QueueHome) private readonly home!: QueueHome;
+  @Inject(QueueConnection) private readonly connection!: QueueConnection;
   @Inject(QueueHealth) private readonly health!: QueueHealth;
 
   private jobsInHand = 0;
   private readonly handlers: ReadonlyMap<string, JobHandler>;
   private readonly consumerLogger = new Logger(JobConsumer.name);
-  private readonly troubles = new Seldom();
+  private readonly troubles = new LogThrottle();
   private readonly fetches = new FetchWatch();
   private endSampling: () => void = () => undefined;
 
@@ -102,7 +102,7 @@ export abstract class JobConsumer
   /** Is listened to from the worker's construction on: an error without a listener is written to stderr, and no pause follows. */
   @OnWorkerEvent('error')
   noteTrouble(err: unknown): void {
-    this.troubles.say((repeats) =>
+    this.troubles.log((repeats) =>
       this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue trouble'),
     );
     this.pause();
@@ -125,7 +125,7 @@ export abstract class JobConsumer
     const closed = this.worker.close().then(() => true);
     if (await Promise.race([closed, this.untilHopeless()])) return;
     // With the queue away, closing might never end; the job is given to another when its lock ends.
-    this.home.abandon();
+    this.connection.abandon();
     this.worker.closing = Promise.resolve();
   }
 
@@ -139,7 +139,7 @@ export abstract class JobConsumer
   }
 
   private isReachable(): Promise<boolean> {
-    return this.home.probe().then(
+    return this.connection.probe().then(
       () => true,
       () => false,
     );
@@ -184,7 +184,7 @@ export abstract class JobConsumer
   /** Puts a job back that shall come again without an attempt being counted. Returns what BullMQ is to be told. */
   private async settle(job: Job, token: string | undefined, err: unknown): Promise<unknown> {
     const queue = this.queueName;
-    if (err instanceof ReturnedJobError) {
+    if (err instanceof RequeueJobError) {
       const { pauseMs, priority } = err;
       if (pauseMs > 0) this.pause(pauseMs);
       if (priority !== undefined) await job.changePriority({ priority });
@@ -192,7 +192,7 @@ export abstract class JobConsumer
       this.consumerLogger.log({ queue }, 'Job given back');
       return new WaitingError();
     }
-    if (err instanceof PostponedJobError) {
+    if (err instanceof DelayJobError) {
       await job.moveToDelayed(Date.now() + POSTPONE_MS, token);
       this.consumerLogger.warn({ err, queue }, 'Job postponed');
       return new DelayedError();

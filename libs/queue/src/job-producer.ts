@@ -4,8 +4,8 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { JOBS, type JobName, type JobPayload, type QueueName } from '@app/contracts';
-import { QueueHome, type OpenTransaction } from './queue-home.js';
-import { Seldom } from './seldom.js';
+import { QueueConnection, type OpenTransaction } from './queue-connection.js';
+import { LogThrottle } from './log-throttle.js';
 
 interface JobOptions {
   readonly transaction?: OpenTransaction;
@@ -16,12 +16,12 @@ interface JobOptions {
 @Injectable()
 export class JobProducer {
   private readonly logger = new Logger(JobProducer.name);
-  private readonly misses = new Seldom();
+  private readonly misses = new LogThrottle();
   private probing: Promise<void> | undefined;
 
   constructor(
     private readonly moduleRef: ModuleRef,
-    private readonly home: QueueHome,
+    private readonly connection: QueueConnection,
   ) {}
 
   /**
@@ -54,7 +54,7 @@ export class JobProducer {
     const { jobId } = options;
     await this.within(options.transaction, async () => {
       const queue = this.queue(JOBS[name].queue);
-      this.home.requireReachable();
+      this.connection.requireReachable();
       const state = await queue.getJobState(jobId);
       if (['completed', 'failed', 'unknown'].includes(state)) await queue.remove(jobId);
       await this.put(name, data, options);
@@ -71,12 +71,12 @@ export class JobProducer {
   }
 
   private async tryAll(): Promise<void> {
-    this.home.requireReachable();
+    this.connection.requireReachable();
     const queues = [...new Set(Object.values(JOBS).map((job) => job.queue))].map((name) =>
       this.queue(name),
     );
     await Promise.all(queues.map((queue) => queue.waitUntilReady()));
-    await this.home.rehearse(async () => {
+    await this.connection.rehearse(async () => {
       for (const queue of queues) await queue.add('probe', {}, { jobId: randomUUID() });
     });
   }
@@ -86,7 +86,7 @@ export class JobProducer {
     data: object,
     { jobId, priority }: { jobId?: string; priority?: number },
   ): Promise<void> {
-    this.home.requireReachable();
+    this.connection.requireReachable();
     await this.queue(JOBS[name].queue).add(name, data, {
       // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
       jobId: jobId ?? randomUUID(),
@@ -99,12 +99,12 @@ export class JobProducer {
     add: () => Promise<void>,
   ): Promise<void> {
     if (transaction === undefined) return add();
-    if (this.home.kind === 'postgres') return this.home.within(transaction, add);
-    await this.home.within(transaction, async () => {
+    if (this.connection.kind === 'postgres') return this.connection.within(transaction, add);
+    await this.connection.within(transaction, async () => {
       try {
         await add();
       } catch (err) {
-        this.misses.say((repeats) =>
+        this.misses.log((repeats) =>
           this.logger.warn({ err, repeats }, 'Job not added: the reconciler will'),
         );
       }

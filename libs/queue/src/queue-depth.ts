@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { JOBS, type QueueName } from '@app/contracts';
-import { QueueHome } from './queue-home.js';
+import { QueueConnection } from './queue-connection.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 /** Jobs with a priority wait in a list of their own. */
@@ -21,12 +21,12 @@ export interface QueueCount {
 export class QueueDepth {
   constructor(
     private readonly moduleRef: ModuleRef,
-    private readonly home: QueueHome,
+    private readonly connection: QueueConnection,
   ) {}
 
-  /** @throws QueueAwayError */
+  /** @throws QueueUnavailableError */
   async count(): Promise<QueueCount[]> {
-    this.home.requireReachable();
+    this.connection.requireReachable();
     const names = [...new Set(Object.values(JOBS).map((job) => job.queue))];
     const counts = await Promise.all(names.map((queue) => this.countOf(queue)));
     return counts.flat();

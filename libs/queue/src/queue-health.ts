@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { holdsWithin } from './fetch-watch.js';
 import { JobProducer } from './job-producer.js';
-import { QueueHome } from './queue-home.js';
+import { QueueConnection } from './queue-connection.js';
 
 /** After an outage a consumer needs up to a second to ask again; below the time-out of a readiness check. */
 const RETURN_MS = 1_500;
@@ -19,12 +19,12 @@ export class QueueHealth {
   private readonly consumers = new Set<WatchedConsumer>();
 
   constructor(
-    private readonly home: QueueHome,
+    private readonly connection: QueueConnection,
     private readonly producer: JobProducer,
   ) {}
 
-  get kind(): QueueHome['kind'] {
-    return this.home.kind;
+  get kind(): QueueConnection['kind'] {
+    return this.connection.kind;
   }
 
   /** Every consumer of the process is watched from its construction on. */
@@ -34,12 +34,12 @@ export class QueueHealth {
 
   /** Rejects when the queue's server does not answer. */
   probeServer(): Promise<void> {
-    return this.home.probe();
+    return this.connection.probe();
   }
 
   /** Rejects when this process cannot add jobs. */
   async probeProducer(): Promise<void> {
-    await this.home.probe();
+    await this.connection.probe();
     await this.producer.probe();
   }
 
@@ -58,7 +58,7 @@ export class QueueHealth {
   }
 
   async isReachable(): Promise<boolean> {
-    return this.home.probe().then(
+    return this.connection.probe().then(
       () => true,
       () => false,
     );

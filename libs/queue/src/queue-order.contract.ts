@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { jobFor, until, type ScriptedQueue } from './queue-bench.contract.js';
-import { ReturnedJobError } from './queue.errors.js';
+import { RequeueJobError } from './queue.errors.js';
 
 /** In which order jobs are taken, and that one can be taken back. */
 export function describeQueueOrder(queue: ScriptedQueue): void {
@@ -40,7 +40,7 @@ export function describeQueueOrder(queue: ScriptedQueue): void {
         if (extractionId === held.extractionId) await gate.promise;
         if (extractionId === generous.extractionId && returns-- > 0) {
           await until(firstWaiting, 20);
-          throw new ReturnedJobError({ priority: 30 });
+          throw new RequeueJobError({ priority: 30 });
         }
       };
       await queue.add(held);

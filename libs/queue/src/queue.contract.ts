@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OCR_QUEUE, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { jobFor, ScriptedQueue, until, type QueueBench } from './queue-bench.contract.js';
 import { describeQueueOrder } from './queue-order.contract.js';
-import { PostponedJobError, ReturnedJobError } from './queue.errors.js';
+import { DelayJobError, RequeueJobError } from './queue.errors.js';
 
 /** What is promised of jobs, wherever they are kept. */
 export function describeQueue(name: string, createBench: () => Promise<QueueBench>): void {
@@ -94,7 +94,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
     it('come again when they are given back, which is no attempt', async () => {
       let returns = 2;
       queue.handler.script = async () => {
-        if (returns-- > 0) throw new ReturnedJobError();
+        if (returns-- > 0) throw new RequeueJobError();
       };
       const job = await add();
       await until(() => lifeOf(job), 'ended');
@@ -104,7 +104,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
     it('come again some seconds later when they are postponed, which is no attempt', async () => {
       queue.handler.script = ({ document }) =>
         callsOf(document).length === 1
-          ? Promise.reject(new PostponedJobError(new Error('away')))
+          ? Promise.reject(new DelayJobError(new Error('away')))
           : Promise.resolve();
       const job = await add();
       await until(() => callsOf(job).length, 1);

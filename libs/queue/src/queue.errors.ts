@@ -9,7 +9,7 @@ export class UnhandledJobError extends Error {
 }
 
 /** Thrown by a handler that has to stop before it is done: the job waits again, and no attempt is counted. */
-export class ReturnedJobError extends Error {
+export class RequeueJobError extends Error {
   /** For so long this process takes no job: it could not do another one either. */
   readonly pauseMs: number;
   /** The one with which the job waits from now on; undefined: as before. */
@@ -17,7 +17,7 @@ export class ReturnedJobError extends Error {
 
   constructor({ pauseMs = 0, priority }: { pauseMs?: number; priority?: number } = {}) {
     super('The job is given back');
-    this.name = 'ReturnedJobError';
+    this.name = 'RequeueJobError';
     this.pauseMs = pauseMs;
     this.priority = priority;
   }
@@ -27,15 +27,15 @@ export class ReturnedJobError extends Error {
  * Thrown by a handler when something that it stands on is away: the job comes again in a few seconds, and no attempt
  * is counted.
  */
-export class PostponedJobError extends Error {
+export class DelayJobError extends Error {
   constructor(cause: unknown) {
     super('The job is postponed', { cause });
-    this.name = 'PostponedJobError';
+    this.name = 'DelayJobError';
   }
 }
 
 /** Nothing can be added to the queue now, nor asked of it. */
-export class QueueAwayError extends AppError {
+export class QueueUnavailableError extends AppError {
   constructor() {
     super('unavailable', 'queue.away', 'The queue is away.');
   }

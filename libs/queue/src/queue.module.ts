@@ -11,11 +11,11 @@ import { JOBS, type QueueName } from '@app/contracts';
 import { JobProducer } from './job-producer.js';
 import { JobStates } from './job-states.js';
 import { LoggedQueue } from './logged-queue.js';
-import { PostgresQueueHome } from './postgres/postgres.queue-home.js';
+import { PostgresQueueConnection } from './postgres/postgres-queue-connection.js';
 import { QueueDepth } from './queue-depth.js';
 import { QueueHealth } from './queue-health.js';
-import { QueueHome } from './queue-home.js';
-import { RedisQueueHome } from './redis/redis.queue-home.js';
+import { QueueConnection } from './queue-connection.js';
+import { RedisQueueConnection } from './redis/redis-queue-connection.js';
 
 const QUEUES: QueueName[] = [...new Set(Object.values(JOBS).map((job) => job.queue))];
 
@@ -44,21 +44,27 @@ export class QueueModule {
       module: QueueModule,
       global: true,
       imports: [
-        QueueHomeModule.forRoot(options),
+        QueueConnectionModule.forRoot(options),
         BullModule.forRootAsync({
-          inject: [QueueHome],
-          useFactory: async (home: QueueHome) => {
-            await home.untilReady();
-            setDefaultBackendFactory(backendOfHome);
-            // BullMQ only hands it through, to whatever makes its backends.
-            const connection = home as unknown as ConnectionOptions;
-            return { connection, defaultJobOptions: DEFAULT_JOB_OPTIONS };
+          inject: [QueueConnection],
+          useFactory: async (connection: QueueConnection) => {
+            await connection.untilReady();
+            setDefaultBackendFactory(createBackend);
+            return {
+              // BullMQ only passes it to the factory of backends.
+              connection: connection as unknown as ConnectionOptions,
+              defaultJobOptions: DEFAULT_JOB_OPTIONS,
+            };
           },
         }),
         BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
       ],
       providers: [
-        { provide: JobStates, inject: [QueueHome], useFactory: ({ states }: QueueHome) => states },
+        {
+          provide: JobStates,
+          inject: [QueueConnection],
+          useFactory: ({ states }: QueueConnection) => states,
+        },
         JobProducer,
         QueueDepth,
         QueueHealth,
@@ -69,34 +75,34 @@ export class QueueModule {
 }
 
 @Module({})
-class QueueHomeModule {
+class QueueConnectionModule {
   static forRoot(options: QueueOptions): DynamicModule {
     return {
-      module: QueueHomeModule,
+      module: QueueConnectionModule,
       global: true,
       providers: [
         {
-          provide: QueueHome,
+          provide: QueueConnection,
           inject: [ModuleRef],
-          useFactory: (moduleRef: ModuleRef) => createHome(options, moduleRef),
+          useFactory: (moduleRef: ModuleRef) => createConnection(options, moduleRef),
         },
       ],
-      exports: [QueueHome],
+      exports: [QueueConnection],
     };
   }
 }
 
-/** The default of the whole process: it must depend on nothing but what it is given. */
-const backendOfHome: BackendFactory = (name, options, flags) =>
-  (options.connection as unknown as QueueHome).createBackend(name, options, flags);
+/** BullMQ's default factory for the whole process, so it may use only its arguments. */
+const createBackend: BackendFactory = (name, options, flags) =>
+  (options.connection as unknown as QueueConnection).createBackend(name, options, flags);
 
-function createHome(options: QueueOptions, moduleRef: ModuleRef): QueueHome {
+function createConnection(options: QueueOptions, moduleRef: ModuleRef): QueueConnection {
   const { redisUrl, redisTimeoutMs, connectionString, service } = options;
   if (redisUrl !== undefined) {
     const queueOf = (name: QueueName) =>
       moduleRef.get<Queue>(getQueueToken(name), { strict: false });
-    return new RedisQueueHome({ url: redisUrl, timeoutMs: redisTimeoutMs, queueOf });
+    return new RedisQueueConnection({ url: redisUrl, timeoutMs: redisTimeoutMs, queueOf });
   }
   if (connectionString === undefined) throw new Error('there is no queue to connect to');
-  return new PostgresQueueHome(connectionString, service);
+  return new PostgresQueueConnection(connectionString, service);
 }

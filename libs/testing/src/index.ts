@@ -7,7 +7,7 @@ export {
   createTestDatabase,
   type MigratedDatabase,
   type ProvidedPostgres,
-} from './postgres.test-database.js';
+} from './postgres-test-database.js';
 export { findFreePort } from '@app/embedded-postgres';
 export { holdStill } from './hold-still.js';
 export { KillablePostgres, untilMarked } from './killable-postgres.js';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@app/embedded-postgres';
-import type { MigratedDatabase } from './postgres.test-database.js';
+import type { MigratedDatabase } from './postgres-test-database.js';
 import { StrongroomProcess } from './strongroom-process.js';
 
 const host = 'http://127.0.0.1';

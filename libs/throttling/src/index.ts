@@ -6,10 +6,10 @@
  * that), or limits of size, time and concurrency.
  */
 export { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
-export { InProcessRateLimitStore, type InProcessOptions } from './in-process.rate-limit-store.js';
-export { RedisRateLimitStore, type RedisOptions } from './redis.rate-limit-store.js';
-export { FailoverRateLimitStore, type FailoverOptions } from './failover.rate-limit-store.js';
-export { StoreThrottlerStorage } from './store.throttler-storage.js';
+export { InProcessRateLimitStore, type InProcessOptions } from './in-process-rate-limit-store.js';
+export { RedisRateLimitStore, type RedisOptions } from './redis-rate-limit-store.js';
+export { FailoverRateLimitStore, type FailoverOptions } from './failover-rate-limit-store.js';
+export { StoreThrottlerStorage } from './store-throttler-storage.js';
 export { type PolicyState, type RateLimitPolicy } from './rate-limit-fields.js';
 export { TooManyRequestsError } from './rate-limit.errors.js';
 export { RateLimiter, type DecisionListener } from './rate-limiter.js';

@@ -1,8 +1,8 @@
 import { sha256Of, type Client } from '../clients/client.ts';
-import type { Crowd } from '../clients/crowd.ts';
+import type { ClientPool } from '../clients/client-pool.ts';
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
-import { QUOTA_BYTES } from '../world/settings.ts';
+import { QUOTA_BYTES } from '../cluster/settings.ts';
 import type { Expected, ExpectedDocument } from './expected.ts';
 import { inParallel } from './in-parallel.ts';
 
@@ -21,12 +21,12 @@ interface Page {
 
 /** Reads back through the public api what was acknowledged: by id, by bytes, by list and by search. */
 export class ApiCheck {
-  readonly #crowd: Crowd;
+  readonly #clientPool: ClientPool;
   readonly #expected: Expected;
   readonly #findings: Findings;
 
-  constructor(crowd: Crowd, expected: Expected, findings: Findings) {
-    this.#crowd = crowd;
+  constructor(clientPool: ClientPool, expected: Expected, findings: Findings) {
+    this.#clientPool = clientPool;
     this.#expected = expected;
     this.#findings = findings;
   }
@@ -48,7 +48,7 @@ export class ApiCheck {
 
   async #checkDocument(document: ExpectedDocument): Promise<void> {
     const { id, account, state, sha256 } = document;
-    const client = await this.#crowd.clientOf(account);
+    const client = await this.#clientPool.clientOf(account);
     const { status, body } = await client.request('GET', `/v1/documents/${id}`);
     if (state === 'purged') {
       if (status !== 404) this.#add('purged', document, `answers ${status}`);
@@ -77,7 +77,7 @@ export class ApiCheck {
   }
 
   async #checkAccount(account: number): Promise<void> {
-    const client = await this.#crowd.clientOf(account);
+    const client = await this.#clientPool.clientOf(account);
     const live = await this.#listAll(client, '');
     const trashed = await this.#listAll(client, '&trashed=true');
     const own = [...this.#expected.documents.values()].filter((one) => one.account === account);
@@ -137,7 +137,7 @@ export class ApiCheck {
   }
 
   async #checkClosed(account: number): Promise<void> {
-    const client = await this.#crowd.clientOf(account);
+    const client = await this.#clientPool.clientOf(account);
     if (await client.logIn()) this.#findings.add(GUARANTEES.closed, `${account} can log in`);
     const { status } = await client.request('GET', '/v1/documents');
     if (status !== 401) this.#findings.add(GUARANTEES.closed, `${account} is answered ${status}`);
@@ -145,9 +145,9 @@ export class ApiCheck {
 
   #add(
     guarantee: keyof typeof GUARANTEES,
-    { id, errand }: ExpectedDocument,
+    { id, scenario }: ExpectedDocument,
     example: string,
   ): void {
-    this.#findings.add(GUARANTEES[guarantee], `${id} (errand ${errand}) ${example}`);
+    this.#findings.add(GUARANTEES[guarantee], `${id} (scenario ${scenario}) ${example}`);
   }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { makeContent, type Content } from '../clients/contents.ts';
-import type { Crowd } from '../clients/crowd.ts';
-import type { Errand } from '../clients/errands.ts';
+import type { ClientPool } from '../clients/client-pool.ts';
+import type { Scenario } from '../clients/scenarios.ts';
 import { uniqueWord } from '../clients/words.ts';
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
@@ -14,16 +14,21 @@ const REPLAYS = 400;
 /** Of the words of a picture, one may be misread. */
 const MISREAD = 1;
 
-/** What needs the bytes of the errands, which are made again: the texts, and what a repeated key is answered. */
+/** What needs the bytes of the scenarios, which are made again: the texts, and what a repeated key is answered. */
 export class ContentCheck {
-  readonly #crowd: Crowd;
-  readonly #errands: readonly Errand[];
+  readonly #clientPool: ClientPool;
+  readonly #scenarios: readonly Scenario[];
   readonly #seed: string;
   readonly #findings: Findings;
 
-  constructor(crowd: Crowd, errands: readonly Errand[], seed: string, findings: Findings) {
-    this.#crowd = crowd;
-    this.#errands = errands;
+  constructor(
+    clientPool: ClientPool,
+    scenarios: readonly Scenario[],
+    seed: string,
+    findings: Findings,
+  ) {
+    this.#clientPool = clientPool;
+    this.#scenarios = scenarios;
     this.#seed = seed;
     this.#findings = findings;
   }
@@ -38,35 +43,35 @@ export class ContentCheck {
     this.#findings.checked(GUARANTEES.replays, replayed.length);
   }
 
-  async #checkText({ id, account, errand, word }: ExpectedDocument): Promise<void> {
-    const client = await this.#crowd.clientOf(account);
+  async #checkText({ id, account, scenario, word }: ExpectedDocument): Promise<void> {
+    const client = await this.#clientPool.clientOf(account);
     const { status, bytes } = await client.request('GET', `/v1/documents/${id}/text`);
     const text = bytes.toString('utf8').toLowerCase();
-    const content = await this.#contentOf(errand);
+    const content = await this.#contentOf(scenario);
     const wanted = content?.expected ?? [word];
     const missing = wanted.filter((one) => !text.includes(one));
     const allowed = content?.kind === 'scan' ? MISREAD : 0;
     if (status !== 200 || missing.length > allowed) {
-      const what = `${id} (errand ${errand}, ${content?.kind ?? 'large'})`;
+      const what = `${id} (scenario ${scenario}, ${content?.kind ?? 'large'})`;
       this.#findings.add(GUARANTEES.text, `${what}: ${status}, without ${missing.join(', ')}`);
     }
   }
 
-  async #replay({ account, errand, key, status, body }: KeptAnswer): Promise<void> {
-    const content = await this.#contentOf(errand);
+  async #replay({ account, scenario, key, status, body }: KeptAnswer): Promise<void> {
+    const content = await this.#contentOf(scenario);
     if (content === undefined) return;
-    const client = await this.#crowd.clientOf(account);
+    const client = await this.#clientPool.clientOf(account);
     const again = await client.upload({ ...content, key });
     if (again.status !== status || !isDeepStrictEqual(again.body, body)) {
       const difference = `${status} and then ${again.status}`;
-      this.#findings.add(GUARANTEES.replays, `errand ${errand}: ${difference}`);
+      this.#findings.add(GUARANTEES.replays, `scenario ${scenario}: ${difference}`);
     }
   }
 
   async #contentOf(number: number): Promise<Content | undefined> {
-    const errand = this.#errands[number];
-    if (errand === undefined) return undefined;
+    const scenario = this.#scenarios[number];
+    if (scenario === undefined) return undefined;
     const word = uniqueWord(this.#seed, number);
-    return makeContent(errand.kind, number, word, errand.random.fork('bytes'));
+    return makeContent(scenario.kind, number, word, scenario.random.fork('bytes'));
   }
 }

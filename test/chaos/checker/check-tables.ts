@@ -1,6 +1,6 @@
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
-import type { World } from '../world/world.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Expected } from './expected.ts';
 import { findMissing, findOrphans, storedFiles } from './stored-objects.ts';
 
@@ -9,12 +9,12 @@ const CONNECTIONS = { api: 8 + 6, worker: 6 };
 
 /** What the table and the store say, past the api. */
 export async function checkTables(
-  world: World,
+  cluster: Cluster,
   expected: Expected,
   findings: Findings,
 ): Promise<void> {
   const query = <T>(sql: string, values: unknown[] = []) =>
-    world.database.query<T>(world.databaseUrl, sql, values);
+    cluster.database.query<T>(cluster.databaseUrl, sql, values);
   const [count] = await query<{ documents: string }>('SELECT count(*) AS documents FROM documents');
   const documents = `${count?.documents} rows`;
 
@@ -32,15 +32,15 @@ export async function checkTables(
     findings.add(GUARANTEES.failed, `${id} (${type}): ${code}`);
   findings.checked(GUARANTEES.failed, documents);
 
-  const files = await storedFiles(world);
-  for (const path of await findOrphans(world)) findings.add(GUARANTEES.orphans, path);
+  const files = await storedFiles(cluster);
+  for (const path of await findOrphans(cluster)) findings.add(GUARANTEES.orphans, path);
   findings.checked(GUARANTEES.orphans, `${files.length} files`);
-  for (const id of await findMissing(world)) findings.add(GUARANTEES.missing, id);
+  for (const id of await findMissing(cluster)) findings.add(GUARANTEES.missing, id);
   findings.checked(GUARANTEES.missing, documents);
 
   await checkPurged(query, files, expected, findings);
   await checkClosed(query, files, expected, findings);
-  await checkConnections(world, findings);
+  await checkConnections(cluster, findings);
 }
 
 type Query = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
@@ -108,10 +108,11 @@ async function leftOf(
   return [...left, ...named];
 }
 
-async function checkConnections(world: World, findings: Findings): Promise<void> {
-  const allowed = world.apis.length * CONNECTIONS.api + world.workers.length * CONNECTIONS.worker;
-  const [row] = await world.database.query<{ all: number; stuck: number }>(
-    world.databaseUrl,
+async function checkConnections(cluster: Cluster, findings: Findings): Promise<void> {
+  const allowed =
+    cluster.apis.length * CONNECTIONS.api + cluster.workers.length * CONNECTIONS.worker;
+  const [row] = await cluster.database.query<{ all: number; stuck: number }>(
+    cluster.databaseUrl,
     `SELECT count(*)::integer AS all,
             count(*) FILTER (WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '10 s')::integer AS stuck
      FROM pg_stat_activity WHERE application_name LIKE 'strongroom%'`,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../journal.ts';
 import { expectedFrom } from './expected.ts';
 
-const uploaded = (id: string, errand = 1, account = 0): Entry => ({
+const uploaded = (id: string, scenario = 1, account = 0): Entry => ({
   kind: 'uploaded',
-  errand,
+  scenario,
   account,
   id,
   sha256: 'd',

@@ -6,14 +6,14 @@ export interface ExpectedDocument {
   readonly account: number;
   readonly sha256: string;
   readonly word: string;
-  readonly errand: number;
+  readonly scenario: number;
   readonly state: 'live' | 'trashed' | 'purged';
 }
 
 /** One upload that was answered under an Idempotency-Key. */
 export interface KeptAnswer {
   readonly account: number;
-  readonly errand: number;
+  readonly scenario: number;
   readonly key: string;
   readonly status: number;
   readonly body: unknown;
@@ -75,11 +75,11 @@ export function expectedFrom(entries: readonly Entry[]): Expected {
 
 /** Other documents that the same bytes were acknowledged as, and that have not been purged. */
 function othersOf(
-  { errand, account, id }: Pick<ExpectedDocument, 'errand' | 'account' | 'id'>,
+  { scenario, account, id }: Pick<ExpectedDocument, 'scenario' | 'account' | 'id'>,
   documents: ReadonlyMap<string, ExpectedDocument>,
 ): string[] {
   return [...documents.values()]
-    .filter((other) => other.errand === errand && other.account === account && other.id !== id)
+    .filter((other) => other.scenario === scenario && other.account === account && other.id !== id)
     .filter((other) => other.state !== 'purged')
     .map((other) => other.id);
 }

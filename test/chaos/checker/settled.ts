@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
-import type { Tally } from '../tally.ts';
-import type { World } from '../world/world.ts';
+import type { KillCounts } from '../kill-counts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { findOrphans } from './stored-objects.ts';
 
 const POLL_MS = 500;
@@ -11,16 +11,16 @@ const SWEPT_MS = 75_000;
 
 /** Waits until every document is ready or failed, at most so long after the last kill. Returns how long that took. */
 export async function untilSettled(
-  world: World,
-  tally: Tally,
+  cluster: Cluster,
+  killCounts: KillCounts,
   settleSeconds: number,
   findings: Findings,
 ): Promise<number> {
-  const deadline = tally.lastKillAt + settleSeconds * 1_000;
+  const deadline = killCounts.lastKillAt + settleSeconds * 1_000;
   let left: { id: string; status: string }[];
   for (;;) {
-    left = await world.database.query<{ id: string; status: string }>(
-      world.databaseUrl,
+    left = await cluster.database.query<{ id: string; status: string }>(
+      cluster.databaseUrl,
       `SELECT id, status FROM documents WHERE status NOT IN ('ready', 'failed')`,
     );
     if (left.length === 0 || Date.now() > deadline) break;
@@ -28,19 +28,19 @@ export async function untilSettled(
   }
   for (const { id, status } of left) findings.add(GUARANTEES.settled, `${id} is ${status}`);
   findings.checked(GUARANTEES.settled, `${settleSeconds} s`);
-  return Date.now() - tally.lastKillAt;
+  return Date.now() - killCounts.lastKillAt;
 }
 
 /** Waits until upkeep has nothing left to do, or has had its time; what is then left is found by the checks. */
-export async function untilSwept(world: World): Promise<void> {
+export async function untilSwept(cluster: Cluster): Promise<void> {
   const deadline = Date.now() + SWEPT_MS;
   while (Date.now() < deadline) {
-    const [work] = await world.database.query<{ left: string }>(
-      world.databaseUrl,
+    const [work] = await cluster.database.query<{ left: string }>(
+      cluster.databaseUrl,
       `SELECT (SELECT count(*) FROM removals)
             + (SELECT count(*) FROM accounts WHERE closed_at IS NOT NULL) AS left`,
     );
-    if (Number(work?.left) === 0 && (await findOrphans(world)).length === 0) return;
+    if (Number(work?.left) === 0 && (await findOrphans(cluster)).length === 0) return;
     await delay(POLL_MS * 2);
   }
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { World } from '../world/world.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const ORIGINAL = new RegExp(`(?:^|/)(originals/../${UUID})$`);
@@ -16,7 +16,7 @@ interface DocumentRow {
 }
 
 /** All files of the store, as paths below its folder, seen past the apps, which may be removing some. */
-export async function storedFiles({ disk }: World): Promise<string[]> {
+export async function storedFiles({ disk }: Cluster): Promise<string[]> {
   const found: string[] = [];
   const folders = [disk.folder];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -39,8 +39,8 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 }
 
 /** The folder, below the store's, that the keys begin in; undefined while nothing is stored. */
-export async function keyRoot(world: World): Promise<string | undefined> {
-  for (const file of await storedFiles(world)) {
+export async function keyRoot(cluster: Cluster): Promise<string | undefined> {
+  for (const file of await storedFiles(cluster)) {
     const key = ORIGINAL.exec(file)?.[1];
     if (key !== undefined) return file.slice(0, -key.length);
   }
@@ -48,10 +48,10 @@ export async function keyRoot(world: World): Promise<string | undefined> {
 }
 
 /** Files that no row needs. */
-export async function findOrphans(world: World): Promise<string[]> {
+export async function findOrphans(cluster: Cluster): Promise<string[]> {
   // Files first: what comes between the two looks has a row in the second.
-  const files = await storedFiles(world);
-  const rows = await documentRows(world);
+  const files = await storedFiles(cluster);
+  const rows = await documentRows(cluster);
   const keys = new Set(rows.map(({ key }) => key));
   const extractions = new Map(rows.map((row) => [row.id, row.extractions]));
   return files.filter((file) => {
@@ -64,15 +64,15 @@ export async function findOrphans(world: World): Promise<string[]> {
 }
 
 /** The ids of documents whose bytes are not in the store. */
-export async function findMissing(world: World): Promise<string[]> {
-  const rows = await documentRows(world);
-  const keys = new Set((await storedFiles(world)).map((file) => ORIGINAL.exec(file)?.[1]));
+export async function findMissing(cluster: Cluster): Promise<string[]> {
+  const rows = await documentRows(cluster);
+  const keys = new Set((await storedFiles(cluster)).map((file) => ORIGINAL.exec(file)?.[1]));
   return rows.filter(({ key }) => !keys.has(key)).map(({ id }) => id);
 }
 
-function documentRows(world: World): Promise<DocumentRow[]> {
-  return world.database.query<DocumentRow>(
-    world.databaseUrl,
+function documentRows(cluster: Cluster): Promise<DocumentRow[]> {
+  return cluster.database.query<DocumentRow>(
+    cluster.databaseUrl,
     `SELECT id, storage_key AS key, array_remove(ARRAY[extraction_id, text_extraction_id], NULL)::text[] AS extractions
      FROM documents`,
   );

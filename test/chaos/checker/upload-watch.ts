@@ -4,8 +4,8 @@ import type { Answer, Client } from '../clients/client.ts';
 import type { Traffic } from '../clients/traffic.ts';
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
-import type { Member } from '../world/member.ts';
-import type { World } from '../world/world.ts';
+import type { ClusterProcess } from '../cluster/cluster-process.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 const POLL_MS = 500;
 /** One that has taken an upload is asked again after this time, or at once when it is another process. */
@@ -17,7 +17,7 @@ const LAST_MS = 20_000;
 const OK = 200;
 
 export interface UploadWatchOptions {
-  readonly world: World;
+  readonly cluster: Cluster;
   /** Whose documents these are. */
   readonly client: Client;
   readonly traffic: Traffic;
@@ -39,7 +39,7 @@ type Outcome = 'taken' | 'refused' | 'unknown';
  */
 export class UploadWatch {
   readonly #options: UploadWatchOptions;
-  readonly #refusals = new Map<Member, Refusal>();
+  readonly #refusals = new Map<ClusterProcess, Refusal>();
   #isWatching = true;
   #asked = 0;
 
@@ -63,12 +63,12 @@ export class UploadWatch {
     findings.checked(GUARANTEES.uploads, `${this.#asked} uploads to one api each`);
   }
 
-  get #apis(): [Member, string][] {
-    const { apis, apiUrls } = this.#options.world;
+  get #apis(): [ClusterProcess, string][] {
+    const { apis, apiUrls } = this.#options.cluster;
     return apis.map((api, index) => [api, apiUrls[index] ?? '']);
   }
 
-  async #watch(api: Member, url: string): Promise<void> {
+  async #watch(api: ClusterProcess, url: string): Promise<void> {
     while (this.#isWatching) {
       const { pid } = api;
       const outcome = await this.#ask(api, url);
@@ -78,7 +78,7 @@ export class UploadWatch {
     }
   }
 
-  async #askLast(api: Member, url: string): Promise<void> {
+  async #askLast(api: ClusterProcess, url: string): Promise<void> {
     const deadline = Date.now() + LAST_MS;
     while ((await this.#ask(api, url)) !== 'taken') {
       if (Date.now() > deadline) {
@@ -91,10 +91,10 @@ export class UploadWatch {
   }
 
   /** `unknown` when the process was not ready before and after, or the store was not there. */
-  async #ask(api: Member, url: string): Promise<Outcome> {
+  async #ask(api: ClusterProcess, url: string): Promise<Outcome> {
     const { pid } = api;
     const isFit = async () =>
-      this.#options.world.store.isOpen && (await api.readiness()) === OK && api.pid === pid;
+      this.#options.cluster.store.isOpen && (await api.readiness()) === OK && api.pid === pid;
     if (pid === undefined || !(await isFit())) return this.#forget(api);
     this.#asked += 1;
     const bytes = Buffer.from(`Given to ${api.options.name} itself: ${randomUUID()}\n`);
@@ -109,12 +109,12 @@ export class UploadWatch {
     return 'refused';
   }
 
-  #forget(api: Member): Outcome {
+  #forget(api: ClusterProcess): Outcome {
     this.#refusals.delete(api);
     return 'unknown';
   }
 
-  #noteRefusal(api: Member, pid: number, answer: Answer | undefined): void {
+  #noteRefusal(api: ClusterProcess, pid: number, answer: Answer | undefined): void {
     const { traffic, findings } = this.#options;
     const known = this.#refusals.get(api);
     const isSame = known?.pid === pid;

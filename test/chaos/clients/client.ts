@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../journal.ts';
 import type { Random } from '../random.ts';
-import type { Patience } from './patience.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { Traffic } from './traffic.ts';
 
 const PASSWORD = 'a password of this run, long enough';
@@ -25,7 +25,7 @@ export interface UploadedFile {
   readonly sha256?: string;
 }
 
-/** Said by whoever gave up: the run's patience is over. */
+/** Said by whoever gave up: the run's retryBudget is over. */
 export class GaveUpError extends Error {}
 
 export interface ClientOptions {
@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly traffic: Traffic;
   readonly journal: Journal;
   readonly random: Random;
-  readonly patience: Patience;
+  readonly retryBudget: RetryBudget;
 }
 
 /** One account, speaking to whichever api answers, as stubbornly as a good client does. */
@@ -114,11 +114,11 @@ export class Client {
     init: RequestInit,
     isWithToken = false,
   ): Promise<Answer> {
-    const { random, patience } = this.options;
+    const { random, retryBudget } = this.options;
     for (let tries = 0; ; tries += 1) {
       const answer = await this.#try(method, path, init, isWithToken);
       if (answer !== undefined && isFinal(answer)) return answer;
-      if (patience.isOver(tries)) {
+      if (retryBudget.isOver(tries)) {
         if (answer !== undefined) return answer;
         throw new GaveUpError(`${method} ${path}`);
       }

@@ -3,5 +3,5 @@ import { importBuilt } from './import-built.ts';
 
 const { OrphanSweeper } = await importBuilt<{
   OrphanSweeper: { prototype: { sweep(): Promise<object> } };
-}>('apps/api/src/retention/orphan.sweeper.js');
+}>('apps/api/src/retention/orphan-sweeper.js');
 OrphanSweeper.prototype.sweep = async () => ({ staged: 0, originals: 0, pageResults: 0 });

@@ -11,7 +11,7 @@ const { DocumentPurger } = await importBuilt<{
   DocumentPurger: {
     prototype: { remove(this: Purger, removal: { documentId: string }): Promise<void> };
   };
-}>('apps/api/src/retention/document.purger.js');
+}>('apps/api/src/retention/document-purger.js');
 DocumentPurger.prototype.remove = function forget({ documentId }) {
   return this.documents.forgetRemoval(documentId);
 };

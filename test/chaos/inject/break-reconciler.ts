@@ -3,5 +3,5 @@ import { importBuilt } from './import-built.ts';
 
 const { DocumentReconciler } = await importBuilt<{
   DocumentReconciler: { prototype: { reconcile(): Promise<number> } };
-}>('apps/api/src/extractions/document.reconciler.js');
+}>('apps/api/src/extractions/document-reconciler.js');
 DocumentReconciler.prototype.reconcile = async () => 0;

@@ -25,7 +25,7 @@ PeriodicTask.prototype.start = function startSooner() {
 };
 
 const { OrphanSweeper } = await importBuilt<{ OrphanSweeper: { prototype: Sweeper } }>(
-  'apps/api/src/retention/orphan.sweeper.js',
+  'apps/api/src/retention/orphan-sweeper.js',
 );
 const { sweep } = OrphanSweeper.prototype;
 OrphanSweeper.prototype.sweep = function sweepSooner(_before, signal) {

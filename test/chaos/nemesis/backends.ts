@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
-import type { Tally } from '../tally.ts';
-import type { World } from '../world/world.ts';
+import type { KillCounts } from '../kill-counts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 /** A connection of an app, as PostgreSQL sees it. */
 export interface Backend {
@@ -15,19 +15,19 @@ export type BackendHarm = 'kill' | 'terminate';
 /** Ends one connection. Each kind (api, its notifications, its queue, the worker's queue) is as likely as another. */
 export async function harmAnyBackend(
   harm: BackendHarm,
-  world: World,
+  cluster: Cluster,
   random: Random,
-  tally: Tally,
+  killCounts: KillCounts,
 ): Promise<void> {
-  const backends = await findBackends(world);
+  const backends = await findBackends(cluster);
   if (backends.length === 0) return;
   const name = random.pick([...new Set(backends.map((backend) => backend.name))].toSorted());
   const backend = random.pick(backends.filter((one) => one.name === name));
-  await harmBackend(harm, backend, world, tally);
+  await harmBackend(harm, backend, cluster, killCounts);
 }
 
 /** The newest first. */
-export function findBackends({ database }: World): Promise<Backend[]> {
+export function findBackends({ database }: Cluster): Promise<Backend[]> {
   const sql = `SELECT pid, application_name AS name FROM pg_stat_activity
     WHERE application_name LIKE 'strongroom%' ORDER BY backend_start DESC`;
   return database.query<Backend>(database.adminUrl, sql);
@@ -36,12 +36,12 @@ export function findBackends({ database }: World): Promise<Backend[]> {
 export async function harmBackend(
   harm: BackendHarm,
   { pid, name }: Backend,
-  { database }: World,
-  tally: Tally,
+  { database }: Cluster,
+  killCounts: KillCounts,
 ): Promise<void> {
   if (harm === 'terminate') {
     await database.query(database.adminUrl, 'SELECT pg_terminate_backend($1)', [pid]);
-    return tally.terminated(name);
+    return killCounts.terminated(name);
   }
   try {
     process.kill(pid, 'SIGKILL');
@@ -49,5 +49,5 @@ export async function harmBackend(
     // It has ended meanwhile.
     return;
   }
-  tally.killed(`backend of ${name}`);
+  killCounts.killed(`backend of ${name}`);
 }

@@ -1,4 +1,4 @@
-import type { World } from '../world/world.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 /**
  * How often each act is in a deck that is dealt out in a random order, and then again: that a long run restarts the
@@ -39,7 +39,7 @@ export const DECKS = {
 export type DeckName = keyof typeof DECKS;
 
 /** The acts of a deck that this run can do, each as often as it is in the deck. */
-export function actsOf(name: DeckName, { redis, objects, disk }: World): Act[] {
+export function actsOf(name: DeckName, { redis, objects, disk }: Cluster): Act[] {
   const isPossible = (act: Act) => {
     if (act === 'kill redis') return redis !== undefined;
     if (act === 'fill disk') return disk.isOwn;

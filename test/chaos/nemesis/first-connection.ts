@@ -3,8 +3,8 @@ import { UsefulnessCheck } from '../checker/usefulness-check.ts';
 import type { Client } from '../clients/client.ts';
 import type { Findings } from '../findings.ts';
 import type { Random } from '../random.ts';
-import type { Tally } from '../tally.ts';
-import type { World } from '../world/world.ts';
+import type { KillCounts } from '../kill-counts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { findBackends, harmBackend, type BackendHarm } from './backends.ts';
 
 const POINT = 'queue.connected';
@@ -21,9 +21,9 @@ const OUTAGES_MS = [300, 1_500];
 const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
 
 export interface FirstConnectionOptions {
-  readonly world: World;
+  readonly cluster: Cluster;
   readonly random: Random;
-  readonly tally: Tally;
+  readonly killCounts: KillCounts;
   readonly findings: Findings;
   /** Uploads to the api that was started. */
   readonly prober: Client;
@@ -35,31 +35,35 @@ export interface FirstConnectionOptions {
  * Then it is left alone until it has shown that it is of use.
  */
 export async function killAtFirstConnection(options: FirstConnectionOptions): Promise<void> {
-  const { world, random, tally } = options;
-  const member = random.pick([...world.apis, ...world.workers]);
+  const { cluster, random, killCounts } = options;
+  const clusterProcess = random.pick([...cluster.apis, ...cluster.workers]);
   const harm = random.weighted(HARMS);
   const share = random.next();
   const outageMs = random.pick(OUTAGES_MS);
-  const reached = member.stopNextLifeAt(POINT, REACHED_MS);
-  member.kill();
+  const reached = clusterProcess.stopNextLifeAt(POINT, REACHED_MS);
+  clusterProcess.kill();
   const startedAt = performance.now();
   if (!(await reached)) return;
   const usedMs = Math.max(USED_MS, USED_SHARE * (performance.now() - startedAt));
   const afterMs = Math.round(share * usedMs);
-  const [backend] = (await findBackends(world)).filter(({ name }) => name.endsWith('-queue'));
-  const check = new UsefulnessCheck(options, member);
-  member.signal('SIGCONT');
+  const [backend] = (await findBackends(cluster)).filter(({ name }) => name.endsWith('-queue'));
+  const check = new UsefulnessCheck(options, clusterProcess);
+  clusterProcess.signal('SIGCONT');
   await delay(afterMs);
-  if (harm === 'postmaster') await restartPostmaster(world, outageMs, tally);
+  if (harm === 'postmaster') await restartPostmaster(cluster, outageMs, killCounts);
   // With the queue in Redis there is no such connection.
   else if (backend !== undefined)
-    await harmBackend(harm satisfies BackendHarm, backend, world, tally);
+    await harmBackend(harm satisfies BackendHarm, backend, cluster, killCounts);
   await check.run(`${harm} ${afterMs} ms after ${POINT}`);
 }
 
-async function restartPostmaster(world: World, outageMs: number, tally: Tally): Promise<void> {
-  tally.killed('postgres');
-  await world.database.kill();
+async function restartPostmaster(
+  cluster: Cluster,
+  outageMs: number,
+  killCounts: KillCounts,
+): Promise<void> {
+  killCounts.killed('postgres');
+  await cluster.database.kill();
   await delay(outageMs);
-  await world.database.start();
+  await cluster.database.start();
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../clients/client.ts';
 import type { Findings } from '../findings.ts';
 import { GUARANTEES } from '../guarantees.ts';
-import type { World } from '../world/world.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 const FULL_MS = 4_000;
 const RECOVER_MS = 10_000;
@@ -11,14 +11,18 @@ const PROBE_BYTES = 64 * 1024;
 const POLL_MS = 100;
 
 /** Leaves the store no room for some seconds: uploads must be refused with 507, and work soon after there is room. */
-export async function fillDisk(world: World, prober: Client, findings: Findings): Promise<void> {
-  world.disk.fill();
+export async function fillDisk(
+  cluster: Cluster,
+  prober: Client,
+  findings: Findings,
+): Promise<void> {
+  cluster.disk.fill();
   const refused = await anyStatus(prober, [507, 503], FULL_MS);
   // An object store does not say that its disk is full: 503 is what can be known of it.
-  const wanted = world.objects === undefined ? 507 : (refused ?? 507);
+  const wanted = cluster.objects === undefined ? 507 : (refused ?? 507);
   if (refused !== wanted)
     findings.add(GUARANTEES.full, `answered ${refused ?? 'otherwise'} while full`);
-  world.disk.free();
+  cluster.disk.free();
   const taken = await anyStatus(prober, [201], RECOVER_MS);
   if (taken === undefined) findings.add(GUARANTEES.full, `not working ${RECOVER_MS} ms after`);
 }

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyRoot } from '../checker/stored-objects.ts';
-import type { World } from '../world/world.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 
 /** What a worker leaves that stores a page at the moment in which its document is purged: it belongs to nothing. */
-export async function leavePageResult(world: World): Promise<void> {
-  const root = await keyRoot(world);
+export async function leavePageResult(cluster: Cluster): Promise<void> {
+  const root = await keyRoot(cluster);
   if (root === undefined) return;
-  const folder = join(world.disk.folder, root, 'extractions', randomUUID(), randomUUID());
+  const folder = join(cluster.disk.folder, root, 'extractions', randomUUID(), randomUUID());
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(join(folder, 'page-000001.json'), '{}', { mode: 0o600 });

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../clients/client.ts';
 import type { Findings } from '../findings.ts';
 import type { Random } from '../random.ts';
-import type { Tally } from '../tally.ts';
-import type { World } from '../world/world.ts';
+import type { KillCounts } from '../kill-counts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { harmAnyBackend } from './backends.ts';
 import { restartDatabase } from './database-restart.ts';
 import { actsOf, type Act, type DeckName } from './deck.ts';
@@ -24,9 +24,9 @@ const CUT_MS = { min: 500, max: 6_000 };
 const QUEUE_MS = 5_000;
 
 export interface NemesisOptions {
-  readonly world: World;
+  readonly cluster: Cluster;
   readonly random: Random;
-  readonly tally: Tally;
+  readonly killCounts: KillCounts;
   readonly findings: Findings;
   /** Uploads while the disk is full. */
   readonly prober: Client;
@@ -48,21 +48,21 @@ export class Nemesis {
 
   constructor(options: NemesisOptions) {
     this.#options = options;
-    this.#acts = actsOf(options.deck, options.world);
+    this.#acts = actsOf(options.deck, options.cluster);
   }
 
   async run(): Promise<void> {
-    const { tally, kills, gapMs, random, onAct } = this.#options;
+    const { killCounts, kills, gapMs, random, onAct } = this.#options;
     // Each at least once, however short the run.
     let deck = random.shuffled([...new Set(this.#acts)]);
-    while (tally.total < kills) {
+    while (killCounts.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
       await this.#untilUploadsKeepUp();
       await this.#untilAnybodyWorks();
       if (deck.length === 0) deck = random.shuffled(this.#acts);
       const act = deck.shift() as Act;
       onAct(act);
-      tally.acted(act);
+      killCounts.acted(act);
       await this.#perform(act);
     }
     await this.#disarm();
@@ -70,17 +70,19 @@ export class Nemesis {
 
   /** Fault points kill meanwhile: it may have been often enough before it is time. */
   async #untilUploadsKeepUp(): Promise<void> {
-    const { tally, kills, uploaded } = this.#options;
-    const isAhead = () => tally.total / kills > uploaded() + AHEAD;
-    while (tally.total < kills && isAhead()) await delay(POLL_MS);
+    const { killCounts, kills, uploaded } = this.#options;
+    const isAhead = () => killCounts.total / kills > uploaded() + AHEAD;
+    while (killCounts.total < kills && isAhead()) await delay(POLL_MS);
   }
 
   /** Who kills faster than a machine can start processes tests nothing but their start. */
   async #untilAnybodyWorks(): Promise<void> {
-    const { apis, workers } = this.#options.world;
+    const { apis, workers } = this.#options.cluster;
     const deadline = Date.now() + REVIVED_MS;
-    const isAnyReady = async (members: typeof apis) =>
-      (await Promise.all(members.map((member) => member.readiness()))).includes(200);
+    const isAnyReady = async (processes: typeof apis) =>
+      (await Promise.all(processes.map((clusterProcess) => clusterProcess.readiness()))).includes(
+        200,
+      );
     while (Date.now() < deadline) {
       if ((await isAnyReady(apis)) && (await isAnyReady(workers))) return;
       await delay(POLL_MS);
@@ -89,58 +91,59 @@ export class Nemesis {
 
   /** What is still armed would die later on: it dies now. */
   async #disarm(): Promise<void> {
-    const { world } = this.#options;
-    world.arsenal.close();
-    for (const member of [...world.apis, ...world.workers]) member.signal('SIGCONT');
-    for (const member of [...world.apis, ...world.workers]) member.kill();
+    const { cluster } = this.#options;
+    cluster.faultPointPlan.close();
+    for (const clusterProcess of [...cluster.apis, ...cluster.workers])
+      clusterProcess.signal('SIGCONT');
+    for (const clusterProcess of [...cluster.apis, ...cluster.workers]) clusterProcess.kill();
     await delay(FROZEN_MS / 10);
   }
 
   async #perform(act: Act): Promise<void> {
-    const { world, random, tally, findings, prober } = this.#options;
+    const { cluster, random, killCounts, findings, prober } = this.#options;
     switch (act) {
       case 'kill api':
-        return void random.pick(world.apis).kill();
+        return void random.pick(cluster.apis).kill();
       case 'kill worker':
-        return void random.pick(world.workers).kill();
+        return void random.pick(cluster.workers).kill();
       case 'restart database':
-        return restartDatabase(world, random.pick(OUTAGES_MS), findings, tally);
+        return restartDatabase(cluster, random.pick(OUTAGES_MS), findings, killCounts);
       case 'kill backend':
-        return harmAnyBackend('kill', world, random, tally);
+        return harmAnyBackend('kill', cluster, random, killCounts);
       case 'terminate backend':
-        return harmAnyBackend('terminate', world, random, tally);
+        return harmAnyBackend('terminate', cluster, random, killCounts);
       case 'kill at first connection':
         return killAtFirstConnection(this.#options);
       case 'cut power':
-        return cutPower(world, tally);
+        return cutPower(cluster, killCounts);
       case 'empty queue':
         return this.#emptyQueue();
       case 'freeze worker':
         return this.#freezeWorker();
       case 'leave page result':
-        return leavePageResult(world);
+        return leavePageResult(cluster);
       case 'fill disk':
-        return world.store.whileShut(() => fillDisk(world, prober, findings));
+        return cluster.store.whileShut(() => fillDisk(cluster, prober, findings));
       case 'cut store':
-        return world.store.whileShut(() => this.#cutStore());
+        return cluster.store.whileShut(() => this.#cutStore());
       case 'kill redis':
         return this.#killRedis();
     }
   }
 
   async #emptyQueue(): Promise<void> {
-    const { world, backlog } = this.#options;
+    const { cluster, backlog } = this.#options;
     const deadline = Date.now() + QUEUE_MS;
     while (backlog() === 0 && Date.now() < deadline) await delay(POLL_MS);
-    if (world.redis !== undefined) return flushRedis(world.redis.port);
-    await world.database.query(world.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
+    if (cluster.redis !== undefined) return flushRedis(cluster.redis.port);
+    await cluster.database.query(cluster.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
   }
 
   /** Goes on beside the other acts: it comes back when its job has long been another's. */
   async #freezeWorker(): Promise<void> {
     if (this.#isFrozen) return;
-    const { world, random } = this.#options;
-    const worker = random.pick(world.workers);
+    const { cluster, random } = this.#options;
+    const worker = random.pick(cluster.workers);
     this.#isFrozen = true;
     worker.signal('SIGSTOP');
     setTimeout(() => {
@@ -150,31 +153,31 @@ export class Nemesis {
   }
 
   async #cutStore(): Promise<void> {
-    const { world, random, tally } = this.#options;
+    const { cluster, random, killCounts } = this.#options;
     const lengthMs = random.integer(CUT_MS.min, CUT_MS.max);
-    if (world.objects === undefined) {
-      if (!world.disk.makeReadOnly()) return;
+    if (cluster.objects === undefined) {
+      if (!cluster.disk.makeReadOnly()) return;
       await delay(lengthMs);
-      return world.disk.makeWritable();
+      return cluster.disk.makeWritable();
     }
-    const { server } = world.objects;
+    const { server } = cluster.objects;
     if (random.next() < 0.5) {
       server.freeze();
       await delay(lengthMs);
       return server.thaw();
     }
     await server.kill();
-    tally.killed('store');
+    killCounts.killed('store');
     await delay(lengthMs);
     await server.start();
   }
 
   async #killRedis(): Promise<void> {
-    const { world, random, tally } = this.#options;
-    await world.redis?.kill();
-    tally.killed('redis');
+    const { cluster, random, killCounts } = this.#options;
+    await cluster.redis?.kill();
+    killCounts.killed('redis');
     await delay(random.integer(CUT_MS.min, CUT_MS.max));
-    await world.redis?.start();
+    await cluster.redis?.start();
   }
 }
 

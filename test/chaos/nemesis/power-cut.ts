@@ -1,32 +1,32 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Tally } from '../tally.ts';
-import type { World } from '../world/world.ts';
+import type { KillCounts } from '../kill-counts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { findUnsynced } from './unsynced-files.ts';
 
 const SETTLE_MS = 300;
 const DARK_MS = 500;
 
 /** Everything ends at the same moment, and the disk forgets what nobody had it sync. */
-export async function cutPower(world: World, tally: Tally): Promise<void> {
-  const members = [...world.apis, ...world.workers];
-  world.power.shut();
-  tally.killed('postgres');
-  const database = world.database.kill();
+export async function cutPower(cluster: Cluster, killCounts: KillCounts): Promise<void> {
+  const processes = [...cluster.apis, ...cluster.workers];
+  cluster.power.shut();
+  killCounts.killed('postgres');
+  const database = cluster.database.kill();
   // One that is just being started is met in the next round.
   do {
-    for (const member of members) member.kill();
-    await Promise.all(members.map((member) => member.untilEnded()));
+    for (const clusterProcess of processes) clusterProcess.kill();
+    await Promise.all(processes.map((clusterProcess) => clusterProcess.untilEnded()));
     await delay(SETTLE_MS);
-  } while (members.some((member) => member.pid !== undefined));
+  } while (processes.some((clusterProcess) => clusterProcess.pid !== undefined));
   await database;
-  if (world.objects === undefined) tally.unsyncedFiles += forgetUnsynced(world);
+  if (cluster.objects === undefined) killCounts.unsyncedFiles += forgetUnsynced(cluster);
   await delay(DARK_MS);
-  await world.database.start();
-  world.power.open();
+  await cluster.database.start();
+  cluster.power.open();
 }
 
-function forgetUnsynced({ unsyncedLog, disk }: World): number {
+function forgetUnsynced({ unsyncedLog, disk }: Cluster): number {
   let notes = '';
   try {
     notes = readFileSync(unsyncedLog, 'utf8');

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuditSweeper } from '../../../apps/api/src/audit/audit.sweeper.js';
+import { AuditSweeper } from '../../../apps/api/src/audit/audit-sweeper.js';
 import { TransactionRunner } from '@app/database';
 import type { components } from '../../support/api-types.js';
 import type { ProblemJson, TestClient } from '../../support/test-client.js';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExpiredFamilySweeper } from '../../../apps/api/src/auth/tokens/expired-family.sweeper.js';
+import { ExpiredFamilySweeper } from '../../../apps/api/src/auth/tokens/expired-family-sweeper.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 interface Pair {

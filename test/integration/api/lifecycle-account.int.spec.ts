@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
-import { AccountEraser } from '../../../apps/api/src/accounts/account.eraser.js';
+import { AccountEraser } from '../../../apps/api/src/accounts/account-eraser.js';
 import { killedAt, createSecondApi } from '../../support/crash.js';
 import { readPages } from '../../support/reading.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
-import { DocumentPurger } from '../../../apps/api/src/retention/document.purger.js';
+import { DocumentPurger } from '../../../apps/api/src/retention/document-purger.js';
 import { killedAt, createSecondApi } from '../../support/crash.js';
 import { readPages } from '../../support/reading.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClusterLock } from '@app/database';
-import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
+import { DocumentReconciler } from '../../../apps/api/src/extractions/document-reconciler.js';
 import { extractionOf, reportFinished, untilStatus } from '../../support/reading.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import type { DocumentJson, TestClient } from '../../support/test-client.js';

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
+import { OrphanSweeper } from '../../../apps/api/src/retention/orphan-sweeper.js';
 import {
   startSecondApi,
   killedAt,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageResultKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import { OrphanSweeper } from '../../../apps/api/src/retention/orphan.sweeper.js';
+import { OrphanSweeper } from '../../../apps/api/src/retention/orphan-sweeper.js';
 import { extractionOf, readPages, storePage } from '../../support/reading.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import type { TestClient } from '../../support/test-client.js';

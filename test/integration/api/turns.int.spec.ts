@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { priorityOf } from '@app/contracts';
-import { DocumentReconciler } from '../../../apps/api/src/extractions/document.reconciler.js';
+import { DocumentReconciler } from '../../../apps/api/src/extractions/document-reconciler.js';
 import type { TestClient } from '../../support/test-client.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -26,8 +26,8 @@ const positionOf = async (documentId: string) => {
   );
   return job;
 };
-const position = (turn: number, isHurried: boolean, inPayload = turn) => ({
-  priority: priorityOf({ turn, isHurried }),
+const position = (turn: number, isOnlyOneOfAccount: boolean, inPayload = turn) => ({
+  priority: priorityOf({ turn, isOnlyOneOfAccount }),
   turn: inPayload,
 });
 

@@ -3,7 +3,7 @@ import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { RetentionModule } from '../retention/index.js';
 import { AccountAuditController } from './account-audit.controller.js';
-import { AccountEraser } from './account.eraser.js';
+import { AccountEraser } from './account-eraser.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsReadModel } from './accounts.read-model.js';
 import { AccountsService } from './accounts.service.js';

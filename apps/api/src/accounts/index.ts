@@ -1,3 +1,3 @@
 /** What other features may use of accounts. */
-export { AccountEraser } from './account.eraser.js';
+export { AccountEraser } from './account-eraser.js';
 export { AccountsModule } from './accounts.module.js';

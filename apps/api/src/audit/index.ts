@@ -1,6 +1,6 @@
 /** The audit trail: what other features note in it, and what an account may read of its own. */
 export { AuditLister } from './audit-lister.js';
-export { AuditSweeper } from './audit.sweeper.js';
+export { AuditSweeper } from './audit-sweeper.js';
 export { AuditModule } from './audit.module.js';
 export { AuditTrail } from './audit-trail.js';
 export {

@@ -9,7 +9,7 @@ import { AccountCreationModule } from './accounts/account-creation.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
-import { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
+import { ExpiredFamilySweeper } from './tokens/expired-family-sweeper.js';
 import { readOrMakeSecret } from './tokens/secret-file.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';

@@ -10,5 +10,5 @@ export { accountOf, CurrentAccount, type AuthenticatedAccount } from './authenti
 export { SkipOpenAccountCheck } from './skip-open-account-check.decorator.js';
 export { Public } from './public.decorator.js';
 export { PasswordPromptError, readNewPassword } from './accounts/read-new-password.js';
-export { ExpiredFamilySweeper } from './tokens/expired-family.sweeper.js';
+export { ExpiredFamilySweeper } from './tokens/expired-family-sweeper.js';
 export { TokenKeys } from './tokens/token-keys.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterLock } from '@app/database';
-import { QueueHome } from '@app/queue';
+import { QueueConnection } from '@app/queue';
 import { BackgroundConfig } from './background.config.js';
 import { PeriodicTask } from './periodic-task.js';
 import { SCHEDULE, type PeriodicJob } from './schedule.js';
@@ -15,7 +15,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly moduleRef: ModuleRef,
     private readonly lock: ClusterLock,
-    private readonly queue: QueueHome,
+    private readonly queue: QueueConnection,
     private readonly config: BackgroundConfig,
   ) {}
 

@@ -9,7 +9,7 @@ const TOKEN_BYTES = UUID_BYTES + TIME_BYTES + MAC_BYTES;
 
 /** Whose document an address shows, and until when. */
 export interface ContentGrant {
-  readonly ownerId: string;
+  readonly accountId: string;
   readonly documentId: string;
   readonly expiresAt: Date;
 }
@@ -41,14 +41,14 @@ export class SignedContentUrls {
     );
     const expiresAt = new Date(facts.readUInt32BE(UUID_BYTES) * 1_000);
     if (!isOurs || expiresAt <= now) return undefined;
-    return { ownerId: uuidOf(facts.subarray(0, UUID_BYTES)), documentId, expiresAt };
+    return { accountId: uuidOf(facts.subarray(0, UUID_BYTES)), documentId, expiresAt };
   }
 }
 
-function factsOf({ ownerId, expiresAt }: ContentGrant): Buffer {
+function factsOf({ accountId, expiresAt }: ContentGrant): Buffer {
   const time = Buffer.alloc(TIME_BYTES);
   time.writeUInt32BE(Math.floor(expiresAt.getTime() / 1_000));
-  return Buffer.concat([bytesOf(ownerId), time]);
+  return Buffer.concat([bytesOf(accountId), time]);
 }
 
 function macOf(key: KeyObject, facts: Buffer, documentId: string): Buffer {

@@ -85,7 +85,7 @@ export class SignedContentController {
     const document = await this.reader.getLive(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
     const token = this.addresses.tokenFor({
-      ownerId: account.id,
+      accountId: account.id,
       documentId: document.id,
       expiresAt,
     });
@@ -119,7 +119,7 @@ export class SignedContentController {
   ): Promise<void> {
     const grant = this.addresses.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
-    const document = await this.reader.getLive(grant.ownerId, id);
+    const document = await this.reader.getLive(grant.accountId, id);
     // A page of another origin may show it: that is what the address is for.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
     await sendContent(document, this.storage, req, res);

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { pauseDeadline } from '@app/request-context';
 import { toDocumentResponse, type Document } from '../documents/index.js';
 import { EventStream, ShutdownSignal } from '../http/index.js';
-import { EVENT_LIMITS } from './document-events.limits.js';
+import { EVENT_LIMITS } from './document-events-limits.js';
 import { DocumentWatch } from './document-watch.js';
 import { StreamPlaces } from './stream-places.js';
 
@@ -37,12 +37,12 @@ export class DocumentEventStreams {
       res.status(204).end();
       return;
     }
-    const leave = this.places.take(document.ownerId);
+    const leave = this.places.take(document.accountId);
     // The stream is the answer, and what it starts goes on for longer.
     pauseDeadline();
     const stream = new EventStream(res);
     const unwatch = this.watch.watch(
-      { ownerId: document.ownerId, documentId: document.id },
+      { accountId: document.accountId, documentId: document.id },
       (current) => tell(stream, current, lastEventId),
     );
     const beat = setInterval(() => stream.beat(MAX_MISSED_HEARTBEATS), EVENT_HEARTBEAT_MS);

@@ -18,7 +18,7 @@ import {
 import { ApiProblems } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { DocumentEventStreams } from './document-event-streams.js';
-import { DOCUMENT_EVENT } from './document-event.openapi.js';
+import { DOCUMENT_EVENT } from './document-event-openapi.js';
 import { EventStreamsTooManyError } from './document-events.errors.js';
 
 @ApiTags('documents')

@@ -22,8 +22,8 @@ describe('a look at a document that fails', () => {
         },
       } as unknown as DocumentsReadModel,
     );
-    const ends = ['one', 'two'].map((ownerId) =>
-      watch.watch({ ownerId, documentId }, () => undefined),
+    const ends = ['one', 'two'].map((accountId) =>
+      watch.watch({ accountId, documentId }, () => undefined),
     );
     expect(looks).toEqual([documentId]);
     expect(watch['lookAgain']).toEqual(new Set([documentId]));

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseNotifications } from '@app/database';
 import { DocumentsReadModel, type Document } from '../documents/index.js';
-import { EVENT_LIMITS } from './document-events.limits.js';
+import { EVENT_LIMITS } from './document-events-limits.js';
 import { RevisionsReadModel, type Followed } from './revisions.read-model.js';
 
 /** No document has this revision, nor is it what a missing one has. */
@@ -109,8 +109,8 @@ export class DocumentWatch implements OnModuleDestroy {
   }
 
   private async tellAll(watchers: readonly Watcher[]): Promise<void> {
-    for (const [ownerId, ofOwner] of Map.groupBy(watchers, (watcher) => watcher.ownerId)) {
-      const document = await this.documents.find(ownerId, ofOwner[0]?.documentId ?? '');
+    for (const [accountId, ofOwner] of Map.groupBy(watchers, (watcher) => watcher.accountId)) {
+      const document = await this.documents.find(accountId, ofOwner[0]?.documentId ?? '');
       for (const watcher of ofOwner) {
         if (document !== undefined && watcher.seen === document.revision) continue;
         watcher.seen = document?.revision;
@@ -121,5 +121,5 @@ export class DocumentWatch implements OnModuleDestroy {
 }
 
 function uniqueByDocument(watchers: readonly Watcher[]): Watcher[] {
-  return [...new Map(watchers.map((one) => [`${one.ownerId}/${one.documentId}`, one])).values()];
+  return [...new Map(watchers.map((one) => [`${one.accountId}/${one.documentId}`, one])).values()];
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 
 /** A document and whose it is said to be. */
 export interface Followed {
-  readonly ownerId: string;
+  readonly accountId: string;
   readonly documentId: string;
 }
 
@@ -17,7 +17,7 @@ export class RevisionsReadModel {
     const rows = await this.dataSource.query<{ id: string; revision: string }[]>(
       `SELECT d.id, d.revision FROM unnest($1::uuid[], $2::uuid[]) AS followed (owner_id, id)
        JOIN documents AS d ON d.id = followed.id AND d.owner_id = followed.owner_id`,
-      [followed.map((one) => one.ownerId), followed.map((one) => one.documentId)],
+      [followed.map((one) => one.accountId), followed.map((one) => one.documentId)],
     );
     return new Map(rows.map(({ id, revision }) => [id, Number(revision)]));
   }

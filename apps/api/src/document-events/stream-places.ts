@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { gauge } from '@app/metrics';
 import { ServiceOverloadedError } from '../http/index.js';
 import { EventStreamsTooManyError } from './document-events.errors.js';
-import { EVENT_LIMITS } from './document-events.limits.js';
+import { EVENT_LIMITS } from './document-events-limits.js';
 
 const open = gauge('strongroom_event_streams');
 open.set(0);
@@ -18,22 +18,22 @@ export class StreamPlaces {
    *
    * @throws EventStreamsTooManyError, ServiceOverloadedError
    */
-  take(ownerId: string): () => void {
-    const own = this.taken.get(ownerId) ?? 0;
+  take(accountId: string): () => void {
+    const own = this.taken.get(accountId) ?? 0;
     if (own >= EVENT_LIMITS.MAX_STREAMS_OF_ACCOUNT) throw new EventStreamsTooManyError();
     if (this.total >= EVENT_LIMITS.MAX_STREAMS) throw new ServiceOverloadedError();
-    this.change(ownerId, 1);
+    this.change(accountId, 1);
     let isTaken = true;
     return () => {
-      if (isTaken) this.change(ownerId, -1);
+      if (isTaken) this.change(accountId, -1);
       isTaken = false;
     };
   }
 
-  private change(ownerId: string, by: number): void {
-    const own = (this.taken.get(ownerId) ?? 0) + by;
-    if (own === 0) this.taken.delete(ownerId);
-    else this.taken.set(ownerId, own);
+  private change(accountId: string, by: number): void {
+    const own = (this.taken.get(accountId) ?? 0) + by;
+    if (own === 0) this.taken.delete(accountId);
+    else this.taken.set(accountId, own);
     this.total += by;
     open.set(this.total);
   }

@@ -8,7 +8,7 @@ import { APP_OPTIONS, configureApp } from '../configure-app.js';
 import { DocumentPagesController } from './document-pages.controller.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
 import { NO_CONTENT, untried } from './page.js';
-import { PageReader } from './page.reader.js';
+import { PageReader } from './page-reader.js';
 
 const account = {
   id: '0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f',

@@ -12,7 +12,7 @@ import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
 import { toPageListResponse, toPageResponse } from './page.mapper.js';
-import { PageReader } from './page.reader.js';
+import { PageReader } from './page-reader.js';
 import {
   listPagesSchema,
   pageParamsSchema,

@@ -1,6 +1,6 @@
 import { roundConfidence } from '../documents/index.js';
 import type { Page, PageSummary } from './page.js';
-import type { ListedPages } from './page.reader.js';
+import type { ListedPages } from './page-reader.js';
 import type { PageListResponse, PageResponse } from './page.response.js';
 
 export function toPageListResponse(list: ListedPages): PageListResponse {

@@ -4,7 +4,7 @@ import { summaryOf, type PageSummary } from './page.js';
 
 /** Pages of a text that is settled. */
 export interface PagesWanted {
-  readonly ownerId: string;
+  readonly accountId: string;
   readonly documentId: string;
   readonly extractionId: string;
   readonly from: number;
@@ -54,6 +54,6 @@ export class PagesReadModel {
   }
 }
 
-function parametersOf({ ownerId, documentId, extractionId, from, to }: PagesWanted) {
-  return [ownerId, documentId, extractionId, from, to];
+function parametersOf({ accountId, documentId, extractionId, from, to }: PagesWanted) {
+  return [accountId, documentId, extractionId, from, to];
 }

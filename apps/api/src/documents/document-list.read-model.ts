@@ -45,12 +45,12 @@ export class DocumentListReadModel {
    * account is closed.
    */
   async list(
-    ownerId: string,
+    accountId: string,
     filter: DocumentFilter,
     limit: number,
     after?: ListPosition,
   ): Promise<ListedDocument[]> {
-    const values: unknown[] = [ownerId, limit];
+    const values: unknown[] = [accountId, limit];
     const place = (value: unknown): string => `$${values.push(value)}`;
     const conditions = (Object.keys(CONDITIONS) as FilterName[])
       .filter((name) => filter[name] !== undefined)

@@ -19,14 +19,14 @@ export class DocumentLister {
   ) {}
 
   /** A page as JSON, ready to be sent. @throws CursorInvalidError, UnauthenticatedError when the account is closed */
-  async list(ownerId: string, query: ListDocuments): Promise<string> {
+  async list(accountId: string, query: ListDocuments): Promise<string> {
     const { limit, cursor, ...filter } = query;
     const after = cursor === undefined ? undefined : positionOf(cursor);
     // One more than asked for tells whether there is a next page, without counting.
-    const found = await this.readModel.list(ownerId, filter, limit + 1, after);
+    const found = await this.readModel.list(accountId, filter, limit + 1, after);
     // What was found proves that the account is open; an empty list does not.
-    if (found.length === 0) await this.accounts.refuseClosed(ownerId);
-    const items = await this.withEstimates(ownerId, found.slice(0, limit));
+    if (found.length === 0) await this.accounts.refuseClosed(accountId);
+    const items = await this.withEstimates(accountId, found.slice(0, limit));
     const last = found[limit - 1];
     const hasMore = found.length > limit && last !== undefined;
     const nextCursor = hasMore ? encodeCursor([Date.parse(last.createdAt), last.id]) : null;
@@ -35,11 +35,11 @@ export class DocumentLister {
 
   /** Documents that are just being read are few, and estimates a rule: they are made here. */
   private async withEstimates(
-    ownerId: string,
+    accountId: string,
     found: readonly ListedDocument[],
   ): Promise<string[]> {
     const ids = found.filter(({ json }) => json === null).map(({ id }) => id);
-    const documents = ids.length === 0 ? [] : await this.documents.findMany(ownerId, ids);
+    const documents = ids.length === 0 ? [] : await this.documents.findMany(accountId, ids);
     const byId = new Map(
       documents.map((document) => [document.id, JSON.stringify(toDocumentResponse(document))]),
     );

@@ -18,11 +18,11 @@ export class DocumentReader {
   ) {}
 
   /** A document, in the trash or not. @throws DocumentNotFoundError, UnauthenticatedError when the account is closed */
-  async get(ownerId: string, id: string): Promise<Document> {
-    const document = await this.readModel.find(ownerId, id);
+  async get(accountId: string, id: string): Promise<Document> {
+    const document = await this.readModel.find(accountId, id);
     if (document === undefined) {
       // What was found proves that the account is open.
-      await this.accounts.refuseClosed(ownerId);
+      await this.accounts.refuseClosed(accountId);
       throw new DocumentNotFoundError();
     }
     addToContext({ documentId: id });
@@ -30,8 +30,8 @@ export class DocumentReader {
   }
 
   /** A document whose content may be read: not in the trash. @throws DocumentNotFoundError */
-  async getLive(ownerId: string, id: string): Promise<Document> {
-    const document = await this.get(ownerId, id);
+  async getLive(accountId: string, id: string): Promise<Document> {
+    const document = await this.get(accountId, id);
     if (document.deletedAt !== null) throw new DocumentNotFoundError();
     return document;
   }
@@ -41,8 +41,8 @@ export class DocumentReader {
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */
-  async text(ownerId: string, id: string): Promise<AsyncIterable<PageText[]>> {
-    const document = await this.getLive(ownerId, id);
+  async text(accountId: string, id: string): Promise<AsyncIterable<PageText[]>> {
+    const document = await this.getLive(accountId, id);
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     if (document.textExtractionId === null) throw new DocumentNotReadyError();
     return this.readModel.pages(id, document.textExtractionId);

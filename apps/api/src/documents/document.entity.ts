@@ -10,7 +10,7 @@ const bigintAsNumber = {
 @Entity('documents')
 export class DocumentEntity {
   @PrimaryColumn('uuid') id!: string;
-  @Column('uuid', { name: 'owner_id' }) ownerId!: string;
+  @Column('uuid', { name: 'owner_id' }) accountId!: string;
   @Column('text') title!: string;
   @Column('text') filename!: string;
   @Column('text', { name: 'media_type' }) mediaType!: MediaType;

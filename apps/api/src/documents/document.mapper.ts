@@ -7,7 +7,7 @@ import { secondsLeft, type Document } from './document.js';
 export function toDocument(row: DocumentEntity): Document {
   return {
     id: row.id,
-    ownerId: row.ownerId,
+    accountId: row.accountId,
     title: row.title,
     filename: row.filename,
     mediaType: row.mediaType,

@@ -3,7 +3,7 @@ import type { DocumentStatus, MediaType } from '@app/contracts';
 /** A document as the rules see it. */
 export interface Document {
   readonly id: string;
-  readonly ownerId: string;
+  readonly accountId: string;
   readonly title: string;
   readonly filename: string;
   readonly mediaType: MediaType;

@@ -62,14 +62,14 @@ export class DocumentsReadModel {
   }
 
   /** Nothing for an owner whose account is closed. */
-  async find(ownerId: string, id: string): Promise<Document | undefined> {
-    const [document] = await this.findMany(ownerId, [id]);
+  async find(accountId: string, id: string): Promise<Document | undefined> {
+    const [document] = await this.findMany(accountId, [id]);
     return document;
   }
 
   /** Those of them that are the owner's, in no particular order; none when the account is closed. */
-  async findMany(ownerId: string, ids: readonly string[]): Promise<Document[]> {
-    const rows = await this.statements.run<DocumentRow>(this.documents, [ownerId, ids]);
+  async findMany(accountId: string, ids: readonly string[]): Promise<Document[]> {
+    const rows = await this.statements.run<DocumentRow>(this.documents, [accountId, ids]);
     return rows.map((row) =>
       toDocument({ ...row, sizeBytes: Number(row.sizeBytes), revision: Number(row.revision) }),
     );

@@ -8,7 +8,7 @@ import type { Document } from './document.js';
 export type NewDocument = Pick<
   Document,
   | 'id'
-  | 'ownerId'
+  | 'accountId'
   | 'title'
   | 'filename'
   | 'mediaType'
@@ -45,7 +45,7 @@ export class DocumentsRepository {
        RETURNING id`,
       [
         document.id,
-        document.ownerId,
+        document.accountId,
         document.title,
         document.filename,
         document.mediaType,
@@ -61,21 +61,21 @@ export class DocumentsRepository {
     return rows.length === 1;
   }
 
-  async findByDigest(ownerId: string, sha256: string): Promise<Document | undefined> {
-    return this.find({ ownerId, sha256 });
+  async findByDigest(accountId: string, sha256: string): Promise<Document | undefined> {
+    return this.find({ accountId, sha256 });
   }
 
-  async hasDigest(ownerId: string, sha256: string): Promise<boolean> {
+  async hasDigest(accountId: string, sha256: string): Promise<boolean> {
     const rows = await this.transactions.manager.query<unknown[]>(
       'SELECT id FROM documents WHERE owner_id = $1 AND sha256 = $2',
-      [ownerId, sha256],
+      [accountId, sha256],
     );
     return rows.length > 0;
   }
 
   /** Finds and locks, for a change in the running transaction. */
-  async findForUpdate(ownerId: string, id: string): Promise<Document | undefined> {
-    return this.find({ ownerId, id }, true);
+  async findForUpdate(accountId: string, id: string): Promise<Document | undefined> {
+    return this.find({ accountId, id }, true);
   }
 
   async setDeleted(id: string, isDeleted: boolean): Promise<void> {
@@ -99,19 +99,19 @@ export class DocumentsRepository {
   }
 
   /** Uploads of one owner that ask for this wait for each other, until their transactions end. */
-  async lockOwner(ownerId: string): Promise<void> {
+  async lockOwner(accountId: string): Promise<void> {
     await this.transactions.manager.query(
       'SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE',
-      [ownerId],
+      [accountId],
     );
   }
 
   /** What the owner keeps, the trash included. */
-  async usageOf(ownerId: string): Promise<{ documents: number; bytes: number }> {
+  async usageOf(accountId: string): Promise<{ documents: number; bytes: number }> {
     const [row] = await this.transactions.manager.query<{ documents: number; bytes: string }[]>(
       `SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
        FROM documents WHERE owner_id = $1`,
-      [ownerId],
+      [accountId],
     );
     return { documents: row?.documents ?? 0, bytes: Number(row?.bytes ?? 0) };
   }
@@ -135,7 +135,7 @@ export class DocumentsRepository {
   }
 
   private async find(
-    where: { ownerId: string; id?: string; sha256?: string },
+    where: { accountId: string; id?: string; sha256?: string },
     lock = false,
   ): Promise<Document | undefined> {
     const row = await this.transactions.manager.findOne(DocumentEntity, {

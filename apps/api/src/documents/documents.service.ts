@@ -20,13 +20,13 @@ export class DocumentsService {
 
   /** @throws DocumentNotFoundError, DocumentChangedError */
   async update(
-    ownerId: string,
+    accountId: string,
     id: string,
     change: Handled<UpdateDocument, 'title' | 'tags'>,
     ifMatch: string | undefined,
   ): Promise<Document> {
     return this.transactions.run(async () => {
-      const document = await this.getForUpdate(ownerId, id);
+      const document = await this.getForUpdate(accountId, id);
       if (ifMatch !== undefined && !ifMatchAdmits(ifMatch, document))
         throw new DocumentChangedError();
       await this.repository.updateDetails(id, {
@@ -34,36 +34,36 @@ export class DocumentsService {
         tags: change.tags ?? document.tags,
         isRenamed: change.title !== undefined && change.title !== document.title,
       });
-      return this.getForUpdate(ownerId, id);
+      return this.getForUpdate(accountId, id);
     });
   }
 
   /** Into the trash; a document that lies there already stays as it is. @throws DocumentNotFoundError */
-  async delete(ownerId: string, id: string): Promise<void> {
+  async delete(accountId: string, id: string): Promise<void> {
     await this.transactions.run(async () => {
-      const document = await this.getForUpdate(ownerId, id);
+      const document = await this.getForUpdate(accountId, id);
       if (document.deletedAt !== null) return;
       await this.repository.setDeleted(id, true);
-      await this.audit.record('document.deleted', { accountId: ownerId, documentId: id });
+      await this.audit.record('document.deleted', { accountId, documentId: id });
       faultPoint('trash.marked');
     });
   }
 
   /** Out of the trash. @throws DocumentNotFoundError */
-  async restore(ownerId: string, id: string): Promise<Document> {
+  async restore(accountId: string, id: string): Promise<Document> {
     return this.transactions.run(async () => {
-      const document = await this.getForUpdate(ownerId, id);
+      const document = await this.getForUpdate(accountId, id);
       if (document.deletedAt === null) return document;
       await this.repository.setDeleted(id, false);
-      await this.audit.record('document.restored', { accountId: ownerId, documentId: id });
+      await this.audit.record('document.restored', { accountId, documentId: id });
       faultPoint('trash.restored');
-      return this.getForUpdate(ownerId, id);
+      return this.getForUpdate(accountId, id);
     });
   }
 
   /** Finds the document and locks it until the running transaction ends. @throws DocumentNotFoundError */
-  async getForUpdate(ownerId: string, id: string): Promise<Document> {
-    const document = await this.repository.findForUpdate(ownerId, id);
+  async getForUpdate(accountId: string, id: string): Promise<Document> {
+    const document = await this.repository.findForUpdate(accountId, id);
     if (document === undefined) throw new DocumentNotFoundError();
     addToContext({ documentId: id });
     return document;

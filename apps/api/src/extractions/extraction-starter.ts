@@ -3,7 +3,7 @@ import {
   AUTO_LANGUAGE,
   priorityOf,
   RECOGNISE_DOCUMENT,
-  TURNS_OF_A_REREADING,
+  REREAD_DELAY_PAGES,
   type JobContext,
   type RecogniseDocument,
 } from '@app/contracts';
@@ -20,7 +20,7 @@ import { ExtractionsConfig } from './extractions.config.js';
 export type ExtractedDocument = Pick<
   Document,
   | 'id'
-  | 'ownerId'
+  | 'accountId'
   | 'extractionId'
   | 'storageKey'
   | 'sha256'
@@ -48,10 +48,10 @@ export class ExtractionStarter {
 
   /** The job's id is the extraction's: adding it twice makes one job. What was read before comes later. */
   async start(document: ExtractedDocument, { isAgain = false } = {}): Promise<void> {
-    const { id, extractionId, ownerId } = document;
+    const { id, extractionId, accountId } = document;
     addToContext({ documentId: id, jobId: extractionId });
-    const place = await this.queue.assignPlace(document, isAgain ? TURNS_OF_A_REREADING : 0);
-    const payload = { ...this.payloadOf(document, jobContext(ownerId)), turn: place.turn };
+    const place = await this.queue.assignPosition(document, isAgain ? REREAD_DELAY_PAGES : 0);
+    const payload = { ...this.payloadOf(document, jobContext(accountId)), turn: place.turn };
     await this.jobs.add(RECOGNISE_DOCUMENT, payload, {
       jobId: extractionId,
       transaction: this.transactions,
@@ -61,13 +61,13 @@ export class ExtractionStarter {
 
   /** Asks again where the job has ended or is gone, for the request that first did. One that is live stays as it is. */
   async startAgain(document: WaitingDocument, requestId: string | null): Promise<void> {
-    const { extractionId, ownerId, turn, pagesDone } = document;
-    const context = { requestId: requestId ?? newRequestId(), userId: ownerId };
+    const { extractionId, accountId, turn, pagesDone } = document;
+    const context = { requestId: requestId ?? newRequestId(), userId: accountId };
     const payload = { ...this.payloadOf(document, context), turn };
     await this.jobs.replace(RECOGNISE_DOCUMENT, payload, {
       jobId: extractionId,
       transaction: this.transactions,
-      priority: priorityOf({ turn: turn + pagesDone, isHurried: false }),
+      priority: priorityOf({ turn: turn + pagesDone, isOnlyOneOfAccount: false }),
     });
   }
 

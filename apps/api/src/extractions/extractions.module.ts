@@ -4,7 +4,7 @@ import { DocumentsModule } from '../documents/index.js';
 import { StoreModule } from '../store/index.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
-import { DocumentReconciler } from './document.reconciler.js';
+import { DocumentReconciler } from './document-reconciler.js';
 import { ExtractionStarter } from './extraction-starter.js';
 import { ExtractionsController } from './extractions.controller.js';
 import { ExtractionsService } from './extractions.service.js';

@@ -22,9 +22,13 @@ export class ExtractionsService {
    *
    * @throws DocumentNotFoundError, DocumentLanguageUnavailableError
    */
-  async extractAgain(ownerId: string, id: string, language?: readonly string[]): Promise<Document> {
+  async extractAgain(
+    accountId: string,
+    id: string,
+    language?: readonly string[],
+  ): Promise<Document> {
     return this.transactions.run(async () => {
-      const document = await this.documents.getForUpdate(ownerId, id);
+      const document = await this.documents.getForUpdate(accountId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
       const languages = this.starter.languagesAgain(document.languages, language);
       const extractionId = uuidv7();
@@ -32,7 +36,7 @@ export class ExtractionsService {
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
       await this.starter.start({ ...document, languages, extractionId }, { isAgain: true });
       faultPoint('extraction.superseded');
-      return this.documents.getForUpdate(ownerId, id);
+      return this.documents.getForUpdate(accountId, id);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Place } from '@app/contracts';
+import type { QueuePosition } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import type { Document } from '../documents/index.js';
 
@@ -19,18 +19,21 @@ export class FairQueueRepository {
    *
    * @param later pages to add to the turn
    */
-  async assignPlace({ id, ownerId }: Pick<Document, 'id' | 'ownerId'>, later = 0): Promise<Place> {
+  async assignPosition(
+    { id, accountId }: Pick<Document, 'id' | 'accountId'>,
+    later = 0,
+  ): Promise<QueuePosition> {
     const { manager } = this.transactions;
     const [line] = await manager.query<Line[]>(
       `SELECT (SELECT min(turn + pages_done) FROM documents
                WHERE status IN ('pending', 'processing') AND id <> $1) AS first,
               (SELECT max(turn + pages_done) FROM documents
                WHERE owner_id = $2 AND status IN ('pending', 'processing') AND id <> $1) AS own`,
-      [id, ownerId],
+      [id, accountId],
     );
     const own = line?.own ?? null;
     const turn = Math.max(line?.first ?? 0, own === null ? 0 : own + 1) + later;
     await manager.query('UPDATE documents SET turn = $2 WHERE id = $1 AND turn <> $2', [id, turn]);
-    return { turn, isHurried: own === null && later === 0 };
+    return { turn, isOnlyOneOfAccount: own === null && later === 0 };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { REPORT_FINISHED, type ReportFinished } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
-import { JobHandler, PostponedJobError } from '@app/queue';
+import { JobHandler, DelayJobError } from '@app/queue';
 import { PageResultsReader } from '../document-pages/index.js';
 import { fromForeignError } from '../http/index.js';
 import { DocumentExtractions } from './document-extractions.js';
@@ -28,7 +28,7 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
     try {
       await this.take(report);
     } catch (error) {
-      throw (await this.isOutage(error)) ? new PostponedJobError(error) : error;
+      throw (await this.isOutage(error)) ? new DelayJobError(error) : error;
     }
   }
 

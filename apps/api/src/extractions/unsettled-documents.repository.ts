@@ -14,7 +14,7 @@ export interface UnsettledDocument extends WaitingDocument {
 
 type Row = Omit<UnsettledDocument, 'sizeBytes'> & { readonly sizeBytes: string };
 
-const COLUMNS = `id, owner_id AS "ownerId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
+const COLUMNS = `id, owner_id AS "accountId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
   media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues, turn,
   pages_done AS "pagesDone",
   request_id AS "requestId",

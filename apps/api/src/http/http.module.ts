@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { listenerOf } from './server/http-listener.adapter.js';
+import { listenerOf } from './server/http-listener-adapter.js';
 import { ShutdownSignal } from './server/shutdown-signal.js';
 
 /** What features inject of the HTTP server. */

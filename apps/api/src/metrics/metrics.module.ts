@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BacklogReadModel } from './backlog.read-model.js';
-import { MetricsSampler } from './metrics.sampler.js';
+import { MetricsSampler } from './metrics-sampler.js';
 
 @Module({ providers: [BacklogReadModel, MetricsSampler] })
 export class MetricsModule {}

@@ -1,6 +1,6 @@
 /** What other features may use of retention. */
-export { DocumentPurger } from './document.purger.js';
+export { DocumentPurger } from './document-purger.js';
 export { OriginalsLock } from './originals-lock.js';
-export { OrphanSweeper } from './orphan.sweeper.js';
+export { OrphanSweeper } from './orphan-sweeper.js';
 export { RetentionModule } from './retention.module.js';
 export { RetentionConfig } from './retention.config.js';

@@ -4,7 +4,7 @@ import { TransactionRunner } from '@app/database';
 /** A document whose row is gone. */
 export interface PurgedDocument {
   readonly id: string;
-  readonly ownerId: string;
+  readonly accountId: string;
 }
 
 /** Stored bytes that are to go. */
@@ -27,8 +27,8 @@ export class PurgeRepository {
   }
 
   /** Ends at most so many of an account's documents, and notes their bytes. */
-  async purgeOwned(ownerId: string, limit: number): Promise<PurgedDocument[]> {
-    return this.purge('owner_id = $1', [ownerId, limit]);
+  async purgeOwned(accountId: string, limit: number): Promise<PurgedDocument[]> {
+    return this.purge('owner_id = $1', [accountId, limit]);
   }
 
   /** The oldest first. */
@@ -54,7 +54,7 @@ export class PurgeRepository {
          ) RETURNING id, owner_id, storage_key
        ), noted AS (
          INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM gone
-       ) SELECT id, owner_id AS "ownerId" FROM gone`,
+       ) SELECT id, owner_id AS "accountId" FROM gone`,
       parameters,
     );
   }

@@ -5,7 +5,7 @@ import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { SearchBusyError } from './search.errors.js';
 import { toSearchResponse } from './search.mapper.js';
-import { searchRequestSchema, type SearchRequest } from './search.request.js';
+import { searchRequestSchema, type SearchRequest } from './search.requests.js';
 import { searchResponseSchema, type SearchResponse } from './search.response.js';
 import { SearchService } from './search.service.js';
 

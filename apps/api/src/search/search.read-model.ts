@@ -81,14 +81,14 @@ export class SearchReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
   async search(
-    ownerId: string,
+    accountId: string,
     query: SearchQuery,
     languages: readonly string[],
     limit: number,
     after?: SearchPosition,
   ): Promise<SearchHit[]> {
     const rows: HitRow[] = await this.dataSource.query(SEARCH, [
-      ownerId,
+      accountId,
       languages,
       query.wanted,
       query.unwanted,

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { SearchBusyError } from './search.errors.js';
 import { parseSearchQuery } from './search-query.js';
 import { SearchReadModel, type SearchHit } from './search.read-model.js';
-import type { SearchRequest } from './search.request.js';
+import type { SearchRequest } from './search.requests.js';
 import { SearchConfig } from './search.config.js';
 
 /** Far fewer than there are connections: whoever searches keeps nobody from fetching. */
@@ -30,13 +30,13 @@ export class SearchService {
 
   /** @throws CursorInvalidError, SearchBusyError */
   async search(
-    ownerId: string,
+    accountId: string,
     { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
   ): Promise<SearchPage> {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     const found = await this.gate.run(() =>
       this.readModel.search(
-        ownerId,
+        accountId,
         parseSearchQuery(q),
         this.config.ocrLanguages,
         limit + 1,

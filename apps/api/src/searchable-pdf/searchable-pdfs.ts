@@ -35,8 +35,8 @@ export class SearchablePdfs {
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, SearchablePdfUnavailableError
    */
-  async find(ownerId: string, id: string): Promise<StoredBytes | undefined> {
-    const document = await this.documents.getLive(ownerId, id);
+  async find(accountId: string, id: string): Promise<StoredBytes | undefined> {
+    const document = await this.documents.getLive(accountId, id);
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     const { textExtractionId } = document;
     if (textExtractionId === null) throw new DocumentNotReadyError();
@@ -74,7 +74,7 @@ export class SearchablePdfs {
 
   /** However often it is asked, one job; one that has ended without a record is done again. */
   private async ask(document: Document, extractionId: string): Promise<void> {
-    const { id, ownerId, storageKey, sha256, mediaType, sizeBytes } = document;
+    const { id, accountId, storageKey, sha256, mediaType, sizeBytes } = document;
     // Restored from a backup, or read by a release that stored less: the text is there, the places are not.
     if ((await this.storage.stat(pageResultKey(id, extractionId, 1))) === undefined) {
       throw new SearchablePdfUnavailableError(
@@ -96,7 +96,7 @@ export class SearchablePdfs {
         context: {
           requestId: context?.requestId ?? newRequestId(),
           ...(context?.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-          userId: ownerId,
+          userId: accountId,
         },
       },
       { jobId: extractionId },

@@ -14,8 +14,8 @@ export class AccountQuota {
   ) {}
 
   /** Locks the account, so that it cannot be closed before the running transaction ends. @throws UnauthenticatedError */
-  async lockOpenAccount(ownerId: string): Promise<void> {
-    await this.accounts.lockOpenAccount(ownerId);
+  async lockOpenAccount(accountId: string): Promise<void> {
+    await this.accounts.lockOpenAccount(accountId);
   }
 
   /**
@@ -24,11 +24,11 @@ export class AccountQuota {
    *
    * @throws QuotaExceededError
    */
-  async check(ownerId: string): Promise<void> {
+  async check(accountId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
-    await this.documents.lockOwner(ownerId);
-    const { documents, bytes } = await this.documents.usageOf(ownerId);
+    await this.documents.lockOwner(accountId);
+    const { documents, bytes } = await this.documents.usageOf(accountId);
     const isOver =
       (quotaBytes !== 0 && bytes > quotaBytes) ||
       (quotaDocuments !== 0 && documents > quotaDocuments);

@@ -33,15 +33,19 @@ export class IdempotentUploads {
   ) {}
 
   /** @throws UnauthenticatedError, IdempotencyKeyReusedError, IdempotencyInProgressError, and what the upload itself throws */
-  async upload(ownerId: string, key: string | undefined, receive: Receive): Promise<UploadAnswer> {
+  async upload(
+    accountId: string,
+    key: string | undefined,
+    receive: Receive,
+  ): Promise<UploadAnswer> {
     const id = uuidv7();
     if (key === undefined) {
-      return this.uploads.upload(ownerId, id, await receive(id));
+      return this.uploads.upload(accountId, id, await receive(id));
     }
-    const lease = { accountId: ownerId, key, leaseId: randomUUID() };
+    const lease = { accountId, key, leaseId: randomUUID() };
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       if (await this.claim(lease)) return this.uploadOnce(lease, id, receive);
-      const known = await this.keys.find(ownerId, key);
+      const known = await this.keys.find(accountId, key);
       if (known === undefined) continue;
       if (known.answer === null) break;
       return this.replay(known.answer, known.sha256, await receive(id));

@@ -1,5 +1,5 @@
 /** What other features may use of uploads. */
 export { ACCEPTED_MEDIA_TYPES } from './detect-media-type.js';
-export { ExpiredKeySweeper } from './expired-key.sweeper.js';
+export { ExpiredKeySweeper } from './expired-key-sweeper.js';
 export { UploadsConfig } from './uploads.config.js';
 export { UploadsModule } from './uploads.module.js';

@@ -61,13 +61,13 @@ export class UploadService {
    *   ServiceUnavailableError, StorageUnavailableError, StorageFullError
    */
   async upload(
-    ownerId: string,
+    accountId: string,
     id: string,
     upload: Upload,
     onRegistered: OnRegistered = async () => undefined,
   ): Promise<UploadAnswer> {
     try {
-      const row = this.rowOf(ownerId, id, upload);
+      const row = this.rowOf(accountId, id, upload);
       const declared = upload.fields.sha256;
       if (declared !== undefined && declared !== row.sha256) {
         throw new DocumentDigestMismatchError();
@@ -86,11 +86,11 @@ export class UploadService {
   }
 
   /** @throws DocumentLanguageUnavailableError */
-  private rowOf(ownerId: string, id: string, upload: Upload): NewDocument {
+  private rowOf(accountId: string, id: string, upload: Upload): NewDocument {
     const { fields } = upload;
     return {
       id,
-      ownerId,
+      accountId,
       title: fields.title ?? titleFromFilename(upload.filename),
       filename: upload.filename,
       mediaType: upload.mediaType,
@@ -145,15 +145,15 @@ export class UploadService {
     row: NewDocument,
     onRegistered: OnRegistered,
   ): Promise<UploadAnswer | undefined> {
-    const { id, ownerId } = row;
+    const { id, accountId } = row;
     return this.transactions.run(async () => {
-      await this.quota.lockOpenAccount(ownerId);
+      await this.quota.lockOpenAccount(accountId);
       await this.originals.claim(row.storageKey);
       if (!(await this.documents.insert(row))) return undefined;
-      await this.quota.check(ownerId);
+      await this.quota.check(accountId);
       await this.extractions.start(row);
-      await this.audit.record('document.uploaded', { accountId: ownerId, documentId: id });
-      const document = await this.documents.findForUpdate(ownerId, id);
+      await this.audit.record('document.uploaded', { accountId, documentId: id });
+      const document = await this.documents.findForUpdate(accountId, id);
       if (document === undefined) throw new DocumentNotFoundError();
       const answer = answerOf(document, 201);
       await onRegistered(answer);
@@ -168,7 +168,7 @@ export class UploadService {
     onRegistered: OnRegistered,
   ): Promise<UploadAnswer | undefined> {
     // Nearly all uploads are new: a transaction would cost them two more round trips.
-    if (!(await this.documents.hasDigest(row.ownerId, row.sha256))) return undefined;
+    if (!(await this.documents.hasDigest(row.accountId, row.sha256))) return undefined;
     return this.transactions.run(async () => {
       const document = await this.findOrRestore(row);
       if (document === undefined) return undefined;
@@ -179,15 +179,15 @@ export class UploadService {
     });
   }
 
-  private async findOrRestore({ ownerId, sha256 }: NewDocument): Promise<Document | undefined> {
-    const existing = await this.documents.findByDigest(ownerId, sha256);
+  private async findOrRestore({ accountId, sha256 }: NewDocument): Promise<Document | undefined> {
+    const existing = await this.documents.findByDigest(accountId, sha256);
     if (existing === undefined || existing.deletedAt === null) return existing;
-    const trashed = await this.documents.findForUpdate(ownerId, existing.id);
+    const trashed = await this.documents.findForUpdate(accountId, existing.id);
     // Another request has purged or restored it since it was found.
     if (trashed === undefined || trashed.deletedAt === null) return trashed;
     await this.documents.setDeleted(trashed.id, false);
-    await this.audit.record('document.restored', { accountId: ownerId, documentId: trashed.id });
-    return this.documents.findForUpdate(ownerId, trashed.id);
+    await this.audit.record('document.restored', { accountId, documentId: trashed.id });
+    return this.documents.findForUpdate(accountId, trashed.id);
   }
 }
 

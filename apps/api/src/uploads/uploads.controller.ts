@@ -25,7 +25,7 @@ import { RateLimit } from '../throttling/index.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';
-import { UPLOAD_BODY } from './upload.openapi.js';
+import { UPLOAD_BODY } from './upload-openapi.js';
 import * as errors from './uploads.errors.js';
 
 @ApiTags('documents')

@@ -5,7 +5,7 @@ import { DocumentsModule } from '../documents/index.js';
 import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
 import { AccountQuota } from './account-quota.js';
-import { ExpiredKeySweeper } from './expired-key.sweeper.js';
+import { ExpiredKeySweeper } from './expired-key-sweeper.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PostponedJobError, ReturnedJobError, type JobAttempt } from '@app/queue';
+import { DelayJobError, RequeueJobError, type JobAttempt } from '@app/queue';
 import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { OutageDetector } from './outage-detector.js';
@@ -26,9 +26,9 @@ export class JobPolicy {
   /**
    * Runs the work of a job. Errors for which the job is responsible go to `onFailure`, or are thrown.
    *
-   * @throws {ReturnedJobError} when another worker must do the job: this one uses another store, the document yields to
+   * @throws {RequeueJobError} when another worker must do the job: this one uses another store, the document yields to
    *   others, or the process stops
-   * @throws {PostponedJobError} when the job must wait for the end of an outage
+   * @throws {DelayJobError} when the job must wait for the end of an outage
    */
   async run<T>(
     job: StoredJob,
@@ -39,12 +39,12 @@ export class JobPolicy {
     try {
       // Without this check, a document that another store lacks would be reported as missing.
       if (!(await this.isOfCurrentStore(job))) {
-        throw new ReturnedJobError({ pauseMs: WRONG_STORE_PAUSE_MS });
+        throw new RequeueJobError({ pauseMs: WRONG_STORE_PAUSE_MS });
       }
       return await work();
     } catch (error) {
       this.throwIfReturned(error);
-      if (await this.outages.isOutage(error, attempt.addedAt)) throw new PostponedJobError(error);
+      if (await this.outages.isOutage(error, attempt.addedAt)) throw new DelayJobError(error);
       return onFailure(error);
     }
   }
@@ -54,10 +54,10 @@ export class JobPolicy {
     return this.store.isCurrentStore(storeId);
   }
 
-  /** @throws {ReturnedJobError} when the error asks for it, or when the error happened because the process stops */
+  /** @throws {RequeueJobError} when the error asks for it, or when the error happened because the process stops */
   throwIfReturned(error: unknown): void {
-    if (error instanceof ReturnedJobError) throw error;
-    if (this.grace.isStopping) throw new ReturnedJobError();
+    if (error instanceof RequeueJobError) throw error;
+    if (this.grace.isStopping) throw new RequeueJobError();
   }
 }
 

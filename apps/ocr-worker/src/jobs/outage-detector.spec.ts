@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FakeDocumentStorage } from '@app/document-storage';
-import type { QueueHome } from '@app/queue';
+import type { QueueConnection } from '@app/queue';
 import { SandboxStartError } from '../sandbox/sandbox.errors.js';
 import { OutageDetector } from './outage-detector.js';
 
 const firm = new OutageDetector(new FakeDocumentStorage(), {
   probe: async () => undefined,
-} as Partial<QueueHome> as QueueHome);
+} as Partial<QueueConnection> as QueueConnection);
 
 describe('OutageDetector', () => {
   it.each([

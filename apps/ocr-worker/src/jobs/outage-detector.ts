@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { AppError } from '@app/errors';
-import { QueueHome } from '@app/queue';
+import { QueueConnection } from '@app/queue';
 import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
 import { SandboxStartError } from '../sandbox/sandbox.errors.js';
 import { isWorthARetry } from './is-worth-a-retry.js';
@@ -16,7 +16,7 @@ const MAX_OUTAGE_MS = 24 * 3_600_000;
 export class OutageDetector {
   constructor(
     private readonly storage: DocumentStorage,
-    private readonly queue: QueueHome,
+    private readonly queue: QueueConnection,
   ) {}
 
   /** Whether the error will pass without a change of the document, so that it must not count as a failed attempt. */

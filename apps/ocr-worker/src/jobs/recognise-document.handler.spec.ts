@@ -16,11 +16,11 @@ import {
 } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
 import {
-  PostponedJobError,
-  ReturnedJobError,
+  DelayJobError,
+  RequeueJobError,
   type JobProducer,
   type JobStates,
-  type QueueHome,
+  type QueueConnection,
 } from '@app/queue';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
@@ -112,7 +112,7 @@ describe('RecogniseDocumentHandler', () => {
       new YieldPolicy(states),
       new PageRangeOffers(producer, states),
     );
-    const queue = { probe: async () => undefined } as unknown as QueueHome;
+    const queue = { probe: async () => undefined } as unknown as QueueConnection;
     const outages = new OutageDetector(storage, queue);
     const store = new StoreIdentityCheck(storage);
     const policy = new JobPolicy(grace, outages, store);
@@ -235,7 +235,7 @@ describe('RecogniseDocumentHandler', () => {
       await put(key, bytes);
       grace.onModuleDestroy();
     };
-    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(ReturnedJobError);
+    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(RequeueJobError);
     expect((await storedPage(1)).text).toBe('First');
     await expect(storedPage(2)).rejects.toThrow('cannot be found');
     expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
@@ -254,7 +254,7 @@ describe('RecogniseDocumentHandler', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     grace.onModuleDestroy();
     vi.advanceTimersByTime(10_000);
-    await expect(work).rejects.toThrow(ReturnedJobError);
+    await expect(work).rejects.toThrow(RequeueJobError);
   });
 
   /** Makes every write to the storage take this long, by `performance.now()`. */
@@ -272,12 +272,12 @@ describe('RecogniseDocumentHandler', () => {
     it('yields to waiting documents after a page, and later continues after its stored pages', async () => {
       await storage.put(KEY, THREE_PAGES);
       readSlowly(1_000);
-      waiting = priorityOf({ turn: 5, isHurried: true });
+      waiting = priorityOf({ turn: 5, isOnlyOneOfAccount: true });
       const handler = handlerWith();
       for (const pages of [1, 2]) {
         const work = handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
-        const priority = priorityOf({ turn: 5 + pages, isHurried: false });
-        await expect(work).rejects.toMatchObject({ name: 'ReturnedJobError', priority });
+        const priority = priorityOf({ turn: 5 + pages, isOnlyOneOfAccount: false });
+        await expect(work).rejects.toMatchObject({ name: 'RequeueJobError', priority });
         await storedPage(pages);
         await expect(storedPage(pages + 1)).rejects.toThrow('cannot be found');
       }
@@ -288,7 +288,7 @@ describe('RecogniseDocumentHandler', () => {
     it('does not yield while the waiting documents come after it', async () => {
       await storage.put(KEY, THREE_PAGES);
       readSlowly(1_000);
-      waiting = priorityOf({ turn: 5, isHurried: false });
+      waiting = priorityOf({ turn: 5, isOnlyOneOfAccount: false });
       await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
     });
@@ -430,18 +430,14 @@ describe('RecogniseDocumentHandler', () => {
       await storage.put(KEY, THREE_PAGES);
       storage.probe = () => Promise.reject(new Error('gone'));
       storage.openRead = () => Promise.reject(new Error('gone'));
-      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
-        PostponedJobError,
-      );
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(DelayJobError);
       expect(reports).toEqual([]);
     });
 
     it('waits for space on the disk', async () => {
       await storage.put(KEY, THREE_PAGES);
       storage.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(
-        PostponedJobError,
-      );
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(DelayJobError);
     });
 
     it('does not wait for ever', async () => {

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { exposeBuildInfo, poolSamples, sampledGauge, startNodeMetrics } from '@app/metrics';
-import { QueueHome } from '@app/queue';
+import { QueueConnection } from '@app/queue';
 
 const connections = sampledGauge('strongroom_database_connections');
 
@@ -8,7 +8,7 @@ const connections = sampledGauge('strongroom_database_connections');
 export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   private end: () => void = () => undefined;
 
-  constructor(private readonly queue: QueueHome) {}
+  constructor(private readonly queue: QueueConnection) {}
 
   onApplicationBootstrap(): void {
     startNodeMetrics();

@@ -55,7 +55,7 @@ export class DocumentRecogniser {
 
   /**
    * @throws {AppError} when the document as a whole cannot be read
-   * @throws {ReturnedJobError} when the document must yield to others
+   * @throws {RequeueJobError} when the document must yield to others
    * @throws when the process stops
    */
   async recognise(document: RecogniseDocument, attempt: JobAttempt): Promise<Recognised> {

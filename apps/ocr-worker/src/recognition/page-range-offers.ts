@@ -26,7 +26,7 @@ export class PageRangeOffers {
           { ...document, ...range },
           {
             jobId: jobIdOf(document, range),
-            priority: priorityOf({ turn: turn + range.from - 1, isHurried: false }),
+            priority: priorityOf({ turn: turn + range.from - 1, isOnlyOneOfAccount: false }),
           },
         );
       }

@@ -18,7 +18,7 @@ export class RangeRecogniser {
    * Reads the pages of the range that are not stored yet.
    *
    * @throws {AppError} when the document as a whole cannot be read
-   * @throws {ReturnedJobError} when the document must yield to others
+   * @throws {RequeueJobError} when the document must yield to others
    * @throws when the process stops
    */
   async recognise(pages: RecognisePages): Promise<void> {

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { givesWay, priorityOf, RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
-import { JobStates, ReturnedJobError } from '@app/queue';
+import {
+  shouldYield,
+  priorityOf,
+  RECOGNISE_DOCUMENT,
+  type RecogniseDocument,
+} from '@app/contracts';
+import { JobStates, RequeueJobError } from '@app/queue';
 
 /** Some pages take no time, so the queue is not asked after each page. */
 const CHECK_INTERVAL_MS = 300;
@@ -13,7 +18,7 @@ const CHECK_INTERVAL_MS = 300;
 export class YieldPolicy {
   constructor(private readonly states: JobStates) {}
 
-  /** Returns a function to call between two pages. It throws `ReturnedJobError` when the document must yield. */
+  /** Returns a function to call between two pages. It throws `RequeueJobError` when the document must yield. */
   forDocument({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
     let checkedAt = performance.now();
     return async (pagesDone) => {
@@ -22,9 +27,9 @@ export class YieldPolicy {
       checkedAt = now;
       const waiting = await this.firstWaiting();
       const reached = turn + pagesDone;
-      if (waiting === undefined || !givesWay(reached, waiting)) return;
-      const priority = priorityOf({ turn: reached, isHurried: false });
-      throw new ReturnedJobError({ priority });
+      if (waiting === undefined || !shouldYield(reached, waiting)) return;
+      const priority = priorityOf({ turn: reached, isOnlyOneOfAccount: false });
+      throw new RequeueJobError({ priority });
     };
   }
 

@@ -2,7 +2,7 @@ import { assertSchemaCompatibility, PostgresConnection, PostgresQueueBackend } f
 import type { BackendFactory } from 'bullmq';
 import type { Pool } from 'pg';
 import { FirstLook } from '../first-look.js';
-import { transactionalPool } from './queue-connection.js';
+import { transactionalPool } from './transactional-pool.js';
 
 /** How long a consumer waits at most before it asks again: a notification may be lost with its connection. */
 const LONGEST_WAIT_SECONDS = 2;

@@ -1,7 +1,7 @@
 import type { Client, PoolClient } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { runMigrations } from 'bullmq';
-import { QUEUE_SCHEMA } from './queue-connection.js';
+import { QUEUE_SCHEMA } from './transactional-pool.js';
 
 /** Brings the queue's schema up to date, in one transaction. */
 export async function migrateQueue(client: Client | PoolClient): Promise<void> {

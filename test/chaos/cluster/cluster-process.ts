@@ -9,7 +9,7 @@ const REQUEST_MS = 4_000;
 const STDERR_CHARACTERS = 4_000;
 
 /** One of the apps' processes, over all its lives. */
-export interface MemberOptions {
+export interface ClusterProcessOptions {
   readonly name: string;
   readonly role: 'api' | 'worker';
   readonly script: string;
@@ -24,11 +24,11 @@ export interface MemberOptions {
   readonly armNext: () => string | undefined;
   /** By how many milliseconds the clock of its next life is stepped. */
   readonly stepClock: () => number;
-  readonly onEnd: (end: MemberEnd) => void;
+  readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
 /** How a life ended. */
-export interface MemberEnd {
+export interface ClusterProcessEnd {
   readonly name: string;
   readonly role: 'api' | 'worker';
   /** `nemesis`: we killed it. `fault-point`: it came to one. `itself`: neither, so something is wrong with it. */
@@ -38,8 +38,8 @@ export interface MemberEnd {
 }
 
 /** A supervised process that the nemesis may kill. */
-export class Member {
-  readonly options: MemberOptions;
+export class ClusterProcess {
+  readonly options: ClusterProcessOptions;
   readonly #supervisor: Supervisor;
   #running: RunningApp | undefined;
   #stderr = new OutputEnds(STDERR_CHARACTERS);
@@ -47,7 +47,7 @@ export class Member {
   #isKilled = false;
   #isStopping = false;
 
-  constructor(options: MemberOptions) {
+  constructor(options: ClusterProcessOptions) {
     this.options = options;
     const service = {
       name: options.name,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { createTemplate, startTestPostgres } from './postgres.js';
-import type { ProvidedPostgres } from './postgres.test-database.js';
+import type { ProvidedPostgres } from './postgres-test-database.js';
 
 const root = join(import.meta.dirname, '../../..');
 const template = 'strongroom_template';

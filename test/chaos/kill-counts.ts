@@ -1,7 +1,7 @@
-import type { MemberEnd } from './world/member.ts';
+import type { ClusterProcessEnd } from './cluster/cluster-process.ts';
 
 /** What the nemesis has done so far. */
-export class Tally {
+export class KillCounts {
   readonly kills = new Map<string, number>();
   readonly acts = new Map<string, number>();
   /** Connections that the database was told to close, by their application_name. */
@@ -29,7 +29,7 @@ export class Tally {
     this.terminations.set(name, (this.terminations.get(name) ?? 0) + 1);
   }
 
-  ended({ role, by }: MemberEnd): void {
+  ended({ role, by }: ClusterProcessEnd): void {
     if (by !== 'itself') this.killed(by === 'nemesis' ? role : `${role} at a fault point`);
   }
 }

@@ -2,10 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { Logger } from '@nestjs/common';
 import type { BackendFactory } from 'bullmq';
-import { QueueHome, type ConnectionCounts, type OpenTransaction } from '../queue-home.js';
-import { PostgresJobStates } from './postgres.job-states.js';
+import {
+  QueueConnection,
+  type ConnectionCounts,
+  type OpenTransaction,
+} from '../queue-connection.js';
+import { PostgresJobStates } from './postgres-job-states.js';
 import { postgresBackends } from './postgres-backend.js';
-import { QUEUE_SCHEMA, throughClient } from './queue-connection.js';
+import { QUEUE_SCHEMA, throughClient } from './transactional-pool.js';
 
 const START_ATTEMPTS = 30;
 const START_PAUSE_MS = 1_000;
@@ -18,12 +22,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Queues in the schema `bullmq` of a PostgreSQL database. */
-export class PostgresQueueHome extends QueueHome {
+export class PostgresQueueConnection extends QueueConnection {
   override readonly kind = 'postgres';
   override readonly states: PostgresJobStates;
   override readonly createBackend: BackendFactory;
   readonly pool: Pool;
-  private readonly logger = new Logger(PostgresQueueHome.name);
+  private readonly logger = new Logger(PostgresQueueConnection.name);
 
   constructor(connectionString: string, service: string) {
     super();

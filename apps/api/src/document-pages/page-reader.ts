@@ -13,7 +13,7 @@ import {
 } from './page.js';
 import type { ListPages } from './page.requests.js';
 import { PagesReadModel } from './pages.read-model.js';
-import { PageResultsReader } from './page-results.reader.js';
+import { PageResultsReader } from './page-results-reader.js';
 
 const positionSchema = z.tuple([z.int().nonnegative().max(10_000_000)]);
 
@@ -36,12 +36,12 @@ export class PageReader {
 
   /** In their order. Empty until the document was opened. @throws DocumentNotFoundError, CursorInvalidError */
   async list(
-    ownerId: string,
+    accountId: string,
     id: string,
     { limit, cursor }: Handled<ListPages, 'limit' | 'cursor'>,
   ): Promise<ListedPages> {
     const [after] = cursor === undefined ? [0] : decodeCursor(positionSchema, cursor);
-    const document = await this.documents.getLive(ownerId, id);
+    const document = await this.documents.getLive(accountId, id);
     const total = document.pagesTotal ?? 0;
     const last = Math.min(after + limit, total);
     const items = await this.summaries(document, after + 1, last);
@@ -49,15 +49,15 @@ export class PageReader {
   }
 
   /** @throws DocumentNotFoundError, PageNotFoundError, PageNotReadyError, DocumentFailedError */
-  async get(ownerId: string, id: string, number: number): Promise<Page> {
-    const document = await this.documents.getLive(ownerId, id);
+  async get(accountId: string, id: string, number: number): Promise<Page> {
+    const document = await this.documents.getLive(accountId, id);
     const total = document.pagesTotal;
     if (number < 1 || (total !== null && number > total)) throw new PageNotFoundError();
     if (total === null) throw notOpened(document);
     const read = await this.results.find(id, shownExtraction(document), number);
     if (read !== undefined) return { ...read, ...summaryOf(read) };
     // Read by a release that stored less, or just replaced by a new text.
-    const current = await this.documents.getLive(ownerId, id);
+    const current = await this.documents.getLive(accountId, id);
     const [summary] = await this.summaries(current, number, number);
     if (summary === undefined) throw new PageNotFoundError();
     if (summary.status === 'pending') throw new PageNotReadyError();
@@ -66,12 +66,12 @@ export class PageReader {
 
   private async summaries(document: Document, from: number, to: number): Promise<PageSummary[]> {
     if (from > to) return [];
-    const { id, ownerId, textExtractionId } = document;
+    const { id, accountId, textExtractionId } = document;
     const read =
       textExtractionId === null
         ? await this.results.summaries(id, document.extractionId, from, to)
         : await this.readModel.summaries({
-            ownerId,
+            accountId,
             documentId: id,
             extractionId: textExtractionId,
             from,
@@ -83,11 +83,11 @@ export class PageReader {
     );
   }
 
-  private async textOf({ id, ownerId, textExtractionId }: Document, number: number) {
+  private async textOf({ id, accountId, textExtractionId }: Document, number: number) {
     if (textExtractionId === null) return '';
     const place = { from: number, to: number };
     return this.readModel.text({
-      ownerId,
+      accountId,
       documentId: id,
       extractionId: textExtractionId,
       ...place,

@@ -7,7 +7,7 @@ import {
   startNodeMetrics,
   type PoolCounts,
 } from '@app/metrics';
-import { QueueDepth, QueueHome } from '@app/queue';
+import { QueueDepth, QueueConnection } from '@app/queue';
 import { BacklogReadModel } from './backlog.read-model.js';
 
 const STATUSES = ['pending', 'processing'] as const;
@@ -24,7 +24,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly queue: QueueHome,
+    private readonly queue: QueueConnection,
     private readonly queues: QueueDepth,
     private readonly backlog: BacklogReadModel,
   ) {}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageResultsPrefix } from './page-result.js';
-import { recogniseDocumentSchema } from './recognise-document.job.js';
+import { recogniseDocumentSchema } from './recognise-document-job.js';
 
 /** A separate queue: a user waits for the result, so these jobs must not wait behind thousands of uploads. */
 export const SEARCHABLE_PDF_QUEUE = 'searchable-pdf';

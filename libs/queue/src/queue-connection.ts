@@ -2,7 +2,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { BackendFactory } from 'bullmq';
 import { faultPoint } from '@app/fault-points';
 import type { JobStates } from './job-states.js';
-import type { QueryClient } from './postgres/queue-connection.js';
+import type { QueryClient } from './postgres/transactional-pool.js';
 
 /** What a queue must know of the transaction that a job belongs to. */
 export interface OpenTransaction {
@@ -20,7 +20,7 @@ export interface ConnectionCounts {
 }
 
 /** Where the queues live, and this process's connections to it. A class, so that it is its own injection token. */
-export abstract class QueueHome implements OnApplicationShutdown {
+export abstract class QueueConnection implements OnApplicationShutdown {
   abstract readonly kind: 'postgres' | 'redis';
   /** What is known of many jobs at once. */
   abstract readonly states: JobStates;
@@ -37,7 +37,7 @@ export abstract class QueueHome implements OnApplicationShutdown {
   /** Runs `add` as part of a transaction that is then rolled back, where the queue has transactions; else not at all. */
   abstract rehearse(add: () => Promise<void>): Promise<void>;
 
-  /** @throws QueueAwayError at once, when nothing can be added now */
+  /** @throws QueueUnavailableError at once, when nothing can be added now */
   abstract requireReachable(): void;
 
   /** Runs `fn` as part of the transaction if the queue is in the same database, otherwise after its commit. */

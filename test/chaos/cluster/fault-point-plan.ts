@@ -20,7 +20,7 @@ const MOST = 0.8;
 const RARE_AT_ONCE = 3;
 
 /** Chooses at which fault point each life of a process is to end, so that every point has its turn. */
-export class Arsenal {
+export class FaultPointPlan {
   readonly #random: Random;
   readonly #waiting: Readonly<Record<'api' | 'worker', string[]>>;
   readonly #armedShare: number;
@@ -41,7 +41,7 @@ export class Arsenal {
   static async load(
     random: Random,
     { storage, deck }: Pick<ChaosOptions, 'storage' | 'deck'>,
-  ): Promise<Arsenal> {
+  ): Promise<FaultPointPlan> {
     const built = (await import(pathToFileURL(list).href)) as {
       FAULT_POINTS: Record<string, readonly string[]>;
     };
@@ -51,7 +51,7 @@ export class Arsenal {
       api: random.shuffled([...api, ...queue, ...store]),
       worker: random.shuffled([...worker, ...queue, ...store]),
     };
-    return new Arsenal(random, points, ARMED_SHARES[deck]);
+    return new FaultPointPlan(random, points, ARMED_SHARES[deck]);
   }
 
   /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */

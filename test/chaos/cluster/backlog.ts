@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { World } from './world.ts';
+import type { Cluster } from './cluster.ts';
 
 const POLL_MS = 1_000;
 
@@ -12,7 +12,7 @@ export class Backlog {
     return this.#waiting;
   }
 
-  async watch({ database, databaseUrl }: World): Promise<void> {
+  async watch({ database, databaseUrl }: Cluster): Promise<void> {
     const sql = `SELECT count(*) AS waiting FROM documents WHERE status NOT IN ('ready', 'failed')`;
     while (this.#isWatched) {
       try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recogniseDocumentSchema } from './recognise-document.job.js';
+import { recogniseDocumentSchema } from './recognise-document-job.js';
 
 export const RECOGNISE_PAGES = 'ocr.recognise_pages';
 

@@ -80,7 +80,7 @@ export class DocumentReconciler {
       const facts = {
         requestId: current.requestId ?? undefined,
         documentId: current.id,
-        userId: current.ownerId,
+        userId: current.accountId,
         jobId: current.extractionId,
       };
       if (job === 'ended' && current.requeues >= MAX_REQUEUES) {

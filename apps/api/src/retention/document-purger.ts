@@ -34,8 +34,8 @@ export class DocumentPurger {
   }
 
   /** Ends some of an account's documents, in the trash or not; false when there are none (left). */
-  async purgeSomeOf(ownerId: string): Promise<boolean> {
-    const purged = await this.documents.purgeOwned(ownerId, BATCH);
+  async purgeSomeOf(accountId: string): Promise<boolean> {
+    const purged = await this.documents.purgeOwned(accountId, BATCH);
     return purged.length > 0;
   }
 
@@ -54,14 +54,14 @@ export class DocumentPurger {
   private async purgeTrashed(): Promise<number> {
     const purged = await this.transactions.run(async () => {
       const gone = await this.documents.purgeTrashed(this.config.trashDays, BATCH);
-      for (const { id, ownerId } of gone) {
-        await this.audit.record('document.purged', { accountId: ownerId, documentId: id });
+      for (const { id, accountId } of gone) {
+        await this.audit.record('document.purged', { accountId, documentId: id });
       }
       if (gone.length > 0) faultPoint('purge.deleted');
       return gone;
     });
-    for (const { id, ownerId } of purged) {
-      this.logger.log({ documentId: id, userId: ownerId }, 'Document purged');
+    for (const { id, accountId } of purged) {
+      this.logger.log({ documentId: id, userId: accountId }, 'Document purged');
     }
     if (purged.length > 0) faultPoint('purge.noted');
     return purged.length;

@@ -8,7 +8,7 @@ export type Fate =
   'keep' | 'trash' | 'restore' | 'revive' | 'purge' | 'purge-and-again' | 'read-again' | 'address';
 
 /** One document's story, decided before the run. */
-export interface Errand {
+export interface Scenario {
   readonly number: number;
   readonly account: number;
   readonly kind: ContentKind;
@@ -19,7 +19,7 @@ export interface Errand {
 }
 
 /** The accounts of a run. */
-export interface Cast {
+export interface Accounts {
   readonly keepers: number;
   /** Those that are closed in the middle of their uploads. */
   readonly closing: number;
@@ -39,22 +39,22 @@ const FATES = {
   address: 4,
 };
 
-export function castFor(uploads: number): Cast {
+export function accountsFor(uploads: number): Accounts {
   const closing = Math.max(2, Math.round(uploads / 160));
   return { closing, keepers: Math.min(20, Math.max(3, Math.round(uploads / 100))) };
 }
 
-/** The errands of a run, in the order of their beginnings. Accounts from `keepers` on are closed after their last. */
-export function planErrands(uploads: number, cast: Cast, random: Random): Errand[] {
-  const closingFrom = cast.keepers;
+/** The scenarios of a run, in the order of their beginnings. Accounts from `keepers` on are closed after their last. */
+export function planScenarios(uploads: number, accounts: Accounts, random: Random): Scenario[] {
+  const closingFrom = accounts.keepers;
   // Spread over the run, eight of one account in a row.
-  const every = Math.floor(uploads / cast.closing);
+  const every = Math.floor(uploads / accounts.closing);
   return Array.from({ length: uploads }, (_, number) => {
     const turn = Math.floor(number / every);
-    const isClosing = number % every < UPLOADS_OF_CLOSING && turn < cast.closing;
+    const isClosing = number % every < UPLOADS_OF_CLOSING && turn < accounts.closing;
     return {
       number,
-      account: isClosing ? closingFrom + turn : random.integer(0, cast.keepers - 1),
+      account: isClosing ? closingFrom + turn : random.integer(0, accounts.keepers - 1),
       kind: random.weighted(KINDS),
       protocol: random.weighted(PROTOCOLS),
       fate: isClosing ? 'keep' : random.weighted(FATES),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InProcessRateLimitStore } from './in-process.rate-limit-store.js';
+import { InProcessRateLimitStore } from './in-process-rate-limit-store.js';
 import { describeRateLimitStore } from './rate-limit-store.contract.js';
 
 describeRateLimitStore('InProcessRateLimitStore', () => new InProcessRateLimitStore());

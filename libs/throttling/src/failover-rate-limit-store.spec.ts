@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FailoverRateLimitStore } from './failover.rate-limit-store.js';
-import { InProcessRateLimitStore } from './in-process.rate-limit-store.js';
+import { FailoverRateLimitStore } from './failover-rate-limit-store.js';
+import { InProcessRateLimitStore } from './in-process-rate-limit-store.js';
 import { describeRateLimitStore } from './rate-limit-store.contract.js';
 import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ExpiredFamilySweeper } from './expired-family.sweeper.js';
+import { ExpiredFamilySweeper } from './expired-family-sweeper.js';
 import type { RefreshFamiliesRepository } from './refresh-families.repository.js';
 
 class FakeFamilies implements Pick<RefreshFamiliesRepository, 'deleteExpired'> {

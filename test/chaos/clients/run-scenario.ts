@@ -3,11 +3,11 @@ import { GUARANTEES } from '../guarantees.ts';
 import type { Journal } from '../journal.ts';
 import { sha256Of, type Answer, type Client } from './client.ts';
 import { makeContent, type Content } from './contents.ts';
-import type { Errand, Fate } from './errands.ts';
+import type { Scenario, Fate } from './scenarios.ts';
 import { uniqueWord } from './words.ts';
 
-/** What an errand needs beside its client. */
-export interface ErrandTools {
+/** What an scenario needs beside its client. */
+export interface ScenarioTools {
   readonly seed: string;
   readonly journal: Journal;
   readonly findings: Findings;
@@ -21,19 +21,19 @@ interface DocumentBody {
 }
 
 /** Uploads one document and does with it what was decided; whatever is acknowledged is in the journal first. */
-export class ErrandRunner {
-  readonly #errand: Errand;
+export class ScenarioRunner {
+  readonly #scenario: Scenario;
   readonly #client: Client;
-  readonly #tools: ErrandTools;
+  readonly #tools: ScenarioTools;
 
-  constructor(errand: Errand, client: Client, tools: ErrandTools) {
-    this.#errand = errand;
+  constructor(scenario: Scenario, client: Client, tools: ScenarioTools) {
+    this.#scenario = scenario;
     this.#client = client;
     this.#tools = tools;
   }
 
   async run(): Promise<void> {
-    const { number, kind, protocol, fate, random } = this.#errand;
+    const { number, kind, protocol, fate, random } = this.#scenario;
     const word = uniqueWord(this.#tools.seed, number);
     const content = await makeContent(kind, number, word, random.fork('bytes'));
     if (protocol === 'wrong-digest') return this.#uploadWrongly(content);
@@ -47,14 +47,14 @@ export class ErrandRunner {
   }
 
   #keyOf(name: string): string | undefined {
-    const { number, protocol } = this.#errand;
+    const { number, protocol } = this.#scenario;
     const hasKey = protocol === 'key' || protocol === 'twin-key';
     return hasKey ? `${this.#tools.seed}-${number}-${name}` : undefined;
   }
 
   /** The id that was acknowledged; undefined when there is nobody any more to upload for. */
   async #upload(content: Content, key?: string): Promise<string | undefined> {
-    const { number, account, protocol } = this.#errand;
+    const { number, account, protocol } = this.#scenario;
     const sha256 = sha256Of(content.bytes);
     const answer = await this.#client.upload({
       ...content,
@@ -68,7 +68,7 @@ export class ErrandRunner {
     const body = answer.body as DocumentBody;
     this.#tools.journal.write({
       kind: 'uploaded',
-      errand: number,
+      scenario: number,
       account,
       id: body.id,
       sha256,
@@ -83,7 +83,7 @@ export class ErrandRunner {
   }
 
   async #uploadWrongly(content: Content): Promise<void> {
-    const { account } = this.#errand;
+    const { account } = this.#scenario;
     const answer = await this.#client.upload({
       ...content,
       sha256: sha256Of(Buffer.from('other')),
@@ -128,19 +128,19 @@ export class ErrandRunner {
       this.#unexpected('deletion', answer);
       return false;
     }
-    this.#tools.journal.write({ kind: 'trashed', account: this.#errand.account, id });
+    this.#tools.journal.write({ kind: 'trashed', account: this.#scenario.account, id });
     return true;
   }
 
   async #restore(id: string): Promise<void> {
     const answer = await this.#client.request('POST', `/v1/documents/${id}/restore`);
     if (answer.status !== 200) return this.#unexpected('restoration', answer);
-    this.#tools.journal.write({ kind: 'restored', account: this.#errand.account, id });
+    this.#tools.journal.write({ kind: 'restored', account: this.#scenario.account, id });
   }
 
   async #purge(id: string): Promise<void> {
     await this.#tools.age(id);
-    this.#tools.journal.write({ kind: 'purged', account: this.#errand.account, id });
+    this.#tools.journal.write({ kind: 'purged', account: this.#scenario.account, id });
   }
 
   async #readAgain(id: string): Promise<void> {
@@ -166,6 +166,6 @@ export class ErrandRunner {
   }
 
   #add(guarantee: string, example: string): void {
-    this.#tools.findings.add(guarantee, `errand ${this.#errand.number}: ${example}`);
+    this.#tools.findings.add(guarantee, `scenario ${this.#scenario.number}: ${example}`);
   }
 }

@@ -1,5 +1,5 @@
 /** How stubbornly clients ask again. */
-export class Patience {
+export class RetryBudget {
   #deadline = Infinity;
   #tries = Infinity;
 

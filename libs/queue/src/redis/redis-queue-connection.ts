@@ -1,10 +1,10 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { BackendFactory } from 'bullmq';
-import { QueueHome, type OpenTransaction } from '../queue-home.js';
-import { QueueAwayError } from '../queue.errors.js';
+import { QueueConnection, type OpenTransaction } from '../queue-connection.js';
+import { QueueUnavailableError } from '../queue.errors.js';
 import { redisBackends } from './redis-backend.js';
-import { RedisJobStates, type QueueOf } from './redis.job-states.js';
+import { RedisJobStates, type QueueOf } from './redis-job-states.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 1_000;
@@ -24,14 +24,14 @@ export interface RedisQueueOptions {
  * Queues in Redis or Valkey. Producers fail at once while it is away, and after a moment when it does not answer, for
  * somebody waits for them; consumers wait until it is back. Either comes back by itself.
  */
-export class RedisQueueHome extends QueueHome {
+export class RedisQueueConnection extends QueueConnection {
   override readonly kind = 'redis';
   override readonly states: RedisJobStates;
   override readonly createBackend: BackendFactory;
   override readonly connections = undefined;
   private readonly producer: Redis;
   private readonly consumer: Redis;
-  private readonly logger = new Logger(RedisQueueHome.name);
+  private readonly logger = new Logger(RedisQueueConnection.name);
   private readonly listeners: (() => void)[] = [];
   private isAway = false;
   private isClosing = false;
@@ -71,7 +71,7 @@ export class RedisQueueHome extends QueueHome {
   }
 
   override requireReachable(): void {
-    if (this.producer.status !== 'ready') throw new QueueAwayError();
+    if (this.producer.status !== 'ready') throw new QueueUnavailableError();
   }
 
   override async within(transaction: OpenTransaction, fn: () => Promise<void>): Promise<void> {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GUARANTEES } from '../guarantees.ts';
 import type { Random } from '../random.ts';
-import { QUOTA_BYTES } from '../world/settings.ts';
+import { QUOTA_BYTES } from '../cluster/settings.ts';
 import { Client, GaveUpError, sha256Of, type ClientOptions } from './client.ts';
 import { makeLargeText } from './contents.ts';
-import type { Cast, Errand } from './errands.ts';
-import { ErrandRunner, type ErrandTools } from './run-errand.ts';
+import type { Accounts, Scenario } from './scenarios.ts';
+import { ScenarioRunner, type ScenarioTools } from './run-scenario.ts';
 import { uniqueWord } from './words.ts';
 
 const MAX_AT_ONCE = 120;
@@ -21,38 +21,38 @@ const GREEDY_UPLOADS = Math.ceil((QUOTA_BYTES / GREEDY_FILE_BYTES) * 1.5);
 const GREEDY_AT_ONCE = 6;
 const GREEDY_FROM = 0.2;
 
-export interface CrowdOptions extends ErrandTools, Omit<ClientOptions, 'account' | 'email'> {
-  readonly cast: Cast;
-  readonly errands: readonly Errand[];
+export interface ClientPoolOptions extends ScenarioTools, Omit<ClientOptions, 'account' | 'email'> {
+  readonly accounts: Accounts;
+  readonly scenarios: readonly Scenario[];
   readonly random: Random;
-  /** How far the run is, from 0 to 1: errands begin in step with it. */
+  /** How far the run is, from 0 to 1: scenarios begin in step with it. */
   readonly progress: () => number;
   /** How many documents wait to be read. */
   readonly backlog: () => number;
 }
 
 /** All clients of a run. */
-export class Crowd {
-  readonly #options: CrowdOptions;
+export class ClientPool {
+  readonly #options: ClientPoolOptions;
   readonly #clients = new Map<number, Promise<Client>>();
   readonly #underWay = new Set<Promise<void>>();
   started = 0;
 
-  constructor(options: CrowdOptions) {
+  constructor(options: ClientPoolOptions) {
     this.#options = options;
   }
 
-  /** Resolves when every errand has come to its end. */
+  /** Resolves when every scenario has come to its end. */
   async run(): Promise<void> {
-    const { errands, cast } = this.#options;
+    const { scenarios, accounts } = this.#options;
     this.#begin(this.#beGreedy());
-    for (const [at, errand] of errands.entries()) {
+    for (const [at, scenario] of scenarios.entries()) {
       await this.#untilTurnOf(at);
-      const client = await this.clientOf(errand.account);
-      this.#begin(new ErrandRunner(errand, client, this.#options).run());
+      const client = await this.clientOf(scenario.account);
+      this.#begin(new ScenarioRunner(scenario, client, this.#options).run());
       this.started += 1;
-      const isLastOfAccount = errands[at + 1]?.account !== errand.account;
-      if (errand.account >= cast.keepers && isLastOfAccount) this.#begin(this.#close(client));
+      const isLastOfAccount = scenarios[at + 1]?.account !== scenario.account;
+      if (scenario.account >= accounts.keepers && isLastOfAccount) this.#begin(this.#close(client));
     }
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
@@ -74,10 +74,10 @@ export class Crowd {
   }
 
   async #untilTurnOf(at: number): Promise<void> {
-    const { errands, progress, backlog, patience } = this.#options;
-    const isEarly = () => at / errands.length > progress() || backlog() > MAX_BACKLOG;
+    const { scenarios, progress, backlog, retryBudget } = this.#options;
+    const isEarly = () => at / scenarios.length > progress() || backlog() > MAX_BACKLOG;
     do await delay(GAP_MS);
-    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !patience.isOver(0));
+    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !retryBudget.isOver(0));
   }
 
   async #close(client: Client): Promise<void> {
@@ -88,12 +88,12 @@ export class Crowd {
   }
 
   async #beGreedy(): Promise<void> {
-    const { cast, progress, patience } = this.#options;
-    while (progress() < GREEDY_FROM && !patience.isOver(0)) await delay(POLL_MS);
-    const client = await this.clientOf(cast.keepers + cast.closing);
+    const { accounts, progress, retryBudget } = this.#options;
+    while (progress() < GREEDY_FROM && !retryBudget.isOver(0)) await delay(POLL_MS);
+    const client = await this.clientOf(accounts.keepers + accounts.closing);
     const numbers = Array.from(
       { length: GREEDY_UPLOADS },
-      (_, at) => this.#options.errands.length + at,
+      (_, at) => this.#options.scenarios.length + at,
     );
     const next = async (): Promise<void> => {
       const number = numbers.shift();
@@ -114,7 +114,7 @@ export class Crowd {
     if (status === 507) journal.write({ kind: 'refused', account, sha256, code: 'quota.exceeded' });
     else if (status === 200 || status === 201) {
       const { id } = body as { id: string };
-      const entry = { errand: number, account, id, sha256, word, status, key: null, body };
+      const entry = { scenario: number, account, id, sha256, word, status, key: null, body };
       journal.write({ kind: 'uploaded', ...entry });
     } else findings.add(GUARANTEES.errors, `greedy upload: ${status}`);
   }

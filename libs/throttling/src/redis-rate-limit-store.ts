@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { RateLimitStore, requireCountable, type RateLimitDecision } from './rate-limit-store.js';
-import { SLIDING_WINDOW_LUA } from './sliding-window.lua.js';
+import { SLIDING_WINDOW_LUA } from './sliding-window-lua.js';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`. */

@@ -8,11 +8,11 @@ import { runProgram } from '../../../tools/launcher/run-program.ts';
 import { BREAKS, type Break } from '../breaks.ts';
 import type { ChaosOptions } from '../options.ts';
 import { Random } from '../random.ts';
-import { Arsenal } from './arsenal.ts';
+import { FaultPointPlan } from './fault-point-plan.ts';
 import { ChaosDatabase } from './database.ts';
 import { ChaosDisk } from './disk.ts';
 import { Gate } from './gate.ts';
-import { Member, type MemberEnd } from './member.ts';
+import { ClusterProcess, type ClusterProcessEnd } from './cluster-process.ts';
 import { ObjectStore } from './object-store.ts';
 import { reservePorts } from './ports.ts';
 import { ServerProcess } from './server-process.ts';
@@ -25,7 +25,7 @@ const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
 const root = join(import.meta.dirname, '../../..');
 
 /** Everything that runs in a run: the servers, the apps, and what the nemesis needs of them. */
-export interface World {
+export interface Cluster {
   readonly folder: string;
   readonly database: ChaosDatabase;
   readonly databaseUrl: string;
@@ -35,9 +35,9 @@ export interface World {
   readonly power: Gate;
   /** Shut while the store is full, read-only or away: then uploads may be refused. */
   readonly store: Gate;
-  readonly arsenal: Arsenal;
-  readonly apis: readonly Member[];
-  readonly workers: readonly Member[];
+  readonly faultPointPlan: FaultPointPlan;
+  readonly apis: readonly ClusterProcess[];
+  readonly workers: readonly ClusterProcess[];
   readonly apiUrls: readonly string[];
   /** The notes about files that are not durable yet. */
   readonly unsyncedLog: string;
@@ -47,11 +47,11 @@ export interface World {
 }
 
 /** Starts the servers and makes the apps; `onEnd` is told of every end of an app that was not asked for. */
-export async function startWorld(
+export async function startCluster(
   options: ChaosOptions,
-  arsenal: Arsenal,
-  onEnd: (end: MemberEnd) => void,
-): Promise<World> {
+  faultPointPlan: FaultPointPlan,
+  onEnd: (end: ClusterProcessEnd) => void,
+): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-chaos-'));
   mkdirSync(join(folder, 'logs'));
   const [postgresPort = 0, redisPort = 0, storePort = 0, ...appPorts] = await reservePorts(
@@ -72,9 +72,9 @@ export async function startWorld(
     heapLog: join(folder, 'heap.log'),
   };
   const power = new Gate();
-  const members = makeMembers({ options, addresses, appPorts, arsenal, power, onEnd });
+  const processes = makeMembers({ options, addresses, appPorts, faultPointPlan, power, onEnd });
   return {
-    ...members,
+    ...processes,
     folder,
     database,
     databaseUrl: addresses.databaseUrl,
@@ -83,13 +83,13 @@ export async function startWorld(
     disk,
     power,
     store: new Gate(),
-    arsenal,
+    faultPointPlan,
     unsyncedLog: addresses.unsyncedLog,
     heapLog: addresses.heapLog,
     stop: async () => {
       // Whoever waits for it to be switched on could not be told to stop.
       power.open();
-      await Promise.all([...members.apis, ...members.workers].map((one) => one.stop()));
+      await Promise.all([...processes.apis, ...processes.workers].map((one) => one.stop()));
       await Promise.all([database.stop(), redis?.stop(), objects?.server.stop()]);
       disk.unmount();
       if (!options.isKept) await rm(folder, { recursive: true, force: true });
@@ -101,17 +101,24 @@ interface MembersOptions {
   readonly options: ChaosOptions;
   readonly addresses: Addresses;
   readonly appPorts: readonly number[];
-  readonly arsenal: Arsenal;
+  readonly faultPointPlan: FaultPointPlan;
   readonly power: Gate;
-  readonly onEnd: (end: MemberEnd) => void;
+  readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
-function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: MembersOptions) {
+function makeMembers({
+  options,
+  addresses,
+  appPorts,
+  faultPointPlan,
+  power,
+  onEnd,
+}: MembersOptions) {
   const ports = [...appPorts];
   const nextPort = () => ports.shift() ?? 0;
   const clocks = new Random(options.seed).fork('clocks');
   const make = (role: 'api' | 'worker', index: number, managementPort: number, env: Env) =>
-    new Member({
+    new ClusterProcess({
       name: `${role} ${index + 1}`,
       role,
       script: PROGRAMS[role],
@@ -121,7 +128,7 @@ function makeMembers({ options, addresses, appPorts, arsenal, power, onEnd }: Me
       injected: injectedInto(role, index, options),
       logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
       power,
-      armNext: () => arsenal.next(role),
+      armNext: () => faultPointPlan.next(role),
       stepClock: () => clocks.pick(CLOCK_STEPS_MS),
       onEnd,
     });
