@@ -1,4 +1,4 @@
-import { workerWalls } from '.dependency-cruiser.worker.mjs';
+import { workerWalls } from './.dependency-cruiser.worker.mjs';
 
 // Who may import whom. CONTRIBUTING.md says why; tools/check/boundaries.spec.ts plants a bad import for every
 // rule below and fails when one is let through, or when a rule has no such test.
