@@ -6,8 +6,8 @@ import { DocumentPurger } from '../retention/index.js';
 const BATCH = 100;
 
 /**
- * Sees closed accounts to their end: first their documents, whose bytes are noted as to be removed, then the account
- * itself, which is what a run that was interrupted begins from again.
+ * Sees closed accounts to their end: first their documents, whose bytes are noted as to be removed, then the
+ * account itself, which is what a run that was interrupted begins from again.
  */
 @Injectable()
 export class AccountEraser {

@@ -31,8 +31,8 @@ export class AuditEventsRepository {
   }
 
   /**
-   * Deletes at most so many events of nobody, which are log-ins to addresses that have no account, once they are
-   * 90 days old; returns how many there were. Inside a transaction only: the permission ends with it.
+   * Deletes at most so many events of nobody, which are log-ins to addresses that have no account, once they
+   * are 90 days old; returns how many there were. Inside a transaction only: the permission ends with it.
    */
   async deleteOldOfNobody(limit: number): Promise<number> {
     const { manager } = this.transactions;

@@ -7,14 +7,16 @@ const MAX_PASSWORD_LENGTH = 128;
 /** Far more than any password and any token has; such a thing is wrong, but not malformed. */
 const MAX_SECRET_LENGTH = 1_024;
 
-/** What browsers take for an address, with a local part of at most 64 characters and a domain that has a dot. */
+/**
+ * What browsers take for an address, with a local part of at most 64 characters and a domain that has a dot.
+ */
 function isEmailAddress(text: string): boolean {
   return z.regexes.html5Email.test(text) && /^[^@]{1,64}@.*\./.test(text);
 }
 
 /**
- * What {@link isEmailAddress} takes, as one expression for the published contract. The format `email` would be narrower:
- * browsers take dots where RFC 5321 has none.
+ * What {@link isEmailAddress} takes, as one expression for the published contract. The format `email` would
+ * be narrower: browsers take dots where RFC 5321 has none.
  */
 const DOMAIN_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const EMAIL_PATTERN = `^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})+$`;

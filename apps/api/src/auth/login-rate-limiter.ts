@@ -24,8 +24,9 @@ const KNOWN: RateLimitPolicy = {
 /**
  * Bounds the guesses at one account, whether it exists or not, before any password is hashed.
  *
- * Nobody can lock the owner out by guessing: what strangers use up is not needed from a network that the account
- * has logged in from, what a network uses up is its own, and every window ends. docs/adr/0017 argues it.
+ * Nobody can lock the owner out by guessing: what strangers use up is not needed from a network that the
+ * account has logged in from, what a network uses up is its own, and every window ends. docs/adr/0017 argues
+ * it.
  */
 @Injectable()
 export class LoginRateLimiter {

@@ -1,6 +1,6 @@
 /**
- * What each thread that hashes runs. Threads of their own, for libuv's also read files, and so that the scheduler lets
- * everybody else go first.
+ * What each thread that hashes runs. Threads of their own, for libuv's also read files, and so that the
+ * scheduler lets everybody else go first.
  */
 import { hashSync, verifySync, type Options } from '@node-rs/argon2';
 

@@ -20,7 +20,10 @@ const THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
 /** Whoever else wants the core goes first, but for the cells, which read pages at the same priority. */
 const NICENESS = 5;
 
-/** So many come to their turn in time at some 10 ms a hash; beside busy workers fewer do, and are told so in time. */
+/**
+ * So many come to their turn in time at some 10 ms a hash; beside busy workers fewer do, and are told so in
+ * time.
+ */
 const LIMITS = { running: THREADS, waiting: 200 };
 
 /** As this module: JavaScript in the build, its source in a test. */

@@ -10,8 +10,8 @@ import { ThrottlingConfig } from './throttling.config.js';
 const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
 
 /**
- * The limits by client address. They are middleware and not guards: they hold before a body is read and before
- * anybody is asked who he is, and for addresses where there is no route.
+ * The limits by client address. They are middleware and not guards: they hold before a body is read and
+ * before anybody is asked who he is, and for addresses where there is no route.
  */
 @Injectable()
 export class AddressLimits {

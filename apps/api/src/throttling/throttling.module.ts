@@ -14,7 +14,9 @@ import { CountersModule } from './counters.module.js';
 import { isOn, policiesOf } from './policies.js';
 import { ThrottlingConfig } from './throttling.config.js';
 
-/** Limits by address, before anything else, and by account, once authentication has said whose request it is. */
+/**
+ * Limits by address, before anything else, and by account, once authentication has said whose request it is.
+ */
 @Module({
   imports: [
     CountersModule,

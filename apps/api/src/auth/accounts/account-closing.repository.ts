@@ -10,8 +10,8 @@ export class AccountClosingRepository {
   ) {}
 
   /**
-   * Marks the account, frees its address and ends its log-ins; false when it does not have this hash (any more).
-   * Waits for uploads that are just being given their rows, and none begins after it.
+   * Marks the account, frees its address and ends its log-ins; false when it does not have this hash (any
+   * more). Waits for uploads that are just being given their rows, and none begins after it.
    */
   async close(id: string, passwordHash: string): Promise<boolean> {
     const closed = await this.query(
@@ -53,7 +53,9 @@ export class AccountClosingRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Deletes a closed account that has no documents any more, with its audit trail and all that hangs on it. */
+  /**
+   * Deletes a closed account that has no documents any more, with its audit trail and all that hangs on it.
+   */
   async erase(id: string): Promise<void> {
     await this.query(`SELECT set_config('strongroom.erased_account', $1, true)`, [id]);
     await this.query('DELETE FROM audit_events WHERE account_id = $1', [id]);

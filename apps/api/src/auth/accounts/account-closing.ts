@@ -38,7 +38,11 @@ export class AccountClosing {
     if (!(await this.closing.isOpen(id))) throw new UnauthenticatedError({ isTokenSent: true });
   }
 
-  /** Makes sure, inside a transaction, that the account is not closed before it ends. @throws UnauthenticatedError */
+  /**
+   * Makes sure, inside a transaction, that the account is not closed before it ends.
+   *
+   * @throws UnauthenticatedError
+   */
   async lockOpenAccount(id: string): Promise<void> {
     if (!(await this.closing.lockOpenAccount(id)))
       throw new UnauthenticatedError({ isTokenSent: true });

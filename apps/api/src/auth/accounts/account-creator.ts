@@ -12,7 +12,9 @@ import { PasswordHasher, rejectCommonPassword } from '../../passwords/index.js';
 /** Who asked for the account, for the audit trail. */
 export type AccountOrigin = 'registration' | 'command';
 
-/** Creates accounts: the one place for the rules, whether a client registers or an operator runs a command. */
+/**
+ * Creates accounts: the one place for the rules, whether a client registers or an operator runs a command.
+ */
 @Injectable()
 export class AccountCreator {
   private readonly logger = new Logger(AccountCreator.name);

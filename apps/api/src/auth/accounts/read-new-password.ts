@@ -6,8 +6,9 @@ import { Writable } from 'node:stream';
 export class PasswordPromptError extends Error {}
 
 /**
- * Reads a new password: at a terminal by a prompt that does not echo it, asked twice; otherwise all of standard input
- * without its last line break. Never from an argument, which every user of the machine can see.
+ * Reads a new password: at a terminal by a prompt that does not echo it, asked twice; otherwise all of
+ * standard input without its last line break. Never from an argument, which every user of the machine can
+ * see.
  */
 export async function readNewPassword(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
@@ -18,7 +19,9 @@ export async function readNewPassword(): Promise<string> {
   return first;
 }
 
-/** Readline puts the terminal into raw mode, so only what readline writes would be seen: that goes nowhere. */
+/**
+ * Readline puts the terminal into raw mode, so only what readline writes would be seen: that goes nowhere.
+ */
 async function ask(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });

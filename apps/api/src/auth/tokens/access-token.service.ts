@@ -36,8 +36,8 @@ const claimsSchema = z.strictObject({
 /**
  * Issues and checks access tokens (RFC 9068, RFC 8725).
  *
- * They are short-lived and stateless: logging out ends the refresh tokens, an access token already issued goes
- * on working until it expires, at most 15 minutes later.
+ * They are short-lived and stateless: logging out ends the refresh tokens, an access token already issued
+ * goes on working until it expires, at most 15 minutes later.
  */
 @Injectable()
 export class AccessTokenService {

@@ -83,8 +83,8 @@ export class RefreshFamiliesRepository {
   }
 
   /**
-   * Any token of the family will do, used ones too. Returns whose family it was; undefined when there was none
-   * that lived.
+   * Any token of the family will do, used ones too. Returns whose family it was; undefined when there was
+   * none that lived.
    */
   async revokeByToken(tokenHash: Buffer, reason: RevocationReason): Promise<string | undefined> {
     const [family] = await this.query<{ accountId: string }>(

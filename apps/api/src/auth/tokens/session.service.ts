@@ -125,7 +125,8 @@ export class SessionService {
 
   /**
    * The successor given out within the last seconds, though it may itself have been used since: it then has a
-   * grace of its own, which ends later than this one. It may also stem from the secret before the current one.
+   * grace of its own, which ends later than this one. It may also stem from the secret before the current
+   * one.
    */
   private async findSuccessor(family: RefreshFamily, token: string): Promise<string | undefined> {
     for (const key of this.keys.successor) {

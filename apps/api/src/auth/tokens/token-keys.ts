@@ -5,7 +5,10 @@ interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** The keys made of the JWT secrets: the current one signs, the previous one, while there is one, only verifies. */
+/**
+ * The keys made of the JWT secrets: the current one signs, the previous one, while there is one, only
+ * verifies.
+ */
 export class TokenKeys {
   readonly signing: SigningKey;
   /** Keys that derive successors of refresh tokens, the current one first. */
