@@ -69,7 +69,7 @@ export class ProblemFilter implements ExceptionFilter {
     // Without a cause the refusal is our own decision, such as overload: the access log has its code already,
     // and a second line for each request would add to the load.
     else if (error.cause !== undefined)
-      this.logger.warn({ err, code: error.code }, 'Request refused: a dependency is unavailable');
+      this.logger.warn({ err, code: error.code }, 'Request refused: a dependency failed');
   }
 }
 
