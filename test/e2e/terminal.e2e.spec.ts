@@ -79,7 +79,7 @@ describe.runIf(hasScript)('at a terminal', () => {
     );
     await account.shows('Password (12 to 128 characters): ');
     account.type(`${password}\r`);
-    await account.shows('The same again: ');
+    await account.shows('Repeat the password: ');
     account.type(`${password}\r`);
     expect(await account.ended).toBe(0);
     expect(account.output).toMatch(/Created the account [0-9a-f-]{36}\./);
@@ -88,7 +88,7 @@ describe.runIf(hasScript)('at a terminal', () => {
     const other = open('node tools/bootstrap.mjs tools/launcher/account.ts create you@example.org');
     await other.shows('Password');
     other.type(`${password}\r`);
-    await other.shows('The same again: ');
+    await other.shows('Repeat the password: ');
     other.type(`${password}!\r`);
     expect(await other.ended).toBe(1);
     expect(other.output).toContain('The two passwords differ.');

@@ -10,8 +10,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Make an account
-     * @description Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of any kind; those that are guessed first are refused. Where registration is closed, only the operator creates accounts.
+     * Create an account
+     * @description Also logs in. Upper and lower case of the e-mail address do not matter. A password has 12 to 128 characters of any kind; common passwords are refused. Where registration is closed, only the operator creates accounts.
      */
     post: operations['register'];
     delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
     put?: never;
     /**
      * Log in
-     * @description The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password are answered alike. Failed tries at one account are limited, too; logging in from where that was done before is not stopped by what others try.
+     * @description The access token is valid for 15 minutes, the login for at most 30 days. An unknown address and a wrong password get the same answer. Failed logins to one account are limited, too. Failed logins from other networks do not block a network from which the account has logged in before.
      */
     post: operations['login'];
     delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
     put?: never;
     /**
      * Get the next pair of tokens
-     * @description A refresh token works once. For 10 seconds it still answers with the same successor, so that racing tabs and lost answers do no harm; using it later ends the log-in, since somebody else may hold it.
+     * @description A refresh token works once. For 10 seconds after its use it still returns the same new token, so that two browser tabs or a lost response cause no harm. Using it later ends the login, because the token may be stolen.
      */
     post: operations['refresh'];
     delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
     put?: never;
     /**
      * Log out
-     * @description Ends the log-in that the refresh token belongs to. Its access token works until it expires. A token that is not known is logged out already: 204 too.
+     * @description Ends the login of the refresh token. The access token stays valid until it expires. An unknown token also gets 204, because it is logged out already.
      */
     post: operations['logout'];
     delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
     put?: never;
     /**
      * Log out everywhere
-     * @description Ends every log-in of the account, this one too.
+     * @description Ends every login of the account, including this one.
      */
     post: operations['logoutAll'];
     delete?: never;
@@ -111,7 +111,7 @@ export interface paths {
     put?: never;
     /**
      * Change the password
-     * @description Ends every other log-in of the account; the one that asks goes on.
+     * @description Ends every other login of the account. The login that sends the request stays valid.
      */
     post: operations['changePassword'];
     delete?: never;
@@ -129,14 +129,14 @@ export interface paths {
     };
     /**
      * Get the account
-     * @description Whose token it is, what the account uses and what it may use.
+     * @description The account of the access token, its usage and its quota.
      */
     get: operations['getMe'];
     put?: never;
     post?: never;
     /**
-     * End the account
-     * @description The account is closed at once: no token of it is worth anything from then on, and its address is free. All that is its goes with it, documents, their bytes and the audit trail, within minutes. It cannot be undone.
+     * Close the account
+     * @description Closes the account immediately: its tokens are no longer valid, and its e-mail address can be registered again. Within minutes its documents, their bytes and its audit trail are deleted. This cannot be undone.
      */
     delete: operations['deleteMe'];
     options?: never;
@@ -153,7 +153,7 @@ export interface paths {
     };
     /**
      * Read the audit trail
-     * @description What happened to the account: log-ins, failed ones too, uploads, deletions; when, and from which address. Newest first. Nothing of it is ever changed.
+     * @description The events of the account, newest first: logins, failed logins, uploads, deletions and others, each with its time and the client address. Events are never changed.
      */
     get: operations['getMyAudit'];
     put?: never;
@@ -444,8 +444,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Get what is accepted and allowed
-     * @description The version, the accepted media types, the languages, the limits and the rate-limit policies of this installation. Needs no token. Keep it and ask again with `If-None-Match`.
+     * Get the capabilities
+     * @description The version, the accepted media types, the languages, the limits and the rate-limit policies of this installation. Needs no token. Cache the response and revalidate it with `If-None-Match`.
      */
     get: operations['getCapabilities'];
     put?: never;
@@ -472,12 +472,12 @@ export interface components {
       email: string;
       /**
        * Format: password
-       * @description Any characters; the most common passwords are refused
+       * @description Any characters; common passwords are refused
        */
       password: string;
     };
     /**
-     * @description An access token and the refresh token that gets the next one
+     * @description An access token and the refresh token for the next pair
      * @example {
      *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjU2…",
      *       "refreshToken": "0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA",
@@ -486,9 +486,9 @@ export interface components {
      *     }
      */
     TokenPair: {
-      /** @description To be sent as `Authorization: Bearer` */
+      /** @description Send it as `Authorization: Bearer` */
       accessToken: string;
-      /** @description Gets the next pair, once */
+      /** @description Returns the next pair, once */
       refreshToken: string;
       /** @enum {string} */
       tokenType: 'Bearer';
@@ -509,7 +509,7 @@ export interface components {
       password: string;
     };
     /**
-     * @description The refresh token that was given out last
+     * @description The latest refresh token of the login
      * @example {
      *       "refreshToken": "0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA"
      *     }
@@ -518,7 +518,7 @@ export interface components {
       refreshToken: string;
     };
     /**
-     * @description The password as it is, and as it shall be
+     * @description The current password and the new one
      * @example {
      *       "currentPassword": "correct horse battery staple",
      *       "newPassword": "seven brass keys under the mat"
@@ -529,12 +529,12 @@ export interface components {
       currentPassword: string;
       /**
        * Format: password
-       * @description Any characters; the most common passwords are refused
+       * @description Any characters; common passwords are refused
        */
       newPassword: string;
     };
     /**
-     * @description An account, what it uses and what it may use
+     * @description An account, its usage and its quota
      * @example {
      *       "id": "0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
      *       "email": "ada@example.com",
@@ -561,19 +561,19 @@ export interface components {
        * @description RFC 3339, UTC
        */
       createdAt: string;
-      /** @description What is kept now, the trash included */
+      /** @description What the account stores now, including the trash */
       usage: {
         documents: number;
         bytes: number;
       };
-      /** @description What may be kept at most; null is without limit */
+      /** @description The most that the account may store; null means no limit */
       quota: {
         documents: number | null;
         bytes: number | null;
       };
     };
     /**
-     * @description The account’s password, so that a stolen token cannot end it
+     * @description The account’s password, so that a stolen token is not enough to close the account
      * @example {
      *       "password": "correct horse battery staple"
      *     }
@@ -582,34 +582,34 @@ export interface components {
       /** Format: password */
       password: string;
     };
-    /** @description One thing that happened to an account */
+    /** @description One event of an account */
     AuditEvent: {
       /**
        * Format: uuid
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged. Further ones may be added. */
+      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged. Later releases may add others. */
       action: string;
       /**
        * Format: date-time
        * @description RFC 3339, UTC
        */
       at: string;
-      /** @description The address that the request came from */
+      /** @description The client address of the request */
       clientIp: string | null;
-      /** @description X-Request-Id of that request */
+      /** @description X-Request-Id of the request */
       requestId: string | null;
       /**
        * Format: uuid
-       * @description The document that it was about
+       * @description The document of the event
        */
       documentId: string | null;
-      /** @description A stable code that says more, such as `all` */
+      /** @description A stable code with more detail, such as `all` */
       detail: string | null;
     };
     /**
-     * @description One page of what happened to an account, newest first
+     * @description One page of the events of an account, newest first
      * @example {
      *       "items": [
      *         {
@@ -1008,7 +1008,7 @@ export interface components {
       nextCursor: string | null;
     };
     /**
-     * @description What this installation accepts and allows. Later releases add fields.
+     * @description What this installation accepts, and its limits. Later releases may add fields.
      * @example {
      *       "version": "1.4.0",
      *       "mediaTypes": [
@@ -1061,9 +1061,9 @@ export interface components {
      *     }
      */
     Capabilities: {
-      /** @description Of the server */
+      /** @description The version of the server */
       version: string;
-      /** @description What is accepted, as found in the bytes */
+      /** @description The accepted media types, detected from the bytes of a file */
       mediaTypes: (
         | 'application/pdf'
         | 'image/png'
@@ -1074,24 +1074,24 @@ export interface components {
         | 'image/heic'
         | 'text/plain'
       )[];
-      /** @description What can be read by recognition */
+      /** @description The languages that OCR can read */
       languages: {
-        /** @description Tesseract codes; join several by + */
+        /** @description Tesseract codes; join several with + */
         available: string[];
-        /** @description Used for a document that names no language */
+        /** @description The language of a document that is uploaded without one */
         default: string;
-        /** @description Name this in place of a code to have the language found out */
+        /** @description Send this instead of a code to detect the language */
         automatic: string;
       };
-      /** @description What is beyond them is refused or left out */
+      /** @description The limits; what exceeds them is refused or not read */
       limits: {
-        /** @description The largest file that is accepted */
+        /** @description The size of the largest accepted file */
         fileBytes: number;
-        /** @description Pages of a document that are read; the rest is left out */
+        /** @description How many pages of a document are read; further pages are not */
         pages: number;
-        /** @description The largest page, in pixels, that is read */
+        /** @description The size of the largest page that is read, in pixels */
         pagePixels: number;
-        /** @description How long the reading of a page may take */
+        /** @description The timeout for reading a page */
         pageTimeoutSeconds: number;
         /** @description How long a deleted document can be restored */
         trashDays: number;
@@ -1100,7 +1100,7 @@ export interface components {
           default: number;
           maximum: number;
         };
-        /** @description What an account may keep, the trash included; null is without limit */
+        /** @description The most that an account may store, including the trash; null means no limit */
         quota: {
           documents: number | null;
           bytes: number | null;
@@ -1111,9 +1111,9 @@ export interface components {
        * @enum {string}
        */
       registration: 'open' | 'closed';
-      /** @description The policies that are in force */
+      /** @description The policies that are on */
       rateLimits: {
-        /** @description The name in `RateLimit-Policy` and `RateLimit` */
+        /** @description The name of the policy in `RateLimit-Policy` and `RateLimit` */
         policy: string;
         /** @description Requests in a window */
         quota: number;
@@ -1122,19 +1122,19 @@ export interface components {
     };
     /** @description Problem Details for HTTP APIs (RFC 9457) */
     Problem: {
-      /** @description A URI that names this kind of problem */
+      /** @description A URI that identifies this kind of problem */
       type: string;
       title: string;
       status: number;
-      /** @description What is wrong, and what to do next */
+      /** @description What is wrong and what to do next */
       detail: string;
       /** @description The path of the request */
       instance: string;
-      /** @description Stable; for programs */
+      /** @description Stable code, for programs */
       code: string;
       requestId: string;
       errors?: {
-        /** @description JSON pointer (RFC 6901) to the faulty part of the input */
+        /** @description JSON pointer (RFC 6901) to the part of the input that is not valid */
         pointer: string;
         message: string;
       }[];
@@ -1161,7 +1161,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Made and logged in */
+      /** @description Created and logged in */
       201: {
         headers: {
           [name: string]: unknown;
@@ -1171,11 +1171,11 @@ export interface operations {
         };
       };
       /**
-       * @description `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       * @description `auth.password_too_common`: The password is too common and easy to guess. Choose another.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -1196,7 +1196,7 @@ export interface operations {
           };
         };
       };
-      /** @description `registration.closed`: Accounts are created by the operator here. Ask the operator for one, then log in. */
+      /** @description `registration.closed`: Only the operator creates accounts here. Ask the operator for one, then log in. */
       403: {
         headers: {
           [name: string]: unknown;
@@ -1210,7 +1210,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -1224,7 +1224,7 @@ export interface operations {
           };
         };
       };
-      /** @description `auth.email_taken`: There is an account with this e-mail address. Log in instead. */
+      /** @description `auth.email_taken`: An account with this e-mail address exists already. Log in instead. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -1238,7 +1238,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1252,7 +1252,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -1300,7 +1300,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -1314,7 +1314,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -1329,11 +1329,11 @@ export interface operations {
         };
       };
       /**
-       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many users are logging in at the moment. Nothing was changed; try again in a few seconds.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -1375,9 +1375,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -1394,7 +1394,7 @@ export interface operations {
           };
         };
       };
-      /** @description `auth.invalid_credentials`: The e-mail address or the password is not right. Check both and try again. */
+      /** @description `auth.invalid_credentials`: The e-mail address or the password is wrong. Check both and try again. */
       401: {
         headers: {
           /** @description See HTTP semantics */
@@ -1410,7 +1410,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -1424,7 +1424,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1438,7 +1438,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -1486,7 +1486,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -1500,7 +1500,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -1515,11 +1515,11 @@ export interface operations {
         };
       };
       /**
-       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many users are logging in at the moment. Nothing was changed; try again in a few seconds.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -1561,9 +1561,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -1583,7 +1583,7 @@ export interface operations {
       /**
        * @description `auth.refresh_invalid`: The refresh token is unknown, expired or revoked. Log in again.
        *
-       *     `auth.refresh_reused`: The refresh token was used before. In case it was stolen, its whole log-in has been ended. Log in again.
+       *     `auth.refresh_reused`: The refresh token was used before. Its login was ended, because the token may be stolen. Log in again.
        */
       401: {
         headers: {
@@ -1600,7 +1600,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -1614,7 +1614,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1628,7 +1628,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -1676,7 +1676,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -1690,7 +1690,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -1705,9 +1705,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -1747,9 +1747,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -1766,7 +1766,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -1780,7 +1780,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1794,7 +1794,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -1842,7 +1842,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -1856,7 +1856,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -1871,9 +1871,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -1909,9 +1909,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -1944,7 +1944,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -1958,7 +1958,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1972,7 +1972,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2020,7 +2020,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2034,7 +2034,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -2049,9 +2049,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -2091,13 +2091,13 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       * @description `auth.wrong_password`: The password is wrong. Nothing was changed; check it and try again.
        *
-       *     `auth.password_too_common`: The password is one of those that are guessed first. Choose another.
+       *     `auth.password_too_common`: The password is too common and easy to guess. Choose another.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -2135,7 +2135,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -2149,7 +2149,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -2163,7 +2163,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2211,7 +2211,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2225,7 +2225,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -2240,11 +2240,11 @@ export interface operations {
         };
       };
       /**
-       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many users are logging in at the moment. Nothing was changed; try again in a few seconds.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -2282,9 +2282,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -2317,7 +2317,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -2331,7 +2331,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -2345,7 +2345,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2393,7 +2393,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2407,7 +2407,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -2422,9 +2422,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -2456,7 +2456,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It is closed; what is its is being removed */
+      /** @description The account is closed; its data are being deleted */
       202: {
         headers: {
           [name: string]: unknown;
@@ -2464,11 +2464,11 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `auth.wrong_password`: The password is not right. Nothing was changed; check it and try again.
+       * @description `auth.wrong_password`: The password is wrong. Nothing was changed; check it and try again.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -2505,7 +2505,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -2519,7 +2519,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -2533,7 +2533,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2581,7 +2581,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2595,7 +2595,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -2610,11 +2610,11 @@ export interface operations {
         };
       };
       /**
-       * @description `auth.busy`: Too many people are logging in right now. Nothing was changed; try again shortly.
+       * @description `auth.busy`: Too many users are logging in at the moment. Nothing was changed; try again in a few seconds.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -2636,9 +2636,9 @@ export interface operations {
   getMyAudit: {
     parameters: {
       query?: {
-        /** @description How many at most */
+        /** @description The maximum number of events */
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -2647,7 +2647,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page of the trail */
+      /** @description A page of the audit trail */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2657,11 +2657,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -2695,7 +2695,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -2709,7 +2709,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -2723,7 +2723,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2771,7 +2771,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2785,7 +2785,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -2800,9 +2800,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -2865,11 +2865,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       *     `request.cursor`: The cursor is not from this list. Start again without it.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -2903,7 +2903,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -2917,7 +2917,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -2931,7 +2931,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -2979,7 +2979,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -2993,7 +2993,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -3008,9 +3008,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -3088,7 +3088,7 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
        *     `request.malformed_multipart`: The multipart body is broken or ends too early. Nothing was stored; send it again.
        *
@@ -3104,7 +3104,7 @@ export interface operations {
        *
        *     `document.digest_mismatch`: The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
       400: {
         headers: {
@@ -3144,7 +3144,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -3177,7 +3177,7 @@ export interface operations {
       /**
        * @description `document.too_large`: The file is larger than this server accepts. Nothing was stored.
        *
-       *     `request.too_large`: The body is larger than this route accepts. Send less.
+       *     `request.too_large`: The body is larger than this route accepts. Send a smaller one.
        */
       413: {
         headers: {
@@ -3192,7 +3192,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -3258,7 +3258,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -3272,7 +3272,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -3287,11 +3287,11 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -3362,9 +3362,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -3411,7 +3411,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -3425,7 +3425,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -3439,7 +3439,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -3487,7 +3487,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -3501,7 +3501,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -3516,9 +3516,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -3557,9 +3557,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -3606,7 +3606,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -3620,7 +3620,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -3634,7 +3634,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -3682,7 +3682,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -3696,7 +3696,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -3711,9 +3711,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -3763,11 +3763,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
       400: {
         headers: {
@@ -3812,7 +3812,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -3840,7 +3840,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -3854,7 +3854,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -3902,7 +3902,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -3916,7 +3916,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -3931,9 +3931,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -3974,9 +3974,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -4023,7 +4023,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -4037,7 +4037,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -4051,7 +4051,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -4099,7 +4099,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -4113,7 +4113,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -4128,9 +4128,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -4175,13 +4175,13 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
        *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
       400: {
         headers: {
@@ -4230,7 +4230,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -4244,7 +4244,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -4258,7 +4258,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -4306,7 +4306,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -4320,7 +4320,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -4335,9 +4335,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -4383,11 +4383,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -4435,7 +4435,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -4449,7 +4449,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -4463,7 +4463,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -4511,7 +4511,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -4525,7 +4525,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -4542,9 +4542,9 @@ export interface operations {
       /**
        * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -4587,9 +4587,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -4640,7 +4640,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -4674,7 +4674,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -4688,7 +4688,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -4736,7 +4736,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -4750,7 +4750,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -4767,9 +4767,9 @@ export interface operations {
       /**
        * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -4849,9 +4849,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -4898,7 +4898,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -4912,7 +4912,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -4926,7 +4926,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -4990,7 +4990,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -5004,7 +5004,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -5023,9 +5023,9 @@ export interface operations {
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -5088,9 +5088,9 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -5151,7 +5151,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -5183,7 +5183,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -5197,7 +5197,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -5245,7 +5245,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -5259,7 +5259,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -5274,9 +5274,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -5321,11 +5321,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
       400: {
         headers: {
@@ -5370,7 +5370,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -5384,7 +5384,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -5398,7 +5398,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -5446,7 +5446,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -5460,7 +5460,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -5475,9 +5475,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -5537,9 +5537,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -5586,7 +5586,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -5600,7 +5600,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -5614,7 +5614,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -5678,7 +5678,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -5692,7 +5692,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -5707,13 +5707,13 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
        *     `storage.object_missing`: The bytes of this document cannot be found in the store. Tell the operator.
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -5777,9 +5777,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -5826,7 +5826,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -5840,7 +5840,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -5854,7 +5854,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -5906,7 +5906,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -5920,7 +5920,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -5935,9 +5935,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -6010,9 +6010,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -6059,7 +6059,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -6093,7 +6093,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6107,7 +6107,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -6171,7 +6171,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -6185,7 +6185,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -6204,9 +6204,9 @@ export interface operations {
        *
        *     `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -6255,11 +6255,11 @@ export interface operations {
         };
       };
       /**
-       * @description `request.cursor`: The cursor is not one that this list gave out. Start again without it.
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
        *
-       *     `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -6293,7 +6293,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -6307,7 +6307,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6321,7 +6321,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -6369,7 +6369,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -6383,7 +6383,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -6400,9 +6400,9 @@ export interface operations {
       /**
        * @description `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
        *
-       *     `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {
@@ -6425,7 +6425,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag that is known */
+        /** @description The ETag of the cached response */
         'If-None-Match'?: string;
       };
       path?: never;
@@ -6436,7 +6436,7 @@ export interface operations {
       /** @description The capabilities */
       200: {
         headers: {
-          /** @description Names these capabilities */
+          /** @description Identifies this version of the capabilities */
           ETag?: string;
           [name: string]: unknown;
         };
@@ -6444,7 +6444,7 @@ export interface operations {
           'application/json': components['schemas']['Capabilities'];
         };
       };
-      /** @description They are as the ETag says */
+      /** @description The capabilities have not changed */
       304: {
         headers: {
           [name: string]: unknown;
@@ -6452,9 +6452,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description `request.invalid`: Some of the input is not valid. See errors, correct it and try again.
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed`: The request cannot be understood. Check its syntax and encoding.
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
@@ -6471,7 +6471,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again, without pauses. */
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
       408: {
         headers: {
           [name: string]: unknown;
@@ -6485,7 +6485,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send less. */
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6499,7 +6499,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.target_too_long`: The address is longer than any that exists here. Shorten the query. */
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
       414: {
         headers: {
           [name: string]: unknown;
@@ -6547,7 +6547,7 @@ export interface operations {
           };
         };
       };
-      /** @description `request.head_too_large`: The request has more headers, or longer ones, than are accepted. Send fewer. */
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
       431: {
         headers: {
           [name: string]: unknown;
@@ -6561,7 +6561,7 @@ export interface operations {
           };
         };
       };
-      /** @description `internal`: Something went wrong on our side. Try again; if it stays, give the operator the requestId. */
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -6576,9 +6576,9 @@ export interface operations {
         };
       };
       /**
-       * @description `service.unavailable`: Something the service stands on is away. Nothing was changed; try again shortly.
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
-       *     `service.overloaded`: The service has more to do than it can do in time. Nothing was changed; try again shortly.
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
         headers: {

@@ -20,7 +20,7 @@ export const apiSettings = {
     }),
     default: 'development',
     description:
-      'In production every secret and REGISTRATION must be given; nothing is made or assumed',
+      'In production every secret and REGISTRATION are required; the api generates and assumes nothing',
   }),
   host: setting('HOST', {
     schema: z.string().min(1),
@@ -52,8 +52,8 @@ export const API_SLICES = [
   pageLimitSettings,
 ] as const;
 
-/** What the settings must fulfil together. */
+/** Rules that involve more than one setting. */
 export const API_RULES = [requireJwtSecret, requireRegistration, requireKeyPair] as const;
 
-/** The api's settings, parsed and frozen. Features inject their own slice of them. */
+/** The api's settings, parsed and frozen. A feature injects only its own slice. */
 export type ApiConfig = ConfigOf<typeof API_SLICES>;

@@ -19,7 +19,10 @@ import { SearchModule } from './search/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
 
-/** Composition root: every feature. Guards run in this order: an account's limit needs to know the account. */
+/**
+ * Composition root: imports every feature. Guards run in the order of these imports: the rate limit by
+ * account needs the account, so AuthModule comes before ThrottlingModule.
+ */
 @Module({
   imports: [
     HttpModule,
@@ -42,7 +45,7 @@ import { UploadsModule } from './uploads/index.js';
   ],
 })
 export class AppModule {
-  /** The app with what depends on the settings. Nest adds these imports to those of the decorator. */
+  /** Adds the modules that depend on the settings. Nest merges these imports with those of the decorator. */
   static forRoot(config: ApiConfig): DynamicModule {
     return { module: AppModule, imports: [InfrastructureModule.forRoot(config)] };
   }

@@ -7,33 +7,33 @@ const gateOf = (running: number, waiting: number) =>
   new ConcurrencyGate({ running, waiting }, () => refusal);
 
 describe('a concurrency gate', () => {
-  it('never lets more in than it says, and everybody in the end', async () => {
+  it('never runs more tasks than its limit, and runs all of them in the end', async () => {
     const gate = gateOf(2, 100);
-    let inside = 0;
-    let most = 0;
+    let running = 0;
+    let mostRunning = 0;
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         gate.run(async () => {
-          inside += 1;
-          most = Math.max(most, inside);
+          running += 1;
+          mostRunning = Math.max(mostRunning, running);
           await new Promise(setImmediate);
-          inside -= 1;
+          running -= 1;
           return index;
         }),
       ),
     );
-    expect(most).toBe(2);
+    expect(mostRunning).toBe(2);
     expect(results).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
-  it('serves in the order of arrival', async () => {
+  it('runs tasks in the order of their arrival', async () => {
     const gate = gateOf(1, 100);
     const order: number[] = [];
     await Promise.all([1, 2, 3].map((name) => gate.run(async () => void order.push(name))));
     expect(order).toEqual([1, 2, 3]);
   });
 
-  it('refuses whoever comes when too many wait, and recovers', async () => {
+  it('refuses a task when too many wait, and recovers', async () => {
     const gate = gateOf(1, 1);
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = gate.run(() => promise);
@@ -45,22 +45,22 @@ describe('a concurrency gate', () => {
     expect(await gate.run(async () => 'later')).toBe('later');
   });
 
-  it('refuses whoever has waited for as long as his request has time, and lets the next in', async () => {
+  it('refuses a waiting task at the deadline of its request, and runs the next one', async () => {
     const gate = gateOf(1, 2);
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = gate.run(() => promise);
-    const hurried = runInContext({ requestId: 'r' }, () => {
+    const expired = runInContext({ requestId: 'r' }, () => {
       startDeadline(0);
       return gate.run(async () => 'too late');
     });
-    const patient = gate.run(async () => 'in time');
-    await expect(hurried).rejects.toBe(refusal);
+    const next = gate.run(async () => 'in time');
+    await expect(expired).rejects.toBe(refusal);
     resolve();
     await first;
-    expect(await patient).toBe('in time');
+    expect(await next).toBe('in time');
   });
 
-  it('gives the place free when a task fails', async () => {
+  it('frees the place of a task that fails', async () => {
     const gate = gateOf(1, 0);
     await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await gate.run(async () => 'next')).toBe('next');

@@ -1,6 +1,9 @@
 import { ANSWER_WITHIN_MS, timeLeftMs } from '@app/request-context';
 
-/** Lets so many tasks run at once and so many wait, first come, first served, while their requests have time. */
+/**
+ * Limits how many tasks run at the same time and how many wait. Waiting tasks start in the order of their
+ * arrival. A task waits at most until the deadline of its request.
+ */
 export class ConcurrencyGate {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -10,7 +13,12 @@ export class ConcurrencyGate {
     private readonly refuse: () => Error,
   ) {}
 
-  /** Runs the task as soon as there is room. @throws what `refuse` makes, when too many wait already or it took too long */
+  /**
+   * Runs the task as soon as there is room.
+   *
+   * @throws the error from `refuse`, when too many tasks wait already or the deadline of the request has
+   * passed
+   */
   async run<T>(task: () => Promise<T>): Promise<T> {
     await this.enter();
     try {
@@ -28,14 +36,14 @@ export class ConcurrencyGate {
     if (this.waiting.length >= this.limits.waiting) throw this.refuse();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.waiting.push(resolve);
-    const patience = setTimeout(() => {
+    const deadline = setTimeout(() => {
       this.waiting.splice(this.waiting.indexOf(resolve), 1);
       reject(this.refuse());
     }, timeLeftMs(ANSWER_WITHIN_MS));
-    await promise.finally(() => clearTimeout(patience));
+    await promise.finally(() => clearTimeout(deadline));
   }
 
-  /** Whoever waits longest takes over the place, so that a newcomer cannot slip in between. */
+  /** Passes the place directly to the task that waits longest, so that a new task cannot overtake it. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next === undefined) this.running -= 1;

@@ -10,7 +10,7 @@ import { SearchConfig } from './search/search.config.js';
 import { ThrottlingConfig } from './throttling/throttling.config.js';
 import { UploadsConfig } from './uploads/uploads.config.js';
 
-/** Makes the parsed settings injectable: to each feature under the name of its own slice, and as nothing else. */
+/** Makes the parsed settings injectable. A feature can inject them only as its own slice. */
 @Module({})
 export class ConfigModule {
   static forRoot(config: ApiConfig): DynamicModule {
@@ -29,7 +29,7 @@ export class ConfigModule {
   }
 }
 
-/** The compiler checks that the settings have all that the slice promises. */
+/** The compiler checks that the settings contain every property of the slice. */
 function slice<T>(token: abstract new () => T, config: T) {
   return { provide: token, useValue: config };
 }

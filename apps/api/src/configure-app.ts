@@ -19,30 +19,33 @@ import { securityHeaders, varyByOrigin } from './http/security-headers.js';
 import { createValidationPipe } from './http/validation.js';
 import { limitAddresses } from './throttling/index.js';
 
-/** Options for NestFactory: bodies are parsed by our own middleware, so Nest's must stay away. */
+/** Options for NestFactory. Our own middleware parses bodies, so Nest's parser is off. */
 export const APP_OPTIONS = { bodyParser: false } as const;
 
-/** All that shapes HTTP; called by `main.ts` and by tests, so that the two cannot differ. */
-export function configureApp(app: NestExpressApplication, edge: HttpConfig = HTTP_DEFAULTS): void {
+/** Configures everything about HTTP. `main.ts` and tests both call it, so that they cannot differ. */
+export function configureApp(
+  app: NestExpressApplication,
+  config: HttpConfig = HTTP_DEFAULTS,
+): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  // One address a route: limits and the reading of bodies go by it, too.
+  // Each route has exactly one path, because rate limits and the body parser compare paths, too.
   app.set('strict routing', true);
   app.set('case sensitive routing', true);
-  // The client's address is decided by libs/client-ip; Express's own req.ip must stay the peer.
+  // libs/client-ip decides the client's address; Express's own req.ip must stay the address of the peer.
   app.set('trust proxy', false);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new UndeclaredInputInterceptor());
-  app.use(decideClientAddress(edge.trustedProxies));
-  app.use(requestContext, accessLog, watchBodies(edge, isUpload), securityHeaders);
-  if (edge.corsOrigins.length > 0) {
-    // Those of allowed origins are answered below, so they are counted here.
+  app.use(decideClientAddress(config.trustedProxies));
+  app.use(requestContext, accessLog, watchBodies(config, isUpload), securityHeaders);
+  if (config.corsOrigins.length > 0) {
+    // enableCors answers the preflights of allowed origins, so they must be counted before it.
     app.use(onlyPreflights(limitAddresses(app)), varyByOrigin);
-    app.enableCors(corsFor(edge.corsOrigins));
+    app.enableCors(corsFor(config.corsOrigins));
   }
   app.use(limitAddresses(app), rejectMalformed);
   const listener = listenerOf(app.getHttpAdapter());
@@ -52,7 +55,7 @@ export function configureApp(app: NestExpressApplication, edge: HttpConfig = HTT
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), DOCS_OPTIONS);
 }
 
-/** The one route that reads its body itself, as a stream. */
+/** True for the only route that reads its body itself, as a stream. */
 function isUpload(req: Request): boolean {
   return req.method === 'POST' && req.path === '/v1/documents';
 }
@@ -61,7 +64,7 @@ function onlyPreflights(handle: RequestHandler): RequestHandler {
   return (req, res, next) => (req.method === 'OPTIONS' ? handle(req, res, next) : next());
 }
 
-/** Faults of the middleware above come before Nest's filters would see them. */
+/** Answers errors of the middleware above, which Nest's filters do not see. */
 function answerWith(filter: ProblemFilter) {
   return (error: unknown, req: Request, res: Response, _next: NextFunction): Promise<void> =>
     filter.answer(error, req, res);

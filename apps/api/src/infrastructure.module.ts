@@ -5,13 +5,19 @@ import { QUEUE_SCHEMA, QueueModule } from '@app/queue';
 import type { ApiConfig } from './api.config.js';
 import { ConfigModule } from './config.module.js';
 
-/** A start waits up to 10 minutes for the database, because a large one can take this long to recover after a crash. */
+/**
+ * A start waits up to 10 minutes for the database, because a large one can take this long to recover after a
+ * crash.
+ */
 const CONNECT_ATTEMPTS = 600;
 
-/** An upload waits for it; the reconciler adds a job that was missed. */
+/** An upload waits this long for Redis; after it the reconciler adds the job. */
 const REDIS_TIMEOUT_MS = 250;
 
-/** What depends on the settings and serves all features: the settings themselves, database, queue and storage. */
+/**
+ * Modules that depend on the settings and serve all features: the settings themselves, database, queue,
+ * store.
+ */
 @Module({})
 export class InfrastructureModule {
   static forRoot(config: ApiConfig): DynamicModule {

@@ -22,7 +22,7 @@ app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 try {
   await app.listen(config.port, config.host);
 } catch (error) {
-  // Which store the settings name shows only when it is asked.
+  // Whether the store belongs to this database is only known after a request to it.
   exitIfMisconfigured('api', error);
 }
 new Logger('Main').log({ url: await app.getUrl() }, 'Listening');

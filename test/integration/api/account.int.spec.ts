@@ -55,13 +55,13 @@ describe('an api whose registration is closed', () => {
     expect(run(['create', 'TWICE@example.test'], password)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is an account with this e-mail address. Log in instead.\n',
+      stderr: 'An account with this e-mail address exists already. Log in instead.\n',
     });
   });
 
   it.each([
     ['short', 'The password must have at least 12 characters.\n'],
-    ['password1234', 'The password is one of those that are guessed first. Choose another.\n'],
+    ['password1234', 'The password is too common and easy to guess. Choose another.\n'],
   ])('refuses the password %j', (weak, stderr) => {
     expect(run(['create', 'weak@example.test'], weak)).toEqual({ code: 1, stdout: '', stderr });
   });

@@ -24,10 +24,13 @@ export class AccountAuditController {
   @ApiOperation({
     summary: 'Read the audit trail',
     description:
-      'What happened to the account: log-ins, failed ones too, uploads, deletions; when, and from which ' +
-      'address. Newest first. Nothing of it is ever changed.',
+      'The events of the account, newest first: logins, failed logins, uploads, deletions and others, each with ' +
+      'its time and the client address. Events are never changed.',
   })
-  @ApiOkResponse({ standardSchema: auditPageResponseSchema, description: 'A page of the trail' })
+  @ApiOkResponse({
+    standardSchema: auditPageResponseSchema,
+    description: 'A page of the audit trail',
+  })
   @ApiProblems(CursorInvalidError, UnauthenticatedError)
   async getMyAudit(
     @CurrentAccount() { id }: AuthenticatedAccount,

@@ -6,8 +6,8 @@ import { DocumentPurger } from '../retention/index.js';
 const BATCH = 100;
 
 /**
- * Sees closed accounts to their end: first their documents, whose bytes are noted as to be removed, then the account
- * itself, which is what a run that was interrupted begins from again.
+ * Erases closed accounts: first their documents, whose bytes are recorded for removal, then the account
+ * itself. The account is last, so that the next run finds it again after an interruption.
  */
 @Injectable()
 export class AccountEraser {
@@ -16,7 +16,7 @@ export class AccountEraser {
     private readonly documents: DocumentPurger,
   ) {}
 
-  /** Erases all accounts that are closed, and their bytes. */
+  /** Erases up to 100 closed accounts and their bytes. */
   async erase(signal?: AbortSignal): Promise<void> {
     const closed = await this.accounts.listClosed(BATCH);
     for (const id of closed) {

@@ -10,7 +10,7 @@ const overview = {
 };
 
 describe('an account as its owner sees it', () => {
-  it('is built field by field, so that no new column can leak', () => {
+  it('is mapped field by field, so that a new column cannot leak', () => {
     const row = { ...overview, passwordHash: '$argon2id$…' };
     expect(toAccountResponse(row, { quotaBytes: 0, quotaDocuments: 100 })).toEqual({
       id: overview.id,
@@ -21,7 +21,7 @@ describe('an account as its owner sees it', () => {
     });
   });
 
-  it('is what the contract says', () => {
+  it('matches the published schema', () => {
     const response = toAccountResponse(overview, { quotaBytes: 5_000, quotaDocuments: 0 });
     expect(accountResponseSchema.strict().parse(response)).toEqual(response);
   });

@@ -11,14 +11,14 @@ export const accountResponseSchema = z
     createdAt: z.iso.datetime().describe('RFC 3339, UTC'),
     usage: z
       .object({ documents: amount, bytes: amount })
-      .describe('What is kept now, the trash included'),
+      .describe('What the account stores now, including the trash'),
     quota: z
       .object({ documents: amount.nullable(), bytes: amount.nullable() })
-      .describe('What may be kept at most; null is without limit'),
+      .describe('The most that the account may store; null means no limit'),
   })
   .meta({
     id: 'Account',
-    description: 'An account, what it uses and what it may use',
+    description: 'An account, its usage and its quota',
     examples: [
       {
         id: '0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
@@ -31,7 +31,7 @@ export const accountResponseSchema = z
   });
 export type AccountResponse = z.infer<typeof accountResponseSchema>;
 
-/** Zero is how the settings say that there is no limit. */
+/** In the settings 0 means no limit; in the response null does. */
 export function toAccountResponse(
   account: AccountOverview,
   quota: Pick<UploadsConfig, 'quotaBytes' | 'quotaDocuments'>,

@@ -39,7 +39,7 @@ export class AccountsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Get the account',
-    description: 'Whose token it is, what the account uses and what it may use.',
+    description: 'The account of the access token, its usage and its quota.',
   })
   @ApiOkResponse({ standardSchema: accountResponseSchema, description: 'The account' })
   @ApiProblems(UnauthenticatedError)
@@ -50,12 +50,12 @@ export class AccountsController {
   @Delete()
   @HttpCode(202)
   @ApiOperation({
-    summary: 'End the account',
+    summary: 'Close the account',
     description:
-      'The account is closed at once: no token of it is worth anything from then on, and its address is free. ' +
-      'All that is its goes with it, documents, their bytes and the audit trail, within minutes. It cannot be undone.',
+      'Closes the account immediately: its tokens are no longer valid, and its e-mail address can be registered ' +
+      'again. Within minutes its documents, their bytes and its audit trail are deleted. This cannot be undone.',
   })
-  @ApiAcceptedResponse({ description: 'It is closed; what is its is being removed' })
+  @ApiAcceptedResponse({ description: 'The account is closed; its data are being deleted' })
   @ApiProblems(UnauthenticatedError, WrongPasswordError, AuthBusyError)
   async deleteMe(
     @CurrentAccount() { id }: AuthenticatedAccount,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** An account and what it keeps here. */
+/** An account and its usage. */
 export interface AccountOverview {
   readonly id: string;
   readonly email: string;
@@ -12,12 +12,12 @@ export interface AccountOverview {
 
 type Row = Omit<AccountOverview, 'bytes'> & { readonly bytes: string };
 
-/** Questions about accounts that other features' tables help to answer; never writes. */
+/** Queries about accounts that also read tables of other features; never writes. */
 @Injectable()
 export class AccountsReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** What lies in the trash counts: its bytes are kept too. */
+  /** The usage includes the trash, whose bytes are stored, too. */
   async find(id: string): Promise<AccountOverview | undefined> {
     const [row] = await this.dataSource.query<Row[]>(
       `SELECT a.id, a.email, a.created_at AS "createdAt", d.documents, d.bytes

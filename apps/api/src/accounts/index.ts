@@ -1,3 +1,3 @@
-/** What other features may use of accounts. */
+/** The parts of accounts that other features may use. */
 export { AccountEraser } from './account-eraser.js';
 export { AccountsModule } from './accounts.module.js';

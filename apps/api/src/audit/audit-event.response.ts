@@ -5,17 +5,17 @@ import type { AuditPage } from './audit-lister.js';
 const auditEventResponseSchema = z
   .object({
     id: z.uuid().describe('UUIDv7'),
-    // No enumeration: that would make every further action a breaking change.
+    // Not an enum: each new action would then be a breaking change.
     action: z
       .string()
-      .describe(`What happened: ${AUDIT_ACTIONS.join(', ')}. Further ones may be added.`),
+      .describe(`What happened: ${AUDIT_ACTIONS.join(', ')}. Later releases may add others.`),
     at: z.iso.datetime().describe('RFC 3339, UTC'),
-    clientIp: z.string().nullable().describe('The address that the request came from'),
-    requestId: z.string().nullable().describe('X-Request-Id of that request'),
-    documentId: z.uuid().nullable().describe('The document that it was about'),
-    detail: z.string().nullable().describe('A stable code that says more, such as `all`'),
+    clientIp: z.string().nullable().describe('The client address of the request'),
+    requestId: z.string().nullable().describe('X-Request-Id of the request'),
+    documentId: z.uuid().nullable().describe('The document of the event'),
+    detail: z.string().nullable().describe('A stable code with more detail, such as `all`'),
   })
-  .meta({ id: 'AuditEvent', description: 'One thing that happened to an account' });
+  .meta({ id: 'AuditEvent', description: 'One event of an account' });
 
 const EXAMPLE = {
   id: '0199c0de-7a10-7b22-8c3d-4e5f60718293',
@@ -34,12 +34,12 @@ export const auditPageResponseSchema = z
   })
   .meta({
     id: 'AuditEventList',
-    description: 'One page of what happened to an account, newest first',
+    description: 'One page of the events of an account, newest first',
     examples: [{ items: [EXAMPLE], nextCursor: null }],
   });
 export type AuditPageResponse = z.infer<typeof auditPageResponseSchema>;
 
-/** Field by field, so that a new column cannot leak. */
+/** Maps field by field, so that a new column cannot leak. */
 export function toAuditPageResponse({ items, nextCursor }: AuditPage): AuditPageResponse {
   return {
     items: items.map((event) => ({

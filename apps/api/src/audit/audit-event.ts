@@ -1,4 +1,4 @@
-/** Everything that is noted. Names are public: callers read them. */
+/** All actions that the audit trail records. The names are public, because callers read them. */
 export const AUDIT_ACTIONS = [
   'account.registered',
   'login.succeeded',
@@ -13,7 +13,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** One thing that happened. */
+/** One event of the audit trail. */
 export interface AuditEvent {
   readonly id: string;
   readonly action: AuditAction;
@@ -24,11 +24,11 @@ export interface AuditEvent {
   readonly detail: string | null;
 }
 
-/** What a feature says of an event; the rest is known from the running request. */
+/** What a feature passes about an event; the rest comes from the context of the request. */
 export interface AuditFacts {
-  /** Left out where no account is known. */
+  /** Missing when the account is unknown. */
   readonly accountId?: string | undefined;
   readonly documentId?: string;
-  /** A stable code that says more about the action. Never anything that a caller typed. */
+  /** A stable code with more detail about the action. Never text from a caller. */
   readonly detail?: string;
 }

@@ -9,7 +9,7 @@ interface NewAuditEvent extends AuditFacts {
   readonly requestId: string | undefined;
 }
 
-/** All SQL that writes `audit_events`, which the database itself keeps append-only. */
+/** All SQL that writes `audit_events`. A trigger of the database keeps the table append-only. */
 @Injectable()
 export class AuditEventsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
@@ -31,10 +31,10 @@ export class AuditEventsRepository {
   }
 
   /**
-   * Deletes at most so many events of nobody, which are log-ins to addresses that have no account, once they are
-   * 90 days old; returns how many there were. Inside a transaction only: the permission ends with it.
+   * Deletes up to `limit` failed logins of unknown addresses that are older than 90 days; returns how many it
+   * deleted. Call it inside a transaction, because the permission to delete ends with the transaction.
    */
-  async deleteOldOfNobody(limit: number): Promise<number> {
+  async deleteOldWithoutAccount(limit: number): Promise<number> {
     const { manager } = this.transactions;
     await manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
     const [row] = await manager.query<{ count: number }[]>(

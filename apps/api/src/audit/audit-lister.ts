@@ -12,7 +12,7 @@ export interface AuditPage {
   readonly nextCursor: string | null;
 }
 
-/** Lists page by page; a cursor is the page's last event. */
+/** Lists events page by page; a cursor contains the id of the page's last event. */
 @Injectable()
 export class AuditLister {
   constructor(private readonly readModel: AuditReadModel) {}
@@ -23,7 +23,7 @@ export class AuditLister {
     { limit, cursor }: Handled<ListAudit, 'limit' | 'cursor'>,
   ): Promise<AuditPage> {
     const [, after] = cursor === undefined ? [] : decodeCursor(positionSchema, cursor);
-    // One more than asked for tells whether there is a next page, without counting.
+    // Reads one event more than requested, to know whether there is a next page without counting.
     const found = await this.readModel.list(accountId, limit + 1, after);
     const items = found.slice(0, limit);
     const last = items.at(-1);

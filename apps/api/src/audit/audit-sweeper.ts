@@ -5,7 +5,7 @@ import { AuditEventsRepository } from './audit-events.repository.js';
 const BATCH = 1_000;
 const MAX_BATCHES = 50;
 
-/** Deletes old events that belong to no account: anyone can cause them, so they must not pile up. */
+/** Deletes old events without an account. Anyone can cause such events, so they must not accumulate. */
 @Injectable()
 export class AuditSweeper {
   constructor(
@@ -13,10 +13,10 @@ export class AuditSweeper {
     private readonly transactions: TransactionRunner,
   ) {}
 
-  /** Deletes in batches; what is left after the last of them waits for the next run. */
+  /** Deletes at most 50 batches; the next run deletes the rest. */
   async sweep(signal?: AbortSignal): Promise<void> {
     for (let batch = 0; batch < MAX_BATCHES && signal?.aborted !== true; batch += 1) {
-      const deleted = await this.transactions.run(() => this.events.deleteOldOfNobody(BATCH));
+      const deleted = await this.transactions.run(() => this.events.deleteOldWithoutAccount(BATCH));
       if (deleted < BATCH) return;
     }
   }

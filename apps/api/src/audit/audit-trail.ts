@@ -5,12 +5,12 @@ import { currentContext } from '@app/request-context';
 import type { AuditAction, AuditFacts } from './audit-event.js';
 import { AuditEventsRepository } from './audit-events.repository.js';
 
-/** Notes what happened, with the address and the request that it came by. */
+/** Records events with the client address and the id of the current request. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly events: AuditEventsRepository) {}
 
-  /** Inside a transaction the note is part of it: neither is ever there without the other. */
+  /** Records an event. Inside a transaction the event is part of it: both are committed or neither. */
   async record(action: AuditAction, facts: AuditFacts): Promise<void> {
     const { requestId, clientIp } = currentContext() ?? {};
     await this.events.insert({
@@ -18,7 +18,7 @@ export class AuditTrail {
       id: uuidv7(),
       action,
       requestId,
-      // The column would refuse anything else, such as an address with a zone.
+      // The column would refuse any other text, such as an address with a zone.
       clientIp: clientIp !== undefined && isPlainAddress(clientIp) ? clientIp : undefined,
     });
   }

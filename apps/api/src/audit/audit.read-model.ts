@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AuditEvent } from './audit-event.js';
 
-/** Questions about the trail, scoped by account; never writes. */
+/** Queries the audit trail of one account; never writes. */
 @Injectable()
 export class AuditReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first; ids are in the order of time. */
+  /** Returns the newest events first. Ids are ordered by time (UUIDv7). */
   async list(accountId: string, limit: number, afterId?: string): Promise<AuditEvent[]> {
     return this.dataSource.query<AuditEvent[]>(
       `SELECT id, action, at, host(client_ip) AS "clientIp", request_id AS "requestId",

@@ -1,4 +1,4 @@
-/** The audit trail: what other features note in it, and what an account may read of its own. */
+/** The audit trail: other features record events, and an account can read its own events. */
 export { AuditLister } from './audit-lister.js';
 export { AuditSweeper } from './audit-sweeper.js';
 export { AuditModule } from './audit.module.js';

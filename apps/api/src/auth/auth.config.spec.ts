@@ -15,11 +15,11 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 };
 
 describe('JWT_SECRET', () => {
-  it('may be left out in development', () => {
+  it('is optional in development', () => {
     expect(problemsOf(database)).toEqual([]);
   });
 
-  it('is required in production, and named together with all other faults', () => {
+  it('is required in production, and reported together with all other problems', () => {
     expect(problemsOf({ NODE_ENV: 'production', PORT: 'x' })).toEqual([
       'PORT: must be a whole number in decimal digits',
       'DATABASE_URL: is required: a postgres:// URL of PostgreSQL 15 or newer',
@@ -28,13 +28,13 @@ describe('JWT_SECRET', () => {
     ]);
   });
 
-  it('is named once, and without its value, when it is too short', () => {
+  it('is reported once, and without its value, when it is too short', () => {
     expect(problemsOf({ ...database, ...production, JWT_SECRET: 'hunter2' })).toEqual([
       'JWT_SECRET: must have at least 32 characters',
     ]);
   });
 
-  it('is fine with 32 characters', () => {
+  it('is accepted with 32 characters', () => {
     const JWT_SECRET = 'x'.repeat(32);
     expect(problemsOf({ ...database, ...production, JWT_SECRET })).toEqual([]);
   });
@@ -45,11 +45,11 @@ describe('REGISTRATION', () => {
   const registration = (environment: Record<string, string>) =>
     problemsOf({ ...database, JWT_SECRET, ...environment });
 
-  it('may be left out in development', () => {
+  it('is optional in development', () => {
     expect(registration({})).toEqual([]);
   });
 
-  it('must be given in production', () => {
+  it('is required in production', () => {
     expect(registration({ NODE_ENV: 'production' })).toEqual([
       'REGISTRATION: is required when NODE_ENV is production: open or closed',
     ]);
@@ -58,7 +58,7 @@ describe('REGISTRATION', () => {
     }
   });
 
-  it('is named once, and without its value, when it is neither', () => {
+  it('is reported once, and without its value, when it is not valid', () => {
     expect(registration({ NODE_ENV: 'production', REGISTRATION: 'maybe' })).toEqual([
       'REGISTRATION: must be open or closed',
     ]);

@@ -7,31 +7,34 @@ export const authSettings = {
   registration: setting('REGISTRATION', {
     schema: z.enum(['open', 'closed'], { error: 'must be open or closed' }).optional(),
     description:
-      'open: everybody who reaches the api may register. closed: only `npm run account` creates accounts. Required in production, otherwise open',
+      'open: anyone who can reach the api may register. closed: only `npm run account` creates accounts. Required in production; otherwise open',
   }),
   jwtSecret: setting('JWT_SECRET', {
     schema: secret,
     description:
-      'Signs access tokens; at least 32 characters. Required in production, otherwise made once and kept in DATA_DIR',
+      'Signs access tokens; at least 32 characters. Required in production; otherwise generated once and kept in DATA_DIR',
     secret: true,
   }),
   jwtSecretPrevious: setting('JWT_SECRET_PREVIOUS', {
     schema: secret,
-    description: 'The secret before the last rotation: still verifies, never signs',
+    description:
+      'The secret before the last rotation: it still verifies tokens, but never signs them',
     secret: true,
   }),
 };
 
 export interface AuthConfig extends ConfigOf<typeof authSettings> {
-  /** Where a secret that was made is kept. */
+  /** The folder for a generated secret. */
   readonly dataDir: string;
-  /** Requests a minute to /v1/auth/*; 0 also turns off the limit on log-ins by account. */
+  /** Requests a minute to /v1/auth/*; 0 also turns off the login limit by account. */
   readonly rateLimitAuth: number;
 }
-/** The settings of accounts and log-ins. */
+/** The settings of accounts and logins. */
 export abstract class AuthConfig {}
 
-/** Whether strangers may register is a decision: in production the operator makes it, not a default. */
+/**
+ * In production the operator must decide whether registration is open; a default would decide it unnoticed.
+ */
 export function requireRegistration(
   config: Partial<AuthConfig & { environment: string }>,
 ): string | undefined {
@@ -41,7 +44,7 @@ export function requireRegistration(
     : undefined;
 }
 
-/** A secret that every instance makes for itself would be no secret of the service. */
+/** In production each instance would generate its own secret and refuse the tokens of the others. */
 export function requireJwtSecret(
   config: Partial<AuthConfig & { environment: string }>,
 ): string | undefined {

@@ -32,7 +32,7 @@ const credentials = { email: 'ada@example.com', password: 'correct horse battery
 const tokens = { accessToken: 'access', refreshToken: 'refresh' };
 const pair = { ...tokens, tokenType: 'Bearer', expiresIn: 900 };
 
-/** Stands for all services: notes what they are asked and answers as told. */
+/** Replaces all services: records their calls and returns (or throws) what `answer` gives. */
 const calls: unknown[][] = [];
 let answer: () => unknown = () => tokens;
 const stub = (name: string) => async (input: unknown, more?: unknown) => {
@@ -115,7 +115,7 @@ describe('POST /auth/register', () => {
     expect(calls).toEqual([['register', credentials]]);
   });
 
-  it('names every faulty field by a pointer and asks nobody', async () => {
+  it('lists every invalid field by a pointer and calls no service', async () => {
     const { status, body } = await post('/auth/register', {
       email: 'ada',
       password: 'short',
@@ -137,7 +137,7 @@ describe('POST /auth/register', () => {
     expect((await post('/auth/register', body)).status).toBe(400);
   });
 
-  it('answers 409 for a known address', async () => {
+  it('answers 409 for an address that has an account', async () => {
     fail(new EmailTakenError());
     const answered = await post('/auth/register', credentials);
     expect(problemOf(answered)).toMatchObject({ status: 409, code: 'auth.email_taken' });
@@ -165,11 +165,11 @@ describe('POST /auth/login', () => {
     expect(answered.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  it('takes a short password for a wrong one, not for a malformed request', async () => {
+  it('treats a short password as a wrong one, not as invalid input', async () => {
     expect((await post('/auth/login', { ...credentials, password: 'x' })).status).toBe(200);
   });
 
-  it('ignores whatever token is sent along', async () => {
+  it('ignores an access token', async () => {
     expect((await post('/auth/login', credentials, 'Bearer nonsense')).status).toBe(200);
   });
 });
@@ -220,7 +220,7 @@ describe('POST /auth/logout-all', () => {
 describe('POST /auth/password', () => {
   const change = { currentPassword: 'x', newPassword: 'seven brass keys under the mat' };
 
-  it('changes the password of whoever asks, and knows by which log-in', async () => {
+  it('changes the password of the account of the token, and passes its login', async () => {
     expect((await post('/auth/password', change, bearer)).status).toBe(204);
     expect(calls).toEqual([['changePassword', account, change]]);
   });
@@ -242,20 +242,23 @@ describe('routes that need a token', () => {
     ['POST', '/auth/password'],
   ] as const;
 
-  it.each(routes)('refuse %s %s without one, before looking at the body', async (method, path) => {
-    const answered = await send(method, path);
-    expect(problemOf(answered)).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
-    expect(answered.headers.get('www-authenticate')).toBe('Bearer');
-    expect(calls).toEqual([]);
-  });
+  it.each(routes)(
+    'refuse %s %s without one, before the body is validated',
+    async (method, path) => {
+      const answered = await send(method, path);
+      expect(problemOf(answered)).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
+      expect(answered.headers.get('www-authenticate')).toBe('Bearer');
+      expect(calls).toEqual([]);
+    },
+  );
 
   it.each([
     ['another scheme', 'Basic YWRhOng=', 'Bearer'],
-    ['a scheme that only begins alike', 'Bearers x', 'Bearer'],
+    ['a scheme with the same beginning', 'Bearers x', 'Bearer'],
     ['no token after the scheme', 'Bearer', 'Bearer error="invalid_token"'],
     ['two tokens', 'Bearer a b', 'Bearer error="invalid_token"'],
-    ['signs that no token has', 'Bearer "a"', 'Bearer error="invalid_token"'],
-    ['a token of nobody', 'Bearer a.b.c', 'Bearer error="invalid_token"'],
+    ['characters that no token has', 'Bearer "a"', 'Bearer error="invalid_token"'],
+    ['a token that was never issued', 'Bearer a.b.c', 'Bearer error="invalid_token"'],
   ])('refuse %s', async (_, authorization, challenge) => {
     const answered = await post('/auth/logout-all', undefined, authorization);
     expect(problemOf(answered)).toMatchObject({ status: 401, code: 'auth.unauthenticated' });
@@ -263,7 +266,7 @@ describe('routes that need a token', () => {
     expect(calls).toEqual([]);
   });
 
-  it('take the scheme in any capitals', async () => {
+  it('accept the scheme in upper or lower case', async () => {
     const answered = await post('/auth/logout-all', undefined, bearer.replace('Bearer', 'bEaReR'));
     expect(answered.status).toBe(204);
   });

@@ -56,15 +56,15 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     security: [],
-    summary: 'Make an account',
+    summary: 'Create an account',
     description:
-      'Also logs in. An address is one account whatever its capitals. Passwords have 12 to 128 characters of ' +
-      'any kind; those that are guessed first are refused. Where registration is closed, only the operator creates ' +
-      'accounts.',
+      'Also logs in. Upper and lower case of the e-mail address do not matter. A password has 12 to 128 ' +
+      'characters of any kind; common passwords are refused. Where registration is closed, only the operator ' +
+      'creates accounts.',
   })
   @ApiCreatedResponse({
     standardSchema: tokenPairResponseSchema,
-    description: 'Made and logged in',
+    description: 'Created and logged in',
   })
   @ApiProblems(RegistrationClosedError, PasswordTooCommonError, EmailTakenError, AuthBusyError)
   async register(@Body({ schema: registerSchema }) body: Register): Promise<TokenPairResponse> {
@@ -79,9 +79,9 @@ export class AuthController {
     security: [],
     summary: 'Log in',
     description:
-      'The access token lasts 15 minutes, the log-in at most 30 days. An unknown address and a wrong password ' +
-      'are answered alike. Failed tries at one account are limited, too; logging in from where that was done ' +
-      'before is not stopped by what others try.',
+      'The access token is valid for 15 minutes, the login for at most 30 days. An unknown address and a wrong ' +
+      'password get the same answer. Failed logins to one account are limited, too. Failed logins from other ' +
+      'networks do not block a network from which the account has logged in before.',
   })
   @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'Logged in' })
   @ApiProblems(InvalidCredentialsError, AuthBusyError)
@@ -101,8 +101,8 @@ export class AuthController {
     security: [],
     summary: 'Get the next pair of tokens',
     description:
-      'A refresh token works once. For 10 seconds it still answers with the same successor, so that racing tabs ' +
-      'and lost answers do no harm; using it later ends the log-in, since somebody else may hold it.',
+      'A refresh token works once. For 10 seconds after its use it still returns the same new token, so that two ' +
+      'browser tabs or a lost response cause no harm. Using it later ends the login, because the token may be stolen.',
   })
   @ApiOkResponse({ standardSchema: tokenPairResponseSchema, description: 'The next pair' })
   @ApiProblems(RefreshTokenInvalidError, RefreshTokenReusedError)
@@ -119,8 +119,8 @@ export class AuthController {
     security: [],
     summary: 'Log out',
     description:
-      'Ends the log-in that the refresh token belongs to. Its access token works until it expires. A token ' +
-      'that is not known is logged out already: 204 too.',
+      'Ends the login of the refresh token. The access token stays valid until it expires. An unknown token ' +
+      'also gets 204, because it is logged out already.',
   })
   @ApiNoContentResponse({ description: 'Logged out' })
   async logout(
@@ -134,7 +134,7 @@ export class AuthController {
   @ApiBearerAuth()
   @ApiOperation({
     summary: 'Log out everywhere',
-    description: 'Ends every log-in of the account, this one too.',
+    description: 'Ends every login of the account, including this one.',
   })
   @ApiNoContentResponse({ description: 'Logged out everywhere' })
   @ApiProblems(UnauthenticatedError)
@@ -147,7 +147,8 @@ export class AuthController {
   @ApiBearerAuth()
   @ApiOperation({
     summary: 'Change the password',
-    description: 'Ends every other log-in of the account; the one that asks goes on.',
+    description:
+      'Ends every other login of the account. The login that sends the request stays valid.',
   })
   @ApiNoContentResponse({ description: 'Changed' })
   @ApiProblems(UnauthenticatedError, WrongPasswordError, PasswordTooCommonError, AuthBusyError)

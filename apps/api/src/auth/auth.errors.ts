@@ -1,9 +1,9 @@
 import { AppError } from '@app/errors';
 
-/** RFC 9110 section 15.5.2: every 401 says how to do better. */
+/** RFC 9110 section 15.5.2: every 401 names the authentication scheme. */
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
 
-/** No token was sent, or it is not valid (any more). Why it is not is nobody's business but ours. */
+/** No token was sent, or it is not valid. The response does not say why, so that attackers learn nothing. */
 export class UnauthenticatedError extends AppError {
   constructor(options: { isTokenSent?: boolean; cause?: unknown } = {}) {
     super(
@@ -11,7 +11,7 @@ export class UnauthenticatedError extends AppError {
       'auth.unauthenticated',
       'Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing.',
       {
-        // RFC 6750 section 3.1: a request without any credentials is not told of an error.
+        // RFC 6750 section 3.1: a request without credentials gets no error code.
         headers: options.isTokenSent
           ? { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
           : CHALLENGE,
@@ -21,13 +21,13 @@ export class UnauthenticatedError extends AppError {
   }
 }
 
-/** The same words for an address that is not known and for a wrong password. */
+/** The same text for an unknown address and for a wrong password. */
 export class InvalidCredentialsError extends AppError {
   constructor() {
     super(
       'unauthenticated',
       'auth.invalid_credentials',
-      'The e-mail address or the password is not right. Check both and try again.',
+      'The e-mail address or the password is wrong. Check both and try again.',
       { headers: CHALLENGE },
     );
   }
@@ -49,7 +49,7 @@ export class RefreshTokenReusedError extends AppError {
     super(
       'unauthenticated',
       'auth.refresh_reused',
-      'The refresh token was used before. In case it was stolen, its whole log-in has been ended. Log in again.',
+      'The refresh token was used before. Its login was ended, because the token may be stolen. Log in again.',
       { headers: CHALLENGE },
     );
   }
@@ -60,7 +60,7 @@ export class EmailTakenError extends AppError {
     super(
       'conflict',
       'auth.email_taken',
-      'There is an account with this e-mail address. Log in instead.',
+      'An account with this e-mail address exists already. Log in instead.',
     );
   }
 }
@@ -70,7 +70,7 @@ export class RegistrationClosedError extends AppError {
     super(
       'forbidden',
       'registration.closed',
-      'Accounts are created by the operator here. Ask the operator for one, then log in.',
+      'Only the operator creates accounts here. Ask the operator for one, then log in.',
     );
   }
 }
@@ -81,7 +81,7 @@ export class WrongPasswordError extends AppError {
     super(
       'invalid',
       'auth.wrong_password',
-      'The password is not right. Nothing was changed; check it and try again.',
+      'The password is wrong. Nothing was changed; check it and try again.',
       { errors: [{ pointer, message: 'is not the account’s password' }] },
     );
   }

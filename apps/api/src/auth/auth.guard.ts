@@ -7,7 +7,9 @@ import { UnauthenticatedError } from './auth.errors.js';
 import { setAccount } from './authenticated-account.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
-/** Asks every route for a bearer token, but those marked `@Public()`: what is forgotten is closed. */
+/**
+ * Requires a bearer token on every route that is not marked `@Public()`: a route without a mark is protected.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -26,7 +28,7 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** RFC 6750 section 2.1; the scheme's name has no case (RFC 9110 section 11.1). */
+/** RFC 6750 section 2.1; the name of the scheme is case-insensitive (RFC 9110 section 11.1). */
 function bearerTokenOf(req: Request): string {
   const header = req.headers.authorization ?? '';
   if (!/^bearer( |$)/i.test(header)) throw new UnauthenticatedError();

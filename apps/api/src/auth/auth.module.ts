@@ -10,7 +10,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './tokens/expired-family-sweeper.js';
-import { readOrMakeSecret } from './tokens/secret-file.js';
+import { readOrCreateSecret } from './tokens/secret-file.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 import { OpenAccountGuard } from './open-account.guard.js';
 import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
@@ -19,7 +19,7 @@ import { SessionService } from './tokens/session.service.js';
 import { TokenKeys } from './tokens/token-keys.js';
 import { AuthConfig } from './auth.config.js';
 
-/** Accounts, logging in and out, and the guard that asks every route of the api for a bearer token. */
+/** Accounts, login and logout, and the guard that requires a bearer token on every route of the api. */
 @Module({
   imports: [AccountCreationModule, AuditModule],
   controllers: [AuthController],
@@ -42,6 +42,6 @@ import { AuthConfig } from './auth.config.js';
 export class AuthModule {}
 
 async function createTokenKeys(config: AuthConfig): Promise<TokenKeys> {
-  const secret = config.jwtSecret ?? (await readOrMakeSecret(join(config.dataDir, 'jwt-secret')));
+  const secret = config.jwtSecret ?? (await readOrCreateSecret(join(config.dataDir, 'jwt-secret')));
   return new TokenKeys(secret, config.jwtSecretPrevious);
 }

@@ -51,7 +51,7 @@ describe('a password', () => {
   it.each([
     ['12 characters', 'x1-x1-x1-x1-'],
     ['128 characters', 'ab-'.repeat(42) + 'ab'],
-    ['characters outside the basic plane, counted once', '🔑'.repeat(128)],
+    ['characters outside the basic multilingual plane, each counted once', '🔑'.repeat(128)],
     ['spaces around it', '   a b c d e   '],
   ])('is accepted with %s', (_, password) => {
     expect(registerSchema.parse({ ...good, password }).password).toBe(password);
@@ -59,14 +59,18 @@ describe('a password', () => {
 
   it.each([
     ['11 characters', 'x1-x1-x1-x1', 'must have at least 12 characters'],
-    ['six characters that take twelve units', '🔑'.repeat(6), 'must have at least 12 characters'],
+    [
+      'six characters that take twelve UTF-16 units',
+      '🔑'.repeat(6),
+      'must have at least 12 characters',
+    ],
     ['129 characters', 'x'.repeat(129), 'must have at most 128 characters'],
     ['half of a surrogate pair', '\ud800'.repeat(12), 'must be well-formed Unicode'],
   ])('is refused with %s', (_, password, message) => {
     expect(messageFor({ password })).toBe(message);
   });
 
-  it('is one password however its letters were composed', () => {
+  it('is the same whether its letters are composed or decomposed', () => {
     const composed = 'größenwahn-ähnlich';
     const decomposed = composed.normalize('NFD');
     expect(decomposed).not.toBe(composed);
@@ -74,7 +78,7 @@ describe('a password', () => {
     expect(loginSchema.parse({ ...good, password: decomposed }).password).toBe(composed);
   });
 
-  it('may be of any length when logging in, where it is merely wrong', () => {
+  it('may have any length at login, where a short one is only wrong', () => {
     expect(loginSchema.safeParse({ ...good, password: 'short' }).success).toBe(true);
     expect(loginSchema.safeParse({ ...good, password: 'x'.repeat(1_025) }).success).toBe(false);
   });

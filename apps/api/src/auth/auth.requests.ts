@@ -4,22 +4,25 @@ const NOT_AN_OBJECT = 'must be a JSON object';
 const MAX_EMAIL_LENGTH = 254;
 const MIN_PASSWORD_LENGTH = 12;
 const MAX_PASSWORD_LENGTH = 128;
-/** Far more than any password and any token has; such a thing is wrong, but not malformed. */
+/**
+ * Above every valid password and token. Up to it, a password or token of the wrong length is wrong, not
+ * malformed.
+ */
 const MAX_SECRET_LENGTH = 1_024;
 
-/** What browsers take for an address, with a local part of at most 64 characters and a domain that has a dot. */
+/** Accepts what browsers accept, with a local part of at most 64 characters and a dot in the domain. */
 function isEmailAddress(text: string): boolean {
   return z.regexes.html5Email.test(text) && /^[^@]{1,64}@.*\./.test(text);
 }
 
 /**
- * What {@link isEmailAddress} takes, as one expression for the published contract. The format `email` would be narrower:
- * browsers take dots where RFC 5321 has none.
+ * {@link isEmailAddress} as one regular expression, for the published contract. The format `email` would be
+ * stricter: browsers accept dots where RFC 5321 does not.
  */
 const DOMAIN_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const EMAIL_PATTERN = `^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})+$`;
 
-/** Trimmed and lower-cased: capitals and spaces that a keyboard adds make no other account. */
+/** Trimmed and lower-cased: capitals and spaces that a keyboard adds do not lead to another account. */
 const email = z
   .string('must be text')
   .trim()
@@ -29,8 +32,8 @@ const email = z
   .meta({ description: 'An e-mail address', pattern: EMAIL_PATTERN });
 
 /**
- * A password as it was typed: spaces count, nothing is cut. Only its Unicode form is made one (NFC), because
- * the same letters reach us composed from one keyboard and decomposed from another.
+ * A password as it was typed: spaces count, and nothing is truncated. Only its Unicode form is normalised
+ * (NFC), because some keyboards send composed letters and others decomposed ones.
  */
 export const passwordSchema = z
   .string('must be text')
@@ -49,7 +52,7 @@ const newPassword = passwordSchema
     `must have at most ${MAX_PASSWORD_LENGTH} characters`,
   )
   .meta({
-    description: 'Any characters; the most common passwords are refused',
+    description: 'Any characters; common passwords are refused',
     format: 'password',
     minLength: MIN_PASSWORD_LENGTH,
     maxLength: MAX_PASSWORD_LENGTH,
@@ -75,7 +78,7 @@ export type Credentials = z.output<typeof loginSchema>;
 
 export const refreshTokenSchema = z.strictObject({ refreshToken }, NOT_AN_OBJECT).meta({
   id: 'RefreshToken',
-  description: 'The refresh token that was given out last',
+  description: 'The latest refresh token of the login',
   examples: [{ refreshToken: '0n3lZ7l8Q5gWJj2v1m4xYb6cTtKfRzHsUaEoPiDwNqA' }],
 });
 export type RefreshToken = z.output<typeof refreshTokenSchema>;
@@ -84,7 +87,7 @@ export const changePasswordSchema = z
   .strictObject({ currentPassword: passwordSchema, newPassword }, NOT_AN_OBJECT)
   .meta({
     id: 'ChangePassword',
-    description: 'The password as it is, and as it shall be',
+    description: 'The current password and the new one',
     examples: [
       {
         currentPassword: 'correct horse battery staple',

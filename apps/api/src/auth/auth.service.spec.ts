@@ -43,11 +43,11 @@ class FakeAccounts implements Omit<AccountsRepository, 'transactions' | 'find'> 
   }
 }
 
-/** Hashes are `<parameters>:<password>`, and every piece of work is counted. */
+/** Its hashes are `<parameters>:<password>`. It counts the calls. */
 class FakeHasher implements Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> {
   hashes = 0;
   verifies = 0;
-  /** Runs while a password is being verified: whatever else happens at the same time. */
+  /** Runs during each verification, to simulate a concurrent request. */
   meanwhile: () => void = () => undefined;
 
   async hash(password: string): Promise<string> {
@@ -66,14 +66,14 @@ class FakeHasher implements Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated
 
 class FakeSessions {
   readonly started: string[] = [];
-  readonly endedBut: string[] = [];
+  readonly kept: string[] = [];
 
   async start(accountId: string): Promise<TokenPair> {
     this.started.push(accountId);
     return { accessToken: 'access', refreshToken: 'refresh' };
   }
   async endOthers({ familyId }: { familyId: string }): Promise<void> {
-    this.endedBut.push(familyId);
+    this.kept.push(familyId);
   }
 }
 
@@ -89,12 +89,12 @@ class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'reset'> {
   readonly calls: string[] = [];
   isRefusing = false;
 
-  async count(tried: string, from: string): Promise<void> {
-    this.calls.push(`count ${tried} ${from}`);
+  async count(address: string, from: string): Promise<void> {
+    this.calls.push(`count ${address} ${from}`);
     if (this.isRefusing) throw new TooManyRequestsError();
   }
-  async reset(tried: string, from: string): Promise<void> {
-    this.calls.push(`reset ${tried} ${from}`);
+  async reset(address: string, from: string): Promise<void> {
+    this.calls.push(`reset ${address} ${from}`);
   }
 }
 
@@ -130,12 +130,12 @@ beforeEach(() => {
 describe('logging in', () => {
   beforeEach(() => void accounts.rows.push(ada));
 
-  it('begins a log-in', async () => {
+  it('starts a session', async () => {
     await service.login({ email, password }, network);
     expect(sessions.started).toEqual(['ada']);
   });
 
-  it('counts the try before any work, and resets it when it was right', async () => {
+  it('counts the attempt before any work, and resets the count after a success', async () => {
     await service.login({ email, password }, network);
     expect(limiter.calls).toEqual([`count ${email} ${network}`, `reset ${email} ${network}`]);
     limiter.calls.length = 0;
@@ -145,13 +145,13 @@ describe('logging in', () => {
     expect(limiter.calls).toEqual([`count ${email} ${network}`]);
   });
 
-  it('does no work when there were too many tries', async () => {
+  it('does no work after too many attempts', async () => {
     limiter.isRefusing = true;
     await expect(service.login({ email, password }, network)).rejects.toThrow(TooManyRequestsError);
     expect([accounts.reads, hasher.verifies, sessions.started.length]).toEqual([0, 0, 0]);
   });
 
-  it('does the same work for an unknown address as for a wrong password, and says the same', async () => {
+  it('does the same work and gives the same error for an unknown address as for a wrong password', async () => {
     const attempt = async (credentials: { email: string; password: string }) => {
       hasher.verifies = 0;
       accounts.reads = 0;
@@ -163,7 +163,7 @@ describe('logging in', () => {
         reads: accounts.reads,
         verifies: hasher.verifies,
         hashes: hasher.hashes,
-        notes: audit.events.length,
+        events: audit.events.length,
       };
       return { error, work };
     };
@@ -171,23 +171,23 @@ describe('logging in', () => {
     const unknown = await attempt({ email: 'eve@example.com', password: 'wrong' });
     expect(wrong.error).toBeInstanceOf(InvalidCredentialsError);
     expect(unknown).toEqual(wrong);
-    expect(wrong.work).toEqual({ reads: 1, verifies: 1, hashes: 0, notes: 1 });
+    expect(wrong.work).toEqual({ reads: 1, verifies: 1, hashes: 0, events: 1 });
   });
 
-  it('makes a better hash when the parameters have changed', async () => {
+  it('replaces the hash when the parameters have changed', async () => {
     accounts.rows[0] = { ...ada, passwordHash: `old:${password}` };
     await service.login({ email, password }, network);
     expect(accounts.rows[0].passwordHash).toBe(`new:${password}`);
   });
 
-  it('does not fail when another log-in made the better hash first', async () => {
+  it('does not fail when a concurrent login has replaced the hash', async () => {
     accounts.rows[0] = { ...ada, passwordHash: `old:${password}` };
     hasher.meanwhile = () => void (accounts.rows[0] = ada);
     await service.login({ email, password }, network);
     expect(sessions.started).toEqual(['ada']);
   });
 
-  it('fails when the password was changed meanwhile', async () => {
+  it('fails when the password was changed at the same time', async () => {
     hasher.meanwhile = () => void (accounts.rows[0] = { ...ada, passwordHash: 'new:another' });
     await expect(service.login({ email, password }, network)).rejects.toThrow(
       InvalidCredentialsError,
@@ -197,40 +197,40 @@ describe('logging in', () => {
 });
 
 describe('changing the password', () => {
-  const asking = { id: 'ada', familyId: 'this one' };
+  const current = { id: 'ada', familyId: 'this one' };
   const newPassword = 'seven brass keys under the mat';
   beforeEach(() => void accounts.rows.push(ada));
 
-  it('ends all log-ins but the one that asks', async () => {
-    await service.changePassword(asking, { currentPassword: password, newPassword });
+  it('ends all logins except the current one', async () => {
+    await service.changePassword(current, { currentPassword: password, newPassword });
     expect(accounts.rows[0]?.passwordHash).toBe(`new:${newPassword}`);
-    expect(sessions.endedBut).toEqual(['this one']);
+    expect(sessions.kept).toEqual(['this one']);
   });
 
-  it('needs the current password', async () => {
+  it('requires the current password', async () => {
     const change = { currentPassword: 'wrong', newPassword };
-    await expect(service.changePassword(asking, change)).rejects.toThrow(WrongPasswordError);
-    expect(sessions.endedBut).toEqual([]);
+    await expect(service.changePassword(current, change)).rejects.toThrow(WrongPasswordError);
+    expect(sessions.kept).toEqual([]);
   });
 
-  it('refuses what is guessed first and points at it', async () => {
+  it('refuses a common password and points at it', async () => {
     const change = { currentPassword: password, newPassword: 'password1234' };
-    await expect(service.changePassword(asking, change)).rejects.toMatchObject({
+    await expect(service.changePassword(current, change)).rejects.toMatchObject({
       code: 'auth.password_too_common',
       errors: [{ pointer: '/newPassword' }],
     });
   });
 
-  it('does not overwrite a change made meanwhile', async () => {
+  it('does not overwrite a concurrent change', async () => {
     hasher.meanwhile = () => void (accounts.rows[0] = { ...ada, passwordHash: 'new:another' });
     const change = { currentPassword: password, newPassword };
-    await expect(service.changePassword(asking, change)).rejects.toThrow(WrongPasswordError);
+    await expect(service.changePassword(current, change)).rejects.toThrow(WrongPasswordError);
     expect(accounts.rows[0]?.passwordHash).toBe('new:another');
   });
 
-  it('is nothing that the token of a deleted account could do', async () => {
+  it('is refused for the token of a deleted account', async () => {
     const change = { currentPassword: password, newPassword };
-    await expect(service.changePassword({ ...asking, id: 'gone' }, change)).rejects.toThrow(
+    await expect(service.changePassword({ ...current, id: 'gone' }, change)).rejects.toThrow(
       UnauthenticatedError,
     );
   });

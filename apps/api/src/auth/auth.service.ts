@@ -15,7 +15,7 @@ import type { AuthenticatedAccount } from './authenticated-account.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 import { SessionService, type TokenPair } from './tokens/session.service.js';
 
-/** Log-ins by password, and changes of it. */
+/** Logs in by password and changes passwords. */
 @Injectable()
 export class AuthService {
   private readonly logger = new Logger(AuthService.name);
@@ -30,28 +30,28 @@ export class AuthService {
   ) {}
 
   /**
-   * Takes the same steps, and so the same time, whether the address is known or not.
+   * Logs in. Does the same work, and so takes the same time, whether the address has an account or not.
    *
-   * @param network where the try comes from, as limits count it
+   * @param network the client's network, as rate limits count it
    * @throws InvalidCredentialsError, TooManyRequestsError
    */
   async login(credentials: Credentials, network: string): Promise<TokenPair> {
     await this.loginLimits.count(credentials.email, network);
-    const tokens = await this.tryLogin(credentials);
-    // The hash was replaced between being read and the log-in, perhaps only by a better one: once more.
-    const second = tokens ?? (await this.tryLogin(credentials));
-    if (second === undefined) throw new InvalidCredentialsError();
+    // The first attempt returns undefined when a concurrent login replaced the hash of the same password: try
+    // again.
+    const tokens = (await this.tryLogin(credentials)) ?? (await this.tryLogin(credentials));
+    if (tokens === undefined) throw new InvalidCredentialsError();
     await this.loginLimits.reset(credentials.email, network);
-    return second;
+    return tokens;
   }
 
   /** @throws WrongPasswordError, PasswordTooCommonError */
   async changePassword(
-    asking: AuthenticatedAccount,
+    current: AuthenticatedAccount,
     change: Handled<ChangePassword, 'currentPassword' | 'newPassword'>,
   ): Promise<void> {
-    const account = await this.accounts.findById(asking.id);
-    // Deleted while its access token lives on.
+    const account = await this.accounts.findById(current.id);
+    // The account was deleted, although its access token is still valid.
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
     if (!(await this.hasher.verify(account.passwordHash, change.currentPassword))) {
       throw new WrongPasswordError();
@@ -61,7 +61,7 @@ export class AuthService {
     await this.transactions.run(async () => {
       const isReplaced = await this.accounts.replaceHash(account.id, account.passwordHash, newHash);
       if (!isReplaced) throw new WrongPasswordError();
-      await this.sessions.endOthers(asking);
+      await this.sessions.endOthers(current);
       await this.audit.record('password.changed', { accountId: account.id });
     });
     this.logger.log('Password changed');
@@ -73,29 +73,29 @@ export class AuthService {
   }: Handled<Credentials, 'email' | 'password'>): Promise<TokenPair | undefined> {
     const account = await this.accounts.findByEmail(email);
     if (account !== undefined) addToContext({ userId: account.id });
-    const isRight = await this.hasher.verify(account?.passwordHash, password);
-    if (account === undefined || !isRight) {
-      // For an unknown address too, though nobody can read that row: it takes the same time.
+    const isCorrect = await this.hasher.verify(account?.passwordHash, password);
+    if (account === undefined || !isCorrect) {
+      // For an unknown address, too, so that it takes the same time, although no account can read that row.
       await this.audit.record('login.failed', { accountId: account?.id });
       throw new InvalidCredentialsError();
     }
-    const better = this.hasher.isOutdated(account.passwordHash)
+    const newHash = this.hasher.isOutdated(account.passwordHash)
       ? await this.hasher.hash(password)
       : undefined;
     return this.transactions.run(async () => {
-      if (!(await this.lockOrReplaceHash(account, better))) return undefined;
+      if (!(await this.lockOrReplaceHash(account, newHash))) return undefined;
       await this.audit.record('login.succeeded', { accountId: account.id });
       return this.sessions.start(account.id);
     });
   }
 
   /**
-   * Makes sure that no log-in by an old password slips through beside a change of it: that change ends all
-   * families there are, and one begun later would outlive it.
+   * Prevents a login with an old password during a password change: the change ends all existing families, so
+   * a family that starts after it would stay valid.
    */
-  private async lockOrReplaceHash(account: Account, better: string | undefined): Promise<boolean> {
-    return better === undefined
+  private async lockOrReplaceHash(account: Account, newHash: string | undefined): Promise<boolean> {
+    return newHash === undefined
       ? this.accounts.lockHash(account.id, account.passwordHash)
-      : this.accounts.replaceHash(account.id, account.passwordHash, better);
+      : this.accounts.replaceHash(account.id, account.passwordHash, newHash);
   }
 }

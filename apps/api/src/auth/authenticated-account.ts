@@ -2,10 +2,10 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { UnauthenticatedError } from './auth.errors.js';
 
-/** Who asks, as the access token says. */
+/** The account that the access token names. */
 export interface AuthenticatedAccount {
   readonly id: string;
-  /** The family of refresh tokens that the access token was issued with: one log-in on one device. */
+  /** The family of refresh tokens that the access token belongs to: one login on one device. */
   readonly familyId: string;
 }
 
@@ -13,19 +13,19 @@ interface AuthenticatedRequest extends Request {
   account?: AuthenticatedAccount;
 }
 
-/** Notes who asks; for the guard alone. */
+/** Stores the account on the request. Only the guard calls it. */
 export function setAccount(req: Request, account: AuthenticatedAccount): void {
   (req as AuthenticatedRequest).account = account;
 }
 
-/** The account that asks. @throws UnauthenticatedError where nobody was asked who he is */
+/** Returns the account of the request. @throws UnauthenticatedError on a public route */
 export function accountOf(req: Request): AuthenticatedAccount {
   const { account } = req as AuthenticatedRequest;
   if (account === undefined) throw new UnauthenticatedError();
   return account;
 }
 
-/** The account that asks. On a route that is public there is none, and this throws. */
+/** Injects the account of the request. @throws UnauthenticatedError on a public route */
 export const CurrentAccount = createParamDecorator(
   (_: undefined, context: ExecutionContext): AuthenticatedAccount =>
     accountOf(context.switchToHttp().getRequest<Request>()),

@@ -1,4 +1,4 @@
-/** What other features may use of accounts and authentication. */
+/** The parts of accounts and authentication that other features may use. */
 export { AuthConfig } from './auth.config.js';
 export { AuthModule } from './auth.module.js';
 export { AccountCreationModule } from './accounts/account-creation.module.js';

@@ -11,11 +11,11 @@ function limiterAt(rateLimitAuth = 20) {
   const time = { now: 10_000_000 };
   const store = new InProcessRateLimitStore({ maxKeys: 10_000, clock: () => time.now });
   const limiter = new LoginRateLimiter({ rateLimitAuth } as AuthConfig, new RateLimiter(store));
-  /** How many of `count` guesses are let through. */
-  const guess = async (count: number, network = home, tried = email) => {
+  /** Makes `count` guesses and returns how many of them are allowed. */
+  const guess = async (count: number, network = home, address = email) => {
     let allowed = 0;
     for (let i = 0; i < count; i += 1) {
-      const isAllowed = await limiter.count(tried, network).then(
+      const isAllowed = await limiter.count(address, network).then(
         () => true,
         () => false,
       );
@@ -38,7 +38,7 @@ describe('guesses at one account', () => {
     expect(await guess(50)).toBe(10);
   });
 
-  it('are refused with the time to wait', async () => {
+  it('are refused, with the time to wait in the headers', async () => {
     const { guess, limiter } = limiterAt();
     await guess(10);
     const error: unknown = await limiter.count(email, home).catch((reason: unknown) => reason);
@@ -48,7 +48,7 @@ describe('guesses at one account', () => {
     });
   });
 
-  it('from many networks are limited together, whatever the case of the address', async () => {
+  it('from many networks share one limit, in upper and lower case of the address', async () => {
     const { guess } = limiterAt();
     let allowed = 0;
     for (let i = 0; i < 100; i += 1) {
@@ -57,7 +57,7 @@ describe('guesses at one account', () => {
     expect(allowed).toBe(30);
   });
 
-  it('leave other accounts alone', async () => {
+  it('do not affect other accounts', async () => {
     const { guess } = limiterAt();
     await guess(50);
     expect(await guess(1, home, 'eve@example.com')).toBe(1);
@@ -65,7 +65,7 @@ describe('guesses at one account', () => {
 });
 
 describe('the owner of the account', () => {
-  it('gets in from where he was before, however many strangers guess, and for weeks', async () => {
+  it('can log in from a known network for weeks, while other networks guess', async () => {
     const { guess, limiter, time } = limiterAt();
     await limiter.count(email, home);
     await limiter.reset(email, home);
@@ -77,7 +77,7 @@ describe('the owner of the account', () => {
     }
   });
 
-  it('gets in from anywhere soon after the guessing has stopped', async () => {
+  it('can log in from any network soon after the guesses stop', async () => {
     const { guess, time } = limiterAt();
     for (let i = 0; i < 100; i += 1) await guess(5, `198.51.100.${i}`);
     expect(await guess(1)).toBe(0);
@@ -85,7 +85,7 @@ describe('the owner of the account', () => {
     expect(await guess(1)).toBe(1);
   });
 
-  it('is not limited for logging in as often as he likes', async () => {
+  it('can log in successfully any number of times', async () => {
     const { limiter } = limiterAt();
     for (let i = 0; i < 200; i += 1) {
       await limiter.count(email, home);
@@ -95,8 +95,8 @@ describe('the owner of the account', () => {
   });
 });
 
-describe('the limit on log-ins', () => {
-  it('is off together with that of /v1/auth', async () => {
+describe('the login limit', () => {
+  it('is off when the limit of /v1/auth is off', async () => {
     const { guess } = limiterAt(0);
     expect(await guess(100)).toBe(100);
   });

@@ -10,22 +10,23 @@ const login = (limit: number, minutes: number): RateLimitPolicy => ({
   windowMs: minutes * MINUTE_MS,
 });
 
-/** Tries at one account from one network: quick ones at first, then slower. */
+/** Attempts at one account from one network: at most 10 in a minute and 20 in 15 minutes. */
 const FROM_ONE_NETWORK = [login(10, 1), login(20, 15)] as const;
-/** Tries at one account from all networks that the account has not logged in from. */
-const FROM_STRANGERS = login(30, 10);
-/** How long a network is remembered that the account has logged in from. */
-const KNOWN: RateLimitPolicy = {
+/** Attempts at one account from all networks from which it has never logged in. */
+const FROM_UNKNOWN_NETWORKS = login(30, 10);
+/** How long a network from which the account has logged in stays known. */
+const KNOWN_NETWORK: RateLimitPolicy = {
   name: 'login-known',
   limit: 1,
   windowMs: 30 * 24 * 60 * MINUTE_MS,
 };
 
 /**
- * Bounds the guesses at one account, whether it exists or not, before any password is hashed.
+ * Limits the password guesses at one account, whether it exists or not, before any password is hashed.
  *
- * Nobody can lock the owner out by guessing: what strangers use up is not needed from a network that the account
- * has logged in from, what a network uses up is its own, and every window ends. docs/adr/0017 argues it.
+ * An attacker cannot lock the owner out by guessing: the limit of unknown networks does not apply to a
+ * network from which the account has logged in, each network has its own count, and every window ends. See
+ * docs/adr/0017.
  */
 @Injectable()
 export class LoginRateLimiter {
@@ -38,33 +39,35 @@ export class LoginRateLimiter {
     this.isOn = config.rateLimitAuth > 0;
   }
 
-  /** Counts a try. @throws TooManyRequestsError */
+  /** Counts an attempt. @throws TooManyRequestsError */
   async count(email: string, network: string): Promise<void> {
     if (!this.isOn) return;
     const { account, pair } = partitionsOf(email, network);
     for (const policy of FROM_ONE_NETWORK) await this.limiter.count(policy, pair);
     if (await this.isKnown(pair)) return;
-    await this.limiter.count(FROM_STRANGERS, account);
+    await this.limiter.count(FROM_UNKNOWN_NETWORKS, account);
   }
 
-  /** Gives back a try that was none, and remembers where it came from. */
+  /** Subtracts a successful attempt again, and marks its network as known. */
   async reset(email: string, network: string): Promise<void> {
     if (!this.isOn) return;
     const { account, pair } = partitionsOf(email, network);
-    const tries = [
+    const subtractions = [
       ...FROM_ONE_NETWORK.map((policy) => this.limiter.giveBack(policy, pair)),
-      ...((await this.isKnown(pair)) ? [] : [this.limiter.giveBack(FROM_STRANGERS, account)]),
+      ...((await this.isKnown(pair))
+        ? []
+        : [this.limiter.giveBack(FROM_UNKNOWN_NETWORKS, account)]),
     ];
-    await Promise.all(tries);
-    await this.limiter.remember(KNOWN, pair);
+    await Promise.all(subtractions);
+    await this.limiter.remember(KNOWN_NETWORK, pair);
   }
 
   private async isKnown(pair: string): Promise<boolean> {
-    return !(await this.limiter.hasRoom(KNOWN, pair));
+    return !(await this.limiter.hasRoom(KNOWN_NETWORK, pair));
   }
 }
 
-/** Counters may be shared and looked at: they hold no e-mail address. */
+/** Hashes the e-mail address, because operators can see the keys of counters in Redis. */
 function partitionsOf(email: string, network: string) {
   const account = createHash('sha256').update(email.toLowerCase()).digest('base64url').slice(0, 22);
   return { account, pair: `${account}:${network}` };

@@ -6,7 +6,7 @@ import { accountOf } from './authenticated-account.js';
 import { SKIP_OPEN_ACCOUNT_CHECK } from './skip-open-account-check.decorator.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
-/** An access token is believed by its signature alone; the account that it names may be closed since. */
+/** Refuses requests of closed accounts, because {@link AuthGuard} checks only the signature of the token. */
 @Injectable()
 export class OpenAccountGuard implements CanActivate {
   constructor(

@@ -5,7 +5,7 @@ import { RegistrationClosedError } from './auth.errors.js';
 import type { Register } from './auth.requests.js';
 import { SessionService, type TokenPair } from './tokens/session.service.js';
 
-/** Registration by the clients themselves, where the operator allows it. */
+/** Lets clients register, if the operator allows it. */
 @Injectable()
 export class RegistrationService {
   constructor(

@@ -4,14 +4,14 @@ import type { TokenPair } from './tokens/session.service.js';
 
 export const tokenPairResponseSchema = z
   .object({
-    accessToken: z.string().describe('To be sent as `Authorization: Bearer`'),
-    refreshToken: z.string().describe('Gets the next pair, once'),
+    accessToken: z.string().describe('Send it as `Authorization: Bearer`'),
+    refreshToken: z.string().describe('Returns the next pair, once'),
     tokenType: z.literal('Bearer'),
     expiresIn: z.int().positive().describe('Seconds until the access token expires'),
   })
   .meta({
     id: 'TokenPair',
-    description: 'An access token and the refresh token that gets the next one',
+    description: 'An access token and the refresh token for the next pair',
     examples: [
       {
         accessToken: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjU2…',

@@ -12,5 +12,5 @@ export interface CapabilitiesConfig
     RetentionConfig,
     ThrottlingConfig,
     UploadsConfig {}
-/** The settings that callers may know. They belong to the features that enforce them. */
+/** The settings that are public. They belong to the features that enforce them. */
 export abstract class CapabilitiesConfig {}

@@ -8,7 +8,10 @@ import { CapabilitiesConfig } from './capabilities.config.js';
 import { capabilitiesResponseSchema, toCapabilitiesResponse } from './capabilities.response.js';
 
 const ETAG_HEADER = {
-  ETag: { description: 'Names these capabilities', schema: { type: 'string' as const } },
+  ETag: {
+    description: 'Identifies this version of the capabilities',
+    schema: { type: 'string' as const },
+  },
 };
 
 @ApiTags('capabilities')
@@ -28,23 +31,27 @@ export class CapabilitiesController {
   @Get()
   @ApiOperation({
     security: [],
-    summary: 'Get what is accepted and allowed',
+    summary: 'Get the capabilities',
     description:
       'The version, the accepted media types, the languages, the limits and the rate-limit policies of this ' +
-      'installation. Needs no token. Keep it and ask again with `If-None-Match`.',
+      'installation. Needs no token. Cache the response and revalidate it with `If-None-Match`.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag that is known' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag of the cached response',
+  })
   @ApiOkResponse({
     standardSchema: capabilitiesResponseSchema,
     description: 'The capabilities',
     headers: ETAG_HEADER,
   })
-  @ApiResponse({ status: 304, description: 'They are as the ETag says' })
+  @ApiResponse({ status: 304, description: 'The capabilities have not changed' })
   getCapabilities(
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() res: Response,
   ): void {
-    // `private`: the headers of an answer tell its one client what is left of the rate limits.
+    // `private`, because the headers of a response contain the rate limits of one client.
     res.set({ ETag: this.etag, 'Cache-Control': 'private, no-cache' });
     if (noneMatchNames(ifNoneMatch, this.etag)) res.status(304).end();
     else sendJson(res, this.json);

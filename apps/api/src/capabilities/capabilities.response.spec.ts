@@ -7,7 +7,7 @@ const configOf = (environment: Record<string, string>) =>
   loadConfig(API_SLICES, { DATABASE_URL: 'postgres://localhost/none', ...environment });
 
 describe('the capabilities', () => {
-  it('are those of the settings', () => {
+  it('are taken from the settings', () => {
     const capabilities = toCapabilitiesResponse(
       configOf({
         OCR_LANGUAGES: 'fra,eng',
@@ -37,14 +37,14 @@ describe('the capabilities', () => {
       quota: { documents: null, bytes: 5_000 },
     });
     expect(capabilities.registration).toBe('closed');
-    // A policy that is off is not in force.
+    // A policy that is off is not listed.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },
       { policy: 'account', quota: 8, windowSeconds: 60 },
     ]);
   });
 
-  it('are what the published schema says, by default', () => {
+  it('match the published schema with the default settings', () => {
     const capabilities = toCapabilitiesResponse(configOf({}));
     expect(capabilitiesResponseSchema.strict().parse(capabilities)).toEqual(capabilities);
   });

@@ -10,50 +10,52 @@ const amount = z.int().positive();
 
 const languagesSchema = z
   .object({
-    available: z.array(z.string()).describe('Tesseract codes; join several by +'),
-    default: z.string().describe('Used for a document that names no language'),
-    automatic: z.string().describe('Name this in place of a code to have the language found out'),
+    available: z.array(z.string()).describe('Tesseract codes; join several with +'),
+    default: z.string().describe('The language of a document that is uploaded without one'),
+    automatic: z.string().describe('Send this instead of a code to detect the language'),
   })
-  .describe('What can be read by recognition');
+  .describe('The languages that OCR can read');
 
 const limitsSchema = z
   .object({
-    fileBytes: amount.describe('The largest file that is accepted'),
-    pages: amount.describe('Pages of a document that are read; the rest is left out'),
-    pagePixels: amount.describe('The largest page, in pixels, that is read'),
-    pageTimeoutSeconds: amount.describe('How long the reading of a page may take'),
+    fileBytes: amount.describe('The size of the largest accepted file'),
+    pages: amount.describe('How many pages of a document are read; further pages are not'),
+    pagePixels: amount.describe('The size of the largest page that is read, in pixels'),
+    pageTimeoutSeconds: amount.describe('The timeout for reading a page'),
     trashDays: z.int().nonnegative().describe('How long a deleted document can be restored'),
     listItems: z
       .object({ default: amount, maximum: amount })
       .describe('`limit` of lists and searches'),
     quota: z
       .object({ documents: amount.nullable(), bytes: amount.nullable() })
-      .describe('What an account may keep, the trash included; null is without limit'),
+      .describe('The most that an account may store, including the trash; null means no limit'),
   })
-  .describe('What is beyond them is refused or left out');
+  .describe('The limits; what exceeds them is refused or not read');
 
 const registrationSchema = z
   .enum(['open', 'closed'])
   .describe('Whether `POST /v1/auth/register` creates accounts');
 
 const rateLimitSchema = z.object({
-  policy: z.string().describe('The name in `RateLimit-Policy` and `RateLimit`'),
+  policy: z.string().describe('The name of the policy in `RateLimit-Policy` and `RateLimit`'),
   quota: amount.describe('Requests in a window'),
   windowSeconds: amount,
 });
 
 export const capabilitiesResponseSchema = z
   .object({
-    version: z.string().describe('Of the server'),
-    mediaTypes: z.array(mediaTypeSchema).describe('What is accepted, as found in the bytes'),
+    version: z.string().describe('The version of the server'),
+    mediaTypes: z
+      .array(mediaTypeSchema)
+      .describe('The accepted media types, detected from the bytes of a file'),
     languages: languagesSchema,
     limits: limitsSchema,
     registration: registrationSchema,
-    rateLimits: z.array(rateLimitSchema).describe('The policies that are in force'),
+    rateLimits: z.array(rateLimitSchema).describe('The policies that are on'),
   })
   .meta({
     id: 'Capabilities',
-    description: 'What this installation accepts and allows. Later releases add fields.',
+    description: 'What this installation accepts, and its limits. Later releases may add fields.',
     examples: [
       {
         version: '1.4.0',
@@ -79,7 +81,7 @@ export const capabilitiesResponseSchema = z
   });
 export type CapabilitiesResponse = z.infer<typeof capabilitiesResponseSchema>;
 
-/** Reads every value where it is enforced: from the settings and from the code's own constants. */
+/** Reads each value from the setting or constant that the code enforces, so that the two cannot differ. */
 export function toCapabilitiesResponse(config: CapabilitiesConfig): CapabilitiesResponse {
   const [defaultLanguage = ''] = config.ocrLanguages;
   return {
@@ -97,7 +99,7 @@ export function toCapabilitiesResponse(config: CapabilitiesConfig): Capabilities
       pageTimeoutSeconds: config.pageTimeoutSeconds,
       trashDays: config.trashDays,
       listItems: { default: LIST_LIMIT.default, maximum: LIST_LIMIT.maximum },
-      // Zero is how the settings say that there is no limit.
+      // In the settings 0 means no limit.
       quota: { documents: config.quotaDocuments || null, bytes: config.quotaBytes || null },
     },
     registration: config.registration ?? 'open',

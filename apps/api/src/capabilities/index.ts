@@ -1,2 +1,2 @@
-/** What this installation accepts and allows, for clients that want to know before they ask. */
+/** Tells clients what this installation accepts, and its limits. */
 export { CapabilitiesModule } from './capabilities.module.js';

@@ -5,7 +5,7 @@ interface RouteLayer {
   match(path: string): boolean;
 }
 
-/** The methods that some route takes at the request's path; empty when the path itself is unknown. */
+/** Returns the methods that the routes at the request's path accept; empty when no route has this path. */
 export function allowedMethods(req: Request): string[] {
   const stack = (req.app as unknown as { router: { stack: readonly RouteLayer[] } }).router.stack;
   const methods = new Set<string>();
@@ -18,7 +18,7 @@ export function allowedMethods(req: Request): string[] {
   return [...methods].sort();
 }
 
-/** Express throws for a path that it cannot decode; such a path is nobody's. */
+/** Express throws for a path that it cannot decode; no route has such a path. */
 function matches(layer: RouteLayer, path: string): boolean {
   try {
     return layer.match(path);

@@ -24,10 +24,10 @@ import {
 type DocumentedError = new () => AppError;
 type Headers = Readonly<Record<string, string>>;
 
-const OWN_PROBLEMS = Symbol('problems of a route');
+const ROUTE_PROBLEMS = Symbol('problems of a route');
 
-/** What every route may answer, because the pipeline before it refuses such requests. */
-const OF_EVERY_ROUTE: readonly DocumentedError[] = [
+/** Problems that every route can answer, because the middleware before it refuses such requests. */
+const COMMON_PROBLEMS: readonly DocumentedError[] = [
   RequestInvalidError,
   RequestMalformedError,
   RequestTimeoutError,
@@ -39,25 +39,27 @@ const OF_EVERY_ROUTE: readonly DocumentedError[] = [
   ServiceOverloadedError,
 ];
 
-/** What the JSON parser refuses; it reads the body of every route that does not read its own. */
-const OF_JSON_BODIES: readonly DocumentedError[] = [
+/** Problems of the JSON parser, which reads the body of every route except those that stream it. */
+const JSON_BODY_PROBLEMS: readonly DocumentedError[] = [
   JsonMalformedError,
   ContentTypeUnsupportedError,
 ];
 
-const AT = { path: '/v1/…', requestId: '0199c0de-0000-7000-8000-000000000000' };
+const EXAMPLE_REQUEST = { path: '/v1/…', requestId: '0199c0de-0000-7000-8000-000000000000' };
 
 /**
- * Documents the problems of routes from the classes that the code throws. On a method it names those of the route; on the
- * controller those of all its routes. The controller needs it: there the answers are written, each with the closed list
- * of its codes, and with what every route may answer.
+ * Documents the problems of routes from the error classes that the code throws. On a method it lists the
+ * problems of that route; on a controller, the problems of all its routes.
+ *
+ * A controller needs this decorator even without arguments: only there are the responses written, each with
+ * the closed list of its codes and with the problems that every route can answer.
  */
 export function ApiProblems(
   ...errors: readonly DocumentedError[]
 ): MethodDecorator & ClassDecorator {
   return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
     if (descriptor === undefined) describeRoutes(target as RouteClass, errors);
-    else Reflect.defineMetadata(OWN_PROBLEMS, errors, descriptor.value as object);
+    else Reflect.defineMetadata(ROUTE_PROBLEMS, errors, descriptor.value as object);
   };
 }
 
@@ -65,29 +67,33 @@ interface RouteClass {
   readonly prototype: object;
 }
 
-function describeRoutes({ prototype }: RouteClass, ofAll: readonly DocumentedError[]): void {
+function describeRoutes(
+  { prototype }: RouteClass,
+  controllerErrors: readonly DocumentedError[],
+): void {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
     const handler = descriptor?.value as object | undefined;
     if (descriptor === undefined || handler === undefined) continue;
     if (!Reflect.hasMetadata(METHOD_METADATA, handler)) continue;
-    const own = (Reflect.getMetadata(OWN_PROBLEMS, handler) ?? []) as DocumentedError[];
+    const own = (Reflect.getMetadata(ROUTE_PROBLEMS, handler) ?? []) as DocumentedError[];
     const readsOwnBody = Reflect.hasMetadata(DECORATORS.API_CONSUMES, handler);
-    const ofBodies = readsOwnBody ? [] : OF_JSON_BODIES;
-    for (const answer of answersOf([...ofAll, ...own, ...OF_EVERY_ROUTE, ...ofBodies])) {
-      answer(prototype, name, descriptor);
+    const bodyErrors = readsOwnBody ? [] : JSON_BODY_PROBLEMS;
+    const errors = [...controllerErrors, ...own, ...COMMON_PROBLEMS, ...bodyErrors];
+    for (const decorate of responseDecorators(errors)) {
+      decorate(prototype, name, descriptor);
     }
   }
 }
 
-/** One answer for each status, with all its problems. */
-function answersOf(errors: readonly DocumentedError[]): MethodDecorator[] {
+/** One response for each status, with all its problems. */
+function responseDecorators(errors: readonly DocumentedError[]): MethodDecorator[] {
   const known = [...new Set(errors)]
     .map((create) => new create())
-    .map((error) => ({ problem: problemOf(error, AT), headers: error.headers }));
-  const all = [...known, { problem: internalProblem(AT), headers: {} }];
+    .map((error) => ({ problem: problemOf(error, EXAMPLE_REQUEST), headers: error.headers }));
+  const all = [...known, { problem: internalProblem(EXAMPLE_REQUEST), headers: {} }];
   return [...Map.groupBy(all, ({ problem }) => problem.status)].map(([status, group]) =>
-    answerOf(
+    responseDecorator(
       status,
       group.map(({ problem }) => problem),
       group.map(({ headers }) => headers),
@@ -95,7 +101,11 @@ function answersOf(errors: readonly DocumentedError[]): MethodDecorator[] {
   );
 }
 
-function answerOf(status: number, problems: readonly Problem[], headers: readonly Headers[]) {
+function responseDecorator(
+  status: number,
+  problems: readonly Problem[],
+  headers: readonly Headers[],
+) {
   const names = [...new Set(headers.flatMap((each) => Object.keys(each)))];
   return ApiResponse({
     status,
@@ -115,7 +125,7 @@ function answerOf(status: number, problems: readonly Problem[], headers: readonl
   });
 }
 
-/** A problem with this status and one of these codes, and no other. */
+/** A problem with this status and one of these codes. */
 function schemaOf(status: number, codes: string[]) {
   return {
     allOf: [

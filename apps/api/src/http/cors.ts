@@ -3,15 +3,16 @@ import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-option
 const PREFLIGHT_SECONDS = 600;
 
 /**
- * CORS for an allow-list of origins: anybody else's page gets no CORS header at all, and so nothing to read.
+ * CORS for a list of allowed origins. A page of any other origin gets no CORS header, so it cannot read
+ * responses.
  *
- * Credentials are never allowed: tokens travel in a header that pages set themselves, not in cookies.
+ * Credentials are never allowed: pages send tokens in a header that they set themselves, not in cookies.
  */
 export function corsFor(origins: readonly string[]): CorsOptions {
   const allowed = new Set(origins);
   return {
-    origin: (origin: string | undefined, answer: (error: null, isAllowed: boolean) => void) =>
-      answer(null, origin !== undefined && allowed.has(origin)),
+    origin: (origin: string | undefined, done: (error: null, isAllowed: boolean) => void) =>
+      done(null, origin !== undefined && allowed.has(origin)),
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'Accept',

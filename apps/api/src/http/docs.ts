@@ -1,6 +1,6 @@
 import type { SwaggerCustomOptions } from '@nestjs/swagger';
 
-/** The parts of Swagger UI that the plugin below stands on. */
+/** The parts of Swagger UI that the plugin below uses. */
 interface SwaggerUi {
   React: { createElement(component: unknown, props: object): unknown };
   getSystem(): { fn: { jsonSchema5: { getSampleSchema: GetSampleSchema } } };
@@ -15,21 +15,22 @@ interface FormField {
 }
 
 /**
- * Leaves the fields of a form empty, and an empty field is not sent. By itself Swagger UI fills each one with a sample, such
- * as a random digest, which no file has.
+ * Leaves the fields of a form empty; the browser does not send an empty field. Without this plugin Swagger UI
+ * fills each field with a sample, such as a random digest, which matches no file.
  *
- * It runs in the browser: Nest writes its source into the page, so it may use nothing from outside of itself.
+ * It runs in the browser: Nest writes its source text into the page, so it must not use anything outside
+ * itself.
  */
 const emptyFormFields = (ui: SwaggerUi) => ({
   fn: {
     getSampleSchema: (...[schema, mediaType, ...more]: Parameters<GetSampleSchema>) => {
-      // Fields of a form are the ones that are asked for without a media type.
+      // Swagger UI asks without a media type only for the fields of a form.
       if (mediaType === false) return schema.get('type') === 'array' ? [] : '';
       return ui.getSystem().fn.jsonSchema5.getSampleSchema(schema, mediaType, ...more);
     },
   },
   wrapComponents: {
-    // The box "Send empty value", which is ticked at first by itself.
+    // The checkbox "Send empty value", which Swagger UI ticks by default.
     ParameterIncludeEmpty:
       (box: unknown, { React }: SwaggerUi) =>
       (props: { isIncludedOptions: object }) => {
@@ -44,6 +45,6 @@ export const DOCS_OPTIONS: SwaggerCustomOptions = {
   jsonDocumentUrl: 'openapi.json',
   raw: ['json'],
   customSiteTitle: 'Strongroom API',
-  // The browser keeps the token over a reload, until somebody logs out on the page.
+  // The browser keeps the token after a reload, until the user logs out on the page.
   swaggerOptions: { persistAuthorization: true, plugins: [emptyFormFields] },
 };

@@ -5,14 +5,15 @@ const MAX_MS = 2_000;
 
 const abandoned = new WeakSet<IncomingMessage>();
 
-/** The rest of the body is not worth waiting for: it is too slow, malformed, or was never asked for. */
+/** Marks a body that {@link drain} must not wait for: it is too slow, malformed, or was never requested. */
 export function abandonBody(req: IncomingMessage): void {
   abandoned.add(req);
 }
 
 /**
- * Reads and drops the rest of a request's body, for a while. A connection that is closed while bytes still
- * arrive is reset, and the sender may then never see the answer; one that goes on sending is cut off all the same.
+ * Reads and discards the rest of a request's body, up to 16 MiB or 2 seconds. If the connection were closed
+ * while bytes still arrive, TCP would reset it, and the sender might never see the response. The limits cut
+ * off a sender that does not stop.
  */
 export async function drain(req: IncomingMessage): Promise<void> {
   if (req.complete || req.destroyed || abandoned.has(req)) return;

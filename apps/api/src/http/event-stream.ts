@@ -4,15 +4,15 @@ import type { Response } from 'express';
 export interface ServerEvent {
   readonly id: string;
   readonly event: string;
-  /** Becomes JSON, and so has no line breaks. */
+  /** Sent as JSON, which has no line breaks. */
   readonly data: object;
 }
 
 const RETRY_MS = { min: 1_000, max: 4_000 };
 
 /**
- * Server-Sent Events over one answer, at the pace of its reader: while the last event has not left, newer ones take
- * each other's place, so that a reader that is slow, or does not read at all, holds no more than two.
+ * Sends Server-Sent Events over one response, as fast as the client reads. Until the last event is sent, a
+ * newer event replaces the waiting one, so a slow client keeps at most two events in memory.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -22,28 +22,31 @@ export class EventStream {
   private missedBeats = 0;
 
   constructor(private readonly res: Response) {
-    // Past Express, which would add a charset: the format has but one.
+    // Not by Express, which would add a charset: the format allows only UTF-8.
     res.setHeader('Content-Type', 'text/event-stream');
     res.setHeader('X-Accel-Buffering', 'no');
     res.flushHeaders();
-    // Each reader waits its own while, so that those of a process that ended do not come back together.
+    // A random delay, so that the clients of a process that ended do not all reconnect at the same moment.
     res.write(`retry: ${randomInt(RETRY_MS.min, RETRY_MS.max)}\n\n`);
-    res.on('drain', () => this.proceed());
+    res.on('drain', () => this.flush());
   }
 
   send(event: ServerEvent): void {
     if (this.isEnding) return;
     this.waiting = event;
-    this.proceed();
+    this.flush();
   }
 
-  /** Ends the answer when what waits has left. */
+  /** Ends the response after the waiting event is sent. */
   end(): void {
     this.isEnding = true;
-    this.proceed();
+    this.flush();
   }
 
-  /** To be called in even steps; keeps the connection from looking idle, and cuts a reader that takes nothing. */
+  /**
+   * Call it at a regular interval. Keeps the connection from looking idle, and cuts off a client that does
+   * not read.
+   */
   beat(maxMissed: number): void {
     if (!this.res.writableNeedDrain) {
       this.missedBeats = 0;
@@ -51,7 +54,7 @@ export class EventStream {
     } else if (++this.missedBeats > maxMissed) this.res.destroy();
   }
 
-  private proceed(): void {
+  private flush(): void {
     const { res, waiting } = this;
     if (res.destroyed || res.writableNeedDrain) return;
     this.waiting = undefined;

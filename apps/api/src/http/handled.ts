@@ -1,6 +1,7 @@
 /**
- * A request whose fields are all named by the code that handles it. A field that is added to the schema, and so published,
- * and not named there makes it a type without the other fields, and that code does not compile.
+ * A request type for a handler that must name every field of the request. When the schema (and so the
+ * published contract) gets a field that `Names` lacks, this type loses all fields, and the handler no longer
+ * compiles.
  */
 export type Handled<Request, Names extends keyof Request> = [
   Exclude<keyof Request, Names>,

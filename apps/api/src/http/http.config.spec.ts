@@ -5,12 +5,12 @@ import { HTTP_DEFAULTS, httpSettings } from './http.config.js';
 const load = (environment: Record<string, string>) => loadConfig([httpSettings], environment);
 
 describe('the settings of the public listener', () => {
-  it('trust nobody and let no page in by default', () => {
+  it('trust no proxy and allow no origin by default', () => {
     expect(HTTP_DEFAULTS.trustedProxies.trusts('127.0.0.1')).toBe(false);
     expect(HTTP_DEFAULTS.corsOrigins).toEqual([]);
   });
 
-  it('take origins as browsers send them', () => {
+  it('accept origins in the form that browsers send', () => {
     const { corsOrigins } = load({
       CORS_ORIGINS: 'https://app.example.org, http://localhost:5173',
     });
@@ -32,12 +32,12 @@ describe('the settings of the public listener', () => {
   });
 
   it('refuse trusted proxies with the reason and without the value', () => {
-    const fault = () => load({ TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.77/24' });
-    expect(fault).toThrow('TRUSTED_PROXIES: item 2 has host bits set beyond its /24');
-    expect(fault).not.toThrow('192.0.2.77');
+    const loadIt = () => load({ TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.77/24' });
+    expect(loadIt).toThrow('TRUSTED_PROXIES: item 2 has host bits set beyond its /24');
+    expect(loadIt).not.toThrow('192.0.2.77');
   });
 
-  it('count time in seconds', () => {
+  it('are in seconds', () => {
     expect(load({ HEADERS_TIMEOUT_SECONDS: '7' }).headersTimeoutMs).toBe(7_000);
     expect(() => load({ HEADERS_TIMEOUT_SECONDS: '0' })).toThrow('must be at least 1');
   });

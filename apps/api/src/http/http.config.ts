@@ -14,7 +14,7 @@ function trustedProxiesSetting() {
   });
 }
 
-/** Exact origins as browsers send them. `*` and `null` are none: anybody can be those. */
+/** Exact origins as browsers send them. `*` and `null` are refused: any page can have these origins. */
 function originsSetting() {
   return listSetting().refine(
     (origins) => origins.every(isOrigin),
@@ -32,60 +32,61 @@ function secondsSetting(min: number, max: number) {
   return integerSetting(min, max).transform((seconds) => seconds * 1_000);
 }
 
-/** Which proxies and origins are trusted, and the limits of the public listener. */
+/** The trusted proxies and origins, and the limits of the public listener. */
 export const httpSettings = {
   trustedProxies: setting('TRUSTED_PROXIES', {
     schema: trustedProxiesSetting(),
     default: '',
     description:
-      'The reverse proxies whose X-Forwarded-For is believed, as comma-separated CIDRs; none by default',
+      'The reverse proxies whose X-Forwarded-For is trusted, as comma-separated CIDRs; none by default',
   }),
   corsOrigins: setting('CORS_ORIGINS', {
     schema: originsSetting(),
     default: '',
     description:
-      'The origins whose pages may call the api, comma-separated; none by default: no CORS header is sent',
+      'The origins whose pages may call the api, comma-separated. By default none: no CORS header is sent',
   }),
   headersTimeoutMs: setting('HEADERS_TIMEOUT_SECONDS', {
     schema: secondsSetting(1, 300),
     default: '10',
-    description: 'How long the head of a request may take to arrive; then 408',
+    description: 'How long the header of a request may take to arrive; after that it gets 408',
   }),
   requestTimeoutMs: setting('REQUEST_TIMEOUT_SECONDS', {
     schema: secondsSetting(1, 3_600),
     default: '30',
-    description: 'How long a body that is no upload may take to arrive; then 408',
+    description:
+      'How long the body of a request other than an upload may take to arrive; after that it gets 408',
   }),
   uploadWindowMs: setting('UPLOAD_WINDOW_SECONDS', {
     schema: secondsSetting(2, 3_600),
     default: '30',
-    description: 'An upload that stays below 1 KiB a second over this time gets 408',
+    description: 'An upload that is slower than 1 KiB a second on average over this time gets 408',
   }),
   keepAliveMs: setting('KEEP_ALIVE_SECONDS', {
     schema: secondsSetting(1, 3_600),
     default: '30',
     description:
-      'How long a connection stays open between requests; behind a balancer, longer than the balancer keeps it',
+      'How long a connection stays open between requests. Behind a load balancer, set it longer than the timeout of the balancer',
   }),
   maxConnections: setting('MAX_CONNECTIONS', {
     schema: integerSetting(1, 1_000_000),
     default: '2000',
-    description: 'Connections at a time; more are closed at once',
+    description: 'The maximum number of open connections; further ones are closed immediately',
   }),
   shedEventLoopDelayMs: setting('SHED_EVENT_LOOP_DELAY_MS', {
     schema: integerSetting(0, 60_000),
     default: '500',
     description:
-      'New requests get 503 while the event loop is later than this on average; 0 = never',
+      'New requests get 503 while the average delay of the event loop is longer than this; 0 = never',
   }),
   shutdownGraceMs: setting('SHUTDOWN_GRACE_SECONDS', {
     schema: secondsSetting(0, 3_600),
     default: '25',
-    description: 'How long accepted requests may take to finish when the api is told to stop',
+    description: 'How long accepted requests may take to finish after the api gets SIGTERM',
   }),
 };
 
 export type HttpConfig = ConfigOf<typeof httpSettings>;
 
-/** For slices of the api that tests put together without an environment. */
+/** The defaults, for tests that start a part of the api without an environment. */
 export const HTTP_DEFAULTS: HttpConfig = loadConfig([httpSettings], {});

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { listenerOf } from './server/http-listener-adapter.js';
 import { ShutdownSignal } from './server/shutdown-signal.js';
 
-/** What features inject of the HTTP server. */
+/** Provides the parts of the HTTP server that features inject. */
 @Global()
 @Module({
   providers: [

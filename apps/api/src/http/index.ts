@@ -1,4 +1,4 @@
-/** What features may use of the HTTP edge. */
+/** The parts of the HTTP layer that features may use. */
 export { ApiProblems } from './api-problem.decorator.js';
 export { clientAddressOf } from './middleware/client-address.middleware.js';
 export { COMPRESS_FROM_BYTES, Compressed } from './compressed.decorator.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A zod schema as an OpenAPI 3.0 schema, with the components that it refers to. A schema with an id is
- * given in full, not as a reference to itself.
+ * Converts a zod schema to an OpenAPI 3.0 schema and the components that it refers to. A schema with an id is
+ * returned in full, not as a reference to itself.
  */
 export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'output') {
   const json = z.toJSONSchema(schema, {
@@ -10,7 +10,7 @@ export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'out
     io,
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) =>
-      exemplify(jsonSchema, z.globalRegistry.get(zodSchema)?.examples),
+      setExample(jsonSchema, z.globalRegistry.get(zodSchema)?.examples),
   });
   const text = JSON.stringify(json).replaceAll('"#/definitions/', '"#/components/schemas/');
   const { definitions = {}, ...own } = JSON.parse(text) as OpenApiSchema;
@@ -20,8 +20,8 @@ export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'out
   return { schema: full, components };
 }
 
-/** OpenAPI 3.0 knows one example; and zod leaves them out where input and output differ. */
-function exemplify(json: Record<string, unknown>, examples: unknown): void {
+/** OpenAPI 3.0 allows one example. zod omits examples where input and output differ, so they are set here. */
+function setExample(json: Record<string, unknown>, examples: unknown): void {
   delete json['examples'];
   if (Array.isArray(examples)) json['example'] = examples[0];
 }

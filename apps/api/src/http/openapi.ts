@@ -5,18 +5,18 @@ import { toOpenApiSchema } from './openapi-schema.js';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from './problems/problem.js';
 
 const DESCRIPTION = `
-Upload scans, PDFs and photos; have their text read; list, search and fetch them.
+Upload scans, PDFs and photos. The service reads their text. List, search and download the documents.
 
-Every error is a problem (RFC 9457) whose \`code\` is stable. Every answer carries \`X-Request-Id\`: quote it to
-the operator. What belongs to somebody else is absent: 404.
+Every error is a problem (RFC 9457) with a stable \`code\`. Every response has an \`X-Request-Id\`: give it to the
+operator when you report an error. A document of another account answers 404, like one that does not exist.
 
-Requests are limited by client address and by account. \`RateLimit-Policy\` and \`RateLimit\` of every answer say what
-is left and when there is more; beyond it the answer is 429 with \`Retry-After\`.
+Requests are limited by client address and by account. \`RateLimit-Policy\` and \`RateLimit\` in every response say how
+many requests remain and when the window ends; above the limit the response is 429 with \`Retry-After\`.
 
-Lists, searches, pages and texts are compressed (br, gzip, deflate) for a client that asks by \`Accept-Encoding\`.
+Lists, searches, pages and texts are compressed (br, gzip, deflate) for a client that sends \`Accept-Encoding\`.
 `.trim();
 
-/** The published contract, from the routes and the schemas that check them. */
+/** Builds the published contract from the routes and the schemas that validate their input. */
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Strongroom')
@@ -24,9 +24,9 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addTag('auth', 'Accounts, logging in and out')
-    .addTag('capabilities', 'What this installation accepts and allows')
-    .addTag('documents', 'Documents, their bytes and their text')
+    .addTag('auth', 'Accounts, login and logout')
+    .addTag('capabilities', 'What this installation accepts and its limits')
+    .addTag('documents', 'Documents, their files and their text')
     .addTag('search', 'Full-text search')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
@@ -40,7 +40,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** Problems look the same wherever they are documented: each example is written once, and referred to. */
+/** A problem has the same example in every operation, so each example is written once and referenced. */
 function hoistProblemExamples(document: OpenAPIObject): void {
   const shared: Record<string, object> = {};
   const operations = Object.values(document.paths).flatMap((path) =>
@@ -62,7 +62,7 @@ interface Answer {
   readonly content?: Readonly<Record<string, { examples?: Record<string, object> }>>;
 }
 
-/** zod to OpenAPI: schemas with an id become components, all others stand where they are used. */
+/** zod to OpenAPI: a schema with an id becomes a component; any other is written inline. */
 function convert(schema: unknown, options: { schemaType: 'input' | 'output' }) {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { schema: own, components } = toOpenApiSchema(schema, options.schemaType);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { CursorInvalidError } from './problems/http.errors.js';
 import { wholeNumber } from './validation.js';
 
-/** How many items a list gives. */
+/** How many items a page of a list has. */
 export const LIST_LIMIT = { default: 50, maximum: 100 } as const;
 
-/** `limit` of every list. */
+/** The parameter `limit` of every list. */
 export const limitSchema = wholeNumber(
   z
     .int(`must be a whole number from 1 to ${LIST_LIMIT.maximum}`)
@@ -13,7 +13,7 @@ export const limitSchema = wholeNumber(
     .max(LIST_LIMIT.maximum, `must be at most ${LIST_LIMIT.maximum}`),
 ).prefault(LIST_LIMIT.default);
 
-/** Where a list goes on, as given out in `nextCursor`. */
+/** The parameter `cursor` of every list: `nextCursor` of the previous page. */
 export const cursorSchema = z
   .string()
   .min(1)
@@ -21,12 +21,12 @@ export const cursorSchema = z
   .meta({ pattern: '^[A-Za-z0-9_-]+$' })
   .optional();
 
-/** A position in a list as an opaque text. */
+/** Encodes a position in a list as opaque text. */
 export function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** The position in a cursor. @throws CursorInvalidError when it is not one of this list's. */
+/** Decodes a cursor. @throws CursorInvalidError when this list did not create it */
 export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string): z.output<S> {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));

@@ -1,7 +1,9 @@
 import helmet, { contentSecurityPolicy } from 'helmet';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
-/** What every answer tells browsers: it is data, not a page; nobody frames it, sniffs it or runs it. */
+/**
+ * For all responses but the docs: they are data, so no browser may frame them, sniff their type or run them.
+ */
 const forData = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -13,11 +15,11 @@ const forData = helmet({
     },
   },
   frameguard: { action: 'deny' },
-  // Of this host alone: what else lives under its name is not ours to bind.
+  // Without subdomains: they may belong to other services.
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
 });
 
-/** The one page there is: its own scripts, and the styles that Swagger UI writes into elements. */
+/** For the only HTML page: it may run its own scripts and use the inline styles of Swagger UI. */
 const forDocs = contentSecurityPolicy({
   useDefaults: false,
   directives: {
@@ -32,10 +34,12 @@ const forDocs = contentSecurityPolicy({
   },
 });
 
-/** They are the same for every answer, so helmet is asked once and not by each of its dozen parts at every request. */
+/**
+ * Computed once, because they are the same for every response, and helmet runs a dozen functions each time.
+ */
 const DATA_HEADERS = headersOf(forData);
 
-/** Sets the headers that browsers protect people by; a route may still say otherwise. */
+/** Sets the security headers for browsers; a route can override them. */
 export const securityHeaders: RequestHandler = (req, res, next) => {
   if (isPrivate(req)) res.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of DATA_HEADERS) res.setHeader(name, value);
@@ -43,20 +47,20 @@ export const securityHeaders: RequestHandler = (req, res, next) => {
   forDocs(req, res, next);
 };
 
-/** What a middleware sets, whatever it is asked for. */
+/** Returns the headers that a middleware sets for any request. */
 function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
   const headers: [string, string][] = [];
-  const answer = {
+  const response = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
     removeHeader: () => undefined,
   };
-  middleware({} as Request, answer as unknown as Response, (error?: unknown) => {
-    if (error !== undefined) throw new Error('helmet has no headers', { cause: error });
+  middleware({} as Request, response as unknown as Response, (error?: unknown) => {
+    if (error !== undefined) throw new Error('helmet returned no headers', { cause: error });
   });
   return headers;
 }
 
-/** Only the contract itself is for everybody. */
+/** Only the docs and the contract are public. */
 function isPrivate(req: Request): boolean {
   return !isDocs(req) && req.path !== '/openapi.json';
 }
@@ -65,7 +69,7 @@ function isDocs(req: Request): boolean {
   return /^\/docs(?:\/|$)/i.test(req.path);
 }
 
-/** Caches must not hand what was said to one origin to another. */
+/** A cache must not reuse the response to one origin for another. */
 export function varyByOrigin(_req: Request, res: Response, next: NextFunction): void {
   res.vary('Origin');
   next();

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** Sends what is JSON already, without reading it again. */
+/** Sends text that is JSON already, without parsing it again. */
 export function sendJson(res: Response, json: string): void {
   const body = Buffer.from(json);
   res.setHeader('Content-Type', 'application/json; charset=utf-8');

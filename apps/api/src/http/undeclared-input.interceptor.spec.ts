@@ -54,13 +54,13 @@ const post = (path: string, body?: unknown) =>
   });
 
 describe('routes that declare no query or body', () => {
-  it('answer when there is none', async () => {
+  it('accept requests without one', async () => {
     expect((await get('/plain')).status).toBe(200);
     expect((await post('/plain')).status).toBe(200);
     expect((await post('/plain', {})).status).toBe(200);
   });
 
-  it('refuse query fields by name', async () => {
+  it('refuse each query field by its name', async () => {
     const response = await get('/plain?x=1&toString=2');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
@@ -73,7 +73,7 @@ describe('routes that declare no query or body', () => {
     expect((await post('/body?x=1', {})).status).toBe(400);
   });
 
-  it('refuse body fields by name', async () => {
+  it('refuse each body field by its name', async () => {
     const response = await post('/plain', { x: 1 });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ errors: [{ pointer: '/x' }] });
@@ -81,8 +81,8 @@ describe('routes that declare no query or body', () => {
   });
 });
 
-describe('routes that declare them', () => {
-  it('are left to their schemas', async () => {
+describe('routes that declare a query or body', () => {
+  it('validate it by their own schemas', async () => {
     expect((await get('/query?known=1')).status).toBe(200);
     expect((await get('/query?x=1')).status).toBe(400);
     expect((await post('/body', { known: '1' })).status).toBe(200);

@@ -6,18 +6,18 @@ import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import { parseInput } from './validation.js';
 
-const NOTHING = z.strictObject({});
+const NO_FIELDS = z.strictObject({});
 
 /**
- * Refuses query and body fields on routes that declare none, as the schemas of the others refuse unknown
- * fields: a misspelt parameter must not be taken for a wish fulfilled.
+ * Refuses query and body fields on routes that declare none, as the schemas of other routes refuse unknown
+ * fields. Otherwise a misspelt parameter would be ignored, and the caller would believe that it worked.
  */
 export class UndeclaredInputInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const req = context.switchToHttp().getRequest<Request>();
     const declared = declaredInputs(context);
-    if (!declared.has(RouteParamtypes.QUERY)) parseInput(NOTHING, req.query);
-    if (!declared.has(RouteParamtypes.BODY)) parseInput(NOTHING, req.body ?? {});
+    if (!declared.has(RouteParamtypes.QUERY)) parseInput(NO_FIELDS, req.query);
+    if (!declared.has(RouteParamtypes.BODY)) parseInput(NO_FIELDS, req.body ?? {});
     return next.handle();
   }
 }
@@ -33,12 +33,12 @@ function declaredInputs(context: ExecutionContext): ReadonlySet<number> {
   return declared;
 }
 
-/** What the handler's parameters are decorated with; the keys of Nest's note are `<type>:<index>`. */
+/** Returns the types of the handler's parameters. The keys of Nest's metadata are `<type>:<index>`. */
 function readDeclaration(context: ExecutionContext): ReadonlySet<number> {
-  const note = Reflect.getMetadata(
+  const metadata = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
     context.getClass(),
     context.getHandler().name,
   ) as Record<string, unknown> | undefined;
-  return new Set(Object.keys(note ?? {}).map((key) => Number.parseInt(key, 10)));
+  return new Set(Object.keys(metadata ?? {}).map((key) => Number.parseInt(key, 10)));
 }

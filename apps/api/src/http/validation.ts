@@ -8,10 +8,12 @@ interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** How many faults one answer names; a hostile body could hold thousands. */
+/** How many errors one problem lists; a hostile body could cause thousands. */
 const MAX_ERRORS = 20;
 
-/** Checks whatever a route declares a schema for; faults become `request.invalid` with a pointer each. */
+/**
+ * Validates all input for which a route declares a schema. Each error becomes a pointer in `request.invalid`.
+ */
 export function createValidationPipe(): StandardSchemaValidationPipe {
   return new StrictValidationPipe({
     exceptionFactory: (issues) => new RequestInvalidError(fieldErrors(issues)),
@@ -19,11 +21,11 @@ export function createValidationPipe(): StandardSchemaValidationPipe {
 }
 
 class StrictValidationPipe extends StandardSchemaValidationPipe {
-  /** Nest would drop `__proto__` in silence; to our schemas it is an unknown field like any other. */
+  /** Nest would silently drop `__proto__`; our schemas refuse it like any other unknown field. */
   protected override stripProtoKeys(): void {}
 }
 
-/** Parses what reached the api outside Nest's pipes, such as multipart fields. @throws RequestInvalidError */
+/** Parses input that does not pass Nest's pipes, such as multipart fields. @throws RequestInvalidError */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -51,10 +53,10 @@ function pointerTo(path: NonNullable<Issue['path']>): string {
     .join('');
 }
 
-/** A lower-case UUID from a path; one that is none is simply absent, which the features answer themselves. */
+/** A UUID in lower case. */
 export const uuidSchema = z.uuid('must be a UUID').toLowerCase();
 
-/** A number in a query or a path, where all values are text. Published as the number that it stands for. */
+/** A number in a query or a path, where all values are text. The contract shows it as a number. */
 export function wholeNumber(schema: z.ZodInt) {
   return z.preprocess(
     (text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text),
@@ -62,16 +64,20 @@ export function wholeNumber(schema: z.ZodInt) {
   );
 }
 
-// C0 controls but tab and line feed, DEL, C1 controls, and halves of surrogate pairs, which are no text.
+// C0 controls except tab and line feed, DEL, C1 controls, and lone surrogates.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u;
 
-// The same for readers of the contract, whose regular expressions differ in what they call white space: it is spelt out.
+// The same rule as a pattern of the contract. White space is listed, because regular expression engines
+// define it differently.
 const SPACE = String.raw`\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
 const CONTROL = String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f`;
-const SEEN = `[^${CONTROL}${SPACE}]`;
-const TEXT_PATTERN = `^[${SPACE}]*${SEEN}(?:[^${CONTROL}]*${SEEN})?[${SPACE}]*$`;
+const VISIBLE = `[^${CONTROL}${SPACE}]`;
+const TEXT_PATTERN = `^[${SPACE}]*${VISIBLE}(?:[^${CONTROL}]*${VISIBLE})?[${SPACE}]*$`;
 
-/** Text as people write it: normalised (NFC), trimmed, without control characters. Lengths count code points. */
+/**
+ * Text that a person writes: normalised (NFC), trimmed, without control characters. Lengths count code
+ * points.
+ */
 export function textSchema(bounds: { min: number; max: number }) {
   return z
     .string('must be text')

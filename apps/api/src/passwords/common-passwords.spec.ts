@@ -4,18 +4,18 @@ import { isCommonPassword } from './common-passwords.js';
 describe('common passwords', () => {
   it.each([
     ['on the list', '1q2w3e4r5t6y'],
-    ['on the list in other capitals', 'PassWordPassWord'],
-    ['on the list in wide letters', 'ｐａｓｓｗｏｒｄ1234'],
+    ['on the list in another case', 'PassWordPassWord'],
+    ['on the list in full-width letters', 'ｐａｓｓｗｏｒｄ1234'],
     ['a common one with digits after it', 'iloveyou1234'],
-    ['a common one with signs around it', '!!iloveyou!!'],
+    ['a common one with symbols around it', '!!iloveyou!!'],
     ['a common one with a common number', 'sunshine123456789'],
     ['a common one repeated', 'dragondragon'],
-    ['a common one repeated, not to the end', 'dragondragondra'],
+    ['a common one repeated, the last time incompletely', 'dragondragondra'],
     ['one character', 'aaaaaaaaaaaa'],
     ['a short pattern', 'xyzxyzxyzxyzxy'],
     ['spaces', '            '],
-    ['digits that go up', '456789012345'],
-    ['digits that go down', '321098765432'],
+    ['ascending digits', '456789012345'],
+    ['descending digits', '321098765432'],
     ['the alphabet', 'abcdefghijklmnop'],
     ['the service’s own name', 'Strongroom-2026'],
   ])('are refused: %s', (_, password) => {
@@ -34,7 +34,7 @@ describe('common passwords', () => {
     expect(isCommonPassword(password)).toBe(false);
   });
 
-  it('take in the words of their context', () => {
+  it('include the words of the context', () => {
     const context = ['ada.lovelace@example.com', 'ada.lovelace', 'example.com'];
     expect(isCommonPassword('ADA.Lovelace@example.com', context)).toBe(true);
     expect(isCommonPassword('ada.lovelace1815', context)).toBe(true);

@@ -1,35 +1,37 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { PasswordTooCommonError } from './passwords.errors.js';
 
-/** Some 49,000 passwords out of breaches, lower-cased. */
+/** About 49,000 passwords from data breaches, lower-cased. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
-/** The words that everybody here would think of. */
-const OURS = ['strongroom'];
+/** Words that users of this service would think of first. */
+const SERVICE_WORDS = ['strongroom'];
 
-/** A pattern repeated counts as guessable when it is this short, whatever it is. */
+/** Any repeated pattern of up to this many characters counts as guessable. */
 const SHORT_UNIT = 4;
-/** Digits and signs around a common word add so little when they are no more than these. */
+/** Up to this many digits and symbols before or after a common word do not make it harder to guess. */
 const SHORT_AFFIX = 5;
 
-/** @throws PasswordTooCommonError when the password is common, or the account's own address */
+/**
+ * @throws PasswordTooCommonError when the password is common, or resembles the account's own e-mail address
+ */
 export function rejectCommonPassword(password: string, email: string, pointer: string): void {
   const [local = '', domain = ''] = email.split('@');
   if (isCommonPassword(password, [email, local, domain])) throw new PasswordTooCommonError(pointer);
 }
 
 /**
- * Whether a password is among those that are guessed first: a common one in any capitals, one that is common
- * but for a few digits or signs around it, one repeated, a run such as `abcdefghijkl`, or one of the words of
- * its context, such as the account's own e-mail address.
+ * Returns whether a password is easy to guess: a common one in any case, one with a few digits or symbols
+ * around it, one repeated, a sequence such as `abcdefghijkl`, or a word of its context, such as the account's
+ * own e-mail address.
  */
 export function isCommonPassword(password: string, context: readonly string[] = []): boolean {
   const folded = fold(password);
-  const words = new Set([...OURS, ...context.map(fold)]);
+  const words = new Set([...SERVICE_WORDS, ...context.map(fold)]);
   const isListed = (text: string): boolean => COMMON.has(text) || words.has(text);
   return (
     isListed(folded) ||
-    isRun(folded) ||
+    isSequence(folded) ||
     isRepetition(folded, isListed) ||
     isCommonWithAffixes(folded, isListed)
   );
@@ -39,8 +41,8 @@ function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
-/** Neighbouring characters, up or down; digits go on from 9 to 0. */
-function isRun(text: string): boolean {
+/** Consecutive characters, ascending or descending; after the digit 9 comes 0. */
+function isSequence(text: string): boolean {
   const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0));
   const isDigits = /^\d+$/.test(text);
@@ -61,6 +63,6 @@ function isCommonWithAffixes(text: string, isListed: (part: string) => boolean):
   const prefix = /^\P{L}*/u.exec(text)?.[0] ?? '';
   const suffix = /\P{L}*$/u.exec(text.slice(prefix.length))?.[0] ?? '';
   const core = text.slice(prefix.length, text.length - suffix.length);
-  const isSlight = (affix: string): boolean => affix.length <= SHORT_AFFIX || isListed(affix);
-  return core !== '' && isListed(core) && isSlight(prefix) && isSlight(suffix);
+  const isGuessable = (affix: string): boolean => affix.length <= SHORT_AFFIX || isListed(affix);
+  return core !== '' && isListed(core) && isGuessable(prefix) && isGuessable(suffix);
 }

@@ -1,6 +1,6 @@
 /**
- * What each thread that hashes runs. Threads of their own, for libuv's also read files, and so that the scheduler lets
- * everybody else go first.
+ * The code of each hashing thread. Hashing has its own threads, because libuv's threads also read files, and
+ * because these threads run at a lower priority than the rest of the process.
  */
 import { hashSync, verifySync, type Options } from '@node-rs/argon2';
 
@@ -11,7 +11,7 @@ export interface HashTask {
 
 export interface VerifyTask {
   readonly password: string;
-  /** In PHC's format. */
+  /** In the PHC string format. */
   readonly hash: string;
 }
 

@@ -1,4 +1,4 @@
-/** Hashing of passwords, and the refusal of those that are guessed first. */
+/** Hashes passwords and refuses common ones. */
 export { rejectCommonPassword } from './common-passwords.js';
 export { PasswordHasher } from './password-hasher.js';
 export { AuthBusyError, PasswordTooCommonError } from './passwords.errors.js';

@@ -17,54 +17,57 @@ describe('hashing passwords', () => {
     );
   });
 
-  it('salts: one password never has the same hash twice', async () => {
+  it('uses a salt: the same password has a different hash each time', async () => {
     expect(await hasher.hash('correct horse')).not.toBe(await hasher.hash('correct horse'));
   });
 
-  it('tells the right password from a wrong one', async () => {
+  it('accepts the correct password and refuses a wrong one', async () => {
     const made = await hasher.hash('correct horse battery staple');
     expect(await hasher.verify(made, 'correct horse battery staple')).toBe(true);
     expect(await hasher.verify(made, 'Correct horse battery staple')).toBe(false);
   });
 
-  it('fails for what is no hash, and goes on', async () => {
+  it('fails for text that is not a hash, and still works afterwards', async () => {
     await expect(hasher.verify('not a hash', 'correct horse')).rejects.toThrow('Decoding failed');
     expect(await hasher.verify(await hasher.hash('correct horse'), 'correct horse')).toBe(true);
   });
 
-  // What takes how long is told by what is asked of the threads, not by the clock.
-  it('does the same work for an account that is not there', async () => {
+  // Compares the tasks of the threads, not the time, because time varies on a busy machine.
+  it('does the same work for an account that does not exist', async () => {
     const made = await hasher.hash('correct horse battery staple');
     const run = vi.spyOn(Piscina.prototype, 'run');
     expect(await hasher.verify(made, 'wrong')).toBe(false);
     expect(await hasher.verify(undefined, 'wrong')).toBe(false);
-    const asked = run.mock.calls.map(([task, options]) => [
+    const tasks = run.mock.calls.map(([task, options]) => [
       options?.name,
       parseOptions((task as VerifyTask).hash),
     ]);
-    expect(asked).toHaveLength(2);
-    expect(asked[0]?.[0]).toBe('verify');
-    expect(asked[0]).toEqual(asked[1]);
+    expect(tasks).toHaveLength(2);
+    expect(tasks[0]?.[0]).toBe('verify');
+    expect(tasks[0]).toEqual(tasks[1]);
   });
 
-  it('never says yes without a hash', async () => {
+  it('never accepts a password without a hash', async () => {
     vi.spyOn(Piscina.prototype, 'run').mockResolvedValueOnce(true);
-    expect(await hasher.verify(undefined, 'whatever the decoy is')).toBe(false);
+    expect(await hasher.verify(undefined, 'the password of the dummy hash')).toBe(false);
   });
 
-  it('knows hashes of other parameters', async () => {
+  it('detects hashes with other parameters', async () => {
     expect(hasher.isOutdated(await hasher.hash('x'))).toBe(false);
     expect(hasher.isOutdated(await hash('x', { memoryCost: 8_192 }))).toBe(true);
     expect(hasher.isOutdated(await hash('x', { memoryCost: 19_456, timeCost: 3 }))).toBe(true);
   });
 
-  it.runIf(process.platform === 'linux')('lets the process’s other threads go first', () => {
-    const own = niceness(String(process.pid));
-    expect(readdirSync('/proc/self/task').map(niceness)).toContain(Math.min(19, own + 5));
-  });
+  it.runIf(process.platform === 'linux')(
+    'runs at a lower priority than the other threads of the process',
+    () => {
+      const own = niceness(String(process.pid));
+      expect(readdirSync('/proc/self/task').map(niceness)).toContain(Math.min(19, own + 5));
+    },
+  );
 });
 
-/** Field 19 of `stat`, counted behind the name, which may hold spaces (proc_pid_stat(5)). */
+/** Reads field 19 of `stat`, counted after the name, which may contain spaces (proc_pid_stat(5)). */
 function niceness(thread: string): number {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);

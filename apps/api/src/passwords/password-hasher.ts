@@ -9,26 +9,32 @@ import { ConcurrencyGate } from '../concurrency-gate.js';
 import type { HashTask, VerifyTask } from './hashing-thread.js';
 
 /**
- * OWASP's first choice for argon2id, which is the library's default algorithm. Raising them re-hashes every
- * password at its next log-in.
+ * OWASP's first recommendation for argon2id, which is the library's default algorithm. When these values
+ * change, each password is hashed again at its next login.
  */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
-/** One core stays free for everybody else. */
+/** At most two threads, and one core stays free for the rest of the process. */
 const THREADS = Math.min(2, Math.max(1, availableParallelism() - 1));
 
-/** Whoever else wants the core goes first, but for the cells, which read pages at the same priority. */
+/** Lower priority than all other work, except the sandboxes, which read pages at the same priority. */
 const NICENESS = 5;
 
-/** So many come to their turn in time at some 10 ms a hash; beside busy workers fewer do, and are told so in time. */
+/**
+ * At about 10 ms a hash, 200 waiting tasks finish in time. Next to busy workers fewer do; the others get 503
+ * in time.
+ */
 const LIMITS = { running: THREADS, waiting: 200 };
 
-/** As this module: JavaScript in the build, its source in a test. */
+/** Has the same extension as this module: JavaScript in the build, TypeScript in a test. */
 const THREAD_FILE = fileURLToPath(
   new URL(`./hashing-thread${import.meta.url.slice(-3)}`, import.meta.url),
 );
 
-/** argon2id, a bounded number at a time, at a lower priority than whatever else the api does. */
+/**
+ * Hashes passwords with argon2id, a limited number at a time, at a lower priority than all other work of the
+ * api.
+ */
 @Injectable()
 export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
   private readonly gate = new ConcurrencyGate(LIMITS, () => new AuthBusyError());
@@ -38,10 +44,10 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
     maxThreads: THREADS,
     niceIncrement: NICENESS,
   });
-  private decoy = '';
+  private dummyHash = '';
 
   async onModuleInit(): Promise<void> {
-    this.decoy = await this.hash(randomBytes(32).toString('base64url'));
+    this.dummyHash = await this.hash(randomBytes(32).toString('base64url'));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -50,16 +56,16 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
 
   async hash(password: string): Promise<string> {
     const task: HashTask = { password, parameters: PARAMETERS };
-    return (await this.ask('hash', task)) as string;
+    return (await this.runTask('hash', task)) as string;
   }
 
-  /** Whether the password has this hash. Without a hash the answer is no, and takes as long. */
+  /** Returns whether the password has this hash. Without a hash it returns false, after the same work. */
   async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
-    const task: VerifyTask = { password, hash: passwordHash ?? this.decoy };
-    return (await this.ask('verify', task)) === true && passwordHash !== undefined;
+    const task: VerifyTask = { password, hash: passwordHash ?? this.dummyHash };
+    return (await this.runTask('verify', task)) === true && passwordHash !== undefined;
   }
 
-  /** Whether the hash was made with other parameters than today's. */
+  /** Returns whether the hash was made with other parameters than the current ones. */
   isOutdated(passwordHash: string): boolean {
     const made = parseOptions(passwordHash);
     return Object.entries(PARAMETERS).some(
@@ -67,7 +73,7 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  private ask(name: 'hash' | 'verify', task: HashTask | VerifyTask): Promise<unknown> {
+  private runTask(name: 'hash' | 'verify', task: HashTask | VerifyTask): Promise<unknown> {
     return this.gate.run(async () => (await this.threads.run(task, { name })) as unknown);
   }
 }

@@ -1,12 +1,12 @@
 import { AppError } from '@app/errors';
 
-/** More passwords wait to be hashed than can be answered in time. */
+/** Too many passwords wait to be hashed. */
 export class AuthBusyError extends AppError {
   constructor() {
     super(
       'unavailable',
       'auth.busy',
-      'Too many people are logging in right now. Nothing was changed; try again shortly.',
+      'Too many users are logging in at the moment. Nothing was changed; try again in a few seconds.',
       { headers: { 'Retry-After': '5' } },
     );
   }
@@ -17,7 +17,7 @@ export class PasswordTooCommonError extends AppError {
     super(
       'invalid',
       'auth.password_too_common',
-      'The password is one of those that are guessed first. Choose another.',
+      'The password is too common and easy to guess. Choose another.',
       { errors: [{ pointer, message: 'is too easy to guess' }] },
     );
   }

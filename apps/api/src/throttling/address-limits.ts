@@ -6,12 +6,12 @@ import { clientAddressOf } from '../http/index.js';
 import { isOn, policiesOf } from './policies.js';
 import { ThrottlingConfig } from './throttling.config.js';
 
-/** Routes are found whatever the case of their path, and so are their limits. */
+/** Matches in any case, so that a path in upper case cannot avoid the limit. */
 const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
 
 /**
- * The limits by client address. They are middleware and not guards: they hold before a body is read and before
- * anybody is asked who he is, and for addresses where there is no route.
+ * The limits by client address. They are middleware, not guards, so that they apply before the body is read,
+ * before authentication, and to paths without a route.
  */
 @Injectable()
 export class AddressLimits {
@@ -28,10 +28,13 @@ export class AddressLimits {
     this.onAuth = [ip, auth].filter(isOn);
   }
 
-  /** Counts a request once. One policy after the other: what one refuses does not count for the next. */
+  /**
+   * Counts a request once. Checks one policy after the other: a request that one refuses does not count for
+   * the next.
+   */
   async enforce(req: Request, res: Response): Promise<void> {
     if (req.method === 'OPTIONS') {
-      // CORS lets those of foreign origins pass on to where they come by again.
+      // This middleware runs twice for a preflight of an origin that is not allowed; count it once.
       if (this.preflights.has(req)) return;
       this.preflights.add(req);
     }
@@ -42,16 +45,18 @@ export class AddressLimits {
   }
 }
 
-/** The limits by address of an app; a slice of the api that has no limits lets everything pass. */
+/**
+ * Returns the middleware for the limits by address. In a test app without limits it lets every request pass.
+ */
 export function limitAddresses(app: INestApplicationContext): RequestHandler {
-  const limits = find(app);
+  const limits = findLimits(app);
   if (limits === undefined) return (_req, _res, next) => next();
   return (req: Request, res: Response, next: NextFunction) => {
-    void pass(limits.enforce(req, res), next);
+    void nextWhenAllowed(limits.enforce(req, res), next);
   };
 }
 
-async function pass(decision: Promise<void>, next: NextFunction): Promise<void> {
+async function nextWhenAllowed(decision: Promise<void>, next: NextFunction): Promise<void> {
   try {
     await decision;
   } catch (error) {
@@ -61,7 +66,7 @@ async function pass(decision: Promise<void>, next: NextFunction): Promise<void> 
   next();
 }
 
-function find(app: INestApplicationContext): AddressLimits | undefined {
+function findLimits(app: INestApplicationContext): AddressLimits | undefined {
   try {
     return app.get(AddressLimits, { strict: false });
   } catch {

@@ -9,7 +9,10 @@ import {
 } from '@app/throttling';
 import { ThrottlingConfig } from './throttling.config.js';
 
-/** The counters of all limits, and who decides by them. Global, because features limit more than requests. */
+/**
+ * Provides the counters of all limits. Global, because features use them for more than requests, such as
+ * logins.
+ */
 @Global()
 @Module({
   providers: [

@@ -1,4 +1,4 @@
-/** Who may do how much: the limits by address and by account. */
+/** Rate limits by client address and by account. */
 export { limitAddresses } from './address-limits.js';
 export { policiesInForce } from './policies.js';
 export { RateLimit } from './rate-limit.decorator.js';

@@ -3,7 +3,7 @@ import type { ThrottlingConfig } from './throttling.config.js';
 
 const MINUTE_MS = 60_000;
 
-/** The policies of the contract; one with the limit 0 is off. */
+/** The policies of the contract. A policy with the limit 0 is off. */
 export function policiesOf(config: Omit<ThrottlingConfig, 'redisUrl'>) {
   return {
     ip: { name: 'ip', limit: config.rateLimitIp, windowMs: MINUTE_MS },
@@ -12,7 +12,7 @@ export function policiesOf(config: Omit<ThrottlingConfig, 'redisUrl'>) {
   } satisfies Record<string, RateLimitPolicy>;
 }
 
-/** The policies that count anything at all. */
+/** Returns the policies that are on. */
 export function policiesInForce(config: ThrottlingConfig): RateLimitPolicy[] {
   return Object.values(policiesOf(config)).filter(isOn);
 }

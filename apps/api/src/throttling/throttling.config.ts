@@ -9,23 +9,24 @@ export const throttlingSettings = {
   rateLimitIp: setting('RATE_LIMIT_IP', {
     schema: rateSetting(),
     default: '600',
-    description: 'Requests a minute from one client address (of IPv6, one /64); 0 turns it off',
+    description:
+      'Requests a minute from one client address (for IPv6, from one /64); 0 turns the limit off',
   }),
   rateLimitAuth: setting('RATE_LIMIT_AUTH', {
     schema: rateSetting(),
     default: '20',
     description:
-      'Requests a minute to /v1/auth/* from one client address; 0 turns it off, and the limit on log-ins by account',
+      'Requests a minute to /v1/auth/* from one client address; 0 turns off this limit and the login limit by account',
   }),
   rateLimitAccount: setting('RATE_LIMIT_ACCOUNT', {
     schema: rateSetting(),
     default: '100',
-    description: 'Requests a minute of one account to documents and search; 0 turns it off',
+    description: 'Requests a minute of one account to documents and search; 0 turns the limit off',
   }),
 };
 
 export interface ThrottlingConfig extends ConfigOf<typeof throttlingSettings> {
-  /** Where all processes count together; without it each counts alone. */
+  /** The Redis in which all processes count together; without it each process counts alone. */
   readonly redisUrl: string | undefined;
 }
 /** The settings of rate limits. */

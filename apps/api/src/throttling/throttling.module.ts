@@ -14,7 +14,7 @@ import { CountersModule } from './counters.module.js';
 import { isOn, policiesOf } from './policies.js';
 import { ThrottlingConfig } from './throttling.config.js';
 
-/** Limits by address, before anything else, and by account, once authentication has said whose request it is. */
+/** Rate limits by address, which apply first, and by account, which apply after authentication. */
 @Module({
   imports: [
     CountersModule,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedStatements, TransactionRunner } from '@app/database';
 
-/** All SQL by which accounts end. */
+/** All SQL that closes and erases accounts. */
 @Injectable()
 export class AccountClosingRepository {
   constructor(
@@ -10,8 +10,10 @@ export class AccountClosingRepository {
   ) {}
 
   /**
-   * Marks the account, frees its address and ends its log-ins; false when it does not have this hash (any more).
-   * Waits for uploads that are just being given their rows, and none begins after it.
+   * Marks the account as closed, frees its e-mail address and ends its logins. Returns false when the account
+   * does not have this hash, or no longer has it.
+   *
+   * Waits for uploads that are inserting their rows; no upload can insert one afterwards.
    */
   async close(id: string, passwordHash: string): Promise<boolean> {
     const closed = await this.query(
@@ -26,7 +28,7 @@ export class AccountClosingRepository {
     return true;
   }
 
-  /** Asked by every request. */
+  /** Runs for almost every request, so it is a prepared statement. */
   async isOpen(id: string): Promise<boolean> {
     const rows = await this.statements.run(
       'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL',
@@ -35,7 +37,7 @@ export class AccountClosingRepository {
     return rows.length === 1;
   }
 
-  /** As {@link isOpen}, and it stays so until the running transaction ends. */
+  /** Like {@link isOpen}, and the account stays open until the running transaction ends. */
   async lockOpenAccount(id: string): Promise<boolean> {
     const rows = await this.query(
       'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR KEY SHARE',
@@ -44,7 +46,7 @@ export class AccountClosingRepository {
     return rows.length === 1;
   }
 
-  /** The ids of accounts that are closed but not gone, the oldest first. */
+  /** Returns the ids of closed accounts that are not erased yet, the oldest first. */
   async listClosed(limit: number): Promise<string[]> {
     const rows = await this.query<{ id: string }>(
       'SELECT id FROM accounts WHERE closed_at IS NOT NULL ORDER BY closed_at LIMIT $1',
@@ -53,7 +55,7 @@ export class AccountClosingRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Deletes a closed account that has no documents any more, with its audit trail and all that hangs on it. */
+  /** Deletes a closed account without documents, its audit trail and all rows that refer to it. */
   async erase(id: string): Promise<void> {
     await this.query(`SELECT set_config('strongroom.erased_account', $1, true)`, [id]);
     await this.query('DELETE FROM audit_events WHERE account_id = $1', [id]);

@@ -6,7 +6,7 @@ import { UnauthenticatedError, WrongPasswordError } from '../auth.errors.js';
 import { AccountClosingRepository } from './account-closing.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
 
-/** How accounts end: closed at once, erased once nothing of them is left elsewhere. */
+/** Closes accounts immediately, and erases them after all their documents are deleted. */
 @Injectable()
 export class AccountClosing {
   private readonly logger = new Logger(AccountClosing.name);
@@ -18,7 +18,7 @@ export class AccountClosing {
     private readonly transactions: TransactionRunner,
   ) {}
 
-  /** Closes an account for whoever knows its password. @throws UnauthenticatedError, WrongPasswordError */
+  /** Closes an account if the password is correct. @throws UnauthenticatedError, WrongPasswordError */
   async close(id: string, password: string): Promise<void> {
     const account = await this.accounts.findById(id);
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
@@ -33,12 +33,19 @@ export class AccountClosing {
     this.logger.log('Account closed');
   }
 
-  /** @throws UnauthenticatedError when the account is closed or gone, though its access token lives on */
+  /**
+   * @throws UnauthenticatedError when the account is closed or erased, although its access token is still
+   * valid
+   */
   async refuseClosed(id: string): Promise<void> {
     if (!(await this.closing.isOpen(id))) throw new UnauthenticatedError({ isTokenSent: true });
   }
 
-  /** Makes sure, inside a transaction, that the account is not closed before it ends. @throws UnauthenticatedError */
+  /**
+   * Keeps the account open until the running transaction ends.
+   *
+   * @throws UnauthenticatedError when it is closed already
+   */
   async lockOpenAccount(id: string): Promise<void> {
     if (!(await this.closing.lockOpenAccount(id)))
       throw new UnauthenticatedError({ isTokenSent: true });
@@ -48,7 +55,7 @@ export class AccountClosing {
     return this.closing.listClosed(limit);
   }
 
-  /** Erases a closed account that has no documents left. */
+  /** Erases a closed account without documents. */
   async erase(id: string): Promise<void> {
     await this.transactions.run(() => this.closing.erase(id));
     this.logger.log({ userId: id }, 'Account erased');

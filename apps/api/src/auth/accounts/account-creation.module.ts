@@ -6,7 +6,7 @@ import { AccountCreator } from './account-creator.js';
 import { AccountEntity } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 
-/** Creates accounts, without HTTP and without tokens: the command `account` imports this module alone. */
+/** Creates accounts without HTTP and without tokens. The command `account` imports only this module. */
 @Module({
   imports: [TypeOrmModule.forFeature([AccountEntity]), AuditModule, PasswordsModule],
   providers: [AccountCreator, AccountsRepository],

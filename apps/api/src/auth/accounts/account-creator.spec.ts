@@ -67,7 +67,7 @@ function registration(setting: AuthConfig['registration']): RegistrationService 
 
 describe('registering', () => {
   it.each(['open', undefined] as const)(
-    'keeps a hash and logs in when it is %s',
+    'stores a hash and logs in when the setting is %s',
     async (setting) => {
       await registration(setting).register({ email, password });
       expect(rows).toMatchObject([{ email, passwordHash: `hash of ${password}` }]);
@@ -76,7 +76,7 @@ describe('registering', () => {
     },
   );
 
-  it('is refused before any work when it is closed', async () => {
+  it('is refused before any work when the setting is closed', async () => {
     const service = registration('closed');
     await expect(service.register({ email, password })).rejects.toThrow(RegistrationClosedError);
     expect([rows, hashes, events, sessions]).toEqual([[], 0, [], []]);
@@ -87,12 +87,12 @@ describe('creating an account', () => {
   const create = (credentials: { email: string; password: string }) =>
     creator.create(credentials, 'command', async (id) => id);
 
-  it('says in the audit trail that a command did it', async () => {
+  it('records in the audit trail that a command did it', async () => {
     const id = await create({ email, password });
     expect(events).toEqual([['account.registered', { accountId: id, detail: 'command' }]]);
   });
 
-  it('refuses an address that is known, and begins nothing', async () => {
+  it('refuses an address that has an account, and starts no session', async () => {
     const id = await create({ email, password });
     await expect(registration('open').register({ email, password })).rejects.toThrow(
       EmailTakenError,
@@ -101,7 +101,7 @@ describe('creating an account', () => {
   });
 
   it.each(['password1234', 'Ada@Example.com', 'strongroom123'])(
-    'refuses what is guessed first, before any work: %s',
+    'refuses a common password before any work: %s',
     async (common) => {
       await expect(create({ email, password: common })).rejects.toThrow(PasswordTooCommonError);
       expect(hashes).toBe(0);

@@ -9,10 +9,10 @@ import type { Handled } from '../../http/index.js';
 import type { Register } from '../auth.requests.js';
 import { PasswordHasher, rejectCommonPassword } from '../../passwords/index.js';
 
-/** Who asked for the account, for the audit trail. */
+/** What created the account, for the audit trail. */
 export type AccountOrigin = 'registration' | 'command';
 
-/** Creates accounts: the one place for the rules, whether a client registers or an operator runs a command. */
+/** Creates accounts, by the same rules whether a client registers or an operator runs a command. */
 @Injectable()
 export class AccountCreator {
   private readonly logger = new Logger(AccountCreator.name);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { AccountEntity } from './account.entity.js';
 
-/** What logging in needs to know of an account. */
+/** The properties of an account that login needs. */
 export type Account = Pick<AccountEntity, 'id' | 'email' | 'passwordHash'>;
 
 /** All SQL that writes `accounts`. */
@@ -10,7 +10,7 @@ export type Account = Pick<AccountEntity, 'id' | 'email' | 'passwordHash'>;
 export class AccountsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** False when the address is known; then nothing was written. */
+  /** Returns false, and writes nothing, when the address already has an account. */
   async insert(account: Account): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       `INSERT INTO accounts (id, email, password_hash) VALUES ($1, $2, $3)
@@ -28,7 +28,7 @@ export class AccountsRepository {
     return this.find({ email });
   }
 
-  /** Whether the account still has this hash; if so, it keeps it until the running transaction ends. */
+  /** Returns whether the account still has this hash, and keeps it until the running transaction ends. */
   async lockHash(id: string, passwordHash: string): Promise<boolean> {
     const row = await this.transactions.manager.findOne(AccountEntity, {
       where: { id, passwordHash },
@@ -37,7 +37,7 @@ export class AccountsRepository {
     return row !== null;
   }
 
-  /** False when the account does not have the old hash any more; then nothing was written. */
+  /** Returns false, and writes nothing, when the account no longer has the old hash. */
   async replaceHash(id: string, oldHash: string, newHash: string): Promise<boolean> {
     const result = await this.transactions.manager.update(
       AccountEntity,

@@ -2,32 +2,36 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
 
-/** The operator ended the prompt, or the two passwords differ. */
+/** Thrown when the operator closes the prompt, or when the two passwords differ. */
 export class PasswordPromptError extends Error {}
 
 /**
- * Reads a new password: at a terminal by a prompt that does not echo it, asked twice; otherwise all of standard input
- * without its last line break. Never from an argument, which every user of the machine can see.
+ * Reads a new password. At a terminal it asks twice, without echo. Otherwise it reads all of standard input,
+ * without the last line break. It never reads an argument, because all users of the machine can see
+ * arguments.
  */
 export async function readNewPassword(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
   const first = await ask('Password (12 to 128 characters): ');
-  if ((await ask('The same again: ')) !== first) {
+  if ((await ask('Repeat the password: ')) !== first) {
     throw new PasswordPromptError('The two passwords differ. Nothing was changed.');
   }
   return first;
 }
 
-/** Readline puts the terminal into raw mode, so only what readline writes would be seen: that goes nowhere. */
+/**
+ * Readline puts the terminal into raw mode, so only readline's own output would show: that output is
+ * discarded.
+ */
 async function ask(question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  const discarded = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: discarded, terminal: true });
   process.stderr.write(question);
   try {
     return await new Promise<string>((resolve, reject) => {
       terminal.once('line', resolve);
-      // Also by Ctrl-C and Ctrl-D. After a line it comes too late to matter.
-      terminal.once('close', () => reject(new PasswordPromptError('No password was given.')));
+      // Ctrl-C and Ctrl-D close it, too. A close after the line has no effect.
+      terminal.once('close', () => reject(new PasswordPromptError('No password was entered.')));
     });
   } finally {
     terminal.close();

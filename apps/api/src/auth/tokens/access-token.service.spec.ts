@@ -17,7 +17,7 @@ const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('ba
 const decode = (part: string) =>
   JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
 
-/** A token as an attacker who even knows the secret could make it. */
+/** Creates a token, as an attacker who knows the secret could. */
 function forge(changes: {
   header?: object;
   claims?: object;
@@ -55,11 +55,11 @@ const REFUSED = 'Bearer error="invalid_token"';
 afterEach(() => void vi.useRealTimers());
 
 describe('an access token', () => {
-  it('names the account and its log-in', () => {
+  it('names the account and its login', () => {
     expect(service.verify(service.issue(account))).toEqual(account);
   });
 
-  it('carries all claims of the contract and no more', () => {
+  it('has all claims of the contract and no others', () => {
     const [header, claims] = service.issue(account).split('.').slice(0, 2).map(decode);
     expect(header).toEqual({ alg: 'HS256', typ: 'at+jwt', kid: keys.signing.kid });
     expect(Object.keys(claims ?? {}).sort()).toEqual([
@@ -74,7 +74,7 @@ describe('an access token', () => {
     expect(Number(claims?.['exp']) - Number(claims?.['iat'])).toBe(ACCESS_TOKEN_SECONDS);
   });
 
-  it('is never twice the same', () => {
+  it('is different each time', () => {
     expect(service.issue(account)).not.toBe(service.issue(account));
   });
 
@@ -89,7 +89,7 @@ describe('an access token', () => {
 });
 
 describe('forged access tokens', () => {
-  it('would be accepted if nothing were wrong with them, so that the cases below mean something', () => {
+  it('are accepted without a change, which proves that the cases below test their change', () => {
     expect(challengeOf(forge({}))).toBe('accepted');
   });
 
@@ -123,20 +123,20 @@ describe('forged access tokens', () => {
     ['an expiry in the past', forge({ claims: { exp: 1_000 } })],
     ['no subject', forge({ claims: { sub: undefined } })],
     ['a subject that is no account', forge({ claims: { sub: "' OR 1=1 --" } })],
-    ['no log-in', forge({ claims: { sid: undefined } })],
+    ['no login', forge({ claims: { sid: undefined } })],
     ['no id', forge({ claims: { jti: undefined } })],
-    ['a time to come', forge({ claims: { nbf: 9_999_999_999 } })],
+    ['a start in the future', forge({ claims: { nbf: 9_999_999_999 } })],
     ['nothing', ''],
-    ['dots alone', '..'],
+    ['only dots', '..'],
     ['two parts', 'eyJhbGciOiJIUzI1NiJ9.e30'],
     ['no JSON', 'bm8.bm8.bm8'],
     ['a header that is null', `${encode(null)}.${encode({})}.AA`],
-    ['more than the longest token', forge({ claims: { jti: 'x'.repeat(2_000) } })],
+    ['a token that is too long', forge({ claims: { jti: 'x'.repeat(2_000) } })],
   ])('are refused: %s', (_, token) => {
     expect(challengeOf(token)).toBe(REFUSED);
   });
 
-  it('are refused when any one character of a good token was changed', () => {
+  it('are refused when any single character of a valid token is changed', () => {
     const token = service.issue(account);
     for (let at = 0; at < token.length; at += 1) {
       const other = token[at] === 'A' ? 'B' : 'A';
@@ -149,20 +149,20 @@ describe('rotating the secret', () => {
   const before = new AccessTokenService(new TokenKeys(OLD_SECRET));
   const after = new AccessTokenService(new TokenKeys(SECRET, OLD_SECRET));
 
-  it('leaves tokens of the previous secret valid', () => {
+  it('keeps tokens of the previous secret valid', () => {
     expect(after.verify(before.issue(account))).toEqual(account);
   });
 
-  it('signs by the current secret alone', () => {
+  it('signs only with the current secret', () => {
     expect(challengeOf(after.issue(account), service)).toBe('accepted');
     expect(challengeOf(after.issue(account), before)).toBe(REFUSED);
   });
 
-  it('ends tokens of a secret that is not given any more', () => {
+  it('refuses tokens of a secret that is no longer set', () => {
     expect(challengeOf(before.issue(account))).toBe(REFUSED);
   });
 
-  it('does not take one secret for the other', () => {
+  it('does not accept the key id of one secret with the signature of the other', () => {
     const token = forge({
       header: { kid: new TokenKeys(OLD_SECRET).signing.kid },
       secret: SECRET,

@@ -13,10 +13,10 @@ const ALGORITHM = 'HS256';
 const TYPE = 'at+jwt';
 const ISSUER = 'strongroom';
 const AUDIENCE = 'strongroom-api';
-/** Ours have some 400 characters. */
+/** Our tokens have about 400 characters. */
 const MAX_LENGTH = 1_024;
 
-/** Nothing but these: no `jku`, no `x5u`, no `crit`. */
+/** No other header is accepted: no `jku`, no `x5u`, no `crit`. */
 const headerSchema = z.strictObject({
   alg: z.literal(ALGORITHM),
   typ: z.literal(TYPE),
@@ -36,8 +36,8 @@ const claimsSchema = z.strictObject({
 /**
  * Issues and checks access tokens (RFC 9068, RFC 8725).
  *
- * They are short-lived and stateless: logging out ends the refresh tokens, an access token already issued goes
- * on working until it expires, at most 15 minutes later.
+ * They are short-lived and stateless: logout ends the refresh tokens, but an issued access token stays valid
+ * until it expires, at most 15 minutes later.
  */
 @Injectable()
 export class AccessTokenService {
@@ -64,7 +64,7 @@ export class AccessTokenService {
     );
   }
 
-  /** Who the token was issued to. @throws UnauthenticatedError whatever is wrong with it */
+  /** Returns the account of the token. @throws UnauthenticatedError for any token that is not valid */
   verify(token: string): AuthenticatedAccount {
     try {
       if (token.length > MAX_LENGTH) throw new Error('too long');

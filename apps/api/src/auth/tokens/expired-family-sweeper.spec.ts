@@ -22,20 +22,20 @@ beforeEach(() => {
   sweeper = new ExpiredFamilySweeper(families as unknown as RefreshFamiliesRepository);
 });
 
-describe('the sweeper of expired log-ins', () => {
-  it('deletes in batches until nothing is left', async () => {
+describe('the sweeper of expired logins', () => {
+  it('deletes in batches until no expired family is left', async () => {
     families.expired = 2_500;
     await sweeper.sweep();
     expect(families).toMatchObject({ expired: 0, batches: 3 });
   });
 
-  it('leaves the rest for later when there is very much', async () => {
+  it('leaves the rest to the next run after 50 batches', async () => {
     families.expired = 1_000_000;
     await sweeper.sweep();
     expect(families.batches).toBe(50);
   });
 
-  it('ends between two batches when the process stops', async () => {
+  it('stops between two batches when the process shuts down', async () => {
     families.expired = 2_500;
     await sweeper.sweep(AbortSignal.abort());
     expect(families.batches).toBe(0);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 
-/** Why a family ended before its time. */
+/** Why a family was revoked before it expired. */
 export type RevocationReason = 'logout' | 'logout-all' | 'password-changed' | 'token-reused';
 
-/** One log-in on one device, and all refresh tokens that came of it. */
+/** One login on one device, and all refresh tokens that descend from it. */
 export interface RefreshFamily {
   readonly id: string;
   readonly accountId: string;
@@ -12,12 +12,12 @@ export interface RefreshFamily {
   readonly isLive: boolean;
 }
 
-/** What became of a token so far. */
+/** Whether a token was used; `just-used` within the grace period. */
 export type TokenUse = 'unused' | 'just-used' | 'used';
 
 /**
- * All SQL on `refresh_families` and `refresh_tokens`. Time is the database's, so that processes whose clocks
- * differ agree. Whoever changes a family's tokens locks the family first.
+ * All SQL on `refresh_families` and `refresh_tokens`. It uses the clock of the database, so that processes
+ * with different clocks agree. A caller that changes the tokens of a family must lock the family first.
  */
 @Injectable()
 export class RefreshFamiliesRepository {
@@ -38,7 +38,7 @@ export class RefreshFamiliesRepository {
     ]);
   }
 
-  /** The family of a token, locked until the running transaction ends. */
+  /** Returns the family of a token and locks it until the running transaction ends. */
   async lockByToken(tokenHash: Buffer): Promise<RefreshFamily | undefined> {
     const [family] = await this.query<RefreshFamily>(
       `SELECT f.id, f.account_id AS "accountId",
@@ -51,8 +51,8 @@ export class RefreshFamiliesRepository {
     return family;
   }
 
-  /** What became of a token whose family is locked. */
-  async useOf(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
+  /** Returns whether a token was used. The caller must have locked its family. */
+  async readUse(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
     const [row] = await this.query<{ use: TokenUse }>(
       `SELECT CASE WHEN used_at IS NULL THEN 'unused'
                    WHEN clock_timestamp() < used_at + make_interval(secs => $2) THEN 'just-used'
@@ -83,8 +83,8 @@ export class RefreshFamiliesRepository {
   }
 
   /**
-   * Any token of the family will do, used ones too. Returns whose family it was; undefined when there was none
-   * that lived.
+   * Revokes the family of a token, which may be a used one. Returns the family's account; undefined when no
+   * family with this token was live.
    */
   async revokeByToken(tokenHash: Buffer, reason: RevocationReason): Promise<string | undefined> {
     const [family] = await this.query<{ accountId: string }>(
@@ -105,7 +105,7 @@ export class RefreshFamiliesRepository {
     await this.query(`${REVOKE} AND account_id = $2 AND id <> $3`, [reason, accountId, keptId]);
   }
 
-  /** Deletes at most so many expired families with their tokens; returns how many there were. */
+  /** Deletes up to `limit` expired families with their tokens; returns how many it deleted. */
   async deleteExpired(limit: number): Promise<number> {
     const [row] = await this.query<{ count: number }>(
       `WITH deleted AS (

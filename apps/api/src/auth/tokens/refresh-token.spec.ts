@@ -11,13 +11,13 @@ const keyOf = (keys: TokenKeys, at = 0) => {
 };
 
 describe('refresh tokens', () => {
-  it('are 256 bits, safe in JSON and in URLs, and never twice the same', () => {
+  it('are 256 bits, safe in JSON and in URLs, and different each time', () => {
     const tokens = new Set(Array.from({ length: 100 }, newRefreshToken));
     expect(tokens.size).toBe(100);
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
-  it('have one successor each, of the same form', () => {
+  it('each have one successor of the same form', () => {
     const token = newRefreshToken();
     const key = keyOf(new TokenKeys(SECRET));
     const successor = successorOf(token, key);
@@ -27,14 +27,14 @@ describe('refresh tokens', () => {
     expect(successorOf(newRefreshToken(), key)).not.toBe(successor);
   });
 
-  it('have another successor under another secret', () => {
+  it('have a different successor with a different secret', () => {
     const token = newRefreshToken();
     expect(successorOf(token, keyOf(new TokenKeys(SECRET)))).not.toBe(
       successorOf(token, keyOf(new TokenKeys(OTHER))),
     );
   });
 
-  it('are found again after a rotation of the secret, by the previous key', () => {
+  it('have the same successor by the previous key after a rotation of the secret', () => {
     const token = newRefreshToken();
     const before = successorOf(token, keyOf(new TokenKeys(SECRET)));
     expect(successorOf(token, keyOf(new TokenKeys(OTHER, SECRET), 1))).toBe(before);
@@ -56,7 +56,7 @@ describe('keys', () => {
     expect(signing + successor).not.toContain(keys.signing.kid);
   });
 
-  it('are named by an id that a secret always gives', () => {
+  it('have an id that depends only on the current secret', () => {
     expect(new TokenKeys(SECRET).signing.kid).toMatch(/^[0-9a-f]{16}$/);
     expect(new TokenKeys(SECRET).signing.kid).toBe(new TokenKeys(SECRET, OTHER).signing.kid);
     expect(new TokenKeys(SECRET).signing.kid).not.toBe(new TokenKeys(OTHER).signing.kid);

@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 const MIN_LENGTH = 32;
 
 /**
- * The secret in the file, which is made if there is none, readable by its owner alone.
+ * Reads the secret from the file. Creates the file if it does not exist, readable only by its owner.
  *
- * Processes that start together get the same secret: it is written aside and then linked, which only one of
- * them can do, and nobody ever sees half of it.
+ * Processes that start together get the same secret: each writes a temporary file and links it to the path,
+ * which succeeds for only one of them. So no process ever reads a half-written file.
  */
-export async function readOrMakeSecret(path: string): Promise<string> {
-  return (await readSecret(path)) ?? (await makeSecret(path));
+export async function readOrCreateSecret(path: string): Promise<string> {
+  return (await readSecret(path)) ?? (await createSecret(path));
 }
 
 async function readSecret(path: string): Promise<string | undefined> {
@@ -22,29 +22,31 @@ async function readSecret(path: string): Promise<string | undefined> {
     if (isFileError(error, 'ENOENT')) return undefined;
     throw error;
   }
-  throw new Error('The kept JWT secret is damaged; delete its file and everybody logs in again');
+  throw new Error(
+    'The file of the JWT secret is damaged. Delete it; all users must then log in again',
+  );
 }
 
-async function makeSecret(path: string): Promise<string> {
+async function createSecret(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const aside = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  const temporaryPath = `${path}.${randomBytes(8).toString('hex')}.tmp`;
   const secret = randomBytes(32).toString('base64url');
   try {
-    const file = await open(aside, 'wx', 0o600);
+    const file = await open(temporaryPath, 'wx', 0o600);
     try {
       await file.writeFile(`${secret}\n`);
       await file.sync();
     } finally {
       await file.close();
     }
-    await link(aside, path);
+    await link(temporaryPath, path);
     return secret;
   } catch (error) {
-    const winners = isFileError(error, 'EEXIST') ? await readSecret(path) : undefined;
-    if (winners === undefined) throw error;
-    return winners;
+    const existing = isFileError(error, 'EEXIST') ? await readSecret(path) : undefined;
+    if (existing === undefined) throw error;
+    return existing;
   } finally {
-    await rm(aside, { force: true });
+    await rm(temporaryPath, { force: true });
   }
 }
 

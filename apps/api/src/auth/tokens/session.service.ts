@@ -16,7 +16,7 @@ import {
 } from './refresh-token.js';
 import { TokenKeys } from './token-keys.js';
 
-/** What whoever logged in gets to hold. */
+/** The tokens of a logged-in client. */
 export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -27,7 +27,7 @@ type Rotation =
   | { readonly outcome: 'invalid' }
   | { readonly outcome: 'reused' };
 
-/** Log-ins: how they begin, go on and end. */
+/** Starts, refreshes and ends logins. */
 @Injectable()
 export class SessionService {
   private readonly logger = new Logger(SessionService.name);
@@ -40,7 +40,7 @@ export class SessionService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Begins a family; inside a transaction, as part of it. */
+  /** Starts a family; inside a transaction, as part of it. */
   async start(accountId: string): Promise<TokenPair> {
     const account = { id: accountId, familyId: uuidv7() };
     const refreshToken = newRefreshToken();
@@ -57,7 +57,7 @@ export class SessionService {
 
   /** @throws RefreshTokenInvalidError, RefreshTokenReusedError */
   async refresh(refreshToken: string): Promise<TokenPair> {
-    // The refusal is thrown outside the transaction: the revocation that goes with it must be committed.
+    // The error is thrown after the transaction, because the revocation inside it must be committed.
     const rotation = await this.transactions.run(() => this.rotate(refreshToken));
     if (rotation.outcome === 'invalid') throw new RefreshTokenInvalidError();
     if (rotation.outcome === 'reused') throw new RefreshTokenReusedError();
@@ -66,7 +66,7 @@ export class SessionService {
     return { accessToken: this.accessTokens.issue(account), refreshToken: successor };
   }
 
-  /** Ends the family of the token. A token that is not known is logged out already. */
+  /** Ends the family of the token. An unknown token is logged out already. */
   async end(refreshToken: string): Promise<void> {
     await this.transactions.run(async () => {
       const accountId = await this.families.revokeByToken(hashRefreshToken(refreshToken), 'logout');
@@ -83,7 +83,7 @@ export class SessionService {
     });
   }
 
-  /** Ends all log-ins but the one that asks. */
+  /** Ends all logins of the account except the current one. */
   async endOthers(account: AuthenticatedAccount): Promise<void> {
     await this.families.revokeOthers(account.id, account.familyId, 'password-changed');
   }
@@ -94,23 +94,23 @@ export class SessionService {
     if (family === undefined) return { outcome: 'invalid' };
     addToContext({ userId: family.accountId });
     if (!family.isLive) return { outcome: 'invalid' };
-    const use = await this.families.useOf(tokenHash, GRACE_SECONDS);
+    const use = await this.families.readUse(tokenHash, GRACE_SECONDS);
     if (use === 'used') {
       await this.families.revoke(family.id, 'token-reused');
       await this.audit.record('token.reused', { accountId: family.accountId });
-      this.logger.warn('A used refresh token came back; its family is revoked');
+      this.logger.warn('A refresh token was used again; its family is revoked');
       return { outcome: 'reused' };
     }
     const successor =
       use === 'unused'
-        ? await this.advance(family, token, tokenHash)
+        ? await this.createSuccessor(family, token, tokenHash)
         : await this.findSuccessor(family, token);
     return successor === undefined
       ? { outcome: 'invalid' }
       : { outcome: 'rotated', family, successor };
   }
 
-  private async advance(
+  private async createSuccessor(
     family: RefreshFamily,
     token: string,
     tokenHash: Buffer,
@@ -124,8 +124,8 @@ export class SessionService {
   }
 
   /**
-   * The successor given out within the last seconds, though it may itself have been used since: it then has a
-   * grace of its own, which ends later than this one. It may also stem from the secret before the current one.
+   * Finds the successor that was issued within the grace period. It may itself be used already: then it has
+   * its own grace period, which ends later. It may also derive from the previous secret.
    */
   private async findSuccessor(family: RefreshFamily, token: string): Promise<string | undefined> {
     for (const key of this.keys.successor) {

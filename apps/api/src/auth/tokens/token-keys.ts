@@ -5,12 +5,15 @@ interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** The keys made of the JWT secrets: the current one signs, the previous one, while there is one, only verifies. */
+/**
+ * The keys derived from the JWT secrets. The current secret signs; the previous one, if it is set, only
+ * verifies.
+ */
 export class TokenKeys {
   readonly signing: SigningKey;
-  /** Keys that derive successors of refresh tokens, the current one first. */
+  /** The keys that derive successors of refresh tokens, the current one first. */
   readonly successor: readonly KeyObject[];
-  /** Keys that sign addresses of content, the current one first. */
+  /** The keys that sign content URLs, the current one first. */
   readonly contentAddress: readonly KeyObject[];
   private readonly byKid: ReadonlyMap<string, KeyObject>;
 
@@ -24,7 +27,10 @@ export class TokenKeys {
     this.byKid = new Map(secrets.map(signingKeyOf).map(({ kid, key }) => [kid, key]));
   }
 
-  /** The key that the id names; a key id is a key of this map and nothing else (RFC 8725 section 3.10). */
+  /**
+   * Returns the key with this id. The id is only looked up in this map, never used as a path (RFC 8725
+   * section 3.10).
+   */
   findByKid(kid: string): KeyObject | undefined {
     return this.byKid.get(kid);
   }
@@ -37,7 +43,9 @@ function signingKeyOf(secret: string): SigningKey {
   };
 }
 
-/** RFC 5869, with a label a purpose, so that what is known of one key says nothing of another. */
+/**
+ * Derives a key (HKDF, RFC 5869). Each purpose has its own label, so one known key does not reveal another.
+ */
 function derive(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `strongroom ${purpose} v1`, 32));
 }

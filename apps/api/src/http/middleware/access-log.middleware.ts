@@ -6,18 +6,18 @@ import { clientAddressOf } from './client-address.middleware.js';
 
 const logger = new Logger('AccessLog');
 
-/** Writes one line a request when it has ended, or when its client went away. */
+/** Logs one line for each request, when its response has ended or its client has disconnected. */
 export function accessLog(req: Request, res: Response, next: NextFunction): void {
   requestStarted();
   const startedAt = process.hrtime.bigint();
-  const sentBefore = req.socket.bytesWritten;
-  const whenEnded = () => {
+  const bytesBefore = req.socket.bytesWritten;
+  const onClose = () => {
     const line = {
       method: req.method,
       route: routeOf(req),
       status: res.statusCode,
       durationMs: Math.round(Number(process.hrtime.bigint() - startedAt) / 1e4) / 100,
-      bytes: req.socket.bytesWritten - sentBefore,
+      bytes: req.socket.bytesWritten - bytesBefore,
       clientIp: clientAddressOf(req),
       ...(res.locals['problemCode'] === undefined
         ? {}
@@ -27,12 +27,12 @@ export function accessLog(req: Request, res: Response, next: NextFunction): void
     else logger.log(line, 'Request aborted');
     requestEnded(line);
   };
-  // A connection that breaks is noticed outside of the request's context.
-  res.once('close', inThisContext(whenEnded));
+  // Node emits the close of a broken connection outside the request's context.
+  res.once('close', inThisContext(onClose));
   next();
 }
 
-/** The template and never the path, which a caller chooses. */
+/** The path template of the route, never the path itself, because callers choose the path. */
 function routeOf(req: Request): string {
   const route = req.route as { path?: unknown } | undefined;
   return typeof route?.path === 'string' ? route.path : '(none)';

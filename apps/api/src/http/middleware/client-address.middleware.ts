@@ -4,15 +4,16 @@ import { clientAddress, type TrustedProxies } from '@app/client-ip';
 
 const addresses = new WeakMap<IncomingMessage, string>();
 
-/** Decides once a request who is calling; {@link clientAddressOf} tells everybody else. */
+/** Determines the client's address once for each request; {@link clientAddressOf} returns it. */
 export function decideClientAddress(proxies: TrustedProxies): RequestHandler {
   return (req: Request, _res: Response, next: NextFunction) => {
-    // Rarely there without a proxy; and telling all headers apart costs more than everything else here.
+    // Checked first, because without a proxy the header is rare, and `headersDistinct` is the slowest step
+    // here.
     const isForwarded = req.headers['x-forwarded-for'] !== undefined;
     const lines = (isForwarded && req.headersDistinct['x-forwarded-for']) || [];
     const address = clientAddress(req.socket.remoteAddress, lines, proxies);
     if (address === undefined) {
-      // The socket has gone before it was asked: there is nobody to answer, and nobody to count.
+      // The client has disconnected already: no response is possible and there is no address to count.
       req.destroy();
       return;
     }
@@ -22,13 +23,13 @@ export function decideClientAddress(proxies: TrustedProxies): RequestHandler {
 }
 
 /**
- * The client's address as canonical text: what limits, logs and the audit trail use.
+ * Returns the client's address as canonical text, as limits, logs and the audit trail use it.
  *
- * @throws Error for a request that did not come in through {@link decideClientAddress}
+ * @throws Error for a request that did not pass {@link decideClientAddress}
  */
 export function clientAddressOf(req: IncomingMessage): string {
   const address = addresses.get(req);
   if (address === undefined)
-    throw new Error('The client address is asked for before it is decided');
+    throw new Error('The client address was read before it was determined');
   return address;
 }

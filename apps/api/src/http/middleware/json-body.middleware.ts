@@ -7,7 +7,9 @@ import {
   RequestTooLargeError,
 } from '../problems/http.errors.js';
 
-/** Parses JSON bodies and refuses any other, except where `streams` says that the route reads its own. */
+/**
+ * Parses JSON bodies and refuses all others, except for routes that read their body themselves (`streams`).
+ */
 export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
   const parse = json({ limit: LIMITS.MAX_JSON_BYTES, type: 'application/json', inflate: false });
   return (req: Request, res: Response, next: NextFunction) => {
@@ -26,7 +28,7 @@ export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
   };
 }
 
-/** JSON has no charset but UTF-8 (RFC 8259, 8.1); the parser would take UTF-7, too. */
+/** JSON must be UTF-8 (RFC 8259, 8.1), but the parser would also accept UTF-7. */
 function isJson(req: Request): boolean {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
   return Boolean(req.is('application/json')) && (charset ?? 'utf-8').toLowerCase() === 'utf-8';
@@ -38,7 +40,7 @@ export function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Level by level and not by recursion, which is what deep bodies are made to exhaust. */
+/** Walks level by level, not by recursion, because a deep body could exhaust the stack. */
 function isTooDeep(body: unknown): boolean {
   let level = [body].filter(isContainer);
   for (let depth = 1; level.length > 0; depth += 1) {

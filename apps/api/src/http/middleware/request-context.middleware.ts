@@ -7,7 +7,7 @@ import {
 } from '@app/request-context';
 import { clientAddressOf } from './client-address.middleware.js';
 
-/** Gives the request its id and runs all that follows inside the request's context. */
+/** Assigns the request its id and runs the rest of the pipeline inside the request's context. */
 export function requestContext(req: Request, res: Response, next: NextFunction): void {
   const requestId = requestIdFrom(req.headers['x-request-id']);
   res.set('X-Request-Id', requestId);
@@ -21,7 +21,7 @@ export function requestContext(req: Request, res: Response, next: NextFunction):
   runInContext(context, () => next());
 }
 
-/** The id that {@link requestContext} gave. */
+/** Returns the id that {@link requestContext} assigned. */
 export function requestIdOf(res: Response): string {
   return String(res.locals['requestId']);
 }

@@ -1,7 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { ANSWER_WITHIN_MS, startDeadline } from '@app/request-context';
 
-/** Bounds the sum of what a request waits for, once its body is there: database, store and queue each have limits of their own. */
+/**
+ * Starts the deadline of a request once its body has arrived. Database, store and queue each have a timeout
+ * of their own; the deadline limits the sum of them.
+ */
 export function startRequestDeadline(_req: Request, _res: Response, next: NextFunction): void {
   startDeadline(ANSWER_WITHIN_MS);
   next();

@@ -10,7 +10,7 @@ import {
   ServiceUnavailableError,
 } from './http.errors.js';
 
-/** What other people's code throws, as one of our errors; undefined when it is nothing that a caller should learn. */
+/** Maps an error of a library to one of our errors; undefined when the caller should only see `internal`. */
 export function fromForeignError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return undefined;
@@ -18,7 +18,7 @@ export function fromForeignError(error: unknown): AppError | undefined {
   return fromDatabase(error) ?? fromBodyParser(error);
 }
 
-/** http-errors, as thrown by body-parser and Express, carry a status and often a type. */
+/** body-parser and Express throw http-errors, which have a status and often a type. */
 function fromBodyParser(error: Error): AppError | undefined {
   const { status, type } = error as { status?: unknown; type?: unknown };
   if (type === 'entity.parse.failed') return new JsonMalformedError({ cause: error });
@@ -38,7 +38,7 @@ function fromStatus(status: number, cause: Error): AppError | undefined {
 
 const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT', 'EPIPE']);
 
-/** A folder of the store that is there and cannot be used: read-only, broken, or somebody else's. */
+/** The store's folder exists but cannot be used: it is read-only, damaged, or belongs to another user. */
 const STORE_FAULTS = new Set([
   'EROFS',
   'EIO',
@@ -50,13 +50,15 @@ const STORE_FAULTS = new Set([
   'EMFILE',
 ]);
 
-/** What pg and TypeORM say, without a code, of a connection that was not to be had or broke in mid-transaction. */
+/**
+ * Messages of pg and TypeORM, without a code, when no connection was free or one broke during a transaction.
+ */
 const LOST_CONNECTION =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|already released/;
 
 /**
- * PostgreSQL's error classes: 22 (data exception) and 54 (limit exceeded) are the input's fault, 08, 53, 57P
- * and lost sockets are the server's absence, 40 (a deadlock, say) goes away by itself.
+ * PostgreSQL's error classes: 22 (data exception) and 54 (limit exceeded) are errors of the input; 08, 53,
+ * 57P and lost sockets mean that the server is unavailable; 40 (such as a deadlock) succeeds on a retry.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */

@@ -5,7 +5,7 @@ export class RequestInvalidError extends AppError {
     super(
       'invalid',
       'request.invalid',
-      'Some of the input is not valid. See errors, correct it and try again.',
+      'Some fields of the input are not valid. See errors, correct them and try again.',
       {
         errors,
       },
@@ -18,7 +18,7 @@ export class RequestMalformedError extends AppError {
     super(
       'invalid',
       'request.malformed',
-      'The request cannot be understood. Check its syntax and encoding.',
+      'The request could not be parsed. Check its syntax and encoding.',
       options,
     );
   }
@@ -51,7 +51,7 @@ export class RequestTooLargeError extends AppError {
     super(
       'too-large',
       'request.too_large',
-      'The body is larger than this route accepts. Send less.',
+      'The body is larger than this route accepts. Send a smaller one.',
       options,
     );
   }
@@ -62,7 +62,7 @@ export class RequestTimeoutError extends AppError {
     super(
       'timeout',
       'request.timeout',
-      'The request took too long to arrive. Send it again, without pauses.',
+      'The request took too long to arrive. Send it again without pauses.',
       options,
     );
   }
@@ -73,7 +73,7 @@ export class TargetTooLongError extends AppError {
     super(
       'target-too-long',
       'request.target_too_long',
-      'The address is longer than any that exists here. Shorten the query.',
+      'The URL is too long. Shorten the query.',
       options,
     );
   }
@@ -84,7 +84,7 @@ export class HeadTooLargeError extends AppError {
     super(
       'head-too-large',
       'request.head_too_large',
-      'The request has more headers, or longer ones, than are accepted. Send fewer.',
+      'The request has too many headers, or they are too long. Send fewer or shorter ones.',
       options,
     );
   }
@@ -95,7 +95,7 @@ export class ServiceOverloadedError extends AppError {
     super(
       'unavailable',
       'service.overloaded',
-      'The service has more to do than it can do in time. Nothing was changed; try again shortly.',
+      'The service is overloaded. Nothing was changed; try again in a few seconds.',
       { headers: { 'Retry-After': '5' }, ...options },
     );
   }
@@ -103,11 +103,7 @@ export class ServiceOverloadedError extends AppError {
 
 export class RouteNotFoundError extends AppError {
   constructor() {
-    super(
-      'not-found',
-      'route.not_found',
-      'There is nothing at this address. See /docs for the routes.',
-    );
+    super('not-found', 'route.not_found', 'No route has this path. See /docs for the routes.');
   }
 }
 
@@ -116,7 +112,7 @@ export class MethodNotAllowedError extends AppError {
     super(
       'method-not-allowed',
       'route.method_not_allowed',
-      'This address does not take that method. See the Allow header.',
+      'This path does not support the method. See the Allow header for the methods that it supports.',
       {
         headers: { Allow: allowed.join(', ') },
       },
@@ -129,7 +125,7 @@ export class CursorInvalidError extends AppError {
     super(
       'invalid',
       'request.cursor',
-      'The cursor is not one that this list gave out. Start again without it.',
+      'The cursor is not from this list. Start again without it.',
       {
         errors: [{ pointer: '/cursor', message: 'is not a cursor of this list' }],
       },
@@ -142,7 +138,7 @@ export class ServiceUnavailableError extends AppError {
     super(
       'unavailable',
       'service.unavailable',
-      'Something the service stands on is away. Nothing was changed; try again shortly.',
+      'The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.',
       {
         headers: { 'Retry-After': '5' },
         ...options,

@@ -10,7 +10,7 @@ import { abandonBody, drain } from '../drain.js';
 import { hasBody } from '../middleware/json-body.middleware.js';
 import { requestIdOf } from '../middleware/request-context.middleware.js';
 
-/** Every error that leaves the api becomes a problem here, and nowhere else. */
+/** Turns every error that leaves the api into a problem. No other code does. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -20,21 +20,21 @@ export class ProblemFilter implements ExceptionFilter {
     void this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
   }
 
-  /** Answers with the problem that `thrown` amounts to. */
+  /** Sends the problem for `thrown`. */
   async answer(thrown: unknown, req: Request, res: Response): Promise<void> {
-    // The first fault is being answered already; what follows from it is none of the caller's.
+    // The response to the first error is on its way already; errors that follow from it are not sent.
     if (res.locals['problemCode'] !== undefined && !res.headersSent) return;
     const error = this.appErrorOf(thrown, req);
-    if (error === undefined || statusOf(error) >= 500) this.logFault(thrown, error);
+    if (error === undefined || statusOf(error) >= 500) this.logError(thrown, error);
     if (res.headersSent) {
-      // Half an answer cannot be mended; an aborted one at least cannot be taken for a whole one.
+      // Part of the response is sent. Abort it, so that the client does not take it for a complete one.
       res.destroy();
       return;
     }
-    const at = { path: req.path, requestId: requestIdOf(res) };
-    const problem = error === undefined ? internalProblem(at) : problemOf(error, at);
+    const request = { path: req.path, requestId: requestIdOf(res) };
+    const problem = error === undefined ? internalProblem(request) : problemOf(error, request);
     res.locals['problemCode'] = problem.code;
-    // What was set for the answer that did not come to be.
+    // These headers were set for the response that failed.
     for (const name of [
       'ETag',
       'Content-Disposition',
@@ -49,7 +49,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (hasUnreadBody(req)) {
       if (isAwaitingContinue(req)) abandonBody(req);
       await drain(req);
-      // Node forgets a request that is answered: whoever reads it still must learn that nothing more comes.
+      // Node no longer watches a request after its response: destroy it, so that code that still reads it
+      // ends.
       if (!req.complete) res.set('Connection', 'close').once('close', () => req.destroy());
     }
     res.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
@@ -62,17 +63,20 @@ export class ProblemFilter implements ExceptionFilter {
     return allowed.length === 0 ? error : new MethodNotAllowedError(allowed);
   }
 
-  private logFault(thrown: unknown, error: AppError | undefined): void {
+  private logError(thrown: unknown, error: AppError | undefined): void {
     const err = thrown instanceof Error ? thrown : new Error(String(thrown));
     if (error === undefined) this.logger.error({ err }, 'Request failed');
-    // Without a cause it is a decision of ours, such as being too busy: the request's own line has its code, and
-    // a line more for each would be a load of its own.
+    // Without a cause the refusal is our own decision, such as overload: the access log has its code already,
+    // and a second line for each request would add to the load.
     else if (error.cause !== undefined)
-      this.logger.warn({ err, code: error.code }, 'Request refused for want of a resource');
+      this.logger.warn({ err, code: error.code }, 'Request refused: a dependency failed');
   }
 }
 
-/** A body that nobody read: the sender must get to see the answer, and no byte may pass for the next request. */
+/**
+ * True when the body is not read: the sender must see the response, and no byte may be parsed as the next
+ * request.
+ */
 function hasUnreadBody(req: Request): boolean {
   return !req.complete && hasBody(req);
 }

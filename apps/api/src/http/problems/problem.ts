@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { AppError, ErrorKind } from '@app/errors';
 
-/** The one table from what went wrong to an HTTP status. */
+/** Maps each kind of error to its HTTP status. No other code does. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
@@ -24,20 +24,22 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   'insufficient-storage': 507,
 };
 
-/** Problem Details for HTTP APIs (RFC 9457), with a stable code and the id to ask operators about. */
+/** Problem Details for HTTP APIs (RFC 9457), with a stable code and the request id to give to operators. */
 export const problemSchema = z
   .object({
-    type: z.string().describe('A URI that names this kind of problem'),
+    type: z.string().describe('A URI that identifies this kind of problem'),
     title: z.string(),
     status: z.int().min(400).max(599),
-    detail: z.string().describe('What is wrong, and what to do next'),
+    detail: z.string().describe('What is wrong and what to do next'),
     instance: z.string().describe('The path of the request'),
-    code: z.string().describe('Stable; for programs'),
+    code: z.string().describe('Stable code, for programs'),
     requestId: z.string(),
     errors: z
       .array(
         z.object({
-          pointer: z.string().describe('JSON pointer (RFC 6901) to the faulty part of the input'),
+          pointer: z
+            .string()
+            .describe('JSON pointer (RFC 6901) to the part of the input that is not valid'),
           message: z.string(),
         }),
       )
@@ -52,35 +54,35 @@ export function statusOf(error: AppError): number {
   return STATUS_OF_KIND[error.kind];
 }
 
-/** A problem as the caller sees it. Only what an AppError offers gets in. */
-export function problemOf(error: AppError, at: { path: string; requestId: string }): Problem {
+/** Builds the problem that the caller sees. It contains only what the AppError declares as public. */
+export function problemOf(error: AppError, request: { path: string; requestId: string }): Problem {
   return {
     type: `urn:strongroom:problem:${error.code}`,
     title: titleOf(error),
     status: statusOf(error),
     detail: error.message,
-    instance: at.path,
+    instance: request.path,
     code: error.code,
-    requestId: at.requestId,
+    requestId: request.requestId,
     ...(error.errors.length === 0 ? {} : { errors: [...error.errors] }),
   };
 }
 
-/** The answer to what nobody foresaw: fixed words, so that nothing of the server leaks. */
-export function internalProblem(at: { path: string; requestId: string }): Problem {
+/** The problem for an unexpected error: a fixed text, so that no internal detail leaks. */
+export function internalProblem(request: { path: string; requestId: string }): Problem {
   return {
     type: 'urn:strongroom:problem:internal',
     title: STATUS_CODES[500] ?? '',
     status: 500,
     detail:
-      'Something went wrong on our side. Try again; if it stays, give the operator the requestId.',
-    instance: at.path,
+      'The server failed unexpectedly. Try again; if it fails again, give the operator the requestId.',
+    instance: request.path,
     code: 'internal',
-    requestId: at.requestId,
+    requestId: request.requestId,
   };
 }
 
-/** `DocumentNotFoundError` reads "Document not found". */
+/** The title for `DocumentNotFoundError` is "Document not found". */
 function titleOf(error: AppError): string {
   const words = error.constructor.name.replace(/Error$/, '').match(/[A-Z][a-z0-9]*/g) ?? [];
   const sentence = words.join(' ').toLowerCase();

@@ -2,49 +2,52 @@ import type { Request, Response } from 'express';
 import { LIMITS } from './limits.js';
 
 export interface BodyWatchOptions {
-  /** How long a body that is no upload may take to arrive. */
+  /** How long the body of a request other than an upload may take to arrive. */
   readonly requestTimeoutMs: number;
-  /** Over how long an upload's rate is judged; so long it may also pause. */
+  /** The window over which an upload's average rate is measured. An upload may also pause for this long. */
   readonly windowMs: number;
   /** Called once for each request that is too slow. */
   readonly onSlow: (req: Request, res: Response) => void;
 }
 
-interface Watched {
+interface WatchedBody {
   readonly req: Request;
   readonly res: Response;
   readonly isUpload: boolean;
   readonly startedAt: number;
-  /** Bytes that arrived in each of the last checks in which we waited for the sender. */
+  /** Bytes that arrived between the last checks. A check in which the api was the slow side is left out. */
   readonly arrivals: number[];
-  seen: number;
+  /** `bytesRead` of the socket at the last check. */
+  bytesRead: number;
 }
 
 /**
- * Holds bodies to their pace: an upload may last as long as it moves, any other body must arrive in time.
+ * Finds request bodies that arrive too slowly. An upload may take any time while its rate is high enough; any
+ * other body must arrive before a timeout.
  *
- * One timer looks at all of them, at what the sockets have received. While bytes wait in our own buffer, the
- * sender is not to blame, and that time does not count.
+ * One timer checks all bodies by the bytes that their sockets have received. While bytes wait in our own
+ * buffer, the api is the slow side, so that time does not count.
  */
 export class BodyWatch {
-  private readonly watched = new Set<Watched>();
+  private readonly watched = new Set<WatchedBody>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: BodyWatchOptions) {}
 
   add(req: Request, res: Response, isUpload: boolean): void {
-    const seen = req.socket.bytesRead;
-    this.watched.add({ req, res, isUpload, startedAt: performance.now(), arrivals: [], seen });
+    const { bytesRead } = req.socket;
+    const startedAt = performance.now();
+    this.watched.add({ req, res, isUpload, startedAt, arrivals: [], bytesRead });
     this.timer ??= setInterval(() => this.check(), LIMITS.CHECK_INTERVAL_MS).unref();
   }
 
   private check(): void {
     const now = performance.now();
-    for (const one of this.watched) {
-      if (one.req.complete || one.req.socket.destroyed) this.watched.delete(one);
-      else if (one.isUpload ? this.isCrawling(one) : this.isLate(one, now)) {
-        this.watched.delete(one);
-        this.options.onSlow(one.req, one.res);
+    for (const body of this.watched) {
+      if (body.req.complete || body.req.socket.destroyed) this.watched.delete(body);
+      else if (body.isUpload ? this.isTooSlow(body) : this.isLate(body, now)) {
+        this.watched.delete(body);
+        this.options.onSlow(body.req, body.res);
       }
     }
     if (this.watched.size > 0) return;
@@ -52,20 +55,20 @@ export class BodyWatch {
     this.timer = undefined;
   }
 
-  private isLate(one: Watched, now: number): boolean {
-    return now - one.startedAt >= this.options.requestTimeoutMs;
+  private isLate(body: WatchedBody, now: number): boolean {
+    return now - body.startedAt >= this.options.requestTimeoutMs;
   }
 
-  private isCrawling(one: Watched): boolean {
-    const { bytesRead } = one.req.socket;
-    const arrived = bytesRead - one.seen;
-    one.seen = bytesRead;
-    if (one.req.readableLength > 0 && arrived === 0) return false;
+  private isTooSlow(body: WatchedBody): boolean {
+    const { bytesRead } = body.req.socket;
+    const arrived = bytesRead - body.bytesRead;
+    body.bytesRead = bytesRead;
+    if (body.req.readableLength > 0 && arrived === 0) return false;
     const length = Math.max(1, Math.round(this.options.windowMs / LIMITS.CHECK_INTERVAL_MS));
-    one.arrivals.push(arrived);
-    if (one.arrivals.length > length) one.arrivals.shift();
-    if (one.arrivals.length < length) return false;
-    const total = one.arrivals.reduce((sum, bytes) => sum + bytes, 0);
+    body.arrivals.push(arrived);
+    if (body.arrivals.length > length) body.arrivals.shift();
+    if (body.arrivals.length < length) return false;
+    const total = body.arrivals.reduce((sum, bytes) => sum + bytes, 0);
     return total < (LIMITS.MIN_UPLOAD_BYTES_PER_SECOND * this.options.windowMs) / 1_000;
   }
 }

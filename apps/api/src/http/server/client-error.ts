@@ -19,13 +19,13 @@ import { PROBLEM_MEDIA_TYPE, problemOf, statusOf } from '../problems/problem.js'
 import { LIMITS } from './limits.js';
 import type { OpenRequests } from './open-requests.js';
 
-/** What Node's parser and its time-outs throw. */
+/** An error of Node's HTTP parser or of its timeouts. */
 interface ClientError extends Error {
   readonly code?: string;
   readonly rawPacket?: Buffer;
 }
 
-/** Answers what never became a request, or stopped being one in its body, as any other fault is answered. */
+/** Sends a problem for bytes that are no HTTP request, or for a request whose body is malformed. */
 export class ClientErrorHandler {
   private readonly logger = new Logger('AccessLog');
   private readonly filter = new ProblemFilter();
@@ -33,7 +33,7 @@ export class ClientErrorHandler {
 
   constructor(private readonly requests: OpenRequests) {}
 
-  /** For the server's `clientError`. Bytes that still arrive raise it again, so each socket counts once. */
+  /** Handles the server's `clientError`. Further bytes emit it again, so each socket is handled only once. */
   handle(error: ClientError, socket: Socket): void {
     if (this.refused.has(socket)) return;
     this.refused.add(socket);
@@ -44,7 +44,8 @@ export class ClientErrorHandler {
     }
     const last = this.requests.on(socket).at(-1);
     if (last === undefined) this.refuse(problem, socket);
-    // The fault lies behind a whole request: its answer must not be mistaken for that request's.
+    // The malformed bytes follow a complete request: wait for its response, so that the client cannot confuse
+    // the two.
     else if (last.req.complete) last.once('close', () => this.refuse(problem, socket));
     else {
       abandonBody(last.req);
@@ -52,7 +53,7 @@ export class ClientErrorHandler {
     }
   }
 
-  /** There is no request to answer, only a socket. */
+  /** Sends a problem on a socket that has no request. */
   refuse(error: AppError, socket: Socket): void {
     if (!socket.writable) {
       socket.destroy();
@@ -64,7 +65,7 @@ export class ClientErrorHandler {
     const line = { requestId, method: '(none)', route: '(none)', status: statusOf(error), code };
     this.logger.log({ ...line, durationMs: 0, bytes: 0, clientIp }, 'Request refused');
     requestRefused(line.status);
-    socket.end(answerText(error, requestId));
+    socket.end(responseText(error, requestId));
     const timer = setTimeout(() => socket.destroy(), LIMITS.LINGER_MS).unref();
     socket.once('close', () => clearTimeout(timer));
   }
@@ -73,20 +74,20 @@ export class ClientErrorHandler {
 function appErrorOf({ code, rawPacket }: ClientError): AppError | undefined {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeoutError();
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return isTargetAlone(rawPacket) ? new TargetTooLongError() : new HeadTooLargeError();
+    return isIncompleteRequestLine(rawPacket) ? new TargetTooLongError() : new HeadTooLargeError();
   }
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return new RequestTooLargeError();
   return code?.startsWith('HPE_') === true ? new RequestMalformedError() : undefined;
 }
 
-/** Whether the bytes that were too many are a request line that did not end. */
-function isTargetAlone(packet: Buffer | undefined): boolean {
+/** True when the bytes above the limit are a request line without an end. */
+function isIncompleteRequestLine(packet: Buffer | undefined): boolean {
   return /^[A-Z]+ [^\s]*$/.test(
     packet?.subarray(0, LIMITS.MAX_HEAD_BYTES).toString('latin1') ?? '',
   );
 }
 
-function answerText(error: AppError, requestId: string): string {
+function responseText(error: AppError, requestId: string): string {
   const body = JSON.stringify(problemOf(error, { path: '/', requestId }));
   const status = statusOf(error);
   const head = [

@@ -3,7 +3,7 @@ import express, { type Express } from 'express';
 import type { HttpConfig } from '../http.config.js';
 import { HttpListener } from './http-listener.js';
 
-/** Nest on Express, behind a listener with limits of its own. */
+/** Runs Nest on Express behind an {@link HttpListener}, which has limits of its own. */
 export class HttpListenerAdapter extends ExpressAdapter {
   readonly listener: HttpListener;
 
@@ -17,15 +17,15 @@ export class HttpListenerAdapter extends ExpressAdapter {
     this.httpServer = this.listener.server;
   }
 
-  /** Nest calls it before anything that requests need is torn down. */
-  // oxlint-disable-next-line typescript/no-misused-promises -- Nest awaits it, whatever its adapter's type says
+  /** Nest calls it before it stops anything that requests need. */
+  // oxlint-disable-next-line typescript/no-misused-promises -- Nest awaits it, though the type says void
   override async beforeClose(): Promise<void> {
     super.beforeClose();
-    await this.listener.shut();
+    await this.listener.shutDown();
   }
 }
 
-/** The listener of an app; undefined where a test or a tool runs it on another adapter. */
+/** Returns the listener of an app; undefined when a test or a tool uses another adapter. */
 export function listenerOf(adapter: unknown): HttpListener | undefined {
   return adapter instanceof HttpListenerAdapter ? adapter.listener : undefined;
 }

@@ -11,19 +11,24 @@ import { LoadShedder } from './load-shedder.js';
 import { OpenRequests } from './open-requests.js';
 import { ShutdownSignal } from './shutdown-signal.js';
 
-const WARN_EVERY_MS = 10_000;
-const SWEEP_MS = 50;
-const ACCEPT_MS = 200;
-const QUIET_TURNS = 3;
+const WARN_INTERVAL_MS = 10_000;
+const SHUTDOWN_CHECK_MS = 50;
+const MAX_ACCEPT_MS = 200;
+const IDLE_TURNS = 3;
 
-/** The public listener with its limits: what may come in, how slowly, how much of it, and how it is shut. */
+/**
+ * The public HTTP server: limits the size, the time and the number of requests, and shuts down gracefully.
+ */
 export class HttpListener {
   readonly server: Server;
   readonly requests = new OpenRequests();
   readonly shedder: LoadShedder;
   readonly shutdown = new ShutdownSignal();
   private readonly logger = new Logger(HttpListener.name);
-  private held: (() => void)[] | undefined;
+  /**
+   * Requests that wait until shutdown has closed the listening socket; undefined while requests run at once.
+   */
+  private delayedRequests: (() => void)[] | undefined;
   private warnedAt = -Infinity;
 
   constructor(
@@ -33,32 +38,32 @@ export class HttpListener {
     this.shedder = new LoadShedder(config.shedEventLoopDelayMs);
     this.server = createServer({
       headersTimeout: config.headersTimeoutMs,
-      // Uploads may last; BodyWatch holds all bodies to their pace.
+      // Uploads may take long; BodyWatch finds bodies that are too slow.
       requestTimeout: 0,
       keepAliveTimeout: config.keepAliveMs,
       connectionsCheckingInterval: LIMITS.CHECK_INTERVAL_MS,
       maxHeaderSize: LIMITS.MAX_HEAD_BYTES,
       keepAlive: true,
       keepAliveInitialDelay: LIMITS.TCP_KEEP_ALIVE_MS,
-      // Checked by our own middleware, which answers as all faults are answered.
+      // Our own middleware checks it, and answers with a problem.
       requireHostHeader: false,
     });
     this.server.timeout = LIMITS.SOCKET_IDLE_MS;
-    // Node would drop what is too many without a word; our own middleware refuses it.
+    // Node would silently drop headers above its limit; our own middleware refuses such a request.
     this.server.maxHeadersCount = 0;
     this.server.maxConnections = config.maxConnections;
-    this.listen();
+    this.addListeners();
   }
 
-  private listen(): void {
+  private addListeners(): void {
     const clientErrors = new ClientErrorHandler(this.requests);
     this.requests.follow(this.server);
-    this.server.on('request', this.enter);
-    // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1).
-    this.server.on('checkExpectation', this.enter);
+    this.server.on('request', this.handle);
+    // An unknown expectation may be ignored (RFC 9110, 10.1.1).
+    this.server.on('checkExpectation', this.handle);
     this.server.on('checkContinue', (req, res) => {
       awaitContinue(req, res);
-      this.enter(req, res);
+      this.handle(req, res);
     });
     this.server.on('clientError', (error: Error, socket) =>
       clientErrors.handle(error, socket as Socket),
@@ -71,84 +76,86 @@ export class HttpListener {
     this.server.on('close', () => this.shedder.stop());
   }
 
-  private readonly enter: RequestListener = (req, res) => {
+  private readonly handle: RequestListener = (req, res) => {
     this.requests.add(res);
     if (this.shutdown.isShuttingDown) res.shouldKeepAlive = false;
-    if (this.held === undefined) this.listener(req, res);
-    else this.held.push(() => this.listener(req, res));
+    if (this.delayedRequests === undefined) this.listener(req, res);
+    else this.delayedRequests.push(() => this.listener(req, res));
   };
 
   private warnOfDrops(): void {
     const now = performance.now();
-    if (now - this.warnedAt < WARN_EVERY_MS) return;
+    if (now - this.warnedAt < WARN_INTERVAL_MS) return;
     this.warnedAt = now;
     this.logger.warn(
       { limit: this.config.maxConnections },
-      'Connections dropped: there are too many',
+      'Connections dropped: the limit is reached',
     );
   }
 
   /**
-   * Stops accepting, finishes what was accepted, tells connections to close, and cuts what the grace does not
-   * suffice for.
+   * Stops accepting connections, finishes accepted requests, tells clients to close their connections, and
+   * cuts requests that are still open after the grace period.
    */
-  async shut(): Promise<void> {
+  async shutDown(): Promise<void> {
     if (this.shutdown.isShuttingDown) return;
     this.shutdown.begin();
     if (!this.server.listening) return;
     const open = this.requests.all();
     for (const res of open) if (!res.headersSent) res.shouldKeepAlive = false;
     this.logger.log({ requests: open.length }, 'Shutting down');
-    await this.acceptWaiting();
+    await this.acceptPending();
     const startedAt = performance.now();
     const { shutdownGraceMs } = this.config;
     const lingerMs = Math.min(LIMITS.IDLE_LINGER_MS, shutdownGraceMs);
-    const sweep = setInterval(() => {
+    const check = setInterval(() => {
       const elapsed = performance.now() - startedAt;
       if (elapsed >= lingerMs) this.closeIdle();
-      if (elapsed >= shutdownGraceMs) this.cut();
-    }, SWEEP_MS);
-    // Node's own Server.close would end idle connections at once, and requests that are on their way with them.
+      if (elapsed >= shutdownGraceMs) this.closeAll();
+    }, SHUTDOWN_CHECK_MS);
+    // Node's http.Server.close would close idle connections at once, and so lose requests that are on their
+    // way.
     const closed = new Promise((resolve) => NetServer.prototype.close.call(this.server, resolve));
-    this.release();
+    this.runDelayedRequests();
     await closed;
-    clearInterval(sweep);
+    clearInterval(check);
   }
 
   /**
-   * Connections that the kernel has made and nobody has accepted are reset when the listening socket closes. A
-   * turn of the event loop accepts one: it is time to close after some that found none. Requests that come
-   * meanwhile wait, so that turns are short and nobody is answered only to come back.
+   * Accepts the connections that wait in the kernel's backlog: the kernel resets them when the listening
+   * socket closes. One turn of the event loop accepts one connection, so the backlog is empty after some
+   * turns without a new one. Requests that arrive meanwhile wait: turns stay short, and no client gets its
+   * response and reconnects to this process.
    */
-  private async acceptWaiting(): Promise<void> {
-    this.held = [];
-    let quietTurns = 0;
-    const note = () => (quietTurns = 0);
-    this.server.on('connection', note);
-    const deadline = performance.now() + ACCEPT_MS;
-    // The first turn ends before the sockets are looked at again.
+  private async acceptPending(): Promise<void> {
+    this.delayedRequests = [];
+    let idleTurns = 0;
+    const onConnection = () => (idleTurns = 0);
+    this.server.on('connection', onConnection);
+    const deadline = performance.now() + MAX_ACCEPT_MS;
+    // The first turn ends before Node polls the sockets again.
     await nextTurn();
-    while (quietTurns < QUIET_TURNS && performance.now() < deadline) {
-      quietTurns += 1;
+    while (idleTurns < IDLE_TURNS && performance.now() < deadline) {
+      idleTurns += 1;
       await nextTurn();
     }
-    this.server.off('connection', note);
+    this.server.off('connection', onConnection);
   }
 
-  private release(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    for (const enter of held) enter();
+  private runDelayedRequests(): void {
+    const delayed = this.delayedRequests ?? [];
+    this.delayedRequests = undefined;
+    for (const run of delayed) run();
   }
 
   private closeIdle(): void {
     this.server.closeIdleConnections();
-    for (const socket of this.requests.silent()) socket.destroy();
+    for (const socket of this.requests.connectionsWithoutBytes()) socket.destroy();
   }
 
-  private cut(): void {
+  private closeAll(): void {
     const requests = this.requests.all().length;
-    if (requests > 0) this.logger.warn({ requests }, 'Requests cut: the grace is over');
+    if (requests > 0) this.logger.warn({ requests }, 'Requests cut: the grace period is over');
     this.server.closeAllConnections();
   }
 }

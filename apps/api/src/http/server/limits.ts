@@ -1,30 +1,39 @@
 /**
- * Limits of the public listener that no operator needs to change; docs/limits.md gives them with their reasons, beside those
- * that are settings.
+ * Limits of the public listener that no operator needs to change. docs/limits.md lists them with their
+ * reasons, together with the limits that are settings.
  */
 export const LIMITS = {
-  /** Request line and header lines together; above it 431. Twice what browsers and proxies send at their worst. */
+  /** Request line and header lines together; above it 431. Twice the most that browsers and proxies send. */
   MAX_HEAD_BYTES: 24 * 1024,
-  /** Header lines. Refused with 431, never cut: the last X-Forwarded-For is the one that counts. */
+  /**
+   * Header lines; above it 431. The list is never truncated, because the last X-Forwarded-For is the one that
+   * counts.
+   */
   MAX_HEADERS: 100,
   /** The target of a request; above it 414. RFC 9112 asks for at least 8,000 octets. */
   MAX_TARGET_BYTES: 8 * 1024,
-  /** A JSON body, far more than any of the contract needs; above it 413. */
+  /** A JSON body; above it 413. Every body of the contract is much smaller. */
   MAX_JSON_BYTES: 64 * 1024,
-  /** Objects and arrays inside each other; the contract's deepest body has two. */
+  /** Depth of nested objects and arrays; the deepest body of the contract has two levels. */
   MAX_JSON_DEPTH: 16,
-  /** An upload below this rate has stopped moving. */
+  /** An upload below this rate gets 408. */
   MIN_UPLOAD_BYTES_PER_SECOND: 1024,
-  /** Requests of one connection that wait for their answers; nobody honest pipelines more. */
+  /** Requests of one connection that wait for their responses; no ordinary client pipelines more. */
   MAX_PIPELINED: 16,
-  /** A connection on which nothing moves either way is closed: mostly a download that nobody reads. */
+  /**
+   * A connection without traffic in both directions is closed: mostly a download that the client does not
+   * read.
+   */
   SOCKET_IDLE_MS: 120_000,
-  /** How often time-outs are looked at; they end that much later at most. */
+  /** How often timeouts are checked; a timeout can fire this much later. */
   CHECK_INTERVAL_MS: 1_000,
-  /** How long a refused sender may still send, so that it gets to see the answer and not a reset. */
+  /** How long a refused sender may still send, so that it sees the response and not a reset. */
   LINGER_MS: 1_000,
-  /** How long idle connections stay when shutting down: a request that is on its way is answered, with close. */
+  /**
+   * How long idle connections stay open at shutdown: a request on its way still gets a response, with
+   * `close`.
+   */
   IDLE_LINGER_MS: 1_000,
-  /** When the kernel asks a silent peer whether it lives. */
+  /** After this time without traffic the kernel probes the peer (TCP keep-alive). */
   TCP_KEEP_ALIVE_MS: 60_000,
 } as const;

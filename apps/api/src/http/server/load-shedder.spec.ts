@@ -10,7 +10,7 @@ function block(ms: number): void {
 }
 
 describe('load shedding', () => {
-  it('begins when the event loop is late on average, and ends when it is not', async () => {
+  it('starts when the event loop is late on average, and stops when it is not', async () => {
     shedder = new LoadShedder(50);
     shedder.start();
     expect(shedder.isOverloaded).toBe(false);

@@ -4,9 +4,9 @@ const RESOLUTION_MS = 20;
 const WINDOW_MS = 500;
 
 /**
- * Knows whether the event loop is so late that new work would only make all work late.
+ * Measures whether the event loop is too late to take on new work.
  *
- * It judges the means of two half seconds, of which both must be late: one long pause is no overload.
+ * Compares the averages of the last two half seconds, and both must be late: one long pause is no overload.
  */
 export class LoadShedder {
   private histogram: ReturnType<typeof monitorEventLoopDelay> | undefined;
@@ -14,7 +14,7 @@ export class LoadShedder {
   private delayMs = 0;
   private lastMs = 0;
 
-  /** @param thresholdMs 0 turns it off */
+  /** @param thresholdMs average delay of the event loop that counts as overload; 0 turns the shedder off */
   constructor(private readonly thresholdMs: number) {}
 
   get isOverloaded(): boolean {
@@ -36,7 +36,7 @@ export class LoadShedder {
     this.lastMs = 0;
   }
 
-  /** The histogram holds times between ticks, so the wanted pause is taken off. */
+  /** The histogram holds the time between two ticks, so the planned interval is subtracted. */
   private measure(): void {
     const { count = 0, mean = 0 } = this.histogram ?? {};
     const currentMs = count === 0 ? 0 : Math.max(0, mean / 1e6 - RESOLUTION_MS);

@@ -1,16 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-type Open = ServerResponse<IncomingMessage>;
+type OpenResponse = ServerResponse<IncomingMessage>;
 
-/** Which connections there are, and the requests on each that have no whole answer yet, in their order. */
+/** Tracks the open connections and, for each, the requests without a complete response, in their order. */
 export class OpenRequests {
-  private readonly connections = new Map<Socket, Set<Open>>();
-  private readonly ahead = new WeakMap<Open, number>();
+  private readonly connections = new Map<Socket, Set<OpenResponse>>();
+  private readonly ahead = new WeakMap<OpenResponse, number>();
 
   follow(server: Server): void {
     server.on('connection', (socket: Socket) => {
-      // Read now, and Node remembers it; a peer that has gone by now has no address, and needs no answer.
+      // Read now, so that Node caches it. A peer that has disconnected already has no address and needs no
+      // response.
       if (socket.remoteAddress === undefined) {
         socket.destroy();
         return;
@@ -20,28 +21,28 @@ export class OpenRequests {
     });
   }
 
-  add(res: Open): void {
+  add(res: OpenResponse): void {
     const open = this.connections.get(res.req.socket);
     this.ahead.set(res, open?.size ?? 0);
     open?.add(res);
     res.once('close', () => open?.delete(res));
   }
 
-  on(socket: Socket): readonly Open[] {
+  on(socket: Socket): readonly OpenResponse[] {
     return [...(this.connections.get(socket) ?? [])];
   }
 
-  /** How many requests of the same connection waited for their answers when this one came. */
-  aheadOf(res: Open): number {
+  /** How many requests of the same connection waited for their responses when this one arrived. */
+  aheadOf(res: OpenResponse): number {
     return this.ahead.get(res) ?? 0;
   }
 
-  all(): Open[] {
+  all(): OpenResponse[] {
     return [...this.connections.values()].flatMap((open) => [...open]);
   }
 
-  /** Connections on which not a byte has come; for Node they are busy, for us nobody waits there. */
-  silent(): Socket[] {
+  /** Connections that have received no byte. Node counts them as busy, but no request is lost with them. */
+  connectionsWithoutBytes(): Socket[] {
     return [...this.connections.keys()].filter((socket) => socket.bytesRead === 0);
   }
 }

@@ -14,16 +14,16 @@ import { BodyWatch } from './body-watch.js';
 import type { HttpListener } from './http-listener.js';
 import { LIMITS } from './limits.js';
 
-/** Refuses what no route should have to look at. */
+/** Refuses malformed requests before any route sees them. */
 export function rejectMalformed(req: Request, _res: Response, next: NextFunction): void {
   if (req.rawHeaders.length / 2 > LIMITS.MAX_HEADERS) return next(new HeadTooLargeError());
   if (req.originalUrl.length > LIMITS.MAX_TARGET_BYTES) return next(new TargetTooLongError());
-  if (!isHostSound(req)) return next(new RequestMalformedError());
+  if (!hasValidHost(req)) return next(new RequestMalformedError());
   next();
 }
 
-/** RFC 9112, 3.2: exactly one Host, and only HTTP/1.0 may leave it out. */
-function isHostSound(req: Request): boolean {
+/** RFC 9112, 3.2: a request has exactly one Host; only HTTP/1.0 may omit it. */
+function hasValidHost(req: Request): boolean {
   const { rawHeaders } = req;
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -33,22 +33,25 @@ function isHostSound(req: Request): boolean {
   return hosts === 1 || (hosts === 0 && req.httpVersion === '1.0');
 }
 
-/** Refuses new work while there is more than can be done in time, and connections that queue too much of it. */
+/** Refuses requests while the process is overloaded, and on connections that pipeline too many requests. */
 export function shedLoad(listener: HttpListener): RequestHandler {
   return (_req: Request, res: Response, next: NextFunction) => {
-    const isPiledUp = listener.requests.aheadOf(res) >= LIMITS.MAX_PIPELINED;
-    if (!isPiledUp && !listener.shedder.isOverloaded) return next();
-    if (isPiledUp) res.set('Connection', 'close');
+    const isPipelineFull = listener.requests.aheadOf(res) >= LIMITS.MAX_PIPELINED;
+    if (!isPipelineFull && !listener.shedder.isOverloaded) return next();
+    if (isPipelineFull) res.set('Connection', 'close');
     next(new ServiceOverloadedError());
   };
 }
 
-/** Holds bodies to their pace; a sender that is too slow gets 408 and is cut off. */
-export function watchBodies(edge: HttpConfig, isUpload: (req: Request) => boolean): RequestHandler {
+/** Watches the speed of request bodies. A sender that is too slow gets 408, and its connection is closed. */
+export function watchBodies(
+  config: HttpConfig,
+  isUpload: (req: Request) => boolean,
+): RequestHandler {
   const filter = new ProblemFilter();
   const watch = new BodyWatch({
-    requestTimeoutMs: edge.requestTimeoutMs,
-    windowMs: edge.uploadWindowMs,
+    requestTimeoutMs: config.requestTimeoutMs,
+    windowMs: config.uploadWindowMs,
     onSlow: (req, res) => {
       abandonBody(req);
       if (res.headersSent) req.destroy();

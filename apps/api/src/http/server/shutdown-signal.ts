@@ -1,4 +1,4 @@
-/** Tells all parts of the process that it begins to shut down, before any connection is closed. */
+/** Notifies all parts of the process when shutdown begins, before any connection is closed. */
 export class ShutdownSignal {
   private readonly controller = new AbortController();
 
@@ -6,7 +6,7 @@ export class ShutdownSignal {
     return this.controller.signal.aborted;
   }
 
-  /** Calls `fn` when shutting down begins; at once when it has begun already. */
+  /** Calls `fn` when shutdown begins; immediately if it has begun already. */
   onShutdown(fn: () => void): void {
     if (this.isShuttingDown) fn();
     else this.controller.signal.addEventListener('abort', fn, { once: true });
