@@ -1,9 +1,9 @@
 import { DOCUMENT_EXAMPLE } from '../documents/index.js';
 
 /**
- * One event of the stream, with the fields of the Server-Sent Events format. OpenAPI 3.0 has no keyword for a stream or
- * for JSON within a string. So the schema of `text/event-stream` describes one event, as tools expect, and `data`
- * describes its content in extension fields.
+ * One event of the stream, with the fields of the Server-Sent Events format. OpenAPI 3.0 has no keyword for a
+ * stream or for JSON within a string. So the schema of `text/event-stream` describes one event, as tools expect,
+ * and `data` describes its content in extension fields.
  *
  * @see https://spec.openapis.org/oas/v3.2.0.html#special-considerations-for-server-sent-events
  */

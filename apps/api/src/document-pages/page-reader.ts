@@ -23,9 +23,9 @@ export interface ListedPages {
 }
 
 /**
- * Reads single pages for the API. The pages of a document with a text are rows. Before the first text is complete, the
- * pages are the page results that the worker has stored so far. While a document is read again, its pages are still
- * those of the current text.
+ * Reads single pages for the API. The pages of a document with a text are rows. Before the first text is complete,
+ * the pages are the page results that the worker has stored so far. While a document is read again, its pages are
+ * still those of the current text.
  */
 @Injectable()
 export class PageReader {
