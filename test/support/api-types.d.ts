@@ -265,7 +265,7 @@ export interface paths {
     };
     /**
      * List the pages
-     * @description In their order, with what became of each; also while the document is being read. Empty until it was opened. While it is read anew, the pages are those of the text that it has.
+     * @description Lists the pages in order with the status of each, also while the document is being read. The list is empty until the worker has opened the document. While the document is read again, the pages are those of its current text.
      */
     get: operations['listDocumentPages'];
     put?: never;
@@ -285,7 +285,7 @@ export interface paths {
     };
     /**
      * Get a page
-     * @description Its text, and its words with their places; as soon as the page is read.
+     * @description Returns the text of the page and its words with their positions, as soon as the page is read.
      */
     get: operations['getDocumentPage'];
     put?: never;
@@ -385,7 +385,7 @@ export interface paths {
     };
     /**
      * Follow a document
-     * @description Server-Sent Events. Each event is named `document` and holds the document as GET shows it: at once, then at every change of state or of pages done. Changes that come faster than they can be read are sent as one. The stream ends when the document is `ready` or `failed`, goes into the trash, or after ten minutes; then connect again with `Last-Event-ID`.
+     * @description Server-Sent Events. Each event is named `document` and contains the document as GET returns it. The first event is sent at once, further ones after each change of the status or of the number of pages done. Several quick changes may be sent as one event. The stream ends when the document is `ready` or `failed`, is moved to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.
      */
     get: operations['followDocument'];
     put?: never;
@@ -405,7 +405,7 @@ export interface paths {
     };
     /**
      * Download the pages as a searchable PDF
-     * @description The original pages with the words that were read of them laid over, invisible, to be searched and selected. It is made when it is first asked for: until then the answer is 202, and asking again after `Retry-After` seconds gives it. Pages that have a text layer of their own keep it.
+     * @description The original pages with an invisible layer of the recognised words, so that they can be searched and selected. The first request starts making it. Until it is ready the answer is 202; repeat the request after `Retry-After` seconds. Pages that have their own text layer keep it.
      */
     get: operations['getSearchablePdf'];
     put?: never;
@@ -425,7 +425,7 @@ export interface paths {
     };
     /**
      * Search titles, file names and text
-     * @description One item a document, with its best page, best first. Words are stemmed in the document’s language and found with or without accents. Documents in the trash are left out.
+     * @description Returns one item for each document, with its best page, best first. Words are stemmed in the language of the document and match with or without accents. Documents in the trash are not searched.
      */
     get: operations['searchDocuments'];
     put?: never;
@@ -794,7 +794,7 @@ export interface components {
       language?: string;
     };
     /**
-     * @description Pages of a document in their order, read or not
+     * @description Pages of a document in order, read or not
      * @example {
      *       "items": [
      *         {
@@ -814,22 +814,22 @@ export interface components {
       items: {
         number: number;
         /**
-         * @description `pending` is not read yet; `skipped` never will be, and `error` says why
+         * @description `pending`: not read yet; `skipped`: will not be read, `error` gives the reason
          * @enum {string}
          */
         status: 'pending' | 'ready' | 'failed' | 'skipped';
         /**
-         * @description null when there is no text of it
+         * @description null when the page was not read
          * @enum {string|null}
          */
         source: 'text-layer' | 'ocr' | null;
         /** @description Tesseract codes joined by +; null when unknown */
         language: string | null;
-        /** @description Of recognised pages */
+        /** @description From 0 to 1; null for pages that were not recognised by OCR */
         confidence: number | null;
-        /** @description What reading it took */
+        /** @description The time it took to read the page */
         durationMs: number | null;
-        /** @description Why the page could not be, or will not be, read */
+        /** @description Why the page could not be read, or will not be read */
         error: {
           code: string;
           message: string;
@@ -839,7 +839,7 @@ export interface components {
       nextCursor: string | null;
     };
     /**
-     * @description One page of a document, with its words and where they stand
+     * @description One page of a document, with its words and their positions
      * @example {
      *       "number": 1,
      *       "status": "ready",
@@ -878,48 +878,48 @@ export interface components {
     Page: {
       number: number;
       /**
-       * @description `pending` is not read yet; `skipped` never will be, and `error` says why
+       * @description `pending`: not read yet; `skipped`: will not be read, `error` gives the reason
        * @enum {string}
        */
       status: 'pending' | 'ready' | 'failed' | 'skipped';
       /**
-       * @description null when there is no text of it
+       * @description null when the page was not read
        * @enum {string|null}
        */
       source: 'text-layer' | 'ocr' | null;
       /** @description Tesseract codes joined by +; null when unknown */
       language: string | null;
-      /** @description Of recognised pages */
+      /** @description From 0 to 1; null for pages that were not recognised by OCR */
       confidence: number | null;
-      /** @description What reading it took */
+      /** @description The time it took to read the page */
       durationMs: number | null;
-      /** @description Why the page could not be, or will not be, read */
+      /** @description Why the page could not be read, or will not be read */
       error: {
         code: string;
         message: string;
       } | null;
       text: string;
-      /** @description Of the page as it is displayed, in points, 1/72 inch */
+      /** @description The width of the displayed page in points, 1/72 inch */
       width: number | null;
       /** @description Points, 1/72 inch */
       height: number | null;
-      /** @description Degrees clockwise by which the page was turned to be read */
+      /** @description The clockwise rotation in degrees that makes the page upright */
       rotation: number;
-      /** @description Degrees clockwise more that level its lines */
+      /** @description The further clockwise rotation in degrees that levels its lines */
       skew: number;
-      /** @description In reading order, each in an upright box; empty where places are not known */
+      /** @description In reading order, each with an upright box; empty when positions are not known */
       words: {
         text: string;
-        /** @description Of the left edge, from the left edge of the displayed page */
+        /** @description The distance of the left edge from the left edge of the displayed page */
         x: number;
-        /** @description Of the upper edge, from the upper edge of the displayed page */
+        /** @description The distance of the upper edge from the upper edge of the displayed page */
         y: number;
         /** @description Points, 1/72 inch */
         width: number;
         /** @description Points, 1/72 inch */
         height: number;
         confidence: number | null;
-        /** @description Words of one line share it; in reading order */
+        /** @description The number of the line on the page, in reading order */
         line: number;
       }[];
     };
@@ -954,7 +954,7 @@ export interface components {
       expiresAt: string;
     };
     /**
-     * @description Documents that match, best first, each with its best page
+     * @description Matching documents, best first, each with its best page
      * @example {
      *       "items": [
      *         {
@@ -997,11 +997,11 @@ export interface components {
     SearchResult: {
       items: {
         document: components['schemas']['Document'];
-        /** @description The best page; null: only title or file name match */
+        /** @description The best page; null when only the title or the file name matches */
         page: number | null;
-        /** @description Higher is better; comparable within one answer only */
+        /** @description Higher is better; ranks of different queries cannot be compared */
         rank: number;
-        /** @description HTML: hits in `<mark>`, everything else escaped */
+        /** @description HTML: hits are in `<mark>`, everything else is escaped */
         snippet: string;
       }[];
       /** @description null on the last page */
@@ -4359,9 +4359,9 @@ export interface operations {
   listDocumentPages: {
     parameters: {
       query?: {
-        /** @description How many at most */
+        /** @description The maximum number of items */
         limit?: number;
-        /** @description `nextCursor` of the page of the list before */
+        /** @description `nextCursor` of the previous answer */
         cursor?: string;
       };
       header?: never;
@@ -4655,7 +4655,7 @@ export interface operations {
         };
       };
       /**
-       * @description `document.page_not_ready`: The page was not read yet. Ask again when …/events or …/pages says that it was.
+       * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
        *
        *     `document.failed`: The text could not be read. POST …/ocr tries again.
        */
@@ -5740,7 +5740,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The id of the last event that was seen: it is not sent again */
+        /** @description The id of the last event that the client received; it is not sent again */
         'Last-Event-ID'?: string;
       };
       path: {
@@ -5758,18 +5758,18 @@ export interface operations {
         };
         content: {
           'text/event-stream': {
-            /** @description The state of the document; to be sent as `Last-Event-ID` */
+            /** @description The revision of the document; send it as `Last-Event-ID` to continue */
             id: string;
             /** @enum {string} */
             event: 'document';
-            /** @description The document as GET shows it, as JSON: see the schema `Document` */
+            /** @description The document as JSON, as GET returns it: see the schema `Document` */
             data: string;
-            /** @description Milliseconds to wait before connecting again */
+            /** @description Milliseconds to wait before reconnecting */
             retry?: number;
           };
         };
       };
-      /** @description Last-Event-ID names the last state there will be: there is nothing to wait for */
+      /** @description Last-Event-ID is the final revision: no further events will come */
       204: {
         headers: {
           [name: string]: unknown;
@@ -5883,7 +5883,7 @@ export interface operations {
         };
       };
       /**
-       * @description `document.too_many_event_streams`: The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.
+       * @description `document.too_many_event_streams`: The account has reached its limit of open event streams. Close a stream, or poll the document instead.
        *
        *     `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
        */
@@ -5960,9 +5960,9 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag that is known */
+        /** @description The ETag of the version that the client has */
         'If-None-Match'?: string;
-        /** @description The ETag that the range is for */
+        /** @description The ETag of the version that the range belongs to */
         'If-Range'?: string;
         /** @description One range of bytes */
         Range?: string;
@@ -5984,7 +5984,7 @@ export interface operations {
           'application/pdf': string;
         };
       };
-      /** @description It is being made; ask again */
+      /** @description The PDF is being made; repeat the request later */
       202: {
         headers: {
           /** @description Seconds */
@@ -6002,7 +6002,7 @@ export interface operations {
           'application/pdf': string;
         };
       };
-      /** @description If-None-Match names these bytes */
+      /** @description If-None-Match contains the current ETag */
       304: {
         headers: {
           [name: string]: unknown;
@@ -6078,7 +6078,7 @@ export interface operations {
        *
        *     `document.failed`: The text could not be read. POST …/ocr tries again.
        *
-       *     `document.searchable_pdf_unavailable`: There is no searchable PDF of this document. A plain text has no pages that words could be laid over. GET …/text gives its text.
+       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
        */
       409: {
         headers: {
@@ -6245,7 +6245,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was found */
+      /** @description A page of hits */
       200: {
         headers: {
           [name: string]: unknown;

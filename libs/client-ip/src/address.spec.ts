@@ -4,7 +4,7 @@ import { canonicalAddress } from './address.js';
 import { networkOf } from './network.js';
 
 describe('the canonical text of an address', () => {
-  it('is what the URL standard writes for IPv6, whose rules are those of RFC 5952', () => {
+  it('equals the IPv6 host of a URL, which follows RFC 5952', () => {
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
         const theirs = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -53,7 +53,7 @@ describe('the canonical text of an address', () => {
   });
 });
 
-describe('the network that limits count by', () => {
+describe('the network that limits are counted by', () => {
   it.each([
     ['198.51.100.7', '198.51.100.7'],
     ['::ffff:198.51.100.7', '198.51.100.7'],
@@ -76,7 +76,7 @@ describe('the network that limits count by', () => {
     );
   });
 
-  it('does not exist for what is no address', () => {
+  it('does not exist for a text that is not an address', () => {
     expect(() => networkOf('unknown')).toThrow(TypeError);
   });
 });

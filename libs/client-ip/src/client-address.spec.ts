@@ -48,7 +48,7 @@ const anyLines = fc.array(
 );
 
 describe('the client’s address', () => {
-  it('is changed by no header that an untrusted peer can send', () => {
+  it('is not changed by any header of an untrusted peer', () => {
     fc.assert(
       fc.property(stranger, anyLines, (peer, lines) => {
         expect(clientAddress(peer, lines, proxies)).toBe(canonicalAddress(peer));
@@ -57,7 +57,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('is the peer whatever is sent when nobody is trusted', () => {
+  it('is always the peer when no proxy is trusted', () => {
     fc.assert(
       fc.property(fc.oneof(trusted, stranger), anyLines, (peer, lines) => {
         expect(clientAddress(peer, lines, NO_TRUSTED_PROXIES)).toBe(canonicalAddress(peer));
@@ -65,7 +65,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('is changed by nothing to the left of an untrusted entry', () => {
+  it('does not depend on entries to the left of an untrusted entry', () => {
     fc.assert(
       fc.property(trusted, anyLines, stranger, fc.array(trusted), (peer, left, entry, hops) => {
         const right = [entry, ...hops].join(', ');
@@ -79,7 +79,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('is changed by nothing to the left of an unreadable entry, and is the hop that passed it on', () => {
+  it('does not depend on entries to the left of an invalid entry, and is the hop that sent the invalid entry', () => {
     fc.assert(
       fc.property(trusted, anyLines, unreadable, fc.array(trusted), (peer, left, entry, hops) => {
         const right = [entry, ...hops].join(',');
@@ -91,7 +91,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('is the left-most when all are trusted', () => {
+  it('is the left-most address when all are trusted', () => {
     fc.assert(
       fc.property(trusted, fc.array(trusted, { minLength: 1 }), (peer, hops) => {
         expect(clientAddress(peer, [hops.join(', ')], proxies)).toBe(
@@ -101,7 +101,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('does not depend on how the list is cut into lines', () => {
+  it('does not depend on how the list is split into header lines', () => {
     fc.assert(
       fc.property(trusted, fc.array(anyLines, { minLength: 1 }), (peer, groups) => {
         const lines = groups.flat();
@@ -122,7 +122,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('is what proxy-addr says, where every entry is an address', () => {
+  it('equals the result of proxy-addr when every entry is an address', () => {
     const trust = proxyaddr.compile(['10.0.0.0/8', '2001:db8:a::/48']);
     fc.assert(
       fc.property(
@@ -140,7 +140,7 @@ describe('the client’s address', () => {
     );
   });
 
-  it('costs no more for what a stranger put to its left', () => {
+  it('takes no longer with many forged entries to its left', () => {
     const flood = `${'1.1.1.1,'.repeat(200_000)} 198.51.100.7`;
     const startedAt = performance.now();
     for (let round = 0; round < 1_000; round += 1) clientAddress('10.0.0.1', [flood], proxies);

@@ -48,7 +48,10 @@ function* entriesFromRight(lines: readonly string[]): Generator<string> {
 /** Longer than any address with brackets and port. A longer entry is not an address. */
 const MAX_ENTRY_LENGTH = 64;
 
-/** HTTP allows only space and tab around an item of a list (RFC 9110, 5.6.3); other white space makes the item invalid. */
+/**
+ * HTTP allows only space and tab around an item of a list (RFC 9110, 5.6.3); other white space makes the item
+ * invalid.
+ */
 function trimmed(line: string, start: number, end: number): string {
   let [from, to] = [start, end];
   while (from < to && isBlank(line.charCodeAt(from))) from += 1;

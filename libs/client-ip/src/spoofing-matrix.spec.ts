@@ -18,13 +18,13 @@ const LONG = `${'1'.repeat(100)}.2.3.4`;
 
 /** Every case of choosing the client's address; the proxies of {@link TRUSTED} are trusted. */
 const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
-  'Who may speak': [
-    vector('nobody stands between: the peer', '203.0.113.9', [], '203.0.113.9'),
-    vector('a stranger forges the header', '203.0.113.9', ['1.1.1.1'], '203.0.113.9'),
-    vector('a stranger names a proxy', '203.0.113.9', [PROXY], '203.0.113.9'),
-    vector('a stranger just outside the range', '11.0.0.1', ['1.1.1.1'], '11.0.0.1'),
+  'Whose header is used': [
+    vector('no proxy: the peer', '203.0.113.9', [], '203.0.113.9'),
+    vector('an untrusted peer forges the header', '203.0.113.9', ['1.1.1.1'], '203.0.113.9'),
+    vector('an untrusted peer names a proxy', '203.0.113.9', [PROXY], '203.0.113.9'),
+    vector('an untrusted peer just outside the range', '11.0.0.1', ['1.1.1.1'], '11.0.0.1'),
     vector('a trusted peer without the header', PROXY, [], PROXY),
-    vector('a trusted peer speaks', PROXY, ['198.51.100.7'], '198.51.100.7'),
+    vector('a trusted peer with the header', PROXY, ['198.51.100.7'], '198.51.100.7'),
     vector('a trusted peer by IPv6', '2001:db8:a::1', ['198.51.100.7'], '198.51.100.7'),
     vector(
       'an IPv6 socket shows an IPv4 peer',
@@ -32,15 +32,20 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
       ['198.51.100.7'],
       '198.51.100.7',
     ),
-    vector('a stranger on an IPv6 socket', '::ffff:11.0.0.1', ['1.1.1.1'], '11.0.0.1'),
+    vector('an untrusted peer on an IPv6 socket', '::ffff:11.0.0.1', ['1.1.1.1'], '11.0.0.1'),
     vector('a link-local peer with its zone', 'fe80::1%eth0', ['198.51.100.7'], '198.51.100.7'),
   ],
-  'From the right': [
-    vector('the client prepends a lie', PROXY, ['1.1.1.1, 198.51.100.7'], '198.51.100.7'),
+  'Entries are read from the right': [
+    vector('the client prepends a forged entry', PROXY, ['1.1.1.1, 198.51.100.7'], '198.51.100.7'),
     vector('two trusted hops', PROXY, ['198.51.100.7, 10.9.9.9'], '198.51.100.7'),
-    vector('a lie behind two hops', PROXY, ['1.1.1.1, 198.51.100.7, 10.9.9.9'], '198.51.100.7'),
     vector(
-      'a stranger between proxies',
+      'a forged entry behind two hops',
+      PROXY,
+      ['1.1.1.1, 198.51.100.7, 10.9.9.9'],
+      '198.51.100.7',
+    ),
+    vector(
+      'an untrusted hop between proxies',
       PROXY,
       ['10.1.1.1, 198.51.100.7, 10.2.2.2'],
       '198.51.100.7',
@@ -53,14 +58,14 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
       '198.51.100.7',
     ),
     vector(
-      'a last line of proxies alone',
+      'a last line with only proxies',
       PROXY,
       ['1.1.1.1, 198.51.100.7', '10.2.2.2'],
       '198.51.100.7',
     ),
     vector('blanks and tabs around items', PROXY, ['1.1.1.1 ,\t198.51.100.7 \t'], '198.51.100.7'),
   ],
-  'Spellings that are understood': [
+  'Accepted notations': [
     vector('a port', PROXY, ['198.51.100.7:51234'], '198.51.100.7'),
     vector('brackets', PROXY, ['[2001:db8::7]'], '2001:db8::7'),
     vector('brackets and a port', PROXY, ['[2001:db8::7]:443'], '2001:db8::7'),
@@ -81,10 +86,10 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
     vector('IPv4 mapped into IPv6', PROXY, ['::ffff:198.51.100.7'], '198.51.100.7'),
     vector('the same in hexadecimal', PROXY, ['::ffff:c633:6407'], '198.51.100.7'),
     vector('a mapped trusted hop', PROXY, ['198.51.100.7, ::ffff:10.2.2.2'], '198.51.100.7'),
-    vector('IPv4-compatible is IPv6, and no proxy', PROXY, ['1.1.1.1, ::10.0.0.2'], '::a00:2'),
-    vector('NAT64 is IPv6, and no proxy', PROXY, ['1.1.1.1, 64:ff9b::10.0.0.2'], '64:ff9b::a00:2'),
+    vector('IPv4-compatible is IPv6, not a proxy', PROXY, ['1.1.1.1, ::10.0.0.2'], '::a00:2'),
+    vector('NAT64 is IPv6, not a proxy', PROXY, ['1.1.1.1, 64:ff9b::10.0.0.2'], '64:ff9b::a00:2'),
   ],
-  'What never becomes an identity': [
+  'Entries that are not accepted as an address': [
     vector('garbage', PROXY, ['1.1.1.1, garbage'], PROXY),
     vector('garbage behind a trusted hop', PROXY, ['1.1.1.1, garbage, 10.2.2.2'], '10.2.2.2'),
     vector('`unknown`', PROXY, ['1.1.1.1, unknown'], PROXY),
@@ -112,12 +117,12 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
     vector('an open bracket', PROXY, ['1.1.1.1, [2001:db8::7'], PROXY),
     vector('port 0', PROXY, ['1.1.1.1, 198.51.100.7:0'], PROXY),
     vector('a port above 65535', PROXY, ['1.1.1.1, 198.51.100.7:65536'], PROXY),
-    vector('a port that is no number', PROXY, ['1.1.1.1, 198.51.100.7:http'], PROXY),
+    vector('a port that is not a number', PROXY, ['1.1.1.1, 198.51.100.7:http'], PROXY),
     vector('two addresses in one item', PROXY, ['1.1.1.1, 198.51.100.7 10.0.0.2'], PROXY),
-    vector('a blank that HTTP does not know', PROXY, ['1.1.1.1, \u00a0198.51.100.7'], PROXY),
+    vector('white space that HTTP does not allow', PROXY, ['1.1.1.1, \u00a0198.51.100.7'], PROXY),
     vector('full-width digits', PROXY, ['1.1.1.1, １98.51.100.7'], PROXY),
     vector('a semicolon for a comma', PROXY, ['1.1.1.1; 198.51.100.7'], PROXY),
-    vector('more text than an address has', PROXY, [`1.1.1.1, ${LONG}`], PROXY),
+    vector('a text longer than any address', PROXY, [`1.1.1.1, ${LONG}`], PROXY),
   ],
 };
 
@@ -139,7 +144,7 @@ it('a peer without an address has no client', () => {
   }
 });
 
-it('docs/client-address.md shows this very table (rewrite it with vitest --update)', async () => {
+it('docs/client-address.md contains this table (rewrite it with vitest --update)', async () => {
   const path = join(import.meta.dirname, '../../../docs/client-address.md');
   const [before, , after] = readFileSync(path, 'utf8').split(
     /(?<=<!-- matrix -->)|(?=<!-- end -->)/,

@@ -19,7 +19,7 @@ describe('a list of trusted proxies', () => {
     expect(proxies.trusts(outside)).toBe(false);
   });
 
-  it.each(['', '  '])('that is empty (%j) trusts nobody', (text) => {
+  it.each(['', '  '])('that is empty (%j) trusts no address', (text) => {
     const proxies = parseTrustedProxies(text);
     for (const address of ['127.0.0.1', '::1', '10.0.0.1']) {
       expect(proxies.trusts(address)).toBe(false);
@@ -63,7 +63,7 @@ describe('a list of trusted proxies', () => {
     expect(() => parseTrustedProxies(text)).toThrow(why);
   });
 
-  it('is refused with every fault by its place and without the text', () => {
+  it('is refused with the position of every error and without its text', () => {
     const text = '10.0.0.0/8, 192.0.2.1/24, secret-host, ::/0';
     expect(() => parseTrustedProxies(text)).toThrow(
       "item 2 has host bits set beyond its /24: write the network's first address; " +

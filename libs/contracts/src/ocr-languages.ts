@@ -43,7 +43,7 @@ export const ocrLanguagesSettings = {
         z.array(z.string().regex(LANGUAGE_CODE, 'must be language codes joined by commas')).min(1),
       ),
     description:
-      'The languages that can be read, comma-separated Tesseract codes; the first is used where a document names none. Each needs its npm package @tesseract.js-data/<code>, or a file in OCR_MODEL_DIR',
+      'The languages that can be read, as comma-separated Tesseract codes. The first one is used for documents without a language. Each language needs its npm package @tesseract.js-data/<code>, or a file in OCR_MODEL_DIR',
     defaultText: 'eng,deu',
     isSecret: false,
   },

@@ -10,8 +10,8 @@ const OLD = {
   error: null,
 };
 
-describe('the result of a page', () => {
-  it('is still understood when an older release has written it', () => {
+describe('a page result', () => {
+  it('of an older release can be parsed', () => {
     expect(pageResultSchema.parse(OLD)).toEqual({
       ...OLD,
       language: null,
@@ -34,7 +34,7 @@ describe('the result of a page', () => {
     ['a box of negative size', { words: [['x', 0, 0, -1, 1, 0.5, 0]] }],
     ['a word more than sure', { words: [['x', 0, 0, 1, 1, 1.5, 0]] }],
     [
-      'more words than any page holds',
+      'more words than the maximum',
       { words: Array.from({ length: MAX_PAGE_WORDS + 1 }, () => ['x', 0, 0, 1, 1, null, 0]) },
     ],
   ])('refuses %s', (_, change) => {

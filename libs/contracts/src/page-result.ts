@@ -6,7 +6,8 @@ const pageErrorSchema = z.object({ code: z.string(), message: z.string() });
 export const MAX_PAGE_WORDS = 20_000;
 
 /**
- * A word and its position: `[text, x, y, width, height, confidence, line]`. A tuple, because a page has hundreds of them.
+ * A word and its position: `[text, x, y, width, height, confidence, line]`. A tuple, because a page has hundreds
+ * of them.
  *
  * The box is upright in page points (1/72 inch), from the top left corner of the page as it is displayed: for a PDF
  * after its own `/Rotate` and crop box, for a photograph after its EXIF orientation. `confidence` runs from 0 to 1,
@@ -30,10 +31,10 @@ export type PageWord = z.infer<typeof pageWordSchema>;
  * `source` is null when the page could not be read; then `error` says why. `confidence` runs from 0 to 1
  * and is null for a text layer, which is not recognised, and for a page without text.
  *
- * Text on the displayed page runs in a direction that is `rotation + skew` degrees counter-clockwise of level. Rotating
- * the page clockwise by `rotation` makes it upright; by `skew` more makes its lines level. A word's box encloses the
- * skewed word: with the box's W and H and θ = |skew|, the word itself is (W·cos θ − H·sin θ) / cos 2θ long and
- * (H·cos θ − W·sin θ) / cos 2θ high (for a page that is rotated by 90° or 270°, exchange W and H).
+ * Text on the displayed page runs in a direction that is `rotation + skew` degrees counter-clockwise of level.
+ * Rotating the page clockwise by `rotation` makes it upright; by `skew` more makes its lines level. A word's box
+ * encloses the skewed word: with the box's W and H and θ = |skew|, the word itself is (W·cos θ − H·sin θ) / cos 2θ
+ * long and (H·cos θ − W·sin θ) / cos 2θ high (for a page that is rotated by 90° or 270°, exchange W and H).
  *
  * A field with a default was not written by older releases.
  */

@@ -67,9 +67,9 @@ export class DatabaseNotifications implements OnModuleDestroy {
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve).once('error', reject);
     });
-    // Whoever waits below hears of it; until then, nobody must be told that nobody listens.
+    // `await ended` below throws this error. Before that it must not count as an unhandled rejection.
     ended.catch(() => {});
-    client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.notify(channel, payload ?? ''));
     try {
       await client.connect();
       this.client = client;
@@ -81,7 +81,7 @@ export class DatabaseNotifications implements OnModuleDestroy {
     }
   }
 
-  private tell(channel: string, payload: string): void {
+  private notify(channel: string, payload: string): void {
     for (const listener of this.listeners.get(channel) ?? []) listener(payload);
   }
 }

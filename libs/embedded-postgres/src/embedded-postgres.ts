@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findPostgresBinaries } from './binaries.ts';
-import { openCluster, superuser, type Cluster } from './cluster.ts';
+import { openCluster, SUPERUSER, type Cluster } from './cluster.ts';
 import { readPostmasterFile, stopOrphan, stopPostmaster } from './postmaster.ts';
 import { spawnAs } from './run-as.ts';
 
@@ -43,12 +43,12 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const readyTimeoutMs = 120_000;
-const pollMs = 10;
-const maxAttempts = 10;
-const retryMs = 200;
-const maxLogBytes = 10 * 1024 * 1024;
-const shownLogBytes = 2_000;
+const READY_TIMEOUT_MS = 120_000;
+const POLL_MS = 10;
+const MAX_ATTEMPTS = 10;
+const RETRY_MS = 200;
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const SHOWN_LOG_BYTES = 2_000;
 
 /**
  * Starts PostgreSQL on a data directory. A server left behind there by a process that was killed is
@@ -69,10 +69,10 @@ export async function startEmbeddedPostgres(
     const failure = await untilReady(server, cluster.dataDir, options.signal);
     if (failure === undefined) return describe(server, cluster, port, logFile);
     const log = readFileSync(logFile).subarray(logStart).toString('utf8');
-    if (attempt === maxAttempts || !isPassing(log, options)) {
-      throw new Error(`PostgreSQL ${failure}: ${log.trim().slice(-shownLogBytes)}`);
+    if (attempt === MAX_ATTEMPTS || !isPassing(log, options)) {
+      throw new Error(`PostgreSQL ${failure}: ${log.trim().slice(-SHOWN_LOG_BYTES)}`);
     }
-    await delay(retryMs);
+    await delay(RETRY_MS);
   }
 }
 
@@ -128,12 +128,12 @@ async function untilReady(
   dataDir: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const deadline = Date.now() + readyTimeoutMs;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadline && !signal?.aborted) {
     if (server.hasExited()) return 'ended while it was starting';
     const file = readPostmasterFile(dataDir);
     if (file?.isReady && file.pid === server.child.pid) return undefined;
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
   await stop(server);
   return signal?.aborted
@@ -155,7 +155,7 @@ function describe(
   logFile: string,
 ): EmbeddedPostgres {
   return {
-    url: `postgresql://${superuser}:${cluster.password}@127.0.0.1:${port}/postgres`,
+    url: `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/postgres`,
     port,
     pid: server.child.pid ?? 0,
     logFile,
@@ -172,7 +172,7 @@ async function stop({ child, hasExited }: Server): Promise<void> {
 /** Starts the log again when it has grown large, and returns the position of the next line. */
 function prepareLog(logFile: string): number {
   const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= maxLogBytes) return size;
+  if (size <= MAX_LOG_BYTES) return size;
   truncateSync(logFile);
   return 0;
 }

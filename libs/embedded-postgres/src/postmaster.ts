@@ -11,7 +11,7 @@ export interface PostmasterFile {
   isReady: boolean;
 }
 
-const pollMs = 20;
+const POLL_MS = 20;
 
 /** Reads `postmaster.pid`; undefined when there is none or it is not complete yet. */
 export function readPostmasterFile(dataDir: string): PostmasterFile | undefined {
@@ -84,7 +84,7 @@ export async function stopPostmaster(pid: number, isRunning: () => boolean): Pro
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
     const deadline = Date.now() + graceMs;
-    while (isRunning() && Date.now() < deadline) await delay(pollMs);
+    while (isRunning() && Date.now() < deadline) await delay(POLL_MS);
   }
   if (isRunning()) throw new Error(`PostgreSQL (process ${pid}) cannot be stopped.`);
 }

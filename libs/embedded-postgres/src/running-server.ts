@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { passwordFileOf, superuser } from './cluster.ts';
+import { passwordFileOf, SUPERUSER } from './cluster.ts';
 import { isPostmasterOf, readPostmasterFile } from './postmaster.ts';
 
 /** The superuser's address of the server that another process runs on this data directory; undefined when none does. */
@@ -8,5 +8,5 @@ export function runningServerUrl(dataDir: string): string | undefined {
   const file = readPostmasterFile(dataDir);
   if (!file?.isReady || !isPostmasterOf(file.pid, dataDir)) return undefined;
   const password = readFileSync(passwordFileOf(resolve(dataDir)), 'utf8').trim();
-  return `postgresql://${superuser}:${password}@127.0.0.1:${file.port}/postgres`;
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${file.port}/postgres`;
 }

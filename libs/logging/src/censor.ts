@@ -1,7 +1,7 @@
 import { printable } from './printable.js';
 import { serializeError } from './serialize-error.js';
 
-/** Values under these keys never reach a line, however deep they lie; compared without case, `-` and `_`. */
+/** The values of these keys are never logged, at any depth. Keys are compared without case, `-` and `_`. */
 const SECRET_KEYS = new Set([
   'password',
   'currentpassword',
@@ -27,7 +27,7 @@ const MAX_DEPTH = 4;
 const MAX_ITEMS = 50;
 const MAX_TEXT = 2_000;
 
-/** The fields of a line, fit to be written: no secrets, no forged lines, no end of it. */
+/** Returns the fields of a line without secrets, without characters that could forge a line, and of limited size. */
 export function censor(fields: Record<string, unknown>): Record<string, unknown> {
   return censorFields(fields, 0);
 }
@@ -38,7 +38,7 @@ function censorFields(fields: object, depth: number): Record<string, unknown> {
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     if ((count += 1) > MAX_ITEMS) break;
-    const { name, isSecret } = verdictOn(key);
+    const { name, isSecret } = checkKey(key);
     result[name] = isSecret ? REDACTED : censorValue(value, depth);
   }
   return result;
@@ -58,15 +58,15 @@ function censorValue(value: unknown, depth: number): unknown {
   return censorFields(value, depth + 1);
 }
 
-/** Names of fields are few and come again with every line; what came beyond them is not remembered. */
-const MAX_VERDICTS = 500;
-const verdicts = new Map<string, { name: string; isSecret: boolean }>();
+/** There are few field names, and every line repeats them. The limit keeps unexpected names from using memory. */
+const MAX_CHECKED_KEYS = 500;
+const checkedKeys = new Map<string, { name: string; isSecret: boolean }>();
 
-function verdictOn(key: string): { name: string; isSecret: boolean } {
-  const known = verdicts.get(key);
+function checkKey(key: string): { name: string; isSecret: boolean } {
+  const known = checkedKeys.get(key);
   if (known !== undefined) return known;
   const isSecret = SECRET_KEYS.has(key.replaceAll(/[-_]/g, '').toLowerCase());
-  const verdict = { name: printable(key), isSecret };
-  if (verdicts.size < MAX_VERDICTS && key.length < 100) verdicts.set(key, verdict);
-  return verdict;
+  const checked = { name: printable(key), isSecret };
+  if (checkedKeys.size < MAX_CHECKED_KEYS && key.length < 100) checkedKeys.set(key, checked);
+  return checked;
 }

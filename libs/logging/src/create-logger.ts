@@ -5,7 +5,7 @@ import { createPinoOptions } from './pino-options.js';
 import { prettyFormat } from './pretty-format.js';
 import { openStdout } from './stdout.js';
 
-/** The one logger of a process. What waits at its end is written for at most a second. */
+/** Creates the only logger of a process. At exit, buffered lines are written for at most a second. */
 export function createLogger(
   service: string,
   config: LoggingConfig,

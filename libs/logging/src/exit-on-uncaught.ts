@@ -1,9 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 
 /**
- * What nobody caught has left the process in a state that nobody knows: it says so in its last line, and whoever
- * started it starts a new one. Node itself would print all that hangs on the error, values of callers among it. Called
- * before the app is made: starting, too, can fail where nobody listens.
+ * After an uncaught exception the state of the process is unknown. So the process logs a last line and exits; its
+ * supervisor starts a new one. Node itself would print all properties of the error, which may include values of
+ * callers. Call this before the app is created, because errors of the start can be uncaught too.
  */
 export function exitOnUncaught(logger: LoggerService): void {
   process.on('uncaughtException', (err) => {

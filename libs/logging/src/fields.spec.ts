@@ -10,11 +10,11 @@ const LEVELS = new Set(['debug', 'error', 'fatal', 'info', 'log', 'trace', 'verb
 interface LogCall {
   readonly at: string;
   readonly fields: readonly string[];
-  /** False when a message is glued together or a variable. */
+  /** False when a message is concatenated or a variable. */
   readonly isConstant: boolean;
 }
 
-/** Every call of a logger in the apps and libs, read from the syntax tree. */
+/** Finds every call of a logger in the apps and libs by the syntax tree. */
 function logCalls(): LogCall[] {
   const paths = globSync('{apps,libs}/**/*.ts', { cwd: root }).filter(
     (path) => !/\.(spec|contract)\.ts$|^libs\/(testing|embedded-postgres)\//.test(path),
@@ -47,7 +47,7 @@ function describeCall(at: string, args: ts.NodeArray<ts.Expression>, file: ts.So
   return { at, fields, isConstant: message !== undefined && ts.isStringLiteralLike(message) };
 }
 
-/** The keys of an object literal, or of the literal that a constant of that name was given. */
+/** Returns the keys of an object literal, or of the literal that a constant of that name is initialised with. */
 function fieldsOf(node: ts.Expression, file: ts.SourceFile): string[] {
   if (ts.isIdentifier(node)) {
     const found = new RegExp(`const ${node.text} = (\\{)`).exec(file.text);
@@ -77,29 +77,29 @@ function literalAt(file: ts.SourceFile, position: number): ts.Expression | undef
   return found;
 }
 
-describe('what the code logs', () => {
+describe('the log calls in the code', () => {
   const calls = logCalls();
 
-  it('is found by this test', () => {
+  it('are found by this test', () => {
     expect(calls.length).toBeGreaterThan(15);
     expect(calls.flatMap((call) => call.fields)).toContain('durationMs');
   });
 
-  it('uses fields of the dictionary only', () => {
+  it('use only fields of the dictionary', () => {
     const strange = calls.flatMap(({ at, fields }) =>
       fields.filter((field) => !(field in FIELDS)).map((field) => `${at} ${field}`),
     );
     expect(strange).toEqual([]);
   });
 
-  it('uses every field of the dictionary', () => {
+  it('use every field of the dictionary', () => {
     const always = ['time', 'level', 'service', 'msg', 'context'];
     const byContext = ['requestId', 'traceparent', 'userId', 'documentId', 'jobId'];
     const used = new Set([...always, ...byContext, ...calls.flatMap((call) => call.fields)]);
     expect(Object.keys(FIELDS).filter((field) => !used.has(field))).toEqual([]);
   });
 
-  it('has constant messages, with the facts as fields', () => {
+  it('have constant messages and put variable data into fields', () => {
     expect(calls.filter((call) => !call.isConstant).map((call) => call.at)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 /**
- * Logs as JSON lines on stdout, one object a line, every line with the context of its request or job.
+ * Logs JSON to stdout, one object for each line, with the context of the request or job.
  *
- * For: the one logger of each process (nestjs-pino), the dictionary of field names, redaction, and that no text
- * of a caller can pass for a line.
- * Not for: metrics, audit, or deciding what is worth a line.
+ * For: the only logger of each process (nestjs-pino), the dictionary of field names, redaction, and the protection
+ * against forged lines.
+ * Not for: metrics, the audit trail, or deciding what to log.
  */
 export { createLogger } from './create-logger.js';
 export { exitOnUncaught } from './exit-on-uncaught.js';

@@ -1,7 +1,7 @@
 import type { LoggerOptions } from 'pino';
 import { printable } from './printable.js';
 
-/** What Nest tells of its own start: a hundred lines that say nothing while all is well. */
+/** The contexts of about a hundred lines that Nest logs at its start. They are of no use unless the start fails. */
 const BOOT_CONTEXTS = new Set([
   'InstanceLoader',
   'NestApplication',
@@ -13,16 +13,16 @@ const BOOT_CONTEXTS = new Set([
 const INFO = 30;
 
 /**
- * Pino's hook around every line: boot noise goes down to debug, a message is made printable, and an error never
- * lends its own message, which may quote a caller, to the line.
+ * Pino's hook for every line. It lowers the lines of Nest's start to debug and makes messages printable. The
+ * message of an error never becomes the message of the line, because it may quote a caller.
  */
 export const LINE_HOOKS: NonNullable<LoggerOptions['hooks']> = {
   logMethod(args, method, level) {
     const [first, second] = args as [unknown, unknown];
     const fields = typeof first === 'object' && first !== null ? fieldsOf(first) : {};
     const message = typeof first === 'string' ? first : second;
-    const isNoise = level === INFO && BOOT_CONTEXTS.has(String(fields['context']));
-    const write = isNoise ? this.debug : method;
+    const isBootLine = level === INFO && BOOT_CONTEXTS.has(String(fields['context']));
+    const write = isBootLine ? this.debug : method;
     write.call(this, fields, messageOf(message, fields));
   },
 };

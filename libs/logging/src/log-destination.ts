@@ -1,35 +1,35 @@
 import { writeSync } from 'node:fs';
 import { levels, symbols, type DestinationStream } from 'pino';
 
-/** pino's number of the level error. */
+/** The number of the level error in pino. */
 const ERROR = 50;
-/** What may wait to be written: some 12,000 lines of requests. */
+/** The largest buffer of unwritten lines: about 12,000 lines of requests. */
 const LIMIT_BYTES = 4 * 1024 * 1024;
-/** What ERROR and FATAL lines may take beyond that. */
+/** Additional buffer for ERROR and FATAL lines. */
 const RESERVE_BYTES = 1024 * 1024;
-/** POSIX's PIPE_BUF on Linux: a pipe takes that much whole or not at all, so that no line is cut. */
+/** PIPE_BUF of POSIX on Linux: writes up to this size to a pipe are atomic, so that no line is cut. */
 const CHUNK_BYTES = 4_096;
-/** Lines of one turn of the event loop are written together, unless they grow to this. */
+/** Lines of one turn of the event loop are written together, or earlier at this size. */
 const BURST_BYTES = 64 * 1024;
-/** A pipe cannot be waited for from here: it is tried again after this time, which doubles up to the second. */
+/** Node cannot wait for a pipe here. It retries after `first` milliseconds, then doubles the time up to `last`. */
 const RETRY_MS = { first: 1, last: 200 } as const;
-/** How long the end of the process waits for a reader. */
+/** How long the process waits for a reader before it exits. */
 const EXIT_FLUSH_MS = 1_000;
 const EXIT_RETRY_MS = 10;
 
-/** Is told of each line that was dropped, by the word of its level. */
+/** Called for each dropped line with the name of its level. */
 export type OnDropped = (level: string) => void;
 
 /**
- * Where pino's lines go. A reader that stands still costs at most 5 MiB, never blocks the process, and loses lines: the
- * newest ones below ERROR first. They are dropped until half of what waits has been read; `onResumed` is then told
- * how many are missing at this place.
+ * Writes pino's lines without blocking. A reader that stops reading costs at most 5 MiB and never blocks the
+ * process. When the buffer is full, new lines are dropped, those below ERROR first, until half of the buffer has
+ * been read. Then `onResumed` gets the number of dropped lines.
  *
- * sonic-boom, pino's own destination, has a limit too, but knows no levels, forgets a chunk that met a full pipe when
- * the process ends, and then waits for the reader for ever.
+ * sonic-boom, pino's own destination, also has a limit, but does not distinguish levels. At the end of the process it
+ * loses a chunk that did not fit into a full pipe, and waits for the reader for ever.
  */
 export class LogDestination implements DestinationStream {
-  /** Asks pino to set `lastLevel` before each line. */
+  /** Makes pino set `lastLevel` before each line. */
   readonly [symbols.needsMetadataGsym] = true;
   lastLevel = 0;
   onResumed: (lines: number) => void = () => undefined;
@@ -37,9 +37,9 @@ export class LogDestination implements DestinationStream {
   /** Whole lines, joined to at most `CHUNK_BYTES`. */
   private readonly chunks: string[] = [];
   private lastChunkBytes = 0;
-  /** What a write left over of a chunk. */
+  /** The rest of a chunk that was written partially. */
   private rest: Buffer | undefined;
-  private waitingBytes = 0;
+  private bufferedBytes = 0;
   private dropped = 0;
   private isScheduled = false;
   private retry: NodeJS.Timeout | undefined;
@@ -61,12 +61,12 @@ export class LogDestination implements DestinationStream {
       return;
     }
     this.append(line, bytes);
-    // Errors at once: a process that dies without an end writes nothing later.
-    if (isError || this.waitingBytes >= BURST_BYTES) this.writeUnlessBlocked();
+    // Errors are written at once, because a killed process writes nothing later.
+    if (isError || this.bufferedBytes >= BURST_BYTES) this.writeUnlessBlocked();
     else this.schedule();
   }
 
-  /** Writes what waits, for at most a second. For the end of the process alone: it blocks. */
+  /** Writes the buffer, for at most a second. It blocks, so call it only at the end of the process. */
   flushAtExit(): void {
     const deadline = performance.now() + EXIT_FLUSH_MS;
     const sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -76,8 +76,8 @@ export class LogDestination implements DestinationStream {
   }
 
   private hasRoomFor(bytes: number, isError: boolean): boolean {
-    if (isError) return this.waitingBytes + bytes <= LIMIT_BYTES + RESERVE_BYTES;
-    return this.dropped === 0 && this.waitingBytes + bytes <= LIMIT_BYTES;
+    if (isError) return this.bufferedBytes + bytes <= LIMIT_BYTES + RESERVE_BYTES;
+    return this.dropped === 0 && this.bufferedBytes + bytes <= LIMIT_BYTES;
   }
 
   private append(line: string, bytes: number): void {
@@ -89,7 +89,7 @@ export class LogDestination implements DestinationStream {
       this.chunks.push(line);
       this.lastChunkBytes = bytes;
     }
-    this.waitingBytes += bytes;
+    this.bufferedBytes += bytes;
   }
 
   private schedule(): void {
@@ -103,7 +103,7 @@ export class LogDestination implements DestinationStream {
 
   private writeUnlessBlocked(): void {
     if (this.retry !== undefined || this.writeOut()) return;
-    // Set already, when the line of onResumed met a full pipe.
+    // Already set if the pipe was full for the line that onResumed wrote.
     this.retry ??= setTimeout(() => {
       this.retry = undefined;
       this.writeUnlessBlocked();
@@ -112,21 +112,21 @@ export class LogDestination implements DestinationStream {
   }
 
   /**
-   * Writes until nothing waits, and tells whether that is so. Every error leaves the lines where they are: a full disk
-   * gets room again, and a reader that is gone costs no more than one that stands still.
+   * Writes until the buffer is empty, and returns whether it is. After an error the lines stay in the buffer: a
+   * full disk may get space again, and a closed pipe costs no more than a reader that has stopped.
    */
   private writeOut(): boolean {
     try {
-      while (this.waitingBytes > 0) this.writeChunk();
+      while (this.bufferedBytes > 0) this.writeChunk();
     } catch {
-      // Tried again later.
+      // The retry timer tries again.
     }
-    if (this.dropped > 0 && this.waitingBytes <= LIMIT_BYTES / 2) {
+    if (this.dropped > 0 && this.bufferedBytes <= LIMIT_BYTES / 2) {
       const lines = this.dropped;
       this.dropped = 0;
       this.onResumed(lines);
     }
-    return this.waitingBytes === 0;
+    return this.bufferedBytes === 0;
   }
 
   private writeChunk(): void {
@@ -134,7 +134,7 @@ export class LogDestination implements DestinationStream {
     const written = writeSync(this.fd, chunk);
     if (this.rest === undefined) this.chunks.shift();
     this.rest = written < chunk.length ? chunk.subarray(written) : undefined;
-    this.waitingBytes -= written;
+    this.bufferedBytes -= written;
     this.retryMs = RETRY_MS.first;
   }
 }

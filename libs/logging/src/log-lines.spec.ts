@@ -8,7 +8,7 @@ import { createPinoOptions } from './pino-options.js';
 
 type Line = Record<string, unknown> & { err?: Record<string, unknown> };
 
-/** What the process's logger writes while `log` runs. */
+/** Returns what the logger of the process writes while `log` runs. */
 function written(log: (logger: pino.Logger) => void, logLevel: 'info' | 'debug' = 'info'): string {
   let output = '';
   const options = createPinoOptions('api', { logLevel, logPretty: false });
@@ -35,10 +35,10 @@ describe('a line', () => {
     });
   });
 
-  it('carries the context of its request once, and keeps the client’s address to where it was said', () => {
+  it('carries the context of its request once, without the client’s address', () => {
     const context = { requestId: 'r-1', userId: 'u-1', documentId: 'd-1', clientIp: '127.0.0.9' };
     const output = runInContext(context, () =>
-      written((logger) => logger.info({ documentId: 'd-2' }, 'Said')),
+      written((logger) => logger.info({ documentId: 'd-2' }, 'Logged')),
     );
     expect(JSON.parse(output)).toMatchObject({
       requestId: 'r-1',
@@ -61,8 +61,8 @@ describe('a line', () => {
     ['bytes', { note: Buffer.from(SECRET) }],
     ['too deep an object', { a: { b: { c: { d: { e: { f: SECRET } } } } } }],
   ])('does not tell a secret from %s', (_, fields) => {
-    const line = written((logger) => logger.info(fields, 'Said'));
-    expect(line).toContain('Said');
+    const line = written((logger) => logger.info(fields, 'Logged'));
+    expect(line).toContain('Logged');
     expect(line).not.toContain(SECRET);
   });
 });
@@ -72,14 +72,17 @@ describe('text of a client', () => {
     'x\n{"level":"fatal","msg":"forged"}\r\u001b[2J\u009b31m\u0085\u2028\u2029\u202e\u0000\u007f"}';
 
   it.each<[string, (logger: pino.Logger) => void]>([
-    ['in a field', (logger) => logger.warn({ route: hostile }, 'Said')],
-    ['in a list', (logger) => logger.warn({ applied: [hostile] }, 'Said')],
-    ['in the name of a field', (logger) => logger.warn({ [hostile]: 1 }, 'Said')],
+    ['in a field', (logger) => logger.warn({ route: hostile }, 'Logged')],
+    ['in a list', (logger) => logger.warn({ applied: [hostile] }, 'Logged')],
+    ['in the name of a field', (logger) => logger.warn({ [hostile]: 1 }, 'Logged')],
     ['in a message', (logger) => logger.warn(hostile)],
-    ['in an error', (logger) => logger.warn({ err: new Error(hostile) }, 'Said')],
+    ['in an error', (logger) => logger.warn({ err: new Error(hostile) }, 'Logged')],
     ['in an error alone', (logger) => logger.warn(new Error(hostile))],
-    ['in an error’s name', (logger) => logger.warn({ err: named(hostile) }, 'Said')],
-    ['in the context', (logger) => runInContext({ requestId: hostile }, () => logger.warn('Said'))],
+    ['in an error’s name', (logger) => logger.warn({ err: named(hostile) }, 'Logged')],
+    [
+      'in the context',
+      (logger) => runInContext({ requestId: hostile }, () => logger.warn('Logged')),
+    ],
   ])('cannot forge a line, nor move a terminal’s cursor: %s', (_, log) => {
     const output = written(log);
     expect(output.match(/\n/g)).toHaveLength(1);
@@ -87,7 +90,7 @@ describe('text of a client', () => {
     expect(output.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
     const shown = pretty.prettyFactory({ colorize: false, singleLine: true })(output);
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
-    // A stack has lines, all of them indented.
+    // A stack has several lines, each of them indented.
     expect(
       shown
         .trimEnd()
@@ -106,16 +109,16 @@ describe('text of a client', () => {
 });
 
 describe('an error in a line', () => {
-  it('keeps what tells where it came from', () => {
+  it('keeps its causes, code and stack', () => {
     const cause = Object.assign(new TypeError('inner'), { code: 'ECONNREFUSED' });
     const { err } = lineOf((logger) =>
-      logger.error({ err: new Error('outer', { cause }) }, 'Said'),
+      logger.error({ err: new Error('outer', { cause }) }, 'Logged'),
     );
     expect(err).toMatchObject({ type: 'Error', message: 'outer: inner', code: 'ECONNREFUSED' });
     expect(err?.['stack']).toMatch(/^Error: outer\n +at .*\ncaused by: TypeError: inner\n +at /s);
   });
 
-  it('never lends its words to the message of the line', () => {
+  it('does not become the message of the line', () => {
     const line = lineOf((logger) => logger.error(new Error('about you')));
     expect(line).toMatchObject({ msg: 'Unexpected error', err: { message: 'about you' } });
   });
@@ -148,7 +151,7 @@ describe('an error in a line', () => {
     ['zod, by an unknown key', () => z.strictObject({}).parse({ [SECRET]: 1 })],
     ['zod, by a value', () => z.enum(['a']).parse(SECRET, { reportInput: true })],
     [
-      'PostgreSQL, by a value that is no number',
+      'PostgreSQL, by a value that is not a number',
       () => {
         throw Object.assign(new Error(`invalid input syntax for type integer: "${SECRET}"`), {
           code: '22P02',
@@ -160,14 +163,14 @@ describe('an error in a line', () => {
       try {
         fail();
       } catch (err) {
-        logger.error({ err: new Error('wrapped', { cause: err }), other: err }, 'Said');
+        logger.error({ err: new Error('wrapped', { cause: err }), other: err }, 'Logged');
       }
     });
     expect(output).toContain('wrapped');
     expect(output).not.toContain(SECRET);
   });
 
-  it('says what Nest’s own words leave to a stack', () => {
+  it('includes the reason that Nest gives only in the stack', () => {
     const err = new Error('Unable to connect. Retrying (1)...');
     err.stack = 'Error: connect ECONNREFUSED 127.0.0.1:1\n    at x (y.js:1:1)';
     const line = lineOf((logger) => logger.error({ err }));
@@ -178,25 +181,25 @@ describe('an error in a line', () => {
   });
 
   it('may be its own cause', () => {
-    const err = new Error('round');
+    const err = new Error('circular');
     err.cause = err;
-    expect(lineOf((logger) => logger.error({ err }, 'Said')).err?.['message']).toBe('round');
+    expect(lineOf((logger) => logger.error({ err }, 'Logged')).err?.['message']).toBe('circular');
   });
 
-  it('says which addresses did not answer', () => {
+  it('lists the addresses that did not answer', () => {
     const err = new AggregateError([new Error('connect ECONNREFUSED 127.0.0.1:1')], '');
-    const line = lineOf((logger) => logger.warn({ err }, 'Said'));
+    const line = lineOf((logger) => logger.warn({ err }, 'Logged'));
     expect(line.err?.['message']).toBe('connect ECONNREFUSED 127.0.0.1:1');
   });
 });
 
-describe('what Nest says of its start', () => {
-  it('is for those who debug', () => {
+describe('the lines of Nest’s start', () => {
+  it('are logged at the level debug', () => {
     const start = (logger: pino.Logger) => {
       logger.info({ context: 'RouterExplorer' }, 'Mapped {/v1/me, GET} route');
-      logger.warn({ context: 'RouterExplorer' }, 'Trouble');
+      logger.warn({ context: 'RouterExplorer' }, 'Failed');
     };
-    expect(written(start)).toMatch(/^[^\n]*"msg":"Trouble"}\n$/);
+    expect(written(start)).toMatch(/^[^\n]*"msg":"Failed"}\n$/);
     expect(written(start, 'debug')).toMatch(/"level":"debug".*Mapped/);
   });
 });

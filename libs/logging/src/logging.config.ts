@@ -7,7 +7,7 @@ export const loggingSettings = {
       error: 'must be trace, debug, info, warn, error, fatal or silent',
     }),
     default: 'info',
-    description: 'The least severe level that is logged',
+    description: 'The lowest level that is logged',
   }),
   logPretty: setting('LOG_PRETTY', {
     schema: booleanSetting(),

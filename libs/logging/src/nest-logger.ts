@@ -5,8 +5,8 @@ import type { OnDropped } from './log-destination.js';
 import type { LoggingConfig } from './logging.config.js';
 
 /**
- * The logger to create a Nest app with: lines are JSON from the very first, those of a start that fails among
- * them, which a logger taken from the app afterwards would never write.
+ * Creates the logger to pass to NestFactory. All lines are then JSON, also those of a failed start; a logger that is
+ * taken from the app later would never write those.
  */
 export function createNestLogger(
   service: string,
@@ -14,7 +14,7 @@ export function createNestLogger(
   onDropped?: OnDropped,
 ): LoggerService {
   const parameters = {
-    // The line of a request is written by the api itself, with a route template; so nothing of pino-http's own.
+    // The api itself logs each request, with a route template, so pino-http logs nothing.
     pinoHttp: {
       logger: createLogger(service, config, onDropped),
       autoLogging: false,

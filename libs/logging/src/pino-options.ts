@@ -4,14 +4,14 @@ import { censor } from './censor.js';
 import { LINE_HOOKS } from './line-hooks.js';
 import type { LoggingConfig } from './logging.config.js';
 
-/** Options for the one pino logger of a process. */
+/** Creates the options for the only pino logger of a process. */
 export function createPinoOptions(service: string, config: LoggingConfig): LoggerOptions {
   return {
     level: config.logLevel,
     base: { service },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }), log: censor },
-    // `censor` has made plain fields of every error; pino's own serializer would write all that hangs on one.
+    // `censor` has already serialised errors; the serializer of pino would write all their properties.
     serializers: { err: (err: unknown) => err },
     hooks: LINE_HOOKS,
     mixin: contextFields,
@@ -19,7 +19,7 @@ export function createPinoOptions(service: string, config: LoggingConfig): Logge
   };
 }
 
-/** What each line carries of the running request or job. What a line says itself goes before it. */
+/** The fields of the running request or job that each line carries. Fields of the line itself override them. */
 function contextFields(): object {
   const { requestId, traceparent, userId, documentId, jobId } = currentContext() ?? {};
   return { requestId, traceparent, userId, documentId, jobId };

@@ -4,7 +4,7 @@ interface PinoPretty {
   prettyFactory: (options: { singleLine: boolean }) => (line: string) => string;
 }
 
-/** pino-pretty is a development tool, absent from images: there LOG_PRETTY changes nothing. */
+/** pino-pretty is a development dependency. Images do not contain it, so LOG_PRETTY has no effect there. */
 export function prettyFormat(): ((line: string) => string) | undefined {
   try {
     const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as PinoPretty;

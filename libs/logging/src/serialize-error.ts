@@ -1,6 +1,6 @@
 import { printable } from './printable.js';
 
-/** An error as it stands in a line. Nothing else of an error is ever written. */
+/** An error in a log line. No other property of an error is ever written. */
 export interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -23,9 +23,8 @@ const MAX_FRAMES = 30;
 const MAX_ISSUES = 10;
 
 /**
- * What may be known of an error: what it is, where it came from, and never what it is about. Drivers and parsers
- * hang the values that they stumbled over on their errors (parameters, details, whole bodies) or quote them in
- * the message.
+ * Returns the kind and the origin of an error, never the values that caused it. Drivers and parsers add these
+ * values to their errors (parameters, details, whole bodies) or quote them in the message.
  */
 export function serializeError(error: Error): LoggedError {
   const chain = [...causesOf(error)];
@@ -53,7 +52,7 @@ function nameOf(error: Error): string {
   return printable(error.constructor.name || error.name);
 }
 
-/** PostgreSQL's class 22 and JSON parsers quote the input, zod names its keys: of those only the kind is kept. */
+/** PostgreSQL (class 22) and JSON parsers quote the input, and zod its keys. Of these only the kind is kept. */
 function messageOf(error: ForeignError): string {
   if (typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)) {
     return `the input does not fit (SQLSTATE ${error.code})`;
@@ -61,17 +60,17 @@ function messageOf(error: ForeignError): string {
   if (error instanceof SyntaxError) return 'the text cannot be parsed';
   if (Array.isArray(error.issues)) return error.issues.slice(0, MAX_ISSUES).map(issueOf).join(', ');
   if (error.message === '' && error instanceof AggregateError) {
-    // So Node reports that none of a host's addresses answered.
+    // Node reports in this way that none of the addresses of a host answered.
     return error.errors
       .filter((one) => one instanceof Error)
       .map(messageOf)
       .join(', ');
   }
-  return printable(`${error.message}${lentReason(error)}`).slice(0, MAX_MESSAGE);
+  return printable(`${error.message}${reasonInStack(error)}`).slice(0, MAX_MESSAGE);
 }
 
-/** Nest says something of its own and hands over the stack of what really happened: the reason stands there alone. */
-function lentReason({ message, stack = '' }: Error): string {
+/** Nest replaces the message of an error but keeps the original stack, which alone contains the reason. */
+function reasonInStack({ message, stack = '' }: Error): string {
   const reason = /^Error: (.+)/.exec(stack)?.[1];
   const isOwn = reason === undefined || stack.includes(message) || message.includes(reason);
   return isOwn ? '' : ` (${reason})`;
@@ -83,14 +82,14 @@ function issueOf(issue: unknown): string {
   return printable(`${String(code)} at /${where}`);
 }
 
-/** The frames alone: the first lines of a stack repeat the message. */
+/** Returns only the frames, because the first lines of a stack repeat the message. */
 function stackOf(error: ForeignError): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const lines = frames.slice(0, MAX_FRAMES).map(printable);
   return [`${nameOf(error)}: ${messageOf(error)}`, ...lines].join('\n');
 }
 
-/** The first of the chain that has the field; only short plain words are taken for one. */
+/** Returns the first value of the field in the chain of causes, if it is a short plain word. */
 function textOf(chain: readonly ForeignError[], field: 'code' | 'constraint' | 'table') {
   const value = chain.map((error) => error[field]).find((found) => typeof found === 'string');
   return typeof value === 'string' && /^[\w.-]{1,100}$/.test(value) ? { [field]: value } : {};

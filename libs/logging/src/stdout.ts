@@ -6,9 +6,9 @@ const STDOUT_PATH = '/proc/self/fd/1';
 /**
  * Opens stdout so that a write never waits for the reader, and returns the file descriptor.
  *
- * A pipe or a terminal is opened anew: whether writes wait belongs to the open file, and several processes share that
- * of stdout. Other kinds, and systems without /proc, get descriptor 1 itself. A regular file must: opened anew it
- * would be written from its beginning.
+ * A pipe or a terminal is opened again, because O_NONBLOCK belongs to the open file description, which several
+ * processes share. For other kinds, and on systems without /proc, descriptor 1 itself is used. A regular file that
+ * is opened again would be overwritten from its beginning.
  */
 export function openStdout(): number {
   const stat = fstatSync(STDOUT);
@@ -20,7 +20,7 @@ export function openStdout(): number {
       // No /proc, or the pipe belongs to another user.
     }
   }
-  // The getter makes Node take over a pipe or a socket, and set it to writes that do not wait.
+  // This getter makes Node open a pipe or a socket and switch it to non-blocking writes.
   void process.stdout;
   return STDOUT;
 }

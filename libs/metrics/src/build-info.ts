@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { gauge } from './instruments.js';
 
-/** The version in the package.json above this file: the repository's own, and in an image the one beside the app. */
+/** Reads the version of the nearest package.json above this file: in an image it is the one beside the app. */
 export const APP_VERSION = readVersion();
 
 function readVersion(): string {
@@ -11,7 +11,7 @@ function readVersion(): string {
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
-/** Tells Prometheus what runs here. The value is always 1: the labels are what it says. */
+/** Exposes the running version. The value is always 1; the labels carry the information. */
 export function exposeBuildInfo(service: string): void {
   gauge('strongroom_build_info').set({ version: APP_VERSION, node: process.version, service }, 1);
 }

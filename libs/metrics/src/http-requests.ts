@@ -1,35 +1,35 @@
 import { gauge, histogram } from './instruments.js';
 
-/** The promises of the api lie at 0.1, 0.2, 0.5 and 1 s; uploads may take as long as they move. */
+/** The latency targets of the api are 0.1, 0.2, 0.5 and 1 s. Uploads may take longer while bytes arrive. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 120];
-/** Methods that routes take; whatever else a client invents is one value. */
+/** The methods of the routes. All other methods share one label value, because clients choose them. */
 const METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
 const duration = histogram('strongroom_http_request_duration_seconds', BUCKETS);
 const inFlight = gauge('strongroom_http_requests_in_flight');
 inFlight.set(0);
 
-/** How a request ended. */
+/** A request that has ended. */
 export interface EndedRequest {
   readonly method: string;
-  /** The template of the route, or one fixed word where none matched. */
+  /** The template of the route, or a fixed word if no route matched. */
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
 }
 
-/** To be called once when a request begins. */
+/** Records the start of a request. Call it once for each request. */
 export function requestStarted(): void {
   inFlight.inc();
 }
 
-/** To be called once when a request has been answered or its client went away. */
+/** Records the end of a request. Call it once, when it is answered or its client has disconnected. */
 export function requestEnded(request: EndedRequest): void {
   inFlight.dec();
   observe(request);
 }
 
-/** To be called for what was refused before it became a request: a head that cannot be read, or comes too slowly. */
+/** Records a connection that was refused before a request existed: its head is malformed or too slow. */
 export function requestRefused(status: number): void {
   observe({ method: '(none)', route: '(none)', status, durationMs: 0 });
 }

@@ -1,8 +1,8 @@
 /**
- * What the processes count and measure, for Prometheus: one dictionary of names, and the few ways to set them.
+ * The metrics of the processes for Prometheus: one dictionary of names, and functions to set them.
  *
- * For: metrics of more than one room (HTTP, limits, pools), and the instruments of those that are one room's own.
- * Not for: serving them (libs/management does), logs, audit; or labels that a caller can make up.
+ * For: metrics of several features (HTTP, limits, pools), and instruments for the metrics of a single feature.
+ * Not for: serving metrics (libs/management does), logs, the audit trail, or labels that a caller can choose.
  */
 export { METRICS, NODE_METRICS, type MetricDefinition, type MetricName } from './names.js';
 export { APP_VERSION, exposeBuildInfo } from './build-info.js';

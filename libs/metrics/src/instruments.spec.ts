@@ -28,7 +28,7 @@ describe('a request', () => {
     requestEnded(ended);
   });
 
-  it('is counted by method, route and class of status, in buckets at the promises', async () => {
+  it('is counted by method, route and class of status, with buckets at the latency targets', async () => {
     const lines = await scrape(name);
     const labels = 'method="GET",route="/v1/me",status="2xx"';
     expect(lines).toContain(`${name}_bucket{le="0.1",${labels}} 0`);
@@ -37,7 +37,7 @@ describe('a request', () => {
       expect(lines).toContain(`${name}_bucket{le="${le}",${labels}} 2`);
   });
 
-  it('cannot make up a method', async () => {
+  it('with an unknown method is counted as OTHER', async () => {
     for (const method of ['PROPFIND', 'M-SEARCH']) requestEnded({ ...ended, method });
     expect((await scrape(name)).join()).not.toMatch(/PROPFIND|SEARCH/);
     expect(await scrape(name)).toContain(
@@ -57,11 +57,11 @@ describe('decisions of limits', () => {
       `${name}{policy="ip",decision="refused"} 1`,
     ];
     expect(await scrape(name)).toEqual(expected);
-    // Asked again, it is the same.
+    // A second scrape returns the same values.
     expect(await scrape(name)).toEqual(expected);
   });
 
-  it('cost no memory beyond the policies that there are', async () => {
+  it('are not counted beyond the maximum number of policies', async () => {
     for (let index = 0; index < 1_000; index += 1)
       rateLimitDecisions(`made-up-${index}`, 'allowed');
     const lines = await scrape('strongroom_rate_limit_decisions_total');
@@ -75,7 +75,7 @@ describe('a sampled gauge', () => {
     { labels: { queue: 'ocr', state: 'waiting' } as const, value },
   ];
 
-  it('asks at the scrape, and not again at the next one soon after', async () => {
+  it('samples at a scrape, but not again at the next one soon after', async () => {
     const gauge = sampledGauge(name);
     let asked = 0;
     gauge.sampleWith(() => sample((asked += 1)));
@@ -83,7 +83,7 @@ describe('a sampled gauge', () => {
     expect([await scrape(name), await scrape(name)]).toEqual([[line], [line]]);
   });
 
-  it('forgets what it does not hear any more', async () => {
+  it('drops series that are no longer sampled', async () => {
     const gauge = sampledGauge(name);
     const end = gauge.sampleWith(() => sample(7));
     expect(await scrape(name)).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('a sampled gauge', () => {
     expect(await scrape(name)).toEqual([]);
   });
 
-  it('says nothing rather than fail the scrape, or keep it waiting', async () => {
+  it('omits its series when sampling fails or takes too long', async () => {
     const gauge = sampledGauge(name);
     gauge.sampleWith(() => Promise.reject(new Error('away')));
     gauge.sampleWith(() => new Promise(() => undefined));
@@ -103,13 +103,13 @@ describe('a sampled gauge', () => {
 });
 
 describe('an instrument', () => {
-  it('is the same wherever it is asked for', () => {
+  it('is created only once for each name', () => {
     const name = 'strongroom_job_failures_total';
     expect(counter(name)).toBe(counter(name));
   });
 });
 
-describe('what never became a request', () => {
+describe('a connection refused before it became a request', () => {
   it('is counted without a method or a route', async () => {
     const name = 'strongroom_http_request_duration_seconds';
     requestRefused(431);

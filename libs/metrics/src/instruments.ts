@@ -5,19 +5,19 @@ type NamesOf<T extends string> = {
   [N in MetricName]: (typeof METRICS)[N]['type'] extends T ? N : never;
 }[MetricName];
 
-/** The counter of that name, made once a process. */
+/** Returns the counter of that name; one instance for each process. */
 export function counter<N extends NamesOf<'counter'>>(name: N): Counter<LabelsOf<N>> {
   const made = register.getSingleMetric(name) as Counter<LabelsOf<N>> | undefined;
   return made ?? new Counter<LabelsOf<N>>(describe(name));
 }
 
-/** The gauge of that name, made once a process. */
+/** Returns the gauge of that name; one instance for each process. */
 export function gauge<N extends NamesOf<'gauge'>>(name: N): Gauge<LabelsOf<N>> {
   const made = register.getSingleMetric(name) as Gauge<LabelsOf<N>> | undefined;
   return made ?? new Gauge<LabelsOf<N>>(describe(name));
 }
 
-/** The histogram of that name, made once a process. */
+/** Returns the histogram of that name; one instance for each process. */
 export function histogram<N extends NamesOf<'histogram'>>(
   name: N,
   buckets: readonly number[],

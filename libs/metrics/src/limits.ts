@@ -7,7 +7,7 @@ interface Decisions {
   refused: number;
 }
 
-/** Policies are few and named by us; what came beyond that would be a mistake, and must not cost memory. */
+/** Policies have fixed names and are few. More of them would be a programming error and must not use memory. */
 const MAX_POLICIES = 32;
 
 const NAME = 'strongroom_rate_limit_decisions_total';
@@ -28,8 +28,8 @@ const decisionsTotal: Counter = new Counter({
 });
 
 /**
- * Counts one decision of a policy. Called for every policy of every request, so it adds to a number and leaves
- * the rest to the scrape.
+ * Counts one decision of a policy. It runs for every policy of every request, so it only increments a number; the
+ * scrape does the rest.
  */
 export function rateLimitDecisions(policy: string, decision: keyof Decisions): void {
   let counts = decisions.get(policy);
@@ -44,7 +44,7 @@ export function rateLimitDecisions(policy: string, decision: keyof Decisions): v
 const degraded = gauge('strongroom_redis_degraded');
 degraded.set(0);
 
-/** Says whether limits are counted in this process alone because Redis is away. */
+/** Sets whether limits are counted in this process only, because Redis is unavailable. */
 export function redisDegraded(isDegraded: boolean): void {
   degraded.set(isDegraded ? 1 : 0);
 }

@@ -3,7 +3,7 @@ import { counter } from './instruments.js';
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 const dropped = counter('strongroom_log_lines_dropped_total');
-// From zero on: an alert cannot see the growth of a series that begins with its first loss.
+// Starts at zero, because an alert cannot see the increase of a series that begins with its first loss.
 for (const level of LEVELS) dropped.inc({ level }, 0);
 
 /** Counts one log line that was dropped because stdout was not read. */

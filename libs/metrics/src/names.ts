@@ -1,50 +1,50 @@
-/** One metric: what it counts, in which unit, and the labels that tell its series apart. */
+/** The definition of one metric. */
 export interface MetricDefinition {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   /** The unit of its values. */
   readonly unit: string;
   readonly labels: readonly string[];
-  /** Who sets it. Both processes declare all of them. */
+  /** The process that sets it. Both processes declare all metrics. */
   readonly by: 'api' | 'worker' | 'both' | 'backup';
 }
 
 /**
- * The dictionary of our metrics: code, dashboards and alerts use these names and no others. A label holds one of
- * few values that we choose; never an id, an address or anything that a caller typed.
+ * The dictionary of our metrics: code, dashboards and alerts use these names and no others. A label has one of a few
+ * fixed values, never an id, an address or a text of a caller.
  */
 export const METRICS = {
   strongroom_build_info: {
     type: 'gauge',
-    help: 'Always 1; the labels say what runs: the version, the Node version and the service',
+    help: 'Always 1; the labels are the version, the Node version and the service that run',
     unit: 'info',
     labels: ['version', 'node', 'service'],
     by: 'both',
   },
   strongroom_ready: {
     type: 'gauge',
-    help: '1 for each thing that the process stands on and can reach, 0 for what is away',
+    help: '1 for each dependency of the process that is available, 0 for each that is not',
     unit: 'boolean',
     labels: ['check'],
     by: 'both',
   },
   strongroom_backup_last_success_timestamp_seconds: {
     type: 'gauge',
-    help: 'When the last whole backup was made, Unix time',
+    help: 'When the last complete backup was made, Unix time',
     unit: 'seconds',
     labels: [],
     by: 'backup',
   },
   strongroom_http_request_duration_seconds: {
     type: 'histogram',
-    help: 'Time from a request’s head to the end of its answer, by method, route template and class of status',
+    help: 'Time from the head of a request to the end of its response, by method, route template and class of status',
     unit: 'seconds',
     labels: ['method', 'route', 'status'],
     by: 'api',
   },
   strongroom_http_requests_in_flight: {
     type: 'gauge',
-    help: 'Requests that have begun and are not answered yet',
+    help: 'Requests that have started and are not answered yet',
     unit: 'requests',
     labels: [],
     by: 'api',
@@ -65,49 +65,49 @@ export const METRICS = {
   },
   strongroom_redis_degraded: {
     type: 'gauge',
-    help: '1 while Redis is away and limits are counted in this process alone, otherwise 0',
+    help: '1 while Redis is unavailable and limits are counted in this process only, otherwise 0',
     unit: 'boolean',
     labels: [],
     by: 'api',
   },
   strongroom_changed_originals_total: {
     type: 'counter',
-    help: 'Downloads that were cut because the stored bytes are not those that were uploaded',
+    help: 'Downloads that were aborted because the stored bytes differ from the uploaded ones',
     unit: 'downloads',
     labels: [],
     by: 'api',
   },
   strongroom_database_connections: {
     type: 'gauge',
-    help: 'Connections of this process’s pools: active, idle, and callers that wait for one',
+    help: 'Connections of the pools of this process: active, idle, and callers that wait for one',
     unit: 'connections',
     labels: ['pool', 'state'],
     by: 'both',
   },
   strongroom_queue_jobs: {
     type: 'gauge',
-    help: 'Jobs in each queue by state; the same from every api process',
+    help: 'Jobs in each queue by state; every api process reports the same value',
     unit: 'jobs',
     labels: ['queue', 'state'],
     by: 'api',
   },
   strongroom_documents_unsettled: {
     type: 'gauge',
-    help: 'Documents whose text is not settled: pending (waiting) or processing; the same from every api process',
+    help: 'Documents whose text is not settled: pending (waiting) or processing; every api process reports the same value',
     unit: 'documents',
     labels: ['status'],
     by: 'api',
   },
   strongroom_oldest_unsettled_document_age_seconds: {
     type: 'gauge',
-    help: 'How long ago the text was asked for that has been outstanding longest; 0 when none is',
+    help: 'Time since the oldest unsettled document was requested to be read; 0 when there is none',
     unit: 'seconds',
     labels: ['status'],
     by: 'api',
   },
   strongroom_queue_consumer_taking: {
     type: 'gauge',
-    help: '1 for each queue that the process consumes and gets at, 0 while it takes no jobs of it',
+    help: '1 for each queue from which the process takes jobs, 0 for each that it should consume but cannot',
     unit: 'boolean',
     labels: ['queue'],
     by: 'both',
@@ -128,35 +128,35 @@ export const METRICS = {
   },
   strongroom_page_read_duration_seconds: {
     type: 'histogram',
-    help: 'Time to read one page, by where its text came from: text-layer, ocr, or none when it could not be read',
+    help: 'Time to read one page, by the source of its text: text-layer, ocr, or none when it could not be read',
     unit: 'seconds',
     labels: ['source'],
     by: 'worker',
   },
   strongroom_documents_read_total: {
     type: 'counter',
-    help: 'Documents whose reading ended, by outcome and by the code of what was wrong (none: nothing)',
+    help: 'Documents that were read to the end, by outcome and error code (none: no error)',
     unit: 'documents',
     labels: ['outcome', 'code'],
     by: 'worker',
   },
   strongroom_cells_started_total: {
     type: 'counter',
-    help: 'Processes started to decode documents in; each document has at least one',
+    help: 'Sandbox processes started to decode documents; each document has at least one',
     unit: 'cells',
     labels: [],
     by: 'worker',
   },
   strongroom_cells_ended_total: {
     type: 'counter',
-    help: 'Such processes that ended, by reason: crashed, out_of_memory and timeout took a page with them; closed, renewed and aborted did not',
+    help: 'Sandbox processes that ended, by reason: crashed, out_of_memory and timeout lost a page; closed, renewed and aborted did not',
     unit: 'cells',
     labels: ['reason'],
     by: 'worker',
   },
   strongroom_pages_read_total: {
     type: 'counter',
-    help: 'Pages tried, by source of their text and by the code of what was wrong (none: nothing)',
+    help: 'Pages tried, by source of their text and by error code (none: no error)',
     unit: 'pages',
     labels: ['source', 'code'],
     by: 'worker',
@@ -166,7 +166,7 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 export type LabelsOf<N extends MetricName> = (typeof METRICS)[N]['labels'][number];
 
-/** Those of prom-client's own metrics that dashboards and alerts lean on; it serves more. */
+/** The metrics of prom-client that dashboards and alerts use. It exposes more. */
 export const NODE_METRICS = {
   nodejs_eventloop_lag_p99_seconds:
     '99th percentile of the event loop’s delay since the last scrape',
@@ -174,7 +174,7 @@ export const NODE_METRICS = {
   nodejs_heap_size_used_bytes: 'JavaScript heap in use',
   nodejs_gc_duration_seconds: 'time in garbage collection, by kind',
   process_resident_memory_bytes: 'memory of the process',
-  process_cpu_seconds_total: 'processor time used',
+  process_cpu_seconds_total: 'CPU time used',
   process_open_fds: 'open files and sockets',
   process_start_time_seconds: 'when the process started, Unix time',
 } as const;

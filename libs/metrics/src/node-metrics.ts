@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, register } from 'prom-client';
 
-/** Has the process tell of itself: memory, processor, event loop, garbage. Any number of calls count as one. */
+/** Exposes metrics of the process: memory, CPU, event loop, garbage collection. Further calls have no effect. */
 export function startNodeMetrics(): void {
   if (register.getSingleMetric('process_start_time_seconds') === undefined) collectDefaultMetrics();
 }

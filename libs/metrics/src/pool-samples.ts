@@ -1,13 +1,13 @@
 import type { Sample } from './sampled-gauge.js';
 
-/** What a pool of connections tells of itself; `pg` pools have these names. */
+/** The numbers of connections of a pool; pools of `pg` have these properties. */
 export interface PoolCounts {
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
 }
 
-/** The series of `strongroom_database_connections` for one pool. */
+/** Returns the series of `strongroom_database_connections` for one pool. */
 export function poolSamples(pool: string, counts: PoolCounts): Sample<'pool' | 'state'>[] {
   return [
     { labels: { pool, state: 'active' }, value: counts.totalCount - counts.idleCount },

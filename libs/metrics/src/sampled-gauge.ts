@@ -8,12 +8,12 @@ export interface Sample<L extends string> {
 }
 export type Sampler<L extends string> = () => Promise<readonly Sample<L>[]> | readonly Sample<L>[];
 
-/** Scrapes that come together, or from several scrapers, ask once. */
+/** Scrapes that come shortly after each other, or from several scrapers, share one sample. */
 const CACHE_MS = 3_000;
-/** A database that hangs must not make the scrape hang: the series is then missing, which alerts can see. */
+/** A database that hangs must not block the scrape. The series is then missing, which alerts can detect. */
 const TIMEOUT_MS = 2_000;
 
-/** A gauge whose values are asked for when somebody scrapes. */
+/** A gauge whose values are computed at each scrape. */
 export class SampledGauge<L extends string> {
   private readonly samplers = new Map<Sampler<L>, { at: number; samples: readonly Sample<L>[] }>();
 
@@ -22,7 +22,7 @@ export class SampledGauge<L extends string> {
     private readonly gauge: { reset(): void; set(labels: object, value: number): void },
   ) {}
 
-  /** Asks `sampler` from now on; the function returned ends that. */
+  /** Calls `sampler` at each scrape; the returned function ends that. */
   sampleWith(sampler: Sampler<L>): () => void {
     this.samplers.set(sampler, { at: -Infinity, samples: [] });
     return () => this.samplers.delete(sampler);
@@ -30,21 +30,21 @@ export class SampledGauge<L extends string> {
 
   /** @internal called by prom-client at each scrape */
   async collect(): Promise<void> {
-    const found = await Promise.all([...this.samplers.keys()].map((one) => this.ask(one)));
+    const found = await Promise.all([...this.samplers.keys()].map((one) => this.sample(one)));
     this.gauge.reset();
     for (const { labels, value } of found.flat()) this.gauge.set(labels, value);
   }
 
-  private async ask(sampler: Sampler<L>): Promise<readonly Sample<L>[]> {
+  private async sample(sampler: Sampler<L>): Promise<readonly Sample<L>[]> {
     const known = this.samplers.get(sampler);
     if (known !== undefined && performance.now() - known.at < CACHE_MS) return known.samples;
-    const samples = await inTime(sampler);
+    const samples = await withTimeout(sampler);
     if (this.samplers.has(sampler)) this.samplers.set(sampler, { at: performance.now(), samples });
     return samples;
   }
 }
 
-/** The sampled gauge of that name. */
+/** Returns the sampled gauge of that name. */
 export function sampledGauge<N extends MetricName>(name: N): SampledGauge<LabelsOf<N>> {
   const { help, labels } = METRICS[name];
   register.removeSingleMetric(name);
@@ -58,7 +58,7 @@ export function sampledGauge<N extends MetricName>(name: N): SampledGauge<Labels
   return sampled;
 }
 
-async function inTime<L extends string>(sampler: Sampler<L>): Promise<readonly Sample<L>[]> {
+async function withTimeout<L extends string>(sampler: Sampler<L>): Promise<readonly Sample<L>[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Sample<L>[]>((resolve) => {
     timer = setTimeout(() => resolve([]), TIMEOUT_MS);

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IQueueBackend } from 'bullmq';
 
-/** A wait for jobs that goes on for so long has its connection: one that cannot be had fails, or fails the probe. */
+/** After this time a wait for jobs counts as a success: without a connection it would have failed by then. */
 const LISTENING_AFTER_MS = 1_000;
-/** An idle consumer asks every five seconds, one with Redis at the latest every ten. */
+/** An idle consumer fetches at least every five seconds (PostgreSQL) or ten seconds (Redis). */
 const SILENCE_MS = 15_000;
 const POLL_MS = 50;
 
-/** Notes whether a consumer gets at its queue: how its last attempt to take a job, or to wait for one, ended. */
+/** Records whether a consumer reaches its queue: how its last attempt to fetch a job, or to wait for one, ended. */
 export class FetchWatch {
   private isFailing = true;
   private lastSuccessAt = -Infinity;
 
-  /** Watches the backend of one consumer, before that consumer runs. */
+  /** Wraps the backend of one consumer. Call it before that consumer runs. */
   attach(backend: IQueueBackend): void {
     const [moveToActive, waitForJob] = [
       backend.moveToActive.bind(backend),
@@ -27,7 +27,7 @@ export class FetchWatch {
     this.lastSuccessAt = performance.now();
   }
 
-  /** Whether the consumer takes jobs. One with jobs in hand may not have asked for a while. */
+  /** Whether the consumer takes jobs. A busy consumer may not have fetched for a while. */
   isTaking(isIdle: boolean): boolean {
     const isSilent = isIdle && performance.now() - this.lastSuccessAt > SILENCE_MS;
     return !this.isFailing && !isSilent;
@@ -48,10 +48,13 @@ export class FetchWatch {
   }
 }
 
-/** Waits until the claim holds; false when it does not in time. */
-export async function holdsWithin(claim: () => boolean, timeoutMs: number): Promise<boolean> {
+/** Waits until `isTrue()`; returns false when it is still false after `timeoutMs`. */
+export async function becomesTrueWithin(
+  isTrue: () => boolean,
+  timeoutMs: number,
+): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
-  while (!claim()) {
+  while (!isTrue()) {
     if (performance.now() >= deadline) return false;
     await delay(POLL_MS);
   }

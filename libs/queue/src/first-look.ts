@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Between two attempts: a caller that asks in a loop must not keep timers and sockets from their turn. */
+/** The pause between two attempts. A caller that retries in a loop would otherwise starve timers and sockets. */
 const PAUSE_MS = 200;
 
 /**
- * Does something once, before the first use of a connection. A success is remembered; a failure is not, so that the
- * next caller tries again. Callers that come at the same time share one attempt.
+ * Runs a check before the first use of a connection, until it succeeds once. A success is remembered. After a failure
+ * the next caller tries again. Concurrent callers share one attempt.
  */
 export class FirstLook {
   private attempt: Promise<void> | undefined;
   private isDone = false;
   private failedAt = -Infinity;
 
-  constructor(private readonly look: () => Promise<void>) {}
+  constructor(private readonly check: () => Promise<void>) {}
 
-  /** Resolves once it succeeded. @throws what this attempt failed with */
+  /** Resolves when the check has succeeded. @throws the error of this attempt */
   async done(): Promise<void> {
     if (this.isDone) return;
     this.attempt ??= this.try().finally(() => (this.attempt = undefined));
@@ -25,7 +25,7 @@ export class FirstLook {
     const pauseMs = this.failedAt + PAUSE_MS - performance.now();
     if (pauseMs > 0) await delay(pauseMs);
     try {
-      await this.look();
+      await this.check();
       this.isDone = true;
     } catch (error) {
       this.failedAt = performance.now();

@@ -1,9 +1,9 @@
 /**
- * Jobs between the apps: typed by `@app/contracts`, kept in PostgreSQL or in Redis by BullMQ.
+ * Jobs between the apps: typed by `@app/contracts`, stored in PostgreSQL or in Redis by BullMQ.
  *
- * For: adding a job, as part of a database transaction or after it; consuming a queue with one handler a job;
- * carrying the request context across; stopping without losing work.
- * Not for: deciding what is worth a job, or being the truth of any state: the queue is a hint.
+ * For: adding a job, in a database transaction or after it; consuming a queue with one handler for each kind of
+ * job; passing on the request context; stopping without losing work. Not for: deciding which jobs are needed, or
+ * storing any state: the rows are authoritative, the queue is only a hint.
  */
 export { ConsumesQueue } from './consumes-queue.js';
 export { JobConsumer, type WorkerTuning } from './job-consumer.js';

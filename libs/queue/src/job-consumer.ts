@@ -18,34 +18,35 @@ import { QueueConnection } from './queue-connection.js';
 import { DelayJobError, RequeueJobError, UnhandledJobError } from './queue.errors.js';
 import { LogThrottle } from './log-throttle.js';
 
-const TROUBLE_PAUSE_MS = 1_000;
-/** Longer than the worker lets a page in hand go on. */
+const ERROR_PAUSE_MS = 1_000;
+/** Longer than the time that the worker gives a page in progress when it stops. */
 const CLOSE_TIMEOUT_MS = 15_000;
-const HOPE_INTERVAL_MS = 500;
-/** Short, so that work goes on soon after what was away is back. */
-const POSTPONE_MS = 5_000;
+const REACHABLE_INTERVAL_MS = 500;
+/** Short, so that the job continues soon after the outage ends. */
+const DELAY_MS = 5_000;
 
 const failures = counter('strongroom_job_failures_total');
 const taking = sampledGauge('strongroom_queue_consumer_taking');
 
 /**
- * Options of every consumer. A lock that is not renewed within its time belongs to a process that died; the job
- * is then given to another. How often that may happen is not the queue's to judge, so it never ends a job here: who
- * handles it is told of the deaths (JobAttempt).
+ * Options of every consumer. When a lock is not renewed in time, its process has died, and another consumer gets
+ * the job. The queue sets no limit on these deaths, so they never end a job. The handler gets their number
+ * (JobAttempt) and decides.
  */
 export interface WorkerTuning {
+  /** In milliseconds, as all durations here. */
   readonly lockDuration: number;
   readonly stalledInterval: number;
   readonly maxStalledCount: number;
-  /** How long BullMQ waits after a lost connection before it tries again; its default is 15 s. */
+  /** How long BullMQ waits after a lost connection before it retries; its default is 15 s. */
   readonly runRetryDelay: number;
-  /** False: BullMQ would take jobs before the app has started. */
+  /** False, because BullMQ would otherwise take jobs before the app has started. */
   readonly autorun: false;
 }
 
 /**
- * Consumes one queue. A subclass names the queue by `@ConsumesQueue(name)` and hands over its handlers:
- * one for every job of the queue, or the process refuses to start.
+ * Consumes one queue. A subclass names the queue by `@ConsumesQueue(name)` and passes its handlers. The process
+ * refuses to start unless each kind of job of the queue has exactly one handler.
  */
 export abstract class JobConsumer
   extends WorkerHost
@@ -54,7 +55,7 @@ export abstract class JobConsumer
   static readonly tuning: WorkerTuning = {
     lockDuration: 20_000,
     stalledInterval: 5_000,
-    // PostgreSQL counts in 32 bits.
+    // Practically no limit. PostgreSQL counts in 32 bits.
     maxStalledCount: 1_000_000_000,
     runRetryDelay: 1_000,
     autorun: false,
@@ -63,10 +64,10 @@ export abstract class JobConsumer
   @Inject(QueueConnection) private readonly connection!: QueueConnection;
   @Inject(QueueHealth) private readonly health!: QueueHealth;
 
-  private jobsInHand = 0;
+  private activeJobs = 0;
   private readonly handlers: ReadonlyMap<string, JobHandler>;
   private readonly consumerLogger = new Logger(JobConsumer.name);
-  private readonly troubles = new LogThrottle();
+  private readonly errorLog = new LogThrottle();
   private readonly fetches = new FetchWatch();
   private endSampling: () => void = () => undefined;
 
@@ -79,16 +80,16 @@ export abstract class JobConsumer
     this.handlers = indexHandlers(queueName, handlers);
   }
 
-  /** Whether this consumer gets at its queue. */
+  /** Whether this consumer reaches its queue and takes jobs. */
   get isTaking(): boolean {
-    return this.fetches.isTaking(this.jobsInHand === 0);
+    return this.fetches.isTaking(this.activeJobs === 0);
   }
 
   onModuleInit(): void {
     this.health.watch(this);
   }
 
-  /** What a job stands on is there from now on, and not before. */
+  /** Starts taking jobs only now, because the dependencies of the handlers are not ready earlier. */
   onApplicationBootstrap(): void {
     this.worker.concurrency = this.concurrency;
     this.fetches.attach(this.worker.getBackend());
@@ -96,45 +97,50 @@ export abstract class JobConsumer
     this.endSampling = taking.sampleWith(() => [
       { labels: { queue }, value: this.isTaking ? 1 : 0 },
     ]);
-    this.worker.run().catch((err: unknown) => this.noteTrouble(err));
+    this.worker.run().catch((err: unknown) => this.onQueueError(err));
   }
 
-  /** Is listened to from the worker's construction on: an error without a listener is written to stderr, and no pause follows. */
+  /**
+   * The decorator adds the listener when the worker is constructed. Without a listener BullMQ writes the error to
+   * stderr and does not pause.
+   */
   @OnWorkerEvent('error')
-  noteTrouble(err: unknown): void {
-    this.troubles.log((repeats) =>
-      this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue trouble'),
+  onQueueError(err: unknown): void {
+    this.errorLog.log((repeats) =>
+      this.consumerLogger.warn({ err, queue: this.queueName, repeats }, 'Queue error'),
     );
     this.pause();
   }
 
   @OnWorkerEvent('stalled')
-  noteTakeover(jobId: string): void {
+  onJobTakenOver(jobId: string): void {
     this.consumerLogger.warn({ jobId }, 'Job taken over');
   }
 
-  /** A consumer that is busy is given its next job with the answer to the last one. */
+  /** A busy consumer gets its next job in the response to the last one, without a fetch. */
   @OnWorkerEvent('active')
-  noteJob(): void {
+  onJobStarted(): void {
     this.fetches.noteSuccess();
   }
 
-  /** Takes no further job and waits for those in hand, before anything they stand on is closed. */
+  /** Takes no further jobs and waits for those in progress, before anything that they need is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     this.endSampling();
     const closed = this.worker.close().then(() => true);
-    if (await Promise.race([closed, this.untilHopeless()])) return;
-    // With the queue away, closing might never end; the job is given to another when its lock ends.
+    if (await Promise.race([closed, this.untilCloseTimeout()])) return;
+    // Closing may never end without the queue. Another consumer gets the job when its lock expires.
     this.connection.abandon();
     this.worker.closing = Promise.resolve();
   }
 
-  /** Resolves, with false, when waiting for the end is of no use (any more). */
-  private async untilHopeless(): Promise<false> {
+  /**
+   * Resolves with false after the timeout, or earlier when no job is in progress and the queue is unavailable.
+   */
+  private async untilCloseTimeout(): Promise<false> {
     const deadline = performance.now() + CLOSE_TIMEOUT_MS;
     do {
-      await delay(HOPE_INTERVAL_MS, undefined, { ref: false });
-    } while (performance.now() < deadline && (this.jobsInHand > 0 || (await this.isReachable())));
+      await delay(REACHABLE_INTERVAL_MS, undefined, { ref: false });
+    } while (performance.now() < deadline && (this.activeJobs > 0 || (await this.isReachable())));
     return false;
   }
 
@@ -145,8 +151,8 @@ export abstract class JobConsumer
     );
   }
 
-  /** BullMQ asks for the next job at once after most faults: without a pause, thousands of times a second. */
-  private pause(pauseMs = TROUBLE_PAUSE_MS): void {
+  /** Pauses after an error. BullMQ would retry most errors at once, thousands of times a second. */
+  private pause(pauseMs = ERROR_PAUSE_MS): void {
     if (this.worker.isPaused() || this.worker.closing !== undefined) return;
     void this.worker.pause(true);
     setTimeout(() => {
@@ -156,7 +162,7 @@ export abstract class JobConsumer
 
   override async process(job: Job<{ context?: JobContext }>, token?: string): Promise<void> {
     const jobId = job.id ?? '';
-    const { handler, payload } = this.understand(job);
+    const { handler, payload } = this.parse(job);
     const number = job.attemptsMade + 1;
     const attempt: JobAttempt = {
       jobId,
@@ -170,18 +176,21 @@ export abstract class JobConsumer
     const traceparent = continueTrace(cause);
     const trace = traceparent === undefined ? {} : { traceparent };
     await runInContext({ ...facts, ...trace, documentId, jobId }, async () => {
-      this.jobsInHand += 1;
+      this.activeJobs += 1;
       try {
         await handler.handle(payload, attempt);
       } catch (err) {
         throw await this.settle(job, token, err);
       } finally {
-        this.jobsInHand -= 1;
+        this.activeJobs -= 1;
       }
     });
   }
 
-  /** Puts a job back that shall come again without an attempt being counted. Returns what BullMQ is to be told. */
+  /**
+   * Requeues or delays a job without counting an attempt, or records a failure. Returns the error to throw to
+   * BullMQ.
+   */
   private async settle(job: Job, token: string | undefined, err: unknown): Promise<unknown> {
     const queue = this.queueName;
     if (err instanceof RequeueJobError) {
@@ -193,7 +202,7 @@ export abstract class JobConsumer
       return new WaitingError();
     }
     if (err instanceof DelayJobError) {
-      await job.moveToDelayed(Date.now() + POSTPONE_MS, token);
+      await job.moveToDelayed(Date.now() + DELAY_MS, token);
       this.consumerLogger.warn({ err, queue }, 'Job postponed');
       return new DelayedError();
     }
@@ -202,15 +211,18 @@ export abstract class JobConsumer
     return err;
   }
 
-  /** A job that no handler takes, or that says nothing sensible, belongs to no request: it is noted by itself. */
-  private understand(job: Job) {
+  /**
+   * Finds the handler and validates the payload. Logs failures here, because an invalid job has no request
+   * context.
+   */
+  private parse(job: Job) {
     try {
       const handler = this.handlers.get(job.name);
       if (handler === undefined) throw new UnhandledJobError(job.name);
       return { handler, payload: JOBS[handler.jobName].schema.parse(job.data) };
     } catch (err) {
       const facts = { err, queue: this.queueName, jobId: job.id ?? '' };
-      this.consumerLogger.error(facts, 'Job not understood');
+      this.consumerLogger.error(facts, 'Job is invalid');
       failures.inc({ queue: this.queueName });
       throw err;
     }
@@ -221,12 +233,12 @@ function indexHandlers(queue: QueueName, handlers: readonly JobHandler[]): Map<s
   const expected = Object.entries(JOBS)
     .filter(([, job]) => job.queue === queue)
     .map(([name]) => name as JobName);
-  const wrong = expected.filter(
+  const missing = expected.filter(
     (name) => handlers.filter((handler) => handler.jobName === name).length !== 1,
   );
-  const alien = handlers.filter((handler) => !expected.includes(handler.jobName));
-  if (wrong.length > 0 || alien.length > 0) {
-    const names = [...wrong, ...alien.map((handler) => handler.jobName)].join(', ');
+  const unexpected = handlers.filter((handler) => !expected.includes(handler.jobName));
+  if (missing.length > 0 || unexpected.length > 0) {
+    const names = [...missing, ...unexpected.map((handler) => handler.jobName)].join(', ');
     throw new Error(`The queue ${queue} needs exactly one handler for each of its jobs: ${names}`);
   }
   return new Map(handlers.map((handler) => [handler.jobName, handler]));

@@ -12,11 +12,11 @@ interface JobOptions {
   readonly priority?: number;
 }
 
-/** Adds jobs; what is added is checked against the schema of its name first. */
+/** Adds jobs. Each payload is first validated by the schema of its job name. */
 @Injectable()
 export class JobProducer {
   private readonly logger = new Logger(JobProducer.name);
-  private readonly misses = new LogThrottle();
+  private readonly failedAdds = new LogThrottle();
   private probing: Promise<void> | undefined;
 
   constructor(
@@ -27,10 +27,10 @@ export class JobProducer {
   /**
    * Adds a job.
    *
-   * @param options.jobId adding the same id again while the first is kept is without effect
-   * @param options.priority the lower, the earlier; jobs without one are before all that have one
-   * @param options.transaction the job exists once that commits. Where the queue is not in the same database it is then
-   *   tried once, and whoever needs to be sure must look again: the reconciler does
+   * @param options.jobId a second job with the same id is ignored while the queue keeps the first one
+   * @param options.priority lower is earlier; jobs without a priority come before all others
+   * @param options.transaction the job exists after its commit. If the queue is in Redis, the job is added once after
+   *   the commit, and a failure is only logged; the reconciler adds missing jobs later
    */
   async add<N extends JobName>(
     name: N,
@@ -42,8 +42,8 @@ export class JobProducer {
   }
 
   /**
-   * Adds a job in the place of one with the same id that has ended, or of which only remains are left. One that is
-   * live stays, and nothing is added.
+   * Adds a job after removing one with the same id that has ended or that the queue has only partly. A live job
+   * stays, and nothing is added.
    */
   async replace<N extends JobName>(
     name: N,
@@ -62,21 +62,21 @@ export class JobProducer {
   }
 
   /**
-   * Rejects when no job can be added: adds one to each queue and takes all back, where the queue has transactions. Nobody
-   * sees them. Callers that come at the same time share one attempt.
+   * Rejects when no job can be added. If the queue has transactions, it adds a job to each queue and rolls back,
+   * so that no consumer sees the jobs. Concurrent callers share one attempt.
    */
   probe(): Promise<void> {
-    this.probing ??= this.tryAll().finally(() => (this.probing = undefined));
+    this.probing ??= this.tryAllQueues().finally(() => (this.probing = undefined));
     return this.probing;
   }
 
-  private async tryAll(): Promise<void> {
+  private async tryAllQueues(): Promise<void> {
     this.connection.requireReachable();
     const queues = [...new Set(Object.values(JOBS).map((job) => job.queue))].map((name) =>
       this.queue(name),
     );
     await Promise.all(queues.map((queue) => queue.waitUntilReady()));
-    await this.connection.rehearse(async () => {
+    await this.connection.runAndRollBack(async () => {
       for (const queue of queues) await queue.add('probe', {}, { jobId: randomUUID() });
     });
   }
@@ -88,7 +88,7 @@ export class JobProducer {
   ): Promise<void> {
     this.connection.requireReachable();
     await this.queue(JOBS[name].queue).add(name, data, {
-      // Left to itself, BullMQ counts ids by a sequence that it creates: the worker's role must not create.
+      // Without an id BullMQ would create a sequence for ids, which the role of the worker may not do.
       jobId: jobId ?? randomUUID(),
       ...(priority === undefined ? {} : { priority }),
     });
@@ -104,8 +104,8 @@ export class JobProducer {
       try {
         await add();
       } catch (err) {
-        this.misses.log((repeats) =>
-          this.logger.warn({ err, repeats }, 'Job not added: the reconciler will'),
+        this.failedAdds.log((repeats) =>
+          this.logger.warn({ err, repeats }, 'Job not added: the reconciler will add it'),
         );
       }
     });

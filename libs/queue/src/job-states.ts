@@ -1,19 +1,19 @@
 import type { JobName } from '@app/contracts';
 
-/** `live`: somebody works on the job, or will. `ended`: it was done or given up, and is only remembered. */
+/** `live`: the job is in progress or waits. `ended`: it succeeded or failed, and the queue still keeps it. */
 export type JobLife = 'live' | 'ended';
 
-/** `absent`: there was none. `held`: somebody works on it. */
+/** The outcome of withdrawing a job. `absent`: there was no such job. `held`: it is in progress. */
 export type Withdrawal = 'absent' | 'withdrawn' | 'held';
 
-/** What the queue knows of many jobs at once. BullMQ's own methods would take a round trip for each. */
+/** Reads the states of many jobs at once. BullMQ's own methods need a round trip for each job. */
 export abstract class JobStates {
-  /** By job id; what the queue does not know (any more) is left out. */
+  /** Returns the states by job id. Jobs that the queue does not keep are left out. */
   abstract byId(name: JobName, jobIds: readonly string[]): Promise<Map<string, JobLife>>;
 
-  /** The priority of the job that is next in the queue of this one, 0 where it has none; undefined when none waits. */
+  /** Returns the priority of the next waiting job in this queue: 0 if it has none, undefined if no job waits. */
   abstract firstWaiting(name: JobName): Promise<number | undefined>;
 
-  /** Takes back a job that nobody has in hand, so that nobody will; forgets one that has ended. */
+  /** Removes a job that is waiting or has ended. A job in progress stays. */
   abstract withdraw(name: JobName, jobId: string): Promise<Withdrawal>;
 }

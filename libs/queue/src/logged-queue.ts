@@ -3,14 +3,14 @@ import { Queue } from 'bullmq';
 import { LogThrottle } from './log-throttle.js';
 
 const logger = new Logger('Queue');
-const troubles = new LogThrottle();
+const errorLog = new LogThrottle();
 
-/** A queue that logs its errors from its construction on: BullMQ writes those without a listener to stderr, with all details. */
+/** Logs its errors. Without a listener BullMQ writes them to stderr with all details. */
 export class LoggedQueue extends Queue {
   constructor(...args: ConstructorParameters<typeof Queue>) {
     super(...args);
     this.on('error', (err) =>
-      troubles.log((repeats) => logger.warn({ err, repeats }, 'Queue trouble')),
+      errorLog.log((repeats) => logger.warn({ err, repeats }, 'Queue error')),
     );
   }
 }

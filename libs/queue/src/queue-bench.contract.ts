@@ -16,10 +16,10 @@ import { JobStates } from './job-states.js';
 import { QueueDepth } from './queue-depth.js';
 import { QueueModule, type QueueOptions } from './queue.module.js';
 
-/** A place for queues to be tested. */
+/** A backend on which queues are tested. */
 export interface QueueBench {
   readonly options: QueueOptions;
-  /** Loses all that was ever added. */
+  /** Deletes all jobs. */
   empty(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ interface Call {
   readonly attempt: JobAttempt;
 }
 
-/** Does with a job whatever the test at hand says. */
+/** Handles jobs by the script of the current test. */
 class ScriptedHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   override readonly jobName = RECOGNISE_DOCUMENT;
   calls: Call[] = [];
@@ -41,11 +41,11 @@ class ScriptedHandler extends JobHandler<typeof RECOGNISE_DOCUMENT> {
   }
 }
 
-/** Of the queue's other job, which nobody adds here. */
+/** The handler of the queue's other job, which these tests do not add. */
 class UnusedHandler extends JobHandler<typeof RECOGNISE_PAGES> {
   override readonly jobName = RECOGNISE_PAGES;
   override async handle(): Promise<void> {
-    throw new Error('nobody added it');
+    throw new Error('no test adds this job');
   }
 }
 
@@ -69,48 +69,48 @@ export function jobFor(extractionId: string = randomUUID()): RecogniseDocument {
   };
 }
 
-/** A queue with one consumer of two jobs at a time, and what tests ask of it. */
+/** A queue with one consumer that handles two jobs at a time, and helpers for tests. */
 export class ScriptedQueue {
-  #bench!: QueueBench;
-  #app!: INestApplicationContext;
+  private bench!: QueueBench;
+  private app!: INestApplicationContext;
   handler!: ScriptedHandler;
 
   async open(bench: QueueBench): Promise<void> {
-    this.#bench = bench;
+    this.bench = bench;
     @Module({
       imports: [QueueModule.forRoot(bench.options)],
       providers: [ScriptedHandler, ScriptedConsumer],
     })
     class BenchModule {}
-    this.#app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
-    this.handler = this.#app.get(ScriptedHandler);
+    this.app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
+    this.handler = this.app.get(ScriptedHandler);
     await vi.waitFor(() => this.depth.count(), { timeout: 10_000 });
   }
 
   async close(): Promise<void> {
-    await this.#app?.close();
+    await this.app?.close();
   }
 
-  /** Forgets what was handled, and handles all there is from now on. */
+  /** Clears the recorded calls; all jobs succeed from now on. */
   reset(): void {
     this.handler.calls = [];
     this.handler.script = async () => undefined;
   }
 
   empty(): Promise<void> {
-    return this.#bench.empty();
+    return this.bench.empty();
   }
 
   get producer(): JobProducer {
-    return this.#app.get(JobProducer);
+    return this.app.get(JobProducer);
   }
 
   get states(): JobStates {
-    return this.#app.get(JobStates);
+    return this.app.get(JobStates);
   }
 
   get depth(): QueueDepth {
-    return this.#app.get(QueueDepth);
+    return this.app.get(QueueDepth);
   }
 
   async add(job = jobFor(), options: { priority?: number } = {}): Promise<RecogniseDocument> {
@@ -127,15 +127,15 @@ export class ScriptedQueue {
     return lives.get(extractionId);
   }
 
-  /** Lets jobs begin, and holds them until what it returns is called. */
-  hold(): () => void {
+  /** Jobs start, but do not end until the returned function is called. */
+  blockJobs(): () => void {
     const gate = Promise.withResolvers<void>();
     this.handler.script = () => gate.promise;
     return gate.resolve;
   }
 }
 
-/** Waits for the value. */
+/** Waits until `read()` equals the value. */
 export async function until(read: () => unknown, value: unknown): Promise<void> {
   await expect.poll(read, { timeout: 20_000, interval: 20 }).toEqual(value);
 }

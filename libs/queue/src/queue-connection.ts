@@ -4,58 +4,61 @@ import { faultPoint } from '@app/fault-points';
 import type { JobStates } from './job-states.js';
 import type { QueryClient } from './postgres/transactional-pool.js';
 
-/** What a queue must know of the transaction that a job belongs to. */
+/** The parts of a database transaction that a queue needs to add a job within it. */
 export interface OpenTransaction {
-  /** The client that its statements go through. */
+  /** The PostgreSQL client of the transaction. */
   client(): Promise<QueryClient>;
-  /** Has `fn` run once the transaction is committed, and not at all when it is rolled back. */
+  /** Runs `fn` after the commit; after a rollback `fn` does not run. */
   afterCommit(fn: () => Promise<void>): void;
 }
 
-/** What a pool of connections tells of itself. */
+/** The numbers of connections of a pool. */
 export interface ConnectionCounts {
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
 }
 
-/** Where the queues live, and this process's connections to it. A class, so that it is its own injection token. */
+/**
+ * This process's connections to the backend of the queues. An abstract class, so that it is its own injection
+ * token.
+ */
 export abstract class QueueConnection implements OnApplicationShutdown {
   abstract readonly kind: 'postgres' | 'redis';
-  /** What is known of many jobs at once. */
+  /** Reads the states of many jobs at once. */
   abstract readonly states: JobStates;
-  /** Makes what BullMQ stands on; told by `flags` whether a consumer or a producer asks. */
+  /** Creates backends for BullMQ; its argument `flags` distinguishes consumers and producers. */
   abstract readonly createBackend: BackendFactory;
   private wasConnected = false;
 
-  /** Resolves once BullMQ may be started. @throws the last fault, when that is hopeless */
+  /** Resolves when BullMQ can be started. @throws the last error after too many attempts */
   abstract untilReady(): Promise<void>;
 
-  /** Rejects when the queue is away. */
+  /** Rejects when the queue is unavailable. */
   abstract probe(): Promise<void>;
 
-  /** Runs `add` as part of a transaction that is then rolled back, where the queue has transactions; else not at all. */
-  abstract rehearse(add: () => Promise<void>): Promise<void>;
+  /** Runs `add` in a transaction and rolls back. If the queue has no transactions, `add` does not run. */
+  abstract runAndRollBack(add: () => Promise<void>): Promise<void>;
 
-  /** @throws QueueUnavailableError at once, when nothing can be added now */
+  /** @throws QueueUnavailableError at once when no job can be added now */
   abstract requireReachable(): void;
 
   /** Runs `fn` as part of the transaction if the queue is in the same database, otherwise after its commit. */
   abstract within(transaction: OpenTransaction, fn: () => Promise<void>): Promise<void>;
 
-  /** Calls `listener` whenever the queue is back after it was away. */
+  /** Calls `listener` each time that an outage of the queue ends. */
   abstract onReturn(listener: () => void): void;
 
-  /** The connections of a pool, where there is one. */
+  /** The connections of the pool; undefined when the backend has no pool. */
   abstract get connections(): ConnectionCounts | undefined;
 
-  /** Gives up whatever still waits for an answer: the process is to end. */
+  /** Closes connections without waiting for outstanding responses, because the process ends. */
   abstract abandon(): void;
 
-  /** Consumers are closed one phase earlier (JobConsumer), so nothing asks for a connection any more. */
+  /** Consumers are closed one phase earlier (JobConsumer), so no connection is in use here. */
   abstract onApplicationShutdown(): Promise<void>;
 
-  /** Is called at each new connection; the first of a process is a fault point. */
+  /** Called for each new connection. The first one of a process is a fault point. */
   protected noteConnection(): void {
     if (this.wasConnected) return;
     this.wasConnected = true;

@@ -6,17 +6,17 @@ import { JOBS, type QueueName } from '@app/contracts';
 import { QueueConnection } from './queue-connection.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
-/** Jobs with a priority wait in a list of their own. */
+/** Waiting jobs with a priority are in a separate list. */
 const COUNTED = [...STATES, 'prioritized'] as const;
 
-/** How many jobs of a queue are in a state. */
+/** The number of jobs of one queue in one state. */
 export interface QueueCount {
   readonly queue: QueueName;
   readonly state: (typeof STATES)[number];
   readonly jobs: number;
 }
 
-/** Counts jobs. `failed` are those that are kept after their last attempt. */
+/** Counts jobs by queue and state. `failed` are the jobs that are kept after their last attempt. */
 @Injectable()
 export class QueueDepth {
   constructor(
@@ -24,7 +24,7 @@ export class QueueDepth {
     private readonly connection: QueueConnection,
   ) {}
 
-  /** @throws QueueUnavailableError */
+  /** Returns a count for each queue and state. @throws QueueUnavailableError */
   async count(): Promise<QueueCount[]> {
     this.connection.requireReachable();
     const names = [...new Set(Object.values(JOBS).map((job) => job.queue))];

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { holdsWithin } from './fetch-watch.js';
+import { becomesTrueWithin } from './fetch-watch.js';
 import { JobProducer } from './job-producer.js';
 import { QueueConnection } from './queue-connection.js';
 
-/** After an outage a consumer needs up to a second to ask again; below the time-out of a readiness check. */
-const RETURN_MS = 1_500;
+/** After an outage a consumer needs up to a second to fetch again. Below the timeout of a readiness check. */
+const RECOVERY_MS = 1_500;
 
-/** What is asked of a consumer. */
+/** The properties of a consumer that are checked. */
 interface WatchedConsumer {
   readonly queueName: string;
   readonly isTaking: boolean;
 }
 
-/** Proves that this process can use the queue; that the queue's server answers does not. For readiness. */
+/** Readiness checks that this process can use the queue. It is not enough that the server of the queue answers. */
 @Injectable()
 export class QueueHealth {
   private readonly consumers = new Set<WatchedConsumer>();
@@ -27,7 +27,7 @@ export class QueueHealth {
     return this.connection.kind;
   }
 
-  /** Every consumer of the process is watched from its construction on. */
+  /** Registers a consumer. Every consumer registers itself when it is initialised. */
   watch(consumer: WatchedConsumer): void {
     this.consumers.add(consumer);
   }
@@ -43,16 +43,19 @@ export class QueueHealth {
     await this.producer.probe();
   }
 
-  /** Rejects when a consumer of this process takes no jobs though the queue answers: that it does not, others tell. */
+  /**
+   * Rejects when a consumer takes no jobs although the queue answers. Other checks report a queue that does not
+   * answer.
+   */
   async probeConsumers(): Promise<void> {
     const consumers = [...this.consumers];
     const areTaking = () => consumers.every(({ isTaking }) => isTaking);
     if (areTaking()) return;
-    const [isBack, isReachable] = await Promise.all([
-      holdsWithin(areTaking, RETURN_MS),
-      Promise.race([this.isReachable(), delay(RETURN_MS, false, { ref: false })]),
+    const [hasRecovered, isReachable] = await Promise.all([
+      becomesTrueWithin(areTaking, RECOVERY_MS),
+      Promise.race([this.isReachable(), delay(RECOVERY_MS, false, { ref: false })]),
     ]);
-    if (isBack || !isReachable) return;
+    if (hasRecovered || !isReachable) return;
     const stuck = consumers.filter(({ isTaking }) => !isTaking).map(({ queueName }) => queueName);
     throw new Error(`Takes no jobs: ${stuck.join(', ')}`);
   }

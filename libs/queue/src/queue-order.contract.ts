@@ -4,18 +4,18 @@ import { RECOGNISE_DOCUMENT, type RecogniseDocument } from '@app/contracts';
 import { jobFor, until, type ScriptedQueue } from './queue-bench.contract.js';
 import { RequeueJobError } from './queue.errors.js';
 
-/** In which order jobs are taken, and that one can be taken back. */
+/** Tests the order in which jobs are taken, and the withdrawal of jobs. */
 export function describeQueueOrder(queue: ScriptedQueue): void {
   const firstWaiting = () => queue.states.firstWaiting(RECOGNISE_DOCUMENT);
   const lifeOf = (job: RecogniseDocument) => queue.lifeOf(job);
 
-  describe('in their order', () => {
-    it('are taken by their priority, and those without one first', async () => {
+  describe('in order', () => {
+    it('are taken by priority, and jobs without a priority first', async () => {
       await queue.empty();
       expect(await firstWaiting()).toBeUndefined();
       const [stays, leaves] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const gates = [stays, leaves];
-      // One of the two that are held goes on alone, so that the others come one after the other.
+      // Only one of the two blocked jobs continues, so that the others are taken one after the other.
       queue.handler.script = () => gates.shift()?.promise ?? Promise.resolve();
       await Promise.all([queue.add(), queue.add()]);
       await until(() => queue.handler.calls.length, 2);
@@ -31,56 +31,59 @@ export function describeQueueOrder(queue: ScriptedQueue): void {
       stays.resolve();
     });
 
-    it('let others through when they are given back with a later priority', async () => {
+    it('let other jobs pass when they are requeued with a later priority', async () => {
       await queue.empty();
       const gate = Promise.withResolvers<void>();
-      const [held, generous] = [jobFor(), jobFor()];
+      const [blocked, requeued] = [jobFor(), jobFor()];
       let returns = 1;
       queue.handler.script = async ({ document: { extractionId } }) => {
-        if (extractionId === held.extractionId) await gate.promise;
-        if (extractionId === generous.extractionId && returns-- > 0) {
+        if (extractionId === blocked.extractionId) await gate.promise;
+        if (extractionId === requeued.extractionId && returns-- > 0) {
           await until(firstWaiting, 20);
           throw new RequeueJobError({ priority: 30 });
         }
       };
-      await queue.add(held);
+      await queue.add(blocked);
       await until(() => queue.handler.calls.length, 1);
-      await queue.add(generous, { priority: 10 });
+      await queue.add(requeued, { priority: 10 });
       const other = await queue.add(jobFor(), { priority: 20 });
-      await until(() => queue.callsOf(generous).length, 2);
+      await until(() => queue.callsOf(requeued).length, 2);
       const order = queue.handler.calls.map(({ document }) => document.extractionId);
-      expect(order.filter((id) => id !== held.extractionId)).toEqual(
-        [generous, other, generous].map(({ extractionId }) => extractionId),
+      expect(order.filter((id) => id !== blocked.extractionId)).toEqual(
+        [requeued, other, requeued].map(({ extractionId }) => extractionId),
       );
       gate.resolve();
-      await until(() => Promise.all([held, generous, other].map(lifeOf)), Array(3).fill('ended'));
+      await until(
+        () => Promise.all([blocked, requeued, other].map(lifeOf)),
+        Array(3).fill('ended'),
+      );
     });
 
-    it('are withdrawn while nobody has begun with them', async () => {
+    it('are withdrawn while no consumer has begun them', async () => {
       await queue.empty();
       const withdraw = ({ extractionId }: RecogniseDocument) =>
         queue.states.withdraw(RECOGNISE_DOCUMENT, extractionId);
       expect(await withdraw(jobFor())).toBe('absent');
-      const release = queue.hold();
-      const [held] = await Promise.all([queue.add(), queue.add()]);
+      const release = queue.blockJobs();
+      const [blocked] = await Promise.all([queue.add(), queue.add()]);
       await until(() => queue.handler.calls.length, 2);
       const waiting = [await queue.add(), await queue.add(jobFor(), { priority: 5 })];
       expect(await Promise.all(waiting.map(withdraw))).toEqual(['withdrawn', 'withdrawn']);
       expect(await Promise.all(waiting.map(withdraw))).toEqual(['absent', 'absent']);
-      expect(await withdraw(held)).toBe('held');
+      expect(await withdraw(blocked)).toBe('held');
       release();
-      await until(() => queue.lifeOf(held), 'ended');
-      expect(await withdraw(held)).toBe('withdrawn');
+      await until(() => queue.lifeOf(blocked), 'ended');
+      expect(await withdraw(blocked)).toBe('withdrawn');
       expect(queue.handler.calls).toHaveLength(2);
     });
 
-    it('are withdrawn or handled, and never both, however close the two come', async () => {
+    it('are either withdrawn or handled, never both, when the two happen at the same time', async () => {
       const withdrawn: RecogniseDocument[] = [];
       for (let round = 0; round < 150; round += 1) {
-        const release = queue.hold();
+        const release = queue.blockJobs();
         const job = jobFor();
         const adding = queue.add(job, { priority: 5 });
-        // Sometimes while it is being added.
+        // In some rounds the job is withdrawn while it is being added.
         await Promise.race([adding, delay(round % 3)]);
         const outcome = await queue.states.withdraw(RECOGNISE_DOCUMENT, job.extractionId);
         await adding;

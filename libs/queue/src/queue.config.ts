@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { setting, type ConfigOf } from '@app/config';
 
-/** Read by both apps: with it, the queue is in Redis. */
+/** A setting of both apps. If it is set, the queue is in Redis. */
 export const redisSettings = {
   redisUrl: setting('REDIS_URL', {
     schema: z.string().refine(isRedisUrl, 'must be a redis:// or rediss:// URL').optional(),
     description:
-      'Redis or Valkey for the queue and the counters of rate limits, the same for all processes. ' +
-      'Unset: the queue is in PostgreSQL, and each api process counts by itself',
+      'Redis or Valkey for the queue and the counters of rate limits; all processes need the same value. ' +
+      'Unset: the queue is in PostgreSQL, and each api process counts rate limits separately',
     secret: true,
   }),
 };
@@ -17,14 +17,14 @@ export const queueSettings = {
   queueDatabaseUrl: setting('QUEUE_DATABASE_URL', {
     schema: z.string().refine(isPostgresUrl, 'must be a postgres:// URL').optional(),
     description:
-      "The worker's only database: PostgreSQL as a role that may use the schema bullmq and nothing else. " +
+      "The worker's only database: a PostgreSQL URL whose role may use only the schema bullmq. " +
       'Required unless REDIS_URL is set',
     secret: true,
   }),
 };
 export type QueueConfig = ConfigOf<typeof queueSettings>;
 
-/** A worker without any queue has nothing to do. */
+/** Returns an error message when neither queue is configured: a worker needs one. */
 export function requireQueue(config: Partial<QueueConfig & RedisConfig>): string | undefined {
   const isUnset = 'queueDatabaseUrl' in config && config.queueDatabaseUrl === undefined;
   return isUnset && 'redisUrl' in config && config.redisUrl === undefined

@@ -5,7 +5,7 @@ import { jobFor, ScriptedQueue, until, type QueueBench } from './queue-bench.con
 import { describeQueueOrder } from './queue-order.contract.js';
 import { DelayJobError, RequeueJobError } from './queue.errors.js';
 
-/** What is promised of jobs, wherever they are kept. */
+/** The contract suite of queues: every backend must pass it. */
 export function describeQueue(name: string, createBench: () => Promise<QueueBench>): void {
   describe(`jobs in ${name}`, () => {
     const queue = new ScriptedQueue();
@@ -19,7 +19,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
 
     describeQueueOrder(queue);
 
-    it('are handled with what they were added with', async () => {
+    it('are handled with the payload that was added', async () => {
       const job = await add();
       await until(() => callsOf(job).length, 1);
       expect(callsOf(job)[0]).toMatchObject({
@@ -28,9 +28,9 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       });
     });
 
-    it('are one job, however often they are added with one id, also when it has ended', async () => {
+    it('with the same id are added only once, also after the job has ended', async () => {
       const job = jobFor();
-      const release = queue.hold();
+      const release = queue.blockJobs();
       await Promise.all([add(job), add(job), add(job)]);
       await until(() => callsOf(job).length, 1);
       await add(job);
@@ -42,9 +42,9 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(callsOf(job)).toHaveLength(1);
     });
 
-    it('are live until they have ended, and unknown when they never were', async () => {
+    it('are live until they have ended, and unknown if they were never added', async () => {
       const unknown = jobFor();
-      const release = queue.hold();
+      const release = queue.blockJobs();
       const jobs = [await add(), await add(), await add()];
       await until(() => queue.handler.calls.length, 2);
       expect(await Promise.all(jobs.map(lifeOf))).toEqual(['live', 'live', 'live']);
@@ -53,7 +53,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(await lifeOf(unknown)).toBeUndefined();
     });
 
-    it('are replaced when they have ended, and only then', async () => {
+    it('are replaced only after they have ended', async () => {
       const job = jobFor();
       const replace = (documentId: string) =>
         queue.producer.replace(
@@ -61,7 +61,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
           { ...job, documentId },
           { jobId: job.extractionId },
         );
-      const release = queue.hold();
+      const release = queue.blockJobs();
       await add(job);
       await until(() => callsOf(job).length, 1);
       await replace(randomUUID());
@@ -74,8 +74,8 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(handled).toEqual([job.documentId, second]);
     });
 
-    it('are tried three times when they fail, then ended, and can be replaced', async () => {
-      queue.handler.script = () => Promise.reject(new Error('no good'));
+    it('that fail are tried three times, then count as ended and can be replaced', async () => {
+      queue.handler.script = () => Promise.reject(new Error('failed by the test'));
       const job = await add();
       await until(() => callsOf(job).length, 2);
       expect(await lifeOf(job)).toBe('live');
@@ -91,7 +91,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(callsOf(job)[3]?.attempt.number).toBe(1);
     });
 
-    it('come again when they are given back, which is no attempt', async () => {
+    it('that are requeued are tried again without counting an attempt', async () => {
       let returns = 2;
       queue.handler.script = async () => {
         if (returns-- > 0) throw new RequeueJobError();
@@ -101,10 +101,10 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(callsOf(job).map(({ attempt }) => attempt.number)).toEqual([1, 1, 1]);
     });
 
-    it('come again some seconds later when they are postponed, which is no attempt', async () => {
+    it('that are delayed are tried again seconds later without counting an attempt', async () => {
       queue.handler.script = ({ document }) =>
         callsOf(document).length === 1
-          ? Promise.reject(new DelayJobError(new Error('away')))
+          ? Promise.reject(new DelayJobError(new Error('unavailable')))
           : Promise.resolve();
       const job = await add();
       await until(() => callsOf(job).length, 1);
@@ -115,7 +115,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       expect(second).toEqual(first);
     });
 
-    it('are counted by their state', async () => {
+    it('are counted by state', async () => {
       await queue.empty();
       const counts = async () =>
         Object.fromEntries(
@@ -123,7 +123,7 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
             .filter((count) => count.queue === OCR_QUEUE)
             .map(({ state, jobs }) => [state, jobs]),
         );
-      const release = queue.hold();
+      const release = queue.blockJobs();
       await Promise.all([add(), add(), add(), add(), add(jobFor(), { priority: 9 })]);
       await until(counts, { waiting: 3, active: 2, delayed: 0, failed: 0 });
       release();
@@ -131,8 +131,8 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       await expect.poll(counts, { timeout: 20_000 }).toEqual(none);
     });
 
-    it('are taken again after the queue was emptied under the hands of its consumers', async () => {
-      const release = queue.hold();
+    it('are taken after the queue was emptied while its consumers were running', async () => {
+      const release = queue.blockJobs();
       const before = [await add(), await add(), await add()];
       await until(() => queue.handler.calls.length, 2);
       await queue.empty();

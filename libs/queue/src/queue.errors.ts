@@ -1,6 +1,9 @@
 import { AppError } from '@app/errors';
 
-/** A job arrived that no handler of this process knows: a deployment fault, never dropped in silence. */
+/**
+ * No handler of this process accepts the job. This is an error of the deployment, so the job is not dropped
+ * silently.
+ */
 export class UnhandledJobError extends Error {
   constructor(jobName: string) {
     super(`No handler for the job ${jobName}`);
@@ -8,15 +11,15 @@ export class UnhandledJobError extends Error {
   }
 }
 
-/** Thrown by a handler that has to stop before it is done: the job waits again, and no attempt is counted. */
+/** Thrown by a handler that must stop early. The job returns to the queue, and no attempt is counted. */
 export class RequeueJobError extends Error {
-  /** For so long this process takes no job: it could not do another one either. */
+  /** How long this process takes no jobs, because it could not handle another one either. */
   readonly pauseMs: number;
-  /** The one with which the job waits from now on; undefined: as before. */
+  /** The new priority of the job; undefined leaves it unchanged. */
   readonly priority: number | undefined;
 
   constructor({ pauseMs = 0, priority }: { pauseMs?: number; priority?: number } = {}) {
-    super('The job is given back');
+    super('The job is requeued');
     this.name = 'RequeueJobError';
     this.pauseMs = pauseMs;
     this.priority = priority;
@@ -24,19 +27,19 @@ export class RequeueJobError extends Error {
 }
 
 /**
- * Thrown by a handler when something that it stands on is away: the job comes again in a few seconds, and no attempt
- * is counted.
+ * Thrown by a handler when a dependency is unavailable. The job is tried again in a few seconds, and no attempt is
+ * counted.
  */
 export class DelayJobError extends Error {
   constructor(cause: unknown) {
-    super('The job is postponed', { cause });
+    super('The job is delayed', { cause });
     this.name = 'DelayJobError';
   }
 }
 
-/** Nothing can be added to the queue now, nor asked of it. */
+/** The queue can be neither changed nor read now. */
 export class QueueUnavailableError extends AppError {
   constructor() {
-    super('unavailable', 'queue.away', 'The queue is away.');
+    super('unavailable', 'queue.away', 'The queue is unavailable.');
   }
 }

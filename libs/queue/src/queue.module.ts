@@ -27,15 +27,15 @@ const DEFAULT_JOB_OPTIONS = {
 };
 
 export interface QueueOptions {
-  /** Where the queue is unless there is Redis: a PostgreSQL URL. */
+  /** A PostgreSQL URL, used when `redisUrl` is undefined. */
   readonly connectionString: string | undefined;
   readonly redisUrl: string | undefined;
-  /** How long a producer waits for an answer of Redis. */
+  /** How long a producer waits for a response of Redis. */
   readonly redisTimeoutMs: number;
   readonly service: string;
 }
 
-/** Connects the process to the queues: in Redis if there is one, otherwise in PostgreSQL. */
+/** Connects the process to the queues: in Redis if it is configured, otherwise in PostgreSQL. */
 @Module({})
 export class QueueModule {
   static forRoot(options: QueueOptions): DynamicModule {
@@ -51,7 +51,7 @@ export class QueueModule {
             await connection.untilReady();
             setDefaultBackendFactory(createBackend);
             return {
-              // BullMQ only passes it to the factory of backends.
+              // BullMQ only passes this value to `createBackend`.
               connection: connection as unknown as ConnectionOptions,
               defaultJobOptions: DEFAULT_JOB_OPTIONS,
             };
@@ -92,7 +92,7 @@ class QueueConnectionModule {
   }
 }
 
-/** BullMQ's default factory for the whole process, so it may use only its arguments. */
+/** The default factory of BullMQ for the whole process, so it uses nothing but its arguments. */
 const createBackend: BackendFactory = (name, options, flags) =>
   (options.connection as unknown as QueueConnection).createBackend(name, options, flags);
 
@@ -103,6 +103,6 @@ function createConnection(options: QueueOptions, moduleRef: ModuleRef): QueueCon
       moduleRef.get<Queue>(getQueueToken(name), { strict: false });
     return new RedisQueueConnection({ url: redisUrl, timeoutMs: redisTimeoutMs, queueOf });
   }
-  if (connectionString === undefined) throw new Error('there is no queue to connect to');
+  if (connectionString === undefined) throw new Error('no queue is configured');
   return new PostgresQueueConnection(connectionString, service);
 }

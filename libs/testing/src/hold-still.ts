@@ -25,7 +25,7 @@ function areStopped(tasks: string): boolean {
     try {
       return /^State:\s+T/m.test(readFileSync(`${tasks}/${task}/status`, 'utf8'));
     } catch {
-      // A thread that has just ended: look again.
+      // The thread has just ended; check again.
       return false;
     }
   });

@@ -7,7 +7,7 @@ import type { ProvidedPostgres } from './postgres-test-database.js';
 
 const root = join(import.meta.dirname, '../../..');
 const template = 'strongroom_template';
-const queuePassword = 'only-for-tests-on-loopback';
+const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
 
 /** One server and one migrated template for all test files; each file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await createTemplate(server.url, template, (databaseUrl) =>
       runNode('dist/apps/api/src/commands/migrate.js', {
         DATABASE_URL: databaseUrl,
-        QUEUE_ROLE_PASSWORD: queuePassword,
+        QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
       }),
     );
   } catch (error) {
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     serverUrl: server.url,
     serverPid: server.pid,
     template,
-    queuePassword,
+    queuePassword: QUEUE_PASSWORD,
   };
   project.provide('postgres', provided);
   return () => server.stop();

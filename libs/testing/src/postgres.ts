@@ -23,7 +23,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const folderPrefix = 'strongroom-test-postgres-';
+const FOLDER_PREFIX = 'strongroom-test-postgres-';
 
 /**
  * Starts a server in a temporary folder. It is fast and not durable (nothing is synced to disk). `stop()` removes it, and
@@ -31,7 +31,7 @@ const folderPrefix = 'strongroom-test-postgres-';
  */
 export async function startTestPostgres(): Promise<TestPostgres> {
   await removeLeftovers();
-  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   const server = await startEmbeddedPostgres({
     dataDir: join(folder, 'data'),
     isDurable: false,
@@ -41,7 +41,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     try {
       process.kill(server.pid, 'SIGKILL');
     } catch {
-      // it has ended already
+      // The server has already ended.
     }
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   };
@@ -96,7 +96,7 @@ async function runOnServer(serverUrl: string, statement: string): Promise<void> 
 
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
-    const pid = Number(new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1]);
+    const pid = Number(new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name)?.[1]);
     if (!Number.isInteger(pid) || isAlive(pid)) continue;
     const folder = join(tmpdir(), name);
     try {

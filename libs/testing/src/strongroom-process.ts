@@ -22,10 +22,10 @@ export interface ProcessOptions {
 const root = join(import.meta.dirname, '../../..');
 /** Tests start the same programs a hundred times, so Node caches the compiled code. */
 const compileCache = join(root, 'node_modules/.cache/strongroom/compiled');
-const readyTimeoutMs = 60_000;
-const stopTimeoutMs = 30_000;
-const pollMs = 50;
-const shownOutput = 4_000;
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 30_000;
+const POLL_MS = 50;
+const SHOWN_OUTPUT = 4_000;
 
 const alive = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -34,38 +34,38 @@ process.once('exit', () => {
 
 /** A built app as a real process, which a test may stop and start again. */
 export class StrongroomProcess {
-  readonly #options: ProcessOptions;
-  #child: ChildProcess | undefined;
-  #exited: Promise<ProcessExit> = Promise.resolve({ code: null, signal: null });
-  #output = '';
-  #errors = '';
+  private readonly options: ProcessOptions;
+  private child: ChildProcess | undefined;
+  private exit: Promise<ProcessExit> = Promise.resolve({ code: null, signal: null });
+  private stdoutText = '';
+  private stderrText = '';
 
   constructor(options: ProcessOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.child?.pid;
   }
 
   /** Fulfilled when the running process has ended, for whatever reason. */
   get exited(): Promise<ProcessExit> {
-    return this.#exited;
+    return this.exit;
   }
 
   /** Everything written to stdout by all runs. */
   get output(): string {
-    return this.#output;
+    return this.stdoutText;
   }
 
   /** Everything written to stderr by all runs. */
   get errors(): string {
-    return this.#errors;
+    return this.stderrText;
   }
 
   /** The JSON lines of stdout. Other lines are left out; `output` has them. */
   get lines(): LogLine[] {
-    return this.#output.split('\n').flatMap((line) => {
+    return this.stdoutText.split('\n').flatMap((line) => {
       try {
         return [JSON.parse(line) as LogLine];
       } catch {
@@ -76,26 +76,26 @@ export class StrongroomProcess {
 
   /** Starts the process without waiting for it to be ready. */
   launch(): void {
-    if (this.#child) throw new Error(`${this.#options.script} is running already`);
-    const child = spawn(process.execPath, [join(root, this.#options.script)], {
+    if (this.child) throw new Error(`${this.options.script} is running already`);
+    const child = spawn(process.execPath, [join(root, this.options.script)], {
       cwd: root,
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         NODE_COMPILE_CACHE: compileCache,
-        ...this.#options.env,
+        ...this.options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     alive.add(child);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
-    this.#child = child;
-    this.#exited = new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdoutText += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderrText += text));
+    this.child = child;
+    this.exit = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
         alive.delete(child);
-        if (this.#child === child) this.#child = undefined;
+        if (this.child === child) this.child = undefined;
         resolve({ code, signal });
       });
     });
@@ -109,43 +109,43 @@ export class StrongroomProcess {
 
   /** Waits until the running process is ready. */
   async untilReady(): Promise<void> {
-    const deadline = Date.now() + readyTimeoutMs;
+    const deadline = Date.now() + READY_TIMEOUT_MS;
     while (Date.now() < deadline) {
-      if (!this.#child) throw this.#failure('ended before it was ready');
-      if (await isOk(this.#options.readyUrl)) return;
-      await delay(pollMs);
+      if (!this.child) throw this.failure('ended before it was ready');
+      if (await isOk(this.options.readyUrl)) return;
+      await delay(POLL_MS);
     }
     await this.stop('SIGKILL');
-    throw this.#failure('did not become ready in time');
+    throw this.failure('did not become ready in time');
   }
 
   /** Stops reading stdout: the lines that the process writes then wait in its pipe, and in the process. */
   pauseReading(): void {
-    this.#child?.stdout?.pause();
+    this.child?.stdout?.pause();
   }
 
   resumeReading(): void {
-    this.#child?.stdout?.resume();
+    this.child?.stdout?.resume();
   }
 
   /** Sends a signal and waits for the end. A process that does not end within 30 s is killed, and that is an error. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<ProcessExit> {
-    const child = this.#child;
-    if (!child) return this.#exited;
+    const child = this.child;
+    if (!child) return this.exit;
     child.kill(signal);
     const timer = new AbortController();
-    const isLate = delay(stopTimeoutMs, true, { signal: timer.signal }).catch(() => false);
-    const late = await Promise.race([this.#exited.then(() => false), isLate]);
+    const isLate = delay(STOP_TIMEOUT_MS, true, { signal: timer.signal }).catch(() => false);
+    const late = await Promise.race([this.exit.then(() => false), isLate]);
     timer.abort();
-    if (!late) return this.#exited;
+    if (!late) return this.exit;
     child.kill('SIGKILL');
-    await this.#exited;
-    throw this.#failure(`did not end by ${signal}`);
+    await this.exit;
+    throw this.failure(`did not end by ${signal}`);
   }
 
-  #failure(what: string): Error {
-    const tail = (this.#output + this.#errors).slice(-shownOutput);
-    return new Error(`${this.#options.script} ${what}:\n${tail}`);
+  private failure(what: string): Error {
+    const tail = (this.stdoutText + this.stderrText).slice(-SHOWN_OUTPUT);
+    return new Error(`${this.options.script} ${what}:\n${tail}`);
   }
 }
 

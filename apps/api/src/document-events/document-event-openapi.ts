@@ -1,8 +1,9 @@
 import { DOCUMENT_EXAMPLE } from '../documents/index.js';
 
 /**
- * One event of the stream, by the fields that the format gives it. OpenAPI 3.0 has no keyword for a stream or for JSON
- * within a text, so tools take the schema of `text/event-stream` for that of each event, and `data` says what is in it.
+ * One event of the stream, with the fields of the Server-Sent Events format. OpenAPI 3.0 has no keyword for a
+ * stream or for JSON within a string. So the schema of `text/event-stream` describes one event, as tools expect,
+ * and `data` describes its content in extension fields.
  *
  * @see https://spec.openapis.org/oas/v3.2.0.html#special-considerations-for-server-sent-events
  */
@@ -14,19 +15,19 @@ export const DOCUMENT_EVENT = {
     id: {
       type: 'string' as const,
       pattern: '^[0-9]+$',
-      description: 'The state of the document; to be sent as `Last-Event-ID`',
+      description: 'The revision of the document; send it as `Last-Event-ID` to continue',
     },
     event: { type: 'string' as const, enum: ['document'] },
     data: {
       type: 'string' as const,
-      description: 'The document as GET shows it, as JSON: see the schema `Document`',
+      description: 'The document as JSON, as GET returns it: see the schema `Document`',
       'x-contentMediaType': 'application/json',
       'x-contentSchema': { $ref: '#/components/schemas/Document' },
     },
     retry: {
       type: 'integer' as const,
       minimum: 0,
-      description: 'Milliseconds to wait before connecting again',
+      description: 'Milliseconds to wait before reconnecting',
     },
   },
   example: { id: '7', event: 'document', data: JSON.stringify(DOCUMENT_EXAMPLE) },

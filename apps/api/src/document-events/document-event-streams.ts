@@ -9,7 +9,7 @@ import { StreamPlaces } from './stream-places.js';
 
 const { EVENT_HEARTBEAT_MS, MAX_MISSED_HEARTBEATS, MAX_STREAM_MS } = EVENT_LIMITS;
 
-/** Sends a document's events to one reader. */
+/** Opens event streams: each sends the events of one document to one client. */
 @Injectable()
 export class DocumentEventStreams {
   private readonly streams = new Set<EventStream>();
@@ -25,41 +25,41 @@ export class DocumentEventStreams {
   }
 
   /**
-   * Streams until the document is settled, in the trash or gone, the reader or this process goes, or it is time for a
-   * new token.
+   * Streams until the document is settled, in the trash or purged, until the client disconnects or this process
+   * stops, or for {@link EVENT_LIMITS.MAX_STREAM_MS}.
    *
-   * @param lastEventId the revision that the reader has seen already
+   * @param lastEventId the revision that the client already has
    * @throws EventStreamsTooManyError, ServiceOverloadedError
    */
   open(document: Document, lastEventId: string | undefined, res: Response): void {
     if (isOver(document) && document.revision.toString() === lastEventId) {
-      // To an EventSource, this says not to come again.
+      // An EventSource does not reconnect after a 204.
       res.status(204).end();
       return;
     }
-    const leave = this.places.take(document.accountId);
-    // The stream is the answer, and what it starts goes on for longer.
+    const releasePlace = this.places.take(document.accountId);
+    // The stream lasts longer than the deadline of a request.
     pauseDeadline();
     const stream = new EventStream(res);
     const unwatch = this.watch.watch(
       { accountId: document.accountId, documentId: document.id },
-      (current) => tell(stream, current, lastEventId),
+      (current) => sendState(stream, current, lastEventId),
     );
-    const beat = setInterval(() => stream.beat(MAX_MISSED_HEARTBEATS), EVENT_HEARTBEAT_MS);
-    const last = setTimeout(() => stream.end(), MAX_STREAM_MS);
+    const heartbeat = setInterval(() => stream.beat(MAX_MISSED_HEARTBEATS), EVENT_HEARTBEAT_MS);
+    const maxDuration = setTimeout(() => stream.end(), MAX_STREAM_MS);
     this.streams.add(stream);
     res.once('close', () => {
       unwatch();
-      clearInterval(beat);
-      clearTimeout(last);
+      clearInterval(heartbeat);
+      clearTimeout(maxDuration);
       this.streams.delete(stream);
-      leave();
+      releasePlace();
     });
     if (this.shutdown.isShuttingDown) stream.end();
   }
 }
 
-function tell(
+function sendState(
   stream: EventStream,
   document: Document | undefined,
   lastEventId: string | undefined,

@@ -1,15 +1,15 @@
-/** What streams of events may cost; docs/limits.md gives the reasons, and a test compares the two. */
+/** The limits of event streams. docs/limits.md gives the reasons, and a test compares the two. */
 export const EVENT_LIMITS = {
-  /** Streams of one account in one process. */
+  /** Streams of one account in one process; above it 429. */
   MAX_STREAMS_OF_ACCOUNT: 20,
   /** Streams in one process; above it 503. */
   MAX_STREAMS: 1_000,
-  /** The documents that are followed are looked at this often, whether or not a notification came. */
+  /** The interval at which followed documents are polled, also without a notification. */
   EVENT_POLL_MS: 2_000,
-  /** A comment is sent this often, so that no proxy takes the connection for dead. */
+  /** The interval of comments that are sent so that proxies do not close an idle connection. */
   EVENT_HEARTBEAT_MS: 15_000,
-  /** A reader that has taken nothing for so many heartbeats is cut. */
+  /** A client that has read nothing for this number of heartbeats is disconnected. */
   MAX_MISSED_HEARTBEATS: 2,
-  /** Then the stream ends, and its reader comes back with a token that is still good. */
+  /** The longest duration of a stream. The client then reconnects with a valid access token. */
   MAX_STREAM_MS: 600_000,
 } as const;

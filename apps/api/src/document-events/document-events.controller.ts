@@ -36,15 +36,15 @@ export class DocumentEventsController {
   @ApiOperation({
     summary: 'Follow a document',
     description:
-      'Server-Sent Events. Each event is named `document` and holds the document as GET shows it: at once, then at ' +
-      'every change of state or of pages done. Changes that come faster than they can be read are sent as one. The ' +
-      'stream ends when the document is `ready` or `failed`, goes into the trash, or after ten minutes; then connect ' +
-      'again with `Last-Event-ID`.',
+      'Server-Sent Events. Each event is named `document` and contains the document as GET returns it. The first ' +
+      'event is sent at once, further ones after each change of the status or of the number of pages done. Several ' +
+      'quick changes may be sent as one event. The stream ends when the document is `ready` or `failed`, is moved ' +
+      'to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'The id of the last event that was seen: it is not sent again',
+    description: 'The id of the last event that the client received; it is not sent again',
   })
   @ApiOkResponse({
     description: 'The stream',
@@ -52,7 +52,7 @@ export class DocumentEventsController {
   })
   @ApiResponse({
     status: 204,
-    description: 'Last-Event-ID names the last state there will be: there is nothing to wait for',
+    description: 'Last-Event-ID is the final revision: no further events will come',
   })
   async followDocument(
     @CurrentAccount() account: AuthenticatedAccount,

@@ -5,7 +5,7 @@ export class EventStreamsTooManyError extends AppError {
     super(
       'rate-limited',
       'document.too_many_event_streams',
-      'The account follows as many documents as it may at a time. End a stream, or ask for the document now and then.',
+      'The account has reached its limit of open event streams. Close a stream, or poll the document instead.',
       { headers: { 'Retry-After': '30' } },
     );
   }

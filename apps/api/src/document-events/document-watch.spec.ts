@@ -7,17 +7,17 @@ import type { RevisionsReadModel } from './revisions.read-model.js';
 
 const documentId = '0197a000-0000-7000-8000-000000000001';
 
-describe('a look at a document that fails', () => {
-  it('leaves no trace of those that waited for it', async () => {
+describe('a failed read of a followed document', () => {
+  it('forgets the watchers that waited for it', async () => {
     Logger.overrideLogger(false);
     const database = Promise.withResolvers<never>();
-    const looks: string[] = [];
+    const reads: string[] = [];
     const watch = new DocumentWatch(
       { listen: () => undefined } as unknown as DatabaseNotifications,
       { list: async () => new Map() } as unknown as RevisionsReadModel,
       {
         find: (_ownerId: string, id: string) => {
-          looks.push(id);
+          reads.push(id);
           return database.promise;
         },
       } as unknown as DocumentsReadModel,
@@ -25,11 +25,11 @@ describe('a look at a document that fails', () => {
     const ends = ['one', 'two'].map((accountId) =>
       watch.watch({ accountId, documentId }, () => undefined),
     );
-    expect(looks).toEqual([documentId]);
-    expect(watch['lookAgain']).toEqual(new Set([documentId]));
+    expect(reads).toEqual([documentId]);
+    expect(watch['readAgain']).toEqual(new Set([documentId]));
     database.reject(new Error('the connection was lost'));
-    await expect.poll(() => watch['looking'].size).toBe(0);
-    expect(watch['lookAgain']).toEqual(new Set());
+    await expect.poll(() => watch['reading'].size).toBe(0);
+    expect(watch['readAgain']).toEqual(new Set());
     for (const end of ends) end();
     watch.onModuleDestroy();
   });

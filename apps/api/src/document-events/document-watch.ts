@@ -4,28 +4,28 @@ import { DocumentsReadModel, type Document } from '../documents/index.js';
 import { EVENT_LIMITS } from './document-events-limits.js';
 import { RevisionsReadModel, type Followed } from './revisions.read-model.js';
 
-/** No document has this revision, nor is it what a missing one has. */
-const NOTHING = -1;
+/** No document has this revision, and it differs from a missing document's `undefined`. */
+const NO_REVISION = -1;
 const CHANNEL = 'strongroom_documents';
 
 interface Watcher extends Followed {
-  /** Called with each state that is seen, in their order; undefined when the document is gone. */
-  readonly tell: (document: Document | undefined) => void;
-  /** The revision that was told last. */
-  seen: number | undefined;
+  /** Called with each observed state, in order; undefined when the document no longer exists. */
+  readonly notify: (document: Document | undefined) => void;
+  /** The revision of the last notification. */
+  lastRevision: number | undefined;
 }
 
 /**
- * Follows documents for all streams of this process. The revision in the row is the truth and is looked at every two
- * seconds, in one statement; a notification of the database only makes it sooner. So it does not matter which process
- * changed the document, and nothing is lost while the database is away.
+ * Follows documents for all streams of this process. One statement polls the revisions of all followed rows every two
+ * seconds; a notification of the database only makes a change visible sooner. So it does not matter which process
+ * changed the document, and no change is lost while the database is unavailable.
  */
 @Injectable()
 export class DocumentWatch implements OnModuleDestroy {
   private readonly logger = new Logger(DocumentWatch.name);
   private readonly watchers = new Map<string, Set<Watcher>>();
-  private readonly looking = new Set<string>();
-  private readonly lookAgain = new Set<string>();
+  private readonly reading = new Set<string>();
+  private readonly readAgain = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private isListening = false;
 
@@ -35,39 +35,39 @@ export class DocumentWatch implements OnModuleDestroy {
     private readonly documents: DocumentsReadModel,
   ) {}
 
-  /** Tells what the document is now, and from then on each time that it changes. The function returned ends that. */
-  watch(followed: Followed, tell: Watcher['tell']): () => void {
+  /** Calls `notify` with the current document, and again after each change. The returned function ends that. */
+  watch(followed: Followed, notify: Watcher['notify']): () => void {
     const { documentId } = followed;
-    const watcher: Watcher = { ...followed, tell, seen: NOTHING };
+    const watcher: Watcher = { ...followed, notify, lastRevision: NO_REVISION };
     const watchers = this.watchers.get(documentId) ?? new Set();
     this.watchers.set(documentId, watchers.add(watcher));
-    this.begin();
-    void this.look(documentId);
+    this.startPolling();
+    void this.readAndNotify(documentId);
     return () => {
       watchers.delete(watcher);
       if (watchers.size === 0 && this.watchers.get(documentId) === watchers) {
         this.watchers.delete(documentId);
       }
-      if (this.watchers.size === 0) this.pause();
+      if (this.watchers.size === 0) this.stopPolling();
     };
   }
 
   onModuleDestroy(): void {
-    this.pause();
+    this.stopPolling();
     this.watchers.clear();
   }
 
-  private begin(): void {
+  private startPolling(): void {
     if (!this.isListening) {
       this.isListening = true;
       this.notifications.listen(CHANNEL, (documentId) => {
-        if (this.watchers.has(documentId)) void this.look(documentId);
+        if (this.watchers.has(documentId)) void this.readAndNotify(documentId);
       });
     }
     this.timer ??= setInterval(() => void this.poll(), EVENT_LIMITS.EVENT_POLL_MS).unref();
   }
 
-  private pause(): void {
+  private stopPolling(): void {
     clearInterval(this.timer);
     this.timer = undefined;
   }
@@ -78,43 +78,45 @@ export class DocumentWatch implements OnModuleDestroy {
       const revisions = await this.revisions.list(uniqueByDocument(all));
       for (const [documentId, watchers] of this.watchers) {
         const revision = revisions.get(documentId);
-        // A stream that began since is told by its own first look.
-        const isNews = [...watchers].some((one) => all.includes(one) && one.seen !== revision);
-        if (isNews) void this.look(documentId);
+        // A watcher that was added in the meantime is notified by its own first read.
+        const hasChanged = [...watchers].some(
+          (watcher) => all.includes(watcher) && watcher.lastRevision !== revision,
+        );
+        if (hasChanged) void this.readAndNotify(documentId);
       }
     } catch (err) {
-      this.logger.warn({ err }, 'Documents cannot be followed just now');
+      this.logger.warn({ err }, 'Followed documents could not be read');
     }
   }
 
-  /** Reads a document and tells its watchers; what changes meanwhile makes it read once more. */
-  private async look(documentId: string): Promise<void> {
-    if (this.looking.has(documentId)) {
-      this.lookAgain.add(documentId);
+  /** Reads a document and notifies its watchers. A change in the meantime makes it read once more. */
+  private async readAndNotify(documentId: string): Promise<void> {
+    if (this.reading.has(documentId)) {
+      this.readAgain.add(documentId);
       return;
     }
-    this.looking.add(documentId);
+    this.reading.add(documentId);
     try {
       do {
-        this.lookAgain.delete(documentId);
-        await this.tellAll([...(this.watchers.get(documentId) ?? [])]);
-      } while (this.lookAgain.has(documentId));
+        this.readAgain.delete(documentId);
+        await this.notifyAll([...(this.watchers.get(documentId) ?? [])]);
+      } while (this.readAgain.has(documentId));
     } catch (err) {
-      this.logger.warn({ err, documentId }, 'Documents cannot be followed just now');
+      this.logger.warn({ err, documentId }, 'Followed documents could not be read');
     } finally {
-      this.looking.delete(documentId);
-      // After a failure the next poll looks again; nothing else would take the id from here.
-      this.lookAgain.delete(documentId);
+      this.reading.delete(documentId);
+      // The next poll retries after a failure; without this line the id would stay in the set.
+      this.readAgain.delete(documentId);
     }
   }
 
-  private async tellAll(watchers: readonly Watcher[]): Promise<void> {
+  private async notifyAll(watchers: readonly Watcher[]): Promise<void> {
     for (const [accountId, ofOwner] of Map.groupBy(watchers, (watcher) => watcher.accountId)) {
       const document = await this.documents.find(accountId, ofOwner[0]?.documentId ?? '');
       for (const watcher of ofOwner) {
-        if (document !== undefined && watcher.seen === document.revision) continue;
-        watcher.seen = document?.revision;
-        watcher.tell(document);
+        if (document !== undefined && watcher.lastRevision === document.revision) continue;
+        watcher.lastRevision = document?.revision;
+        watcher.notify(document);
       }
     }
   }

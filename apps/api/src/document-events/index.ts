@@ -1,2 +1,2 @@
-/** What other features may use of the events: nothing but that they are sent. */
+/** The exports of document events for other features: only the module. */
 export { DocumentEventsModule } from './document-events.module.js';

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** A document and whose it is said to be. */
+/** A document, and the account that follows it. The account is not necessarily the owner. */
 export interface Followed {
   readonly accountId: string;
   readonly documentId: string;
 }
 
-/** Asks how far documents have changed; never writes. */
+/** Reads the current revisions of documents; never writes. */
 @Injectable()
 export class RevisionsReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The revision of each that is there and its owner's; the others are left out. */
+  /** Returns revisions by document id. Documents that do not exist or belong to another account are left out. */
   async list(followed: readonly Followed[]): Promise<Map<string, number>> {
     const rows = await this.dataSource.query<{ id: string; revision: string }[]>(
       `SELECT d.id, d.revision FROM unnest($1::uuid[], $2::uuid[]) AS followed (owner_id, id)

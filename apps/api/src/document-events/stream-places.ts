@@ -7,14 +7,14 @@ import { EVENT_LIMITS } from './document-events-limits.js';
 const open = gauge('strongroom_event_streams');
 open.set(0);
 
-/** How many streams there may be at a time, of one account and of all. */
+/** Limits the number of open streams: of one account, and of all accounts. */
 @Injectable()
 export class StreamPlaces {
   private readonly taken = new Map<string, number>();
   private total = 0;
 
   /**
-   * Takes a place; the function returned gives it back.
+   * Takes one of the places; the returned function frees it.
    *
    * @throws EventStreamsTooManyError, ServiceOverloadedError
    */

@@ -7,7 +7,7 @@ import { UnauthenticatedError } from '../auth/index.js';
 import { APP_OPTIONS, configureApp } from '../configure-app.js';
 import { DocumentPagesController } from './document-pages.controller.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
-import { NO_CONTENT, untried } from './page.js';
+import { NO_CONTENT, unreadPage } from './page.js';
 import { PageReader } from './page-reader.js';
 
 const account = {
@@ -16,7 +16,7 @@ const account = {
 };
 const documentId = '0199c0de-5f3a-7c11-9d2e-000000000001';
 
-/** Stands for the feature `auth`: whoever brings any token is that account. */
+/** Replaces the guard of `auth`: any token authenticates the account. */
 class AnyTokenGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const req = context
@@ -65,8 +65,8 @@ async function get(path: string, authorization = 'Bearer of-the-account') {
 }
 
 describe('GET /documents/{id}/pages', () => {
-  it('asks for the account of the token, with limit and cursor', async () => {
-    answer = () => ({ items: [untried(3, null)], nextCursor: 'abc' });
+  it('passes the account of the token, the limit and the cursor to the reader', async () => {
+    answer = () => ({ items: [unreadPage(3, null)], nextCursor: 'abc' });
     const { response, body } = await get(`${documentId}/pages?limit=7&cursor=xyz`);
     expect(response.status).toBe(200);
     expect(calls).toEqual([['list', account.id, documentId, { limit: 7, cursor: 'xyz' }]]);
@@ -95,7 +95,7 @@ describe('GET /documents/{id}/pages', () => {
     },
   );
 
-  it('needs a token', async () => {
+  it('requires a token', async () => {
     const { response } = await get(`${documentId}/pages`, '');
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
@@ -103,9 +103,15 @@ describe('GET /documents/{id}/pages', () => {
 });
 
 describe('GET /documents/{id}/pages/{number}', () => {
-  it('names the parts of each word', async () => {
+  it('returns each word as an object with named fields', async () => {
     const words = [['Bill', 10, 20.5, 30, 8, 0.912_345_6, 2]];
-    answer = () => ({ ...untried(1, null), ...NO_CONTENT, status: 'ready', text: 'Bill', words });
+    answer = () => ({
+      ...unreadPage(1, null),
+      ...NO_CONTENT,
+      status: 'ready',
+      text: 'Bill',
+      words,
+    });
     const { body } = await get(`${documentId}/pages/1`);
     expect(calls).toEqual([['get', account.id, documentId, 1]]);
     const place = { x: 10, y: 20.5, width: 30, height: 8 };

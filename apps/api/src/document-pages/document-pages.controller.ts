@@ -39,8 +39,9 @@ export class DocumentPagesController {
   @ApiOperation({
     summary: 'List the pages',
     description:
-      'In their order, with what became of each; also while the document is being read. Empty until it was opened. ' +
-      'While it is read anew, the pages are those of the text that it has.',
+      'Lists the pages in order with the status of each, also while the document is being read. The list is empty ' +
+      'until the worker has opened the document. While the document is read again, the pages are those of its ' +
+      'current text.',
   })
   @ApiOkResponse({ standardSchema: pageListResponseSchema, description: 'A part of the list' })
   @ApiProblems(CursorInvalidError)
@@ -56,7 +57,8 @@ export class DocumentPagesController {
   @Compressed()
   @ApiOperation({
     summary: 'Get a page',
-    description: 'Its text, and its words with their places; as soon as the page is read.',
+    description:
+      'Returns the text of the page and its words with their positions, as soon as the page is read.',
   })
   @ApiOkResponse({ standardSchema: pageResponseSchema, description: 'The page' })
   @ApiProblems(PageNotFoundError, PageNotReadyError, DocumentFailedError)

@@ -6,7 +6,7 @@ import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
 import {
   NO_CONTENT,
   summaryOf,
-  untried,
+  unreadPage,
   type Page,
   type PageSummary,
   type Reason,
@@ -23,8 +23,9 @@ export interface ListedPages {
 }
 
 /**
- * Answers what callers may know of single pages. Those of a text are rows; those of an extraction that is not settled
- * are what the worker has stored so far. While a document is read anew, its pages are those of its old text.
+ * Reads single pages for the API. The pages of a document with a text are rows. Before the first text is complete,
+ * the pages are the page results that the worker has stored so far. While a document is read again, its pages are
+ * still those of the current text.
  */
 @Injectable()
 export class PageReader {
@@ -34,7 +35,11 @@ export class PageReader {
     private readonly results: PageResultsReader,
   ) {}
 
-  /** In their order. Empty until the document was opened. @throws DocumentNotFoundError, CursorInvalidError */
+  /**
+   * Lists the pages in order. The list is empty until the worker has opened the document.
+   *
+   * @throws DocumentNotFoundError, CursorInvalidError
+   */
   async list(
     accountId: string,
     id: string,
@@ -48,7 +53,7 @@ export class PageReader {
     return { items, nextCursor: last < total ? encodeCursor([last]) : null };
   }
 
-  /** @throws DocumentNotFoundError, PageNotFoundError, PageNotReadyError, DocumentFailedError */
+  /** Reads one page. @throws DocumentNotFoundError, PageNotFoundError, PageNotReadyError, DocumentFailedError */
   async get(accountId: string, id: string, number: number): Promise<Page> {
     const document = await this.documents.getLive(accountId, id);
     const total = document.pagesTotal;
@@ -56,7 +61,7 @@ export class PageReader {
     if (total === null) throw notOpened(document);
     const read = await this.results.find(id, shownExtraction(document), number);
     if (read !== undefined) return { ...read, ...summaryOf(read) };
-    // Read by a release that stored less, or just replaced by a new text.
+    // An older release did not store this page result, or a new text has just replaced it.
     const current = await this.documents.getLive(accountId, id);
     const [summary] = await this.summaries(current, number, number);
     if (summary === undefined) throw new PageNotFoundError();
@@ -79,7 +84,7 @@ export class PageReader {
           });
     const byNumber = new Map(read.map((page) => [page.number, page]));
     return Array.from({ length: to - from + 1 }, (_, i) => from + i).map(
-      (number) => byNumber.get(number) ?? untried(number, whyUntried(document, number)),
+      (number) => byNumber.get(number) ?? unreadPage(number, reasonNotRead(document, number)),
     );
   }
 
@@ -99,12 +104,12 @@ function shownExtraction(document: Document): string {
   return document.textExtractionId ?? document.extractionId;
 }
 
-/** Null when somebody will. */
-function whyUntried(document: Document, number: number): Reason | null {
+/** Why the page will never be read; null when it will be read. */
+function reasonNotRead(document: Document, number: number): Reason | null {
   const { status, pagesToRead, textExtractionId } = document;
   if (status === 'failed') return document.error;
-  const isBeyond = pagesToRead !== null && number > pagesToRead;
-  if (!isBeyond && textExtractionId === null) return null;
+  const isBeyondLimit = pagesToRead !== null && number > pagesToRead;
+  if (!isBeyondLimit && textExtractionId === null) return null;
   return { code: 'page.skipped', message: 'The document has more pages than are read.' };
 }
 

@@ -9,15 +9,15 @@ import {
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { summaryOf, type PageSummary } from './page.js';
 
-/** So few that one statement stays far below its time-out, however long their texts are. */
+/** Few enough that one statement stays far below its timeout, even with the longest texts. */
 const BATCH = 20;
 
-/** Reads what the worker stored of an extraction. The worker handles hostile files: its words are checked, too. */
+/** Reads the page results of an extraction. The worker handles hostile files, so its results are validated. */
 @Injectable()
 export class PageResultsReader {
   constructor(private readonly storage: DocumentStorage) {}
 
-  /** The page results 1 to `count`, in batches. @throws StorageObjectNotFoundError, ZodError */
+  /** Yields the page results 1 to `count` in batches. @throws StorageObjectNotFoundError, ZodError */
   async *read(
     documentId: string,
     extractionId: string,
@@ -30,7 +30,7 @@ export class PageResultsReader {
     }
   }
 
-  /** What is known so far of the pages from one to another; those that are not there yet are left out. */
+  /** Returns summaries of the pages `from` to `to`; pages without a result are left out. */
   async summaries(
     documentId: string,
     extractionId: string,
@@ -47,7 +47,7 @@ export class PageResultsReader {
     return found;
   }
 
-  /** One page's result, if it is there. One that cannot be understood is as good as none: it will be read again. */
+  /** Returns a page's result. Undefined also for a result that cannot be parsed: the page will be read again. */
   async find(
     documentId: string,
     extractionId: string,
@@ -56,13 +56,14 @@ export class PageResultsReader {
     try {
       return await this.readPage(documentId, extractionId, number);
     } catch (error) {
-      const isNone = error instanceof StorageObjectNotFoundError;
-      if (isNone || error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
+      const isMissing = error instanceof StorageObjectNotFoundError;
+      if (isMissing || error instanceof z.ZodError || error instanceof SyntaxError)
+        return undefined;
       throw error;
     }
   }
 
-  /** Removes the page results of all extractions but the one whose text the document now has. */
+  /** Removes the page results of all extractions except `extractionId`. */
   async removeOthers(documentId: string, extractionId: string): Promise<void> {
     const kept = pageResultsPrefix(documentId, extractionId);
     for await (const object of this.storage.list(`extractions/${documentId}/`)) {
@@ -70,7 +71,7 @@ export class PageResultsReader {
     }
   }
 
-  /** Removes whatever was read of a document. */
+  /** Removes all page results of a document. */
   async removeAll(documentId: string): Promise<void> {
     for await (const object of this.storage.list(`extractions/${documentId}/`)) {
       await this.storage.delete(object.key);
@@ -84,7 +85,7 @@ export class PageResultsReader {
   ): Promise<PageResult> {
     const bytes = await this.storage.get(pageResultKey(documentId, extractionId, number));
     const page = pageResultSchema.parse(JSON.parse(bytes.toString('utf8')));
-    // Private-use characters mark the hits of a search; NUL is no text for PostgreSQL.
+    // The search uses these private-use characters to mark hits, and PostgreSQL refuses NUL in a text.
     return { ...page, number, text: page.text.replace(/[\0\ue000-\ue003]/g, ' ') };
   }
 }

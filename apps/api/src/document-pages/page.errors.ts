@@ -15,7 +15,7 @@ export class PageNotReadyError extends AppError {
     super(
       'conflict',
       'document.page_not_ready',
-      'The page was not read yet. Ask again when …/events or …/pages says that it was.',
+      'The page is not read yet. Repeat the request when …/events or …/pages reports it as read.',
       { headers: { 'Retry-After': '2' } },
     );
   }

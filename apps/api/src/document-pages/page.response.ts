@@ -5,15 +5,20 @@ const summaryFields = {
   number: z.int().min(1),
   status: z
     .enum(PAGE_STATUSES)
-    .describe('`pending` is not read yet; `skipped` never will be, and `error` says why'),
-  source: z.enum(['text-layer', 'ocr']).nullable().describe('null when there is no text of it'),
+    .describe('`pending`: not read yet; `skipped`: will not be read, `error` gives the reason'),
+  source: z.enum(['text-layer', 'ocr']).nullable().describe('null when the page was not read'),
   language: z.string().nullable().describe('Tesseract codes joined by +; null when unknown'),
-  confidence: z.number().min(0).max(1).nullable().describe('Of recognised pages'),
-  durationMs: z.int().min(0).nullable().describe('What reading it took'),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe('From 0 to 1; null for pages that were not recognised by OCR'),
+  durationMs: z.int().min(0).nullable().describe('The time it took to read the page'),
   error: z
     .object({ code: z.string(), message: z.string() })
     .nullable()
-    .describe('Why the page could not be, or will not be, read'),
+    .describe('Why the page could not be read, or will not be read'),
 };
 
 const SUMMARY_EXAMPLE = {
@@ -33,7 +38,7 @@ export const pageListResponseSchema = z
   })
   .meta({
     id: 'DocumentPageList',
-    description: 'Pages of a document in their order, read or not',
+    description: 'Pages of a document in order, read or not',
     examples: [{ items: [SUMMARY_EXAMPLE], nextCursor: null }],
   });
 export type PageListResponse = z.infer<typeof pageListResponseSchema>;
@@ -44,27 +49,31 @@ export const pageResponseSchema = z
   .object({
     ...summaryFields,
     text: z.string(),
-    width: points.nullable().describe('Of the page as it is displayed, in points, 1/72 inch'),
+    width: points.nullable().describe('The width of the displayed page in points, 1/72 inch'),
     height: points.nullable(),
-    rotation: z.int().describe('Degrees clockwise by which the page was turned to be read'),
-    skew: z.number().describe('Degrees clockwise more that level its lines'),
+    rotation: z.int().describe('The clockwise rotation in degrees that makes the page upright'),
+    skew: z.number().describe('The further clockwise rotation in degrees that levels its lines'),
     words: z
       .array(
         z.object({
           text: z.string(),
-          x: points.describe('Of the left edge, from the left edge of the displayed page'),
-          y: points.describe('Of the upper edge, from the upper edge of the displayed page'),
+          x: points.describe(
+            'The distance of the left edge from the left edge of the displayed page',
+          ),
+          y: points.describe(
+            'The distance of the upper edge from the upper edge of the displayed page',
+          ),
           width: points,
           height: points,
           confidence: z.number().min(0).max(1).nullable(),
-          line: z.int().min(0).describe('Words of one line share it; in reading order'),
+          line: z.int().min(0).describe('The number of the line on the page, in reading order'),
         }),
       )
-      .describe('In reading order, each in an upright box; empty where places are not known'),
+      .describe('In reading order, each with an upright box; empty when positions are not known'),
   })
   .meta({
     id: 'Page',
-    description: 'One page of a document, with its words and where they stand',
+    description: 'One page of a document, with its words and their positions',
     examples: [
       {
         ...SUMMARY_EXAMPLE,

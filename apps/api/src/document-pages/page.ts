@@ -1,8 +1,8 @@
 import type { PageWord } from '@app/contracts';
 
 /**
- * `pending`: not read yet. `ready`: read, perhaps blank. `failed`: tried, and given up. `skipped`: never tried, because
- * the document has too many pages, or failed before.
+ * `pending`: not read yet. `ready`: read, possibly blank. `failed`: could not be read. `skipped`: will not be read,
+ * because the document has too many pages or failed earlier.
  */
 export const PAGE_STATUSES = ['pending', 'ready', 'failed', 'skipped'] as const;
 export type PageStatus = (typeof PAGE_STATUSES)[number];
@@ -12,22 +12,22 @@ export interface Reason {
   readonly message: string;
 }
 
-/** What became of a page. */
+/** The outcome of reading one page. */
 export interface PageSummary {
   readonly number: number;
   readonly status: PageStatus;
   readonly source: 'text-layer' | 'ocr' | null;
   readonly language: string | null;
   readonly confidence: number | null;
-  /** Null when nobody has tried it. */
+  /** Null when the page was not read. */
   readonly durationMs: number | null;
   readonly error: Reason | null;
 }
 
-/** What is on a page. */
+/** The text of a page, and its geometry. */
 export interface PageContent {
   readonly text: string;
-  /** Points; null where there is nothing to measure, or nobody has. */
+  /** In points; null for a page without a size (plain text), or when it is not stored. */
   readonly width: number | null;
   readonly height: number | null;
   readonly rotation: number;
@@ -37,7 +37,7 @@ export interface PageContent {
 
 export type Page = PageSummary & PageContent;
 
-/** A page that has nothing to show. */
+/** The content of a page of which nothing is stored. */
 export const NO_CONTENT: PageContent = {
   text: '',
   width: null,
@@ -47,7 +47,7 @@ export const NO_CONTENT: PageContent = {
   words: [],
 };
 
-/** What was read of a page, whatever it holds. */
+/** Returns the summary of a page that the worker tried to read. */
 export function summaryOf(read: {
   number: number;
   source: PageSummary['source'];
@@ -67,8 +67,8 @@ export function summaryOf(read: {
   };
 }
 
-/** A page that nobody has tried, and perhaps never will. */
-export function untried(number: number, error: Reason | null): PageSummary {
+/** Returns the summary of a page that was not read: `skipped` with a reason, otherwise `pending`. */
+export function unreadPage(number: number, error: Reason | null): PageSummary {
   return {
     number,
     status: error === null ? 'pending' : 'skipped',

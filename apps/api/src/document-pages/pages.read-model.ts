@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { summaryOf, type PageSummary } from './page.js';
 
-/** Pages of a text that is settled. */
-export interface PagesWanted {
+/** A range of pages of a complete text. */
+export interface PageRange {
   readonly accountId: string;
   readonly documentId: string;
   readonly extractionId: string;
@@ -25,12 +25,12 @@ const WANTED = `
   FROM document_pages AS p JOIN documents AS d ON d.id = p.document_id
   WHERE d.owner_id = $1 AND d.id = $2 AND d.text_extraction_id = $3 AND p.number BETWEEN $4 AND $5`;
 
-/** Questions about the pages of documents' texts, scoped by owner; never writes. */
+/** Queries the pages of complete texts, limited to one owner's documents; never writes. */
 @Injectable()
 export class PagesReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  async summaries(wanted: PagesWanted): Promise<PageSummary[]> {
+  async summaries(wanted: PageRange): Promise<PageSummary[]> {
     const rows = await this.dataSource.query<SummaryRow[]>(
       `SELECT p.number, p.source, p.language, p.confidence, p.duration_ms AS "durationMs",
               p.error_code AS "errorCode", p.error_message AS "errorMessage"
@@ -45,7 +45,7 @@ export class PagesReadModel {
     );
   }
 
-  async text(wanted: PagesWanted): Promise<string> {
+  async text(wanted: PageRange): Promise<string> {
     const [row] = await this.dataSource.query<{ text: string }[]>(
       `SELECT p.text ${WANTED}`,
       parametersOf(wanted),
@@ -54,6 +54,6 @@ export class PagesReadModel {
   }
 }
 
-function parametersOf({ accountId, documentId, extractionId, from, to }: PagesWanted) {
+function parametersOf({ accountId, documentId, extractionId, from, to }: PageRange) {
   return [accountId, documentId, extractionId, from, to];
 }

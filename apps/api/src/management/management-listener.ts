@@ -15,7 +15,7 @@ import { ManagementConfig } from './management.config.js';
 
 const ready = sampledGauge('strongroom_ready');
 
-/** Listens on the management port from the moment the api can answer until it has stopped. */
+/** Listens on the management port from the end of the start until the api has stopped. */
 @Injectable()
 export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ManagementListener.name);
@@ -59,13 +59,16 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   }
 }
 
-/** Without Redis uploads go on, for the row is the job, and limits are counted in process: no reason to be taken away. */
+/**
+ * Redis is not vital. Without it uploads still work, because the row of a document is enough to create its job later,
+ * and limits are counted in this process. So the api stays ready.
+ */
 async function requireRedis(counters: RateLimitStore, queue: QueueHealth): Promise<void> {
   if (queue.kind === 'redis') await queue.probeServer();
   if (counters.isDegraded) throw new Error('Limits are counted in this process alone');
 }
 
-/** A Redis that answers and takes no job is a fault of this process; one that is away is told as `redis`. */
+/** Fails when Redis answers but this process cannot add jobs. An unavailable Redis is reported by the check `redis`. */
 async function requireQueue(queue: QueueHealth): Promise<void> {
   try {
     await queue.probeProducer();

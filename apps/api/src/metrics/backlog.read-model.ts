@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Documents of one status that are not settled. */
+/** The unsettled documents of one status. */
 export interface Backlog {
   readonly status: 'pending' | 'processing';
   readonly documents: number;
-  /** When the text was asked for that has been outstanding longest. */
+  /** When the longest-waiting of them was requested. */
   readonly oldestAt: Date;
 }
 
@@ -15,12 +15,12 @@ interface Row {
   oldest: string;
 }
 
-/** Asks the documents themselves: the queue is but a hint, and may be elsewhere. */
+/** Counts rows of documents, not jobs: the queue is only a hint, and it may be in Redis. */
 @Injectable()
 export class BacklogReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Reads the partial index of unsettled documents alone, however many are settled. */
+  /** Reads only the partial index of unsettled documents, so settled documents cost nothing. */
   async count(): Promise<Backlog[]> {
     const rows = await this.dataSource.query<Row[]>(
       `SELECT status, count(*)::integer AS documents, min(extraction_id::text) AS oldest

@@ -1,2 +1,2 @@
-/** What the api tells Prometheus beside its requests; other features need nothing of it. */
+/** The metrics of the api other than those of requests. Other features use only the module. */
 export { MetricsModule } from './metrics.module.js';

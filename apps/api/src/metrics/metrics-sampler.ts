@@ -17,10 +17,10 @@ const queueJobs = sampledGauge('strongroom_queue_jobs');
 const unsettled = sampledGauge('strongroom_documents_unsettled');
 const oldestAge = sampledGauge('strongroom_oldest_unsettled_document_age_seconds');
 
-/** Answers what is asked for only when somebody scrapes. */
+/** Computes these gauges only when Prometheus scrapes them. */
 @Injectable()
 export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
-  private endings: readonly (() => void)[] = [];
+  private stopSampling: readonly (() => void)[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -32,7 +32,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     startNodeMetrics();
     exposeBuildInfo('api');
-    this.endings = [
+    this.stopSampling = [
       connections.sampleWith(() => this.connections()),
       queueJobs.sampleWith(async () =>
         (await this.queues.count()).map(({ queue, state, jobs }) => ({
@@ -46,7 +46,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    for (const end of this.endings) end();
+    for (const stop of this.stopSampling) stop();
   }
 
   private connections() {

@@ -1,2 +1,2 @@
-/** What other features may use of search. */
+/** The exports of the search for other features. */
 export { SearchModule } from './search.module.js';

@@ -12,7 +12,7 @@ describe('parseSearchQuery', () => {
     ['-"never closed', '', '"never closed'],
     ["'", "'", ''],
     ['a & | b', 'a & | b', ''],
-  ])('parts %j into %j and not %j', (typed, wanted, unwanted) => {
+  ])('splits %j into %j and not %j', (typed, wanted, unwanted) => {
     expect(parseSearchQuery(typed)).toEqual({ wanted, unwanted });
   });
 });

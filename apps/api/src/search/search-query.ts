@@ -1,4 +1,4 @@
-/** What somebody typed, parted into what must be found and what must not. */
+/** A typed query, split into terms that a document must contain and terms that it must not contain. */
 export interface SearchQuery {
   readonly wanted: string;
   readonly unwanted: string;
@@ -7,11 +7,11 @@ export interface SearchQuery {
 const TERM = /-?"[^"]*"?|\S+/gu;
 
 /**
- * Parts `-word` and `-"some words"` from the rest.
+ * Separates `-word` and `-"some words"` from the other terms.
  *
- * PostgreSQL's web-search syntax knows them, but a document is searched page by page and in several languages,
- * where "not on this page" and "not by this stemmer" would both be less than "not in this document".
- * Unwanted terms are joined by `or`: one of them is enough to leave a document out.
+ * PostgreSQL's web-search syntax supports both, but it would exclude single pages and single languages: a document
+ * is searched page by page, with several stemmers. An unwanted term must exclude the whole document, so unwanted
+ * terms are searched separately. They are joined by `or`, because one of them is enough to exclude a document.
  */
 export function parseSearchQuery(typed: string): SearchQuery {
   const terms = typed.match(TERM) ?? [];

@@ -22,10 +22,10 @@ export class SearchController {
   @ApiOperation({
     summary: 'Search titles, file names and text',
     description:
-      'One item a document, with its best page, best first. Words are stemmed in the document’s language and ' +
-      'found with or without accents. Documents in the trash are left out.',
+      'Returns one item for each document, with its best page, best first. Words are stemmed in the language of the ' +
+      'document and match with or without accents. Documents in the trash are not searched.',
   })
-  @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'What was found' })
+  @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'A page of hits' })
   @ApiProblems(CursorInvalidError, UnauthenticatedError, SearchBusyError)
   async searchDocuments(
     @CurrentAccount() account: AuthenticatedAccount,

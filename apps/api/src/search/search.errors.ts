@@ -1,6 +1,6 @@
 import { AppError } from '@app/errors';
 
-/** More searches wait than can be answered in time. */
+/** Too many searches are waiting to be answered in time. */
 export class SearchBusyError extends AppError {
   constructor() {
     super(

@@ -13,7 +13,7 @@ export interface SearchHit {
   readonly document: Document;
   readonly page: number | null;
   readonly rank: number;
-  /** Plain text with {@link HIT_START} and {@link HIT_END} around what was found. */
+  /** Plain text with {@link HIT_START} and {@link HIT_END} around each hit. */
   readonly headline: string;
 }
 
@@ -24,19 +24,19 @@ interface HitRow {
   headline: string;
 }
 
-/** Reading a text for its headline is the dearest part; a hit further down is shown without its mark. */
+/** Headlines are made from this much text, because making them is the slowest part. Later hits are not marked. */
 const HEADLINE_CHARACTERS = 20_000;
 
 /**
- * Each a constant by the time the statement is planned, since the function is immutable and the statement not prepared: only
- * so does the planner know how many pages a word is on.
+ * PostgreSQL computes both to constants before it plans the statement, because the function is immutable and the
+ * statement is not prepared. The planner needs the constants to estimate how many pages contain a word.
  */
 const WANTED = 'query_of_text($2, $3)';
 const UNWANTED = 'query_of_text($2, $4)';
 
 /**
- * Best first: the best page of each document that matches. A document that has no page that matches is found by
- * its title or file name alone. Headlines are made for the rows shown only, since each reads a page's whole text.
+ * Returns the best page of each document that matches, best first. A document without a matching page can still match
+ * by its title or file name. Headlines are made only for the returned rows, because each needs the text of a page.
  */
 const SEARCH = `
   WITH matches AS (
@@ -75,7 +75,7 @@ const SEARCH = `
 
 const HEADLINE_OPTIONS = `StartSel=${HIT_START}, StopSel=${HIT_END}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "`;
 
-/** Full-text questions, scoped by owner; never writes. */
+/** Full-text queries, limited to one owner's documents; never writes. */
 @Injectable()
 export class SearchReadModel {
   constructor(private readonly dataSource: DataSource) {}

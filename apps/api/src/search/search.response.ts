@@ -10,16 +10,18 @@ export const searchResponseSchema = z
           .int()
           .min(1)
           .nullable()
-          .describe('The best page; null: only title or file name match'),
-        rank: z.number().describe('Higher is better; comparable within one answer only'),
-        snippet: z.string().describe('HTML: hits in `<mark>`, everything else escaped'),
+          .describe('The best page; null when only the title or the file name matches'),
+        rank: z
+          .number()
+          .describe('Higher is better; ranks of different queries cannot be compared'),
+        snippet: z.string().describe('HTML: hits are in `<mark>`, everything else is escaped'),
       }),
     ),
     nextCursor: z.string().nullable().describe('null on the last page'),
   })
   .meta({
     id: 'SearchResult',
-    description: 'Documents that match, best first, each with its best page',
+    description: 'Matching documents, best first, each with its best page',
     examples: [
       {
         items: [

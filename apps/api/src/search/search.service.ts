@@ -8,7 +8,7 @@ import { SearchReadModel, type SearchHit } from './search.read-model.js';
 import type { SearchRequest } from './search.requests.js';
 import { SearchConfig } from './search.config.js';
 
-/** Far fewer than there are connections: whoever searches keeps nobody from fetching. */
+/** Far fewer than the pool's connections, so that searches do not block other requests. */
 const LIMITS = { running: 6, waiting: 60 };
 
 const positionSchema = z.tuple([z.number(), z.uuid()]);
@@ -28,7 +28,11 @@ export class SearchService {
     private readonly config: SearchConfig,
   ) {}
 
-  /** @throws CursorInvalidError, SearchBusyError */
+  /**
+   * Returns one page of hits, best first.
+   *
+   * @throws CursorInvalidError, SearchBusyError
+   */
   async search(
     accountId: string,
     { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,

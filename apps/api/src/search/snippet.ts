@@ -1,8 +1,8 @@
-/** Around a hit, as PostgreSQL is told to write them: private-use characters, which no stored text contains. */
+/** PostgreSQL writes these around each hit. They are private-use characters, which no stored text contains. */
 export const HIT_START = '\ue000';
 export const HIT_END = '\ue001';
 
-/** Stand for angle brackets, between which PostgreSQL would see a tag and leave it out. */
+/** Replace angle brackets, because PostgreSQL takes text between them for a tag and omits it. */
 export const LESS = '\ue002';
 export const GREATER = '\ue003';
 
@@ -16,7 +16,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A headline as HTML: hits in `<mark>`, everything else escaped, white space folded. */
+/** Returns a headline as HTML: hits in `<mark>`, everything else escaped, white space collapsed. */
 export function toSnippet(headline: string): string {
   return headline
     .replace(/[&<>"'\ue002\ue003]/g, (character) => ESCAPES[character] ?? '')

@@ -1,2 +1,2 @@
-/** What other features may use of searchable PDFs: nothing but that they are served. */
+/** The exports of searchable PDFs for other features: only the module. */
 export { SearchablePdfModule } from './searchable-pdf.module.js';

@@ -54,21 +54,29 @@ export class SearchablePdfController {
   @ApiOperation({
     summary: 'Download the pages as a searchable PDF',
     description:
-      'The original pages with the words that were read of them laid over, invisible, to be searched and selected. ' +
-      'It is made when it is first asked for: until then the answer is 202, and asking again after `Retry-After` ' +
-      'seconds gives it. Pages that have a text layer of their own keep it.',
+      'The original pages with an invisible layer of the recognised words, so that they can be searched and selected. ' +
+      'The first request starts making it. Until it is ready the answer is 202; repeat the request after ' +
+      '`Retry-After` seconds. Pages that have their own text layer keep it.',
   })
   @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes' })
-  @ApiHeader({ name: 'If-Range', required: false, description: 'The ETag that the range is for' })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag that is known' })
+  @ApiHeader({
+    name: 'If-Range',
+    required: false,
+    description: 'The ETag of the version that the range belongs to',
+  })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag of the version that the client has',
+  })
   @ApiOkResponse({ description: 'The PDF', content: PDF })
   @ApiResponse({
     status: 202,
-    description: 'It is being made; ask again',
+    description: 'The PDF is being made; repeat the request later',
     headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'string' } } },
   })
   @ApiResponse({ status: 206, description: 'The range', content: PDF })
-  @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
+  @ApiResponse({ status: 304, description: 'If-None-Match contains the current ETag' })
   async getSearchablePdf(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,

@@ -1,12 +1,12 @@
 import { AppError } from '@app/errors';
 
-/** There is none, and asking again does not help. */
+/** The document cannot have a searchable PDF; repeating the request does not help. */
 export class SearchablePdfUnavailableError extends AppError {
-  constructor(reason = 'A plain text has no pages that words could be laid over.') {
+  constructor(reason = 'A plain text has no pages to add a text layer to.') {
     super(
       'conflict',
       'document.searchable_pdf_unavailable',
-      `There is no searchable PDF of this document. ${reason} GET …/text gives its text.`,
+      `This document has no searchable PDF. ${reason} GET …/text returns its text.`,
     );
   }
 }

@@ -20,7 +20,7 @@ import {
 import { StoreIdentityService } from '../store/index.js';
 import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
 
-/** The pages of documents with the words that were read of them laid over; made by the worker when somebody asks. */
+/** Finds searchable PDFs, and requests the missing ones from the worker when a client asks for them. */
 @Injectable()
 export class SearchablePdfs {
   constructor(
@@ -31,7 +31,7 @@ export class SearchablePdfs {
   ) {}
 
   /**
-   * The PDF, once it is made; undefined while it is being made, which asking begins.
+   * Returns the PDF, or undefined while the worker makes it. The first call requests it.
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, SearchablePdfUnavailableError
    */
@@ -43,7 +43,7 @@ export class SearchablePdfs {
     if (document.mediaType === 'text/plain') throw new SearchablePdfUnavailableError();
     const record = await this.findRecord(id, textExtractionId);
     if (record === undefined) {
-      await this.ask(document, textExtractionId);
+      await this.request(document, textExtractionId);
       return undefined;
     }
     if (record.outcome === 'impossible') throw new SearchablePdfUnavailableError(record.message);
@@ -56,7 +56,7 @@ export class SearchablePdfs {
     };
   }
 
-  /** One that cannot be understood is as good as none: the PDF is made again. */
+  /** Undefined also for a record that cannot be parsed: the PDF is then made again. */
   private async findRecord(
     documentId: string,
     extractionId: string,
@@ -72,13 +72,13 @@ export class SearchablePdfs {
     }
   }
 
-  /** However often it is asked, one job; one that has ended without a record is done again. */
-  private async ask(document: Document, extractionId: string): Promise<void> {
+  /** Adds one job, however often this is called. A job that ended without a record is replaced. */
+  private async request(document: Document, extractionId: string): Promise<void> {
     const { id, accountId, storageKey, sha256, mediaType, sizeBytes } = document;
-    // Restored from a backup, or read by a release that stored less: the text is there, the places are not.
+    // After a restore from a backup, or if an older release read the document, the page results are missing.
     if ((await this.storage.stat(pageResultKey(id, extractionId, 1))) === undefined) {
       throw new SearchablePdfUnavailableError(
-        'Where its words stand is not known (any more); POST …/ocr reads it again.',
+        'The positions of its words are not stored; POST …/ocr reads it again.',
       );
     }
     const context = currentContext();

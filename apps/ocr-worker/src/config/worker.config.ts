@@ -20,13 +20,14 @@ export const workerSettings = {
   ocrConcurrency: setting('OCR_CONCURRENCY', {
     schema: integerSetting(1, 64),
     default: '1',
-    description: 'Documents that one worker reads at once; each needs a core and CELL_MEMORY_MB',
+    description:
+      'The number of documents that one worker reads at the same time; each needs a core and CELL_MEMORY_MB',
   }),
   cellMemoryMb: setting('CELL_MEMORY_MB', {
     schema: integerSetting(256, 16_384),
     default: '400',
     description:
-      'MiB of memory of its own at which the process that decodes a document is ended, and its page given up',
+      'The memory limit in MiB of the sandbox process that decodes a document; at this limit it is killed and the page fails',
   }),
 };
 

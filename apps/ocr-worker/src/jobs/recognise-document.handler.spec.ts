@@ -387,7 +387,7 @@ describe('RecogniseDocumentHandler', () => {
     });
 
     it.each([1, 2, 3])(
-      'reads page %i although five processes died with it in hand',
+      'reads page %i although five processes died while reading it',
       async (page) => {
         await storage.put(KEY, THREE_PAGES);
         for (let deaths = 0; deaths < 5; deaths += 1) await dieAt(page, deaths);

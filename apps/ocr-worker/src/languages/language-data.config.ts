@@ -9,8 +9,8 @@ export const languageDataSettings = {
   ocrModelDir: setting('OCR_MODEL_DIR', {
     schema: z.string().refine(isAbsolute, 'must be an absolute path').optional(),
     description:
-      'Folder with <code>.traineddata or <code>.traineddata.gz of every language in OCR_LANGUAGES, such as ' +
-      "Debian's fast models, in place of the npm packages",
+      'A folder with <code>.traineddata or <code>.traineddata.gz for each language in OCR_LANGUAGES, such as ' +
+      "Debian's fast models; used instead of the npm packages",
   }),
 };
 export type LanguageDataConfig = ConfigOf<typeof languageDataSettings>;

@@ -103,7 +103,10 @@ export class TrackedExtraction {
       await this.note(part, false);
       return lock.shared(work);
     }
-    this.logger.warn({ page: part }, 'Tried alone: processes died with this page in hand');
+    this.logger.warn(
+      { page: part },
+      'Page is tried alone, because processes died while reading it',
+    );
     return lock.exclusive(async () => {
       await this.note(part, true);
       const result = await work();

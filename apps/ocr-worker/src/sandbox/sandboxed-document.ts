@@ -52,7 +52,7 @@ export class SandboxedDocument implements DocumentPages {
     } catch (error) {
       await this.current.sandbox.end('closed');
       if (!isWorthAnotherSandbox(error)) return this.giveUp(number, error);
-      this.logger.warn({ page: number, err: error }, 'Page is tried again in a new cell');
+      this.logger.warn({ page: number, err: error }, 'Page is tried again in a new sandbox');
     }
     try {
       return await this.readOnce(number, signal);

@@ -4,21 +4,21 @@ import type { Pool } from 'pg';
 import { FirstLook } from '../first-look.js';
 import { transactionalPool } from './transactional-pool.js';
 
-/** How long a consumer waits at most before it asks again: a notification may be lost with its connection. */
-const LONGEST_WAIT_SECONDS = 2;
+/** After this time a consumer polls again, because a notification may be lost together with its connection. */
+const MAX_WAIT_SECONDS = 2;
 
 /**
- * BullMQ looks at the schema once and remembers the outcome also when that look failed (bullmq 6.7.0,
- * `PostgresConnection.waitUntilReady`, `PostgresQueueBackend.waitUntilReady`): from then on every call fails at once,
- * until the process ends. This one forgets a failure. The same fault in BullMQ's connection for LISTEN is
- * https://github.com/taskforcesh/bullmq/issues/4729, solved by pull request 4781.
+ * BullMQ checks the schema once and remembers the outcome even when the check failed (bullmq 6.7.0,
+ * `PostgresConnection.waitUntilReady`, `PostgresQueueBackend.waitUntilReady`). Then every call fails at once until
+ * the process ends. This class checks again after a failure. The same defect in BullMQ's connection for LISTEN is
+ * https://github.com/taskforcesh/bullmq/issues/4729, fixed by pull request 4781.
  */
 class RetryingPostgresConnection extends PostgresConnection {
   private readonly firstLook: FirstLook;
 
-  constructor(pool: Pool, asBullSeesIt: Pool) {
-    super(asBullSeesIt);
-    // Past the transaction of the caller, which a failing look would end.
+  constructor(pool: Pool, poolForBullMq: Pool) {
+    super(poolForBullMq);
+    // On its own connection, because a failed statement would abort the transaction of the caller.
     this.firstLook = new FirstLook(async () => {
       await assertSchemaCompatibility(pool, this.schema);
     });
@@ -35,17 +35,20 @@ class RetryingPostgresBackend extends PostgresQueueBackend {
   }
 
   /**
-   * Queue events end for good when the connection that listens cannot be named. Connections keep the name of their
-   * service, by which operators find them.
+   * Does nothing. In BullMQ, queue events stop for ever when the listening connection cannot be named. Connections
+   * keep the name of their service, which operators search for.
    */
   override async setName(): Promise<void> {}
 
   override get maximumBlockTimeout(): number {
-    return LONGEST_WAIT_SECONDS;
+    return MAX_WAIT_SECONDS;
   }
 }
 
-/** Makes backends for producers, consumers and queue events on `pool`, whose first connection may fail. */
+/**
+ * Creates backends for producers, consumers and queue events on `pool`. They recover if its first connection
+ * fails.
+ */
 export function postgresBackends(pool: Pool): BackendFactory {
   const connection = transactionalPool(pool);
   return (name, options) =>

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { JOBS, type JobName } from '@app/contracts';
 import { JobStates, type JobLife, type Withdrawal } from '../job-states.js';
 
-/** Asks BullMQ's table, in one statement; the contract suite pins the columns. */
+/** Reads BullMQ's table with single statements. The contract suite fails if the columns change. */
 export class PostgresJobStates extends JobStates {
   constructor(private readonly pool: Pool) {
     super();
@@ -25,15 +25,18 @@ export class PostgresJobStates extends JobStates {
     return rows[0]?.priority;
   }
 
-  /** In one statement, other than BullMQ's own: a worker may take the job between its look and its removal. */
+  /** One statement. BullMQ's own method reads first and removes later, and a worker may take the job in between. */
   override async withdraw(name: JobName, jobId: string): Promise<Withdrawal> {
-    const place = [JOBS[name].queue, jobId];
+    const parameters = [JOBS[name].queue, jobId];
     const { rowCount } = await this.pool.query(
       `DELETE FROM job WHERE queue = $1 AND id = $2 AND state <> 'active'`,
-      place,
+      parameters,
     );
     if (rowCount === 1) return 'withdrawn';
-    const { rows } = await this.pool.query('SELECT FROM job WHERE queue = $1 AND id = $2', place);
+    const { rows } = await this.pool.query(
+      'SELECT FROM job WHERE queue = $1 AND id = $2',
+      parameters,
+    );
     return rows.length === 0 ? 'absent' : 'held';
   }
 }

@@ -14,12 +14,12 @@ import { QUEUE_SCHEMA, throughClient } from './transactional-pool.js';
 const START_ATTEMPTS = 30;
 const START_PAUSE_MS = 1_000;
 
-/** Set here, not inherited: nothing that BullMQ asks takes a second. */
+/** Set here, not left to the defaults of the server. No statement of BullMQ takes a second. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
-/** On this side, for a server that hangs; beyond its own limit on a statement. */
-const ANSWER_TIMEOUT_MS = 15_000;
+/** A limit on the client's side, for a server that hangs. Longer than the server's statement timeout. */
+const QUERY_TIMEOUT_MS = 15_000;
 
 /** Queues in the schema `bullmq` of a PostgreSQL database. */
 export class PostgresQueueConnection extends QueueConnection {
@@ -33,7 +33,7 @@ export class PostgresQueueConnection extends QueueConnection {
     super();
     this.pool = new Pool({
       connectionString,
-      // BullMQ holds one client for LISTEN a consumed queue; the others run statements.
+      // BullMQ keeps one client for LISTEN for each consumed queue; the others run statements.
       max: 6,
       application_name: `strongroom-${service}-queue`,
       options: `-c search_path=${QUEUE_SCHEMA}`,
@@ -42,11 +42,11 @@ export class PostgresQueueConnection extends QueueConnection {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
     });
     this.pool.on('error', (err) => this.logger.warn({ err }, 'Queue connection lost'));
-    // BullMQ checks clients out before it listens to them: a connection that breaks just then must not end the process.
+    // BullMQ checks clients out before it adds its error listener. An error in between must not end the process.
     this.pool.on('connect', (client) => {
       client.on('error', () => undefined);
       this.noteConnection();
@@ -55,7 +55,7 @@ export class PostgresQueueConnection extends QueueConnection {
     this.createBackend = postgresBackends(this.pool);
   }
 
-  /** A database that starts together with this process is waited for here, in the log's plainest words. */
+  /** Waits for a database that starts at the same time as this process, and logs each failed attempt. */
   override async untilReady(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -72,7 +72,7 @@ export class PostgresQueueConnection extends QueueConnection {
     await this.pool.query('SELECT 1');
   }
 
-  override async rehearse(add: () => Promise<void>): Promise<void> {
+  override async runAndRollBack(add: () => Promise<void>): Promise<void> {
     const client = await this.pool.connect();
     let isIntact = false;
     try {
@@ -85,14 +85,14 @@ export class PostgresQueueConnection extends QueueConnection {
     }
   }
 
-  /** The pool decides, within its time-outs. */
+  /** Does nothing: a statement on the pool fails within its timeouts. */
   override requireReachable(): void {}
 
   override async within(transaction: OpenTransaction, fn: () => Promise<void>): Promise<void> {
     await throughClient(await transaction.client(), fn);
   }
 
-  /** Nothing is lost while a database is away that a return would have to make good. */
+  /** Does nothing: jobs are added in the transaction of their row, so none is missing after an outage. */
   override onReturn(): void {}
 
   override get connections(): ConnectionCounts {

@@ -9,8 +9,8 @@ export async function migrateQueue(client: Client | PoolClient): Promise<void> {
 }
 
 /**
- * Makes `role`, or refreshes its password, and lets it use the queue and nothing else of this database.
- * The client's user must be allowed to create roles.
+ * Creates `role`, or updates its password, and grants it the use of the queue and of nothing else in this database.
+ * The user of the client must have the right to create roles.
  */
 export async function grantQueue(
   client: Client | PoolClient,
@@ -22,7 +22,7 @@ export async function grantQueue(
   const verb = exists.rowCount === 0 ? 'CREATE' : 'ALTER';
   await client.query(`${verb} ROLE ${name} LOGIN PASSWORD ${escapeLiteral(password)}`);
   for (const statement of [
-    // PostgreSQL 15 and newer give PUBLIC usage of the schema public; the worker shall not even see its tables.
+    // By default PUBLIC may use the schema public, but the worker must not even see its tables.
     `REVOKE ALL ON SCHEMA public FROM PUBLIC`,
     `GRANT USAGE ON SCHEMA public TO CURRENT_USER`,
     `GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO ${name}`,

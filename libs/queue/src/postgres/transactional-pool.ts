@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
 
-/** The schema in which BullMQ keeps its tables. */
+/** The schema of BullMQ's tables. */
 export const QUEUE_SCHEMA = 'bullmq';
 
 /** Anything that runs a statement: a pool, or the client of an open transaction. */
@@ -11,28 +11,28 @@ export interface QueryClient {
 
 const transactionClient = new AsyncLocalStorage<QueryClient>();
 
-/** Runs `fn` so that what it adds to a queue becomes part of the client's open transaction. */
+/** Runs `fn` so that its additions to a queue become part of the open transaction of the client. */
 export function throughClient<T>(client: QueryClient, fn: () => Promise<T>): Promise<T> {
   return transactionClient.run(client, fn);
 }
 
 /**
- * The pool as BullMQ sees it: single statements go to the client of the running transaction where there is
- * one. BullMQ knows no transactions; it knows pools by their shape (`isPgPool`), which this leans on, and
- * which an integration test pins (a job is invisible before the commit and gone after a rollback).
+ * Wraps the pool for BullMQ: inside a transaction single statements go to the client of the transaction. BullMQ
+ * has no support for transactions and recognises a pool by its methods (`isPgPool`), so a proxy is enough. An
+ * integration test checks that a job is invisible before the commit and does not exist after a rollback.
  */
 export function transactionalPool(pool: Pool): Pool {
   const broken = new WeakSet<PoolClient>();
   pool.on('connect', (client) => client.on('error', () => broken.add(client)));
   /**
-   * A connection may break in the same moment in which it is made, before BullMQ listens to its errors: BullMQ would
-   * keep it for LISTEN and never hear of a job again.
+   * A connection may break directly after it is opened, before BullMQ listens to its errors. BullMQ would then
+   * keep it for LISTEN and never receive a notification again.
    */
   const connect = async (): Promise<PoolClient> => {
     const client = await pool.connect();
     if (!broken.has(client)) return client;
     client.release(true);
-    throw new Error('The connection to the queue broke as it was made');
+    throw new Error('The connection to the queue broke while it was opened');
   };
   return new Proxy(pool, {
     get(target, property) {

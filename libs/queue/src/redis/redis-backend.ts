@@ -5,13 +5,13 @@ import { FirstLook } from '../first-look.js';
 type BullClient = Awaited<RedisConnection['client']>;
 
 /**
- * BullMQ asks Redis for its version once and remembers the outcome also when that failed (bullmq 6.7.0,
- * `RedisConnection.initializing`): a connection that broke, or an answer that came too late, in this one moment makes
- * every later call fail at once. This one asks again.
+ * BullMQ reads the version of Redis once and remembers the outcome even when that failed (bullmq 6.7.0,
+ * `RedisConnection.initializing`). If the connection breaks or times out at this moment, every later call fails at
+ * once. This class reads the version again after a failure.
  */
 class RetryingRedisConnection extends RedisConnection {
-  private readonly firstLook = new FirstLook(() => this.lookAgain());
-  private versionFound: string | undefined;
+  private readonly firstLook = new FirstLook(() => this.readVersion());
+  private serverVersion: string | undefined;
 
   override get client(): Promise<BullClient> {
     return super.client.catch(async () => {
@@ -21,30 +21,33 @@ class RetryingRedisConnection extends RedisConnection {
   }
 
   override get redisVersion(): string {
-    return super.redisVersion ?? this.versionFound ?? RedisConnection.minimumVersion;
+    return super.redisVersion ?? this.serverVersion ?? RedisConnection.minimumVersion;
   }
 
-  private async lookAgain(): Promise<void> {
+  private async readVersion(): Promise<void> {
     await RedisConnection.waitUntilReady(this._client);
     this.loadCommands(this.packageVersion);
-    const facts = await this._client.info();
-    this.versionFound = /^redis_version:(\S+)/m.exec(facts)?.[1];
+    const info = await this._client.info();
+    this.serverVersion = /^redis_version:(\S+)/m.exec(info)?.[1];
   }
 }
 
 class UnnamedRedisBackend extends RedisQueueBackend {
-  /** Queue events end for good when their connection cannot be named; nothing here looks for a name. */
+  /**
+   * Does nothing. In BullMQ, queue events stop for ever when their connection cannot be named; the name is not
+   * used.
+   */
   override async setName(): Promise<void> {}
 }
 
 interface Clients {
   readonly producer: Redis;
-  /** Is copied for commands that block. */
+  /** Duplicated for blocking commands. */
   readonly consumer: Redis;
   readonly prefix: string;
 }
 
-/** Makes backends for producers, consumers and queue events on these clients, whose first connection may fail. */
+/** Creates backends for producers, consumers and queue events. They recover if the first connection fails. */
 export function redisBackends({ producer, consumer, prefix }: Clients): BackendFactory {
   const keys = new QueueKeys(prefix);
   return (name, options, { withBlockingConnection = false, blocking = false } = {}) => {

@@ -5,13 +5,15 @@ import { JobStates, type JobLife, type Withdrawal } from '../job-states.js';
 
 type Answers = [error: Error | null, result: unknown][] | null;
 
-/** What BullMQ itself knows of single jobs. */
+/** Gives access to BullMQ's own methods for single jobs. */
 export type QueueOf = (name: QueueName) => Pick<Queue, 'getJobState' | 'remove'>;
 
 /**
- * Asks the hashes that BullMQ keeps of jobs, all at once; the contract suite pins their fields. Looking a job up in the
- * list of those that wait takes longer the longer that is, so it is done only where fewer jobs are listed than have a
- * hash: a Redis that evicts keys may have lost a list, and then nobody would ever take its jobs.
+ * Reads the hashes of BullMQ's jobs in one pipeline. The contract suite fails if their fields change.
+ *
+ * A Redis that evicts keys may have lost a list of waiting jobs, and no consumer would ever take these jobs. So
+ * jobs are also looked up in the lists, but only if the lists have fewer jobs than there are hashes: the time of a
+ * lookup grows with the length of the list.
  */
 export class RedisJobStates extends JobStates {
   constructor(
@@ -44,7 +46,7 @@ export class RedisJobStates extends JobStates {
     return priority === null ? undefined : Number(priority);
   }
 
-  /** BullMQ's script looks and removes at once. */
+  /** BullMQ's script checks and removes atomically. */
   override async withdraw(name: JobName, jobId: string): Promise<Withdrawal> {
     const queue = this.queueOf(JOBS[name].queue);
     if ((await queue.getJobState(jobId)) === 'unknown') return 'absent';

@@ -9,20 +9,20 @@ import { RedisJobStates, type QueueOf } from './redis-job-states.js';
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 1_000;
 const TCP_KEEP_ALIVE_MS = 10_000;
-/** Stands before every key, so that the counters of rate limits may be in the same Redis. */
+/** The prefix of every key, so that the counters of rate limits can be in the same Redis. */
 export const REDIS_PREFIX = 'strongroom:queue';
 
 export interface RedisQueueOptions {
   /** `redis://` or `rediss://`. */
   readonly url: string;
-  /** How long a producer waits for an answer. */
+  /** How long a producer waits for a response. */
   readonly timeoutMs: number;
   readonly queueOf: QueueOf;
 }
 
 /**
- * Queues in Redis or Valkey. Producers fail at once while it is away, and after a moment when it does not answer, for
- * somebody waits for them; consumers wait until it is back. Either comes back by itself.
+ * Queues in Redis or Valkey. During an outage producers fail at once, or after `timeoutMs` when Redis does not
+ * respond, because a client waits for them. Consumers wait until the outage ends. Both reconnect automatically.
  */
 export class RedisQueueConnection extends QueueConnection {
   override readonly kind = 'redis';
@@ -33,7 +33,7 @@ export class RedisQueueConnection extends QueueConnection {
   private readonly consumer: Redis;
   private readonly logger = new Logger(RedisQueueConnection.name);
   private readonly listeners: (() => void)[] = [];
-  private isAway = false;
+  private isUnavailable = false;
   private isClosing = false;
 
   constructor({ url, timeoutMs, queueOf }: RedisQueueOptions) {
@@ -45,19 +45,19 @@ export class RedisQueueConnection extends QueueConnection {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
     });
-    // BullMQ copies this one for the command that blocks, which no time-out may cut.
+    // BullMQ duplicates this client for the blocking command, which must not time out.
     this.consumer = new Redis(url, { ...this.sharedOptions(), maxRetriesPerRequest: null });
     this.consumer.on('error', () => undefined);
     this.producer
-      .on('error', (err) => this.noteLoss(err))
-      .on('close', () => this.noteLoss())
-      .on('ready', () => this.noteReturn());
+      .on('error', (err) => this.onConnectionLost(err))
+      .on('close', () => this.onConnectionLost())
+      .on('ready', () => this.onReconnected());
     this.states = new RedisJobStates(this.producer, REDIS_PREFIX, queueOf);
     const { producer, consumer } = this;
     this.createBackend = redisBackends({ producer, consumer, prefix: REDIS_PREFIX });
   }
 
-  /** BullMQ waits by itself, and the process has other things to do without a queue. */
+  /** Does not wait: BullMQ reconnects by itself, and the process is useful without a queue. */
   override async untilReady(): Promise<void> {}
 
   override async probe(): Promise<void> {
@@ -65,8 +65,8 @@ export class RedisQueueConnection extends QueueConnection {
     await this.producer.ping();
   }
 
-  /** Nothing that was added could be taken back unseen. */
-  override async rehearse(): Promise<void> {
+  /** Only probes: Redis cannot roll back, so a consumer could take the job. */
+  override async runAndRollBack(): Promise<void> {
     await this.probe();
   }
 
@@ -96,23 +96,23 @@ export class RedisQueueConnection extends QueueConnection {
     return {
       connectTimeout: CONNECT_TIMEOUT_MS,
       keepAlive: TCP_KEEP_ALIVE_MS,
-      // Where this ends, so does whatever waits for the connection: otherwise a process could not stop without Redis.
+      // Null rejects all waiting commands. Otherwise a process could not stop during an outage of Redis.
       retryStrategy: (attempts) =>
         this.isClosing ? null : Math.min(50 * 2 ** Math.min(attempts, 10), MAX_RECONNECT_DELAY_MS),
     };
   }
 
-  private noteLoss(err?: Error): void {
-    if (this.isAway || this.isClosing) return;
-    this.isAway = true;
-    this.logger.warn({ err }, 'Redis is away: the queue waits');
+  private onConnectionLost(err?: Error): void {
+    if (this.isUnavailable || this.isClosing) return;
+    this.isUnavailable = true;
+    this.logger.warn({ err }, 'Redis is unavailable: the queue waits');
   }
 
-  private noteReturn(): void {
+  private onReconnected(): void {
     this.noteConnection();
-    if (!this.isAway) return;
-    this.isAway = false;
-    this.logger.log('Redis is back: the queue goes on');
+    if (!this.isUnavailable) return;
+    this.isUnavailable = false;
+    this.logger.log('Redis is available again: the queue continues');
     for (const listener of this.listeners) listener();
   }
 }
