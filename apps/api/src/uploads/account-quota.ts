@@ -27,7 +27,7 @@ export class AccountQuota {
   async check(accountId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
-    await this.documents.lockOwner(accountId);
+    await this.documents.lockAccount(accountId);
     const { documents, bytes } = await this.documents.usageOf(accountId);
     const isOver =
       (quotaBytes !== 0 && bytes > quotaBytes) ||
