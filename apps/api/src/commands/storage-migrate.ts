@@ -13,7 +13,7 @@ import {
   STORAGE_PROGRAM_SLICES,
   StoreMove,
   StoreMoveError,
-  type Moved,
+  type MoveResult,
 } from '../store/index.js';
 
 const USAGE = 'usage: storage-migrate --from STORAGE_URL --to STORAGE_URL [--finish]';
@@ -47,7 +47,7 @@ function readOrder(): Order | undefined {
   }
 }
 
-async function move({ from, to, isFinish }: Order): Promise<Moved> {
+async function move({ from, to, isFinish }: Order): Promise<MoveResult> {
   const db = new Pool({
     connectionString: config.databaseUrl,
     application_name: 'strongroom-storage-migrate',
@@ -70,7 +70,7 @@ async function move({ from, to, isFinish }: Order): Promise<Moved> {
   }
 }
 
-function report({ copied, alreadyThere, removed, damaged }: Moved, isFinish: boolean): string {
+function report({ copied, alreadyThere, removed, damaged }: MoveResult, isFinish: boolean): string {
   const lines = damaged.map((key) => `damaged before it was copied  ${key}`);
   const next = isFinish
     ? 'The documents lie in the new store now: start api and workers with its STORAGE_URL.'

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, requireKeyPair, storageLocation } from '@app/document-storage';
 import { createLogger } from '@app/logging';
-import { putBack, PutBackError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
+import { restoreOriginal, RestoreOriginalError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
 
 const config = loadConfigOrExit('storage-put', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
 const logger = createLogger('storage-put', config);
@@ -28,7 +28,7 @@ async function put({ document, file }: { document: string; file: string }): Prom
   await client.connect();
   try {
     const storage = createDocumentStorage(storageLocation(config), config);
-    return await putBack(client, storage, document, createReadStream(file));
+    return await restoreOriginal(client, storage, document, createReadStream(file));
   } finally {
     await client.end();
   }
@@ -42,7 +42,7 @@ if (order === undefined) {
 try {
   process.stdout.write(`put back  ${await put(order)}\n`);
 } catch (err) {
-  if (err instanceof PutBackError) process.stderr.write(`${err.message}\n`);
+  if (err instanceof RestoreOriginalError) process.stderr.write(`${err.message}\n`);
   else logger.fatal({ err }, 'The bytes could not be put back');
   process.exitCode = 1;
 }
