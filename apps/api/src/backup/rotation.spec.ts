@@ -10,8 +10,8 @@ const nights = (count: number) =>
     (_, index) => new Date(day('2026-11-24').getTime() - index * DAY_MS),
   );
 const kept = (times: readonly Date[], keep: Parameters<typeof expired>[1]) => {
-  const gone = new Set(expired(times, keep));
-  return times.filter((time) => !gone.has(time)).map((time) => time.toISOString().slice(0, 10));
+  const removed = new Set(expired(times, keep));
+  return times.filter((time) => !removed.has(time)).map((time) => time.toISOString().slice(0, 10));
 };
 
 describe('expired', () => {
