@@ -242,7 +242,7 @@ describe('the restore drill', () => {
     });
     expect([wrong.code, logOf(wrong)]).toEqual([
       1,
-      expect.stringContaining('does not open this backup'),
+      expect.stringContaining('does not decrypt this backup'),
     ]);
     const without = await restoreInto('wrongkey', { BACKUP_AGE_IDENTITY: '' });
     expect([without.code, logOf(without)]).toEqual([1, expect.stringContaining('is encrypted')]);
@@ -361,7 +361,10 @@ describe('a backup', () => {
     const original = filesBelow(join(folder, 'restored/blobs/objects/originals'))[0] ?? '';
     damage(original);
     const end = await runProgram('backup', { ...alive(), BACKUP_DIR: join(folder, 'fresh') });
-    expect([end.code, logOf(end)]).toEqual([1, expect.stringContaining('does not have its hash')]);
+    expect([end.code, logOf(end)]).toEqual([
+      1,
+      expect.stringContaining('do not have the expected hash'),
+    ]);
   });
 });
 

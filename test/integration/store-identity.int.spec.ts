@@ -134,7 +134,7 @@ describe('api and worker', () => {
         await until('it waits for the database', killed);
         await other.query('SELECT pg_advisory_unlock(7354, 1)');
         await until('it listens', () => api.lines.some(({ msg }) => msg === 'Listening'));
-        expect(api.output).toContain('cannot be looked at yet');
+        expect(api.output).toContain('cannot be checked yet');
         expect(await api.stop()).toMatchObject({ code: 0 });
       } finally {
         await other.end();

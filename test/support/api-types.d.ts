@@ -173,13 +173,13 @@ export interface paths {
     };
     /**
      * List documents
-     * @description Newest first, without the trash.
+     * @description Newest first. Documents in the trash are only listed with `trashed=true`.
      */
     get: operations['listDocuments'];
     put?: never;
     /**
      * Upload a document
-     * @description Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the document that exists, out of the trash if it lay there.
+     * @description The answer is sent when the document and the job to read its text are stored durably. If the account already has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.
      */
     post: operations['createDocument'];
     delete?: never;
@@ -197,21 +197,21 @@ export interface paths {
     };
     /**
      * Get a document
-     * @description Also found while it lies in the trash.
+     * @description Also returns a document that is in the trash.
      */
     get: operations['getDocument'];
     put?: never;
     post?: never;
     /**
      * Put a document into the trash
-     * @description Repeating it does no harm. POST …/restore brings it back.
+     * @description Can be repeated safely. POST …/restore takes the document out of the trash.
      */
     delete: operations['deleteDocument'];
     options?: never;
     head?: never;
     /**
      * Change title or tags
-     * @description With If-Match only when nobody else has changed them since.
+     * @description With If-Match, the change is made only if the document was not changed in the meantime.
      */
     patch: operations['updateDocument'];
     trace?: never;
@@ -226,8 +226,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Bring a document back
-     * @description Out of the trash.
+     * Restore a document
+     * @description Takes the document out of the trash.
      */
     post: operations['restoreDocument'];
     delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
     put?: never;
     /**
      * Read the text again
-     * @description In other languages, if given. The old text stays until the new one is there.
+     * @description Optionally in other languages. The old text is kept until the new text is ready.
      */
     post: operations['extractDocumentAgain'];
     delete?: never;
@@ -305,7 +305,7 @@ export interface paths {
     };
     /**
      * Download the original
-     * @description Byte for byte what was uploaded.
+     * @description Returns exactly the bytes that were uploaded.
      */
     get: operations['getDocumentContent'];
     put?: never;
@@ -325,7 +325,7 @@ export interface paths {
     };
     /**
      * Read the text
-     * @description As text/plain with a form feed between pages, or page by page as application/json.
+     * @description As text/plain with a form feed between pages, or as application/json with one entry for each page.
      */
     get: operations['getDocumentText'];
     put?: never;
@@ -346,8 +346,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Make an address for the original
-     * @description For `<img>` and downloads: whoever has it can read this one document for at most five minutes, without a token. It cannot be taken back, but the trash hides the document from it, too.
+     * Create a signed URL of the original
+     * @description For `<img>` and downloads: anyone who has the URL can read this one document for at most five minutes, without an access token. The URL cannot be revoked, but it does not work while the document is in the trash.
      */
     post: operations['createContentUrl'];
     delete?: never;
@@ -364,8 +364,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Download the original by a signed address
-     * @description As GET …/content does, conditions and ranges included, but without a token.
+     * Download the original by a signed URL
+     * @description Works like GET …/content, including conditions and ranges, but without an access token.
      */
     get: operations['getSignedContent'];
     put?: never;
@@ -631,7 +631,7 @@ export interface components {
       nextCursor: string | null;
     };
     /**
-     * @description A document and how far its text has been read
+     * @description A document and the progress of reading its text
      * @example {
      *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
      *       "title": "Electricity bill March",
@@ -670,7 +670,7 @@ export interface components {
       title: string;
       filename: string;
       /**
-       * @description Read from the bytes
+       * @description Detected from the bytes, not from the file name
        * @enum {string}
        */
       mediaType:
@@ -692,7 +692,7 @@ export interface components {
        */
       status: 'pending' | 'processing' | 'ready' | 'failed';
       pages: {
-        /** @description null until the document was opened */
+        /** @description null until the document has been opened */
         total: number | null;
         done: number;
       };
@@ -700,12 +700,12 @@ export interface components {
         /** @description Tesseract codes joined by +, or auto */
         languages: string;
         engine: string | null;
-        /** @description Over the recognised pages */
+        /** @description Mean over the recognised pages */
         meanConfidence: number | null;
         attempts: number;
         /** @description Not all of the document was read; `error` says why */
         truncated: boolean;
-        /** @description While `processing`, from what its pages took so far; null when unknown */
+        /** @description While `processing`, estimated from the time per page so far; null when unknown */
         estimatedSecondsLeft: number | null;
         error: {
           code: string;
@@ -725,7 +725,7 @@ export interface components {
       updatedAt: string;
       /**
        * Format: date-time
-       * @description When it went into the trash
+       * @description When the document was put into the trash
        */
       deletedAt: string | null;
     };
@@ -771,7 +771,7 @@ export interface components {
       nextCursor: string | null;
     };
     /**
-     * @description What is left out stays as it is
+     * @description A field that is left out keeps its value
      * @example {
      *       "title": "Electricity bill April",
      *       "tags": [
@@ -785,7 +785,7 @@ export interface components {
       tags?: string[];
     };
     /**
-     * @description Languages as Tesseract codes joined by +, or auto; left out: those of the last time
+     * @description Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction
      * @example {
      *       "language": "eng+deu"
      *     }
@@ -924,7 +924,7 @@ export interface components {
       }[];
     };
     /**
-     * @description For how long the address is to live
+     * @description The lifetime of the URL
      * @default {}
      * @example {
      *       "expiresIn": 60
@@ -932,20 +932,20 @@ export interface components {
      */
     CreateContentUrl: {
       /**
-       * @description Seconds
+       * @description Lifetime of the URL in seconds
        * @default 300
        */
       expiresIn: number;
     };
     /**
-     * @description A signed address of one document’s bytes
+     * @description A signed URL of the bytes of one document
      * @example {
      *       "url": "/v1/documents/0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e/signed-content?token=AZnA3hoxfsR7…",
      *       "expiresAt": "2026-03-01T09:35:00.000Z"
      *     }
      */
     ContentUrl: {
-      /** @description Relative to the address of the api */
+      /** @description Relative to the URL of the API */
       url: string;
       /**
        * Format: date-time
@@ -2824,9 +2824,9 @@ export interface operations {
   listDocuments: {
     parameters: {
       query?: {
-        /** @description How many at most */
+        /** @description The largest number of documents on the page */
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the previous page */
         cursor?: string;
         /** @description Only documents in this state */
         status?: 'pending' | 'processing' | 'ready' | 'failed';
@@ -2842,11 +2842,11 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain';
-        /** @description Only documents made after this time (RFC 3339) */
+        /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
-        /** @description Only documents made before this time (RFC 3339) */
+        /** @description Only documents created before this time (RFC 3339) */
         createdBefore?: string;
-        /** @description The trash alone */
+        /** @description true: only documents in the trash; false: only documents outside it */
         trashed?: boolean;
       };
       header?: never;
@@ -3033,7 +3033,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed leaves its key free. */
+        /** @description For 24 hours, a request with the same key and the same bytes gets the answer of the first request. After a request that failed, its key can be used again. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3047,25 +3047,25 @@ export interface operations {
            * @description The document, with its file name
            */
           file: string;
-          /** @description Left out: from the file name */
+          /** @description Default: the file name without its extension */
           title?: string;
           /**
-           * @description Repeat the part for each tag
+           * @description Repeat this part for each tag
            * @default []
            */
           tags?: string[];
           /**
-           * @description Tesseract codes joined by +, or auto to have it found out page by page
+           * @description Tesseract codes joined by +, or auto to detect the language of each page
            * @example eng+deu
            */
           language?: string;
-          /** @description What the bytes must hash to; if they do not, nothing is stored */
+          /** @description The expected SHA-256 of the bytes, in hex; if it differs, nothing is stored */
           sha256?: string;
         };
       };
     };
     responses: {
-      /** @description These bytes were here already */
+      /** @description The account already has a document with these bytes */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3074,12 +3074,12 @@ export interface operations {
           'application/json': components['schemas']['Document'];
         };
       };
-      /** @description Stored; its text is going to be read */
+      /** @description The document is stored, and its text will be read */
       201: {
         headers: {
           /** @description The document */
           Location?: string;
-          /** @description Names this state of the document */
+          /** @description Identifies this state of the document */
           ETag?: string;
           [name: string]: unknown;
         };
@@ -3096,13 +3096,13 @@ export interface operations {
        *
        *     `document.file_empty`: The file has no bytes. Check it and send it again.
        *
-       *     `document.files_too_many`: Send one file a request; upload others by requests of their own.
+       *     `document.files_too_many`: Send only one file in each request.
        *
        *     `document.filename_invalid`: Give the file a plain name of 1 to 255 characters, without folders or control characters.
        *
-       *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
        *
-       *     `document.digest_mismatch`: The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.
+       *     `document.digest_mismatch`: The received bytes do not have the declared sha256. Nothing was stored; send the file again.
        *
        *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
@@ -3209,7 +3209,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
        */
       415: {
         headers: {
@@ -3311,7 +3311,7 @@ export interface operations {
       /**
        * @description `storage.full`: The server has no room left for this file. Nothing was stored; try again later.
        *
-       *     `quota.exceeded`: The account may keep no more. Nothing was stored; GET /v1/me shows its quota. What lies in the trash counts.
+       *     `quota.exceeded`: The quota of the account is used up. Nothing was stored; GET /v1/me shows the quota. The trash counts, too.
        */
       507: {
         headers: {
@@ -3332,7 +3332,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag that is known */
+        /** @description The ETag that the client has */
         'If-None-Match'?: string;
       };
       path: {
@@ -3346,7 +3346,7 @@ export interface operations {
       /** @description The document */
       200: {
         headers: {
-          /** @description Names this state of the document */
+          /** @description Identifies this state of the document */
           ETag?: string;
           [name: string]: unknown;
         };
@@ -3354,7 +3354,7 @@ export interface operations {
           'application/json': components['schemas']['Document'];
         };
       };
-      /** @description It is still as If-None-Match says */
+      /** @description The document still has the ETag of If-None-Match */
       304: {
         headers: {
           [name: string]: unknown;
@@ -3397,7 +3397,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3549,7 +3549,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It lies in the trash */
+      /** @description The document is in the trash */
       204: {
         headers: {
           [name: string]: unknown;
@@ -3592,7 +3592,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3754,7 +3754,7 @@ export interface operations {
       /** @description The document as it is now */
       200: {
         headers: {
-          /** @description Names this state of the document */
+          /** @description Identifies this state of the document */
           ETag?: string;
           [name: string]: unknown;
         };
@@ -3798,7 +3798,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3826,7 +3826,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.changed`: The document is not the one that If-Match names any more. Get it again, then repeat your change. */
+      /** @description `document.changed`: The document has changed since the ETag in If-Match. Get it again, then repeat your change. */
       412: {
         headers: {
           [name: string]: unknown;
@@ -4009,7 +4009,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4165,7 +4165,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It will be read */
+      /** @description The document will be read again */
       202: {
         headers: {
           [name: string]: unknown;
@@ -4179,7 +4179,7 @@ export interface operations {
        *
        *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        *
-       *     `document.language_unavailable`: This server cannot read that language. Choose among them, joined by +.
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
        *
        *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
        */
@@ -4216,7 +4216,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4421,7 +4421,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4623,7 +4623,7 @@ export interface operations {
         };
       };
       /**
-       * @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours.
+       * @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents.
        *
        *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
        */
@@ -4657,7 +4657,7 @@ export interface operations {
       /**
        * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
        *
-       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        */
       409: {
         headers: {
@@ -4792,9 +4792,9 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag that is known */
+        /** @description The ETag that the client has */
         'If-None-Match'?: string;
-        /** @description The ETag that the range is meant for */
+        /** @description Send the range only if the file still has this ETag */
         'If-Range'?: string;
         /** @description One range of bytes */
         Range?: string;
@@ -4810,11 +4810,11 @@ export interface operations {
       /** @description The bytes */
       200: {
         headers: {
-          /** @description The sha-256 of the bytes, in hex */
+          /** @description The SHA-256 of the bytes, in hex */
           ETag?: string;
           /** @description attachment, with the file name (RFC 6266, 8187) */
           'Content-Disposition'?: string;
-          /** @description The sha-256 of the whole (RFC 9530) */
+          /** @description The SHA-256 of the whole file (RFC 9530) */
           'Repr-Digest'?: string;
           /** @description bytes */
           'Accept-Ranges'?: string;
@@ -4827,11 +4827,11 @@ export interface operations {
       /** @description The range */
       206: {
         headers: {
-          /** @description The sha-256 of the bytes, in hex */
+          /** @description The SHA-256 of the bytes, in hex */
           ETag?: string;
           /** @description attachment, with the file name (RFC 6266, 8187) */
           'Content-Disposition'?: string;
-          /** @description The sha-256 of the whole (RFC 9530) */
+          /** @description The SHA-256 of the whole file (RFC 9530) */
           'Repr-Digest'?: string;
           /** @description bytes */
           'Accept-Ranges'?: string;
@@ -4841,7 +4841,7 @@ export interface operations {
           '*/*': string;
         };
       };
-      /** @description If-None-Match names these bytes */
+      /** @description The bytes still have the ETag of If-None-Match */
       304: {
         headers: {
           [name: string]: unknown;
@@ -4884,7 +4884,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4954,7 +4954,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      /** @description `document.range_unsatisfiable`: The range is outside the file. See Content-Range for the size of the file. */
       416: {
         headers: {
           /** @description See HTTP semantics */
@@ -5072,7 +5072,7 @@ export interface operations {
             pages: {
               number: number;
               /**
-               * @description null when it could not be read
+               * @description null when the page could not be read
                * @enum {string|null}
                */
               source: 'text-layer' | 'ocr' | null;
@@ -5123,7 +5123,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5137,7 +5137,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.text_not_acceptable`: The text is offered as text/plain and application/json. Accept one of them. */
+      /** @description `document.text_not_acceptable`: The text is available as text/plain and application/json. Accept one of them. */
       406: {
         headers: {
           [name: string]: unknown;
@@ -5166,9 +5166,9 @@ export interface operations {
         };
       };
       /**
-       * @description `document.not_ready`: The text is still being read. Ask again once the status is ready.
+       * @description `document.not_ready`: The text is still being read. Try again when the status is ready.
        *
-       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        */
       409: {
         headers: {
@@ -5311,7 +5311,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The address, relative to that of the api */
+      /** @description The URL, relative to the URL of the API */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5356,7 +5356,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5499,7 +5499,7 @@ export interface operations {
   getSignedContent: {
     parameters: {
       query: {
-        /** @description As POST …/content-url gave it */
+        /** @description The token from the URL that POST …/content-url returned */
         token: string;
       };
       header?: never;
@@ -5529,7 +5529,7 @@ export interface operations {
           '*/*': string;
         };
       };
-      /** @description If-None-Match names these bytes */
+      /** @description The bytes still have the ETag of If-None-Match */
       304: {
         headers: {
           [name: string]: unknown;
@@ -5556,7 +5556,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.content_url_invalid`: This address is not valid, or not any more. POST …/content-url makes a new one. */
+      /** @description `document.content_url_invalid`: This URL is invalid or has expired. POST …/content-url returns a new one. */
       401: {
         headers: {
           /** @description See HTTP semantics */
@@ -5572,7 +5572,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5642,7 +5642,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      /** @description `document.range_unsatisfiable`: The range is outside the file. See Content-Range for the size of the file. */
       416: {
         headers: {
           /** @description See HTTP semantics */
@@ -5812,7 +5812,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6045,7 +6045,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check its id; GET /v1/documents lists yours. */
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6074,9 +6074,9 @@ export interface operations {
         };
       };
       /**
-       * @description `document.not_ready`: The text is still being read. Ask again once the status is ready.
+       * @description `document.not_ready`: The text is still being read. Try again when the status is ready.
        *
-       *     `document.failed`: The text could not be read. POST …/ocr tries again.
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        *
        *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
        */
@@ -6135,7 +6135,7 @@ export interface operations {
           };
         };
       };
-      /** @description `document.range_unsatisfiable`: The range lies outside the file. See Content-Range for its size. */
+      /** @description `document.range_unsatisfiable`: The range is outside the file. See Content-Range for the size of the file. */
       416: {
         headers: {
           /** @description See HTTP semantics */

@@ -61,21 +61,21 @@ describe('npm run storage:verify', () => {
     expect(stdout).not.toContain(young);
   });
 
-  it('puts back the bytes of a document, if they are its own', async () => {
+  it('restores the original of a document, if the bytes are those of the upload', async () => {
     const content = `Lost and found ${randomUUID()}`;
     const { id } = (await client.upload(content)).body;
     await rm(originalOf(id));
     const file = join(strongroom.dataDir, 'found.txt');
     await writeFile(file, `${content}?`);
-    const putBack = () => run('storage-put', '--document', id, '--file', file);
-    expect(await putBack()).toMatchObject({
+    const restore = () => run('storage-put', '--document', id, '--file', file);
+    expect(await restore()).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('other bytes') as unknown,
+      stderr: expect.stringContaining('differ from the upload') as unknown,
     });
     const content503 = await client.request('GET', `/v1/documents/${id}/content`);
     expect(content503.status).toBe(503);
     await writeFile(file, content);
-    expect((await putBack()).code).toBe(0);
+    expect((await restore()).code).toBe(0);
     const { body } = await client.request('GET', `/v1/documents/${id}/content`);
     expect(body).toBe(content);
     expect((await run('storage-put', '--document', 'none', '--file', file)).code).toBe(1);

@@ -5,12 +5,12 @@ export const backgroundSettings = {
     schema: integerSetting(1, 3_600),
     default: '15',
     description:
-      'How often waiting documents are compared with the queue, and what is due is purged, in seconds',
+      'Seconds between two comparisons of waiting documents with the queue, and between two purges of the trash',
   }),
   sweepAfterHours: setting('SWEEP_AFTER_HOURS', {
     schema: integerSetting(1, 8_760),
     default: '24',
-    description: 'Stored bytes that belong to nothing are removed once they are this old, in hours',
+    description: 'Hours after which stored bytes that belong to no document are removed',
   }),
 };
 

@@ -7,7 +7,7 @@ import { RetentionModule } from '../retention/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { Scheduler } from './scheduler.js';
 
-/** Imports the features whose services the schedule names. */
+/** Runs the periodic jobs. Imports the features whose services the schedule names. */
 @Module({
   imports: [
     AccountsModule,

@@ -1,2 +1,2 @@
-/** The periodic jobs; no feature needs anything of them. */
+/** The periodic jobs. Only the app module imports them. */
 export { BackgroundModule } from './background.module.js';

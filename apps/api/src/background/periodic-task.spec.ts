@@ -18,14 +18,14 @@ beforeEach(() => {
     everyMs: MINUTE_MS,
     run: async () => {
       runs += 1;
-      if (runs <= failures) throw new Error('the database is away');
+      if (runs <= failures) throw new Error('the database is unavailable');
     },
   });
 });
 afterEach(() => void vi.useRealTimers());
 
 describe('a periodic task', () => {
-  it('does not run at the start, but within the pause and a quarter', async () => {
+  it('first runs after its interval, give or take a quarter', async () => {
     task.start();
     await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
     expect(runs).toBe(0);
@@ -40,7 +40,7 @@ describe('a periodic task', () => {
     expect(runs).toBeGreaterThanOrEqual(2);
   });
 
-  it('runs at once when it is told to, and then at its usual pace', async () => {
+  it('runs at once after runSoon(), and then at its usual interval', async () => {
     task.start();
     task.runSoon();
     await vi.advanceTimersByTimeAsync(0);

@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
 
 /**
- * Runs a piece of work again and again, with a pause after the end of each run. The pauses vary by a quarter, so that
- * processes that started together do not work together. A failure is logged, and the next run tries again.
+ * Runs a task periodically, with a pause of `everyMs` after the end of each run. The pauses vary by up to a
+ * quarter, so that processes that started together do not run at the same time. A failed run is logged, and
+ * the next run follows as usual.
  */
 export class PeriodicTask {
   private readonly logger: Logger;
@@ -23,13 +24,13 @@ export class PeriodicTask {
     this.schedule();
   }
 
-  /** Runs at once instead of after the pause; when it is running, once more right after that run. */
+  /** Starts the next run at once, or directly after the current run if there is one. */
   runSoon(): void {
     this.isDueNow = true;
     if (!this.isRunning) this.schedule();
   }
 
-  /** No further run begins; resolves when the running one has ended. */
+  /** Prevents further runs. Resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -41,18 +42,18 @@ export class PeriodicTask {
     clearTimeout(this.timer);
     const waitMs = this.isDueNow ? 0 : this.task.everyMs * (0.75 + 0.5 * Math.random());
     this.timer = setTimeout(() => {
-      this.running = this.runAndNote().then(() => this.schedule());
+      this.running = this.runAndLogFailure().then(() => this.schedule());
     }, waitMs);
     this.timer.unref();
   }
 
-  private async runAndNote(): Promise<void> {
+  private async runAndLogFailure(): Promise<void> {
     this.isDueNow = false;
     this.isRunning = true;
     try {
       await this.task.run();
     } catch (err) {
-      this.logger.warn({ err }, 'Upkeep failed; it is tried again');
+      this.logger.warn({ err }, 'Periodic job failed; it will run again');
     } finally {
       this.isRunning = false;
     }

@@ -10,23 +10,23 @@ import type { BackgroundConfig } from './background.config.js';
 
 const HOUR_MS = 3_600_000;
 
-/** A piece of work that the api does again and again; of all processes, one at a time does it. */
+/** A periodic job of the api. Only one process at a time runs it. */
 export interface PeriodicJob<Service = unknown> {
-  /** Does the work; its class name is the name of the job in the log. */
+  /** The class that does the work. Its name is the name of the job in the log. */
   readonly service: Type<Service>;
   /** The number of its advisory lock. */
   readonly lock: number;
-  /** The pause between two runs on average. */
+  /** Returns the average pause between two runs, in milliseconds. */
   everyMs(config: BackgroundConfig): number;
-  /** Does one run. Ends early when `signal` is aborted, because the process stops. */
+  /** Runs once. Ends early when `signal` is aborted because the process stops. */
   run(service: Service, signal: AbortSignal, config: BackgroundConfig): Promise<unknown>;
-  /** Whether it also runs at once when the queue is reachable again after an outage. */
+  /** Whether the job also runs directly after an outage of the queue. */
   readonly runsAfterQueueOutage?: boolean;
 }
 
 /**
- * Every periodic job of the api. Work that belongs to one request or one connection has its own timer, beside the code
- * that needs it.
+ * All periodic jobs of the api. Timers of a single request or connection are not listed here: they are in the
+ * code that needs them.
  */
 export const SCHEDULE: readonly PeriodicJob[] = [
   job({
@@ -75,7 +75,7 @@ export const SCHEDULE: readonly PeriodicJob[] = [
   }),
 ];
 
-/** Lets the compiler see of each job that `run` takes its service. */
+/** Makes the compiler check that `run` accepts the type of `service`. */
 function job<Service>(entry: PeriodicJob<Service>): PeriodicJob {
   return entry;
 }

@@ -6,7 +6,7 @@ import { BackgroundConfig } from './background.config.js';
 import { PeriodicTask } from './periodic-task.js';
 import { SCHEDULE, type PeriodicJob } from './schedule.js';
 
-/** Runs the jobs of the schedule from the start of the process to its end. */
+/** Starts the periodic jobs when the process starts, and stops them when it shuts down. */
 @Injectable()
 export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();

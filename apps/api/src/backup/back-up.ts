@@ -8,7 +8,7 @@ import { DatabaseCopy } from './database-copy.js';
 import type { BackedUpOriginal, Manifest } from './manifest.js';
 import { OriginalsCopy, type Original } from './originals-copy.js';
 import { expired, type Keep } from './rotation.js';
-import type { Sealing } from './sealing.js';
+import type { BackupEncryption } from './backup-encryption.js';
 import { digestTables } from './table-digests.js';
 
 const BATCH = 500;
@@ -17,11 +17,11 @@ export interface BackupPlan {
   readonly databaseUrl: string;
   readonly storage: DocumentStorage;
   readonly folder: BackupFolder;
-  readonly sealing: Sealing;
+  readonly encryption: BackupEncryption;
   readonly keep: Keep;
 }
 
-/** What a backup did, for the log. */
+/** The result of a backup, for the log. */
 export interface BackupResult {
   readonly set: string;
   readonly documents: number;
@@ -30,100 +30,103 @@ export interface BackupResult {
 }
 
 /**
- * Makes one set: the database as one snapshot saw it, and the bytes of every document in it.
+ * Makes one backup set: the database as one snapshot saw it, and the bytes of every document in the snapshot.
+ * Then removes the sets that have expired.
  *
- * The bytes are copied while the snapshot is held. They never change under their key, and are there before their row
- * is; only a purge can take them away meanwhile, and then the set says so.
+ * The bytes are copied while the snapshot is open. Bytes never change under their key, and exist before their
+ * row does. Only a purge can delete them in the meantime; the manifest lists these keys as `purged`.
+ *
+ * @throws BackupError when another backup is running, or the store lacks the bytes of a document
  */
 export async function backUp(plan: BackupPlan): Promise<BackupResult> {
-  const client = new Client({
+  const snapshotClient = new Client({
     connectionString: plan.databaseUrl,
     application_name: 'strongroom-backup',
   });
-  const outside = new Client({
+  const liveClient = new Client({
     connectionString: plan.databaseUrl,
     application_name: 'strongroom-backup',
   });
-  await Promise.all([client.connect(), outside.connect()]);
+  await Promise.all([snapshotClient.connect(), liveClient.connect()]);
   const database = await DatabaseCopy.open(plan.databaseUrl);
   try {
-    const lock = await outside.query<{ isMine: boolean }>(
-      'SELECT pg_try_advisory_lock($1) AS "isMine"',
+    const lock = await liveClient.query<{ isLocked: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS "isLocked"',
       [ADVISORY_LOCKS.backup],
     );
-    if (lock.rows[0]?.isMine !== true) throw new BackupError('Another backup is being made');
-    const made = await makeSet(plan, client, outside, database);
-    return { ...made, removedSets: await rotate(plan) };
+    if (lock.rows[0]?.isLocked !== true) throw new BackupError('Another backup is running');
+    const result = await makeSet(plan, snapshotClient, liveClient, database);
+    return { ...result, removedSets: await rotate(plan) };
   } finally {
     await database.close();
-    await Promise.all([client.end(), outside.end()]);
+    await Promise.all([snapshotClient.end(), liveClient.end()]);
   }
 }
 
 async function makeSet(
-  { storage, folder, sealing }: BackupPlan,
-  client: Client,
-  outside: Client,
+  { storage, folder, encryption }: BackupPlan,
+  snapshotClient: Client,
+  liveClient: Client,
   database: DatabaseCopy,
 ): Promise<Omit<BackupResult, 'removedSets'>> {
   const createdAt = new Date().toISOString();
   const unfinished = await folder.begin();
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const exported = await client.query<{ id: string; version: string }>(
+  await snapshotClient.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const exported = await snapshotClient.query<{ id: string; version: string }>(
     `SELECT pg_export_snapshot() AS id, current_setting('server_version_num') AS version`,
   );
   const { id = '', version = '' } = exported.rows[0] ?? {};
-  const tables = await digestTables(client);
+  const tables = await digestTables(snapshotClient);
   const dump = await database.dump(id, async (plain) =>
-    folder.write(folder.setPath(unfinished, 'database.dump'), await sealing.seal(plain)),
+    folder.write(folder.setPath(unfinished, 'database.dump'), await encryption.encrypt(plain)),
   );
-  const copy = new OriginalsCopy(storage, folder, sealing);
-  const tally = { documents: 0, bytes: 0, purged: [] as string[] };
-  const lines = listOriginals(client, outside, copy, tally);
+  const copy = new OriginalsCopy(storage, folder, encryption);
+  const totals = { documents: 0, bytes: 0, purged: [] as string[] };
+  const lines = copyOriginals(snapshotClient, liveClient, copy, totals);
   const list = await folder.write(
     folder.setPath(unfinished, 'originals.jsonl'),
     Readable.from(lines),
   );
-  await client.query('ROLLBACK');
-  const found: Manifest = {
+  await snapshotClient.query('ROLLBACK');
+  const manifest: Manifest = {
     format: 1,
     createdAt,
-    isEncrypted: sealing.encrypts,
+    isEncrypted: encryption.isEnabled,
     postgresVersion: Number(version),
     database: dump,
-    originals: { sha256: list.sha256, documents: tally.documents, bytes: tally.bytes },
-    purged: tally.purged,
+    originals: { sha256: list.sha256, documents: totals.documents, bytes: totals.bytes },
+    purged: totals.purged,
     tables,
   };
-  const set = await folder.publish(unfinished, found);
-  return { set, documents: tally.documents, copied: copy.copied };
+  const set = await folder.publish(unfinished, manifest);
+  return { set, documents: totals.documents, copied: copy.copied };
 }
 
-/** Copies the bytes of each document of the snapshot, and yields its line of the list. */
-async function* listOriginals(
-  client: Client,
-  outside: Client,
+/** Copies the bytes of each document in the snapshot, and yields its line of `originals.jsonl`. */
+async function* copyOriginals(
+  snapshotClient: Client,
+  liveClient: Client,
   copy: OriginalsCopy,
-  tally: { documents: number; bytes: number; purged: string[] },
+  totals: { documents: number; bytes: number; purged: string[] },
 ): AsyncIterable<string> {
-  await client.query(
+  await snapshotClient.query(
     `DECLARE originals CURSOR FOR
        SELECT storage_key AS key, sha256, size_bytes AS "sizeBytes" FROM documents ORDER BY id`,
   );
   for (;;) {
-    const { rows } = await client.query<Original & { sizeBytes: string }>(
+    const { rows } = await snapshotClient.query<Original & { sizeBytes: string }>(
       `FETCH ${BATCH} FROM originals`,
     );
     if (rows.length === 0) return;
     for (const row of rows) {
       const original = { ...row, sizeBytes: Number(row.sizeBytes) };
-      const saved = await saveUnlessPurged(original, outside, copy);
+      const saved = await saveUnlessPurged(original, liveClient, copy);
       if (saved === undefined) {
-        tally.purged.push(original.key);
+        totals.purged.push(original.key);
         continue;
       }
-      tally.documents += 1;
-      tally.bytes += original.sizeBytes;
+      totals.documents += 1;
+      totals.bytes += original.sizeBytes;
       yield `${JSON.stringify(saved)}\n`;
     }
   }
@@ -131,14 +134,14 @@ async function* listOriginals(
 
 async function saveUnlessPurged(
   original: Original,
-  outside: Client,
+  liveClient: Client,
   copy: OriginalsCopy,
 ): Promise<BackedUpOriginal | undefined> {
   try {
     return await copy.save(original);
   } catch (error) {
     if (!(error instanceof StorageObjectNotFoundError)) throw error;
-    const { rowCount } = await outside.query('SELECT FROM documents WHERE storage_key = $1', [
+    const { rowCount } = await liveClient.query('SELECT FROM documents WHERE storage_key = $1', [
       original.key,
     ]);
     if (rowCount === 0) return undefined;
@@ -146,17 +149,17 @@ async function saveUnlessPurged(
   }
 }
 
-/** Lets go of what the plan does not keep; only after a new set is whole. */
+/** Removes expired sets and the blobs that only they named. Must run after a new set is complete. */
 async function rotate({ folder, keep }: BackupPlan): Promise<string[]> {
   const byTime = new Map<number, string>();
   for (const set of await folder.sets()) {
     byTime.set(Date.parse((await folder.manifestOf(set)).createdAt), set);
   }
-  const gone = expired(
+  const expiredTimes = expired(
     [...byTime.keys()].map((time) => new Date(time)),
     keep,
   );
-  const sets = gone.map((time) => byTime.get(time.getTime()) ?? '');
+  const sets = expiredTimes.map((time) => byTime.get(time.getTime()) ?? '');
   for (const set of sets) await folder.removeSet(set);
   if (sets.length > 0) await folder.sweepBlobs();
   return sets;

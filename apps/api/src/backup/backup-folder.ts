@@ -4,19 +4,25 @@ import { mkdir, open, opendir, readdir, readFile, rename, rm } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { BackupError } from './backup.errors.js';
-import { backedUpOriginal, manifest, type BackedUpOriginal, type Manifest } from './manifest.js';
+import {
+  backedUpOriginalSchema,
+  manifestSchema,
+  type BackedUpOriginal,
+  type Manifest,
+} from './manifest.js';
 
 const UNFINISHED = '.unfinished-';
 
-/** What was written: its size, and its hash as it lies there. */
+/** The size and the hash of a file that was written. */
 export interface Written {
   readonly sizeBytes: number;
   readonly sha256: string;
 }
 
 /**
- * The folder of backups. `blobs/` holds each content once, under its hash, however many sets refer to it; `sets/`
- * holds for each backup the dump of the database, the list of its originals and a manifest.
+ * The folder of backups. `blobs/` contains each content once, under its hash, also when several sets refer to
+ * it. `sets/` contains a folder for each backup, with the dump of the database, the list of originals and a
+ * manifest.
  */
 export class BackupFolder {
   constructor(private readonly root: string) {}
@@ -33,7 +39,10 @@ export class BackupFolder {
     return join(this.root, 'sets', set, ...names);
   }
 
-  /** A folder for a set that does not exist until {@link publish}. What a crash left of others is removed. */
+  /**
+   * Creates the folder of an unfinished set, which {@link publish} completes. Removes unfinished sets of
+   * earlier crashes.
+   */
   async begin(): Promise<string> {
     const sets = join(this.root, 'sets');
     await mkdir(sets, { recursive: true, mode: 0o700 });
@@ -45,15 +54,17 @@ export class BackupFolder {
     return name;
   }
 
-  async publish(unfinished: string, found: Manifest): Promise<string> {
-    await this.write(this.setPath(unfinished, 'manifest.json'), [JSON.stringify(found, null, 2)]);
-    const name = found.createdAt.replaceAll(':', '-');
+  async publish(unfinished: string, manifest: Manifest): Promise<string> {
+    await this.write(this.setPath(unfinished, 'manifest.json'), [
+      JSON.stringify(manifest, null, 2),
+    ]);
+    const name = manifest.createdAt.replaceAll(':', '-');
     await rename(this.setPath(unfinished), this.setPath(name));
     await syncFolder(join(this.root, 'sets'));
     return name;
   }
 
-  /** The whole sets, oldest first; their names are the times at which they were made. */
+  /** Returns the names of the complete sets, oldest first. A name is the time at which the set was made. */
   async sets(): Promise<string[]> {
     const folder = join(this.root, 'sets');
     if (!existsSync(folder)) return [];
@@ -65,23 +76,23 @@ export class BackupFolder {
 
   async manifestOf(set: string): Promise<Manifest> {
     const text = await readFile(this.setPath(set, 'manifest.json'), 'utf8');
-    const parsed = manifest.safeParse(JSON.parse(text));
-    if (!parsed.success) throw new BackupError(`The manifest of ${set} is not one of this release`);
+    const parsed = manifestSchema.safeParse(JSON.parse(text));
+    if (!parsed.success) throw new BackupError(`This release cannot read the manifest of ${set}`);
     return parsed.data;
   }
 
   async *originalsOf(set: string): AsyncIterable<BackedUpOriginal> {
     const file = await open(this.setPath(set, 'originals.jsonl'));
-    for await (const line of file.readLines()) yield backedUpOriginal.parse(JSON.parse(line));
+    for await (const line of file.readLines()) yield backedUpOriginalSchema.parse(JSON.parse(line));
   }
 
   async removeSet(set: string): Promise<void> {
-    // Without its manifest it is no set: a crash between the two leaves nothing that looks whole.
+    // The manifest first: after a crash in between, the set does not look complete.
     await rm(this.setPath(set, 'manifest.json'));
     await rm(this.setPath(set), { recursive: true });
   }
 
-  /** Removes the blobs that no set names. Returns how many. */
+  /** Removes the blobs that no set names. Returns their number. */
   async sweepBlobs(): Promise<number> {
     const named = new Set<string>();
     for (const set of await this.sets()) {
@@ -101,13 +112,17 @@ export class BackupFolder {
     return removed;
   }
 
-  /** Writes a file whole and durably, or not at all, and reads it again. */
+  /**
+   * Writes a file atomically and durably, and compares what can be read back.
+   *
+   * @throws BackupError when it differs
+   */
   async write(path: string, content: Readable | Iterable<string>): Promise<Written> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const draft = `${path}.${randomUUID()}.new`;
+    const temporary = `${path}.${randomUUID()}.new`;
     const hash = createHash('sha256');
     let sizeBytes = 0;
-    const file = await open(draft, 'wx', 0o600);
+    const file = await open(temporary, 'wx', 0o600);
     try {
       try {
         for await (const chunk of content as AsyncIterable<Uint8Array | string>) {
@@ -121,18 +136,18 @@ export class BackupFolder {
         await file.close();
       }
       const sha256 = hash.digest('hex');
-      if ((await hashOf(draft)) !== sha256)
-        throw new BackupError(`${path} reads otherwise than it was written`);
-      await rename(draft, path);
+      if ((await hashOf(temporary)) !== sha256)
+        throw new BackupError(`${path} was not written correctly: reading it returns other bytes`);
+      await rename(temporary, path);
       await syncFolder(dirname(path));
       return { sizeBytes, sha256 };
     } finally {
-      await rm(draft, { force: true });
+      await rm(temporary, { force: true });
     }
   }
 }
 
-/** The hash of a file as it lies there. */
+/** Returns the SHA-256 of a file, in hex. */
 export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);

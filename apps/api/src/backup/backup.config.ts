@@ -10,17 +10,18 @@ const backupSettings = {
     schema: z
       .string({ error: 'is required: the folder of the backups' })
       .transform((path) => resolve(path)),
-    description: 'The folder of the backups; best on another machine than what is backed up',
+    description:
+      'The folder of the backups; best on another machine than the database and the store',
   }),
   ageRecipient: setting('BACKUP_AGE_RECIPIENT', {
     schema: z
       .string()
       .regex(/^age1[0-9a-z]{20,}$/, 'must be an age recipient: age1…')
       .optional(),
-    description: 'When set, backups are encrypted for the owner of this age key (age-keygen)',
+    description: 'When set, backups are encrypted for this age recipient (age-keygen)',
   }),
   ageIdentity: setting('BACKUP_AGE_IDENTITY', {
-    // As age-keygen writes its file: comments, then the key.
+    // A file of age-keygen contains comments before the key.
     schema: z
       .string()
       .transform((text) => text.replaceAll(/^#.*$/gm, '').trim())
@@ -34,7 +35,7 @@ const backupSettings = {
       )
       .optional(),
     description:
-      'Opens encrypted backups, as age-keygen writes it; needed to restore, and best not kept where backups are made',
+      'The age identity that decrypts backups, as age-keygen writes it; only a restore needs it, so do not store it where backups are made',
     secret: true,
   }),
 };
@@ -43,27 +44,27 @@ const scheduleSettings = {
   everyHours: setting('BACKUP_EVERY_HOURS', {
     schema: integerSetting(0, 168),
     default: '0',
-    description: 'Make a backup now and again after so many hours; 0 makes one and ends',
+    description: 'Hours between two backups; 0 makes one backup and ends',
   }),
   keepLast: setting('BACKUP_KEEP_LAST', {
     schema: integerSetting(1, 1_000),
     default: '3',
-    description: 'So many of the newest backups are kept, whatever their age',
+    description: 'Number of newest backups that are kept, regardless of their age',
   }),
   keepDaily: setting('BACKUP_KEEP_DAILY', {
     schema: integerSetting(1, 366),
     default: '7',
-    description: 'The latest backup of each of so many days is kept',
+    description: 'Number of days of which the latest backup is kept',
   }),
   keepWeekly: setting('BACKUP_KEEP_WEEKLY', {
     schema: integerSetting(0, 520),
     default: '5',
-    description: 'The latest backup of each of so many weeks is kept',
+    description: 'Number of weeks of which the latest backup is kept',
   }),
   keepMonthly: setting('BACKUP_KEEP_MONTHLY', {
     schema: integerSetting(0, 1_200),
     default: '12',
-    description: 'The latest backup of each of so many months is kept',
+    description: 'Number of months of which the latest backup is kept',
   }),
   backupHost: setting('HOST', {
     schema: z.string().min(1),
@@ -73,7 +74,7 @@ const scheduleSettings = {
   backupManagementPort: setting('BACKUP_MANAGEMENT_PORT', {
     schema: portSetting(),
     default: '9466',
-    description: 'Health and metrics of the backup, when it runs again and again',
+    description: 'Port of health and metrics of the backup, when BACKUP_EVERY_HOURS is not 0',
   }),
 };
 
@@ -87,13 +88,12 @@ const restoreSettings = {
       )
       .transform((text) => new Date(text))
       .optional(),
-    description:
-      'Restore the latest backup that was made at or before this time; unset: the latest',
+    description: 'Restore the latest backup made at or before this time; unset: the latest backup',
   }),
 };
 
 const common = [backupSettings, databaseSettings, storageSettings, loggingSettings] as const;
-/** Every slice that a backup reads. */
+/** All settings slices of a backup. */
 export const BACKUP_SLICES = [scheduleSettings, ...common] as const;
-/** Every slice that a restore reads. */
+/** All settings slices of a restore. */
 export const RESTORE_SLICES = [restoreSettings, ...common] as const;

@@ -1,4 +1,4 @@
-/** A backup or a restore that cannot be gone on with; the message is for the operator. */
+/** A backup or a restore cannot continue. The message is for the operator. */
 export class BackupError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

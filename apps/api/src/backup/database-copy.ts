@@ -6,18 +6,20 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BackupError } from './backup.errors.js';
 
-/** The queue is a hint: it is not copied, and the reconciler fills it anew from the documents. */
-const LEFT_OUT = ['--exclude-schema=bullmq'];
-const SHOWN_OUTPUT = 2_000;
+/**
+ * The queue is not copied: after a restore, the reconciler adds the missing jobs from the documents' table.
+ */
+const EXCLUDED = ['--exclude-schema=bullmq'];
+const SHOWN_OUTPUT_CHARACTERS = 2_000;
 
-/** PostgreSQL's own programs, which must not be older than the server. */
+/** Dumps and restores a database with pg_dump and pg_restore, which must not be older than the server. */
 export class DatabaseCopy {
   private constructor(
     private readonly url: string,
     private readonly folder: string,
   ) {}
 
-  /** The password goes into a file: arguments and the environment can be seen by others. */
+  /** Writes the password into a private file, because other users can see arguments and the environment. */
   static async open(databaseUrl: string): Promise<DatabaseCopy> {
     const url = new URL(databaseUrl);
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-backup-'));
@@ -33,24 +35,24 @@ export class DatabaseCopy {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Hands the dump of a snapshot to `consume`, and fails when either fails. */
+  /** Passes the dump of a snapshot to `consume`. @throws when pg_dump or `consume` fails */
   async dump<T>(snapshot: string, consume: (dump: Readable) => Promise<T>): Promise<T> {
     const child = spawn(
       'pg_dump',
-      ['--format=custom', `--snapshot=${snapshot}`, ...LEFT_OUT, `--dbname=${this.url}`],
+      ['--format=custom', `--snapshot=${snapshot}`, ...EXCLUDED, `--dbname=${this.url}`],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    const ended = ending('pg_dump', child);
-    ended.catch(() => {});
+    const exit = waitForExit('pg_dump', child);
+    exit.catch(() => {});
     const result = await consume(child.stdout).catch(async (error: unknown) => {
       child.kill();
       throw error;
     });
-    await ended;
+    await exit;
     return result;
   }
 
-  /** All or nothing; the owner is whoever restores. */
+  /** Restores a dump in one transaction. The connected role becomes the owner of all objects. */
   async restore(dump: Readable): Promise<void> {
     const child = spawn(
       'pg_restore',
@@ -59,16 +61,16 @@ export class DatabaseCopy {
         '--exit-on-error',
         '--no-owner',
         '--no-privileges',
-        // Only a superuser may comment on an extension, and nothing reads these.
+        // Only a superuser may set comments of extensions, and the comments are not needed.
         '--no-comments',
         `--dbname=${this.url}`,
       ],
       { stdio: ['pipe', 'ignore', 'pipe'] },
     );
-    const ended = ending('pg_restore', child);
-    // When it ends early, its own words say more than the broken pipe.
-    const [fed, end] = await Promise.allSettled([pipeline(dump, child.stdin), ended]);
-    if (fed.status === 'rejected' && !isBrokenPipe(fed.reason)) throw fed.reason;
+    const exit = waitForExit('pg_restore', child);
+    // When pg_restore fails early, its own error message is more useful than the broken pipe.
+    const [input, end] = await Promise.allSettled([pipeline(dump, child.stdin), exit]);
+    if (input.status === 'rejected' && !isBrokenPipe(input.reason)) throw input.reason;
     if (end.status === 'rejected') throw end.reason;
   }
 }
@@ -79,23 +81,23 @@ function isBrokenPipe(error: unknown): boolean {
   );
 }
 
-async function ending(
+async function waitForExit(
   program: string,
   child: ChildProcess & { readonly stderr: Readable },
 ): Promise<void> {
-  let said = '';
+  let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-SHOWN_OUTPUT);
+    output = (output + text).slice(-SHOWN_OUTPUT_CHARACTERS);
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause: Error) =>
       reject(
-        new BackupError(`${program} cannot be started: is PostgreSQL's client installed?`, {
+        new BackupError(`${program} cannot be started. Is the PostgreSQL client installed?`, {
           cause,
         }),
       ),
     );
     child.once('close', resolve);
   });
-  if (code !== 0) throw new BackupError(`${program} failed: ${said.trim()}`);
+  if (code !== 0) throw new BackupError(`${program} failed: ${output.trim()}`);
 }

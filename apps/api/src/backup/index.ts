@@ -1,11 +1,12 @@
 /**
- * Backups: a consistent set of rows and bytes, and the way back.
+ * Makes backups of rows and bytes that are consistent with each other, and restores them.
  *
- * For: the programs `backup` and `restore`, which run beside the api and not in it.
- * Not for: copies of the queue, which is a hint, or of what the workers keep for themselves.
+ * For: the programs `backup` and `restore`, which are processes of their own.
+ * Not for: the queue, which the reconciler can fill again, or derived objects, which the worker can make
+ * again.
  */
 export { BACKUP_SLICES, RESTORE_SLICES } from './backup.config.js';
+export { BackupEncryption } from './backup-encryption.js';
 export { backUp, type BackupPlan } from './back-up.js';
 export { BackupFolder } from './backup-folder.js';
 export { restore } from './restore.js';
-export { Sealing } from './sealing.js';

@@ -5,51 +5,55 @@ import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-
 import { BackupError } from './backup.errors.js';
 import { hashOf, type BackupFolder } from './backup-folder.js';
 import type { BackedUpOriginal } from './manifest.js';
-import type { Sealing } from './sealing.js';
+import type { BackupEncryption } from './backup-encryption.js';
 
-/** What the database says of a document's bytes. */
+/** The storage key, hash and size of a document's bytes, from its row. */
 export interface Original {
   readonly key: string;
   readonly sha256: string;
   readonly sizeBytes: number;
 }
 
-/** Copies originals into the folder of backups, each content once, and back. */
+/** Copies originals into the backup folder, each content once, and restores them. */
 export class OriginalsCopy {
   copied = 0;
 
   constructor(
     private readonly storage: DocumentStorage,
     private readonly folder: BackupFolder,
-    private readonly sealing: Sealing,
+    private readonly encryption: BackupEncryption,
   ) {}
 
-  /** @throws StorageObjectNotFoundError, also when it was purged in the meantime. */
+  /** Saves an original if the folder does not have its bytes yet. @throws StorageObjectNotFoundError */
   async save(original: Original): Promise<BackedUpOriginal> {
-    const { encrypts } = this.sealing;
-    const path = this.folder.blobPath(original.sha256, encrypts);
-    if (this.folder.hasBlob(original.sha256, encrypts)) {
+    const isEncrypted = this.encryption.isEnabled;
+    const path = this.folder.blobPath(original.sha256, isEncrypted);
+    if (this.folder.hasBlob(original.sha256, isEncrypted)) {
       const storedSha256 = await hashOf(path);
-      // Unencrypted, the name itself says what must lie there.
-      if (encrypts || storedSha256 === original.sha256) return { ...original, storedSha256 };
+      // The name of an unencrypted blob is its hash, so damage is detected here. A damaged blob is written
+      // again.
+      if (isEncrypted || storedSha256 === original.sha256) return { ...original, storedSha256 };
     }
-    const check = checking(original);
+    const check = hashCheck(original);
     const source = await this.storage.openRead(original.key);
     source.on('error', (error) => check.destroy(error));
-    const written = await this.folder.write(path, await this.sealing.seal(source.pipe(check)));
+    const written = await this.folder.write(
+      path,
+      await this.encryption.encrypt(source.pipe(check)),
+    );
     this.copied += 1;
     return { ...original, storedSha256: written.sha256 };
   }
 
-  /** Puts the bytes where the database expects them, unless they already lie there. */
+  /** Writes the bytes under the key that the row names, unless the store already has them. */
   async restore(original: BackedUpOriginal, isEncrypted: boolean): Promise<void> {
-    if (await this.isThere(original)) return;
+    if (await this.isInStore(original)) return;
     const path = this.folder.blobPath(original.sha256, isEncrypted);
     if (!this.folder.hasBlob(original.sha256, isEncrypted)) {
       throw new BackupError(`The backup lacks the bytes of ${original.key}`);
     }
-    const check = checking(original);
-    const plain = await this.sealing.open(createReadStream(path), isEncrypted);
+    const check = hashCheck(original);
+    const plain = await this.encryption.decrypt(createReadStream(path), isEncrypted);
     plain.on('error', (error) => check.destroy(error));
     const staged = await this.storage.stage(original.key);
     try {
@@ -60,7 +64,7 @@ export class OriginalsCopy {
     }
   }
 
-  private async isThere({ key, sha256, sizeBytes }: Original): Promise<boolean> {
+  private async isInStore({ key, sha256, sizeBytes }: Original): Promise<boolean> {
     try {
       const found = await this.storage.stat(key);
       if (found?.sizeBytes !== sizeBytes) return false;
@@ -74,8 +78,8 @@ export class OriginalsCopy {
   }
 }
 
-/** Lets bytes through, and fails at their end when they are not those that they should be. */
-function checking({ key, sha256 }: Original): Transform {
+/** Passes bytes through, and fails at their end when their hash is not the expected one. */
+function hashCheck({ key, sha256 }: Original): Transform {
   const hash = createHash('sha256');
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -83,7 +87,11 @@ function checking({ key, sha256 }: Original): Transform {
       done(null, chunk);
     },
     flush(done) {
-      done(hash.digest('hex') === sha256 ? null : new BackupError(`${key} does not have its hash`));
+      done(
+        hash.digest('hex') === sha256
+          ? null
+          : new BackupError(`The bytes of ${key} do not have the expected hash`),
+      );
     },
   });
 }

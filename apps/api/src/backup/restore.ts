@@ -7,15 +7,15 @@ import { BackupError } from './backup.errors.js';
 import { DatabaseCopy } from './database-copy.js';
 import type { Manifest, TableDigest } from './manifest.js';
 import { OriginalsCopy } from './originals-copy.js';
-import type { Sealing } from './sealing.js';
+import type { BackupEncryption } from './backup-encryption.js';
 import { digestTables } from './table-digests.js';
 
 export interface RestorePlan {
   readonly databaseUrl: string;
   readonly storage: DocumentStorage;
   readonly folder: BackupFolder;
-  readonly sealing: Sealing;
-  /** The latest set made at or before this moment; undefined: the latest. */
+  readonly encryption: BackupEncryption;
+  /** Restore the latest set that was made at or before this time; undefined: the latest set. */
   readonly at: Date | undefined;
 }
 
@@ -26,13 +26,16 @@ export interface RestoreResult {
 }
 
 /**
- * Puts one set into an empty database and a store: first the bytes, then all rows at once. What is there afterwards is
- * compared with what the backup saw, table by table. May be called again after a failure.
+ * Restores one set into an empty database and a store: first the bytes, then all rows in one transaction.
+ * Then compares each table with its digest in the manifest. Can be repeated after a failure that left the
+ * database empty.
+ *
+ * @throws BackupError
  */
 export async function restore(plan: RestorePlan): Promise<RestoreResult> {
-  const { folder, storage, sealing } = plan;
+  const { folder, storage, encryption } = plan;
   const set = await chooseSet(plan);
-  const found = await folder.manifestOf(set);
+  const manifest = await folder.manifestOf(set);
   const client = new Client({
     connectionString: plan.databaseUrl,
     application_name: 'strongroom-restore',
@@ -41,19 +44,19 @@ export async function restore(plan: RestorePlan): Promise<RestoreResult> {
   const database = await DatabaseCopy.open(plan.databaseUrl);
   try {
     await requireEmpty(client);
-    await requireIntact(folder, set, found);
-    const copy = new OriginalsCopy(storage, folder, sealing);
+    await requireIntact(folder, set, manifest);
+    const copy = new OriginalsCopy(storage, folder, encryption);
     for await (const original of folder.originalsOf(set)) {
-      await copy.restore(original, found.isEncrypted);
+      await copy.restore(original, manifest.isEncrypted);
     }
     const dump = createReadStream(folder.setPath(set, 'database.dump'));
-    await database.restore(await sealing.open(dump, found.isEncrypted));
-    await requireSame(client, found.tables);
-    await removePurged(client, found);
+    await database.restore(await encryption.decrypt(dump, manifest.isEncrypted));
+    await requireEqualTables(client, manifest.tables);
+    await removePurged(client, manifest);
     if (!(await claimStore(client, storage))) {
       throw new BackupError('STORAGE_URL names a store whose documents belong to another database');
     }
-    return { set, documents: found.originals.documents, tables: found.tables.length };
+    return { set, documents: manifest.originals.documents, tables: manifest.tables.length };
   } finally {
     await database.close();
     await client.end();
@@ -62,7 +65,7 @@ export async function restore(plan: RestorePlan): Promise<RestoreResult> {
 
 async function chooseSet({ folder, at }: RestorePlan): Promise<string> {
   const sets = await folder.sets();
-  if (sets.length === 0) throw new BackupError('BACKUP_DIR holds no backup');
+  if (sets.length === 0) throw new BackupError('BACKUP_DIR contains no backup');
   for (const set of sets.toReversed()) {
     const { createdAt } = await folder.manifestOf(set);
     if (at === undefined || Date.parse(createdAt) <= at.getTime()) return set;
@@ -76,38 +79,44 @@ async function requireEmpty(client: Client): Promise<void> {
   );
   if (rows[0]?.tables !== '0') {
     throw new BackupError(
-      'The database is not empty: restore into a new one, and switch over to it',
+      'The database is not empty: restore into a new database, and switch the installation to it',
     );
   }
 }
 
-async function requireIntact(folder: BackupFolder, set: string, found: Manifest): Promise<void> {
+async function requireIntact(folder: BackupFolder, set: string, manifest: Manifest): Promise<void> {
   const hashes = [
-    ['database.dump', found.database.sha256],
-    ['originals.jsonl', found.originals.sha256],
+    ['database.dump', manifest.database.sha256],
+    ['originals.jsonl', manifest.originals.sha256],
   ] as const;
   for (const [name, sha256] of hashes) {
     if ((await hashOf(folder.setPath(set, name))) !== sha256) {
-      throw new BackupError(`${name} of ${set} is damaged: restore an older backup, by RESTORE_AT`);
+      throw new BackupError(
+        `${name} of ${set} is damaged: set RESTORE_AT to restore an older backup`,
+      );
     }
   }
 }
 
-async function requireSame(client: Client, expected: readonly TableDigest[]): Promise<void> {
+async function requireEqualTables(client: Client, expected: readonly TableDigest[]): Promise<void> {
   await client.query('BEGIN READ ONLY');
   const actual = await digestTables(client);
   await client.query('ROLLBACK');
   const differing = expected.filter(
     ({ name, rows, digest }) =>
-      !actual.some((one) => one.name === name && one.rows === rows && one.digest === digest),
+      !actual.some(
+        (table) => table.name === name && table.rows === rows && table.digest === digest,
+      ),
   );
   if (differing.length > 0 || actual.length !== expected.length) {
     const names = differing.map(({ name }) => name).join(', ');
-    throw new BackupError(`The database differs from the backup, do not use it: ${names}`);
+    throw new BackupError(
+      `The restored database differs from the backup and must not be used: ${names}`,
+    );
   }
 }
 
-/** Their bytes went while the backup was made, because their owner wanted it so. */
+/** Deletes the rows of documents that were purged during the backup: their bytes are not in the set. */
 async function removePurged(client: Client, { purged }: Manifest): Promise<void> {
   if (purged.length === 0) return;
   await client.query('DELETE FROM documents WHERE storage_key = ANY($1)', [purged]);

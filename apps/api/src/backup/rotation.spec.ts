@@ -10,12 +10,12 @@ const nights = (count: number) =>
     (_, index) => new Date(day('2026-11-24').getTime() - index * DAY_MS),
   );
 const kept = (times: readonly Date[], keep: Parameters<typeof expired>[1]) => {
-  const gone = new Set(expired(times, keep));
-  return times.filter((time) => !gone.has(time)).map((time) => time.toISOString().slice(0, 10));
+  const removed = new Set(expired(times, keep));
+  return times.filter((time) => !removed.has(time)).map((time) => time.toISOString().slice(0, 10));
 };
 
 describe('expired', () => {
-  it('keeps the last days', () => {
+  it('keeps the latest backup of each of the last days', () => {
     expect(kept(nights(30), { last: 1, daily: 3, weekly: 0, monthly: 0 })).toEqual([
       '2026-11-24',
       '2026-11-23',
@@ -23,7 +23,7 @@ describe('expired', () => {
     ]);
   });
 
-  it('keeps the last of each week, which ends on Sunday, and of each month', () => {
+  it('keeps the latest of each week, which ends on Sunday, and of each month', () => {
     expect(kept(nights(100), { last: 1, daily: 1, weekly: 3, monthly: 3 })).toEqual([
       '2026-11-24',
       '2026-11-22',
@@ -33,14 +33,14 @@ describe('expired', () => {
     ]);
   });
 
-  it('keeps one a day, the latest', () => {
+  it('keeps one backup of a day: the latest', () => {
     const times = [day('2026-11-24'), new Date('2026-11-24T21:00:00Z'), day('2026-11-23')];
     expect(expired(times, { last: 1, daily: 7, weekly: 0, monthly: 0 })).toEqual([
       day('2026-11-24'),
     ]);
   });
 
-  it('keeps the newest few, also of one day', () => {
+  it('keeps the newest backups, also several of one day', () => {
     const hours = [1, 2, 3, 4].map((hour) => new Date(`2026-11-24T0${hour}:00:00Z`));
     expect(expired(hours, { last: 2, daily: 1, weekly: 0, monthly: 0 })).toEqual([
       hours[1],
@@ -48,11 +48,11 @@ describe('expired', () => {
     ]);
   });
 
-  it('never lets go of the only one, however old', () => {
+  it('always keeps the only backup, regardless of its age', () => {
     expect(expired([day('2001-01-01')], { last: 0, daily: 0, weekly: 0, monthly: 0 })).toEqual([]);
   });
 
-  it('counts days that have a backup: a service that stood still loses none', () => {
+  it('counts only days with a backup, so a pause of the service removes nothing', () => {
     const times = [day('2026-11-24'), day('2026-06-01'), day('2026-01-01')];
     expect(expired(times, { last: 1, daily: 3, weekly: 0, monthly: 0 })).toEqual([]);
   });

@@ -1,6 +1,6 @@
-/** How many of each kind are kept. */
+/** The number of backups of each kind that are kept. */
 export interface Keep {
-  /** So many of the newest, whatever their age. */
+  /** The number of newest backups that are kept, regardless of their age. */
   readonly last: number;
   readonly daily: number;
   readonly weekly: number;
@@ -10,8 +10,8 @@ export interface Keep {
 const DAY_MS = 86_400_000;
 
 /**
- * Which backups may go: all but the newest few, and the latest one of each of the last days, weeks and months that have one. The very
- * latest is always kept.
+ * Returns the times of the backups to remove: all except the newest ones, and the latest one of each of the
+ * last days, weeks and months that have a backup. The latest backup is always kept.
  */
 export function expired(times: readonly Date[], keep: Keep): Date[] {
   const newestFirst = times.toSorted((a, b) => b.getTime() - a.getTime());
@@ -32,7 +32,7 @@ export function expired(times: readonly Date[], keep: Keep): Date[] {
   return newestFirst.filter((time) => !kept.has(time));
 }
 
-/** Weeks begin on Monday; the first day of 1970 was a Thursday. */
+/** Numbers the weeks, which begin on Monday. The 3 is there because the first day of 1970 was a Thursday. */
 function weekOf(time: Date): string {
   return String(Math.floor((time.getTime() / DAY_MS + 3) / 7));
 }

@@ -1,5 +1,5 @@
 import { databaseSettings } from '@app/database';
 import { loggingSettings } from '@app/logging';
 
-/** Every slice that the program reads which creates accounts. */
+/** All settings slices of the program that creates accounts. */
 export const ACCOUNT_SLICES = [databaseSettings, loggingSettings] as const;

@@ -14,12 +14,12 @@ import {
 } from '../auth/index.js';
 
 const USAGE = `Usage: account create EMAIL
-The password is asked for, or read from standard input where that is no terminal.`;
+The program asks for the password. If standard input is not a terminal, it reads the password from there.`;
 
-/** What the operator can correct: told in plain words, without a stack. */
-class RefusedError extends Error {}
+/** An error that the operator can correct. Only its message is printed, without a stack. */
+class InputError extends Error {}
 
-// Only what goes wrong: the operator asked for one line.
+// Only warnings and errors: on success, the program prints one line.
 const config = {
   ...loadConfigOrExit('account', ACCOUNT_SLICES),
   logLevel: 'warn',
@@ -30,17 +30,17 @@ const config = {
 })
 class AccountProgramModule {}
 
-/** Reads and checks everything before it connects: a weak password needs no database. */
+/** Reads and checks all input before the program connects to the database. */
 async function readAccount(): Promise<{ email: string; password: string }> {
   const [command, email, ...others] = process.argv.slice(2);
   if (command !== 'create' || email === undefined || others.length > 0) {
-    throw new RefusedError(USAGE);
+    throw new InputError(USAGE);
   }
   const address = registerSchema.shape.email.safeParse(email);
-  if (!address.success) throw new RefusedError(`${email} is no e-mail address.`);
+  if (!address.success) throw new InputError(`${email} is not an e-mail address.`);
   const account = registerSchema.safeParse({ email, password: await readNewPassword() });
   if (account.success) return account.data;
-  throw new RefusedError(
+  throw new InputError(
     account.error.issues.map(({ path, message }) => `The ${path.join('.')} ${message}.`).join('\n'),
   );
 }
@@ -59,7 +59,7 @@ async function createAccount(): Promise<string> {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [RefusedError, PasswordPromptError, AppError].some((kind) => error instanceof kind);
+  return [InputError, PasswordPromptError, AppError].some((kind) => error instanceof kind);
 }
 
 try {

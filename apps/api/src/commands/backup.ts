@@ -4,10 +4,16 @@ import { createDocumentStorage, storageLocation } from '@app/document-storage';
 import { createLogger } from '@app/logging';
 import { ManagementServer } from '@app/management';
 import { gauge, logLineDropped } from '@app/metrics';
-import { backUp, BACKUP_SLICES, BackupFolder, Sealing, type BackupPlan } from '../backup/index.js';
+import {
+  backUp,
+  BACKUP_SLICES,
+  BackupEncryption,
+  BackupFolder,
+  type BackupPlan,
+} from '../backup/index.js';
 
 const HOUR_MS = 3_600_000;
-/** After a failure, sooner than after a success. */
+/** The pause after a failed backup. It is shorter than the one after a success. */
 const RETRY_MS = 600_000;
 
 const config = loadConfigOrExit('backup', BACKUP_SLICES);
@@ -16,7 +22,7 @@ const plan: BackupPlan = {
   databaseUrl: config.databaseUrl,
   storage: createDocumentStorage(storageLocation(config), config),
   folder: new BackupFolder(config.backupDir),
-  sealing: new Sealing(config.ageRecipient, config.ageIdentity),
+  encryption: new BackupEncryption(config.ageRecipient, config.ageIdentity),
   keep: {
     last: config.keepLast,
     daily: config.keepDaily,
@@ -27,8 +33,8 @@ const plan: BackupPlan = {
 const lastSuccess = gauge('strongroom_backup_last_success_timestamp_seconds');
 const stopping = new AbortController();
 
-/** Makes one backup; tells whether it worked. */
-async function once(): Promise<boolean> {
+/** Makes one backup. Returns whether it succeeded. */
+async function makeBackup(): Promise<boolean> {
   const startedAt = performance.now();
   try {
     const { set, documents, copied, removedSets } = await backUp(plan);
@@ -42,8 +48,10 @@ async function once(): Promise<boolean> {
   }
 }
 
-/** How long until the next one is due, going by the newest set: a restart makes none before its time. */
-async function untilDueMs(): Promise<number> {
+/**
+ * Returns the time until the next backup is due, from the newest set: a restart must not make one too early.
+ */
+async function timeUntilDueMs(): Promise<number> {
   const newest = (await plan.folder.sets()).at(-1);
   if (newest === undefined) return 0;
   const madeAt = Date.parse((await plan.folder.manifestOf(newest)).createdAt);
@@ -51,7 +59,7 @@ async function untilDueMs(): Promise<number> {
   return Math.max(0, madeAt + config.everyHours * HOUR_MS - Date.now());
 }
 
-async function again(): Promise<void> {
+async function runPeriodically(): Promise<void> {
   const server = new ManagementServer({
     host: config.backupHost,
     port: config.backupManagementPort,
@@ -59,21 +67,22 @@ async function again(): Promise<void> {
   });
   const port = await server.listen();
   logger.info({ port }, 'Management port is open');
-  let waitMs = await untilDueMs();
+  let waitMs = await timeUntilDueMs();
   while (!stopping.signal.aborted) {
     await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
     if (stopping.signal.aborted) break;
-    waitMs = (await once()) ? config.everyHours * HOUR_MS : RETRY_MS;
+    waitMs = (await makeBackup()) ? config.everyHours * HOUR_MS : RETRY_MS;
   }
   await server.close();
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  // One under way is left as it is: without its manifest it is no backup, and the next one removes it.
+  // A running backup is aborted. Its set has no manifest, so it does not count, and the next backup removes
+  // it.
   process.on(signal, () => {
     stopping.abort();
     setTimeout(() => process.exit(0), 2_000).unref();
   });
 }
-if (config.everyHours > 0) await again();
-else process.exitCode = (await once()) ? 0 : 1;
+if (config.everyHours > 0) await runPeriodically();
+else process.exitCode = (await makeBackup()) ? 0 : 1;

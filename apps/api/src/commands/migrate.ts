@@ -8,7 +8,7 @@ import { MIGRATE_SLICES, WORKER_ROLE } from './migrate.config.js';
 const config = loadConfigOrExit('migrate', MIGRATE_SLICES);
 const logger = createLogger('migrate', config);
 
-/** Brings both schemas up to date; run before the apps of a release start. */
+/** Migrates the schemas of the documents and of the queue. Must run before the apps of a release start. */
 async function migrate(): Promise<void> {
   const applied = await migrateDatabase(config.databaseUrl);
   const client = new Client({ connectionString: config.databaseUrl });

@@ -1,7 +1,7 @@
 import { loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, storageLocation } from '@app/document-storage';
 import { createLogger } from '@app/logging';
-import { BackupFolder, restore, RESTORE_SLICES, Sealing } from '../backup/index.js';
+import { BackupEncryption, BackupFolder, restore, RESTORE_SLICES } from '../backup/index.js';
 
 const config = loadConfigOrExit('restore', RESTORE_SLICES);
 const logger = createLogger('restore', config);
@@ -13,10 +13,10 @@ try {
     databaseUrl: config.databaseUrl,
     storage,
     folder: new BackupFolder(config.backupDir),
-    sealing: new Sealing(config.ageRecipient, config.ageIdentity),
+    encryption: new BackupEncryption(config.ageRecipient, config.ageIdentity),
     at: config.restoreAt,
   });
-  logger.info({ set, documents, tables }, 'Restored; run the migration before the api');
+  logger.info({ set, documents, tables }, 'Restored; run the migration before you start the api');
 } catch (err) {
   logger.fatal({ err }, 'Restore failed');
   process.exitCode = 1;

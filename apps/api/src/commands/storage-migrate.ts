@@ -13,7 +13,7 @@ import {
   STORAGE_PROGRAM_SLICES,
   StoreMove,
   StoreMoveError,
-  type Moved,
+  type MoveResult,
 } from '../store/index.js';
 
 const USAGE = 'usage: storage-migrate --from STORAGE_URL --to STORAGE_URL [--finish]';
@@ -22,14 +22,14 @@ const MIB = 1024 ** 2;
 const config = loadConfigOrExit('storage-migrate', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
 const logger = createLogger('storage-migrate', config);
 
-interface Order {
+interface Arguments {
   readonly from: DocumentStorage;
   readonly to: DocumentStorage;
   readonly isFinish: boolean;
 }
 
-/** What the command line asks for; undefined when it cannot be understood. */
-function readOrder(): Order | undefined {
+/** Returns the parsed arguments; undefined when they are invalid. */
+function readArguments(): Arguments | undefined {
   try {
     const options = {
       from: { type: 'string' },
@@ -47,7 +47,7 @@ function readOrder(): Order | undefined {
   }
 }
 
-async function move({ from, to, isFinish }: Order): Promise<Moved> {
+async function move({ from, to, isFinish }: Arguments): Promise<MoveResult> {
   const db = new Pool({
     connectionString: config.databaseUrl,
     application_name: 'strongroom-storage-migrate',
@@ -59,9 +59,9 @@ async function move({ from, to, isFinish }: Order): Promise<Moved> {
     begin: (totalBytes: number) => bar.start(Math.ceil(totalBytes / MIB), 0),
     done: (bytes: number) => bar.update(Math.round((doneBytes += bytes) / MIB)),
   };
-  const job = new StoreMove(db, from, to, progress);
+  const storeMove = new StoreMove(db, from, to, progress);
   try {
-    const moved = await (isFinish ? job.finish() : job.copy());
+    const moved = await (isFinish ? storeMove.finish() : storeMove.copy());
     bar.update(bar.getTotal());
     return moved;
   } finally {
@@ -70,26 +70,26 @@ async function move({ from, to, isFinish }: Order): Promise<Moved> {
   }
 }
 
-function report({ copied, alreadyThere, removed, damaged }: Moved, isFinish: boolean): string {
+function report({ copied, alreadyThere, removed, damaged }: MoveResult, isFinish: boolean): string {
   const lines = damaged.map((key) => `damaged before it was copied  ${key}`);
   const next = isFinish
-    ? 'The documents lie in the new store now: start api and workers with its STORAGE_URL.'
-    : 'Copied. The service goes on with the old store until this is run again with --finish.';
-  const counts = `${copied} copied, ${alreadyThere} there already, ${removed} removed`;
+    ? 'The documents are now in the new store. Start api and workers with its STORAGE_URL.'
+    : 'Copied. The service uses the old store until you run this program again with --finish.';
+  const counts = `${copied} copied, ${alreadyThere} already there, ${removed} removed`;
   return [...lines, counts, next, ''].join('\n');
 }
 
-const order = readOrder();
-if (order === undefined) {
+const options = readArguments();
+if (options === undefined) {
   process.stderr.write(`${USAGE}\n`);
   process.exit(EXIT_CONFIG);
 }
 try {
-  const moved = await move(order);
-  process.stdout.write(report(moved, order.isFinish));
+  const moved = await move(options);
+  process.stdout.write(report(moved, options.isFinish));
   process.exitCode = moved.damaged.length === 0 ? 0 : 1;
 } catch (err) {
   if (err instanceof StoreMoveError) process.stderr.write(`${err.message}\n`);
-  else logger.fatal({ err }, 'The move stopped; run it again to go on');
+  else logger.fatal({ err }, 'The move failed; run it again to continue');
   process.exitCode = 2;
 }

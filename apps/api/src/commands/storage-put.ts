@@ -4,12 +4,12 @@ import { Client } from 'pg';
 import { EXIT_CONFIG, loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, requireKeyPair, storageLocation } from '@app/document-storage';
 import { createLogger } from '@app/logging';
-import { putBack, PutBackError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
+import { restoreOriginal, RestoreOriginalError, STORAGE_PROGRAM_SLICES } from '../store/index.js';
 
 const config = loadConfigOrExit('storage-put', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
 const logger = createLogger('storage-put', config);
 
-function readOrder(): { document: string; file: string } | undefined {
+function readArguments(): { document: string; file: string } | undefined {
   try {
     const options = { document: { type: 'string' }, file: { type: 'string' } } as const;
     const { document, file } = parseArgs({ options }).values;
@@ -19,8 +19,8 @@ function readOrder(): { document: string; file: string } | undefined {
   }
 }
 
-/** Puts the bytes of one document back into the store, if they are those that were uploaded. */
-async function put({ document, file }: { document: string; file: string }): Promise<string> {
+/** Restores the original of one document from a file, if the file has the bytes of the upload. */
+async function restore({ document, file }: { document: string; file: string }): Promise<string> {
   const client = new Client({
     connectionString: config.databaseUrl,
     application_name: 'strongroom-storage-put',
@@ -28,21 +28,21 @@ async function put({ document, file }: { document: string; file: string }): Prom
   await client.connect();
   try {
     const storage = createDocumentStorage(storageLocation(config), config);
-    return await putBack(client, storage, document, createReadStream(file));
+    return await restoreOriginal(client, storage, document, createReadStream(file));
   } finally {
     await client.end();
   }
 }
 
-const order = readOrder();
-if (order === undefined) {
+const options = readArguments();
+if (options === undefined) {
   process.stderr.write('usage: storage-put --document ID --file PATH\n');
   process.exit(EXIT_CONFIG);
 }
 try {
-  process.stdout.write(`put back  ${await put(order)}\n`);
+  process.stdout.write(`restored  ${await restore(options)}\n`);
 } catch (err) {
-  if (err instanceof PutBackError) process.stderr.write(`${err.message}\n`);
-  else logger.fatal({ err }, 'The bytes could not be put back');
+  if (err instanceof RestoreOriginalError) process.stderr.write(`${err.message}\n`);
+  else logger.fatal({ err }, 'The original could not be restored');
   process.exitCode = 1;
 }

@@ -22,14 +22,16 @@ const isAdoption = process.argv.slice(2).includes('--adopt');
 const config = loadConfigOrExit('storage-verify', STORAGE_PROGRAM_SLICES, [requireKeyPair]);
 const logger = createLogger('storage-verify', config);
 
-/** Makes a new, empty store the one of this database, whose own is lost. */
+/** Makes this database use a new, empty store, after its own store was lost. */
 async function adopt(db: Pool, storage: DocumentStorage): Promise<void> {
   await storage.prepare();
   if (await claimStore(db, storage)) return;
-  throw new Error('The store is that of another database, or was moved: take an empty one');
+  throw new Error(
+    'The store belongs to another database, or its documents were moved: choose an empty store',
+  );
 }
 
-/** Reads every document of the database from its store; tells what is not as it should be. */
+/** Reads every document of the database from the store and returns what is missing, changed or orphaned. */
 async function verify(): Promise<VerifiedStore> {
   const db = new Pool({
     connectionString: config.databaseUrl,

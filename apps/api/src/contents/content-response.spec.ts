@@ -11,7 +11,7 @@ import { createDocumentStorage, type StorageConfig } from '@app/document-storage
 import { runInContext, startDeadline, timeLeftMs } from '@app/request-context';
 import { streamTo } from './content-response.js';
 
-it('an answer that goes on for longer than a request may wait leaves each step its own limit', async () => {
+it('a response that takes longer than the request deadline gives each step its own time limit', async () => {
   const limits: number[] = [];
   async function* slowly() {
     for (const piece of ['one', 'two']) {
@@ -29,7 +29,7 @@ it('an answer that goes on for longer than a request may wait leaves each step i
   expect(limits).toEqual([3_000, 3_000]);
 });
 
-it('does not let a file be read over bytes that the socket has not taken yet', async () => {
+it('does not reuse the buffer of a chunk before the socket has sent it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-chunks-'));
   try {
     const storage = createDocumentStorage({ kind: 'file', path: folder }, {
@@ -40,7 +40,7 @@ it('does not let a file be read over bytes that the socket has not taken yet', a
     const bytes = randomBytes(4 * 1024 ** 2);
     await storage.put('a', bytes);
     const taken: Buffer[] = [];
-    // As a socket whose client is slow, and which asks for more than it has sent.
+    // Behaves like a socket with a slow client: it accepts more chunks than it has sent.
     const res = new Writable({
       highWaterMark: 2 * 1024 ** 2,
       write: (chunk: Buffer, _encoding, done) =>

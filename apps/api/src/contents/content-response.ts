@@ -8,14 +8,14 @@ import { noneMatchNames } from '../http/index.js';
 import { verifyChecksum } from './verify-checksum.js';
 import { RangeUnsatisfiableError } from './contents.errors.js';
 
-/** What is sent of a document: its original, or what was made of that. */
+/** The stored object to send: the original, or an object derived from it. */
 export type StoredBytes = Pick<
   Document,
   'storageKey' | 'sizeBytes' | 'sha256' | 'mediaType' | 'filename'
 >;
 
 /**
- * Sends stored bytes: whole, or the one range that was asked for.
+ * Sends stored bytes: all of them, or the one range that was requested.
  *
  * @see RFC 9110, 13 and 14 (conditions, ranges); RFC 9530 (Repr-Digest); RFC 6266 and 8187 (file name)
  * @throws RangeUnsatisfiableError, StorageObjectNotFoundError
@@ -36,7 +36,7 @@ export async function sendContent(
     'X-Content-Type-Options': 'nosniff',
     'Repr-Digest': `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`,
   });
-  // Past Express, which would add a charset: a text has the one that its bytes say.
+  // Not by Express's set(), which would add a charset: the bytes decide the charset of a text.
   res.setHeader('Content-Type', document.mediaType);
   if (noneMatchNames(req.headers['if-none-match'], etag)) {
     res.status(304).end();
@@ -56,26 +56,28 @@ export async function sendContent(
   await streamTo(range === undefined ? verifyChecksum(stored, document) : stored, res);
 }
 
-/** Sends what the source gives, at the pace of the receiver. */
+/** Sends the chunks of the source as fast as the client receives them. */
 export async function streamTo(
   source: AsyncIterable<string | Buffer>,
   res: Response,
 ): Promise<void> {
-  // The answer begins, and may take as long as it is received: from here on each step has its own limit alone.
+  // A download may take longer than the request deadline, so from here on only the limits of single steps
+  // apply.
   pauseDeadline();
   try {
-    await pipeline(givenBack(source, res), res);
+    await pipeline(releaseWrittenChunks(source, res), res);
   } catch (error) {
-    // The client went away: nobody is left to answer, and nothing is wrong here.
+    // The client closed the connection. This is not an error of the server.
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 
 /**
- * The source's chunks, each given back once the socket has taken all of it: `res` has to be the answer itself. What stands
- * between, such as compression, may still read from a chunk.
+ * Yields the chunks of the source, and releases each buffer for reuse when the socket has taken all of it.
+ * `res` must be the response itself: a stream in between, such as compression, could still read from a
+ * released buffer.
  */
-async function* givenBack(
+async function* releaseWrittenChunks(
   source: AsyncIterable<string | Buffer>,
   res: Response,
 ): AsyncGenerator<string | Buffer> {
@@ -86,8 +88,11 @@ async function* givenBack(
 }
 
 /**
- * The range to send; undefined for all of it: no range asked, one that is not understood, several, one that was meant
- * for other bytes, or a method for which ranges mean nothing (RFC 9110, 14.2).
+ * Returns the range to send, or undefined to send everything: without a Range header, with one that is
+ * invalid or names several ranges, when If-Range names other bytes, and for methods other than GET (RFC 9110,
+ * 14.2).
+ *
+ * @throws RangeUnsatisfiableError
  */
 function rangeOf(req: Request, etag: string, sizeBytes: number): ByteRange | undefined {
   const { range, 'if-range': ifRange } = req.headers;
@@ -102,7 +107,7 @@ function rangeOf(req: Request, etag: string, sizeBytes: number): ByteRange | und
   return { start: Number(first), end };
 }
 
-/** The last bytes; all of them when more are asked for than there are (RFC 9110, 14.1.2). */
+/** Returns the range of the last `length` bytes, or of all bytes if there are fewer (RFC 9110, 14.1.2). */
 function suffixOf(length: number, sizeBytes: number): ByteRange {
   if (length === 0) throw new RangeUnsatisfiableError(sizeBytes);
   return { start: Math.max(0, sizeBytes - length), end: sizeBytes - 1 };

@@ -7,17 +7,20 @@ export const createContentUrlSchema = z
       .min(1, 'must be at least 1')
       .max(300, 'must be at most 300')
       .default(300)
-      .describe('Seconds'),
+      .describe('Lifetime of the URL in seconds'),
   })
   .prefault({})
   .meta({
     id: 'CreateContentUrl',
-    description: 'For how long the address is to live',
+    description: 'The lifetime of the URL',
     examples: [{ expiresIn: 60 }],
   });
 export type CreateContentUrl = z.output<typeof createContentUrlSchema>;
 
 export const signedContentSchema = z.strictObject({
-  token: z.string().max(200, 'is too long').describe('As POST …/content-url gave it'),
+  token: z
+    .string()
+    .max(200, 'is too long')
+    .describe('The token from the URL that POST …/content-url returned'),
 });
 export type SignedContent = z.output<typeof signedContentSchema>;

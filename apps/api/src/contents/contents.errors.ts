@@ -5,7 +5,7 @@ export class RangeUnsatisfiableError extends AppError {
     super(
       'range-not-satisfiable',
       'document.range_unsatisfiable',
-      'The range lies outside the file. See Content-Range for its size.',
+      'The range is outside the file. See Content-Range for the size of the file.',
       {
         headers: { 'Content-Range': `bytes */${sizeBytes}` },
       },
@@ -18,18 +18,21 @@ export class RepresentationUnavailableError extends AppError {
     super(
       'not-acceptable',
       'document.text_not_acceptable',
-      'The text is offered as text/plain and application/json. Accept one of them.',
+      'The text is available as text/plain and application/json. Accept one of them.',
     );
   }
 }
 
-/** Forged, cut off, of another document or expired: which of them is nobody's business but ours. */
+/**
+ * One error for a token that is forged, truncated, expired or of another document: callers must not learn
+ * which.
+ */
 export class ContentUrlInvalidError extends AppError {
   constructor() {
     super(
       'unauthenticated',
       'document.content_url_invalid',
-      'This address is not valid, or not any more. POST …/content-url makes a new one.',
+      'This URL is invalid or has expired. POST …/content-url returns a new one.',
       { headers: { 'WWW-Authenticate': 'Bearer' } },
     );
   }

@@ -5,7 +5,7 @@ import { DocumentContentController } from './document-content.controller.js';
 import { SignedContentController } from './signed-content.controller.js';
 import { SignedContentUrls } from './signed-content-urls.js';
 
-/** The bytes and the text of documents, and signed addresses of the bytes. */
+/** Serves the bytes and the text of documents, also by signed URLs. */
 @Module({
   imports: [AuthModule, DocumentsModule],
   controllers: [DocumentContentController, SignedContentController],

@@ -42,9 +42,9 @@ import { sendText, TEXT_CONTENT } from './text-response.js';
 const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } } };
 const CONTENT_HEADERS = Object.fromEntries(
   Object.entries({
-    ETag: 'The sha-256 of the bytes, in hex',
+    ETag: 'The SHA-256 of the bytes, in hex',
     'Content-Disposition': 'attachment, with the file name (RFC 6266, 8187)',
-    'Repr-Digest': 'The sha-256 of the whole (RFC 9530)',
+    'Repr-Digest': 'The SHA-256 of the whole file (RFC 9530)',
     'Accept-Ranges': 'bytes',
   }).map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
 );
@@ -64,18 +64,22 @@ export class DocumentContentController {
   @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Download the original',
-    description: 'Byte for byte what was uploaded.',
+    description: 'Returns exactly the bytes that were uploaded.',
   })
   @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes' })
   @ApiHeader({
     name: 'If-Range',
     required: false,
-    description: 'The ETag that the range is meant for',
+    description: 'Send the range only if the file still has this ETag',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag that is known' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag that the client has',
+  })
   @ApiOkResponse({ description: 'The bytes', content: BINARY, headers: CONTENT_HEADERS })
   @ApiResponse({ status: 206, description: 'The range', content: BINARY, headers: CONTENT_HEADERS })
-  @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
+  @ApiResponse({ status: 304, description: 'The bytes still have the ETag of If-None-Match' })
   @ApiProblems(
     RangeUnsatisfiableError,
     StorageObjectNotFoundError,
@@ -97,7 +101,7 @@ export class DocumentContentController {
   @ApiOperation({
     summary: 'Read the text',
     description:
-      'As text/plain with a form feed between pages, or page by page as application/json.',
+      'As text/plain with a form feed between pages, or as application/json with one entry for each page.',
   })
   @ApiOkResponse({ description: 'The text', content: TEXT_CONTENT })
   @ApiProblems(

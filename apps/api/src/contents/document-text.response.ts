@@ -5,7 +5,10 @@ export const documentTextResponseSchema = z
     pages: z.array(
       z.object({
         number: z.int().min(1),
-        source: z.enum(['text-layer', 'ocr']).nullable().describe('null when it could not be read'),
+        source: z
+          .enum(['text-layer', 'ocr'])
+          .nullable()
+          .describe('null when the page could not be read'),
         confidence: z.number().min(0).max(1).nullable(),
         text: z.string(),
         error: z
@@ -17,7 +20,7 @@ export const documentTextResponseSchema = z
   })
   .meta({
     id: 'DocumentText',
-    description: 'What was read, page by page',
+    description: 'The text of a document, page by page',
     examples: [
       {
         pages: [

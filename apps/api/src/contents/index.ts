@@ -1,4 +1,4 @@
-/** What other features may use of contents. */
+/** Contents: the exports that other features may use. */
 export { sendContent, type StoredBytes } from './content-response.js';
 export { RangeUnsatisfiableError } from './contents.errors.js';
 export { ContentsModule } from './contents.module.js';

@@ -7,7 +7,7 @@ const TIME_BYTES = 4;
 const MAC_BYTES = 32;
 const TOKEN_BYTES = UUID_BYTES + TIME_BYTES + MAC_BYTES;
 
-/** Whose document an address shows, and until when. */
+/** What a signed URL grants: one document of one account, until a time. */
 export interface ContentGrant {
   readonly accountId: string;
   readonly documentId: string;
@@ -15,8 +15,9 @@ export interface ContentGrant {
 }
 
 /**
- * Signs addresses of content: owner and end in the open, and a keyed hash of both with the document. Nothing is
- * stored; an address cannot be taken back, which is why it lives for minutes.
+ * Signs URLs of content. A token contains the account and the expiry in plain form, and an HMAC-SHA-256 over
+ * both and the document's id. Nothing is stored, so a URL cannot be revoked; this is why it expires after
+ * minutes.
  */
 @Injectable()
 export class SignedContentUrls {
@@ -24,35 +25,35 @@ export class SignedContentUrls {
 
   tokenFor(grant: ContentGrant): string {
     const [key] = this.keys.contentAddress;
-    if (key === undefined) throw new Error('there is no key');
-    const facts = factsOf(grant);
-    return Buffer.concat([facts, macOf(key, facts, grant.documentId)]).toString('base64url');
+    if (key === undefined) throw new Error('no key is configured');
+    const claims = claimsOf(grant);
+    return Buffer.concat([claims, macOf(key, claims, grant.documentId)]).toString('base64url');
   }
 
-  /** What the token grants for this document; undefined when it grants nothing (any more). */
+  /** Returns the grant of a token for this document; undefined when the token is invalid or has expired. */
   read(token: string, documentId: string, now: Date): ContentGrant | undefined {
     const bytes = Buffer.from(token, 'base64url');
-    // Comparing the texts refuses what the decoder would forgive.
+    // The decoder ignores invalid characters, so the token must also equal its canonical encoding.
     if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return undefined;
-    const facts = bytes.subarray(0, UUID_BYTES + TIME_BYTES);
+    const claims = bytes.subarray(0, UUID_BYTES + TIME_BYTES);
     const mac = bytes.subarray(UUID_BYTES + TIME_BYTES);
-    const isOurs = this.keys.contentAddress.some((key) =>
-      timingSafeEqual(mac, macOf(key, facts, documentId)),
+    const isAuthentic = this.keys.contentAddress.some((key) =>
+      timingSafeEqual(mac, macOf(key, claims, documentId)),
     );
-    const expiresAt = new Date(facts.readUInt32BE(UUID_BYTES) * 1_000);
-    if (!isOurs || expiresAt <= now) return undefined;
-    return { accountId: uuidOf(facts.subarray(0, UUID_BYTES)), documentId, expiresAt };
+    const expiresAt = new Date(claims.readUInt32BE(UUID_BYTES) * 1_000);
+    if (!isAuthentic || expiresAt <= now) return undefined;
+    return { accountId: uuidOf(claims.subarray(0, UUID_BYTES)), documentId, expiresAt };
   }
 }
 
-function factsOf({ accountId, expiresAt }: ContentGrant): Buffer {
+function claimsOf({ accountId, expiresAt }: ContentGrant): Buffer {
   const time = Buffer.alloc(TIME_BYTES);
   time.writeUInt32BE(Math.floor(expiresAt.getTime() / 1_000));
   return Buffer.concat([bytesOf(accountId), time]);
 }
 
-function macOf(key: KeyObject, facts: Buffer, documentId: string): Buffer {
-  return createHmac('sha256', key).update(facts).update(bytesOf(documentId)).digest();
+function macOf(key: KeyObject, claims: Buffer, documentId: string): Buffer {
+  return createHmac('sha256', key).update(claims).update(bytesOf(documentId)).digest();
 }
 
 function bytesOf(uuid: string): Buffer {

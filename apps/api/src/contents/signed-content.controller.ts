@@ -59,7 +59,7 @@ export class SignedContentController {
   constructor(
     private readonly reader: DocumentReader,
     private readonly storage: DocumentStorage,
-    private readonly addresses: SignedContentUrls,
+    private readonly urls: SignedContentUrls,
   ) {}
 
   @Post('content-url')
@@ -67,14 +67,14 @@ export class SignedContentController {
   @RateLimit('account')
   @ApiBearerAuth()
   @ApiOperation({
-    summary: 'Make an address for the original',
+    summary: 'Create a signed URL of the original',
     description:
-      'For `<img>` and downloads: whoever has it can read this one document for at most five minutes, without a ' +
-      'token. It cannot be taken back, but the trash hides the document from it, too.',
+      'For `<img>` and downloads: anyone who has the URL can read this one document for at most five minutes, without ' +
+      'an access token. The URL cannot be revoked, but it does not work while the document is in the trash.',
   })
   @ApiCreatedResponse({
     standardSchema: contentUrlResponseSchema,
-    description: 'The address, relative to that of the api',
+    description: 'The URL, relative to the URL of the API',
   })
   @ApiProblems(UnauthenticatedError, JsonMalformedError)
   async createContentUrl(
@@ -84,7 +84,7 @@ export class SignedContentController {
   ): Promise<ContentUrlResponse> {
     const document = await this.reader.getLive(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
-    const token = this.addresses.tokenFor({
+    const token = this.urls.tokenFor({
       accountId: account.id,
       documentId: document.id,
       expiresAt,
@@ -98,13 +98,14 @@ export class SignedContentController {
   @Get('signed-content')
   @Public()
   @ApiOperation({
-    summary: 'Download the original by a signed address',
+    summary: 'Download the original by a signed URL',
     security: [],
-    description: 'As GET …/content does, conditions and ranges included, but without a token.',
+    description:
+      'Works like GET …/content, including conditions and ranges, but without an access token.',
   })
   @ApiOkResponse({ description: 'The bytes', content: BINARY })
   @ApiResponse({ status: 206, description: 'The range', content: BINARY })
-  @ApiResponse({ status: 304, description: 'If-None-Match names these bytes' })
+  @ApiResponse({ status: 304, description: 'The bytes still have the ETag of If-None-Match' })
   @ApiProblems(
     ContentUrlInvalidError,
     RangeUnsatisfiableError,
@@ -117,10 +118,10 @@ export class SignedContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    const grant = this.addresses.read(token, id, new Date());
+    const grant = this.urls.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
     const document = await this.reader.getLive(grant.accountId, id);
-    // A page of another origin may show it: that is what the address is for.
+    // Pages of other origins must be able to embed the document: this is the purpose of the URL.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
     await sendContent(document, this.storage, req, res);
   }

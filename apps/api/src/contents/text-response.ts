@@ -5,7 +5,7 @@ import { streamTo } from './content-response.js';
 import { documentTextResponseSchema, type DocumentTextResponse } from './document-text.response.js';
 import { RepresentationUnavailableError } from './contents.errors.js';
 
-/** The two representations, for the published contract. */
+/** The two representations of the text, for the OpenAPI document. */
 export const TEXT_CONTENT = {
   'text/plain': {
     schema: { type: 'string' as const },
@@ -23,7 +23,7 @@ export async function sendText(
   const type = req.accepts(['text/plain', 'application/json']);
   if (type === false) throw new RepresentationUnavailableError();
   const pieces = type === 'application/json' ? jsonPieces(batches) : textPieces(batches);
-  // It is there before the answer begins: until then, a fault can still be answered as a problem.
+  // Read before the response begins: until then, an error can still be sent as a problem.
   const beginning = await readBeginning(pieces);
   res.type(type).vary('Accept').set({
     'Cache-Control': 'private, no-cache',
@@ -34,7 +34,7 @@ export async function sendText(
   await streamTo(startingWith(beginning.text, pieces), res);
 }
 
-/** The first pieces, and whether they are all. A short text is read whole, so that its length is known. */
+/** Reads the first pieces. A short text is read completely, so that its Content-Length is known. */
 async function readBeginning(pieces: AsyncGenerator<string>) {
   let text = '';
   while (text.length < COMPRESS_FROM_BYTES) {

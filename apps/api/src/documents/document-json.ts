@@ -1,7 +1,9 @@
 import { formatLanguages } from '@app/contracts';
 import { roundConfidence } from './document.mapper.js';
 
-/** What {@link documentJson} reads, each in a form that JSON takes with little or no change. */
+/**
+ * The columns that {@link documentJson} reads, each in a form that needs little or no change to become JSON.
+ */
 const COLUMNS = {
   id: 'd.id',
   title: 'd.title',
@@ -26,21 +28,22 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Present = 'id' | 'languages' | 'createdAt';
+type NonNullColumn = 'id' | 'languages' | 'createdAt';
 
-/** A row of {@link DOCUMENT_COLUMNS}, as the driver received it: each column a text, whatever its type. */
+/** A row of {@link DOCUMENT_COLUMNS} as the driver received it: each column is text, whatever its type. */
 export type DocumentTexts = Readonly<
-  Record<Present, string> & Record<Exclude<Column, Present>, string | null>
+  Record<NonNullColumn, string> & Record<Exclude<Column, NonNullColumn>, string | null>
 >;
 
-/** Of `documents AS d`. */
+/** The select list of {@link COLUMNS}. The query must name the table `documents AS d`. */
 export const DOCUMENT_COLUMNS = Object.entries(COLUMNS)
   .map(([name, expression]) => `${expression} AS "${name}"`)
   .join(', ');
 
 /**
- * What `toDocumentResponse` makes of a document that is not being read, as JSON, field by field. No value of a row
- * becomes an object on the way. An integration test holds the two together.
+ * Writes the JSON of what `toDocumentResponse` returns, field by field, for a document that is not being
+ * read. It creates no objects from a row's values, because lists are requested most often. An integration
+ * test checks that both give the same result.
  */
 export function documentJson(row: DocumentTexts): string {
   return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
@@ -62,7 +65,7 @@ function timeJson(time: string | null): string | null {
   return time === null ? null : `"${rfc3339(time)}"`;
 }
 
-/** PostgreSQL writes `2024-02-29 23:59:59.12`: RFC 3339 in UTC has a T, three digits and a Z. */
+/** Converts PostgreSQL's `2024-02-29 23:59:59.12` to RFC 3339 in UTC: with a T, three decimals and a Z. */
 export function rfc3339(time: string): string {
   const milliseconds = time.slice(20, 23).padEnd(3, '0');
   return `${time.slice(0, 10)}T${time.slice(11, 19)}.${milliseconds}Z`;

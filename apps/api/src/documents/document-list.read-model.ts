@@ -3,46 +3,51 @@ import { PreparedStatements } from '@app/database';
 import type { ListDocuments } from './document.requests.js';
 import { DOCUMENT_COLUMNS, documentJson, rfc3339, type DocumentTexts } from './document-json.js';
 
-/** All that a list may be asked for, but for which part of it. */
+/** The filters of a list, without the fields that choose a page of it. */
 export type DocumentFilter = Omit<ListDocuments, 'limit' | 'cursor'>;
 
-/** Where a list goes on: after the document with this time and id. */
+/** The position at which the next page of a list begins: after the document with this time and id. */
 export interface ListPosition {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** A document of a page of the list. */
+/** One document on a page of the list. */
 export interface ListedDocument {
   readonly id: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** As callers see it; null while it is being read, when there is an estimate that changes with the time. */
+  /**
+   * The JSON that callers get; null while the document is being read, because its estimate changes with time.
+   */
   readonly json: string | null;
 }
 
 type FilterName = keyof DocumentFilter;
 
-/** The condition on a row for each filter; a filter that is published and missing here does not compile. */
+/** The condition on a row for each filter. A published filter that is missing here does not compile. */
 const CONDITIONS: Readonly<
-  Record<FilterName, (place: (value: unknown) => string, value: unknown) => string>
+  Record<FilterName, (bind: (value: unknown) => string, value: unknown) => string>
 > = {
-  trashed: (_place, isWanted) => `d.deleted_at IS ${isWanted === true ? 'NOT ' : ''}NULL`,
-  status: (place, status) => `d.status = ${place(status)}`,
-  tag: (place, tag) => `${place(tag)} = ANY (d.tags)`,
-  mediaType: (place, type) => `d.media_type = ${place(type)}`,
-  createdAfter: (place, time) => `d.created_at > ${place(time)}`,
-  createdBefore: (place, time) => `d.created_at < ${place(time)}`,
+  trashed: (_bind, isWanted) => `d.deleted_at IS ${isWanted === true ? 'NOT ' : ''}NULL`,
+  status: (bind, status) => `d.status = ${bind(status)}`,
+  tag: (bind, tag) => `${bind(tag)} = ANY (d.tags)`,
+  mediaType: (bind, type) => `d.media_type = ${bind(type)}`,
+  createdAfter: (bind, time) => `d.created_at > ${bind(time)}`,
+  createdBefore: (bind, time) => `d.created_at < ${bind(time)}`,
 };
 
-/** Lists, which are asked for more than anything else: the JSON is written from what PostgreSQL sent, and nobody parses it. */
+/**
+ * Lists documents. Lists are requested more often than anything else, so their JSON is written directly from
+ * the text that PostgreSQL sent, without parsing it into objects first.
+ */
 @Injectable()
 export class DocumentListReadModel {
   constructor(private readonly statements: PreparedStatements) {}
 
   /**
-   * Newest first; a keyset page, so that its cost does not grow with how far down it lies. Nothing for an owner whose
-   * account is closed.
+   * Returns a page, newest first. Keyset pagination keeps the cost of a page independent of its position in
+   * the list. The result is empty when the account is closed.
    */
   async list(
     accountId: string,
@@ -51,14 +56,12 @@ export class DocumentListReadModel {
     after?: ListPosition,
   ): Promise<ListedDocument[]> {
     const values: unknown[] = [accountId, limit];
-    const place = (value: unknown): string => `$${values.push(value)}`;
+    const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = (Object.keys(CONDITIONS) as FilterName[])
       .filter((name) => filter[name] !== undefined)
-      .map((name) => CONDITIONS[name](place, filter[name]));
+      .map((name) => CONDITIONS[name](bind, filter[name]));
     if (after !== undefined) {
-      conditions.push(
-        `(d.created_at, d.id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`,
-      );
+      conditions.push(`(d.created_at, d.id) < (${bind(after.createdAt)}, ${bind(after.id)}::uuid)`);
     }
     const rows = await this.statements.texts<DocumentTexts>(
       `SELECT ${DOCUMENT_COLUMNS}

@@ -9,7 +9,7 @@ import { DocumentsReadModel } from './documents.read-model.js';
 
 const positionSchema = z.tuple([z.int().nonnegative().max(8.64e15), z.uuid()]);
 
-/** Lists page by page; a cursor is the position of the page's last document. */
+/** Lists documents page by page. A cursor is the position of the last document on a page. */
 @Injectable()
 export class DocumentLister {
   constructor(
@@ -18,13 +18,18 @@ export class DocumentLister {
     private readonly accounts: AccountClosing,
   ) {}
 
-  /** A page as JSON, ready to be sent. @throws CursorInvalidError, UnauthenticatedError when the account is closed */
+  /**
+   * Returns a page as JSON, ready to be sent.
+   *
+   * @throws CursorInvalidError
+   * @throws UnauthenticatedError when the account is closed
+   */
   async list(accountId: string, query: ListDocuments): Promise<string> {
     const { limit, cursor, ...filter } = query;
     const after = cursor === undefined ? undefined : positionOf(cursor);
-    // One more than asked for tells whether there is a next page, without counting.
+    // One document more than requested shows whether there is a next page, without a count.
     const found = await this.readModel.list(accountId, filter, limit + 1, after);
-    // What was found proves that the account is open; an empty list does not.
+    // A document in the result proves that the account is open; an empty list does not.
     if (found.length === 0) await this.accounts.refuseClosed(accountId);
     const items = await this.withEstimates(accountId, found.slice(0, limit));
     const last = found[limit - 1];
@@ -33,7 +38,10 @@ export class DocumentLister {
     return `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
   }
 
-  /** Documents that are just being read are few, and estimates a rule: they are made here. */
+  /**
+   * Adds the JSON of documents that are being read: they are few, and their estimates need the domain's
+   * rules.
+   */
   private async withEstimates(
     accountId: string,
     found: readonly ListedDocument[],
@@ -43,7 +51,7 @@ export class DocumentLister {
     const byId = new Map(
       documents.map((document) => [document.id, JSON.stringify(toDocumentResponse(document))]),
     );
-    // One that is gone meanwhile was purged: it is no more in the list either.
+    // A document that is not found any more was purged in the meantime, so the page leaves it out.
     return found.flatMap(({ id, json }) => json ?? byId.get(id) ?? []);
   }
 }

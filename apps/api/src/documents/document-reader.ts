@@ -9,7 +9,7 @@ import {
 } from './documents.errors.js';
 import { DocumentsReadModel, type PageText } from './documents.read-model.js';
 
-/** Answers what callers may read of a document. */
+/** Reads documents for their owners. */
 @Injectable()
 export class DocumentReader {
   constructor(
@@ -17,11 +17,16 @@ export class DocumentReader {
     private readonly accounts: AccountClosing,
   ) {}
 
-  /** A document, in the trash or not. @throws DocumentNotFoundError, UnauthenticatedError when the account is closed */
+  /**
+   * Returns a document, in the trash or not.
+   *
+   * @throws DocumentNotFoundError
+   * @throws UnauthenticatedError when the account is closed
+   */
   async get(accountId: string, id: string): Promise<Document> {
     const document = await this.readModel.find(accountId, id);
     if (document === undefined) {
-      // What was found proves that the account is open.
+      // Only a missing document needs this check: a document that was found proves that the account is open.
       await this.accounts.refuseClosed(accountId);
       throw new DocumentNotFoundError();
     }
@@ -29,7 +34,11 @@ export class DocumentReader {
     return document;
   }
 
-  /** A document whose content may be read: not in the trash. @throws DocumentNotFoundError */
+  /**
+   * Returns a document whose content may be read: one that is not in the trash.
+   *
+   * @throws DocumentNotFoundError
+   */
   async getLive(accountId: string, id: string): Promise<Document> {
     const document = await this.get(accountId, id);
     if (document.deletedAt !== null) throw new DocumentNotFoundError();
@@ -37,7 +46,8 @@ export class DocumentReader {
   }
 
   /**
-   * The pages' texts, in batches. While a new extraction runs, those of the last one.
+   * Returns the texts of the pages, in batches. While a new extraction runs, these are the texts of the last
+   * one.
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */

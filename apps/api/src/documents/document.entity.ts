@@ -6,7 +6,7 @@ const bigintAsNumber = {
   from: (value: string) => Number(value),
 };
 
-/** A row of `documents`; the vector column is written by SQL alone and not mapped. */
+/** A row of `documents`. The vector column is not mapped: only SQL writes it. */
 @Entity('documents')
 export class DocumentEntity {
   @PrimaryColumn('uuid') id!: string;

@@ -3,7 +3,7 @@ import type { DocumentEntity } from './document.entity.js';
 import type { DocumentResponse } from './document.response.js';
 import { secondsLeft, type Document } from './document.js';
 
-/** Row to domain, field by field. */
+/** Maps a row to the domain type, field by field. */
 export function toDocument(row: DocumentEntity): Document {
   return {
     id: row.id,
@@ -37,7 +37,7 @@ export function toDocument(row: DocumentEntity): Document {
   };
 }
 
-/** Domain to what callers see, field by field, so that a new column cannot leak. */
+/** Maps a document to the response, field by field, so that a new column cannot leak. */
 export function toDocumentResponse(document: Document): DocumentResponse {
   return {
     id: document.id,
@@ -64,7 +64,7 @@ export function toDocumentResponse(document: Document): DocumentResponse {
   };
 }
 
-/** Four decimals: what lies behind them is noise of the database's single precision. */
+/** Rounds to four decimals. Further decimals are noise of the database's single precision. */
 export function roundConfidence(confidence: number | null): number | null {
   return confidence === null ? null : Math.round(confidence * 10_000) / 10_000;
 }

@@ -12,20 +12,20 @@ const instant = z.iso
   .transform((text) => new Date(text));
 
 export const listDocumentsSchema = z.strictObject({
-  limit: limitSchema.describe('How many at most'),
-  cursor: cursorSchema.describe('`nextCursor` of the page before'),
+  limit: limitSchema.describe('The largest number of documents on the page'),
+  cursor: cursorSchema.describe('`nextCursor` of the previous page'),
   status: documentStatusSchema.optional().describe('Only documents in this state'),
   tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
   mediaType: mediaTypeSchema.optional().describe('Only documents of this type'),
-  createdAfter: instant.optional().describe('Only documents made after this time (RFC 3339)'),
-  createdBefore: instant.optional().describe('Only documents made before this time (RFC 3339)'),
+  createdAfter: instant.optional().describe('Only documents created after this time (RFC 3339)'),
+  createdBefore: instant.optional().describe('Only documents created before this time (RFC 3339)'),
   trashed: z
     .preprocess(
       (text) => (text === 'true' ? true : text === 'false' ? false : text),
       z.boolean('must be true or false'),
     )
     .prefault(false)
-    .describe('The trash alone'),
+    .describe('true: only documents in the trash; false: only documents outside it'),
 });
 export type ListDocuments = z.output<typeof listDocumentsSchema>;
 
@@ -33,7 +33,7 @@ export const updateDocumentSchema = z
   .strictObject({ title: titleSchema.optional(), tags: tagsSchema.optional() })
   .meta({
     id: 'UpdateDocument',
-    description: 'What is left out stays as it is',
+    description: 'A field that is left out keeps its value',
     examples: [{ title: 'Electricity bill April', tags: ['bills', '2026'] }],
   });
 export type UpdateDocument = z.output<typeof updateDocumentSchema>;

@@ -3,7 +3,7 @@ import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
 
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 
-/** A document as it may look; other answers that hold one show it, too. */
+/** An example of a document, also used by other responses that contain one. */
 export const DOCUMENT_EXAMPLE = {
   id: '0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e',
   title: 'Electricity bill March',
@@ -33,35 +33,40 @@ export const documentResponseSchema = z
     id: z.uuid().describe('UUIDv7'),
     title: z.string(),
     filename: z.string(),
-    mediaType: mediaTypeSchema.describe('Read from the bytes'),
+    mediaType: mediaTypeSchema.describe('Detected from the bytes, not from the file name'),
     size: z.int().describe('Bytes'),
     sha256: z.string().describe('Lower-case hex'),
     status: documentStatusSchema.describe('`ready` and `failed` are terminal'),
     pages: z.object({
-      total: z.int().nullable().describe('null until the document was opened'),
+      total: z.int().nullable().describe('null until the document has been opened'),
       done: z.int(),
     }),
     extraction: z.object({
       languages: z.string().describe('Tesseract codes joined by +, or auto'),
       engine: z.string().nullable(),
-      meanConfidence: z.number().min(0).max(1).nullable().describe('Over the recognised pages'),
+      meanConfidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .describe('Mean over the recognised pages'),
       attempts: z.int(),
       truncated: z.boolean().describe('Not all of the document was read; `error` says why'),
       estimatedSecondsLeft: z
         .int()
         .min(0)
         .nullable()
-        .describe('While `processing`, from what its pages took so far; null when unknown'),
+        .describe('While `processing`, estimated from the time per page so far; null when unknown'),
       error: z.object({ code: z.string(), message: z.string() }).nullable(),
     }),
     tags: z.array(z.string()),
     createdAt: timestamp,
     updatedAt: timestamp,
-    deletedAt: timestamp.nullable().describe('When it went into the trash'),
+    deletedAt: timestamp.nullable().describe('When the document was put into the trash'),
   })
   .meta({
     id: 'Document',
-    description: 'A document and how far its text has been read',
+    description: 'A document and the progress of reading its text',
     examples: [DOCUMENT_EXAMPLE],
   });
 export type DocumentResponse = z.infer<typeof documentResponseSchema>;

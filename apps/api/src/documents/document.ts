@@ -1,6 +1,6 @@
 import type { DocumentStatus, MediaType } from '@app/contracts';
 
-/** A document as the rules see it. */
+/** A document, as the business rules use it. */
 export interface Document {
   readonly id: string;
   readonly accountId: string;
@@ -18,11 +18,16 @@ export interface Document {
   readonly textExtractionId: string | null;
   readonly pagesTotal: number | null;
   readonly pagesDone: number;
-  /** Null until the document was opened; less than all where it has too many. */
+  /**
+   * Null until the document has been opened; fewer than `pagesTotal` when the document has too many pages.
+   */
   readonly pagesToRead: number | null;
-  /** When the running extraction last got further. */
+  /** When the running extraction last finished a page. */
   readonly progressAt: Date | null;
-  /** What a page has lately taken it, by the clock: other work and several workers are in it. */
+  /**
+   * Recent wall-clock seconds per page. This includes time that the worker spends on other documents, and it
+   * is lower when several workers read the document.
+   */
   readonly secondsPerPage: number | null;
   readonly engine: string | null;
   readonly meanConfidence: number | null;
@@ -37,20 +42,24 @@ export interface Document {
   readonly deletedAt: Date | null;
 }
 
-/** The title of a document whose owner gave none: its file name without the ending. */
+/** Returns the default title of a document: its file name without the extension. */
 export function titleFromFilename(filename: string): string {
   const stem = filename.replace(/\.[^.]{1,10}$/u, '');
   return stem === '' ? filename : stem;
 }
 
-/** Where the original's bytes lie; the last hex digits of a UUIDv7 are random and spread the folders evenly. */
+/**
+ * Returns the storage key of the original. The last hex digits of a UUIDv7 are random, so originals are
+ * distributed evenly over the folders.
+ */
 export function originalKey(documentId: string): string {
   return `originals/${documentId.slice(-2)}/${documentId}`;
 }
 
 /**
- * The entity tag of a document's JSON. It changes with every change, the estimate's too; the part before the hyphen only with the
- * owner's own, so that `If-Match` is not defeated by the worker's progress.
+ * Returns the entity tag of a document's JSON. The tag changes with every change of the JSON, also of the
+ * estimate. The part before the hyphen changes only when the owner changes the document, so that progress of
+ * the worker does not make `If-Match` fail.
  */
 export function entityTagOf(document: Document): string {
   const left = secondsLeft(document, new Date());
@@ -58,7 +67,7 @@ export function entityTagOf(document: Document): string {
   return `"${document.version}-${document.updatedAt.getTime().toString(36)}${estimate}"`;
 }
 
-/** Whether an `If-Match` header (RFC 9110, 13.1.1) admits changing the document. */
+/** Returns whether an `If-Match` header (RFC 9110, 13.1.1) admits a change of the document. */
 export function ifMatchAdmits(header: string, document: Document): boolean {
   if (header.trim() === '*') return true;
   return header
@@ -67,18 +76,18 @@ export function ifMatchAdmits(header: string, document: Document): boolean {
     .some((version) => version === String(document.version));
 }
 
-/** Less is noise: workers pause to fetch a document, or for other people's pages. */
-const MIN_PATIENCE_SECONDS = 30;
-const PATIENCE_PAGES = 5;
+/** Shorter pauses are normal: workers fetch a document, or read pages of other accounts in between. */
+const MIN_STALL_SECONDS = 30;
+const STALL_AFTER_PAGES = 5;
 
-/** An estimate of the seconds until the text is there; null when nobody can say. */
+/** Estimates the seconds until the text is ready; null when no estimate is possible. */
 export function secondsLeft(document: Document, now: Date): number | null {
   const { status, pagesDone, pagesToRead, progressAt, secondsPerPage } = document;
   if (status !== 'processing' || pagesToRead === null) return null;
   if (progressAt === null || secondsPerPage === null) return null;
-  const silentSeconds = Math.max(0, (now.getTime() - progressAt.getTime()) / 1_000);
-  // It got stuck, or its worker died: the pace of before says nothing of now.
-  if (silentSeconds > Math.max(MIN_PATIENCE_SECONDS, PATIENCE_PAGES * secondsPerPage)) return null;
+  const idleSeconds = Math.max(0, (now.getTime() - progressAt.getTime()) / 1_000);
+  // The extraction is stuck, or its worker died: the earlier time per page is no estimate any more.
+  if (idleSeconds > Math.max(MIN_STALL_SECONDS, STALL_AFTER_PAGES * secondsPerPage)) return null;
   const left = Math.max(0, pagesToRead - pagesDone) * secondsPerPage;
-  return Math.ceil(Math.max(0, left - Math.min(silentSeconds, secondsPerPage)));
+  return Math.ceil(Math.max(0, left - Math.min(idleSeconds, secondsPerPage)));
 }

@@ -60,7 +60,10 @@ import { DocumentsService } from './documents.service.js';
 import * as errors from './documents.errors.js';
 
 const ETAG_HEADER = {
-  ETag: { description: 'Names this state of the document', schema: { type: 'string' as const } },
+  ETag: {
+    description: 'Identifies this state of the document',
+    schema: { type: 'string' as const },
+  },
 };
 
 @ApiTags('documents')
@@ -78,7 +81,10 @@ export class DocumentsController {
   @Get()
   @Compressed()
   @SkipOpenAccountCheck()
-  @ApiOperation({ summary: 'List documents', description: 'Newest first, without the trash.' })
+  @ApiOperation({
+    summary: 'List documents',
+    description: 'Newest first. Documents in the trash are only listed with `trashed=true`.',
+  })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })
   @ApiProblems(RequestInvalidError, CursorInvalidError)
   async listDocuments(
@@ -93,15 +99,19 @@ export class DocumentsController {
   @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'Get a document',
-    description: 'Also found while it lies in the trash.',
+    description: 'Also returns a document that is in the trash.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag that is known' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag that the client has',
+  })
   @ApiOkResponse({
     standardSchema: documentResponseSchema,
     description: 'The document',
     headers: ETAG_HEADER,
   })
-  @ApiResponse({ status: 304, description: 'It is still as If-None-Match says' })
+  @ApiResponse({ status: 304, description: 'The document still has the ETag of If-None-Match' })
   @ApiProblems(RequestInvalidError, errors.DocumentNotFoundError)
   async getDocument(
     @CurrentAccount() account: AuthenticatedAccount,
@@ -120,7 +130,8 @@ export class DocumentsController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change title or tags',
-    description: 'With If-Match only when nobody else has changed them since.',
+    description:
+      'With If-Match, the change is made only if the document was not changed in the meantime.',
   })
   @ApiHeader({
     name: 'If-Match',
@@ -154,9 +165,9 @@ export class DocumentsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Put a document into the trash',
-    description: 'Repeating it does no harm. POST …/restore brings it back.',
+    description: 'Can be repeated safely. POST …/restore takes the document out of the trash.',
   })
-  @ApiNoContentResponse({ description: 'It lies in the trash' })
+  @ApiNoContentResponse({ description: 'The document is in the trash' })
   @ApiProblems(RequestInvalidError, errors.DocumentNotFoundError)
   async deleteDocument(
     @CurrentAccount() account: AuthenticatedAccount,
@@ -167,7 +178,10 @@ export class DocumentsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Bring a document back', description: 'Out of the trash.' })
+  @ApiOperation({
+    summary: 'Restore a document',
+    description: 'Takes the document out of the trash.',
+  })
   @ApiOkResponse({ standardSchema: documentResponseSchema, description: 'The document' })
   @ApiProblems(RequestInvalidError, errors.DocumentNotFoundError)
   async restoreDocument(

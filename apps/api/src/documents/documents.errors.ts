@@ -5,7 +5,7 @@ export class DocumentNotFoundError extends AppError {
     super(
       'not-found',
       'document.not_found',
-      'There is no such document. Check its id; GET /v1/documents lists yours.',
+      'There is no such document. Check the id; GET /v1/documents lists your documents.',
     );
   }
 }
@@ -15,7 +15,7 @@ export class DocumentNotReadyError extends AppError {
     super(
       'conflict',
       'document.not_ready',
-      'The text is still being read. Ask again once the status is ready.',
+      'The text is still being read. Try again when the status is ready.',
     );
   }
 }
@@ -26,7 +26,7 @@ export class DocumentFailedError extends AppError {
     super(
       'conflict',
       'document.failed',
-      `The text could not be read${detail}. POST …/ocr tries again.`,
+      `The text could not be read${detail}. POST …/ocr starts another attempt.`,
     );
   }
 }
@@ -36,7 +36,7 @@ export class DocumentChangedError extends AppError {
     super(
       'precondition-failed',
       'document.changed',
-      'The document is not the one that If-Match names any more. Get it again, then repeat your change.',
+      'The document has changed since the ETag in If-Match. Get it again, then repeat your change.',
     );
   }
 }

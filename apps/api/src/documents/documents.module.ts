@@ -11,7 +11,7 @@ import { DocumentsReadModel } from './documents.read-model.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
 
-/** Documents as their owners see and change them. */
+/** Lists, reads and changes documents for their owners. */
 @Module({
   imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule],
   controllers: [DocumentsController],

@@ -5,7 +5,7 @@ import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
 import type { Document } from './document.js';
 
-/** What was read of one page. */
+/** The text of one page, or the error that prevented reading it. */
 export interface PageText {
   readonly number: number;
   readonly source: 'text-layer' | 'ocr' | null;
@@ -33,13 +33,16 @@ const PAGES = `
   WHERE p.document_id = $1 AND p.number > $2
   ORDER BY p.number LIMIT $3`;
 
-/** As the driver gives it: a bigint is a text. */
+/** A row as the driver returns it: a bigint is text. */
 type DocumentRow = Omit<DocumentEntity, 'sizeBytes' | 'revision'> & {
   readonly sizeBytes: string;
   readonly revision: string;
 };
 
-/** The columns are those of the entity, by its names; TypeORM would take ten times as long to make objects of them. */
+/**
+ * Selects the entity's columns under its property names, because TypeORM takes ten times as long to build
+ * objects.
+ */
 function documentsStatement(dataSource: DataSource): string {
   const columns = dataSource
     .getMetadata(DocumentEntity)
@@ -49,7 +52,7 @@ function documentsStatement(dataSource: DataSource): string {
             AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)`;
 }
 
-/** Questions about documents, each scoped by owner; never writes. */
+/** Queries documents, each scoped by owner; never writes. */
 @Injectable()
 export class DocumentsReadModel {
   private readonly documents: string;
@@ -61,13 +64,16 @@ export class DocumentsReadModel {
     this.documents = documentsStatement(dataSource);
   }
 
-  /** Nothing for an owner whose account is closed. */
+  /** Returns undefined when the account does not have the document, or is closed. */
   async find(accountId: string, id: string): Promise<Document | undefined> {
     const [document] = await this.findMany(accountId, [id]);
     return document;
   }
 
-  /** Those of them that are the owner's, in no particular order; none when the account is closed. */
+  /**
+   * Returns the given documents that the account owns, in no particular order; none when the account is
+   * closed.
+   */
   async findMany(accountId: string, ids: readonly string[]): Promise<Document[]> {
     const rows = await this.statements.run<DocumentRow>(this.documents, [accountId, ids]);
     return rows.map((row) =>
@@ -76,10 +82,10 @@ export class DocumentsReadModel {
   }
 
   /**
-   * The pages' texts, in order and a few at a time, since a text may be larger than the memory that one request
-   * deserves. The caller has checked whose document it is.
+   * Returns the texts of the pages, in order and in small batches, because a whole text may need more memory
+   * than one request may use. The caller must have checked that the account owns the document.
    *
-   * @throws {Error} when another extraction's text takes the place of this one meanwhile
+   * @throws {Error} when the text of another extraction replaces this one in the meantime
    */
   async *pages(documentId: string, extractionId: string): AsyncGenerator<PageText[]> {
     for (let after = -1; ;) {

@@ -4,7 +4,7 @@ import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
 import type { Document } from './document.js';
 
-/** What a new document starts with; the rest is the table's defaults. */
+/** The values of a new document. The other columns take the table's defaults. */
 export type NewDocument = Pick<
   Document,
   | 'id'
@@ -19,11 +19,11 @@ export type NewDocument = Pick<
   | 'languages'
   | 'extractionId'
 > & {
-  /** The request that asks for its text. */
+  /** The id of the request that asks for the text. */
   readonly requestId: string | undefined;
 };
 
-/** In `scan_invoice-7.pdf`, PostgreSQL would see the name of a host; apart, they are words. */
+/** PostgreSQL would parse `scan_invoice-7.pdf` as a host name, so its separators are replaced by spaces. */
 const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
   || setweight(vector_of_text(languages, translate(filename, '._-', '   ')), 'B')`;
 
@@ -32,7 +32,7 @@ const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
 export class DocumentsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** False when the owner has these bytes already; then nothing was written. */
+  /** Returns false, and writes nothing, when the account already has these bytes. */
   async insert(document: NewDocument): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       `INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
@@ -73,7 +73,7 @@ export class DocumentsRepository {
     return rows.length > 0;
   }
 
-  /** Finds and locks, for a change in the running transaction. */
+  /** Finds a document and locks it until the running transaction ends. */
   async findForUpdate(accountId: string, id: string): Promise<Document | undefined> {
     return this.find({ accountId, id }, true);
   }
@@ -98,15 +98,18 @@ export class DocumentsRepository {
     if (details.isRenamed) await this.refreshVectors(id);
   }
 
-  /** Uploads of one owner that ask for this wait for each other, until their transactions end. */
-  async lockOwner(accountId: string): Promise<void> {
+  /**
+   * Locks the account's row until the running transaction ends, so that its uploads are registered one by
+   * one.
+   */
+  async lockAccount(accountId: string): Promise<void> {
     await this.transactions.manager.query(
       'SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE',
       [accountId],
     );
   }
 
-  /** What the owner keeps, the trash included. */
+  /** Counts the account's documents and their bytes, including the trash. */
   async usageOf(accountId: string): Promise<{ documents: number; bytes: number }> {
     const [row] = await this.transactions.manager.query<{ documents: number; bytes: string }[]>(
       `SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
@@ -117,8 +120,9 @@ export class DocumentsRepository {
   }
 
   /**
-   * The words of the title are in each page's vector too, so that words of both together find the page. Those of the
-   * text are kept as they are, told apart by their weight: a long text is not parsed again for a new title.
+   * Each page's vector also contains the words of the title, so that a search for words of both finds the
+   * page. The words of the text have a weight of their own (D) and are kept: a new title does not need a long
+   * text to be parsed again.
    */
   private async refreshVectors(id: string): Promise<void> {
     await this.transactions.manager.query(

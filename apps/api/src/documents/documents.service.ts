@@ -9,7 +9,7 @@ import { ifMatchAdmits, type Document } from './document.js';
 import { DocumentChangedError, DocumentNotFoundError } from './documents.errors.js';
 import { DocumentsRepository } from './documents.repository.js';
 
-/** The rules of changing documents, and their transactions. */
+/** Changes documents, each change in a transaction. */
 @Injectable()
 export class DocumentsService {
   constructor(
@@ -38,7 +38,7 @@ export class DocumentsService {
     });
   }
 
-  /** Into the trash; a document that lies there already stays as it is. @throws DocumentNotFoundError */
+  /** Puts a document into the trash; no effect when it is already there. @throws DocumentNotFoundError */
   async delete(accountId: string, id: string): Promise<void> {
     await this.transactions.run(async () => {
       const document = await this.getForUpdate(accountId, id);
@@ -49,7 +49,7 @@ export class DocumentsService {
     });
   }
 
-  /** Out of the trash. @throws DocumentNotFoundError */
+  /** Takes a document out of the trash; no effect when it is not there. @throws DocumentNotFoundError */
   async restore(accountId: string, id: string): Promise<Document> {
     return this.transactions.run(async () => {
       const document = await this.getForUpdate(accountId, id);

@@ -4,7 +4,7 @@ import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 
-/** Applies the worker's reports to documents. */
+/** Applies the reports of the worker to documents. */
 @Injectable()
 export class DocumentExtractions {
   constructor(
@@ -12,14 +12,15 @@ export class DocumentExtractions {
     private readonly repository: DocumentPagesRepository,
   ) {}
 
-  /** Records how far the extraction is; without effect when it is superseded or settled. */
+  /** Records the progress of an extraction; no effect when the extraction is superseded or settled. */
   async recordProgress(report: ReportProgress): Promise<void> {
     await this.repository.recordProgress(report);
   }
 
   /**
-   * Settles an extraction: its pages become the document's text, its outcome the document's status. Applied once,
-   * however often it is delivered; false when there was nothing to settle any more.
+   * Settles an extraction: its pages become the document's text, and its outcome the document's status. A
+   * report that is delivered several times is applied once. Returns false when the extraction is superseded
+   * or already settled.
    */
   async settle(report: ReportFinished, pages: AsyncIterable<PageResult[]>): Promise<boolean> {
     return this.transactions.run(async () => {
@@ -39,12 +40,12 @@ export class DocumentExtractions {
     });
   }
 
-  /** Whether the document is there, in the trash or not. */
-  async isKept(documentId: string): Promise<boolean> {
-    return this.repository.isKept(documentId);
+  /** Returns whether the document exists, in the trash or not. */
+  async exists(documentId: string): Promise<boolean> {
+    return this.repository.exists(documentId);
   }
 
-  /** Ends an extraction that no worker will finish; without effect when it is superseded or settled. */
+  /** Ends an extraction that no worker will finish; no effect when it is superseded or settled. */
   async giveUp(
     documentId: string,
     extractionId: string,

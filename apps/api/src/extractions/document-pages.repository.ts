@@ -3,21 +3,23 @@ import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts'
 import { TransactionRunner } from '@app/database';
 
 /**
- * What a page takes, from the time since the last progress ($4 is the new number of pages done). Every page counts a
- * fifth against all before it. Unknown until there are two points in time: pages that an earlier attempt has read come
- * with the first.
+ * SQL of the seconds per page, from the time since the last progress ($4 is the new number of pages done). It
+ * is an exponential moving average in which each new page has a weight of 0.2. It is null until there were
+ * two reports of progress, because the first one also counts the pages that an earlier attempt has read.
  */
-const LATEST_PACE = 'extract(epoch FROM now() - progress_at) / ($4 - pages_done)';
-const PACE = `coalesce(
-    power(0.8, $4 - pages_done) * seconds_per_page + (1 - power(0.8, $4 - pages_done)) * ${LATEST_PACE},
-    ${LATEST_PACE})`;
+const LATEST_SECONDS_PER_PAGE = 'extract(epoch FROM now() - progress_at) / ($4 - pages_done)';
+const SECONDS_PER_PAGE = `coalesce(
+    power(0.8, $4 - pages_done) * seconds_per_page + (1 - power(0.8, $4 - pages_done)) * ${LATEST_SECONDS_PER_PAGE},
+    ${LATEST_SECONDS_PER_PAGE})`;
 
-/** All SQL that writes `document_pages` and what an extraction leaves in `documents`. */
+/** All SQL that writes `document_pages`, and the columns of `documents` that describe an extraction. */
 @Injectable()
 export class DocumentPagesRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** The document waits for its text again; the text of the extraction before stays. */
+  /**
+   * Starts a new extraction: the document is pending again, and keeps the text of the previous extraction.
+   */
   async startExtraction(
     id: string,
     extraction: {
@@ -43,7 +45,7 @@ export class DocumentPagesRepository {
        SET status = 'processing', pages_total = $3, pages_done = greatest(pages_done, $4::integer),
            pages_to_read = $5, updated_at = now(),
            progress_at = CASE WHEN progress_at IS NULL OR $4 > pages_done THEN now() ELSE progress_at END,
-           seconds_per_page = CASE WHEN $4 > pages_done THEN ${PACE} ELSE seconds_per_page END
+           seconds_per_page = CASE WHEN $4 > pages_done THEN ${SECONDS_PER_PAGE} ELSE seconds_per_page END
        WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')`,
       [
         report.documentId,
@@ -55,7 +57,7 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** Locks the document when this extraction is its latest and not settled yet. */
+  /** Locks the document; false when this extraction is not its latest, or is already settled. */
   async lockUnsettled(documentId: string, extractionId: string): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       `SELECT id FROM documents
@@ -66,7 +68,7 @@ export class DocumentPagesRepository {
     return rows.length === 1;
   }
 
-  async isKept(documentId: string): Promise<boolean> {
+  async exists(documentId: string): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       'SELECT id FROM documents WHERE id = $1',
       [documentId],
@@ -104,7 +106,7 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** The pages are stored: the document is ready. */
+  /** Makes the document ready, after its pages were stored. */
   async finish(report: ReportFinished): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents
@@ -125,7 +127,10 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** A document that has text of an earlier extraction keeps it and stays ready; the error says what happened. */
+  /**
+   * Stores the error. The document fails, unless it has the text of an earlier extraction: then it stays
+   * ready.
+   */
   async fail(report: ReportFinished): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents
@@ -144,7 +149,7 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** As {@link fail}, but without a report: nothing is known of the attempts. */
+  /** Does the same as {@link fail}, but without a report: the number of attempts is unknown. */
   async giveUp(documentId: string, error: { code: string; message: string }): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents

@@ -12,19 +12,20 @@ import {
 
 const BATCH = 500;
 /**
- * Each is up to three attempts of the worker, and they take hours together. A job that vanished with its queue does not
- * count, nor does a process that died, nor what was postponed because something was away.
+ * One requeue means up to three attempts of the worker, so ten requeues take hours. Only jobs that ended
+ * count: not a job that was lost with its queue, not a crash of the worker, not a job delayed because of an
+ * outage.
  */
 const MAX_REQUEUES = 10;
-const GIVEN_UP = {
+const GIVE_UP_ERROR = {
   code: 'document.extraction_failed',
-  message: 'The document could not be read, however often it was tried. POST …/ocr tries again.',
+  message: 'The document could not be read after many attempts. POST …/ocr starts another attempt.',
 };
 
 /**
- * Keeps the promise that no document is stuck: the table is the truth, the queue a hint. Each document that waits
- * and about which no job is under way gets a new one, whatever became of the old one. The worker reuses the pages
- * that it has stored, so a report that was lost costs little.
+ * Makes sure that no document waits forever. The table is the truth, and the queue only a hint: each waiting
+ * document without a live job gets a new job. The worker reuses the pages that it has stored, so a lost
+ * report costs little work.
  */
 @Injectable()
 export class DocumentReconciler {
@@ -38,16 +39,16 @@ export class DocumentReconciler {
     private readonly states: JobStates,
   ) {}
 
-  /** Goes through all documents that wait, once. Returns how many it had to help. */
+  /** Checks all waiting documents once. Returns how many of them were requeued or given up. */
   async reconcile(signal?: AbortSignal): Promise<number> {
-    let helped = 0;
+    let reconciled = 0;
     let afterId: string | undefined;
     do {
       const batch = await this.documents.list(afterId, BATCH);
-      helped += await this.reconcileBatch(batch, signal);
+      reconciled += await this.reconcileBatch(batch, signal);
       afterId = batch.length < BATCH ? undefined : batch.at(-1)?.id;
     } while (afterId !== undefined && signal?.aborted !== true);
-    return helped;
+    return reconciled;
   }
 
   private async reconcileBatch(
@@ -58,40 +59,44 @@ export class DocumentReconciler {
     const jobs = await this.states.byId(RECOGNISE_DOCUMENT, ids);
     const idle = batch.filter((document) => jobs.get(document.extractionId) !== 'live');
     if (idle.length === 0) return 0;
-    // Asked after the jobs: the worker reports before its job ends, so that one of the two is always seen. A report
-    // that is through by now has settled the document, and the lock below does not find it.
+    // Reports must be queried after the jobs: the worker reports before its job ends, so at least one of the
+    // two is found. If the report was already applied, the document is settled, and the lock below does not
+    // find it.
     const reports = await this.states.byId(
       REPORT_FINISHED,
       idle.map((document) => document.extractionId),
     );
-    let helped = 0;
+    let reconciled = 0;
     for (const document of idle) {
       if (signal?.aborted === true) break;
       if (reports.get(document.extractionId) === 'live') continue;
-      if (await this.help(document, jobs.get(document.extractionId))) helped += 1;
+      if (await this.requeueOrGiveUp(document, jobs.get(document.extractionId))) reconciled += 1;
     }
-    return helped;
+    return reconciled;
   }
 
-  private async help(document: UnsettledDocument, job: JobLife | undefined): Promise<boolean> {
+  private async requeueOrGiveUp(
+    document: UnsettledDocument,
+    job: JobLife | undefined,
+  ): Promise<boolean> {
     return this.transactions.run(async () => {
       const current = await this.documents.lock(document);
       if (current === undefined || (job === 'ended' && !current.isDue)) return false;
-      const facts = {
+      const fields = {
         requestId: current.requestId ?? undefined,
         documentId: current.id,
         userId: current.accountId,
         jobId: current.extractionId,
       };
       if (job === 'ended' && current.requeues >= MAX_REQUEUES) {
-        await this.extractions.giveUp(current.id, current.extractionId, GIVEN_UP);
-        this.logger.error(facts, 'Document given up');
+        await this.extractions.giveUp(current.id, current.extractionId, GIVE_UP_ERROR);
+        this.logger.error(fields, 'Document given up');
         return true;
       }
-      await this.starter.startAgain(current, current.requestId);
+      await this.starter.restart(current, current.requestId);
       if (job === 'ended') await this.documents.countRequeue(current.id);
       faultPoint('reconcile.queued');
-      this.logger.warn(facts, 'Document without a job queued again');
+      this.logger.warn(fields, 'Document had no job; it was queued again');
       return true;
     });
   }

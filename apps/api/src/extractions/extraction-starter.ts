@@ -16,7 +16,7 @@ import { DocumentLanguageUnavailableError } from './extractions.errors.js';
 import { FairQueueRepository } from './fair-queue.repository.js';
 import { ExtractionsConfig } from './extractions.config.js';
 
-/** What the worker must be told of a document. */
+/** The properties of a document that its job needs. */
 export type ExtractedDocument = Pick<
   Document,
   | 'id'
@@ -29,13 +29,13 @@ export type ExtractedDocument = Pick<
   | 'languages'
 >;
 
-/** A document that waits, with the place that it was given and how far it has come since. */
+/** A waiting document with its turn in the fair queue and its progress. */
 export interface WaitingDocument extends ExtractedDocument {
   readonly turn: number;
   readonly pagesDone: number;
 }
 
-/** Asks the worker for a document's text, always as part of the running transaction. */
+/** Adds the jobs that read documents, always as part of the running transaction. */
 @Injectable()
 export class ExtractionStarter {
   constructor(
@@ -46,21 +46,26 @@ export class ExtractionStarter {
     private readonly queue: FairQueueRepository,
   ) {}
 
-  /** The job's id is the extraction's: adding it twice makes one job. What was read before comes later. */
-  async start(document: ExtractedDocument, { isAgain = false } = {}): Promise<void> {
+  /**
+   * Adds the job of an extraction. The job has the extraction's id, so adding it twice makes one job. A
+   * document that is read again (`isReread`) gets a later turn than one that is read for the first time.
+   */
+  async start(document: ExtractedDocument, { isReread = false } = {}): Promise<void> {
     const { id, extractionId, accountId } = document;
     addToContext({ documentId: id, jobId: extractionId });
-    const place = await this.queue.assignPosition(document, isAgain ? REREAD_DELAY_PAGES : 0);
-    const payload = { ...this.payloadOf(document, jobContext(accountId)), turn: place.turn };
+    const position = await this.queue.assignPosition(document, isReread ? REREAD_DELAY_PAGES : 0);
+    const payload = { ...this.payloadOf(document, jobContext(accountId)), turn: position.turn };
     await this.jobs.add(RECOGNISE_DOCUMENT, payload, {
       jobId: extractionId,
       transaction: this.transactions,
-      priority: priorityOf(place),
+      priority: priorityOf(position),
     });
   }
 
-  /** Asks again where the job has ended or is gone, for the request that first did. One that is live stays as it is. */
-  async startAgain(document: WaitingDocument, requestId: string | null): Promise<void> {
+  /**
+   * Replaces a job that has ended or was lost, in the context of the original request. A live job is kept.
+   */
+  async restart(document: WaitingDocument, requestId: string | null): Promise<void> {
     const { extractionId, accountId, turn, pagesDone } = document;
     const context = { requestId: requestId ?? newRequestId(), userId: accountId };
     const payload = { ...this.payloadOf(document, context), turn };
@@ -71,21 +76,28 @@ export class ExtractionStarter {
     });
   }
 
-  /** The languages asked for, or the first that there is. @throws DocumentLanguageUnavailableError */
-  languagesFor(asked: readonly string[] | undefined): readonly string[] {
+  /**
+   * Returns the requested languages; without any, the first available one.
+   *
+   * @throws DocumentLanguageUnavailableError
+   */
+  languagesFor(requested: readonly string[] | undefined): readonly string[] {
     const available = this.config.ocrLanguages;
-    if (asked === undefined) return available.slice(0, 1);
-    // All of them, so that title and text are found by the words of any.
-    if (asked.includes(AUTO_LANGUAGE)) return [...available, AUTO_LANGUAGE];
-    if (asked.some((language) => !available.includes(language))) {
+    if (requested === undefined) return available.slice(0, 1);
+    // All languages are listed, so that title and text can be found by words of each of them.
+    if (requested.includes(AUTO_LANGUAGE)) return [...available, AUTO_LANGUAGE];
+    if (requested.some((language) => !available.includes(language))) {
       throw new DocumentLanguageUnavailableError(available);
     }
-    return asked;
+    return requested;
   }
 
-  /** Those of the last time, unless others are asked for. What comes into question may have changed since. */
-  languagesAgain(last: readonly string[], asked?: readonly string[]): readonly string[] {
-    if (asked !== undefined) return this.languagesFor(asked);
+  /**
+   * Returns the requested languages, or those of the last extraction. For `auto`, the available languages may
+   * be new.
+   */
+  languagesForRereading(last: readonly string[], requested?: readonly string[]): readonly string[] {
+    if (requested !== undefined) return this.languagesFor(requested);
     return last.includes(AUTO_LANGUAGE) ? this.languagesFor([AUTO_LANGUAGE]) : last;
   }
 

@@ -7,7 +7,7 @@ export const extractAgainSchema = z
   .meta({
     id: 'ExtractAgain',
     description:
-      'Languages as Tesseract codes joined by +, or auto; left out: those of the last time',
+      'Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction',
     examples: [{ language: 'eng+deu' }],
   });
 export type ExtractAgain = z.output<typeof extractAgainSchema>;

@@ -34,9 +34,12 @@ export class ExtractionsController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Read the text again',
-    description: 'In other languages, if given. The old text stays until the new one is there.',
+    description: 'Optionally in other languages. The old text is kept until the new text is ready.',
   })
-  @ApiAcceptedResponse({ standardSchema: documentResponseSchema, description: 'It will be read' })
+  @ApiAcceptedResponse({
+    standardSchema: documentResponseSchema,
+    description: 'The document will be read again',
+  })
   @ApiProblems(
     RequestInvalidError,
     JsonMalformedError,

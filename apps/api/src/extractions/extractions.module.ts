@@ -14,7 +14,7 @@ import { ReportFinishedHandler } from './report-finished.handler.js';
 import { ReportProgressHandler } from './report-progress.handler.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 
-/** From the request for a text to the text: jobs for the worker, its reports, and what was missed. */
+/** Adds jobs for the worker, applies its reports, and reconciles waiting documents with the queue. */
 @Module({
   imports: [DocumentPagesModule, DocumentsModule, StoreModule],
   controllers: [ExtractionsController],

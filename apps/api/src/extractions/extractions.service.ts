@@ -7,7 +7,7 @@ import { DocumentNotFoundError, DocumentsService, type Document } from '../docum
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { ExtractionStarter } from './extraction-starter.js';
 
-/** Extractions that an owner asks for, after the first one that comes with the upload. */
+/** Starts extractions that an owner requests. The upload itself starts the first one. */
 @Injectable()
 export class ExtractionsService {
   constructor(
@@ -18,7 +18,7 @@ export class ExtractionsService {
   ) {}
 
   /**
-   * Reads the text again. Reports of an extraction that is still running are dropped from now on.
+   * Starts a new extraction. Reports of an extraction that is still running are dropped from now on.
    *
    * @throws DocumentNotFoundError, DocumentLanguageUnavailableError
    */
@@ -30,11 +30,11 @@ export class ExtractionsService {
     return this.transactions.run(async () => {
       const document = await this.documents.getForUpdate(accountId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
-      const languages = this.starter.languagesAgain(document.languages, language);
+      const languages = this.starter.languagesForRereading(document.languages, language);
       const extractionId = uuidv7();
       const { requestId } = currentContext() ?? {};
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
-      await this.starter.start({ ...document, languages, extractionId }, { isAgain: true });
+      await this.starter.start({ ...document, languages, extractionId }, { isReread: true });
       faultPoint('extraction.superseded');
       return this.documents.getForUpdate(accountId, id);
     });

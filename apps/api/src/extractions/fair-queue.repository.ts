@@ -3,37 +3,39 @@ import type { QueuePosition } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import type { Document } from '../documents/index.js';
 
-interface Line {
-  /** The lowest turn of all waiting documents, and the highest of this owner's; null where none waits. */
-  readonly first: number | null;
-  readonly own: number | null;
+interface WaitingTurns {
+  /** The lowest turn of all waiting documents; null when none waits. */
+  readonly lowest: number | null;
+  /** The highest turn of this account's waiting documents; null when none waits. */
+  readonly highestOfAccount: number | null;
 }
 
-/** The SQL of the queue in which documents wait to be read: accounts take turns, counted in pages. */
+/** The SQL of the fair queue, in which accounts alternate, counted in pages. */
 @Injectable()
 export class FairQueueRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
   /**
-   * Gives a document its turn: that of the waiting document with the lowest turn, but after the owner's other documents.
+   * Assigns a turn to a document: the lowest turn of all waiting documents, but after the account's own
+   * documents.
    *
-   * @param later pages to add to the turn
+   * @param delayPages pages to add to the turn
    */
   async assignPosition(
     { id, accountId }: Pick<Document, 'id' | 'accountId'>,
-    later = 0,
+    delayPages = 0,
   ): Promise<QueuePosition> {
     const { manager } = this.transactions;
-    const [line] = await manager.query<Line[]>(
+    const [waiting] = await manager.query<WaitingTurns[]>(
       `SELECT (SELECT min(turn + pages_done) FROM documents
-               WHERE status IN ('pending', 'processing') AND id <> $1) AS first,
+               WHERE status IN ('pending', 'processing') AND id <> $1) AS lowest,
               (SELECT max(turn + pages_done) FROM documents
-               WHERE owner_id = $2 AND status IN ('pending', 'processing') AND id <> $1) AS own`,
+               WHERE owner_id = $2 AND status IN ('pending', 'processing') AND id <> $1) AS "highestOfAccount"`,
       [id, accountId],
     );
-    const own = line?.own ?? null;
-    const turn = Math.max(line?.first ?? 0, own === null ? 0 : own + 1) + later;
+    const highest = waiting?.highestOfAccount ?? null;
+    const turn = Math.max(waiting?.lowest ?? 0, highest === null ? 0 : highest + 1) + delayPages;
     await manager.query('UPDATE documents SET turn = $2 WHERE id = $1 AND turn <> $2', [id, turn]);
-    return { turn, isOnlyOneOfAccount: own === null && later === 0 };
+    return { turn, isOnlyOneOfAccount: highest === null && delayPages === 0 };
   }
 }

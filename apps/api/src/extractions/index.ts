@@ -1,4 +1,4 @@
-/** What other features may use of extractions. */
+/** Extractions: the exports that other features may use. */
 export { DocumentReconciler } from './document-reconciler.js';
 export { ExtractionStarter } from './extraction-starter.js';
 export { DocumentLanguageUnavailableError } from './extractions.errors.js';

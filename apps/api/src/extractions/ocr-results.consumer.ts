@@ -5,7 +5,7 @@ import { ReportProgressHandler } from './report-progress.handler.js';
 
 const CONCURRENCY = 4;
 
-/** Takes what the ocr-worker reports. */
+/** Consumes the reports of the ocr-worker. */
 @ConsumesQueue(OCR_RESULTS_QUEUE)
 export class OcrResultsConsumer extends JobConsumer {
   constructor(progress: ReportProgressHandler, finished: ReportFinishedHandler) {

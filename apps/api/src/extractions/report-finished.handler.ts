@@ -8,8 +8,9 @@ import { fromForeignError } from '../http/index.js';
 import { DocumentExtractions } from './document-extractions.js';
 
 /**
- * Takes the end of an extraction over: again and again while the database or the store is away, which is not the
- * document's fault. Where it fails for good, the document stays unsettled and the reconciler has it read again.
+ * Applies the report that an extraction has ended. While the database or the store is unavailable, the job is
+ * delayed and tried again without counting an attempt. If it fails permanently, the document stays unsettled,
+ * and the reconciler queues it again.
  */
 @Injectable()
 export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
@@ -26,13 +27,13 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
 
   override async handle(report: ReportFinished): Promise<void> {
     try {
-      await this.take(report);
+      await this.applyReport(report);
     } catch (error) {
       throw (await this.isOutage(error)) ? new DelayJobError(error) : error;
     }
   }
 
-  private async take(report: ReportFinished): Promise<void> {
+  private async applyReport(report: ReportFinished): Promise<void> {
     const { documentId, extractionId } = report;
     const pages = this.results.read(documentId, extractionId, report.pagesStored);
     const isSettled = await this.extractions.settle(report, pages);
@@ -42,15 +43,16 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
       this.logger.log({ outcome, truncated, code: report.error?.code }, 'Document settled');
     else this.logger.log('Superseded result dropped');
     if (report.outcome === 'ready') await this.results.removeOthers(documentId, extractionId);
-    // What its owner ended while it was read must leave nothing behind, and it was purged before these were written.
-    if (!isSettled && !(await this.extractions.isKept(documentId))) {
+    // The document may have been purged while it was read, before these results were written: remove them
+    // too.
+    if (!isSettled && !(await this.extractions.exists(documentId))) {
       await this.results.removeAll(documentId);
     }
   }
 
   private async isOutage(error: unknown): Promise<boolean> {
     const kind = fromForeignError(error)?.kind;
-    // A page's result may be missing from a store that is sound: then the page is read again.
+    // A page result may be missing although the store works: then the page is read again.
     const isMissing = error instanceof StorageObjectNotFoundError;
     if (!isMissing && (kind === 'unavailable' || kind === 'insufficient-storage')) return true;
     return this.storage.probe().then(

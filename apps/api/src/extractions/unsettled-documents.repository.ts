@@ -4,11 +4,14 @@ import type { WaitingDocument } from './extraction-starter.js';
 
 /** A document that waits for its text. */
 export interface UnsettledDocument extends WaitingDocument {
-  /** How often its job ended without settling it. */
+  /** How often a job of the document ended without settling it. */
   readonly requeues: number;
-  /** Whether it has waited long enough since that last happened: each time twice as long, up to an hour. */
+  /**
+   * Whether the pause since the last requeue is over. It doubles with each requeue, from 15 seconds up to an
+   * hour.
+   */
   readonly isDue: boolean;
-  /** The request that asked for its text; null of older releases. */
+  /** The id of the request that asked for the text; null for documents of older releases. */
   readonly requestId: string | null;
 }
 
@@ -20,12 +23,12 @@ const COLUMNS = `id, owner_id AS "accountId", extraction_id AS "extractionId", s
   request_id AS "requestId",
   coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 
-/** The SQL of those documents, of all owners, that are not settled. */
+/** The SQL on unsettled documents of all accounts. */
 @Injectable()
 export class UnsettledDocumentsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** In the order of their ids, those after `afterId`. */
+  /** Lists unsettled documents with ids greater than `afterId`, in the order of their ids. */
   async list(afterId: string | undefined, limit: number): Promise<UnsettledDocument[]> {
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT ${COLUMNS} FROM documents
@@ -36,7 +39,10 @@ export class UnsettledDocumentsRepository {
     return rows.map(toUnsettled);
   }
 
-  /** Locks the document if this extraction is still its latest and unsettled, and nobody else is at it. */
+  /**
+   * Locks the document. Returns undefined when this extraction is not its latest, is settled, or when another
+   * transaction has locked the document.
+   */
   async lock({ id, extractionId }: UnsettledDocument): Promise<UnsettledDocument | undefined> {
     const [row] = await this.transactions.manager.query<Row[]>(
       `SELECT ${COLUMNS} FROM documents

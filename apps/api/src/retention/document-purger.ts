@@ -6,14 +6,14 @@ import { AuditTrail } from '../audit/index.js';
 import { PurgeRepository, type Removal } from './purge.repository.js';
 import { RetentionConfig } from './retention.config.js';
 
-/** Small: each may take thousands of pages with it, within the time-out of a statement. */
+/** Small, because deleting one document may delete thousands of pages within one statement's timeout. */
 const BATCH = 20;
 const REMOVALS = 100;
 
 /**
- * Ends documents for good. First the row goes, and with it pages and search entries, while its bytes are noted as
- * to be removed in the same transaction; then the bytes; then the note. So a document is never there without its
- * bytes, and what a kill interrupts is gone on with.
+ * Removes documents permanently. One transaction deletes the row with its pages and search entries, and
+ * records the stored bytes in `removals`. Then the bytes are deleted, and then the record. So a document
+ * never exists without its bytes, and the next run continues a removal that a crash interrupted.
  */
 @Injectable()
 export class DocumentPurger {
@@ -27,19 +27,21 @@ export class DocumentPurger {
     private readonly config: RetentionConfig,
   ) {}
 
-  /** Ends what has been in the trash for its time, then removes all bytes that are noted. */
+  /**
+   * Purges documents that were in the trash for `TRASH_DAYS`, then deletes all bytes recorded in `removals`.
+   */
   async purge(signal?: AbortSignal): Promise<void> {
     while (signal?.aborted !== true && (await this.purgeTrashed()) === BATCH);
     await this.removeBytes(signal);
   }
 
-  /** Ends some of an account's documents, in the trash or not; false when there are none (left). */
+  /** Purges a batch of the account's documents, in the trash or not. Returns false when it has none. */
   async purgeSomeOf(accountId: string): Promise<boolean> {
     const purged = await this.documents.purgeOwned(accountId, BATCH);
     return purged.length > 0;
   }
 
-  /** Removes the bytes of documents that are gone. */
+  /** Deletes the bytes of purged documents. */
   async removeBytes(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const removals = await this.documents.listRemovals(REMOVALS);
@@ -53,12 +55,12 @@ export class DocumentPurger {
 
   private async purgeTrashed(): Promise<number> {
     const purged = await this.transactions.run(async () => {
-      const gone = await this.documents.purgeTrashed(this.config.trashDays, BATCH);
-      for (const { id, accountId } of gone) {
+      const documents = await this.documents.purgeTrashed(this.config.trashDays, BATCH);
+      for (const { id, accountId } of documents) {
         await this.audit.record('document.purged', { accountId, documentId: id });
       }
-      if (gone.length > 0) faultPoint('purge.deleted');
-      return gone;
+      if (documents.length > 0) faultPoint('purge.deleted');
+      return documents;
     });
     for (const { id, accountId } of purged) {
       this.logger.log({ documentId: id, userId: accountId }, 'Document purged');

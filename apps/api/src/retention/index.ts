@@ -1,4 +1,4 @@
-/** What other features may use of retention. */
+/** Retention: the exports that other features may use. */
 export { DocumentPurger } from './document-purger.js';
 export { OriginalsLock } from './originals-lock.js';
 export { OrphanSweeper } from './orphan-sweeper.js';

@@ -7,8 +7,8 @@ import { StoreIdentityService } from '../store/index.js';
 import { OriginalsRepository } from './originals.repository.js';
 
 /**
- * Keeps an upload and the sweep apart that work on the same original. The upload gives the bytes a row, the sweep removes
- * bytes without a row; both take the lock of the storage key first, whatever the age of the bytes.
+ * Prevents a race between an upload and the sweeper on the same original. The upload inserts the row of the
+ * bytes, and the sweeper removes bytes without a row. Both first take an advisory lock on the storage key.
  */
 @Injectable()
 export class OriginalsLock {
@@ -20,9 +20,11 @@ export class OriginalsLock {
   ) {}
 
   /**
-   * Makes sure, inside the transaction that inserts the row, that the bytes exist and stay until it ends.
+   * Checks, in the transaction that inserts the row, that the bytes exist, and keeps them until the
+   * transaction ends.
    *
-   * @throws ServiceUnavailableError when they are gone, StorageUnavailableError when the documents were moved to another store
+   * @throws ServiceUnavailableError when the bytes do not exist any more
+   * @throws StorageUnavailableError when the documents are being moved, or were moved, to another store
    */
   async claim(storageKey: string): Promise<void> {
     await this.store.lockCurrentStore();
@@ -30,7 +32,7 @@ export class OriginalsLock {
     if ((await this.storage.stat(storageKey)) === undefined) throw new ServiceUnavailableError();
   }
 
-  /** Removes bytes that no document has; false when a document has them by now. */
+  /** Deletes the bytes under the key if no document has them. Returns false when a document has them. */
   async removeOrphan(storageKey: string): Promise<boolean> {
     return this.transactions.run(async () => {
       await this.originals.lock(storageKey);

@@ -8,14 +8,17 @@ const BATCH = 500;
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const PAGE_RESULT = new RegExp(`^extractions/(${UUID})/(${UUID})/`);
 
-/** What a sweep removed. */
-export interface Swept {
+/** The numbers of objects that a sweep removed. */
+export interface SweepResult {
   readonly staged: number;
   readonly originals: number;
   readonly pageResults: number;
 }
 
-/** Removes bytes that a crash left behind: uploads that never ended, and objects that nothing refers to. */
+/**
+ * Removes bytes that remain after a crash: staged objects of interrupted uploads, and objects that no row
+ * names.
+ */
 @Injectable()
 export class OrphanSweeper {
   private readonly logger = new Logger(OrphanSweeper.name);
@@ -23,17 +26,17 @@ export class OrphanSweeper {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly originals: OriginalsRepository,
-    private readonly bytes: OriginalsLock,
+    private readonly originalsLock: OriginalsLock,
   ) {}
 
-  /** Removes what was last written before `before` and belongs to nothing. */
-  async sweep(before: Date, signal?: AbortSignal): Promise<Swept> {
+  /** Removes staged objects and orphans that were last written before `before`. */
+  async sweep(before: Date, signal?: AbortSignal): Promise<SweepResult> {
     const staged = await this.storage.sweepStaged(before);
     if (staged > 0) faultPoint('sweep.staged');
-    const originals = await this.inBatches('originals/', before, signal, (batch) =>
+    const originals = await this.sweepInBatches('originals/', before, signal, (batch) =>
       this.sweepOriginals(batch),
     );
-    const pageResults = await this.inBatches('extractions/', before, signal, (batch) =>
+    const pageResults = await this.sweepInBatches('extractions/', before, signal, (batch) =>
       this.sweepPageResults(batch),
     );
     const total = staged + originals + pageResults;
@@ -41,7 +44,7 @@ export class OrphanSweeper {
     return { staged, originals, pageResults };
   }
 
-  private async inBatches(
+  private async sweepInBatches(
     prefix: string,
     before: Date,
     signal: AbortSignal | undefined,
@@ -63,14 +66,14 @@ export class OrphanSweeper {
   private async sweepOriginals(batch: readonly StoredObject[]): Promise<number> {
     let removed = 0;
     for (const key of await this.originals.findOrphans(batch.map((object) => object.key))) {
-      if (await this.bytes.removeOrphan(key)) removed += 1;
+      if (await this.originalsLock.removeOrphan(key)) removed += 1;
     }
     return removed;
   }
 
   /**
-   * Needs no lock: a row names its extraction before the worker hears of it, and one that is superseded never
-   * comes back.
+   * Needs no lock: a row names its extraction before the worker gets the job, and a superseded extraction
+   * never becomes current again.
    */
   private async sweepPageResults(batch: readonly StoredObject[]): Promise<number> {
     const known = batch.flatMap(({ key }) => {
@@ -79,8 +82,8 @@ export class OrphanSweeper {
         ? []
         : [{ key, documentId, extractionId }];
     });
-    const places = await this.originals.findOrphanedExtractions(known);
-    const keys = places.flatMap((place) => known[place]?.key ?? []);
+    const indexes = await this.originals.findOrphanedExtractions(known);
+    const keys = indexes.flatMap((index) => known[index]?.key ?? []);
     for (const key of keys) {
       await this.storage.delete(key);
       faultPoint('sweep.page_result_removed');

@@ -1,24 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 
-/** A document whose row is gone. */
+/** A document whose row was deleted. */
 export interface PurgedDocument {
   readonly id: string;
   readonly accountId: string;
 }
 
-/** Stored bytes that are to go. */
+/** The stored bytes of a purged document, which are still to be deleted. */
 export interface Removal {
   readonly documentId: string;
   readonly storageKey: string;
 }
 
-/** All SQL that ends documents for good. Pages and search entries go with the row, by cascade. */
+/** All SQL that purges documents. Pages and search entries are deleted with the row, by cascade. */
 @Injectable()
 export class PurgeRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Ends at most so many of those that have lain in the trash for so many days, and notes their bytes. */
+  /**
+   * Purges up to `limit` documents that were in the trash for `days` days, and records their bytes in
+   * `removals`.
+   */
   async purgeTrashed(days: number, limit: number): Promise<PurgedDocument[]> {
     return this.purge(`deleted_at <= now() - make_interval(days => $1) ORDER BY deleted_at`, [
       days,
@@ -26,12 +29,12 @@ export class PurgeRepository {
     ]);
   }
 
-  /** Ends at most so many of an account's documents, and notes their bytes. */
+  /** Purges up to `limit` documents of an account, and records their bytes in `removals`. */
   async purgeOwned(accountId: string, limit: number): Promise<PurgedDocument[]> {
     return this.purge('owner_id = $1', [accountId, limit]);
   }
 
-  /** The oldest first. */
+  /** Lists up to `limit` removals, oldest first. */
   async listRemovals(limit: number): Promise<Removal[]> {
     return this.transactions.manager.query<Removal[]>(
       `SELECT document_id AS "documentId", storage_key AS "storageKey" FROM removals
@@ -46,15 +49,15 @@ export class PurgeRepository {
     ]);
   }
 
-  private async purge(which: string, parameters: unknown[]): Promise<PurgedDocument[]> {
+  private async purge(condition: string, parameters: unknown[]): Promise<PurgedDocument[]> {
     return this.transactions.manager.query<PurgedDocument[]>(
-      `WITH gone AS (
+      `WITH purged AS (
          DELETE FROM documents WHERE id IN (
-           SELECT id FROM documents WHERE ${which} LIMIT $2 FOR UPDATE SKIP LOCKED
+           SELECT id FROM documents WHERE ${condition} LIMIT $2 FOR UPDATE SKIP LOCKED
          ) RETURNING id, owner_id, storage_key
-       ), noted AS (
-         INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM gone
-       ) SELECT id, owner_id AS "accountId" FROM gone`,
+       ), recorded AS (
+         INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM purged
+       ) SELECT id, owner_id AS "accountId" FROM purged`,
       parameters,
     );
   }

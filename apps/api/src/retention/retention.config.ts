@@ -4,7 +4,7 @@ export const retentionSettings = {
   trashDays: setting('TRASH_DAYS', {
     schema: integerSetting(0, 36_500),
     default: '30',
-    description: 'How long documents lie in the trash before they are purged, in days',
+    description: 'Days after which a document in the trash is purged',
   }),
 };
 

@@ -7,7 +7,7 @@ import { OriginalsRepository } from './originals.repository.js';
 import { OrphanSweeper } from './orphan-sweeper.js';
 import { PurgeRepository } from './purge.repository.js';
 
-/** How rows and bytes end, and how bytes are kept while a row is being made for them. */
+/** Purges documents, sweeps orphans, and protects the bytes of running uploads from the sweep. */
 @Module({
   imports: [AuditModule, StoreModule],
   providers: [DocumentPurger, OriginalsLock, OriginalsRepository, OrphanSweeper, PurgeRepository],

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DocumentStorage } from '@app/document-storage';
 
-/** What an object's bytes are. */
+/** The hash and the size of an object's bytes. */
 export interface ObjectHash {
   readonly sha256: string;
   readonly sizeBytes: number;
 }
 
-/** Reads an object to its end. @throws StorageObjectNotFoundError */
+/** Reads an object to its end and hashes it. @throws StorageObjectNotFoundError */
 export async function hashObject(
   storage: DocumentStorage,
   key: string,

@@ -1,34 +1,37 @@
-/** Does the work for all items, at most `lanes` at once; the first failure ends all, as soon as those in hand have ended. */
+/**
+ * Calls `work` for all items, for at most `concurrency` items at the same time. After the first failure no
+ * further item is started; it is thrown when the items in progress have ended.
+ */
 export async function inParallel<T>(
   items: AsyncIterable<T>,
-  lanes: number,
+  concurrency: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const source = items[Symbol.asyncIterator]();
-  let isOver = false;
-  // An iterator must not be asked twice at once.
-  let turn: Promise<unknown> = Promise.resolve();
+  let hasFailed = false;
+  // An iterator does not have to support concurrent calls of next().
+  let previous: Promise<unknown> = Promise.resolve();
   const next = (): Promise<IteratorResult<T>> => {
-    const result = turn.then(() => source.next());
-    turn = result.catch(() => undefined);
+    const result = previous.then(() => source.next());
+    previous = result.catch(() => undefined);
     return result;
   };
-  const lane = async (): Promise<void> => {
-    while (!isOver) {
+  const workThroughItems = async (): Promise<void> => {
+    while (!hasFailed) {
       const item = await next();
       if (item.done === true) return;
       await work(item.value);
     }
   };
-  const stopping = async (): Promise<void> => {
+  const runWorker = async (): Promise<void> => {
     try {
-      await lane();
+      await workThroughItems();
     } catch (error) {
-      isOver = true;
+      hasFailed = true;
       throw error;
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, stopping));
+  const ends = await Promise.allSettled(Array.from({ length: concurrency }, runWorker));
   await source.return?.();
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

@@ -11,33 +11,33 @@ import {
 } from '@app/document-storage';
 import { hashObject, type ObjectHash } from './hash-object.js';
 import { inParallel } from './in-parallel.js';
-import { changeStoreId, findStoreId, stopIntake } from './store-claim.js';
-import { rowsOf } from './stored-rows.js';
+import { blockUploads, changeStoreId, findStoreId } from './store-claim.js';
+import { findRowsByKey } from './stored-rows.js';
 
-const LANES = 4;
+const CONCURRENCY = 4;
 
-/** The move cannot go on as asked; the message says why. */
+/** The move is not possible; the message gives the reason to the operator. */
 export class StoreMoveError extends Error {}
 
-/** What became of the objects. */
-export interface Moved {
+/** The numbers of objects that a move copied, skipped and removed. */
+export interface MoveResult {
   copied: number;
   alreadyThere: number;
   removed: number;
-  /** Originals whose bytes were not those that were uploaded even before; copied as they are. */
+  /** Keys of originals that were already damaged in the old store. They were copied as they are. */
   readonly damaged: string[];
 }
 
-/** Is told how many bytes there are, and of each object that is done with. */
+/** Receives the total number of bytes, and the size of each object that is finished. */
 export interface MoveProgress {
   begin(totalBytes: number): void;
   done(bytes: number): void;
 }
 
 /**
- * Moves the documents of a living installation into another store. `copy` may be repeated and interrupted: what lies
- * there already is passed over. `finish` copies the rest while uploads are refused, and then makes the other store
- * the one that counts, for database, api and workers at once.
+ * Moves the documents of a running installation into another store. `copy` can be interrupted and repeated:
+ * it skips objects that were already copied. `finish` blocks uploads, copies the rest, and then switches the
+ * database, and so the api and the workers, to the other store.
  */
 export class StoreMove {
   constructor(
@@ -47,38 +47,38 @@ export class StoreMove {
     private readonly progress: MoveProgress,
   ) {}
 
-  async copy(): Promise<Moved> {
+  async copy(): Promise<MoveResult> {
     await this.requireRelated();
     await this.to.prepare();
     return this.copyAll();
   }
 
-  async finish(): Promise<Moved> {
+  async finish(): Promise<MoveResult> {
     const source = await this.requireRelated();
     await this.to.prepare();
     const session = await this.db.connect();
     try {
-      await stopIntake(session);
+      await blockUploads(session);
       return await this.switchOver(source);
     } finally {
-      // The lock is the session's: it goes with it.
+      // The lock belongs to the session, so closing the connection releases it.
       session.release(true);
     }
   }
 
-  private async switchOver(source: StoreIdentity): Promise<Moved> {
+  private async switchOver(source: StoreIdentity): Promise<MoveResult> {
     const current = await findStoreId(this.db);
-    const earlier = await findStoreIdentity(this.to);
-    if (earlier !== undefined && earlier.id === current) {
-      // Interrupted when all but the last word was said.
-      await putStoreIdentity(this.from, { ...source, movedTo: earlier.id });
-      return emptyMove();
+    const target = await findStoreIdentity(this.to);
+    if (target !== undefined && target.id === current) {
+      // An earlier run was interrupted before its last step.
+      await putStoreIdentity(this.from, { ...source, movedTo: target.id });
+      return emptyResult();
     }
     if (source.id !== current) {
-      throw new StoreMoveError('The documents of this database do not lie in the store of --from');
+      throw new StoreMoveError('The documents of this database are not in the store of --from');
     }
     const moved = await this.copyAll();
-    moved.removed = await this.removeSurplus();
+    moved.removed = await this.removePurged();
     const id = uuidv7();
     await putStoreIdentity(this.to, { id, formerly: [source.id, ...source.formerly] });
     await changeStoreId(this.db, id);
@@ -86,29 +86,37 @@ export class StoreMove {
     return moved;
   }
 
-  /** Neither store may have anything to do with another database. */
+  /**
+   * Returns the identity of the source.
+   *
+   * @throws StoreMoveError when one of the stores belongs to another database
+   */
   private async requireRelated(): Promise<StoreIdentity> {
     const source = await findStoreIdentity(this.from);
     const target = await findStoreIdentity(this.to);
     if (source === undefined) {
-      throw new StoreMoveError('The store of --from was never used by an api of this release');
+      throw new StoreMoveError(
+        'The store of --from has no identity: no api of this release has used it',
+      );
     }
     const isRelated =
       target === undefined ||
       source.formerly.includes(target.id) ||
       target.formerly.includes(source.id);
     if (!isRelated || target?.id === source.id) {
-      throw new StoreMoveError('The store of --to is in use; take an empty folder or bucket');
+      throw new StoreMoveError(
+        'The store of --to is already in use; choose an empty folder or bucket',
+      );
     }
     return source;
   }
 
-  private async copyAll(): Promise<Moved> {
+  private async copyAll(): Promise<MoveResult> {
     let totalBytes = 0;
     for await (const { sizeBytes } of this.objects()) totalBytes += sizeBytes;
     this.progress.begin(totalBytes);
-    const moved = emptyMove();
-    await inParallel(this.objects(), LANES, async (object) => {
+    const moved = emptyResult();
+    await inParallel(this.objects(), CONCURRENCY, async (object) => {
       await this.copyOne(object, moved);
       this.progress.done(object.sizeBytes);
     });
@@ -119,25 +127,26 @@ export class StoreMove {
     for await (const object of this.from.list('')) if (!isStoreIdentity(object.key)) yield object;
   }
 
-  private async copyOne({ key, sizeBytes, modifiedAt }: StoredObject, moved: Moved): Promise<void> {
-    const there = await this.to.stat(key);
-    // An object is written once, or replaced by a later one: the same size and a later time are the same bytes.
-    if (there?.sizeBytes === sizeBytes && there.modifiedAt >= modifiedAt) {
+  private async copyOne(
+    { key, sizeBytes, modifiedAt }: StoredObject,
+    moved: MoveResult,
+  ): Promise<void> {
+    const existing = await this.to.stat(key);
+    // Objects are only replaced as a whole, so the same size and a later time mean the same bytes.
+    if (existing?.sizeBytes === sizeBytes && existing.modifiedAt >= modifiedAt) {
       moved.alreadyThere += 1;
       return;
     }
     const copied = await this.transfer(key);
-    // Gone meanwhile: purged, or a page result that nobody needs any more.
+    // Deleted in the meantime: the document was purged, or the page result was superseded.
     if (copied === undefined) return;
     moved.copied += 1;
     const readBack = await hashObject(this.to, key);
     if (readBack.sha256 !== copied.sha256) {
       await this.to.delete(key);
-      throw new StoreMoveError(
-        `The store of --to gives back other bytes than it was given: ${key}`,
-      );
+      throw new StoreMoveError(`The store of --to returns other bytes than were written: ${key}`);
     }
-    const row = (await rowsOf(this.db, [key])).get(key);
+    const row = (await findRowsByKey(this.db, [key])).get(key);
     if (row !== undefined && row.sha256 !== copied.sha256) moved.damaged.push(key);
   }
 
@@ -148,19 +157,19 @@ export class StoreMove {
       await staged.commit();
       return hash;
     } catch (error) {
-      const isGone =
+      const isDeleted =
         error instanceof StorageObjectNotFoundError && (await this.from.stat(key)) === undefined;
-      if (isGone) return undefined;
+      if (isDeleted) return undefined;
       throw error;
     } finally {
       await staged.discard();
     }
   }
 
-  /** What was purged at the source after it was copied. */
-  private async removeSurplus(): Promise<number> {
+  /** Removes copies of objects that were deleted at the source after they had been copied. */
+  private async removePurged(): Promise<number> {
     let removed = 0;
-    await inParallel(this.to.list(''), LANES, async ({ key }) => {
+    await inParallel(this.to.list(''), CONCURRENCY, async ({ key }) => {
       if (isStoreIdentity(key) || (await this.from.stat(key)) !== undefined) return;
       await this.to.delete(key);
       removed += 1;
@@ -169,6 +178,6 @@ export class StoreMove {
   }
 }
 
-function emptyMove(): Moved {
+function emptyResult(): MoveResult {
   return { copied: 0, alreadyThere: 0, removed: 0, damaged: [] };
 }

@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 
 const STEP_MS = 1_000;
 
-/** A bar on stderr: redrawn on a terminal, otherwise a line now and then. */
+/** A progress bar on stderr: redrawn on a terminal, otherwise a line every ten seconds. */
 export function progressBar(format: string): SingleBar {
   return new SingleBar({
     format,

@@ -12,10 +12,10 @@ import {
 } from '@app/document-storage';
 import { StoresRepository, type KnownStore } from './stores.repository.js';
 
-const START_TRIES = 30;
+const START_ATTEMPTS = 30;
 const START_PAUSE_MS = 1_000;
-/** Faults that no waiting mends. */
-const REFUSALS = [
+/** Names of S3 errors for which a retry is useless. */
+const PERMANENT_ERRORS = [
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
   'AccessDenied',
@@ -24,13 +24,13 @@ const REFUSALS = [
 ];
 
 /**
- * Proves that the store at STORAGE_URL is the one whose bytes the documents' rows mean. Rows and bytes of two
- * installations must never meet: the one's sweep would remove what the other's rows need.
+ * Checks that the store at STORAGE_URL is the one that the database uses. Rows of one installation must never
+ * meet the bytes of another: the sweeper of the first would remove the originals of the second.
  */
 @Injectable()
 export class StoreIdentityService implements OnModuleInit {
   private readonly logger = new Logger(StoreIdentityService.name);
-  private known: string | undefined;
+  private storeId: string | undefined;
 
   constructor(
     private readonly transactions: TransactionRunner,
@@ -38,55 +38,58 @@ export class StoreIdentityService implements OnModuleInit {
     private readonly storage: DocumentStorage,
   ) {}
 
-  /** @throws ConfigError when the store is another one, or refuses us */
+  /** @throws ConfigError when it is another store, or the store rejects the credentials */
   async onModuleInit(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.known = await this.establish();
+        this.storeId = await this.establish();
         return;
       } catch (err) {
-        const refusal = refusalIn(err);
-        if (refusal !== undefined) {
-          throw new ConfigError([`STORAGE_URL: the store refuses to be used (${refusal})`]);
+        const permanent = permanentErrorIn(err);
+        if (permanent !== undefined) {
+          throw new ConfigError([`STORAGE_URL: the store rejects access (${permanent})`]);
         }
-        // The database, too, may go at any moment, and be back at the next.
-        if (err instanceof ConfigError || attempt === START_TRIES) throw err;
-        this.logger.warn({ err, attempt }, 'The store cannot be looked at yet');
+        // Other errors, also those of the database, may be temporary.
+        if (err instanceof ConfigError || attempt === START_ATTEMPTS) throw err;
+        this.logger.warn({ err, attempt }, 'The store cannot be checked yet');
         await delay(START_PAUSE_MS);
       }
     }
   }
 
-  /** The store's id, which jobs carry. */
+  /** The id of the store. Jobs contain it, so that the worker can compare it with its own store. */
   get id(): string {
-    if (this.known === undefined) throw new Error('the store is not known yet');
-    return this.known;
+    if (this.storeId === undefined) throw new Error('the store is not known yet');
+    return this.storeId;
   }
 
   /**
-   * Makes sure, inside the transaction that gives bytes a row, that the documents are still in our store, and keeps it so
-   * until the transaction ends.
+   * Checks, in the transaction that inserts a document's row, that the documents are still in this store.
+   * Prevents a move until the transaction ends.
    *
-   * @throws StorageUnavailableError while the documents are moved, and when they were moved away
+   * @throws StorageUnavailableError while the documents are being moved, and after they were moved
    */
   async lockCurrentStore(): Promise<void> {
     const current = await this.stores.lockCurrentStore();
-    if (current !== this.known) {
-      throw new StorageUnavailableError({ cause: new Error('The documents are moved elsewhere') });
+    if (current !== this.storeId) {
+      throw new StorageUnavailableError({ cause: new Error('The documents are in another store') });
     }
   }
 
-  /** Rejects when the store is away. */
+  /** Rejects when the store is unavailable. */
   async probe(): Promise<void> {
     await this.storage.probe();
   }
 
-  /** Rejects when the store is another one by now. One that is away says nothing about that. */
+  /**
+   * Rejects when it is another store. Resolves when the store is unavailable, because that is what probe()
+   * reports.
+   */
   async check(): Promise<void> {
     if (!(await isReachable(this.storage))) return;
     const identity = await findStoreIdentity(this.storage);
-    if (identity?.id !== this.known || identity?.movedTo !== undefined) {
-      throw new Error('The store is not the one that the database means');
+    if (identity?.id !== this.storeId || identity?.movedTo !== undefined) {
+      throw new Error('The store is not the one that the database uses');
     }
   }
 
@@ -98,12 +101,13 @@ export class StoreIdentityService implements OnModuleInit {
     return this.transactions.run(async () => {
       await this.stores.lock();
       const store = await this.stores.find();
-      if (store === undefined) throw new Error('the row of the store is gone');
+      if (store === undefined) throw new Error('the row of the store is missing');
       if (!store.isEstablished) await this.storage.prepare();
       const identity = await findStoreIdentity(this.storage);
-      refuseOther(store, identity);
+      rejectOtherStore(store, identity);
       if (store.isEstablished) return store.id;
-      // In this order: a crash between the two leaves a row that is pending, and is gone on with.
+      // In this order: after a crash between the two, the row is not established, and the next start
+      // continues.
       if (identity === undefined)
         await putStoreIdentity(this.storage, { id: store.id, formerly: [] });
       await this.stores.establish(store.id);
@@ -112,7 +116,7 @@ export class StoreIdentityService implements OnModuleInit {
     });
   }
 
-  /** A database that knows no store yet may use one that knows no database yet. */
+  /** Inserts the row of the first store of a database. The store must not belong to another database. */
   private async insertNew(): Promise<void> {
     await this.storage.prepare();
     if ((await findStoreIdentity(this.storage)) !== undefined) {
@@ -124,15 +128,17 @@ export class StoreIdentityService implements OnModuleInit {
   }
 }
 
-function refuseOther(store: KnownStore, identity: StoreIdentity | undefined): void {
+function rejectOtherStore(store: KnownStore, identity: StoreIdentity | undefined): void {
   if (identity === undefined && !store.isEstablished) return;
   if (identity === undefined) {
     throw new ConfigError([
-      'STORAGE_URL: names a store that was never used, but the documents of this database lie in another one',
+      'STORAGE_URL: names a store that was never used, but the documents of this database are in another store',
     ]);
   }
   if (identity.movedTo !== undefined) {
-    throw new ConfigError(['STORAGE_URL: names a store whose documents were moved to another one']);
+    throw new ConfigError([
+      'STORAGE_URL: names a store whose documents were moved to another store',
+    ]);
   }
   if (identity.id !== store.id) {
     throw new ConfigError([
@@ -148,7 +154,7 @@ async function isReachable(storage: DocumentStorage): Promise<boolean> {
   );
 }
 
-function refusalIn(error: unknown): string | undefined {
+function permanentErrorIn(error: unknown): string | undefined {
   const cause = error instanceof StorageUnavailableError ? error.cause : undefined;
-  return REFUSALS.find((name) => cause instanceof Error && cause.name === name);
+  return PERMANENT_ERRORS.find((name) => cause instanceof Error && cause.name === name);
 }

@@ -2,7 +2,7 @@ import type { Queryable } from './queryable.js';
 
 const BATCH = 500;
 
-/** What the database says of a document's bytes. */
+/** The storage key, size and hash of a document's bytes, from its row. */
 export interface StoredRow {
   readonly id: string;
   readonly storageKey: string;
@@ -12,8 +12,8 @@ export interface StoredRow {
 
 const COLUMNS = `id, storage_key AS "storageKey", size_bytes::float8 AS "sizeBytes", sha256`;
 
-/** All documents' bytes, those in the trash too, in the order of their ids. */
-export async function* storedRows(db: Queryable): AsyncIterable<StoredRow> {
+/** Yields the rows of all documents, including the trash, in the order of their ids. */
+export async function* listRows(db: Queryable): AsyncIterable<StoredRow> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const { rows } = await db.query<StoredRow>(
       `SELECT ${COLUMNS} FROM documents WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
@@ -26,7 +26,7 @@ export async function* storedRows(db: Queryable): AsyncIterable<StoredRow> {
   }
 }
 
-/** One document's; undefined when there is none. */
+/** Returns the row of one document; undefined when there is none. */
 export async function findRow(db: Queryable, documentId: string): Promise<StoredRow | undefined> {
   const { rows } = await db.query<StoredRow>(
     `SELECT ${COLUMNS} FROM documents WHERE id::text = $1`,
@@ -35,8 +35,8 @@ export async function findRow(db: Queryable, documentId: string): Promise<Stored
   return rows[0];
 }
 
-/** Those of the keys that documents have, by key. */
-export async function rowsOf(
+/** Returns the rows that have one of the storage keys, by key. */
+export async function findRowsByKey(
   db: Queryable,
   storageKeys: readonly string[],
 ): Promise<Map<string, StoredRow>> {
@@ -47,7 +47,7 @@ export async function rowsOf(
   return new Map(rows.map((row) => [row.storageKey, row]));
 }
 
-/** Those of the extractions that are a document's latest, or the one of its text. */
+/** Returns the given extractions that are a document's latest, or the one of its text. */
 export async function currentExtractions(
   db: Queryable,
   extractionIds: readonly string[],
@@ -60,7 +60,7 @@ export async function currentExtractions(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Items in groups, so that the database is asked once for each group. */
+/** Groups items, so that the database can be queried once for each group. */
 export async function* inBatches<T>(items: AsyncIterable<T>): AsyncIterable<T[]> {
   let batch: T[] = [];
   for await (const item of items) {

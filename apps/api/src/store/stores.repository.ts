@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 
-/** What the database knows of the store. */
+/** The row of the store that the database uses. */
 export interface KnownStore {
   readonly id: string;
   readonly isEstablished: boolean;
 }
 
-/** All SQL about the store. */
+/** All SQL on `stores`. */
 @Injectable()
 export class StoresRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Until the running transaction ends, nobody else looks which store it is. */
+  /** Prevents other processes from establishing a store until the running transaction ends. */
   async lock(): Promise<void> {
     await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1, $2)', [
       ...ADVISORY_LOCKS.establishingStore,
@@ -38,14 +38,14 @@ export class StoresRepository {
   }
 
   /**
-   * The store that has the documents now; undefined while it is being moved. It stays so until the running transaction
-   * ends.
+   * Returns the id of the store that has the documents; undefined while they are being moved. Prevents a move
+   * until the running transaction ends.
    */
   async lockCurrentStore(): Promise<string | undefined> {
-    const [row] = await this.transactions.manager.query<{ id: string; held: boolean }[]>(
-      'SELECT pg_try_advisory_xact_lock_shared($1, $2) AS held, id FROM stores',
+    const [row] = await this.transactions.manager.query<{ id: string; isLocked: boolean }[]>(
+      'SELECT pg_try_advisory_xact_lock_shared($1, $2) AS "isLocked", id FROM stores',
       [...ADVISORY_LOCKS.movingStore],
     );
-    return row?.held === true ? row.id : undefined;
+    return row?.isLocked === true ? row.id : undefined;
   }
 }

@@ -9,35 +9,38 @@ import { hashObject } from './hash-object.js';
 import { inParallel } from './in-parallel.js';
 import {
   currentExtractions,
+  findRowsByKey,
   inBatches,
-  rowsOf,
-  storedRows,
+  listRows,
   type StoredRow,
 } from './stored-rows.js';
 import type { Queryable } from './queryable.js';
 
-const LANES = 4;
-/** What is younger may belong to an upload or an extraction under way. */
-const UNDER_WAY_MS = 3_600_000;
+const CONCURRENCY = 4;
+/** A younger object may belong to an upload or an extraction in progress, so it is not an orphan. */
+const IN_PROGRESS_MS = 3_600_000;
 const PAGE_RESULT = /^extractions\/[0-9a-f-]{36}\/([0-9a-f-]{36})\//;
 
 export type Fault = 'missing' | 'changed' | 'orphaned';
 
-/** One object that is not as it should be. */
+/** One object that is missing, changed or orphaned. */
 export interface Finding {
   readonly fault: Fault;
   readonly key: string;
   readonly documentId?: string;
 }
 
-/** How many objects of a kind were looked at. */
+/** The numbers of checked objects, and the findings. */
 export interface VerifiedStore {
   readonly originals: number;
   readonly others: number;
   readonly findings: readonly Finding[];
 }
 
-/** Compares a store with the rows of its database: every original is read and hashed, every object must have a row. */
+/**
+ * Compares a store with the rows of its database: hashes every original, and checks that every object has a
+ * row.
+ */
 export class StoreVerifier {
   private readonly findings: Finding[] = [];
   private readonly startedAt = Date.now();
@@ -52,7 +55,7 @@ export class StoreVerifier {
 
   async verify(): Promise<VerifiedStore> {
     await this.storage.probe();
-    await inParallel(storedRows(this.db), LANES, (row) => this.verifyOriginal(row));
+    await inParallel(listRows(this.db), CONCURRENCY, (row) => this.verifyOriginal(row));
     for await (const batch of inBatches(this.storage.list('originals/'))) {
       await this.findOrphans(batch);
     }
@@ -65,9 +68,9 @@ export class StoreVerifier {
     this.originals += 1;
     this.onDocument();
     if (fault === undefined) return;
-    // It may have been purged since its row was read.
-    const still = await rowsOf(this.db, [row.storageKey]);
-    if (!still.has(row.storageKey)) return;
+    // The document may have been purged after its row was read.
+    const current = await findRowsByKey(this.db, [row.storageKey]);
+    if (!current.has(row.storageKey)) return;
     this.findings.push({ fault, key: row.storageKey, documentId: row.id });
   }
 
@@ -82,11 +85,11 @@ export class StoreVerifier {
   }
 
   private async findOrphans(batch: readonly StoredObject[]): Promise<void> {
-    const rows = await rowsOf(
+    const rows = await findRowsByKey(
       this.db,
       batch.map(({ key }) => key),
     );
-    for (const object of batch) if (!rows.has(object.key)) await this.noteOrphan(object);
+    for (const object of batch) if (!rows.has(object.key)) await this.addOrphan(object);
   }
 
   private async verifyOthers(batch: readonly StoredObject[]): Promise<void> {
@@ -98,7 +101,7 @@ export class StoreVerifier {
     for (const object of others) {
       this.others += 1;
       const extractionId = extractionOf(object);
-      if (extractionId === undefined || !current.has(extractionId)) await this.noteOrphan(object);
+      if (extractionId === undefined || !current.has(extractionId)) await this.addOrphan(object);
       else await this.verifyPageResult(object.key);
     }
   }
@@ -114,8 +117,8 @@ export class StoreVerifier {
     }
   }
 
-  private async noteOrphan({ key, modifiedAt }: StoredObject): Promise<void> {
-    if (this.startedAt - modifiedAt.getTime() < UNDER_WAY_MS) return;
+  private async addOrphan({ key, modifiedAt }: StoredObject): Promise<void> {
+    if (this.startedAt - modifiedAt.getTime() < IN_PROGRESS_MS) return;
     if ((await this.storage.stat(key)) !== undefined)
       this.findings.push({ fault: 'orphaned', key });
   }

@@ -4,7 +4,7 @@ import { DocumentsRepository } from '../documents/index.js';
 import { QuotaExceededError } from './uploads.errors.js';
 import { UploadsConfig } from './uploads.config.js';
 
-/** Whether an account may keep another document. */
+/** Enforces the quota of an account. */
 @Injectable()
 export class AccountQuota {
   constructor(
@@ -13,21 +13,25 @@ export class AccountQuota {
     private readonly config: UploadsConfig,
   ) {}
 
-  /** Locks the account, so that it cannot be closed before the running transaction ends. @throws UnauthenticatedError */
+  /**
+   * Locks the account, so that it cannot be closed before the running transaction ends.
+   *
+   * @throws UnauthenticatedError when the account is closed
+   */
   async lockOpenAccount(accountId: string): Promise<void> {
     await this.accounts.lockOpenAccount(accountId);
   }
 
   /**
-   * Checks, inside the transaction that inserted a document, that the account may keep it. Uploads of one account
-   * come to this point one after the other, so that no two can take the last place together.
+   * Checks, in the transaction that inserted a document, that the account is still within its quota. Locks
+   * the account, so that two concurrent uploads cannot both use the last free space.
    *
    * @throws QuotaExceededError
    */
   async check(accountId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
-    await this.documents.lockOwner(accountId);
+    await this.documents.lockAccount(accountId);
     const { documents, bytes } = await this.documents.usageOf(accountId);
     const isOver =
       (quotaBytes !== 0 && bytes > quotaBytes) ||

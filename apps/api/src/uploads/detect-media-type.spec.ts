@@ -46,7 +46,7 @@ describe('detectMediaType', () => {
     ['text about a tag', bytes('the <head> tag explained'), 'text/plain'],
     ['text with a comparison in it', bytes('if a < b then c > d'), 'text/plain'],
     ['UTF-16 text', utf16('Hello'), 'text/plain'],
-  ])('finds %s', async (_name, head, expected) => {
+  ])('detects %s', async (_name, head, expected) => {
     expect(await detectMediaType(head)).toBe(expected);
   });
 
@@ -61,7 +61,7 @@ describe('detectMediaType', () => {
     ['XML', '<?xml version="1.0"?><a/>'],
     ['RTF', '{\\rtf1\\ansi hello}'],
     ['PostScript', '%!PS-Adobe-3.0\n'],
-    ['a PDF behind markup', '<html>%PDF-1.4'],
+    ['a PDF after markup', '<html>%PDF-1.4'],
   ])('refuses %s', async (_name, head) => {
     expect(await detectMediaType(Buffer.from(head))).toBeUndefined();
   });
@@ -78,7 +78,7 @@ describe('TextValidator', () => {
     return parts.every((part) => validator.accepts(part)) && validator.isComplete();
   };
 
-  it('takes a character that is cut in two by chunks', () => {
+  it('accepts a character that is split between two chunks', () => {
     expect(isText(Buffer.from('Müller'), 2)).toBe(true);
   });
 
@@ -86,10 +86,10 @@ describe('TextValidator', () => {
     ['invalid UTF-8', Buffer.from([0x61, 0xff, 0x62])],
     ['an overlong form', Buffer.from([0xc0, 0xaf])],
     ['a NUL', Buffer.from('a\0b')],
-    ['markup after a sea of blanks', Buffer.from(`${' '.repeat(9_000)}<svg/onload=x>`)],
-    ['a half character at the end', Buffer.from([0x61, 0xc3])],
+    ['markup after thousands of spaces', Buffer.from(`${' '.repeat(9_000)}<svg/onload=x>`)],
+    ['an incomplete character at the end', Buffer.from([0x61, 0xc3])],
     ['a lone surrogate in UTF-16', Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x61, 0x00])],
-    ['half a unit of UTF-16 at the end', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62])],
+    ['an incomplete UTF-16 code unit at the end', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62])],
   ])('refuses %s', (_name, content) => {
     expect(isText(content)).toBe(false);
   });

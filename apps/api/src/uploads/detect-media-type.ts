@@ -1,10 +1,10 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { MediaType } from '@app/contracts';
 
-/** How many leading bytes the detection wants (file-type looks at no more). */
+/** The number of leading bytes that the detection needs; file-type reads no more than these. */
 export const HEAD_BYTES = 4_100;
 
-/** HEIC is not among them: the image library's builds decode no HEVC. */
+/** HEIC is missing because the builds of the image library cannot decode HEVC. */
 const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
   'application/pdf': 'application/pdf',
   'image/png': 'image/png',
@@ -17,14 +17,14 @@ const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
 
 const PLAIN_TEXT = 'text/plain' satisfies MediaType;
 
-/** Every type that is accepted. */
+/** All media types that are accepted. */
 export const ACCEPTED_MEDIA_TYPES: readonly MediaType[] = [
   ...new Set<MediaType>([...Object.values(BINARY_TYPES), PLAIN_TEXT]),
 ];
 
 /**
- * Where file-type would have to read further than the head, it says nothing: PNG with a long first chunk, TIFF
- * (plain and big, either byte order) with its directory at the end. Their signatures are enough.
+ * Signatures of files that file-type cannot detect from the leading bytes alone: a PNG with a long first
+ * chunk, and a TIFF or BigTIFF (either byte order) with its directory at the end of the file.
  */
 const SIGNATURES: readonly (readonly [string, MediaType])[] = [
   ['\x89PNG\r\n\x1a\n', 'image/png'],
@@ -34,8 +34,8 @@ const SIGNATURES: readonly (readonly [string, MediaType])[] = [
   ['MM\0+', 'image/tiff'],
 ];
 
-/** Types that would pass as text but are markup or programs in it. */
-const TEXT_DISGUISES = new Set([
+/** Types that are valid text but contain markup or programs. They are rejected. */
+const TEXT_BASED_FORMATS = new Set([
   'application/xml',
   'application/rtf',
   'application/postscript',
@@ -44,24 +44,28 @@ const TEXT_DISGUISES = new Set([
   'text/html',
 ]);
 
-/** PDF readers look for the header in the first kilobyte; scanners and mail gateways do put things before it. */
-const PDF_HEADER_WITHIN = 1_024;
+/**
+ * PDF readers search the first kilobyte for the header, because scanners and mail gateways insert data before
+ * it.
+ */
+const PDF_HEADER_WITHIN_BYTES = 1_024;
 
-/** How far from its first visible character a text is looked at for markup. */
-const MARKUP_WITHIN = 1_024;
-const BLANKS = /^[\s\p{Cc}\p{Cf}]+/u;
+/** The number of characters, from the first visible one on, that are searched for markup. */
+const MARKUP_WITHIN_CHARACTERS = 1_024;
+const LEADING_BLANKS = /^[\s\p{Cc}\p{Cf}]+/u;
 const MARKUP = /^<(?:[!?]|\/?[a-z][a-z0-9:-]*[\s/>])|<(?:!doctype|html|script|svg|\?xml)[\s/>]/i;
 
 /**
- * What the leading bytes are: an accepted binary type, `text/plain` when the rest must decide whether it is
- * text, or undefined when they are nothing that is accepted. Names and headers do not count.
+ * Detects the media type from the leading bytes; file names and headers are ignored. Returns an accepted
+ * binary type, undefined for a type that is not accepted, or `text/plain`, and then {@link TextValidator}
+ * must check the whole file.
  */
 export async function detectMediaType(head: Buffer): Promise<MediaType | undefined> {
   const found = (await fileTypeFromBuffer(head))?.mime ?? '';
-  const beginning = head.subarray(0, PDF_HEADER_WITHIN).toString('latin1');
+  const beginning = head.subarray(0, PDF_HEADER_WITHIN_BYTES).toString('latin1');
   const binary = BINARY_TYPES[found] ?? bySignature(found, beginning);
   if (binary !== undefined) return binary;
-  if (TEXT_DISGUISES.has(found)) return undefined;
+  if (TEXT_BASED_FORMATS.has(found)) return undefined;
   const pdfAt = beginning.indexOf('%PDF-');
   if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
   const text = new TextDecoder(encodingOf(head)).decode(head);
@@ -70,14 +74,14 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
 
 function bySignature(found: string, beginning: string): MediaType | undefined {
   if (found === '') return SIGNATURES.find(([signature]) => beginning.startsWith(signature))?.[1];
-  // An AVIF may call itself a HEIF of the general kind and name avif among the brands that it is compatible with.
+  // An AVIF may have a generic HEIF brand and list avif only among its compatible brands.
   const isHeif = found === 'image/heif' || found === 'image/heic';
   return isHeif && beginning.slice(8, 48).includes('avif') ? 'image/avif' : undefined;
 }
 
-/** Whether a text, from its first visible character on, is HTML, SVG or XML. */
+/** Returns whether a text, from its first visible character on, is HTML, SVG or XML. */
 function isMarkup(text: string): boolean {
-  return MARKUP.test(text.replace(BLANKS, '').slice(0, MARKUP_WITHIN));
+  return MARKUP.test(text.replace(LEADING_BLANKS, '').slice(0, MARKUP_WITHIN_CHARACTERS));
 }
 
 type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -88,7 +92,10 @@ function encodingOf(head: Buffer): TextEncodingName {
   return 'utf-8';
 }
 
-/** Checks a stream of bytes for being text: valid UTF-8, or UTF-16 with a byte order mark, no NUL, no markup. */
+/**
+ * Checks that a stream of bytes is text: valid UTF-8, or UTF-16 with a byte order mark, without NUL and
+ * without markup.
+ */
 export class TextValidator {
   private readonly decoder: InstanceType<typeof TextDecoder>;
   private beginning = '';
@@ -97,12 +104,12 @@ export class TextValidator {
     this.decoder = new TextDecoder(encodingOf(head), { fatal: true });
   }
 
-  /** False as soon as the bytes are no text. */
+  /** Returns false when the bytes up to here are not text. */
   accepts(chunk: Uint8Array): boolean {
     return this.check(() => this.decoder.decode(chunk, { stream: true }));
   }
 
-  /** Whether the text also ends properly, not inside a character. */
+  /** Returns whether the text is complete: it does not end in the middle of a character. */
   isComplete(): boolean {
     return this.check(() => this.decoder.decode());
   }
@@ -116,10 +123,12 @@ export class TextValidator {
     }
   }
 
-  /** Blanks before the first visible character do not count, however many there are. */
+  /** Ignores any number of blanks before the first visible character. */
   private beginsWithMarkup(text: string): boolean {
-    if (this.beginning.length >= MARKUP_WITHIN) return false;
-    this.beginning = (this.beginning + text).replace(BLANKS, '').slice(0, MARKUP_WITHIN);
+    if (this.beginning.length >= MARKUP_WITHIN_CHARACTERS) return false;
+    this.beginning = (this.beginning + text)
+      .replace(LEADING_BLANKS, '')
+      .slice(0, MARKUP_WITHIN_CHARACTERS);
     return isMarkup(this.beginning);
   }
 }

@@ -8,7 +8,7 @@ const BATCH = 1_000;
 export class ExpiredKeySweeper {
   constructor(private readonly keys: IdempotencyKeysRepository) {}
 
-  /** Deletes in batches until none is left. */
+  /** Deletes all expired keys, in batches. Stops early when `signal` is aborted. */
   async sweep(signal?: AbortSignal): Promise<void> {
     while (signal?.aborted !== true && (await this.keys.deleteExpired(BATCH)) === BATCH);
   }

@@ -3,17 +3,17 @@ import { filenameFrom } from './filename.js';
 import { DocumentFilenameInvalidError } from './uploads.errors.js';
 
 describe('filenameFrom', () => {
-  it('keeps an ordinary name, in the composed form of Unicode', () => {
+  it('keeps an ordinary name, normalized to Unicode NFC', () => {
     expect(filenameFrom('Ru\u0308ckgabe 3.pdf')).toBe('Rückgabe 3.pdf');
   });
 
-  it('undoes what browsers escape', () => {
+  it('decodes the characters that browsers escape', () => {
     expect(filenameFrom('the %22best%22 scan.pdf')).toBe('the "best" scan.pdf');
     expect(filenameFrom('100%.pdf')).toBe('100%.pdf');
   });
 
   it.each([
-    ['nothing', ''],
+    ['an empty name', ''],
     ['white space', ' \u00a0 '],
     ['a folder', '../../etc/passwd'],
     ['a Windows folder', 'C:\\scans\\a.pdf'],
@@ -22,9 +22,9 @@ describe('filenameFrom', () => {
     ['a line break', 'a\r\nSet-Cookie: x.pdf'],
     ['an escaped line break', 'a%0d%0aSet-Cookie: x.pdf'],
     ['a NUL', 'a\0.pdf'],
-    ['a reversal of direction', 'invoice\u202efdp.exe'],
-    ['a mark of direction', 'a\u200e.pdf'],
-    ['bytes that were no UTF-8', 'a\ufffd.pdf'],
+    ['a right-to-left override', 'invoice\u202efdp.exe'],
+    ['a direction mark', 'a\u200e.pdf'],
+    ['bytes that were not UTF-8', 'a\ufffd.pdf'],
     ['half a surrogate pair', 'a\ud800.pdf'],
     ['256 characters', 'a'.repeat(256)],
   ])('refuses %s', (_name, given) => {

@@ -1,14 +1,15 @@
 import { DocumentFilenameInvalidError } from './uploads.errors.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '%0D': '\r', '%0A': '\n', '%22': '"' };
-// The replacement character stands for bytes that were no UTF-8.
+// U+FFFD, the replacement character, shows that the name contained bytes that were not UTF-8.
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}\p{Surrogate}\p{Zl}\p{Zp}/\\\ufffd]/u;
 
 /**
- * The name that a client gave its file, after undoing what browsers escape in it.
+ * Decodes and checks the file name that a client sent.
  *
- * A name with folders or control characters is refused, not repaired: no honest client sends one. So are the
- * characters that reverse the direction of text, by which `gpj.exe` can pose as `exe.jpg`.
+ * A name with folders or control characters is rejected, not repaired, because no ordinary client sends one.
+ * Characters that change the direction of text are rejected too: with them, `gpj.exe` can look like
+ * `exe.jpg`.
  *
  * @see https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
  * @throws DocumentFilenameInvalidError

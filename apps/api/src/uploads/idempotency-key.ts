@@ -1,6 +1,10 @@
 import { RequestInvalidError } from '../http/index.js';
 
-/** The key of a request, if it has one. @throws RequestInvalidError */
+/**
+ * Returns the checked Idempotency-Key of a request; undefined without a header.
+ *
+ * @throws RequestInvalidError
+ */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (/^[\x21-\x7e]{1,255}$/.test(header)) return header;

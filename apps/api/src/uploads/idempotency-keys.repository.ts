@@ -1,38 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 
-/** How long a request may be silent before it is taken for dead. */
+/** A request that does not renew its lease for this time is considered dead. */
 const LEASE_SECONDS = 60;
 const LIFETIME_HOURS = 24;
 
-/** A key that this request now works on. */
+/** The lease of a key by the request that processes the upload. */
 export interface KeyLease {
   readonly accountId: string;
   readonly key: string;
   readonly leaseId: string;
 }
 
-/** What is known of a key that another request has. */
+/** The state of a key that another request has used. */
 export interface KnownKey {
-  /** Both null while that request runs. */
+  /** `sha256` and `answer` are both null while that request runs. */
   readonly sha256: string | null;
   readonly answer: string | null;
 }
 
-/** All SQL on `idempotency_keys`. Time is the database's, so that processes whose clocks differ agree. */
+/** All SQL on `idempotency_keys`. It uses the database's clock, because the clocks of processes differ. */
 @Injectable()
 export class IdempotencyKeysRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** False when another request has the key: answered within its lifetime, or still running. */
+  /**
+   * Leases the key. Returns false when another request uses it: one that still runs, or was answered before.
+   */
   async claim({ accountId, key, leaseId }: KeyLease): Promise<boolean> {
     const rows = await this.query(
-      `INSERT INTO idempotency_keys AS held (account_id, key, lease_id, lease_until, expires_at)
+      `INSERT INTO idempotency_keys AS existing (account_id, key, lease_id, lease_until, expires_at)
        VALUES ($1, $2, $3, now() + make_interval(secs => $4), now() + make_interval(hours => $5))
        ON CONFLICT (account_id, key) DO UPDATE
          SET lease_id = excluded.lease_id, lease_until = excluded.lease_until, expires_at = excluded.expires_at,
              sha256 = NULL, answer = NULL
-         WHERE held.expires_at < now() OR (held.answer IS NULL AND held.lease_until < now())
+         WHERE existing.expires_at < now() OR (existing.answer IS NULL AND existing.lease_until < now())
        RETURNING key`,
       [accountId, key, leaseId, LEASE_SECONDS, LIFETIME_HOURS],
     );
@@ -47,7 +49,7 @@ export class IdempotencyKeysRepository {
     return known;
   }
 
-  /** Says that the request still runs. */
+  /** Extends the lease, because the request still runs. */
   async renew({ accountId, key, leaseId }: KeyLease): Promise<void> {
     await this.query(
       `UPDATE idempotency_keys SET lease_until = now() + make_interval(secs => $4)
@@ -56,7 +58,10 @@ export class IdempotencyKeysRepository {
     );
   }
 
-  /** Keeps the answer. False when the lease was lost to another request, which then is the one that counts. */
+  /**
+   * Stores the answer. Returns false when another request has taken over the lease: then that request's
+   * answer is valid.
+   */
   async complete(
     { accountId, key, leaseId }: KeyLease,
     outcome: { sha256: string; answer: string },
@@ -71,7 +76,7 @@ export class IdempotencyKeysRepository {
     return rows.length === 1;
   }
 
-  /** Frees a key whose request came to nothing. One that was answered after all stays. */
+  /** Deletes the key of a request that failed. A key that already has an answer is kept. */
   async release({ accountId, key, leaseId }: KeyLease): Promise<void> {
     await this.query(
       `DELETE FROM idempotency_keys
@@ -80,7 +85,7 @@ export class IdempotencyKeysRepository {
     );
   }
 
-  /** Deletes at most so many that have expired; returns how many there were. */
+  /** Deletes up to `limit` expired keys and returns their number. */
   async deleteExpired(limit: number): Promise<number> {
     const [row] = await this.query<{ count: number }>(
       `WITH deleted AS (

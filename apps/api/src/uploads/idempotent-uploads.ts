@@ -9,17 +9,18 @@ import type { Upload } from './multipart-upload-parser.js';
 import { UploadService, type UploadAnswer } from './upload.service.js';
 import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './uploads.errors.js';
 
-/** Well within a lease, so that one renewal may fail. */
+/** A third of the lease, so that one failed renewal does not lose it. */
 const RENEW_MS = 20_000;
-/** A key that is taken at one attempt and free at the next is claimed again. */
+/** A key can be in use when it is claimed and free when it is looked up; then it is claimed again. */
 const MAX_ATTEMPTS = 3;
 
 type Receive = (id: string) => Promise<Upload>;
 
 /**
- * Uploads that may be sent twice. A key belongs to the request that leased it until the answer is kept, which
- * happens in the transaction that makes the document: there is never one without the other. A request that fails
- * frees its key; one that dies loses it when its lease ends.
+ * Makes uploads repeatable by an idempotency key. A request leases the key and renews the lease while it
+ * runs. The answer is stored in the transaction that creates the document, so neither exists without the
+ * other. A request that fails releases its key; a request whose process dies loses the key when its lease
+ * expires.
  */
 @Injectable()
 export class IdempotentUploads {
@@ -32,7 +33,12 @@ export class IdempotentUploads {
     private readonly transactions: TransactionRunner,
   ) {}
 
-  /** @throws UnauthenticatedError, IdempotencyKeyReusedError, IdempotencyInProgressError, and what the upload itself throws */
+  /**
+   * Processes an upload, or returns the stored answer of the first upload with this key.
+   *
+   * @throws UnauthenticatedError, IdempotencyKeyReusedError, IdempotencyInProgressError, and the errors of
+   *   {@link UploadService.upload}
+   */
   async upload(
     accountId: string,
     key: string | undefined,
@@ -53,7 +59,10 @@ export class IdempotentUploads {
     throw new IdempotencyInProgressError();
   }
 
-  /** The account may have been closed since its token was checked, and all of its keys are deleted with it. */
+  /**
+   * Locks the account first: it may have been closed since its token was checked, and closing deletes its
+   * keys.
+   */
   private async claim(lease: KeyLease): Promise<boolean> {
     return this.transactions.run(async () => {
       await this.accounts.lockOpenAccount(lease.accountId);
@@ -67,7 +76,7 @@ export class IdempotentUploads {
     try {
       const upload = await receive(id);
       return await this.uploads.upload(lease.accountId, id, upload, (answer) =>
-        this.keep(lease, upload.sha256, answer),
+        this.saveAnswer(lease, upload.sha256, answer),
       );
     } catch (error) {
       await this.release(lease);
@@ -77,10 +86,10 @@ export class IdempotentUploads {
     }
   }
 
-  /** Part of the transaction that makes the document. */
-  private async keep(lease: KeyLease, sha256: string, answer: UploadAnswer): Promise<void> {
-    const isKept = await this.keys.complete(lease, { sha256, answer: JSON.stringify(answer) });
-    if (!isKept) throw new IdempotencyInProgressError();
+  /** Runs in the transaction that creates the document. */
+  private async saveAnswer(lease: KeyLease, sha256: string, answer: UploadAnswer): Promise<void> {
+    const isSaved = await this.keys.complete(lease, { sha256, answer: JSON.stringify(answer) });
+    if (!isSaved) throw new IdempotencyInProgressError();
   }
 
   private async replay(
@@ -101,7 +110,7 @@ export class IdempotentUploads {
     }
   }
 
-  /** What the caller is told is the upload's error, not this one: the lease ends by itself. */
+  /** A failure is only logged: the caller gets the error of the upload, and the lease expires by itself. */
   private async release(lease: KeyLease): Promise<void> {
     try {
       await this.keys.release(lease);

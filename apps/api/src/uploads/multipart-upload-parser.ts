@@ -18,17 +18,17 @@ import { filenameFrom } from './filename.js';
 import { UploadedFileWriter, type ReceivedFile } from './uploaded-file-writer.js';
 import { UploadsConfig } from './uploads.config.js';
 
-/** Room for the fields and the multipart framing beside the file. */
+/** The largest size of the fields and the multipart framing, in addition to the file. */
 const FRAMING_BYTES = 1024 * 1024;
 const LIMITS = { fieldNameSize: 100, fieldSize: 4_096, fields: 64, files: 2, parts: 66 };
 
-/** An upload that has arrived whole; its bytes are staged but not committed. */
+/** An upload that was received completely; its bytes are staged but not committed. */
 export interface Upload extends ReceivedFile {
   readonly filename: string;
   readonly fields: Handled<CreateDocumentFields, 'title' | 'tags' | 'language' | 'sha256'>;
 }
 
-/** Reads a multipart upload as a stream, straight into the document storage. */
+/** Reads a multipart upload as a stream, directly into the document storage. */
 @Injectable()
 export class MultipartUploadParser {
   constructor(
@@ -37,9 +37,9 @@ export class MultipartUploadParser {
   ) {}
 
   /**
-   * Receives an upload for the object `key`. Whatever goes wrong, nothing of it stays.
+   * Receives an upload for the object `key`. After any error, the staged bytes are discarded.
    *
-   * @throws an AppError for every fault of the sender
+   * @throws an AppError for every error of the sender
    */
   async parse(req: Request, key: string): Promise<Upload> {
     const coding = req.headers['content-encoding'] ?? 'identity';
@@ -48,14 +48,14 @@ export class MultipartUploadParser {
       throw new DocumentTooLargeError();
     }
     const staged = await this.storage.stage(key);
-    // The sender decides how long the body takes; BodyWatch refuses one that is too slow.
-    const goOn = pauseDeadline();
+    // The sender decides how long the body takes; BodyWatch rejects a body that is too slow.
+    const resumeDeadline = pauseDeadline();
     try {
       const upload = await this.read(req, staged);
-      goOn(commitAllowanceMs(upload.sizeBytes));
+      resumeDeadline(commitAllowanceMs(upload.sizeBytes));
       return upload;
     } catch (error) {
-      goOn();
+      resumeDeadline();
       await staged.discard();
       throw error;
     }
@@ -77,13 +77,14 @@ export class MultipartUploadParser {
       });
       parser.on('file', (name, stream, info) => {
         if (name !== 'file' || file !== undefined) {
-          // Destroying the parser makes this stream fail, too; unheard, that would end the process.
+          // Destroying the parser also makes this stream fail. Without a listener, that error would end the
+          // process.
           stream.on('error', () => undefined).resume();
           return fail(
             file === undefined ? new DocumentFileMissingError() : new DocumentFilesTooManyError(),
           );
         }
-        file = this.takeFile(stream, info, staged);
+        file = this.receiveFile(stream, info, staged);
         file.catch(fail);
       });
       parser.on('error', (cause) => fail(cause));
@@ -97,14 +98,14 @@ export class MultipartUploadParser {
         if (!req.complete) fail(new MultipartMalformedError());
       });
       req.once('error', (cause) => fail(cause));
-      // A sender that went while the file was being opened has said so before anybody listened.
+      // A sender that disconnected while the object was staged emitted `close` before this listener existed.
       if (req.destroyed) return fail(new MultipartMalformedError());
       sendContinue(req);
       req.pipe(parser);
     });
   }
 
-  private async takeFile(stream: Readable, info: FileInfo, staged: StagedObject) {
+  private async receiveFile(stream: Readable, info: FileInfo, staged: StagedObject) {
     try {
       const filename = filenameFrom(info.filename ?? '');
       const writer = new UploadedFileWriter(staged, this.config.maxFileBytes);
@@ -121,7 +122,7 @@ export class MultipartUploadParser {
 class MultipartFields {
   private readonly values = new Map<string, string[]>();
 
-  /** False when a field was cut off at the parser's limits. */
+  /** Returns false when the parser truncated the field at its limits. */
   add(
     name: string,
     value: string,
@@ -132,7 +133,7 @@ class MultipartFields {
     return true;
   }
 
-  /** `tags` may be repeated and is always a list; any other field that is repeated stays a list, which no schema takes. */
+  /** `tags` is always a list. Any other repeated field also becomes a list, which the schema then rejects. */
   toInput(): Record<string, unknown> {
     return Object.fromEntries(
       [...this.values].map(([name, values]) => [
@@ -166,7 +167,7 @@ function createParser(req: Request): Busboy {
   }
 }
 
-/** busboy's own errors are plain ones: everything that it finds wrong is the sender's fault. */
+/** busboy throws plain errors: those about the multipart format are errors of the sender. */
 function asUploadError(cause: unknown): Error {
   if (!(cause instanceof Error)) return new Error('upload failed', { cause });
   if (cause instanceof AppError) return cause;

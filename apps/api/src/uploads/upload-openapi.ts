@@ -5,8 +5,8 @@ import { createDocumentFieldsSchema } from './upload.requests.js';
 const { properties } = toOpenApiSchema(createDocumentFieldsSchema, 'input').schema;
 
 /**
- * The multipart body of an upload. It is parsed as a stream, so no pipe of the route declares it; the fields are those of
- * the schema that checks them.
+ * Describes the multipart body of an upload. No pipe of the route can describe it, because it is parsed as a
+ * stream. The fields come from the schema that checks them.
  */
 export const UPLOAD_BODY: ApiBodyOptions & { encoding: object } = {
   required: true,
@@ -19,6 +19,6 @@ export const UPLOAD_BODY: ApiBodyOptions & { encoding: object } = {
       ...(properties as object),
     },
   },
-  // Without it, generated clients join the tags by commas and send one.
+  // Without this, generated clients join the tags with commas and send them as one field.
   encoding: { tags: { style: 'form', explode: true } },
 };

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { languagesSchema } from '@app/contracts';
 import { tagsSchema, titleSchema } from '../documents/index.js';
 
-/** The fields beside the file, as text. */
+/** The text fields that are sent with the file. */
 export const createDocumentFieldsSchema = z.strictObject({
-  title: titleSchema.optional().describe('Left out: from the file name'),
-  tags: tagsSchema.prefault([]).describe('Repeat the part for each tag'),
+  title: titleSchema.optional().describe('Default: the file name without its extension'),
+  tags: tagsSchema.prefault([]).describe('Repeat this part for each tag'),
   language: languagesSchema
     .optional()
-    .describe('Tesseract codes joined by +, or auto to have it found out page by page')
+    .describe('Tesseract codes joined by +, or auto to detect the language of each page')
     .meta({ examples: ['eng+deu'] }),
   sha256: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits')
     .toLowerCase()
     .optional()
-    .describe('What the bytes must hash to; if they do not, nothing is stored'),
+    .describe('The expected SHA-256 of the bytes, in hex; if it differs, nothing is stored'),
 });
 export type CreateDocumentFields = z.output<typeof createDocumentFieldsSchema>;

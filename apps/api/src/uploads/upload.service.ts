@@ -23,23 +23,30 @@ import { AccountQuota } from './account-quota.js';
 import type { Upload } from './multipart-upload-parser.js';
 import { DocumentDigestMismatchError } from './uploads.errors.js';
 
-/** What an upload is answered; kept as it is with an idempotency key, so that a repeated upload gets the same answer. */
+/**
+ * The answer to an upload. It is stored with the idempotency key, so that a repeated upload gets the same
+ * answer.
+ */
 export interface UploadAnswer {
-  /** 201 for a new document, 200 when the account had these bytes already. */
+  /** 201 for a new document, 200 when the account already has these bytes. */
   readonly status: 200 | 201;
   readonly etag: string;
   readonly body: DocumentResponse;
 }
 
-/** Is called with the answer inside the transaction that makes it true. What it throws rolls that back. */
+/**
+ * Called with the answer in the transaction that creates or restores the document. An error rolls it back.
+ */
 type OnRegistered = (answer: UploadAnswer) => Promise<void>;
 
-/** Between two attempts another request may purge the document or upload the same bytes; hardly three times. */
+/**
+ * Another request may purge the document or upload the same bytes between two steps; three times is unlikely.
+ */
 const MAX_ATTEMPTS = 3;
 
 /**
- * Stores an upload: first the bytes, then row, job and audit event in one transaction, then the answer. The ADR "the
- * upload protocol" says what a crash at each step leaves behind.
+ * Stores an upload: first the bytes, then row, job and audit event in one transaction, then the answer. The
+ * ADR "the upload protocol" describes what remains after a crash at each step.
  */
 @Injectable()
 export class UploadService {
@@ -55,9 +62,11 @@ export class UploadService {
   ) {}
 
   /**
-   * Makes the document `id` of an upload, or finds the one that has these bytes. Commits or discards the staged bytes.
+   * Creates the document `id` from an upload, or finds the account's document with the same bytes. Commits or
+   * discards the staged bytes.
    *
-   * @throws DocumentDigestMismatchError, DocumentLanguageUnavailableError, QuotaExceededError, UnauthenticatedError,
+   * @throws DocumentDigestMismatchError, DocumentLanguageUnavailableError, QuotaExceededError,
+   * UnauthenticatedError,
    *   ServiceUnavailableError, StorageUnavailableError, StorageFullError
    */
   async upload(
@@ -104,7 +113,7 @@ export class UploadService {
     };
   }
 
-  /** Bytes of a refused upload must not take room. */
+  /** Removes the bytes again when the upload is rejected, so that they use no space. */
   private async registerOrRemoveBytes(
     row: NewDocument,
     onRegistered: OnRegistered,
@@ -112,13 +121,17 @@ export class UploadService {
     try {
       return await this.registerOrReuse(row, onRegistered);
     } catch (error) {
-      // The store is away: deleting would only wait for it once more.
+      // The store is unavailable: deleting would only wait for a second timeout.
       if (error instanceof StorageUnavailableError) throw error;
       try {
-        // Asks for the row first: a lost connection does not tell whether it was committed.
+        // removeOrphan() checks the row first: after a lost connection it is unknown whether the row was
+        // committed.
         await this.originals.removeOrphan(row.storageKey);
       } catch (err) {
-        this.logger.warn({ err }, 'Bytes of a refused upload left to the sweep');
+        this.logger.warn(
+          { err },
+          'Bytes of a rejected upload not removed; the sweeper will remove them',
+        );
       }
       throw error;
     }
@@ -133,14 +146,14 @@ export class UploadService {
       if (registered !== undefined) return registered;
       const existing = await this.reuseExisting(row, onRegistered);
       if (existing === undefined) continue;
-      // Another upload of the same bytes came first; ours are not needed.
+      // Another upload of the same bytes was registered first, so these bytes are not needed.
       await this.originals.removeOrphan(row.storageKey);
       return existing;
     }
     throw new ServiceUnavailableError();
   }
 
-  /** Makes row, job and audit event; undefined when the account has these bytes already. */
+  /** Creates row, job and audit event; undefined when the account already has these bytes. */
   private async register(
     row: NewDocument,
     onRegistered: OnRegistered,
@@ -162,12 +175,15 @@ export class UploadService {
     });
   }
 
-  /** Answers with the document that has these bytes, out of the trash if it is there; undefined when there is none. */
+  /**
+   * Returns the document that has these bytes, restored from the trash if necessary; undefined when there is
+   * none.
+   */
   private async reuseExisting(
     row: NewDocument,
     onRegistered: OnRegistered,
   ): Promise<UploadAnswer | undefined> {
-    // Nearly all uploads are new: a transaction would cost them two more round trips.
+    // Checked without a transaction: nearly all uploads are new, and it would cost them two more round trips.
     if (!(await this.documents.hasDigest(row.accountId, row.sha256))) return undefined;
     return this.transactions.run(async () => {
       const document = await this.findOrRestore(row);

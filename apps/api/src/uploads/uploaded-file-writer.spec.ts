@@ -26,7 +26,7 @@ const png = Buffer.concat([
 
 describe('UploadedFileWriter', () => {
   it.each([1, 7, 4_099, 4_100, 4_101, 20_032])(
-    'stores, hashes and counts all bytes when they come by %i at a time',
+    'stores, hashes and counts all bytes when they arrive in chunks of %i bytes',
     async (size) => {
       const chunks = Array.from({ length: Math.ceil(png.length / size) }, (_, i) =>
         png.subarray(i * size, (i + 1) * size),
@@ -39,11 +39,11 @@ describe('UploadedFileWriter', () => {
     },
   );
 
-  it('takes a text shorter than the head', async () => {
+  it('accepts a text that is shorter than the head', async () => {
     expect((await receive([Buffer.from('hi')])).mediaType).toBe('text/plain');
   });
 
-  it('takes exactly as much as is allowed, and no byte more', async () => {
+  it('accepts exactly the allowed number of bytes, and not one more', async () => {
     const text = Buffer.alloc(100, 'a');
     expect((await receive([text], 100)).sizeBytes).toBe(100);
     await expect(receive([text], 99)).rejects.toBeInstanceOf(DocumentTooLargeError);
@@ -53,7 +53,7 @@ describe('UploadedFileWriter', () => {
     await expect(receive([])).rejects.toBeInstanceOf(DocumentFileEmptyError);
   });
 
-  it('refuses text that turns out binary far behind its beginning', async () => {
+  it('refuses text that has binary data far after its beginning', async () => {
     const chunks = [Buffer.alloc(50_000, 'a'), Buffer.from([0])];
     await expect(receive(chunks)).rejects.toBeInstanceOf(DocumentTypeUnsupportedError);
   });

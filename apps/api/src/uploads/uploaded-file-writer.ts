@@ -8,7 +8,7 @@ import {
   DocumentTypeUnsupportedError,
 } from './uploads.errors.js';
 
-/** What is known of a file once its last byte has arrived. */
+/** The properties of a file that was received completely. */
 export interface ReceivedFile {
   readonly staged: StagedObject;
   readonly sizeBytes: number;
@@ -17,8 +17,9 @@ export interface ReceivedFile {
 }
 
 /**
- * Takes a file's bytes as they come: counts, hashes, finds the type from the first of them and hands them on to
- * the storage. Holds nothing itself but the head, whatever the size of the file.
+ * Writes the bytes of an uploaded file to the storage while they arrive. Counts and hashes them, and detects
+ * the media type from the first bytes. Buffers only the head of the file, so memory does not depend on the
+ * file's size.
  */
 export class UploadedFileWriter {
   private readonly hash: Hash = createHash('sha256');
@@ -37,7 +38,7 @@ export class UploadedFileWriter {
     this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.maxBytes) throw new DocumentTooLargeError();
     this.hash.update(chunk);
-    if (this.mediaType !== undefined) return this.pass(chunk);
+    if (this.mediaType !== undefined) return this.store(chunk);
     this.head = Buffer.concat([this.head, chunk]);
     if (this.head.length >= HEAD_BYTES) await this.decideType();
   }
@@ -62,11 +63,11 @@ export class UploadedFileWriter {
     this.mediaType = mediaType;
     const { head } = this;
     this.head = Buffer.alloc(0);
-    await this.pass(head);
+    await this.store(head);
     return mediaType;
   }
 
-  private async pass(chunk: Buffer): Promise<void> {
+  private async store(chunk: Buffer): Promise<void> {
     if (this.text?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
     await this.staged.write(chunk);
   }

@@ -4,18 +4,17 @@ export const uploadsSettings = {
   maxFileBytes: setting('MAX_FILE_BYTES', {
     schema: integerSetting(1, 100 * 1024 ** 3),
     default: String(100 * 1024 ** 2),
-    description: 'The largest file that is accepted, in bytes',
+    description: 'Size of the largest file that is accepted, in bytes',
   }),
   quotaBytes: setting('QUOTA_BYTES', {
     schema: integerSetting(0),
     default: '0',
-    description: 'The most bytes that one account may keep, the trash included; 0 is without limit',
+    description: 'Most bytes that one account may keep, including the trash; 0 means no limit',
   }),
   quotaDocuments: setting('QUOTA_DOCUMENTS', {
     schema: integerSetting(0),
     default: '0',
-    description:
-      'The most documents that one account may keep, the trash included; 0 is without limit',
+    description: 'Most documents that one account may keep, including the trash; 0 means no limit',
   }),
 };
 

@@ -43,33 +43,33 @@ export class UploadsController {
   @ApiOperation({
     summary: 'Upload a document',
     description:
-      'Answered once bytes, row and job are durable. Bytes that the account has already give 200 with the ' +
-      'document that exists, out of the trash if it lay there.',
+      'The answer is sent when the document and the job to read its text are stored durably. If the account already ' +
+      'has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
     description:
-      'For 24 hours, the same key with the same bytes is answered as it was the first time. A request that failed ' +
-      'leaves its key free.',
+      'For 24 hours, a request with the same key and the same bytes gets the answer of the first request. After a ' +
+      'request that failed, its key can be used again.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody(UPLOAD_BODY)
   @ApiCreatedResponse({
     standardSchema: documentResponseSchema,
-    description: 'Stored; its text is going to be read',
+    description: 'The document is stored, and its text will be read',
     headers: {
       Location: { description: 'The document', schema: { type: 'string' } },
       ETag: {
-        description: 'Names this state of the document',
+        description: 'Identifies this state of the document',
         schema: { type: 'string' },
       },
     },
   })
   @ApiOkResponse({
     standardSchema: documentResponseSchema,
-    description: 'These bytes were here already',
+    description: 'The account already has a document with these bytes',
   })
   @ApiProblems(
     RequestInvalidError,

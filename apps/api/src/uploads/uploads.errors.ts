@@ -5,7 +5,7 @@ export class DocumentDigestMismatchError extends AppError {
     super(
       'invalid',
       'document.digest_mismatch',
-      'The bytes that arrived do not have the declared sha256. Nothing was stored; send them again.',
+      'The received bytes do not have the declared sha256. Nothing was stored; send the file again.',
       {
         errors: [{ pointer: '/sha256', message: 'does not match the bytes' }],
       },
@@ -18,7 +18,7 @@ export class DocumentTypeUnsupportedError extends AppError {
     super(
       'unsupported-type',
       'document.type_unsupported',
-      'The bytes are no accepted type. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.',
+      'The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.',
     );
   }
 }
@@ -57,14 +57,9 @@ export class DocumentFileEmptyError extends AppError {
 
 export class DocumentFilesTooManyError extends AppError {
   constructor() {
-    super(
-      'invalid',
-      'document.files_too_many',
-      'Send one file a request; upload others by requests of their own.',
-      {
-        errors: [{ pointer: '/file', message: 'must be the only file' }],
-      },
-    );
+    super('invalid', 'document.files_too_many', 'Send only one file in each request.', {
+      errors: [{ pointer: '/file', message: 'must be the only file' }],
+    });
   }
 }
 
@@ -128,7 +123,7 @@ export class QuotaExceededError extends AppError {
     super(
       'insufficient-storage',
       'quota.exceeded',
-      'The account may keep no more. Nothing was stored; GET /v1/me shows its quota. What lies in the trash counts.',
+      'The quota of the account is used up. Nothing was stored; GET /v1/me shows the quota. The trash counts, too.',
     );
   }
 }

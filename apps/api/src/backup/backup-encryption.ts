@@ -2,38 +2,38 @@ import { Readable } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { BackupError } from './backup.errors.js';
 
-/** Encrypts what goes into a backup for the holder of an age key, or leaves it as it is. */
-export class Sealing {
+/** Encrypts the files of a backup for an age recipient. Without a recipient, the files stay unencrypted. */
+export class BackupEncryption {
   constructor(
     private readonly recipient: string | undefined,
     private readonly identity: string | undefined,
   ) {}
 
-  get encrypts(): boolean {
+  get isEnabled(): boolean {
     return this.recipient !== undefined;
   }
 
-  async seal(plain: Readable): Promise<Readable> {
+  async encrypt(plain: Readable): Promise<Readable> {
     if (this.recipient === undefined) return plain;
     const encrypter = new Encrypter();
     encrypter.addRecipient(this.recipient);
     return fromWeb(await encrypter.encrypt(toWeb(plain)));
   }
 
-  /** @throws BackupError when there is no key, or it is another one. */
-  async open(sealed: Readable, isEncrypted: boolean): Promise<Readable> {
-    if (!isEncrypted) return sealed;
+  /** @throws BackupError when the identity is missing or does not match the recipient */
+  async decrypt(encrypted: Readable, isEncrypted: boolean): Promise<Readable> {
+    if (!isEncrypted) return encrypted;
     if (this.identity === undefined) {
       throw new BackupError(
-        'The backup is encrypted: set BACKUP_AGE_IDENTITY to the key that opens it',
+        'The backup is encrypted: set BACKUP_AGE_IDENTITY to the identity that decrypts it',
       );
     }
     const decrypter = new Decrypter();
     decrypter.addIdentity(this.identity);
     try {
-      return fromWeb(await decrypter.decrypt(toWeb(sealed)));
+      return fromWeb(await decrypter.decrypt(toWeb(encrypted)));
     } catch (cause) {
-      throw new BackupError('BACKUP_AGE_IDENTITY does not open this backup', { cause });
+      throw new BackupError('BACKUP_AGE_IDENTITY does not decrypt this backup', { cause });
     }
   }
 }

@@ -4,22 +4,23 @@ import type { DocumentStorage } from '@app/document-storage';
 import type { Queryable } from './queryable.js';
 import { findRow } from './stored-rows.js';
 
-/** The bytes cannot be put back; the message says why. */
-export class PutBackError extends Error {}
+/** The original cannot be restored; the message gives the reason to the operator. */
+export class RestoreOriginalError extends Error {}
 
 /**
- * Gives a document its bytes again, if they are those that were uploaded. Returns the key.
+ * Writes the original of a document into the store again, if the bytes have the hash of the upload. Returns
+ * the key.
  *
- * @throws PutBackError and leaves the store as it is
+ * @throws RestoreOriginalError without changing the store
  */
-export async function putBack(
+export async function restoreOriginal(
   db: Queryable,
   storage: DocumentStorage,
   documentId: string,
   bytes: Readable,
 ): Promise<string> {
   const row = await findRow(db, documentId);
-  if (row === undefined) throw new PutBackError('There is no such document');
+  if (row === undefined) throw new RestoreOriginalError('There is no such document');
   const staged = await storage.stage(row.storageKey);
   try {
     const hash = createHash('sha256');
@@ -28,8 +29,8 @@ export async function putBack(
       await staged.write(chunk);
     }
     if (hash.digest('hex') !== row.sha256) {
-      throw new PutBackError(
-        `These are other bytes than those uploaded, whose sha-256 is ${row.sha256}`,
+      throw new RestoreOriginalError(
+        `These bytes differ from the upload, whose SHA-256 is ${row.sha256}`,
       );
     }
     await staged.commit();
