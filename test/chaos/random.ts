@@ -4,23 +4,23 @@ const RANGE = 2 ** 32;
 
 /** Decisions that a seed repeats. Not for secrets. */
 export class Random {
-  readonly #seed: string;
-  #state: number;
+  private readonly seed: string;
+  private state: number;
 
   constructor(seed: string) {
-    this.#seed = seed;
-    this.#state = createHash('sha256').update(seed).digest().readUInt32LE(0);
+    this.seed = seed;
+    this.state = createHash('sha256').update(seed).digest().readUInt32LE(0);
   }
 
   /** Decisions of their own for one purpose, so that more of one kind do not shift those of another. */
   fork(purpose: string): Random {
-    return new Random(`${this.#seed}/${purpose}`);
+    return new Random(`${this.seed}/${purpose}`);
   }
 
   /** From 0 up to, and without, 1 (mulberry32). */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let mixed = this.state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / RANGE;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, Launch, START } from '../support/launch.js';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 /** What is needed to build and run, as it is in this working copy. */
 const PARTS = ['apps', 'libs', 'tools', 'dist', 'nest-cli.json', 'tsconfig.json'];
 const MANIFESTS = ['package.json', 'package-lock.json'];
 /** A build on a busy machine. */
-const buildMs = 120_000;
+const BUILD_MS = 120_000;
 
 describe('npm run dev', () => {
   let copy: string;
@@ -18,9 +18,9 @@ describe('npm run dev', () => {
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), 'strongroom-dev-'));
     for (const part of [...PARTS, ...MANIFESTS]) {
-      cpSync(join(root, part), join(copy, part), { recursive: true });
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   });
 
   afterEach(async () => {
@@ -50,21 +50,21 @@ describe('npm run dev', () => {
       "throw new Error('broken');\nconst config",
     );
     running = new Launch(join(copy, 'data'), {}, [...START, '--watch'], copy);
-    await running.says('the build failed', buildMs);
+    await running.says('the build failed', BUILD_MS);
     await running.says('Waiting for a change of the sources');
 
     mendSyntax();
     await running.says(
       '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
-      buildMs,
+      BUILD_MS,
     );
     await running.says('Waiting for a change of the sources');
 
     mendSetting();
-    await running.says('the ocr-worker ended with exit code 1; starting it again', buildMs);
+    await running.says('the ocr-worker ended with exit code 1; restarting it', BUILD_MS);
 
     mendCrash();
-    await running.ready(buildMs);
+    await running.ready(BUILD_MS);
 
     // Once it runs, a process that finds a setting bad waits for the next build, and the others go on.
     const mendLater = breakSource(
@@ -72,9 +72,9 @@ describe('npm run dev', () => {
       "default: '2000'",
       "default: 'many'",
     );
-    await running.says('the configuration of the ocr-worker is bad', buildMs);
+    await running.says('the configuration of the ocr-worker is invalid', BUILD_MS);
     mendLater();
-    await running.says('built and started anew', buildMs);
+    await running.says('built and restarted', BUILD_MS);
     const before = running.pidOf('ocr-worker');
     expect(isAlive(before)).toBe(true);
   });

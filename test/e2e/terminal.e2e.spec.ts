@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
-const readyMs = 90_000;
+const ROOT = join(import.meta.dirname, '../..');
+const READY_MS = 90_000;
 /** util-linux brings it, and makes a pseudo terminal; without it only tools/progress.spec.ts looks at a terminal. */
 const hasScript = (spawnSync('script', ['--version']).stdout ?? '').includes('util-linux');
 
 /** A command at a pseudo terminal. */
 class Terminal {
-  readonly #process: ChildProcess;
+  private readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
   output = '';
 
@@ -20,13 +20,13 @@ class Terminal {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings };
     // Without a shell in between, which Ctrl-C would end as well.
     const args = ['--quiet', '--flush', '--return', '--command', `exec ${command}`, '/dev/null'];
-    this.#process = spawn('script', args, { cwd: root, env, stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    this.ended = once(this.#process, 'exit').then(([code]) => code as number | null);
+    this.process = spawn('script', args, { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'ignore'] });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
   }
 
   type(text: string): void {
-    this.#process.stdin?.write(text);
+    this.process.stdin?.write(text);
   }
 
   async shows(text: string): Promise<void> {
@@ -34,12 +34,12 @@ class Terminal {
       () => {
         if (!this.output.includes(text)) throw new Error(`does not show ${text}: ${this.output}`);
       },
-      { timeout: readyMs, interval: 50 },
+      { timeout: READY_MS, interval: 50 },
     );
   }
 
   async end(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
+    if (this.process.exitCode !== null) return;
     this.type('\u0003');
     await this.ended;
   }

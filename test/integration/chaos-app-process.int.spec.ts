@@ -46,14 +46,14 @@ describe('an app of a chaos run', () => {
 
   it('that ends by itself is told with the beginning and the end of what it said', async () => {
     const ends: ClusterProcessEnd[] = [];
-    const clusterProcess = await startMember(
+    const app = await startClusterProcess(
       `console.log('started'); console.log('.'.repeat(9_000)); console.log('last line');
        console.error('first error'); console.error('.'.repeat(9_000)); console.error('last error');
        process.exitCode = 7;`,
       (end) => ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends[0]).toMatchObject({ by: 'itself', name: 'api 1' });
     expect(ends[0]?.reason).toMatch(
       /^exit code 7\nstderr: first error\n.*characters.*last error\nstdout: started\n.*bytes.*last line$/s,
@@ -63,11 +63,11 @@ describe('an app of a chaos run', () => {
 
   it('that aborts ended by itself', async () => {
     const ends: ClusterProcessEnd[] = [];
-    const clusterProcess = await startMember('process.kill(process.pid, "SIGABRT")', (end) =>
+    const app = await startClusterProcess('process.kill(process.pid, "SIGABRT")', (end) =>
       ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends[0]).toMatchObject({ by: 'itself' });
     expect(ends[0]?.reason).toContain('SIGABRT');
   });
@@ -78,28 +78,28 @@ describe('an app of a chaos run', () => {
       import { channel } from 'node:diagnostics_channel';
       process.on('SIGTERM', () => process.exit(0));
       setInterval(() => channel('strongroom:fault-point').publish('a.point'), 50);`;
-    const clusterProcess = await startMember(source, (end) => ends.push(end));
-    const stopped = clusterProcess.stopNextLifeAt('a.point', 10_000);
-    clusterProcess.kill();
+    const app = await startClusterProcess(source, (end) => ends.push(end));
+    const stopped = app.stopNextLifeAt('a.point', 10_000);
+    app.kill();
     expect(await stopped).toBe(true);
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${app.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\tT/m);
     });
-    clusterProcess.signal('SIGCONT');
+    app.signal('SIGCONT');
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${app.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\t[SR]/m);
     });
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends).toMatchObject([{ by: 'nemesis' }]);
   });
 
-  async function startMember(
+  async function startClusterProcess(
     source: string,
     onEnd: (end: ClusterProcessEnd) => void,
   ): Promise<ClusterProcess> {
-    const clusterProcess = new ClusterProcess({
+    const app = new ClusterProcess({
       name: 'api 1',
       role: 'api',
       script: await write(source),
@@ -113,7 +113,7 @@ describe('an app of a chaos run', () => {
       stepClock: () => 0,
       onEnd,
     });
-    await clusterProcess.start();
-    return clusterProcess;
+    await app.start();
+    return app;
   }
 });

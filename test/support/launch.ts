@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 
-const repository = join(import.meta.dirname, '../..');
-export const startTimeoutMs = 60_000;
+const REPOSITORY = join(import.meta.dirname, '../..');
+export const START_TIMEOUT_MS = 60_000;
 
 export interface Child {
   name: string;
@@ -24,13 +24,13 @@ export class Launch {
   readonly ended: Promise<number | null>;
   stdout = '';
   stderr = '';
-  #read = 0;
+  private read = 0;
 
   constructor(
     readonly dataDir: string,
     settings: Record<string, string> = {},
     command: readonly [string, ...string[]] = START,
-    root = repository,
+    root = REPOSITORY,
   ) {
     const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
     const [program, ...args] = command;
@@ -51,7 +51,7 @@ export class Launch {
   }
 
   /** The address, once it says that it is ready. */
-  async ready(timeoutMs = startTimeoutMs): Promise<string> {
+  async ready(timeoutMs = START_TIMEOUT_MS): Promise<string> {
     return vi.waitFor(
       () => {
         const url = /ready on (http:\S+)/.exec(this.stderr)?.[1];
@@ -64,8 +64,8 @@ export class Launch {
   }
 
   /** Waits until it says this on stderr, after what was there before. */
-  async says(text: string, timeoutMs = startTimeoutMs): Promise<void> {
-    const position = (): number => this.stderr.indexOf(text, this.#read);
+  async says(text: string, timeoutMs = START_TIMEOUT_MS): Promise<void> {
+    const position = (): number => this.stderr.indexOf(text, this.read);
     await vi.waitFor(
       () => {
         if (this.process.exitCode !== null) throw new Error(`ended: ${this.stderr}${this.stdout}`);
@@ -73,7 +73,7 @@ export class Launch {
       },
       { timeout: timeoutMs, interval: 50 },
     );
-    this.#read = position() + text.length;
+    this.read = position() + text.length;
   }
 
   /** The launcher itself, and what it started, as it notes them. */

@@ -48,27 +48,27 @@ export interface AppsOptions {
 
 /** One api and one worker on the same database, of which one loses the database while it starts. */
 export class StartedApps {
-  readonly #role: Role;
-  readonly #url: string;
-  readonly #readyUrls: Readonly<Record<Role, string>>;
-  readonly #apps: Readonly<Record<Role, StrongroomProcess>>;
-  #client: TestClient | undefined;
-  #upload: DocumentJson | undefined;
-  #undisturbed = { ms: 0, kilobytes: 0 };
-  #starts = 0;
-  #newAccountAt = 0;
+  private readonly role: Role;
+  private readonly url: string;
+  private readonly readyUrls: Readonly<Record<Role, string>>;
+  private readonly apps: Readonly<Record<Role, StrongroomProcess>>;
+  private client: TestClient | undefined;
+  private upload: DocumentJson | undefined;
+  private undisturbed = { ms: 0, kilobytes: 0 };
+  private starts = 0;
+  private newAccountAt = 0;
 
   constructor({ role, ports, dataDir, databaseUrl, settings }: AppsOptions) {
     const host = 'http://127.0.0.1';
     const ofRole = (one: Role) => (one === role ? settings : {});
-    this.#role = role;
-    this.#url = `${host}:${ports.api}`;
-    this.#readyUrls = {
+    this.role = role;
+    this.url = `${host}:${ports.api}`;
+    this.readyUrls = {
       api: `${host}:${ports.apiManagement}/health/ready`,
       worker: `${host}:${ports.workerManagement}/health/ready`,
     };
-    const { api: apiReady, worker: workerReady } = this.#readyUrls;
-    this.#apps = {
+    const { api: apiReady, worker: workerReady } = this.readyUrls;
+    this.apps = {
       api: new StrongroomProcess({
         script: SCRIPTS.api,
         readyUrl: apiReady,
@@ -96,19 +96,19 @@ export class StartedApps {
 
   /** Starts both, and measures what a start needs that nothing disturbs. */
   async open(): Promise<void> {
-    await Promise.all(ROLES.map((role) => this.#apps[role].start()));
-    await this.#account();
-    await this.#app.stop();
+    await Promise.all(ROLES.map((role) => this.apps[role].start()));
+    await this.account();
+    await this.app.stop();
     const begun = performance.now();
-    await this.#app.start();
-    if (!(await this.#untilUseful(begun + PATIENCE_MS)))
+    await this.app.start();
+    if (!(await this.untilUseful(begun + PATIENCE_MS)))
       throw new Error('an undisturbed start failed');
-    this.#undisturbed = { ms: performance.now() - begun, kilobytes: await this.#kilobytes() };
-    await this.#app.stop();
+    this.undisturbed = { ms: performance.now() - begun, kilobytes: await this.kilobytes() };
+    await this.app.stop();
   }
 
   async close(): Promise<void> {
-    await Promise.all(ROLES.map((role) => this.#apps[role].stop()));
+    await Promise.all(ROLES.map((role) => this.apps[role].stop()));
   }
 
   /**
@@ -119,80 +119,80 @@ export class StartedApps {
    */
   async startThrough(disturb: () => Promise<void>): Promise<Outcome> {
     const begun = performance.now();
-    const errorsBefore = this.#app.errors.length;
+    const errorsBefore = this.app.errors.length;
     const back = disturb();
-    this.#app.launch();
+    this.app.launch();
     await back;
-    const { ms: undisturbedMs } = this.#undisturbed;
+    const { ms: undisturbedMs } = this.undisturbed;
     const deadline =
       Math.max(performance.now(), begun + undisturbedMs) +
       Math.max(USEFUL_MS, BUSY_FACTOR * undisturbedMs);
-    const outcome = (await this.#untilUseful(deadline)) ? 'useful' : await this.#faultOf();
+    const outcome = (await this.untilUseful(deadline)) ? 'useful' : await this.faultOf();
     if (outcome !== 'useful') {
-      await this.#app.stop('SIGKILL');
+      await this.app.stop('SIGKILL');
       return outcome;
     }
-    const kilobytes = await this.#kilobytes();
-    await this.#app.stop();
-    if (this.#app.errors.length > errorsBefore) return 'writes to stderr';
-    return kilobytes > MEMORY_MARGIN * this.#undisturbed.kilobytes ? 'grows' : 'useful';
+    const kilobytes = await this.kilobytes();
+    await this.app.stop();
+    if (this.app.errors.length > errorsBefore) return 'writes to stderr';
+    return kilobytes > MEMORY_MARGIN * this.undisturbed.kilobytes ? 'grows' : 'useful';
   }
 
-  get #app(): StrongroomProcess {
-    return this.#apps[this.#role];
+  private get app(): StrongroomProcess {
+    return this.apps[this.role];
   }
 
   /** Both are ready, the api takes an upload itself, and the worker reads it. */
-  async #untilUseful(deadline: number): Promise<boolean> {
-    this.#upload = undefined;
-    this.#starts += 1;
+  private async untilUseful(deadline: number): Promise<boolean> {
+    this.upload = undefined;
+    this.starts += 1;
     const steps = [
-      async () => this.#areReady(),
-      async () => (await this.#account()) !== undefined,
-      async () => this.#isRead(),
+      async () => this.areReady(),
+      async () => (await this.account()) !== undefined,
+      async () => this.isRead(),
     ];
     for (const step of steps) {
       while (!(await step().catch(() => false))) {
-        if (performance.now() > deadline || this.#app.pid === undefined) return false;
+        if (performance.now() > deadline || this.app.pid === undefined) return false;
         await delay(POLL_MS);
       }
     }
     return true;
   }
 
-  async #areReady(): Promise<boolean> {
-    const answers = await Promise.all(ROLES.map((role) => ask(this.#readyUrls[role])));
+  private async areReady(): Promise<boolean> {
+    const answers = await Promise.all(ROLES.map((role) => ask(this.readyUrls[role])));
     return answers.every((status) => status === 200);
   }
 
-  async #account(): Promise<TestClient> {
-    if (this.#client === undefined || this.#starts >= this.#newAccountAt) {
-      this.#client = await TestClient.register(this.#url, `${randomUUID()}@example.test`);
-      this.#newAccountAt = this.#starts + STARTS_PER_ACCOUNT;
+  private async account(): Promise<TestClient> {
+    if (this.client === undefined || this.starts >= this.newAccountAt) {
+      this.client = await TestClient.register(this.url, `${randomUUID()}@example.test`);
+      this.newAccountAt = this.starts + STARTS_PER_ACCOUNT;
     }
-    return this.#client;
+    return this.client;
   }
 
-  async #isRead(): Promise<boolean> {
-    const client = this.#client;
+  private async isRead(): Promise<boolean> {
+    const client = this.client;
     if (client === undefined) return false;
-    if (this.#upload === undefined) {
-      const { status, body } = await client.upload(`The start number ${this.#starts}.`);
+    if (this.upload === undefined) {
+      const { status, body } = await client.upload(`The start number ${this.starts}.`);
       if (status !== 201) return false;
-      this.#upload = body;
+      this.upload = body;
     }
-    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${this.#upload.id}`);
+    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${this.upload.id}`);
     return body.status === 'ready';
   }
 
-  async #faultOf(): Promise<Outcome> {
-    if (this.#app.pid === undefined) return 'ended';
-    const isAnswering = (await ask(this.#readyUrls[this.#role])) !== undefined;
+  private async faultOf(): Promise<Outcome> {
+    if (this.app.pid === undefined) return 'ended';
+    const isAnswering = (await ask(this.readyUrls[this.role])) !== undefined;
     return isAnswering ? 'zombie' : 'spins';
   }
 
-  async #kilobytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.#app.pid}/status`, 'utf8');
+  private async kilobytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.app.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
   }
 }

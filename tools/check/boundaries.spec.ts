@@ -5,9 +5,9 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
-const config = join(root, '.dependency-cruiser.mjs');
-const cli = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+const ROOT = join(import.meta.dirname, '../..');
+const CONFIG = join(ROOT, '.dependency-cruiser.mjs');
+const CLI = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 
 /** The folders of the worker as .dependency-cruiser.mjs orders them, from the highest to the lowest. */
 const WORKER_ROOMS = [
@@ -251,7 +251,7 @@ interface Cruise {
 async function cruise(folder: string): Promise<Cruise> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, '--config', config, '--output-type', 'json', 'apps', 'libs', 'load', 'test', 'tools'],
+    [CLI, '--config', CONFIG, '--output-type', 'json', 'apps', 'libs', 'load', 'test', 'tools'],
     { cwd: folder, maxBuffer: 64 * 1024 ** 2 },
   );
   return JSON.parse(stdout) as Cruise;
@@ -260,7 +260,7 @@ async function cruise(folder: string): Promise<Cruise> {
 describe('the walls of this repository', () => {
   let real: Cruise;
   beforeAll(async () => {
-    real = await cruise(root);
+    real = await cruise(ROOT);
   }, 60_000);
 
   it('are checked on all of it, not on an empty list', () => {
@@ -306,7 +306,7 @@ describe('a planted import', () => {
 
 /** A small repository of the same shape, with all plants in it. */
 function plantTree(folder: string): void {
-  const tsconfig = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as {
+  const tsconfig = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, string[]> };
   };
   const { paths } = tsconfig.compilerOptions;

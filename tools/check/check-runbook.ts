@@ -8,7 +8,7 @@ import {
 } from './documents.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** Fails when a document names a file, heading, script, setting or log field that does not exist. */
 function checkDocuments(): void {
@@ -28,14 +28,14 @@ function logFields(): Set<string> {
 }
 
 function documents(): string[] {
-  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted();
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
 }
 
 function describeRepository(): Repository {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(([, name]) => name);
   return {
-    hasFile: (path) => existsSync(join(root, path)),
+    hasFile: (path) => existsSync(join(ROOT, path)),
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
@@ -45,13 +45,13 @@ function describeRepository(): Repository {
 
 /** What a site can set for the compose files alone, such as the memory of a service. */
 function composeVariables(): string[] {
-  return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
+  return globSync('deploy/compose*.yaml', { cwd: ROOT }).flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),
   );
 }
 
 function read(path: string): string {
-  return readFileSync(join(root, path), 'utf8');
+  return readFileSync(join(ROOT, path), 'utf8');
 }
 
 await runTool(async () => checkDocuments());

@@ -5,7 +5,7 @@ import { EXTRA_STEPS, selectSteps, STAGES } from './steps.ts';
 import { summarise, totals } from './summary.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** `npm test`: every gate and test that needs no more than Node and npm; with names, only those steps. */
 async function check(): Promise<void> {
@@ -15,7 +15,7 @@ async function check(): Promise<void> {
     process.once(event, () => stopping.abort());
   }
   const results = await runStages(stages, {
-    cwd: root,
+    cwd: ROOT,
     env: testEnvironment(),
     signal: stopping.signal,
     onStart: ({ name }) => say(`${name} …`),
@@ -36,7 +36,7 @@ function select(names: readonly string[]) {
 /** Settings of the person at the terminal must not decide what the tests find. */
 function testEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
-  const documented = readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm);
+  const documented = readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm);
   for (const [, name] of documented) {
     delete env[`${name}`];
     delete env[`${name}_FILE`];

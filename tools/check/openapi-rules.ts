@@ -46,7 +46,7 @@ type Components = Required<NonNullable<OpenApi['components']>>;
 /** Takes an operation, where it lies, and the components it may refer to. */
 type Rule = (operation: Operation, path: string, components: Components) => boolean;
 
-const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
 const problem = 'application/problem+json';
 
 /** Too slow, too much, too long, or a fault of the server: no route is asked about these. */
@@ -108,7 +108,7 @@ export function findBroken(document: OpenApi): string[] {
   const components = { schemas: {}, examples: {}, ...document.components };
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
-      .filter(([method]) => methods.includes(method))
+      .filter(([method]) => METHODS.includes(method))
       .map(([method, operation]) => ({ path, method, operation })),
   );
   return Object.entries(RULES).flatMap(([rule, holds]) =>
@@ -122,7 +122,7 @@ export function findBroken(document: OpenApi): string[] {
 export function countOperations(document: OpenApi): number {
   return Object.values(document.paths)
     .flatMap((item) => Object.keys(item))
-    .filter((method) => methods.includes(method)).length;
+    .filter((method) => METHODS.includes(method)).length;
 }
 
 function statusesOf(responses: Operation['responses']): string[] {

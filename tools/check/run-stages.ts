@@ -1,7 +1,7 @@
 import { notRun, runStep, type RunOptions, type StepResult } from './run-step.ts';
 import type { Stage, Step } from './steps.ts';
 
-const parallel = 2;
+const PARALLEL = 2;
 
 export interface StagesOptions extends RunOptions {
   /** Told of every step that begins. */
@@ -40,6 +40,6 @@ async function runStage(stage: Stage, options: StagesOptions): Promise<StepResul
       results[index] = await runStep(step, options);
     }
   };
-  await Promise.all(Array.from({ length: parallel }, lane));
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
   return results;
 }

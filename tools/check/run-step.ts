@@ -20,8 +20,8 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-const graceMs = 10_000;
-const maxOutput = 2_000_000;
+const GRACE_MS = 10_000;
+const MAX_OUTPUT = 2_000_000;
 
 /** Runs a step to its end, or to the end of its time. It never throws: whatever goes wrong is a result. */
 export async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
@@ -93,14 +93,14 @@ async function runCommand(
   child.stdin.end();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-maxOutput);
+      output = (output + text).slice(-MAX_OUTPUT);
     });
   }
   const stop = (reason: string): void => {
     isStopped = true;
     output += `\n${reason}\n`;
     endGroup(child, 'SIGTERM');
-    setTimeout(() => endGroup(child, 'SIGKILL'), graceMs).unref();
+    setTimeout(() => endGroup(child, 'SIGKILL'), GRACE_MS).unref();
   };
   const onAbort = (): void => stop('Stopped.');
   signal?.addEventListener('abort', onAbort, { once: true });

@@ -26,7 +26,7 @@ export interface UploadedFile {
 }
 
 /** Said by whoever gave up: the run's retryBudget is over. */
-export class GaveUpError extends Error {}
+export class RetriesExhaustedError extends Error {}
 
 export interface ClientOptions {
   readonly account: number;
@@ -43,7 +43,7 @@ export class Client {
   readonly options: ClientOptions;
   id = '';
   isClosing = false;
-  #token = '';
+  private token = '';
 
   constructor(options: ClientOptions) {
     this.options = options;
@@ -53,9 +53,9 @@ export class Client {
   async register(): Promise<void> {
     const { email, journal, account } = this.options;
     const credentials = jsonInit({ email, password: PASSWORD });
-    const { status, body } = await this.#insist('POST', '/v1/auth/register', credentials);
+    const { status, body } = await this.requestUntilFinal('POST', '/v1/auth/register', credentials);
     if (status === 409) await this.logIn();
-    else if (status === 201) this.#token = (body as { accessToken: string }).accessToken;
+    else if (status === 201) this.token = (body as { accessToken: string }).accessToken;
     else throw new Error(`register answered ${status}`);
     const me = await this.request('GET', '/v1/me');
     this.id = (me.body as { id: string }).id;
@@ -65,16 +65,16 @@ export class Client {
   /** False when there is no such account (any more). */
   async logIn(): Promise<boolean> {
     const credentials = jsonInit({ email: this.options.email, password: PASSWORD });
-    const { status, body } = await this.#insist('POST', '/v1/auth/login', credentials);
-    if (status === 200) this.#token = (body as { accessToken: string }).accessToken;
+    const { status, body } = await this.requestUntilFinal('POST', '/v1/auth/login', credentials);
+    if (status === 200) this.token = (body as { accessToken: string }).accessToken;
     return status === 200;
   }
 
   /** Asks until there is an answer that is final. Tokens end after a quarter of an hour: then it logs in again. */
   async request(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
-    const answer = await this.#insist(method, path, init, true);
+    const answer = await this.requestUntilFinal(method, path, init, true);
     if (answer.status !== 401 || !(await this.logIn())) return answer;
-    return this.#insist(method, path, init, true);
+    return this.requestUntilFinal(method, path, init, true);
   }
 
   async json(method: string, path: string, body: unknown): Promise<Answer> {
@@ -94,7 +94,7 @@ export class Client {
 
   /** Sends a file once, to this api; undefined when there was no answer. */
   async uploadOnce(url: string, file: UploadedFile): Promise<Answer | undefined> {
-    const answer = await this.#try('POST', '/v1/documents', uploadInit(file), true, url);
+    const answer = await this.attempt('POST', '/v1/documents', uploadInit(file), true, url);
     if (answer?.status === 401) await this.logIn();
     return answer;
   }
@@ -102,41 +102,46 @@ export class Client {
   /** Closes the account; true when it is certain that it is closed. */
   async close(): Promise<boolean> {
     this.isClosing = true;
-    const answer = await this.#insist('DELETE', '/v1/me', jsonInit({ password: PASSWORD }), true);
+    const answer = await this.requestUntilFinal(
+      'DELETE',
+      '/v1/me',
+      jsonInit({ password: PASSWORD }),
+      true,
+    );
     if (answer.status === 202) return true;
     // The answer to the first attempt may have been lost: then nobody can log in any more.
     return answer.status === 401 && !(await this.logIn());
   }
 
-  async #insist(
+  private async requestUntilFinal(
     method: string,
     path: string,
     init: RequestInit,
-    isWithToken = false,
+    isAuthenticated = false,
   ): Promise<Answer> {
     const { random, retryBudget } = this.options;
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#try(method, path, init, isWithToken);
+      const answer = await this.attempt(method, path, init, isAuthenticated);
       if (answer !== undefined && isFinal(answer)) return answer;
       if (retryBudget.isOver(tries)) {
         if (answer !== undefined) return answer;
-        throw new GaveUpError(`${method} ${path}`);
+        throw new RetriesExhaustedError(`${method} ${path}`);
       }
       await delay(random.integer(PAUSE_MS.min, PAUSE_MS.max));
     }
   }
 
-  async #try(
+  private async attempt(
     method: string,
     path: string,
     init: RequestInit,
-    isWithToken: boolean,
+    isAuthenticated: boolean,
     url = this.options.random.pick(this.options.urls),
   ): Promise<Answer | undefined> {
     const { traffic } = this.options;
     const what = `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}').replace(/\?.*/, '')}`;
     const headers = new Headers(init.headers);
-    if (isWithToken) headers.set('authorization', `Bearer ${this.#token}`);
+    if (isAuthenticated) headers.set('authorization', `Bearer ${this.token}`);
     const elapsedMs = traffic.stopwatch();
     try {
       const response = await fetch(`${url}${path}`, {
@@ -152,7 +157,7 @@ export class Client {
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       return { status: response.status, headers: response.headers, bytes, body };
     } catch {
-      traffic.brokenOff(what, elapsedMs());
+      traffic.connectionFailed(what, elapsedMs());
       return undefined;
     }
   }

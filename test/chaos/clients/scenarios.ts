@@ -4,8 +4,15 @@ import type { ContentKind } from './contents.ts';
 /** How an upload is sent. `twin`: by two clients at the same moment. `wrong-digest`: with a sha256 that is not its own. */
 export type Protocol = 'plain' | 'key' | 'digest' | 'twin' | 'twin-key' | 'wrong-digest';
 /** What becomes of the document afterwards. */
-export type Fate =
-  'keep' | 'trash' | 'restore' | 'revive' | 'purge' | 'purge-and-again' | 'read-again' | 'address';
+export type FollowUp =
+  | 'keep'
+  | 'trash'
+  | 'restore'
+  | 'upload-again'
+  | 'purge'
+  | 'purge-and-upload-again'
+  | 'reprocess'
+  | 'content-url';
 
 /** One document's story, decided before the run. */
 export interface Scenario {
@@ -13,14 +20,14 @@ export interface Scenario {
   readonly account: number;
   readonly kind: ContentKind;
   readonly protocol: Protocol;
-  readonly fate: Fate;
+  readonly followUp: FollowUp;
   /** Decides what the document says. */
   readonly random: Random;
 }
 
 /** The accounts of a run. */
-export interface Accounts {
-  readonly keepers: number;
+export interface AccountCounts {
+  readonly lasting: number;
   /** Those that are closed in the middle of their uploads. */
   readonly closing: number;
 }
@@ -28,25 +35,29 @@ export interface Accounts {
 const UPLOADS_OF_CLOSING = 8;
 const KINDS = { text: 77, pdf: 15, scan: 8 };
 const PROTOCOLS = { plain: 34, key: 32, digest: 12, twin: 9, 'twin-key': 7, 'wrong-digest': 6 };
-const FATES = {
+const FOLLOW_UPS = {
   keep: 60,
   trash: 6,
   restore: 7,
-  revive: 9,
+  'upload-again': 9,
   purge: 6,
-  'purge-and-again': 4,
-  'read-again': 4,
-  address: 4,
+  'purge-and-upload-again': 4,
+  reprocess: 4,
+  'content-url': 4,
 };
 
-export function accountsFor(uploads: number): Accounts {
+export function accountsFor(uploads: number): AccountCounts {
   const closing = Math.max(2, Math.round(uploads / 160));
-  return { closing, keepers: Math.min(20, Math.max(3, Math.round(uploads / 100))) };
+  return { closing, lasting: Math.min(20, Math.max(3, Math.round(uploads / 100))) };
 }
 
-/** The scenarios of a run, in the order of their beginnings. Accounts from `keepers` on are closed after their last. */
-export function planScenarios(uploads: number, accounts: Accounts, random: Random): Scenario[] {
-  const closingFrom = accounts.keepers;
+/** The scenarios of a run, in the order of their beginnings. AccountCounts from `lasting` on are closed after their last. */
+export function planScenarios(
+  uploads: number,
+  accounts: AccountCounts,
+  random: Random,
+): Scenario[] {
+  const closingFrom = accounts.lasting;
   // Spread over the run, eight of one account in a row.
   const every = Math.floor(uploads / accounts.closing);
   return Array.from({ length: uploads }, (_, number) => {
@@ -54,10 +65,10 @@ export function planScenarios(uploads: number, accounts: Accounts, random: Rando
     const isClosing = number % every < UPLOADS_OF_CLOSING && turn < accounts.closing;
     return {
       number,
-      account: isClosing ? closingFrom + turn : random.integer(0, accounts.keepers - 1),
+      account: isClosing ? closingFrom + turn : random.integer(0, accounts.lasting - 1),
       kind: random.weighted(KINDS),
       protocol: random.weighted(PROTOCOLS),
-      fate: isClosing ? 'keep' : random.weighted(FATES),
+      followUp: isClosing ? 'keep' : random.weighted(FOLLOW_UPS),
       random: random.fork(`content ${number}`),
     };
   });

@@ -4,7 +4,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ProcessExit, RunningProcess } from '../../../tools/launcher/supervisor.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const GRACE_MS = 20_000;
 /** So much of the beginning and of the end of what a process logged is shown when it ends by itself. */
 const SHOWN_BYTES = 2_000;
@@ -38,17 +38,17 @@ export async function startApp(run: AppRun): Promise<RunningApp> {
   let child: ChildProcess;
   try {
     const imports = run.injected.map((name) =>
-      pathToFileURL(join(root, 'test/chaos/inject', name)),
+      pathToFileURL(join(ROOT, 'test/chaos/inject', name)),
     );
     child = spawn(
       process.execPath,
       [
         `--max-old-space-size=${run.heapMb}`,
         ...imports.flatMap(({ href }) => ['--import', href]),
-        resolvePath(root, run.script),
+        resolvePath(ROOT, run.script),
       ],
       {
-        cwd: root,
+        cwd: ROOT,
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...run.env },
         stdio: ['ignore', log, 'pipe'],
         detached: true,

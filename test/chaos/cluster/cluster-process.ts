@@ -40,42 +40,42 @@ export interface ClusterProcessEnd {
 /** A supervised process that the nemesis may kill. */
 export class ClusterProcess {
   readonly options: ClusterProcessOptions;
-  readonly #supervisor: Supervisor;
-  #running: RunningApp | undefined;
-  #stderr = new OutputEnds(STDERR_CHARACTERS);
-  #stop: { readonly point: string; readonly onStopped: () => void } | undefined;
-  #isKilled = false;
-  #isStopping = false;
+  private readonly supervisor: Supervisor;
+  private running: RunningApp | undefined;
+  private stderr = new OutputEnds(STDERR_CHARACTERS);
+  private pausePoint: { readonly point: string; readonly onStopped: () => void } | undefined;
+  private isKilled = false;
+  private isStopping = false;
 
   constructor(options: ClusterProcessOptions) {
     this.options = options;
     const service = {
       name: options.name,
       stopSignal: 'SIGTERM' as const,
-      start: () => this.#start(),
+      start: () => this.startAgain(),
     };
     const events = { started: () => {}, restarting: () => {}, misconfigured: () => {} };
-    this.#supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
+    this.supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
   }
 
   get pid(): number | undefined {
-    return this.#running?.pid;
+    return this.running?.pid;
   }
 
   async start(): Promise<void> {
-    await this.#supervisor.start();
+    await this.supervisor.start();
   }
 
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    await this.#supervisor.stop();
+    this.isStopping = true;
+    await this.supervisor.stop();
   }
 
   /** kill -9; false when it is between two lives. */
   kill(): boolean {
-    if (this.#running === undefined || this.#isKilled) return false;
-    this.#isKilled = true;
-    this.#running.kill();
+    if (this.running === undefined || this.isKilled) return false;
+    this.isKilled = true;
+    this.running.kill();
     return true;
   }
 
@@ -86,23 +86,23 @@ export class ClusterProcess {
   stopNextLifeAt(point: string, limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#stop = undefined;
+        this.pausePoint = undefined;
         resolve(false);
       }, limitMs);
       const onStopped = () => {
         clearTimeout(timer);
-        this.#stop = undefined;
+        this.pausePoint = undefined;
         resolve(true);
       };
-      this.#stop = { point, onStopped };
+      this.pausePoint = { point, onStopped };
     });
   }
 
   /** Holds it still, or lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    if (this.#running === undefined) return;
+    if (this.running === undefined) return;
     try {
-      process.kill(this.#running.pid, signal);
+      process.kill(this.running.pid, signal);
     } catch {
       // It has just ended.
     }
@@ -110,7 +110,7 @@ export class ClusterProcess {
 
   /** Resolves when the life at hand, if there is one, is over. */
   async untilEnded(): Promise<void> {
-    await this.#running?.exited;
+    await this.running?.exited;
   }
 
   /** The status of its readiness, 0 when it does not answer. */
@@ -126,12 +126,12 @@ export class ClusterProcess {
     }
   }
 
-  async #start(): Promise<RunningApp> {
+  private async startAgain(): Promise<RunningApp> {
     const { power, script, env, heapMb, injected, logFile, armNext, stepClock } = this.options;
     await power.pass();
-    this.#stderr = new OutputEnds(STDERR_CHARACTERS);
-    this.#isKilled = false;
-    const stopPoint = this.#stop?.point;
+    this.stderr = new OutputEnds(STDERR_CHARACTERS);
+    this.isKilled = false;
+    const stopPoint = this.pausePoint?.point;
     const running = await startApp({
       script,
       heapMb,
@@ -143,31 +143,31 @@ export class ClusterProcess {
         STOP_POINT: stopPoint ?? '',
         STEP_CLOCK_MS: String(stepClock()),
       },
-      onStderr: (text) => this.#heard(text),
+      onStderr: (text) => this.readStderr(text),
     });
-    this.#running = running;
-    void this.#follow(running);
+    this.running = running;
+    void this.reportWhenEnded(running);
     return running;
   }
 
-  #heard(text: string): void {
-    this.#stderr.push(text);
+  private readStderr(text: string): void {
+    this.stderr.push(text);
     if (!/^stopped at /m.test(text)) return;
-    if (this.#stop === undefined) this.signal('SIGCONT');
-    else this.#stop.onStopped();
+    if (this.pausePoint === undefined) this.signal('SIGCONT');
+    else this.pausePoint.onStopped();
   }
 
-  async #follow(running: RunningApp): Promise<void> {
+  private async reportWhenEnded(running: RunningApp): Promise<void> {
     const { code, signal } = await running.exited;
-    this.#running = undefined;
-    if (!this.#isStopping) this.#tellEnd(running, signal ?? `exit code ${code}`);
+    this.running = undefined;
+    if (!this.isStopping) this.reportEnd(running, signal ?? `exit code ${code}`);
   }
 
-  #tellEnd(running: RunningApp, how: string): void {
+  private reportEnd(running: RunningApp, how: string): void {
     const { name, role, onEnd } = this.options;
-    const stderr = this.#stderr.text;
+    const stderr = this.stderr.text;
     const point = /^killed at (.+)$/m.exec(stderr)?.[1];
-    const isKilled = how === 'SIGKILL' && (point !== undefined || this.#isKilled);
+    const isKilled = how === 'SIGKILL' && (point !== undefined || this.isKilled);
     if (isKilled) {
       const by = point === undefined ? 'nemesis' : 'fault-point';
       return onEnd({ name, role, by, point, reason: how });

@@ -22,7 +22,7 @@ const API_COUNT = 3;
 const WORKER_COUNT = 2;
 /** By how much the clock of a life is set forth or back. Half of them keep theirs. */
 const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** Everything that runs in a run: the servers, the apps, and what the nemesis needs of them. */
 export interface Cluster {
@@ -72,7 +72,7 @@ export async function startCluster(
     heapLog: join(folder, 'heap.log'),
   };
   const power = new Gate();
-  const processes = makeMembers({ options, addresses, appPorts, faultPointPlan, power, onEnd });
+  const processes = makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd });
   return {
     ...processes,
     folder,
@@ -97,7 +97,7 @@ export async function startCluster(
   };
 }
 
-interface MembersOptions {
+interface AppsOptions {
   readonly options: ChaosOptions;
   readonly addresses: Addresses;
   readonly appPorts: readonly number[];
@@ -106,14 +106,7 @@ interface MembersOptions {
   readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
-function makeMembers({
-  options,
-  addresses,
-  appPorts,
-  faultPointPlan,
-  power,
-  onEnd,
-}: MembersOptions) {
+function makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd }: AppsOptions) {
   const ports = [...appPorts];
   const nextPort = () => ports.shift() ?? 0;
   const clocks = new Random(options.seed).fork('clocks');
@@ -179,7 +172,7 @@ async function prepareDatabase(database: ChaosDatabase) {
     QUEUE_ROLE_PASSWORD: password,
     LOG_LEVEL: 'warn',
   };
-  const code = await runProgram(root, PROGRAMS.migrate, env, new AbortController().signal);
+  const code = await runProgram(ROOT, PROGRAMS.migrate, env, new AbortController().signal);
   if (code !== 0) throw new Failure('the migrations failed: see above.');
   return { databaseUrl, queueUrl: queueDatabaseUrl(databaseUrl, password) };
 }

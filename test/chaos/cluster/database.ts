@@ -12,41 +12,41 @@ const SETTINGS = { max_connections: '150', shared_buffers: '64MB' };
 
 /** A PostgreSQL that syncs what it commits, and that can be killed and started again on the same port. */
 export class ChaosDatabase {
-  readonly #folder: string;
-  readonly #port: number;
-  #server: EmbeddedPostgres | undefined;
-  #adminUrl = '';
+  private readonly folder: string;
+  private readonly port: number;
+  private server: EmbeddedPostgres | undefined;
+  private serverUrl = '';
 
   constructor(folder: string, port: number) {
-    this.#folder = folder;
-    this.#port = port;
+    this.folder = folder;
+    this.port = port;
   }
 
   get pid(): number {
-    return this.#server?.pid ?? 0;
+    return this.server?.pid ?? 0;
   }
 
   /** As superuser, to the database `postgres`. */
   get adminUrl(): string {
-    return this.#adminUrl;
+    return this.serverUrl;
   }
 
   async start(): Promise<void> {
-    const dataDir = join(this.#folder, 'postgres');
-    this.#server = await startEmbeddedPostgres({ dataDir, port: this.#port, settings: SETTINGS });
-    this.#adminUrl = this.#server.url;
+    const dataDir = join(this.folder, 'postgres');
+    this.server = await startEmbeddedPostgres({ dataDir, port: this.port, settings: SETTINGS });
+    this.serverUrl = this.server.url;
   }
 
   /** kill -9 of the postmaster; its children notice and go. */
   async kill(): Promise<void> {
-    const server = this.#server;
+    const server = this.server;
     if (server === undefined) return;
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
   }
 
   async stop(): Promise<void> {
-    await this.#server?.stop();
+    await this.server?.stop();
   }
 
   /** One statement over a connection of its own; while the server is away or recovers it is tried again. */

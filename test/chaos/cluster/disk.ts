@@ -10,27 +10,27 @@ export class ChaosDisk {
   readonly folder: string;
   /** False when we may not mount: then disk full and read-only are left out. */
   readonly isOwn: boolean;
-  readonly #ballast: string;
+  private readonly ballast: string;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#ballast = join(folder, 'ballast');
+    this.ballast = join(folder, 'ballast');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.isOwn = process.getuid?.() === 0 && this.#mount();
+    this.isOwn = process.getuid?.() === 0 && this.mount();
   }
 
   /** Leaves no byte free. */
   fill(): void {
     const step = Buffer.alloc(STEP_BYTES);
     try {
-      while (this.#freeBytes() > 0) appendFileSync(this.#ballast, step);
+      while (this.freeBytes() > 0) appendFileSync(this.ballast, step);
     } catch {
       // It is full: what there was room for of the last step has been written.
     }
   }
 
   free(): void {
-    rmSync(this.#ballast, { force: true });
+    rmSync(this.ballast, { force: true });
   }
 
   /** False when something is just being written, so that it cannot be. */
@@ -46,11 +46,11 @@ export class ChaosDisk {
     if (this.isOwn && existsSync(this.folder)) tryRun('umount', ['--lazy', this.folder]);
   }
 
-  #mount(): boolean {
+  private mount(): boolean {
     return tryRun('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0700`, 'chaos', this.folder]);
   }
 
-  #freeBytes(): number {
+  private freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.folder);
     return bavail * bsize;
   }

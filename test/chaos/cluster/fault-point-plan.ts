@@ -21,21 +21,21 @@ const RARE_AT_ONCE = 3;
 
 /** Chooses at which fault point each life of a process is to end, so that every point has its turn. */
 export class FaultPointPlan {
-  readonly #random: Random;
-  readonly #waiting: Readonly<Record<'api' | 'worker', string[]>>;
-  readonly #armedShare: number;
-  readonly #hits = new Map<string, number>();
-  #isOpen = true;
+  private readonly random: Random;
+  private readonly order: Readonly<Record<'api' | 'worker', string[]>>;
+  private readonly armedShare: number;
+  private readonly hitCounts = new Map<string, number>();
+  private isOpen = true;
 
   private constructor(
     random: Random,
     points: Readonly<Record<'api' | 'worker', string[]>>,
     armedShare: number,
   ) {
-    this.#random = random;
-    this.#armedShare = armedShare;
-    this.#waiting = points;
-    for (const point of Object.values(points).flat()) this.#hits.set(point, 0);
+    this.random = random;
+    this.armedShare = armedShare;
+    this.order = points;
+    for (const point of Object.values(points).flat()) this.hitCounts.set(point, 0);
   }
 
   static async load(
@@ -56,43 +56,43 @@ export class FaultPointPlan {
 
   /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */
   next(role: 'api' | 'worker'): string | undefined {
-    const isArmed = this.#random.next() < this.#armedShare || this.#isNearlyThrough();
-    if (!this.#isOpen || !isArmed) return undefined;
-    const waiting = this.#waiting[role];
+    const isArmed = this.random.next() < this.armedShare || this.areMostReached();
+    if (!this.isOpen || !isArmed) return undefined;
+    const waiting = this.order[role];
     const point = waiting.shift();
     if (point === undefined) return undefined;
     waiting.push(point);
     const armed = new Set([
       point,
-      ...waiting.filter((one) => this.#isMissing(one)).slice(0, RARE_AT_ONCE),
+      ...waiting.filter((one) => this.isRareAndUnreached(one)).slice(0, RARE_AT_ONCE),
     ]);
-    return [...armed].map((one) => `${one}#${this.#timesAt(one)}`).join(',');
+    return [...armed].map((one) => `${one}#${this.passesBefore(one)}`).join(',');
   }
 
   hit(point: string | undefined): void {
-    if (point !== undefined) this.#hits.set(point, (this.#hits.get(point) ?? 0) + 1);
+    if (point !== undefined) this.hitCounts.set(point, (this.hitCounts.get(point) ?? 0) + 1);
   }
 
   /** Nobody is armed any more. */
   close(): void {
-    this.#isOpen = false;
+    this.isOpen = false;
   }
 
-  #isNearlyThrough(): boolean {
-    const all = [...this.#hits.values()];
+  private areMostReached(): boolean {
+    const all = [...this.hitCounts.values()];
     const reached = all.filter((hits) => hits > 0).length;
     return reached < all.length && reached >= all.length * MOST;
   }
 
-  #isMissing(point: string): boolean {
-    return !FREQUENT.test(point) && this.#hits.get(point) === 0;
+  private isRareAndUnreached(point: string): boolean {
+    return !FREQUENT.test(point) && this.hitCounts.get(point) === 0;
   }
 
-  #timesAt(point: string): number {
-    return FREQUENT.test(point) ? this.#random.integer(1, MAX_TIMES) : 1;
+  private passesBefore(point: string): number {
+    return FREQUENT.test(point) ? this.random.integer(1, MAX_TIMES) : 1;
   }
 
   get hits(): ReadonlyMap<string, number> {
-    return this.#hits;
+    return this.hitCounts;
   }
 }

@@ -13,7 +13,7 @@ const UNAVAILABLE = 503;
 
 /** A process in one of its lives. */
 interface Watched {
-  readonly clusterProcess: ClusterProcess;
+  readonly app: ClusterProcess;
   readonly pid: number;
 }
 
@@ -28,25 +28,22 @@ export async function restartDatabase(
   killCounts.killed('postgres');
   await cluster.database.kill();
   const killedAt = Date.now();
-  const downs = watched.map(async ({ clusterProcess, pid }) => {
-    const ms = await until(clusterProcess, pid, UNAVAILABLE, killedAt, outageMs);
+  const downs = watched.map(async ({ app, pid }) => {
+    const ms = await until(app, pid, UNAVAILABLE, killedAt, outageMs);
     if (ms !== undefined && ms <= NOT_READY_MS) killCounts.notReadyAfterMs.push(ms);
-    else if (clusterProcess.pid === pid && outageMs > NOT_READY_MS) {
-      findings.add(
-        GUARANTEES.restarts,
-        `${clusterProcess.options.name} still ready ${outageMs} ms after`,
-      );
+    else if (app.pid === pid && outageMs > NOT_READY_MS) {
+      findings.add(GUARANTEES.restarts, `${app.options.name} still ready ${outageMs} ms after`);
     }
   });
   await Promise.all([delay(outageMs), ...downs]);
   await cluster.database.start();
   const backAt = Date.now();
   await Promise.all(
-    watched.map(async ({ clusterProcess, pid }) => {
-      const ms = await until(clusterProcess, pid, OK, backAt, READY_MS);
+    watched.map(async ({ app, pid }) => {
+      const ms = await until(app, pid, OK, backAt, READY_MS);
       if (ms !== undefined) killCounts.readyAfterMs.push(ms);
-      else if (clusterProcess.pid === pid) {
-        const { name } = clusterProcess.options;
+      else if (app.pid === pid) {
+        const { name } = app.options;
         findings.add(GUARANTEES.restarts, `${name} not ready ${READY_MS} ms after its return`);
       }
     }),
@@ -56,27 +53,25 @@ export async function restartDatabase(
 /** Those that stand on the database and say that they are ready: who is just starting proves nothing. */
 async function findReady({ apis, workers, redis }: Cluster): Promise<Watched[]> {
   const processes = redis === undefined ? [...apis, ...workers] : apis;
-  const asked = processes.map(async (clusterProcess) => {
-    const { pid } = clusterProcess;
-    return (await clusterProcess.readiness()) === OK && pid !== undefined
-      ? [{ clusterProcess, pid }]
-      : [];
+  const asked = processes.map(async (app) => {
+    const { pid } = app;
+    return (await app.readiness()) === OK && pid !== undefined ? [{ app, pid }] : [];
   });
   return (await Promise.all(asked)).flat();
 }
 
 /** After how long the process said so; undefined when it did not in time, or died (of something else). */
 async function until(
-  clusterProcess: ClusterProcess,
+  app: ClusterProcess,
   pid: number,
   status: number,
   since: number,
   limitMs: number,
 ): Promise<number | undefined> {
   while (Date.now() - since <= limitMs) {
-    if (clusterProcess.pid !== pid) return undefined;
-    const said = await clusterProcess.readiness();
-    if (said === status && clusterProcess.pid === pid) return Date.now() - since;
+    if (app.pid !== pid) return undefined;
+    const said = await app.readiness();
+    if (said === status && app.pid === pid) return Date.now() - since;
     await delay(POLL_MS);
   }
   return undefined;

@@ -36,19 +36,19 @@ export interface FirstConnectionOptions {
  */
 export async function killAtFirstConnection(options: FirstConnectionOptions): Promise<void> {
   const { cluster, random, killCounts } = options;
-  const clusterProcess = random.pick([...cluster.apis, ...cluster.workers]);
+  const app = random.pick([...cluster.apis, ...cluster.workers]);
   const harm = random.weighted(HARMS);
   const share = random.next();
   const outageMs = random.pick(OUTAGES_MS);
-  const reached = clusterProcess.stopNextLifeAt(POINT, REACHED_MS);
-  clusterProcess.kill();
+  const reached = app.stopNextLifeAt(POINT, REACHED_MS);
+  app.kill();
   const startedAt = performance.now();
   if (!(await reached)) return;
   const usedMs = Math.max(USED_MS, USED_SHARE * (performance.now() - startedAt));
   const afterMs = Math.round(share * usedMs);
   const [backend] = (await findBackends(cluster)).filter(({ name }) => name.endsWith('-queue'));
-  const check = new UsefulnessCheck(options, clusterProcess);
-  clusterProcess.signal('SIGCONT');
+  const check = new UsefulnessCheck(options, app);
+  app.signal('SIGCONT');
   await delay(afterMs);
   if (harm === 'postmaster') await restartPostmaster(cluster, outageMs, killCounts);
   // With the queue in Redis there is no such connection.

@@ -42,47 +42,45 @@ export interface NemesisOptions {
 
 /** Does harm until it has killed often enough. */
 export class Nemesis {
-  readonly #options: NemesisOptions;
-  readonly #acts: readonly Act[];
-  #isFrozen = false;
+  private readonly options: NemesisOptions;
+  private readonly acts: readonly Act[];
+  private isFrozen = false;
 
   constructor(options: NemesisOptions) {
-    this.#options = options;
-    this.#acts = actsOf(options.deck, options.cluster);
+    this.options = options;
+    this.acts = actsOf(options.deck, options.cluster);
   }
 
   async run(): Promise<void> {
-    const { killCounts, kills, gapMs, random, onAct } = this.#options;
+    const { killCounts, kills, gapMs, random, onAct } = this.options;
     // Each at least once, however short the run.
-    let deck = random.shuffled([...new Set(this.#acts)]);
+    let deck = random.shuffled([...new Set(this.acts)]);
     while (killCounts.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
-      await this.#untilUploadsKeepUp();
-      await this.#untilAnybodyWorks();
-      if (deck.length === 0) deck = random.shuffled(this.#acts);
+      await this.untilUploadsCatchUp();
+      await this.untilOneOfEachIsReady();
+      if (deck.length === 0) deck = random.shuffled(this.acts);
       const act = deck.shift() as Act;
       onAct(act);
       killCounts.acted(act);
-      await this.#perform(act);
+      await this.perform(act);
     }
-    await this.#disarm();
+    await this.disarm();
   }
 
   /** Fault points kill meanwhile: it may have been often enough before it is time. */
-  async #untilUploadsKeepUp(): Promise<void> {
-    const { killCounts, kills, uploaded } = this.#options;
+  private async untilUploadsCatchUp(): Promise<void> {
+    const { killCounts, kills, uploaded } = this.options;
     const isAhead = () => killCounts.total / kills > uploaded() + AHEAD;
     while (killCounts.total < kills && isAhead()) await delay(POLL_MS);
   }
 
   /** Who kills faster than a machine can start processes tests nothing but their start. */
-  async #untilAnybodyWorks(): Promise<void> {
-    const { apis, workers } = this.#options.cluster;
+  private async untilOneOfEachIsReady(): Promise<void> {
+    const { apis, workers } = this.options.cluster;
     const deadline = Date.now() + REVIVED_MS;
     const isAnyReady = async (processes: typeof apis) =>
-      (await Promise.all(processes.map((clusterProcess) => clusterProcess.readiness()))).includes(
-        200,
-      );
+      (await Promise.all(processes.map((app) => app.readiness()))).includes(200);
     while (Date.now() < deadline) {
       if ((await isAnyReady(apis)) && (await isAnyReady(workers))) return;
       await delay(POLL_MS);
@@ -90,17 +88,16 @@ export class Nemesis {
   }
 
   /** What is still armed would die later on: it dies now. */
-  async #disarm(): Promise<void> {
-    const { cluster } = this.#options;
+  private async disarm(): Promise<void> {
+    const { cluster } = this.options;
     cluster.faultPointPlan.close();
-    for (const clusterProcess of [...cluster.apis, ...cluster.workers])
-      clusterProcess.signal('SIGCONT');
-    for (const clusterProcess of [...cluster.apis, ...cluster.workers]) clusterProcess.kill();
+    for (const app of [...cluster.apis, ...cluster.workers]) app.signal('SIGCONT');
+    for (const app of [...cluster.apis, ...cluster.workers]) app.kill();
     await delay(FROZEN_MS / 10);
   }
 
-  async #perform(act: Act): Promise<void> {
-    const { cluster, random, killCounts, findings, prober } = this.#options;
+  private async perform(act: Act): Promise<void> {
+    const { cluster, random, killCounts, findings, prober } = this.options;
     switch (act) {
       case 'kill api':
         return void random.pick(cluster.apis).kill();
@@ -113,26 +110,26 @@ export class Nemesis {
       case 'terminate backend':
         return harmAnyBackend('terminate', cluster, random, killCounts);
       case 'kill at first connection':
-        return killAtFirstConnection(this.#options);
+        return killAtFirstConnection(this.options);
       case 'cut power':
         return cutPower(cluster, killCounts);
       case 'empty queue':
-        return this.#emptyQueue();
+        return this.emptyQueue();
       case 'freeze worker':
-        return this.#freezeWorker();
+        return this.freezeWorker();
       case 'leave page result':
         return leavePageResult(cluster);
       case 'fill disk':
-        return cluster.store.whileShut(() => fillDisk(cluster, prober, findings));
+        return cluster.store.whileClosed(() => fillDisk(cluster, prober, findings));
       case 'cut store':
-        return cluster.store.whileShut(() => this.#cutStore());
+        return cluster.store.whileClosed(() => this.cutStore());
       case 'kill redis':
-        return this.#killRedis();
+        return this.killRedis();
     }
   }
 
-  async #emptyQueue(): Promise<void> {
-    const { cluster, backlog } = this.#options;
+  private async emptyQueue(): Promise<void> {
+    const { cluster, backlog } = this.options;
     const deadline = Date.now() + QUEUE_MS;
     while (backlog() === 0 && Date.now() < deadline) await delay(POLL_MS);
     if (cluster.redis !== undefined) return flushRedis(cluster.redis.port);
@@ -140,20 +137,20 @@ export class Nemesis {
   }
 
   /** Goes on beside the other acts: it comes back when its job has long been another's. */
-  async #freezeWorker(): Promise<void> {
-    if (this.#isFrozen) return;
-    const { cluster, random } = this.#options;
+  private async freezeWorker(): Promise<void> {
+    if (this.isFrozen) return;
+    const { cluster, random } = this.options;
     const worker = random.pick(cluster.workers);
-    this.#isFrozen = true;
+    this.isFrozen = true;
     worker.signal('SIGSTOP');
     setTimeout(() => {
       worker.signal('SIGCONT');
-      this.#isFrozen = false;
+      this.isFrozen = false;
     }, FROZEN_MS);
   }
 
-  async #cutStore(): Promise<void> {
-    const { cluster, random, killCounts } = this.#options;
+  private async cutStore(): Promise<void> {
+    const { cluster, random, killCounts } = this.options;
     const lengthMs = random.integer(CUT_MS.min, CUT_MS.max);
     if (cluster.objects === undefined) {
       if (!cluster.disk.makeReadOnly()) return;
@@ -172,8 +169,8 @@ export class Nemesis {
     await server.start();
   }
 
-  async #killRedis(): Promise<void> {
-    const { cluster, random, killCounts } = this.#options;
+  private async killRedis(): Promise<void> {
+    const { cluster, random, killCounts } = this.options;
     await cluster.redis?.kill();
     killCounts.killed('redis');
     await delay(random.integer(CUT_MS.min, CUT_MS.max));
