@@ -1,9 +1,8 @@
 // The npm scripts start here: `node tools/bootstrap.mjs <path of a .ts file> [arguments]` runs that file.
-// This is plain JavaScript without dependencies, because it must work on a fresh clone, before the dependencies are
-// installed, on Node 18 and later.
+// Plain JavaScript without dependencies: it must work on a fresh clone without node_modules, on Node 18 and later.
 //
 // The scripts begin with `exec`, so that this process replaces npm's shell: npm then passes signals to this process and
-// waits for its end. A shell would end on the signal, and npm would exit before all processes have stopped.
+// waits for its end. A shell would end on the signal, and npm would exit too early.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -143,7 +142,7 @@ async function install() {
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
-        output = (output + text).slice(-maxCapturedOutput);
+        output = (output + text).slice(-MAX_CAPTURED_OUTPUT);
       });
     }
     return child;

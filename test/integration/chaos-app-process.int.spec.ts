@@ -25,7 +25,7 @@ describe('an app of a chaos run', () => {
     return script;
   }
 
-  it('has the heap of the run, and nothing of the NODE_OPTIONS of the shell', async () => {
+  it('has the heap limit of the run, and not the NODE_OPTIONS of the shell', async () => {
     vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=2048');
     const heapLog = join(folder, 'heap.log');
     const running = await startApp({
@@ -40,11 +40,11 @@ describe('an app of a chaos run', () => {
     expect(running.readLog()).toBe('undefined');
     expect(Number(await readFile(heapLog, 'utf8'))).toBeGreaterThan(0);
     expect(checkHeapLimits(heapLog, LIMIT_MB)).toBeGreaterThanOrEqual(LIMIT_MB);
-    // Under a quarter of what the shell said.
+    // The limit is below a quarter of the one in the shell's NODE_OPTIONS.
     expect(() => checkHeapLimits(heapLog, LIMIT_MB / 2)).toThrow('instead of 64 MiB');
   });
 
-  it('that ends by itself is told with the beginning and the end of what it said', async () => {
+  it('that ends by itself is reported with the beginning and the end of its output', async () => {
     const ends: ClusterProcessEnd[] = [];
     const app = await startClusterProcess(
       `console.log('started'); console.log('.'.repeat(9_000)); console.log('last line');
@@ -61,7 +61,7 @@ describe('an app of a chaos run', () => {
     expect(ends[0]?.reason.length).toBeLessThan(13_000);
   });
 
-  it('that aborts ended by itself', async () => {
+  it('that aborts is reported as ended by itself', async () => {
     const ends: ClusterProcessEnd[] = [];
     const app = await startClusterProcess('process.kill(process.pid, "SIGABRT")', (end) =>
       ends.push(end),
@@ -72,14 +72,14 @@ describe('an app of a chaos run', () => {
     expect(ends[0]?.reason).toContain('SIGABRT');
   });
 
-  it('stops at a fault point when it is told to, and goes on', async () => {
+  it('stops at a fault point on request, and continues', async () => {
     const ends: ClusterProcessEnd[] = [];
     const source = `
       import { channel } from 'node:diagnostics_channel';
       process.on('SIGTERM', () => process.exit(0));
       setInterval(() => channel('strongroom:fault-point').publish('a.point'), 50);`;
     const app = await startClusterProcess(source, (end) => ends.push(end));
-    const stopped = app.stopNextLifeAt('a.point', 10_000);
+    const stopped = app.stopNextProcessAt('a.point', 10_000);
     app.kill();
     expect(await stopped).toBe(true);
     await vi.waitFor(async () => {
@@ -109,8 +109,8 @@ describe('an app of a chaos run', () => {
       injected: ['stop-at-fault-point.ts'],
       logFile: join(folder, 'app.log'),
       power: new Gate(),
-      armNext: () => undefined,
-      stepClock: () => 0,
+      nextFaultPoints: () => undefined,
+      nextClockStepMs: () => 0,
       onEnd,
     });
     await app.start();

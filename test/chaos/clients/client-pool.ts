@@ -8,30 +8,30 @@ import type { AccountCounts, Scenario } from './scenarios.ts';
 import { ScenarioRunner, type ScenarioTools } from './run-scenario.ts';
 import { uniqueWord } from './words.ts';
 
-const MAX_AT_ONCE = 120;
-/** No more arrives than the workers can read, or the run would end with what no kill has left undone. */
+const MAX_PARALLEL = 120;
+/** Uploads wait while more documents wait to be read. Otherwise the run would end with a long queue that no kill caused. */
 const MAX_BACKLOG = 150;
 const POLL_MS = 20;
-/** However far the run is, so many do not begin at the same moment. */
+/** The least time between the beginnings of two scenarios. */
 const GAP_MS = 10;
 const CLOSE_AFTER_MS = 60;
-/** The greedy account wants half as much again as it may have. */
+/** One account uploads one and a half times its quota. */
 const OVER_QUOTA_FILE_BYTES = 256 * 1024;
 const OVER_QUOTA_UPLOADS = Math.ceil((QUOTA_BYTES / OVER_QUOTA_FILE_BYTES) * 1.5);
-const OVER_QUOTA_AT_ONCE = 6;
-const OVER_QUOTA_FROM = 0.2;
+const OVER_QUOTA_PARALLEL = 6;
+const OVER_QUOTA_START = 0.2;
 
 export interface ClientPoolOptions extends ScenarioTools, Omit<ClientOptions, 'account' | 'email'> {
   readonly accounts: AccountCounts;
   readonly scenarios: readonly Scenario[];
   readonly random: Random;
-  /** How far the run is, from 0 to 1: scenarios begin in step with it. */
+  /** The progress of the run, from 0 to 1. Scenarios begin at the same rate. */
   readonly progress: () => number;
   /** How many documents wait to be read. */
   readonly backlog: () => number;
 }
 
-/** All clients of a run. */
+/** Makes the clients of a run, and runs the scenarios. */
 export class ClientPool {
   private readonly options: ClientPoolOptions;
   private readonly clients = new Map<number, Promise<Client>>();
@@ -42,7 +42,7 @@ export class ClientPool {
     this.options = options;
   }
 
-  /** Resolves when every scenario has come to its end. */
+  /** Resolves when every scenario has ended. */
   async run(): Promise<void> {
     const { scenarios, accounts } = this.options;
     this.track(this.exceedQuota());
@@ -58,7 +58,7 @@ export class ClientPool {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  /** The client of an account, which is made when it is first needed. */
+  /** Returns the client of an account. The first call registers the account. */
   clientOf(account: number): Promise<Client> {
     const known = this.clients.get(account);
     if (known !== undefined) return known;
@@ -78,7 +78,7 @@ export class ClientPool {
     const { scenarios, progress, backlog, retryBudget } = this.options;
     const isEarly = () => at / scenarios.length > progress() || backlog() > MAX_BACKLOG;
     do await delay(GAP_MS);
-    while ((isEarly() || this.running.size >= MAX_AT_ONCE) && !retryBudget.isOver(0));
+    while ((isEarly() || this.running.size >= MAX_PARALLEL) && !retryBudget.isOver(0));
   }
 
   private async closeAccount(client: Client): Promise<void> {
@@ -90,7 +90,7 @@ export class ClientPool {
 
   private async exceedQuota(): Promise<void> {
     const { accounts, progress, retryBudget } = this.options;
-    while (progress() < OVER_QUOTA_FROM && !retryBudget.isOver(0)) await delay(POLL_MS);
+    while (progress() < OVER_QUOTA_START && !retryBudget.isOver(0)) await delay(POLL_MS);
     const client = await this.clientOf(accounts.lasting + accounts.closing);
     const numbers = Array.from(
       { length: OVER_QUOTA_UPLOADS },
@@ -102,7 +102,7 @@ export class ClientPool {
       await this.uploadLarge(client, number);
       return next();
     };
-    await Promise.all(Array.from({ length: OVER_QUOTA_AT_ONCE }, next));
+    await Promise.all(Array.from({ length: OVER_QUOTA_PARALLEL }, next));
   }
 
   private async uploadLarge(client: Client, number: number): Promise<void> {
@@ -117,7 +117,7 @@ export class ClientPool {
       const { id } = body as { id: string };
       const entry = { scenario: number, account, id, sha256, word, status, key: null, body };
       journal.write({ kind: 'uploaded', ...entry });
-    } else findings.add(GUARANTEES.errors, `greedy upload: ${status}`);
+    } else findings.add(GUARANTEES.errors, `upload over the quota: ${status}`);
   }
 
   private track(work: Promise<void>): void {

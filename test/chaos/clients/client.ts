@@ -9,7 +9,7 @@ const PASSWORD = 'a password of this run, long enough';
 const REQUEST_MS = 20_000;
 const PAUSE_MS = { min: 80, max: 600 };
 
-/** An answer that the client may rely on. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -21,11 +21,11 @@ export interface UploadedFile {
   readonly bytes: Buffer;
   readonly filename: string;
   readonly key?: string;
-  /** The digest that is declared. */
+  /** The digest that the client declares. */
   readonly sha256?: string;
 }
 
-/** Said by whoever gave up: the run's retryBudget is over. */
+/** A request got no final answer before the retry budget ended. */
 export class RetriesExhaustedError extends Error {}
 
 export interface ClientOptions {
@@ -38,7 +38,7 @@ export interface ClientOptions {
   readonly retryBudget: RetryBudget;
 }
 
-/** One account, speaking to whichever api answers, as stubbornly as a good client does. */
+/** The client of one account. It sends each request to a random api, and retries until it gets a final answer. */
 export class Client {
   readonly options: ClientOptions;
   id = '';
@@ -49,7 +49,7 @@ export class Client {
     this.options = options;
   }
 
-  /** Makes the account, or finds that it is made. */
+  /** Creates the account, or logs in if an earlier attempt has created it. */
   async register(): Promise<void> {
     const { email, journal, account } = this.options;
     const credentials = jsonInit({ email, password: PASSWORD });
@@ -62,7 +62,7 @@ export class Client {
     journal.write({ kind: 'account', account, email, id: this.id });
   }
 
-  /** False when there is no such account (any more). */
+  /** Resolves with false when the account does not exist (any more). */
   async logIn(): Promise<boolean> {
     const credentials = jsonInit({ email: this.options.email, password: PASSWORD });
     const { status, body } = await this.requestUntilFinal('POST', '/v1/auth/login', credentials);
@@ -70,7 +70,7 @@ export class Client {
     return status === 200;
   }
 
-  /** Asks until there is an answer that is final. Tokens end after a quarter of an hour: then it logs in again. */
+  /** Sends a request until its answer is final. When the token has expired (after 15 minutes), it logs in again. */
   async request(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
     const answer = await this.requestUntilFinal(method, path, init, true);
     if (answer.status !== 401 || !(await this.logIn())) return answer;
@@ -81,25 +81,25 @@ export class Client {
     return this.request(method, path, jsonInit(body));
   }
 
-  /** Sends a file until it is taken or refused: the same bytes and the same key each time. */
+  /** Sends a file until it is accepted or refused: the same bytes and the same key each time. */
   async upload(file: UploadedFile): Promise<Answer> {
     return this.request('POST', '/v1/documents', uploadInit(file));
   }
 
-  /** Sends a file once; undefined when there was no answer. */
+  /** Sends a file once, to a random api. Resolves with the status, or undefined without an answer. */
   async tryUpload(file: UploadedFile): Promise<number | undefined> {
     const { random, urls } = this.options;
     return (await this.uploadOnce(random.pick(urls), file))?.status;
   }
 
-  /** Sends a file once, to this api; undefined when there was no answer. */
+  /** Sends a file once, to this api. Resolves with undefined without an answer. */
   async uploadOnce(url: string, file: UploadedFile): Promise<Answer | undefined> {
     const answer = await this.attempt('POST', '/v1/documents', uploadInit(file), true, url);
     if (answer?.status === 401) await this.logIn();
     return answer;
   }
 
-  /** Closes the account; true when it is certain that it is closed. */
+  /** Closes the account. Resolves with true when it is certainly closed. */
   async close(): Promise<boolean> {
     this.isClosing = true;
     const answer = await this.requestUntilFinal(
@@ -109,7 +109,7 @@ export class Client {
       true,
     );
     if (answer.status === 202) return true;
-    // The answer to the first attempt may have been lost: then nobody can log in any more.
+    // The answer to an earlier attempt may have been lost. Then the log-in fails.
     return answer.status === 401 && !(await this.logIn());
   }
 
@@ -163,7 +163,7 @@ export class Client {
   }
 }
 
-/** What a repetition cannot change. A quota is; a full disk is not. */
+/** Whether a retry cannot change the answer. An exceeded quota is final; a full disk is not. */
 function isFinal({ status, body }: Answer): boolean {
   const code = (body as { code?: string } | undefined)?.code;
   if (status === 507) return code === 'quota.exceeded';

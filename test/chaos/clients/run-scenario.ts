@@ -6,12 +6,12 @@ import { makeContent, type Content } from './contents.ts';
 import type { Scenario, FollowUp } from './scenarios.ts';
 import { uniqueWord } from './words.ts';
 
-/** What an scenario needs beside its client. */
+/** What a scenario needs besides its client. */
 export interface ScenarioTools {
   readonly seed: string;
   readonly journal: Journal;
   readonly findings: Findings;
-  /** Makes a document look as if it had been in the trash for longer than it may be. */
+  /** Sets the deletion time of a document back, so that its time in the trash is over. */
   expireTrash(documentId: string): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ interface DocumentBody {
   readonly deletedAt: string | null;
 }
 
-/** Uploads one document and does with it what was decided; whatever is acknowledged is in the journal first. */
+/** Runs one scenario: uploads a document, then does the planned follow-up. Writes each acknowledgement to the journal. */
 export class ScenarioRunner {
   private readonly scenario: Scenario;
   private readonly client: Client;
@@ -41,7 +41,7 @@ export class ScenarioRunner {
     const keys = [this.keyOf('first'), ...(isTwin ? [this.keyOf('second')] : [])];
     const ids = await Promise.all(keys.map((key) => this.upload(content, key)));
     const [id] = ids;
-    // The account was closed meanwhile.
+    // The upload failed, or the account was closed meanwhile.
     if (id === undefined) return;
     await this.followUp(followUp, id, content);
   }
@@ -52,7 +52,7 @@ export class ScenarioRunner {
     return hasKey ? `${this.tools.seed}-${number}-${name}` : undefined;
   }
 
-  /** The id that was acknowledged; undefined when there is nobody any more to upload for. */
+  /** Resolves with the acknowledged id, or with undefined when the upload was not accepted. */
   private async upload(content: Content, key?: string): Promise<string | undefined> {
     const { number, account, protocol } = this.scenario;
     const sha256 = sha256Of(content.bytes);
@@ -109,7 +109,7 @@ export class ScenarioRunner {
       case 'purge':
         return void ((await this.trash(id)) && (await this.purge(id)));
       case 'purge-and-upload-again':
-        // Not one after the other: the same bytes may come while the purge is at them.
+        // Without a wait in between, so that the upload of the same bytes races their purge.
         if (await this.trash(id)) {
           await this.purge(id);
           await this.upload(content);
@@ -145,21 +145,21 @@ export class ScenarioRunner {
 
   private async reprocess(id: string): Promise<void> {
     const answer = await this.client.json('POST', `/v1/documents/${id}/ocr`, {});
-    if (answer.status !== 202) this.addUnexpected('reading again', answer);
+    if (answer.status !== 202) this.addUnexpected('reprocessing', answer);
   }
 
   private async downloadBySignedUrl(id: string, content: Content): Promise<void> {
     const answer = await this.client.json('POST', `/v1/documents/${id}/content-url`, {});
-    if (answer.status !== 201) return this.addUnexpected('signed address', answer);
+    if (answer.status !== 201) return this.addUnexpected('signed URL', answer);
     const { url } = answer.body as { url: string };
     const { pathname, search } = new URL(url, 'http://localhost');
     const shown = await this.client.request('GET', `${pathname}${search}`);
     if (shown.status !== 200 || !shown.bytes.equals(content.bytes)) {
-      this.addFinding(GUARANTEES.bytes, `${id} by its signed address: ${shown.status}`);
+      this.addFinding(GUARANTEES.bytes, `${id} by its signed URL: ${shown.status}`);
     }
   }
 
-  /** Whoever closes an account must expect 401; nobody else. */
+  /** Reports an unexpected answer. While its account is being closed, a client may get 401. */
   private addUnexpected(what: string, { status, bytes }: Answer): void {
     if (status === 401 && this.client.isClosing) return;
     this.addFinding(

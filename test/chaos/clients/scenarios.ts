@@ -1,9 +1,9 @@
 import type { Random } from '../random.ts';
 import type { ContentKind } from './contents.ts';
 
-/** How an upload is sent. `twin`: by two clients at the same moment. `wrong-digest`: with a sha256 that is not its own. */
+/** How an upload is sent. `twin`: two requests at the same time. `wrong-digest`: with the sha256 of other bytes. */
 export type Protocol = 'plain' | 'key' | 'digest' | 'twin' | 'twin-key' | 'wrong-digest';
-/** What becomes of the document afterwards. */
+/** What the client does with the document after the upload. */
 export type FollowUp =
   | 'keep'
   | 'trash'
@@ -14,25 +14,25 @@ export type FollowUp =
   | 'reprocess'
   | 'content-url';
 
-/** One document's story, decided before the run. */
+/** What happens to one document. It is decided before the run. */
 export interface Scenario {
   readonly number: number;
   readonly account: number;
   readonly kind: ContentKind;
   readonly protocol: Protocol;
   readonly followUp: FollowUp;
-  /** Decides what the document says. */
+  /** Decides the content of the document. */
   readonly random: Random;
 }
 
-/** The accounts of a run. */
+/** The numbers of accounts of a run. */
 export interface AccountCounts {
   readonly lasting: number;
-  /** Those that are closed in the middle of their uploads. */
+  /** Accounts that are closed during their uploads. */
   readonly closing: number;
 }
 
-const UPLOADS_OF_CLOSING = 8;
+const UPLOADS_BEFORE_CLOSING = 8;
 const KINDS = { text: 77, pdf: 15, scan: 8 };
 const PROTOCOLS = { plain: 34, key: 32, digest: 12, twin: 9, 'twin-key': 7, 'wrong-digest': 6 };
 const FOLLOW_UPS = {
@@ -51,21 +51,21 @@ export function accountsFor(uploads: number): AccountCounts {
   return { closing, lasting: Math.min(20, Math.max(3, Math.round(uploads / 100))) };
 }
 
-/** The scenarios of a run, in the order of their beginnings. AccountCounts from `lasting` on are closed after their last. */
+/** Returns the scenarios of a run, in order. An account from number `lasting` on is closed after its last scenario. */
 export function planScenarios(
   uploads: number,
   accounts: AccountCounts,
   random: Random,
 ): Scenario[] {
   const closingFrom = accounts.lasting;
-  // Spread over the run, eight of one account in a row.
+  // The closing accounts are spread over the run, each with eight consecutive scenarios.
   const every = Math.floor(uploads / accounts.closing);
   return Array.from({ length: uploads }, (_, number) => {
-    const turn = Math.floor(number / every);
-    const isClosing = number % every < UPLOADS_OF_CLOSING && turn < accounts.closing;
+    const block = Math.floor(number / every);
+    const isClosing = number % every < UPLOADS_BEFORE_CLOSING && block < accounts.closing;
     return {
       number,
-      account: isClosing ? closingFrom + turn : random.integer(0, accounts.lasting - 1),
+      account: isClosing ? closingFrom + block : random.integer(0, accounts.lasting - 1),
       kind: random.weighted(KINDS),
       protocol: random.weighted(PROTOCOLS),
       followUp: isClosing ? 'keep' : random.weighted(FOLLOW_UPS),

@@ -4,7 +4,7 @@ import { GUARANTEES } from '../guarantees.ts';
 const SLOW_MS = 5_000;
 const TICK_MS = 20;
 
-/** Of the harness itself: what its own event loop comes too late for is not the api's fault. */
+/** Measures the delay of the harness's own event loop, which must not count as response time of the api. */
 class EventLoopDelay {
   private totalMs = 0;
 
@@ -18,13 +18,13 @@ class EventLoopDelay {
     timer.unref();
   }
 
-  /** All the time that it has come too late by, since it exists. */
+  /** The sum of all delays since the start, in milliseconds. */
   get totalDelayMs(): number {
     return this.totalMs;
   }
 }
 
-/** What every request of a run has come to. */
+/** Counts and checks the answers to all requests of a run. */
 export class Traffic {
   private readonly findings: Findings;
   private readonly eventLoopDelay = new EventLoopDelay();
@@ -37,7 +37,7 @@ export class Traffic {
     this.findings = findings;
   }
 
-  /** A clock for one request, that stands still while we are late ourselves. */
+  /** Returns a clock for one request. It does not count the delay of the harness's event loop. */
   stopwatch(): () => number {
     const delayBefore = this.eventLoopDelay.totalDelayMs;
     const startedAt = performance.now();
@@ -56,7 +56,7 @@ export class Traffic {
     }
   }
 
-  /** The connection was refused or broke: the process was dead or has just died. */
+  /** The connection was refused or it broke, because the process had ended. */
   connectionFailed(what: string, ms: number): void {
     this.broken += 1;
     this.count(what, ms, 'broken');

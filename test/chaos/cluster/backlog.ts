@@ -19,7 +19,7 @@ export class Backlog {
         const [row] = await database.query<{ waiting: string }>(databaseUrl, sql);
         this.count = Number(row?.waiting);
       } catch {
-        // The database has been away for long: what was counted last still says most.
+        // The database is unavailable. The last count stays.
       }
       await delay(POLL_MS);
     }

@@ -5,10 +5,10 @@ import { OutputEnds } from './output-ends.ts';
 
 const RESTART_MS = 150;
 const REQUEST_MS = 4_000;
-/** V8 tells the limit of the heap at the beginning of its last words, and the stack at their end. */
+/** When V8 runs out of memory, it prints the heap limit at the beginning of its message, and the stack at the end. */
 const STDERR_CHARACTERS = 4_000;
 
-/** One of the apps' processes, over all its lives. */
+/** An app that is restarted each time it ends. */
 export interface ClusterProcessOptions {
   readonly name: string;
   readonly role: 'api' | 'worker';
@@ -18,20 +18,20 @@ export interface ClusterProcessOptions {
   readonly heapMb: number;
   readonly injected: readonly string[];
   readonly logFile: string;
-  /** No process starts while it is shut. */
+  /** No process starts while this gate is closed. */
   readonly power: Gate;
-  /** At which fault points its next life may end; undefined: at none. */
-  readonly armNext: () => string | undefined;
-  /** By how many milliseconds the clock of its next life is stepped. */
-  readonly stepClock: () => number;
+  /** Returns the fault points at which the next process kills itself; undefined for none. */
+  readonly nextFaultPoints: () => string | undefined;
+  /** Returns by how many milliseconds the clock of the next process is stepped. */
+  readonly nextClockStepMs: () => number;
   readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
-/** How a life ended. */
+/** How a process ended. */
 export interface ClusterProcessEnd {
   readonly name: string;
   readonly role: 'api' | 'worker';
-  /** `nemesis`: we killed it. `fault-point`: it came to one. `itself`: neither, so something is wrong with it. */
+  /** `nemesis`: it was killed. `fault-point`: it killed itself at one. `itself`: neither, which is a violation. */
   readonly by: 'nemesis' | 'fault-point' | 'itself';
   readonly point: string | undefined;
   readonly reason: string;
@@ -52,7 +52,7 @@ export class ClusterProcess {
     const service = {
       name: options.name,
       stopSignal: 'SIGTERM' as const,
-      start: () => this.startAgain(),
+      start: () => this.startProcess(),
     };
     const events = { started: () => {}, restarting: () => {}, misconfigured: () => {} };
     this.supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
@@ -71,7 +71,7 @@ export class ClusterProcess {
     await this.supervisor.stop();
   }
 
-  /** kill -9; false when it is between two lives. */
+  /** Sends SIGKILL. Returns false when no process runs. */
   kill(): boolean {
     if (this.running === undefined || this.isKilled) return false;
     this.isKilled = true;
@@ -80,10 +80,10 @@ export class ClusterProcess {
   }
 
   /**
-   * Has the next life stop (SIGSTOP) when it first comes to a fault point. Resolves then; `signal('SIGCONT')` lets it go
-   * on. One that comes there after `limitMs` goes on by itself, and the answer is false.
+   * Stops the next process (SIGSTOP) when it first reaches a fault point, and resolves with true. `signal('SIGCONT')`
+   * continues it. If it does not reach the point within `limitMs`, it is not stopped, and the result is false.
    */
-  stopNextLifeAt(point: string, limitMs: number): Promise<boolean> {
+  stopNextProcessAt(point: string, limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.pausePoint = undefined;
@@ -98,7 +98,7 @@ export class ClusterProcess {
     });
   }
 
-  /** Holds it still, or lets it go on. */
+  /** Stops or continues the process. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (this.running === undefined) return;
     try {
@@ -108,12 +108,12 @@ export class ClusterProcess {
     }
   }
 
-  /** Resolves when the life at hand, if there is one, is over. */
+  /** Resolves when the running process, if there is one, has ended. */
   async untilEnded(): Promise<void> {
     await this.running?.exited;
   }
 
-  /** The status of its readiness, 0 when it does not answer. */
+  /** Resolves with the status of its readiness, or 0 without an answer. */
   async readiness(): Promise<number> {
     try {
       const response = await fetch(`http://127.0.0.1:${this.options.managementPort}/health/ready`, {
@@ -126,8 +126,9 @@ export class ClusterProcess {
     }
   }
 
-  private async startAgain(): Promise<RunningApp> {
-    const { power, script, env, heapMb, injected, logFile, armNext, stepClock } = this.options;
+  private async startProcess(): Promise<RunningApp> {
+    const { power, script, env, heapMb, injected, logFile, nextFaultPoints, nextClockStepMs } =
+      this.options;
     await power.pass();
     this.stderr = new OutputEnds(STDERR_CHARACTERS);
     this.isKilled = false;
@@ -139,9 +140,9 @@ export class ClusterProcess {
       logFile,
       env: {
         ...env,
-        FAULT_POINT: stopPoint === undefined ? (armNext() ?? '') : '',
+        FAULT_POINT: stopPoint === undefined ? (nextFaultPoints() ?? '') : '',
         STOP_POINT: stopPoint ?? '',
-        STEP_CLOCK_MS: String(stepClock()),
+        STEP_CLOCK_MS: String(nextClockStepMs()),
       },
       onStderr: (text) => this.readStderr(text),
     });

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 const SIZE = '768m';
 const STEP_BYTES = 4 * 1024 * 1024;
 
-/** Where files are kept: as root a small file system of its own, which can be filled and made read-only. */
+/** The folder of the store. For root it is a small file system of its own, which can be filled and made read-only. */
 export class ChaosDisk {
   readonly folder: string;
-  /** False when we may not mount: then disk full and read-only are left out. */
+  /** False without the right to mount: then the run has no full and no read-only disk. */
   readonly isOwn: boolean;
   private readonly ballast: string;
 
@@ -19,13 +19,13 @@ export class ChaosDisk {
     this.isOwn = process.getuid?.() === 0 && this.mount();
   }
 
-  /** Leaves no byte free. */
+  /** Fills the disk to the last byte. */
   fill(): void {
     const step = Buffer.alloc(STEP_BYTES);
     try {
       while (this.freeBytes() > 0) appendFileSync(this.ballast, step);
     } catch {
-      // It is full: what there was room for of the last step has been written.
+      // It is full. The last write was cut short.
     }
   }
 
@@ -33,7 +33,7 @@ export class ChaosDisk {
     rmSync(this.ballast, { force: true });
   }
 
-  /** False when something is just being written, so that it cannot be. */
+  /** Returns false when a file is open for writing, because the remount then fails. */
   makeReadOnly(): boolean {
     return tryRun('mount', ['-o', 'remount,ro', this.folder]);
   }

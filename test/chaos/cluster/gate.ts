@@ -1,4 +1,4 @@
-/** Something that is open or shut; whoever comes while it is shut waits. */
+/** A gate: `pass` waits while it is closed. */
 export class Gate {
   private opened: PromiseWithResolvers<void> | undefined;
 

@@ -1,4 +1,4 @@
-/** Keeps the beginning and the end of what a process writes, however much it is. */
+/** Keeps only the beginning and the end of a process's output. */
 export class OutputEnds {
   private readonly limit: number;
   private head = '';
@@ -17,7 +17,7 @@ export class OutputEnds {
     this.length += text.length;
   }
 
-  /** Both ends, with a line between them that tells how much is left out. */
+  /** Both ends, with a line between them that gives the number of omitted characters. */
   get text(): string {
     const omitted = this.length - this.head.length - this.tail.length;
     const gap = omitted > 0 ? `\n... ${omitted} characters ...\n` : '';

@@ -7,7 +7,7 @@ import { Failure } from '../../../tools/launcher/failure.ts';
 const START_MS = 20_000;
 const POLL_MS = 30;
 
-/** A server of somebody else (Redis, a store), which can be killed, held still and started again. */
+/** An external server (Redis, a store) that can be killed, frozen and restarted. */
 export class ServerProcess {
   private readonly program: string;
   private readonly args: readonly string[];

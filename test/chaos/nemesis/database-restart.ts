@@ -11,13 +11,13 @@ const READY_MS = 10_000;
 const OK = 200;
 const UNAVAILABLE = 503;
 
-/** A process in one of its lives. */
+/** An app, and the pid of its process at the beginning. */
 interface Watched {
   readonly app: ClusterProcess;
   readonly pid: number;
 }
 
-/** Kills the database, keeps it away for a while, and watches what the readiness of each process says. */
+/** Kills the database, restarts it after `outageMs`, and checks the readiness of each process meanwhile. */
 export async function restartDatabase(
   cluster: Cluster,
   outageMs: number,
@@ -32,7 +32,10 @@ export async function restartDatabase(
     const ms = await until(app, pid, UNAVAILABLE, killedAt, outageMs);
     if (ms !== undefined && ms <= NOT_READY_MS) killCounts.notReadyAfterMs.push(ms);
     else if (app.pid === pid && outageMs > NOT_READY_MS) {
-      findings.add(GUARANTEES.restarts, `${app.options.name} still ready ${outageMs} ms after`);
+      findings.add(
+        GUARANTEES.restarts,
+        `${app.options.name} still ready ${outageMs} ms after the kill`,
+      );
     }
   });
   await Promise.all([delay(outageMs), ...downs]);
@@ -44,13 +47,13 @@ export async function restartDatabase(
       if (ms !== undefined) killCounts.readyAfterMs.push(ms);
       else if (app.pid === pid) {
         const { name } = app.options;
-        findings.add(GUARANTEES.restarts, `${name} not ready ${READY_MS} ms after its return`);
+        findings.add(GUARANTEES.restarts, `${name} not ready ${READY_MS} ms after the restart`);
       }
     }),
   );
 }
 
-/** Those that stand on the database and say that they are ready: who is just starting proves nothing. */
+/** Returns the apps that need the database and are ready. An app that is starting is left out. */
 async function findReady({ apis, workers, redis }: Cluster): Promise<Watched[]> {
   const processes = redis === undefined ? [...apis, ...workers] : apis;
   const asked = processes.map(async (app) => {
@@ -60,7 +63,7 @@ async function findReady({ apis, workers, redis }: Cluster): Promise<Watched[]> 
   return (await Promise.all(asked)).flat();
 }
 
-/** After how long the process said so; undefined when it did not in time, or died (of something else). */
+/** Resolves with the milliseconds until the status; undefined when it did not come in time or the process ended. */
 async function until(
   app: ClusterProcess,
   pid: number,
@@ -70,8 +73,8 @@ async function until(
 ): Promise<number | undefined> {
   while (Date.now() - since <= limitMs) {
     if (app.pid !== pid) return undefined;
-    const said = await app.readiness();
-    if (said === status && app.pid === pid) return Date.now() - since;
+    const current = await app.readiness();
+    if (current === status && app.pid === pid) return Date.now() - since;
     await delay(POLL_MS);
   }
   return undefined;

@@ -14,13 +14,14 @@ import { leavePageResult } from './left-page-result.ts';
 import { cutPower } from './power-cut.ts';
 
 const OUTAGES_MS = [300, 1_500, 5_800];
-/** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
+/** Longer than a job's lock: another worker takes the job over while the frozen one still counts it as its own. */
 const FROZEN_MS = 27_000;
+/** How far the share of kills may be ahead of the share of uploads. */
 const AHEAD = 0.08;
 const REVIVED_MS = 30_000;
 const POLL_MS = 100;
 const CUT_MS = { min: 500, max: 6_000 };
-/** How long it waits for something in the queue before it empties it. */
+/** How long it waits for a job in the queue before it empties the queue. */
 const QUEUE_MS = 5_000;
 
 export interface NemesisOptions {
@@ -28,19 +29,19 @@ export interface NemesisOptions {
   readonly random: Random;
   readonly killCounts: KillCounts;
   readonly findings: Findings;
-  /** Uploads while the disk is full. */
+  /** The client that uploads while the disk is full. */
   readonly prober: Client;
   readonly kills: number;
   readonly deck: DeckName;
   readonly gapMs: number;
-  /** How far the uploads are, from 0 to 1: kills do not run ahead of them. */
+  /** The progress of the uploads, from 0 to 1. Kills keep the same rate. */
   readonly uploaded: () => number;
   /** Documents that wait to be read. */
   readonly backlog: () => number;
   readonly onAct: (act: string) => void;
 }
 
-/** Does harm until it has killed often enough. */
+/** Kills, and does other harm, until the number of kills is reached. The name is from Jepsen. */
 export class Nemesis {
   private readonly options: NemesisOptions;
   private readonly acts: readonly Act[];
@@ -53,7 +54,7 @@ export class Nemesis {
 
   async run(): Promise<void> {
     const { killCounts, kills, gapMs, random, onAct } = this.options;
-    // Each at least once, however short the run.
+    // Each act at least once, also in a short run.
     let deck = random.shuffled([...new Set(this.acts)]);
     while (killCounts.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
@@ -68,14 +69,14 @@ export class Nemesis {
     await this.disarm();
   }
 
-  /** Fault points kill meanwhile: it may have been often enough before it is time. */
+  /** Waits for the uploads. Fault points kill meanwhile, so the number of kills may be reached during the wait. */
   private async untilUploadsCatchUp(): Promise<void> {
     const { killCounts, kills, uploaded } = this.options;
     const isAhead = () => killCounts.total / kills > uploaded() + AHEAD;
     while (killCounts.total < kills && isAhead()) await delay(POLL_MS);
   }
 
-  /** Who kills faster than a machine can start processes tests nothing but their start. */
+  /** Waits until one api and one worker are ready. Without this, a slow machine would only test starts. */
   private async untilOneOfEachIsReady(): Promise<void> {
     const { apis, workers } = this.options.cluster;
     const deadline = Date.now() + REVIVED_MS;
@@ -87,7 +88,7 @@ export class Nemesis {
     }
   }
 
-  /** What is still armed would die later on: it dies now. */
+  /** Kills every process, because an armed one would kill itself later, during the checks. */
   private async disarm(): Promise<void> {
     const { cluster } = this.options;
     cluster.faultPointPlan.close();
@@ -136,7 +137,7 @@ export class Nemesis {
     await cluster.database.query(cluster.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
   }
 
-  /** Goes on beside the other acts: it comes back when its job has long been another's. */
+  /** Freezes a worker while other acts go on. It continues when another worker has taken over its job. */
   private async freezeWorker(): Promise<void> {
     if (this.isFrozen) return;
     const { cluster, random } = this.options;
