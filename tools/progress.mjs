@@ -15,7 +15,7 @@ export function startProgress(what, describe = () => '', stream = process.stderr
   stream.write(`strongroom: ${what} ...\n`);
   const isTerminal = stream.isTTY === true;
   const show = () => stream.write(isTerminal ? `${CLEAR_LINE}  ${state()}` : `  ${state()}\n`);
-  const timer = setInterval(show, isTerminal ? redrawMs : REPEAT_MS);
+  const timer = setInterval(show, isTerminal ? REDRAW_MS : REPEAT_MS);
   return () => {
     clearInterval(timer);
     if (isTerminal) stream.write(CLEAR_LINE);

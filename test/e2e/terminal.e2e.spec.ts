@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const READY_MS = 90_000;
-/** util-linux brings it, and makes a pseudo terminal; without it only tools/progress.spec.ts looks at a terminal. */
+/** `script` of util-linux makes a pseudo terminal. Without it, only tools/progress.spec.ts tests a terminal. */
 const hasScript = (spawnSync('script', ['--version']).stdout ?? '').includes('util-linux');
 
-/** A command at a pseudo terminal. */
+/** Runs a command at a pseudo terminal. */
 class Terminal {
   private readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
@@ -18,7 +18,7 @@ class Terminal {
 
   constructor(command: string, settings: Record<string, string>) {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings };
-    // Without a shell in between, which Ctrl-C would end as well.
+    // Without a shell in between, because Ctrl-C would end the shell, too.
     const args = ['--quiet', '--flush', '--return', '--command', `exec ${command}`, '/dev/null'];
     this.process = spawn('script', args, { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'ignore'] });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
@@ -66,7 +66,7 @@ describe.runIf(hasScript)('at a terminal', () => {
     return one;
   }
 
-  it('npm start shows readable lines, Ctrl-C ends it, and accounts are created beside it', async () => {
+  it('npm start shows readable lines, accounts are created meanwhile, and Ctrl-C ends it', async () => {
     const server = open('node tools/bootstrap.mjs tools/launcher/start-local.ts');
     await server.shows('ready on http');
     expect(server.output).toContain('strongroom: starting PostgreSQL ...');

@@ -18,7 +18,7 @@ export const START = [
   'tools/launcher/start-local.ts',
 ] as const;
 
-/** `npm start` as somebody types it, on ports that nobody uses. */
+/** Runs `npm start` on free ports. */
 export class Launch {
   readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
@@ -50,7 +50,7 @@ export class Launch {
     this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
   }
 
-  /** The address, once it says that it is ready. */
+  /** Resolves with the api's address when the launcher reports that it is ready. */
   async ready(timeoutMs = START_TIMEOUT_MS): Promise<string> {
     return vi.waitFor(
       () => {
@@ -63,7 +63,7 @@ export class Launch {
     );
   }
 
-  /** Waits until it says this on stderr, after what was there before. */
+  /** Waits until new output on stderr contains the text. */
   async says(text: string, timeoutMs = START_TIMEOUT_MS): Promise<void> {
     const position = (): number => this.stderr.indexOf(text, this.read);
     await vi.waitFor(
@@ -76,7 +76,7 @@ export class Launch {
     this.read = position() + text.length;
   }
 
-  /** The launcher itself, and what it started, as it notes them. */
+  /** The launcher and its child processes, as launcher.json names them. */
   processes(): { launcher: Child; children: Child[] } {
     const file = join(this.dataDir, 'launcher.json');
     const { launcher, children } = JSON.parse(readFileSync(file, 'utf8')) as {

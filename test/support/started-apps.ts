@@ -7,24 +7,24 @@ import { TestClient, type DocumentJson } from './test-client.js';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** From the return of the database, or from the end of an undisturbed start if that is later. */
+/** The time from the restart of the database, or from the end of an undisturbed start if that is later. */
 const USEFUL_MS = 5_000;
-/** On a machine that is busy with other things: so many times what an undisturbed start takes there. */
+/** On a busy machine the limit is this multiple of an undisturbed start. */
 const BUSY_FACTOR = 3;
-/** Of the first starts, by which the others are measured. */
+/** The limit of the undisturbed starts, with which the others are compared. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 const ANSWER_MS = 2_000;
-/** Half as much again as an undisturbed start: a process that spins gains a megabyte in a few milliseconds. */
+/** One and a half times an undisturbed start. A process in an endless loop gains a megabyte in a few milliseconds. */
 const MEMORY_MARGIN = 1.5;
-/** An access token is good for a quarter of an hour. */
+/** An access token is valid for 15 minutes. */
 const STARTS_PER_ACCOUNT = 20;
 
 const SCRIPTS = {
   api: 'dist/apps/api/src/main.js',
   worker: 'dist/apps/ocr-worker/src/main.js',
 } as const;
-/** No limits, and no shedding: a busy test machine is no overload. */
+/** No rate limits and no load shedding, because the test machine may be busy. */
 const UNLIMITED = {
   DATABASE_POOL_SIZE: '5',
   SHED_EVENT_LOOP_DELAY_MS: '0',
@@ -33,20 +33,20 @@ const UNLIMITED = {
   RATE_LIMIT_ACCOUNT: '0',
 } as const;
 
-/** How a start ended; `useful` is as it should be. `spins`: it answers nothing. `zombie`: it answers, and is of no use. */
+/** How a start ended; only `useful` is right. `spins`: no answer. `zombie`: it answers, but does no work. */
 export type Outcome = 'useful' | 'spins' | 'zombie' | 'ended' | 'writes to stderr' | 'grows';
 
 export interface AppsOptions {
-  /** The one that is started again and again, while the other runs on. */
+  /** The app that is restarted again and again, while the other one keeps running. */
   readonly role: Role;
   readonly ports: Readonly<Record<'api' | 'apiManagement' | 'workerManagement', number>>;
   readonly dataDir: string;
   readonly databaseUrl: Readonly<Record<Role, string>>;
-  /** More settings of the one that is started again and again. */
+  /** More settings of the app that is restarted. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** One api and one worker on the same database, of which one loses the database while it starts. */
+/** An api and a worker on the same database. One of them loses the database during its start. */
 export class StartedApps {
   private readonly role: Role;
   private readonly url: string;
@@ -94,7 +94,7 @@ export class StartedApps {
     };
   }
 
-  /** Starts both, and measures what a start needs that nothing disturbs. */
+  /** Starts both, and measures the time and memory of an undisturbed start. */
   async open(): Promise<void> {
     await Promise.all(ROLES.map((role) => this.apps[role].start()));
     await this.account();
@@ -112,8 +112,8 @@ export class StartedApps {
   }
 
   /**
-   * Starts the one while `disturb` takes the database away and brings it back, and says what became of it. What is of no
-   * use is killed, and so the next start is not disturbed by it.
+   * Starts the app while `disturb` stops and restarts the database, and returns how the start ended. An app that does no
+   * work is killed, so that it does not affect the next start.
    *
    * @param disturb resolves when the database is back
    */
@@ -142,7 +142,7 @@ export class StartedApps {
     return this.apps[this.role];
   }
 
-  /** Both are ready, the api takes an upload itself, and the worker reads it. */
+  /** Whether both are ready, the api accepts an upload, and the worker reads it. */
   private async untilUseful(deadline: number): Promise<boolean> {
     this.upload = undefined;
     this.starts += 1;
@@ -197,7 +197,7 @@ export class StartedApps {
   }
 }
 
-/** The status of the answer; undefined when there is none in time. */
+/** Resolves with the status of the answer; undefined when there is none in time. */
 async function ask(url: string): Promise<number | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -208,7 +208,7 @@ async function ask(url: string): Promise<number | undefined> {
   }
 }
 
-/** Three ports that were free a moment ago. */
+/** Returns three ports that are free now. */
 export async function freePorts(): Promise<AppsOptions['ports']> {
   const [api, apiManagement, workerManagement] = [
     await findFreePort(),
@@ -218,7 +218,7 @@ export async function freePorts(): Promise<AppsOptions['ports']> {
   return { api, apiManagement, workerManagement };
 }
 
-/** The starts that did not end as they should, by their names. */
+/** Returns the names of the starts that did not end as `useful`. */
 export function notUseful(outcomes: Record<string, Outcome>): Record<string, Outcome> {
   return Object.fromEntries(Object.entries(outcomes).filter(([, outcome]) => outcome !== 'useful'));
 }

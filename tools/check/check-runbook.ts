@@ -17,11 +17,12 @@ function checkDocuments(): void {
   const repository = describeRepository();
   const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
   faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
-  if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
-  say(`${paths.length} documents name nothing that does not exist.`);
+  if (faults.length > 0)
+    throw new Failure(`documents have false references:\n  ${faults.join('\n  ')}`);
+  say(`${paths.length} documents have no false references.`);
 }
 
-/** The keys of the dictionary, read as text: tools import no source. */
+/** Returns the log fields. It reads them as text, because tools import no source. */
 function logFields(): Set<string> {
   const [, body = ''] = read('libs/logging/src/fields.ts').split('export const FIELDS = {');
   return new Set([...body.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''));
@@ -43,7 +44,7 @@ function describeRepository(): Repository {
   };
 }
 
-/** What a site can set for the compose files alone, such as the memory of a service. */
+/** Returns the variables that only the compose files read, such as the memory of a service. */
 function composeVariables(): string[] {
   return globSync('deploy/compose*.yaml', { cwd: ROOT }).flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),

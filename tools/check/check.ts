@@ -7,7 +7,7 @@ import { Failure, runTool, say } from '../launcher/failure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** `npm test`: every gate and test that needs no more than Node and npm; with names, only those steps. */
+/** `npm test`: runs every check and test that needs only Node and npm. With names, runs only those steps. */
 async function check(): Promise<void> {
   const stages = select(process.argv.slice(2));
   const stopping = new AbortController();
@@ -33,7 +33,7 @@ function select(names: readonly string[]) {
   }
 }
 
-/** Settings of the person at the terminal must not decide what the tests find. */
+/** Returns the environment without settings, so that those of the developer's shell do not change the tests. */
 function testEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
   const documented = readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm);

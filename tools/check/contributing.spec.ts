@@ -29,8 +29,13 @@ function documentedLevels(text: string): Record<string, string[]> {
 
 /** The libs of each level in the rules that `npm run walls` checks. */
 function enforcedLevels(rules: string): Record<string, string[]> {
-  const found = rules.matchAll(/^const level(\d) = '\(\?:([^)]+)\)';$/gm);
-  return sorted(Object.fromEntries([...found].map(([, at, names = '']) => [at, names.split('|')])));
+  const levels: Record<string, string[]> = {};
+  for (const [, level = '', names = ''] of rules.matchAll(
+    /^const level(\d) = '\(\?:([^)]+)\)';$/gm,
+  )) {
+    levels[level] = names.split('|');
+  }
+  return sorted(levels);
 }
 
 function sorted(levels: Record<string, string[]>): Record<string, string[]> {

@@ -10,7 +10,7 @@ const OXLINT = join(ROOT, 'node_modules/oxlint/bin/oxlint');
 const lines = (count: number) => 'work();\n'.repeat(count);
 const parameters = Array.from({ length: 7 }, (_, index) => `readonly p${index}: string`).join(', ');
 
-/** A rule of the house, where it is broken, and how. */
+/** A lint rule with a file and a line that violate it. */
 const PLANTED: readonly (readonly [rule: string, path: string, text: string])[] = [
   [
     'no-floating-promises',
@@ -83,7 +83,7 @@ describe('the lint rules', () => {
 function lint(folder: string): Promise<Report> {
   const args = [OXLINT, '--format', 'json', 'apps', 'libs', 'tools', 'vitest.config.ts'];
   return new Promise((resolve, reject) => {
-    // It exits with 1, since it finds what is planted.
+    // oxlint exits with 1, because it finds the planted violations.
     execFile(process.execPath, args, { cwd: folder }, (error, stdout) => {
       if (error?.code === 1) resolve(JSON.parse(stdout) as Report);
       else reject(error ?? new Error('oxlint found nothing'));

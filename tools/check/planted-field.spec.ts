@@ -6,14 +6,14 @@ import { expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const source = 'apps/api/src';
 
-/** Fields of a path: the route itself says which there are. */
+/** Schemas of path parameters: the route itself names their fields. */
 const OF_PATHS = ['documentParamsSchema', 'pageParamsSchema'];
 
 const files = globSync('**/*.{request,requests}.ts', { cwd: join(ROOT, source) }).map((file) =>
   join(ROOT, source, file),
 );
 
-/** A file with one more field, named for its schema, in each schema of a request. */
+/** Adds one field to each schema in the file. The field has the name of the schema. */
 function plant(text: string, planted: string[]): string {
   return text.replaceAll(
     /export const (\w+Schema) = z\s*\.strictObject\(\s*\{/g,

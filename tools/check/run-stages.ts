@@ -4,11 +4,11 @@ import type { Stage, Step } from './steps.ts';
 const PARALLEL = 2;
 
 export interface StagesOptions extends RunOptions {
-  /** Told of every step that begins. */
+  /** Called when a step begins. */
   onStart?(step: Step): void;
 }
 
-/** Runs the stages one after another. A failed build ends the run: the rest would test an old one. */
+/** Runs the stages one after another. A failed build ends the run, because the tests would run an old build. */
 export async function runStages(
   stages: readonly Stage[],
   options: StagesOptions,

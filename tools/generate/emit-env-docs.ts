@@ -14,7 +14,7 @@ import { runTool } from '../launcher/failure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Each process with the module and the export that list its slices. */
+/** Each process with the module and the export that contain its slices. */
 const PROCESSES = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],

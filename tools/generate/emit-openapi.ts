@@ -8,7 +8,7 @@ import { runTool } from '../launcher/failure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What is taken from the built api; its sources cannot be run as they are. */
+/** The exports of the built api that this program uses. Node cannot run the sources directly. */
 interface BuiltApi {
   loadConfig(slices: unknown, environment: Record<string, string>): unknown;
   API_SLICES: unknown;
@@ -18,8 +18,8 @@ interface BuiltApi {
 }
 
 /**
- * Writes the published contract from the routes, and the types of the e2e tests from the contract: the
- * server's own classes must not vouch for themselves. With --check it only compares.
+ * Writes the published contract from the routes, and the types of the e2e tests from the contract, so that the tests do
+ * not use the server's own classes. With --check it only compares.
  */
 async function emitOpenApi(): Promise<void> {
   await ensureBuilt(ROOT);

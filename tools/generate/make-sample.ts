@@ -1,4 +1,4 @@
-// Makes docs/sample/invoice.pdf, which README.md uploads: a letter as a scanner leaves it, without a text layer.
+// Makes docs/sample/invoice.pdf, which README.md uploads: a scanned letter without a text layer.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
@@ -35,7 +35,7 @@ closed and write to us: we replace it at once.
 With kind regards,
 Harbour Trading Company`;
 
-/** Slightly turned, soft, on paper that is not quite white, with grain. The same bytes at every run. */
+/** Renders the letter like a scan: slightly rotated and blurred, on off-white paper, with noise. Each run gives the same bytes. */
 async function scan(): Promise<Buffer> {
   const page = await turnPage(await renderText(LETTER, DPI), 0.6);
   const soft = fadePage(await blurPage(page, 0.5), { ink: 30, paper: 248 });
