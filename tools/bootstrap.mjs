@@ -1,9 +1,8 @@
-// The entry of the npm scripts: `node tools/bootstrap.mjs <path of a .ts file> [arguments]` runs that file.
-// Plain JavaScript without dependencies, because it must work on a fresh clone, before anything is
-// installed, on any Node from 18 on.
+// The npm scripts start here: `node tools/bootstrap.mjs <path of a .ts file> [arguments]` runs that file.
+// Plain JavaScript without dependencies: it must work on a fresh clone without node_modules, on Node 18 and later.
 //
-// The scripts begin with `exec`, so that npm's shell becomes this process: npm then hands its signals
-// to us and waits for our end, where a shell would die of them and npm leave before all is stopped.
+// The scripts begin with `exec`, so that this process replaces npm's shell: npm then passes signals to this process and
+// waits for its end. A shell would end on the signal, and npm would exit too early.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -12,13 +11,13 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProgress } from './progress.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const nodeModules = join(root, 'node_modules');
-const parentPollMs = 500;
-const maxCapturedOutput = 1_000_000;
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const NODE_MODULES = join(ROOT, 'node_modules');
+const PARENT_POLL_MS = 500;
+const MAX_CAPTURED_OUTPUT = 1_000_000;
 
-// npm may take half a minute to heed a signal; what it leaves half done is installed anew.
-const installGraceMs = 1_000;
+// npm may take half a minute to end on a signal. An installation that it leaves incomplete is repeated.
+const INSTALL_GRACE_MS = 1_000;
 
 class Failure extends Error {}
 
@@ -30,18 +29,19 @@ class Stopped extends Error {
 }
 
 /**
- * npm writes node_modules/.package-lock.json last, after the install scripts, and `npm ci` begins by
- * deleting it: it says what is really installed, and an interrupted install has none.
+ * Whether the dependencies are installed as package-lock.json says. `npm ci` first deletes
+ * node_modules/.package-lock.json and writes it last, after the install scripts: it names what is really installed, and
+ * after an interrupted installation it does not exist.
  */
 function isInstalled() {
-  const wanted = readLock(join(root, 'package-lock.json'));
-  const present = readLock(join(nodeModules, '.package-lock.json'));
+  const wanted = readLock(join(ROOT, 'package-lock.json'));
+  const present = readLock(join(NODE_MODULES, '.package-lock.json'));
   if (!wanted || !present) return false;
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = present[path];
     if (!found) {
-      if (entry.optional) continue; // for another platform
+      if (entry.optional) continue; // It is for another platform.
       return false;
     }
     if (found.version !== entry.version || found.integrity !== entry.integrity) return false;
@@ -57,13 +57,13 @@ function readLock(path) {
   }
 }
 
-/** Two scripts started at once on a fresh clone must not both rewrite node_modules. */
+/** Runs `work` under a lock: two scripts that start together on a fresh clone must not both write node_modules. */
 async function withInstallLock(work) {
-  const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(ROOT).digest('hex').slice(0, 16);
   const user = typeof process.getuid === 'function' ? process.getuid() : 'user';
   const lock = join(tmpdir(), `strongroom-install-${user}-${key}.lock`);
-  for (let isTold = false; !tryLock(lock); isTold = true) {
-    if (!isTold) say('waiting for another process that installs the dependencies ...');
+  for (let isReported = false; !tryLock(lock); isReported = true) {
+    if (!isReported) say('waiting for another process that installs the dependencies ...');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   try {
@@ -87,15 +87,15 @@ function tryLock(lock) {
 function isLockAlive(lock) {
   try {
     const holder = readFileSync(lock, 'utf8');
-    // Empty: its owner is between creating and writing it, unless that was long ago.
+    // An empty file has just been created and not yet written, unless it is old.
     if (holder === '') return Date.now() - statSync(lock).mtimeMs < 5_000;
     return identityOf(Number(holder.split(' ')[0])) === holder;
   } catch {
-    return false; // gone in this moment
+    return false; // It has just been removed.
   }
 }
 
-/** The pid, and on Linux the moment of the start too: pids come again. Empty for the dead and zombies. */
+/** Returns the pid, on Linux with the start time, because pids are reused. Empty for zombies and missing processes. */
 function identityOf(pid) {
   try {
     process.kill(pid, 0);
@@ -108,12 +108,12 @@ function identityOf(pid) {
   }
 }
 
-/** How many of the packages for this platform are there: npm itself says nothing until its end. */
+/** Returns a function that counts the installed packages: npm itself prints no progress. */
 function countInstalled() {
-  const packages = Object.entries(readLock(join(root, 'package-lock.json')) || {});
+  const packages = Object.entries(readLock(join(ROOT, 'package-lock.json')) || {});
   const paths = packages
     .filter(([path, { os, cpu }]) => path && fits(os, process.platform) && fits(cpu, process.arch))
-    .map(([path]) => join(root, path, 'package.json'));
+    .map(([path]) => join(ROOT, path, 'package.json'));
   return () => `${paths.filter((path) => existsSync(path)).length} of ${paths.length} packages`;
 }
 
@@ -126,9 +126,9 @@ function fits(names, own) {
 }
 
 async function install() {
-  // NODE_ENV=production would leave out the build tools, and the binaries of PostgreSQL.
+  // Without these options NODE_ENV=production leaves out the build tools and the binaries of PostgreSQL.
   const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
-  // The npm that runs us, with its own Node; otherwise the one on the PATH.
+  // The npm that runs this script, with its own Node; otherwise the npm on the PATH.
   const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath || '') ? process.env.npm_execpath : '';
   const [command, commandArgs] = npm
     ? [process.env.npm_node_execpath || process.execPath, [npm, ...args]]
@@ -136,13 +136,13 @@ async function install() {
   let output = '';
   const start = () => {
     const child = spawn(command, commandArgs, {
-      cwd: root,
+      cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: command === 'npm' && process.platform === 'win32',
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
-        output = (output + text).slice(-maxCapturedOutput);
+        output = (output + text).slice(-MAX_CAPTURED_OUTPUT);
       });
     }
     return child;
@@ -151,7 +151,7 @@ async function install() {
     'installing the dependencies (only the first time, and when they change)',
     countInstalled(),
   );
-  const { code, stoppedBy, error } = await supervise(start, installGraceMs).finally(endProgress);
+  const { code, stoppedBy, error } = await supervise(start, INSTALL_GRACE_MS).finally(endProgress);
   if (stoppedBy) throw new Stopped(stoppedBy);
   if (code !== 0) {
     process.stderr.write(output);
@@ -162,9 +162,9 @@ async function install() {
   }
 }
 
-/** The Node that came with the dependencies, else the running one if it is new enough. */
+/** Chooses the Node of the dependencies, or the running one if it is new enough. */
 function chooseNode() {
-  const own = join(nodeModules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const own = join(NODE_MODULES, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (process.platform !== 'win32' && existsSync(own)) return { node: own, flags: [] };
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 12)) {
@@ -181,8 +181,8 @@ function chooseNode() {
 }
 
 /**
- * Starts a child and waits for it, handing on what ends us: signals, and the death of the npm that started us.
- * With a grace a child that does not heed them is killed.
+ * Starts a child and waits for its end. Passes signals on to it, and stops it when the npm that started this process
+ * ends. With `graceMs`, a child that does not end within that time is killed.
  */
 async function supervise(start, graceMs) {
   let stoppedBy;
@@ -193,7 +193,7 @@ async function supervise(start, graceMs) {
     if (graceMs && !timer) timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  // Before there is a child: a signal that came in between would end us and leave it behind.
+  // The listeners come first: a signal between the start and the listeners would end this process and leave the child.
   for (const signal of signals) process.on(signal, stop);
   const child = start();
   const watch = watchParents(() => stop('SIGTERM'));
@@ -202,7 +202,7 @@ async function supervise(start, graceMs) {
       child.once('error', (error) => resolve({ code: 1, signal: null, error, stoppedBy }));
       const end = (code, signal) => resolve({ code, signal, stoppedBy });
       child.once('close', end);
-      // Its own children may hold its output open for long.
+      // Its own children may keep its output open for a long time.
       child.once('exit', (code, signal) => stoppedBy && end(code, signal));
     });
   } finally {
@@ -213,9 +213,9 @@ async function supervise(start, graceMs) {
 }
 
 /**
- * npm passes a signal to its shell only, and some shells die of it without telling us; kill -9 of
- * npm tells nobody. So whoever runs us by npm is watched. Without npm nobody is: a script started
- * in the background may outlive its shell.
+ * Watches the npm process that runs this script, and its shell. npm passes a signal only to the shell, and some shells
+ * end without passing it on; `kill -9` of npm sends no signal at all. Without npm the parent is not watched, because a
+ * script in the background may outlive its shell.
  */
 function watchParents(onDeath) {
   if (!process.env.npm_lifecycle_event) return undefined;
@@ -227,7 +227,7 @@ function watchParents(onDeath) {
     if (!isOrphan) return;
     clearInterval(timer);
     onDeath();
-  }, parentPollMs);
+  }, PARENT_POLL_MS);
   timer.unref();
   return timer;
 }
@@ -251,7 +251,7 @@ function parentOf(pid) {
 function endLike({ code, signal }) {
   if (signal) {
     process.kill(process.pid, signal);
-    setTimeout(() => process.exit(1), 1_000); // in case the signal does not end us
+    setTimeout(() => process.exit(1), 1_000); // In case the signal does not end this process.
     return;
   }
   process.exitCode = code === null ? 1 : code;
@@ -263,7 +263,7 @@ function say(text) {
 
 async function main() {
   const [path, ...args] = process.argv.slice(2);
-  const entry = join(root, path || '');
+  const entry = join(ROOT, path || '');
   if (!/^(?:[a-z0-9-]+\/)+[a-z0-9-]+\.ts$/.test(path || '') || !existsSync(entry)) {
     throw new Failure('usage: node tools/bootstrap.mjs <path of a .ts file> [arguments]');
   }
@@ -275,12 +275,12 @@ async function main() {
   const { node, flags } = chooseNode();
   const start = () =>
     spawn(node, [...flags, entry, ...args], {
-      cwd: root,
-      // By the IPC channel the child notices our death, however it comes.
+      cwd: ROOT,
+      // By the IPC channel the child notices the end of this process, even after kill -9.
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: {
         ...process.env,
-        PATH: [join(nodeModules, '.bin'), process.env.PATH || ''].join(delimiter),
+        PATH: [join(NODE_MODULES, '.bin'), process.env.PATH || ''].join(delimiter),
       },
     });
   endLike(await supervise(start));

@@ -1,12 +1,12 @@
-// Plain JavaScript without dependencies, because `bootstrap.mjs` shows by it that it installs them.
+// Plain JavaScript without dependencies, because `bootstrap.mjs` uses it while it installs the dependencies.
 
-const redrawMs = 1_000;
-const repeatMs = 10_000;
-const clearLine = '\r\u001b[2K';
+const REDRAW_MS = 1_000;
+const REPEAT_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
 
 /**
- * Says what is being done, and then that it goes on: on a terminal in one line that is redrawn each second, elsewhere in
- * a new line every ten seconds. Returns what ends it.
+ * Prints what is being done, and then the progress: on a terminal in one line that is redrawn each second, elsewhere in
+ * a new line every ten seconds. Returns a function that ends it.
  */
 export function startProgress(what, describe = () => '', stream = process.stderr) {
   const startedAt = Date.now();
@@ -14,10 +14,10 @@ export function startProgress(what, describe = () => '', stream = process.stderr
     [describe(), `${Math.round((Date.now() - startedAt) / 1_000)} s`].filter(Boolean).join(', ');
   stream.write(`strongroom: ${what} ...\n`);
   const isTerminal = stream.isTTY === true;
-  const show = () => stream.write(isTerminal ? `${clearLine}  ${state()}` : `  ${state()}\n`);
-  const timer = setInterval(show, isTerminal ? redrawMs : repeatMs);
+  const show = () => stream.write(isTerminal ? `${CLEAR_LINE}  ${state()}` : `  ${state()}\n`);
+  const timer = setInterval(show, isTerminal ? REDRAW_MS : REPEAT_MS);
   return () => {
     clearInterval(timer);
-    if (isTerminal) stream.write(clearLine);
+    if (isTerminal) stream.write(CLEAR_LINE);
   };
 }

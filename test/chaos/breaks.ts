@@ -1,32 +1,32 @@
 /** A module of inject/ that breaks something. */
 export interface Break {
   readonly module: string;
-  /** In how many of the apis; in all of them unless said. */
+  /** How many of the apis load it. Default: all. */
   readonly apis?: number;
 }
 
 /**
- * Guarantees that can be broken on purpose, with what the checker must then find. Each is a module of inject/ that is
- * loaded into the built apps and changes them there; no build knows of it.
+ * Faults that `--break NAME` plants on purpose: the checker must find each of them. Each is a module of inject/ that the
+ * built apps load with `--import` and that changes them in memory. No build contains it.
  */
 export const BREAKS = {
-  /** Answers an upload while its transaction still waits to be committed. */
+  /** Answers an upload before its transaction is committed. */
   'commit-order': { module: 'break-commit-order.ts' },
-  /** Commits bytes without syncing them: a power cut takes them. */
+  /** Commits bytes without fsync: a power cut loses them. */
   fsync: { module: 'break-fsync.ts' },
-  /** Commits bytes without syncing their folders: a power cut takes their names. */
+  /** Commits bytes without fsync of their folders: a power cut loses their names. */
   'folder-fsync': { module: 'break-folder-fsync.ts' },
-  /** Nobody compares the table with the queue. */
+  /** The reconciler does not compare the table with the queue. */
   reconciler: { module: 'break-reconciler.ts' },
-  /** The same bytes of one owner become a document each time. */
+  /** Each upload of the same bytes by one owner becomes a new document. */
   unique: { module: 'break-unique.ts' },
-  /** The sweep takes what rows need. */
+  /** The sweep deletes objects that rows refer to. */
   'hungry-sweep': { module: 'break-hungry-sweep.ts' },
-  /** Nothing that a crash left behind is removed. */
+  /** The sweep removes nothing that a crash left behind. */
   'no-sweep': { module: 'break-no-sweep.ts' },
-  /** A purge forgets its bytes instead of removing them. */
+  /** A purge forgets the bytes instead of deleting them. */
   'purge-bytes': { module: 'break-purge-bytes.ts' },
-  /** One api is ready and refuses all uploads. The clients do not notice: they ask another. */
+  /** One api is ready and refuses all uploads. Clients do not notice it, because they retry with another api. */
   zombie: { module: 'break-zombie.ts', apis: 1 },
 } as const satisfies Record<string, Break>;
 

@@ -1,5 +1,5 @@
-// `npm run chaos:ci`: a short run that must find nothing. `npm run chaos:planted`: shorter ones with a planted fault each, which
-// must be found, or the checker proves nothing. Each ends with `N passed, N failed`.
+// `npm run chaos:ci` is a short run that must find nothing. `npm run chaos:planted` does shorter runs, each with a planted
+// fault that the checker must find. Both end with `N passed, N failed`.
 import { join } from 'node:path';
 import type { BreakName } from './breaks.ts';
 import type { Finding } from './findings.ts';
@@ -15,10 +15,10 @@ const HONEST = ['--kills', '14', '--uploads', '150', '--gap-ms', '800'];
 const SHORT = ['--kills', '8', '--uploads', '80', '--settle-seconds', '30', '--gap-ms', '500'];
 const SHORTEST = ['--kills', '2', '--uploads', '20', '--settle-seconds', '30', '--gap-ms', '500'];
 
-/** What is planted, and by which line of the table it must be found. */
-const PLANTED: readonly { broken: BreakName; args: readonly string[]; line: string }[] = [
-  { broken: 'commit-order', args: SHORT, line: GUARANTEES.kept },
-  { broken: 'zombie', args: SHORTEST, line: GUARANTEES.uploads },
+/** The planted faults, each with the guarantee under which the checker must report it. */
+const PLANTED: readonly { broken: BreakName; args: readonly string[]; guarantee: string }[] = [
+  { broken: 'commit-order', args: SHORT, guarantee: GUARANTEES.kept },
+  { broken: 'zombie', args: SHORTEST, guarantee: GUARANTEES.uploads },
 ];
 
 const stop = listenForStop().signal;
@@ -30,10 +30,10 @@ const RUNS = {
   },
   async planted() {
     let failed = 0;
-    for (const { broken, args, line } of PLANTED) {
+    for (const { broken, args, guarantee } of PLANTED) {
       const findings = await run([...args, '--break', broken]);
-      const isFound = findings.some(({ guarantee, count }) => guarantee === line && count > 0);
-      say(`${broken} was ${isFound ? 'found' : 'NOT found: the checker proves nothing'}.`);
+      const isFound = findings.some((one) => one.guarantee === guarantee && one.count > 0);
+      say(`${broken} was ${isFound ? 'found' : 'NOT found, so the checker proves nothing'}.`);
       if (!isFound) failed += 1;
     }
     return { checks: PLANTED.length, failed };
@@ -43,14 +43,14 @@ const RUNS = {
 await runTool(async () => {
   const kind = process.argv[2] ?? '';
   if (kind !== 'honest' && kind !== 'planted') {
-    throw new Failure('say which: honest or planted', 64);
+    throw new Failure('the argument must be honest or planted', 64);
   }
   await ensureBuilt(join(import.meta.dirname, '../..'));
   const { checks, failed } = await RUNS[kind]();
   process.stdout.write(`${checks - failed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 });
-// What was stopped in the middle may still wait for something.
+// A run that was stopped may have left timers and connections that keep the process alive.
 process.exit();
 
 async function run(args: readonly string[]): Promise<readonly Finding[]> {

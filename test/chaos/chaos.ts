@@ -1,5 +1,5 @@
-// `npm run chaos`: clients upload while everything that Strongroom stands on is killed, again and again; then all
-// that was acknowledged is read back. Ends with `N passed, N failed`, one for each promise.
+// `npm run chaos`: clients upload while the apps, the database, the queue and the store are killed again and again.
+// Then everything that was acknowledged is read back. Ends with `N passed, N failed`, which counts guarantees.
 import { join } from 'node:path';
 import { parseOptions } from './options.ts';
 import { factLines, findingLines } from './report.ts';
@@ -23,5 +23,5 @@ await runTool(async () => {
   process.stdout.write(`${lines.join('\n')}\n`);
   if (failed > 0) process.exitCode = 1;
 });
-// What was stopped in the middle may still wait for something.
+// A run that was stopped may have left timers and connections that keep the process alive.
 process.exit();

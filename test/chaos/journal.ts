@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
-/** What clients know for certain, because the api has said so. */
+/** A fact that the api has acknowledged to a client. */
 export type Entry =
   | {
       readonly kind: 'account';
@@ -17,7 +17,7 @@ export type Entry =
       readonly word: string;
       readonly status: number;
       readonly key: string | null;
-      /** The answer's body, for what must be repeated word for word. */
+      /** The answer's body. A repeated Idempotency-Key must get exactly this again. */
       readonly body: unknown;
     }
   | {
@@ -34,25 +34,25 @@ export type Entry =
   | { readonly kind: 'closed'; readonly account: number };
 
 /**
- * The clients' memory, on disk before they go on: one JSON object a line. The checker reads this file and nothing that
- * the clients hold in memory.
+ * The acknowledgements, one JSON object a line. Clients write each of them before their next step. The checker reads
+ * only this file, not the memory of the clients.
  */
 export class Journal {
   readonly path: string;
-  readonly #file: number;
+  private readonly file: number;
 
   constructor(path: string) {
     this.path = path;
-    this.#file = openSync(path, 'ax', 0o600);
+    this.file = openSync(path, 'ax', 0o600);
   }
 
   write(entry: Entry): void {
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
+    writeSync(this.file, `${JSON.stringify(entry)}\n`);
   }
 
   close(): void {
-    fsyncSync(this.#file);
-    closeSync(this.#file);
+    fsyncSync(this.file);
+    closeSync(this.file);
   }
 }
 

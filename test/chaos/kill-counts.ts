@@ -1,12 +1,12 @@
 import type { ClusterProcessEnd } from './cluster/cluster-process.ts';
 
-/** What the nemesis has done so far. */
+/** Counts what the nemesis has done. */
 export class KillCounts {
   readonly kills = new Map<string, number>();
   readonly acts = new Map<string, number>();
-  /** Connections that the database was told to close, by their application_name. */
+  /** Connections that were closed by pg_terminate_backend, by their application_name. */
   readonly terminations = new Map<string, number>();
-  /** Milliseconds from the death of the database to the first 503, and from its return to the first 200. */
+  /** Milliseconds from the kill of the database to the first 503, and from its restart to the first 200. */
   readonly notReadyAfterMs: number[] = [];
   readonly readyAfterMs: number[] = [];
   lastKillAt = Date.now();

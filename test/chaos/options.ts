@@ -3,45 +3,45 @@ import { Failure } from '../../tools/launcher/failure.ts';
 import { BREAKS, type BreakName } from './breaks.ts';
 import { DECKS, type DeckName } from './nemesis/deck.ts';
 
-/** What one run is to be. */
+/** The options of one run. */
 export interface ChaosOptions {
   readonly seed: string;
   readonly kills: number;
   readonly uploads: number;
   readonly queue: 'postgres' | 'redis';
   readonly storage: 'file' | 's3';
-  /** A guarantee to be broken on purpose. */
+  /** The fault to plant. */
   readonly broken: BreakName | undefined;
-  /** The limit of the heap of each app. */
+  /** The heap limit of each app, in MiB. */
   readonly heapMb: number;
   readonly deck: DeckName;
-  /** How long after the last kill everything must be settled. */
+  /** Seconds after the last kill within which every document must be ready or failed. */
   readonly settleSeconds: number;
-  /** Between two acts of the nemesis, on average. */
+  /** Average pause between two acts of the nemesis. */
   readonly gapMs: number;
-  /** Keeps the folder of the run, for those who want to look. */
+  /** Whether the folder of the run is kept, for inspection. */
   readonly isKept: boolean;
 }
 
 export const USAGE = `npm run chaos -- [options]
-  --kills 300              SIGKILLs, at random moments and at fault points
-  --uploads 5000           documents that clients upload meanwhile
+  --kills 300              number of SIGKILLs, at random moments and at fault points
+  --uploads 5000           number of documents that clients upload meanwhile
   --queue postgres|redis
   --storage file|s3
-  --seed TEXT              repeats the decisions of a run
-  --break NAME             breaks a guarantee on purpose: ${Object.keys(BREAKS).join(', ')}
-  --heap-mb 256            limit of the heap of each api and worker
-  --deck all|starts        what the nemesis does; starts: mostly what hurts processes that are just starting
-  --settle-seconds 300     until when, after the last kill, all must be settled
-  --gap-ms 2000            between two acts of the nemesis
-  --keep                   leaves the folder of the run`;
+  --seed TEXT              repeats the random decisions of a run
+  --break NAME             plants a fault that the checker must find: ${Object.keys(BREAKS).join(', ')}
+  --heap-mb 256            heap limit of each api and worker, in MiB
+  --deck all|starts        acts of the nemesis; starts: mostly acts against processes that are starting
+  --settle-seconds 300     time after the last kill within which all documents must be ready or failed
+  --gap-ms 2000            average pause between two acts of the nemesis
+  --keep                   keeps the folder of the run`;
 
-/** @throws Failure naming what is wrong */
+/** @throws Failure that names the invalid option */
 export function parseOptions(args: readonly string[]): ChaosOptions {
   const values = valuesOf(args);
   const broken = values['break'];
   if (broken !== undefined && !(broken in BREAKS)) {
-    throw new Failure(`--break: there is no ${broken}.\n${USAGE}`, 64);
+    throw new Failure(`--break: unknown name ${broken}.\n${USAGE}`, 64);
   }
   return {
     seed: values.seed ?? String(Date.now()),

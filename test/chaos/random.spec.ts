@@ -9,12 +9,12 @@ const plan = (seed: string) =>
   }));
 
 describe('a seed', () => {
-  it('repeats all decisions of a run, and another makes others', () => {
+  it('repeats all decisions of a run, and another seed gives others', () => {
     expect(plan('a')).toEqual(plan('a'));
     expect(plan('a')).not.toEqual(plan('b'));
   });
 
-  it('gives each purpose decisions of its own', () => {
+  it('gives each purpose its own decisions', () => {
     const one = new Random('a');
     one.fork('x').next();
     expect(one.next()).toBe(new Random('a').next());
@@ -23,7 +23,7 @@ describe('a seed', () => {
 });
 
 describe('the scenarios', () => {
-  it('are pictures at most for a tenth', () => {
+  it('have at most one scan in ten', () => {
     const scans = plan('c').filter(({ kind }) => kind === 'scan').length;
     expect(scans).toBeGreaterThan(0);
     expect(scans).toBeLessThanOrEqual(40);

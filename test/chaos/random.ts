@@ -2,31 +2,31 @@ import { createHash } from 'node:crypto';
 
 const RANGE = 2 ** 32;
 
-/** Decisions that a seed repeats. Not for secrets. */
+/** A random generator with a seed, which repeats its decisions. Not for secrets. */
 export class Random {
-  readonly #seed: string;
-  #state: number;
+  private readonly seed: string;
+  private state: number;
 
   constructor(seed: string) {
-    this.#seed = seed;
-    this.#state = createHash('sha256').update(seed).digest().readUInt32LE(0);
+    this.seed = seed;
+    this.state = createHash('sha256').update(seed).digest().readUInt32LE(0);
   }
 
-  /** Decisions of their own for one purpose, so that more of one kind do not shift those of another. */
+  /** Makes an independent generator for one purpose, so that more decisions of one kind do not change the others. */
   fork(purpose: string): Random {
-    return new Random(`${this.#seed}/${purpose}`);
+    return new Random(`${this.seed}/${purpose}`);
   }
 
-  /** From 0 up to, and without, 1 (mulberry32). */
+  /** Returns a number from 0 to below 1 (mulberry32). */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let mixed = this.state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / RANGE;
   }
 
-  /** A whole number, both ends included. */
+  /** Returns a whole number; both ends are included. */
   integer(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
@@ -35,7 +35,7 @@ export class Random {
     return list[this.integer(0, list.length - 1)] as T;
   }
 
-  /** One of the names, each as often as its weight says. */
+  /** Returns one of the names, with a probability in proportion to its weight. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
     const entries = Object.entries<number>(weights) as [K, number][];
     let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);

@@ -3,7 +3,7 @@ import type { Finding } from './findings.ts';
 import type { ChaosOptions } from './options.ts';
 import type { KillCounts } from './kill-counts.ts';
 
-/** The facts of a run that are no promise. */
+/** The facts of a run beside its findings. */
 export interface RunFacts {
   readonly options: ChaosOptions;
   readonly killCounts: KillCounts;
@@ -12,17 +12,17 @@ export interface RunFacts {
   readonly documents: number;
   readonly seconds: number;
   readonly settledAfterMs: number;
-  /** What the apps said of the limit of their heap, the largest. */
+  /** The largest heap limit that an app reported. */
   readonly heapLimitMb: number;
   readonly points: ReadonlyMap<string, number>;
 }
 
-/** What a run was, as lines of a table. */
+/** Returns the facts of a run as lines of a table. */
 export function factLines(facts: RunFacts): string[] {
   const { options, killCounts, traffic, points } = facts;
   const rows: [string, string][] = [
     ['seed', `--seed ${options.seed} --kills ${options.kills} --uploads ${options.uploads}`],
-    ['heap limit of the apps', `${facts.heapLimitMb} MiB (--heap-mb ${options.heapMb})`],
+    ['heap limit of apps', `${facts.heapLimitMb} MiB (--heap-mb ${options.heapMb})`],
     ['queue and storage', `${options.queue}, ${options.storage}`],
     ['kills', `${killCounts.total} (${listed(killCounts.kills)})`],
     ['connections closed', listed(killCounts.terminations)],
@@ -31,27 +31,27 @@ export function factLines(facts: RunFacts): string[] {
       'fault points',
       `${[...points.values()].filter((hits) => hits > 0).length} of ${points.size} reached`,
     ],
-    ['uploads', `${facts.uploads}, of which ${facts.documents} documents are to be there`],
+    ['uploads', `${facts.uploads}, ${facts.documents} documents expected`],
     [
       'requests',
       `${traffic.requests} (${listed(traffic.statuses)}), slowest ${Math.round(traffic.slowestMs)} ms`,
     ],
     ['database restarts', restarts(killCounts)],
-    ['files that power cuts took', String(killCounts.unsyncedFiles)],
+    ['files lost by power cuts', String(killCounts.unsyncedFiles)],
     ['settled', `${Math.round(facts.settledAfterMs / 1_000)} s after the last kill`],
     ['duration', `${Math.round(facts.seconds)} s`],
   ];
   return aligned(rows);
 }
 
-/** The promises with what was found against each. */
+/** Returns the guarantees with the number of violations, then examples of these. */
 export function findingLines(findings: readonly Finding[]): string[] {
   const rows = findings.map(({ guarantee, count, scope }): [string, string, string] => [
     guarantee,
     String(count),
     scope,
   ]);
-  const table = aligned([['found against the promises', 'count', 'looked at'], ...rows]);
+  const table = aligned([['violations', 'count', 'checked'], ...rows]);
   const examples = findings
     .filter(({ count }) => count > 0)
     .flatMap(({ guarantee, examples: some }) => [
@@ -63,12 +63,12 @@ export function findingLines(findings: readonly Finding[]): string[] {
 
 function restarts({ notReadyAfterMs, readyAfterMs }: KillCounts): string {
   return (
-    `503 after at most ${most(notReadyAfterMs)} (${notReadyAfterMs.length} times seen), ` +
-    `200 at most ${most(readyAfterMs)} after its return (${readyAfterMs.length})`
+    `503 at most ${largest(notReadyAfterMs)} after the kill (seen ${notReadyAfterMs.length} times), ` +
+    `200 at most ${largest(readyAfterMs)} after the restart (seen ${readyAfterMs.length} times)`
   );
 }
 
-function most(list: readonly number[]): string {
+function largest(list: readonly number[]): string {
   return list.length === 0 ? '-' : `${Math.max(...list)} ms`;
 }
 

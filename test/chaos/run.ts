@@ -11,7 +11,12 @@ import { untilSettled, untilSwept } from './checker/settled.ts';
 import { UploadWatch } from './checker/upload-watch.ts';
 import { Client } from './clients/client.ts';
 import { ClientPool } from './clients/client-pool.ts';
-import { accountsFor, planScenarios } from './clients/scenarios.ts';
+import {
+  accountsFor,
+  planScenarios,
+  type AccountCounts,
+  type Scenario,
+} from './clients/scenarios.ts';
 import { RetryBudget } from './clients/retry-budget.ts';
 import { Traffic } from './clients/traffic.ts';
 import { Findings, type Finding } from './findings.ts';
@@ -27,30 +32,30 @@ import { Backlog } from './cluster/backlog.ts';
 import { startCluster, type Cluster } from './cluster/cluster.ts';
 
 const READY_MS = 60_000;
-/** What was not answered so long after the last kill never will be; a lease of an Idempotency-Key lasts a minute. */
-const PATIENCE_MS = 120_000;
-/** Of the checker's requests. */
+/** How long clients retry after the last kill. The lease of an Idempotency-Key lasts one minute. */
+const RETRY_MS = 120_000;
+/** Attempts of each of the checker's requests. */
 const CHECK_TRIES = 6;
-/** Accounts of the harness itself. */
+/** The accounts of the harness itself have negative numbers. */
 const PROBER = -1;
 const DIRECT = -2;
-/** Fewer kills cannot be expected to come to every fault point. */
+/** A run with fewer kills does not always reach every fault point. */
 const KILLS_FOR_ALL_POINTS = 250;
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly facts: RunFacts;
 }
 
-/** One run: starts the cluster, lets clients and nemesis loose, waits, and reads everything back. */
+/** Does one run: starts the cluster, lets clients upload while the nemesis kills, waits, and reads everything back. */
 export async function runChaos(
   options: ChaosOptions,
-  say: (line: string) => void,
+  log: (line: string) => void,
   stop: AbortSignal,
 ): Promise<RunResult> {
-  // At once: a run that does not come to its end is to be repeated, too.
-  say(`seed ${options.seed}`);
+  // Logged first, so that a run that does not reach its end can be repeated, too.
+  log(`seed ${options.seed}`);
   const random = new Random(options.seed);
   const findings = new Findings();
   const killCounts = new KillCounts();
@@ -61,81 +66,62 @@ export async function runChaos(
     if (end.by === 'itself') findings.add(GUARANTEES.ended, `${end.name}: ${end.reason}`);
   });
   try {
-    const run = new Run(options, cluster, random, { findings, killCounts, say });
+    const run = new Run(options, cluster, random, { findings, killCounts, log });
     return await unlessStopped(run.run(), stop);
   } finally {
-    say(`the run's folder is ${options.isKept ? cluster.folder : 'removed'}`);
+    log(`the run's folder is ${options.isKept ? cluster.folder : 'removed'}`);
     await cluster.stop();
   }
 }
 
-interface Books {
+interface RunContext {
   readonly findings: Findings;
   readonly killCounts: KillCounts;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 class Run {
-  readonly #options: ChaosOptions;
-  readonly #cluster: Cluster;
-  readonly #random: Random;
-  readonly #books: Books;
-  readonly #startedAt = Date.now();
-  readonly #retryBudget = new RetryBudget();
-  readonly #backlog = new Backlog();
+  private readonly options: ChaosOptions;
+  private readonly cluster: Cluster;
+  private readonly random: Random;
+  private readonly context: RunContext;
+  private readonly scenarios: readonly Scenario[];
+  private readonly traffic: Traffic;
+  private readonly journal: Journal;
+  private readonly clientPool: ClientPool;
+  private readonly startedAt = Date.now();
+  private readonly retryBudget = new RetryBudget();
+  private readonly backlog = new Backlog();
 
-  constructor(options: ChaosOptions, cluster: Cluster, random: Random, books: Books) {
-    this.#options = options;
-    this.#cluster = cluster;
-    this.#random = random;
-    this.#books = books;
+  constructor(options: ChaosOptions, cluster: Cluster, random: Random, context: RunContext) {
+    this.options = options;
+    this.cluster = cluster;
+    this.random = random;
+    this.context = context;
+    this.traffic = new Traffic(context.findings);
+    this.journal = new Journal(join(makeFolder(cluster.folder, 'journal'), 'journal.jsonl'));
+    const accounts = accountsFor(options.uploads);
+    this.scenarios = planScenarios(options.uploads, accounts, random.fork('scenarios'));
+    this.clientPool = this.makeClientPool(accounts);
   }
 
   async run(): Promise<RunResult> {
-    const { findings, killCounts, say } = this.#books;
-    const cluster = this.#cluster;
-    if (!cluster.disk.isOwn) say('NOT ROOT: no full disk and no read-only folder in this run');
-    await Promise.all(
-      [...cluster.apis, ...cluster.workers].map((clusterProcess) => clusterProcess.start()),
-    );
-    await this.#untilStarted();
-    const heapLimitMb = checkHeapLimits(cluster.heapLog, this.#options.heapMb);
-    const traffic = new Traffic(findings);
-    const journal = new Journal(join(makeFolder(cluster.folder, 'journal'), 'journal.jsonl'));
-    const clientPool = this.#makeCrowd(traffic, journal);
-    const uploads = await this.#makeUploadWatch(traffic, journal);
-    const readiness = new ReadinessWatch(cluster, findings);
-    const watching = Promise.all([uploads.run(), readiness.run()]);
-    await this.#letLoose(clientPool, traffic, journal);
-    journal.close();
-    say(
-      `the last kill was ${Math.round((Date.now() - killCounts.lastKillAt) / 1_000)} s ago; waiting ...`,
-    );
-    await readiness.finish(READY_MS);
-    await uploads.finish();
-    for (const watch of [readiness, uploads]) watch.stop();
-    await watching;
-    const settledAfterMs = await untilSettled(
-      cluster,
-      killCounts,
-      this.#options.settleSeconds,
-      findings,
-    );
+    const { findings, killCounts, log } = this.context;
+    const { cluster, options } = this;
+    await this.startApps();
+    const heapLimitMb = checkHeapLimits(cluster.heapLog, options.heapMb);
+    await this.runUnderWatch();
+    const settledAfterMs = await untilSettled(cluster, killCounts, options.settleSeconds, findings);
     await untilSwept(cluster);
-    say('reading everything back ...');
-    const expected = expectedFrom(readJournal(journal.path));
-    await new ApiCheck(clientPool, expected, findings).run();
-    const contents = new ContentCheck(clientPool, this.#scenarios, this.#options.seed, findings);
-    await contents.run(expected, this.#random.fork('replays'));
-    await checkTables(cluster, expected, findings);
-    this.#checkTheRest(traffic);
+    log('reading everything back ...');
+    const documents = await this.readBack();
     const facts = {
-      options: this.#options,
+      options,
       killCounts,
-      traffic,
-      uploads: clientPool.started,
-      documents: expected.documents.size,
-      seconds: (Date.now() - this.#startedAt) / 1_000,
+      traffic: this.traffic,
+      uploads: this.clientPool.started,
+      documents,
+      seconds: (Date.now() - this.startedAt) / 1_000,
       settledAfterMs,
       heapLimitMb,
       points: cluster.faultPointPlan.hits,
@@ -143,114 +129,133 @@ class Run {
     return { findings: findings.all, facts };
   }
 
-  #scenarios: ReturnType<typeof planScenarios> = [];
-
-  #makeCrowd(traffic: Traffic, journal: Journal): ClientPool {
-    const { uploads, seed, kills } = this.#options;
-    const { findings, killCounts } = this.#books;
-    const accounts = accountsFor(uploads);
-    this.#scenarios = planScenarios(uploads, accounts, this.#random.fork('scenarios'));
-    return new ClientPool({
-      seed,
-      accounts,
-      scenarios: this.#scenarios,
-      urls: this.#cluster.apiUrls,
-      traffic,
-      journal,
-      findings,
-      random: this.#random.fork('clients'),
-      retryBudget: this.#retryBudget,
-      progress: () => (killCounts.total + 1) / Math.max(1, kills),
-      backlog: () => this.#backlog.waiting,
-      age: (documentId) => this.#age(documentId),
-    });
+  private async startApps(): Promise<void> {
+    const { apis, workers, disk } = this.cluster;
+    const apps = [...apis, ...workers];
+    if (!disk.isOwn)
+      this.context.log('NOT ROOT: this run has no full disk and no read-only folder');
+    await Promise.all(apps.map((app) => app.start()));
+    const late = await notReadyAfter(apps, READY_MS);
+    if (late.length > 0)
+      throw new Error(`not ready ${READY_MS} ms after the start: ${late.join(', ')}`);
   }
 
-  async #letLoose(clientPool: ClientPool, traffic: Traffic, journal: Journal): Promise<void> {
-    const { findings, killCounts, say } = this.#books;
-    const { kills, uploads, gapMs, deck } = this.#options;
-    const prober = await this.#makeClient(PROBER, 'prober', traffic, journal);
-    const random = this.#random.fork('nemesis');
-    const onAct = (act: string) =>
-      say(
-        `${killCounts.total} kills, ${clientPool.started} uploads, ${traffic.requests} requests; ${act}`,
-      );
-    const cluster = this.#cluster;
-    const uploaded = () => clientPool.started / uploads;
+  /** Runs clients and nemesis, watches each process meanwhile, and waits until each works again. */
+  private async runUnderWatch(): Promise<void> {
+    const { findings, killCounts, log } = this.context;
+    const { cluster, traffic } = this;
+    const client = await this.makeClient(DIRECT, 'direct');
+    const uploads = new UploadWatch({ cluster, client, traffic, findings });
+    const readiness = new ReadinessWatch(cluster, findings);
+    const watching = Promise.all([uploads.run(), readiness.run()]);
+    await this.runClientsAndNemesis();
+    this.journal.close();
+    const seconds = Math.round((Date.now() - killCounts.lastKillAt) / 1_000);
+    log(`the last kill was ${seconds} s ago; waiting ...`);
+    await readiness.finish(READY_MS);
+    await uploads.finish();
+    for (const watch of [readiness, uploads]) watch.stop();
+    await watching;
+  }
+
+  private async runClientsAndNemesis(): Promise<void> {
+    const { cluster, clientPool, traffic } = this;
+    const { findings, killCounts, log } = this.context;
+    const { kills, uploads, gapMs, deck } = this.options;
     const nemesis = new Nemesis({
       cluster,
-      random,
+      random: this.random.fork('nemesis'),
       killCounts,
       findings,
-      prober,
+      prober: await this.makeClient(PROBER, 'prober'),
       kills,
       deck,
       gapMs,
-      uploaded,
-      backlog: () => this.#backlog.waiting,
-      onAct,
+      uploaded: () => clientPool.started / uploads,
+      backlog: () => this.backlog.waiting,
+      onAct: (act) => {
+        const counts = `${killCounts.total} kills, ${clientPool.started} uploads`;
+        log(`${counts}, ${traffic.requests} requests; ${act}`);
+      },
     });
     const working = clientPool.run();
-    const watching = this.#backlog.watch(cluster);
+    const watching = this.backlog.watch(cluster);
     await nemesis.run();
-    this.#retryBudget.endIn(PATIENCE_MS);
+    this.retryBudget.endIn(RETRY_MS);
     await working;
-    this.#backlog.stop();
+    this.backlog.stop();
     await watching;
-    this.#retryBudget.limit(CHECK_TRIES);
+    this.retryBudget.limit(CHECK_TRIES);
   }
 
-  async #age(documentId: string): Promise<void> {
+  /** Checks everything that was acknowledged. Returns how many documents are expected. */
+  private async readBack(): Promise<number> {
+    const { cluster, clientPool, scenarios, options } = this;
+    const { findings } = this.context;
+    const expected = expectedFrom(readJournal(this.journal.path));
+    await new ApiCheck(clientPool, expected, findings).run();
+    const contents = new ContentCheck(clientPool, scenarios, options.seed, findings);
+    await contents.run(expected, this.random.fork('replays'));
+    await checkTables(cluster, expected, findings);
+    this.checkTotals();
+    return expected.documents.size;
+  }
+
+  private makeClientPool(accounts: AccountCounts): ClientPool {
+    const { seed, kills } = this.options;
+    const { findings, killCounts } = this.context;
+    return new ClientPool({
+      seed,
+      accounts,
+      scenarios: this.scenarios,
+      urls: this.cluster.apiUrls,
+      traffic: this.traffic,
+      journal: this.journal,
+      findings,
+      random: this.random.fork('clients'),
+      retryBudget: this.retryBudget,
+      progress: () => (killCounts.total + 1) / Math.max(1, kills),
+      backlog: () => this.backlog.waiting,
+      expireTrash: (documentId) => this.expireTrash(documentId),
+    });
+  }
+
+  private async expireTrash(documentId: string): Promise<void> {
     const sql = `UPDATE documents SET deleted_at = deleted_at - interval '31 days' WHERE id = $1`;
-    await this.#cluster.database.query(this.#cluster.databaseUrl, sql, [documentId]);
+    await this.cluster.database.query(this.cluster.databaseUrl, sql, [documentId]);
   }
 
-  async #makeUploadWatch(traffic: Traffic, journal: Journal): Promise<UploadWatch> {
-    const client = await this.#makeClient(DIRECT, 'direct', traffic, journal);
-    const { findings } = this.#books;
-    return new UploadWatch({ cluster: this.#cluster, client, traffic, findings });
-  }
-
-  /** A registered account of the harness itself. */
-  async #makeClient(
-    account: number,
-    name: string,
-    traffic: Traffic,
-    journal: Journal,
-  ): Promise<Client> {
+  /** Registers an account of the harness itself. */
+  private async makeClient(account: number, name: string): Promise<Client> {
     const client = new Client({
       account,
-      email: `${name}@${this.#options.seed.replace(/[^a-z0-9]/gi, '')}.example`,
-      urls: this.#cluster.apiUrls,
-      traffic,
-      journal,
-      random: this.#random.fork(name),
-      retryBudget: this.#retryBudget,
+      email: `${name}@${this.options.seed.replace(/[^a-z0-9]/gi, '')}.example`,
+      urls: this.cluster.apiUrls,
+      traffic: this.traffic,
+      journal: this.journal,
+      random: this.random.fork(name),
+      retryBudget: this.retryBudget,
     });
     await client.register();
     return client;
   }
 
-  async #untilStarted(): Promise<void> {
-    const { apis, workers } = this.#cluster;
-    const late = await notReadyAfter([...apis, ...workers], READY_MS);
-    if (late.length > 0) throw new Error(`${late.join(', ')} does not become ready`);
-  }
-
-  #checkTheRest(traffic: Traffic): void {
-    const { findings, killCounts } = this.#books;
-    findings.checked(GUARANTEES.slow, `${traffic.requests} requests`);
-    findings.checked(GUARANTEES.errors, `${traffic.requests} requests`);
-    findings.checked(GUARANTEES.unanswered, `${traffic.requests} requests`);
+  /** Adds the guarantees that were checked during the whole run to the report. */
+  private checkTotals(): void {
+    const { findings, killCounts } = this.context;
+    const requests = `${this.traffic.requests} requests`;
+    findings.checked(GUARANTEES.slow, requests);
+    findings.checked(GUARANTEES.errors, requests);
+    findings.checked(GUARANTEES.unanswered, requests);
     findings.checked(GUARANTEES.ended, `${killCounts.total} ends`);
     findings.checked(
       GUARANTEES.restarts,
       `${killCounts.acts.get('restart database') ?? 0} restarts`,
     );
-    if (this.#cluster.disk.isOwn) {
+    if (this.cluster.disk.isOwn) {
       findings.checked(GUARANTEES.full, `${killCounts.acts.get('fill disk') ?? 0} times full`);
     }
-    const points = [...this.#cluster.faultPointPlan.hits];
+    const points = [...this.cluster.faultPointPlan.hits];
     if (killCounts.total < KILLS_FOR_ALL_POINTS) return;
     findings.checked(GUARANTEES.points, points.length);
     for (const [point, hits] of points) if (hits === 0) findings.add(GUARANTEES.points, point);

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, Launch, START } from '../support/launch.js';
 
-const root = join(import.meta.dirname, '../..');
-/** What is needed to build and run, as it is in this working copy. */
+const ROOT = join(import.meta.dirname, '../..');
+/** The files of this working copy that a build and a start need. */
 const PARTS = ['apps', 'libs', 'tools', 'dist', 'nest-cli.json', 'tsconfig.json'];
 const MANIFESTS = ['package.json', 'package-lock.json'];
-/** A build on a busy machine. */
-const buildMs = 120_000;
+/** The time for a build on a busy machine. */
+const BUILD_MS = 120_000;
 
 describe('npm run dev', () => {
   let copy: string;
@@ -18,9 +18,9 @@ describe('npm run dev', () => {
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), 'strongroom-dev-'));
     for (const part of [...PARTS, ...MANIFESTS]) {
-      cpSync(join(root, part), join(copy, part), { recursive: true });
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   });
 
   afterEach(async () => {
@@ -28,7 +28,7 @@ describe('npm run dev', () => {
     rmSync(copy, { recursive: true });
   });
 
-  /** Changes a source, and returns what restores it. */
+  /** Changes a source, and returns a function that restores it. */
   function breakSource(path: string, from: string, to: string): () => void {
     const file = join(copy, path);
     const sound = readFileSync(file, 'utf8');
@@ -37,45 +37,49 @@ describe('npm run dev', () => {
     return () => writeFileSync(file, sound);
   }
 
-  it('heals when what broke the first start is saved mended', { timeout: 600_000 }, async () => {
-    const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
-    const mendSetting = breakSource(
-      'apps/ocr-worker/src/worker.config.ts',
-      "default: '2000'",
-      "default: 'many'",
-    );
-    const mendCrash = breakSource(
-      'apps/ocr-worker/src/main.ts',
-      'const config',
-      "throw new Error('broken');\nconst config",
-    );
-    running = new Launch(join(copy, 'data'), {}, [...START, '--watch'], copy);
-    await running.says('the build failed', buildMs);
-    await running.says('Waiting for a change of the sources');
+  it(
+    'recovers when the source that broke the first start is repaired',
+    { timeout: 600_000 },
+    async () => {
+      const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
+      const mendSetting = breakSource(
+        'apps/ocr-worker/src/worker.config.ts',
+        "default: '2000'",
+        "default: 'many'",
+      );
+      const mendCrash = breakSource(
+        'apps/ocr-worker/src/main.ts',
+        'const config',
+        "throw new Error('broken');\nconst config",
+      );
+      running = new Launch(join(copy, 'data'), {}, [...START, '--watch'], copy);
+      await running.says('the build failed', BUILD_MS);
+      await running.says('Waiting for a change of the sources');
 
-    mendSyntax();
-    await running.says(
-      '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
-      buildMs,
-    );
-    await running.says('Waiting for a change of the sources');
+      mendSyntax();
+      await running.says(
+        '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
+        BUILD_MS,
+      );
+      await running.says('Waiting for a change of the sources');
 
-    mendSetting();
-    await running.says('the ocr-worker ended with exit code 1; starting it again', buildMs);
+      mendSetting();
+      await running.says('the ocr-worker ended with exit code 1; restarting it', BUILD_MS);
 
-    mendCrash();
-    await running.ready(buildMs);
+      mendCrash();
+      await running.ready(BUILD_MS);
 
-    // Once it runs, a process that finds a setting bad waits for the next build, and the others go on.
-    const mendLater = breakSource(
-      'apps/ocr-worker/src/worker.config.ts',
-      "default: '2000'",
-      "default: 'many'",
-    );
-    await running.says('the configuration of the ocr-worker is bad', buildMs);
-    mendLater();
-    await running.says('built and started anew', buildMs);
-    const before = running.pidOf('ocr-worker');
-    expect(isAlive(before)).toBe(true);
-  });
+      // After the first start, a process with an invalid setting waits for the next build, and the others continue.
+      const mendLater = breakSource(
+        'apps/ocr-worker/src/worker.config.ts',
+        "default: '2000'",
+        "default: 'many'",
+      );
+      await running.says('the configuration of the ocr-worker is invalid', BUILD_MS);
+      mendLater();
+      await running.says('built and restarted', BUILD_MS);
+      const before = running.pidOf('ocr-worker');
+      expect(isAlive(before)).toBe(true);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isAlive, Launch, startTimeoutMs } from '../support/launch.js';
+import { isAlive, Launch, START_TIMEOUT_MS } from '../support/launch.js';
 
 const account = { email: 'keeper@example.org', password: 'a quiet harbour at dusk' };
 
@@ -23,7 +23,7 @@ async function post(url: string, body: unknown): Promise<number> {
 /** Checks that the account of the first test can still log in. */
 async function knowsTheAccount(url: string): Promise<void> {
   await vi.waitFor(async () => expect(await post(`${url}/v1/auth/login`, account)).toBe(200), {
-    timeout: startTimeoutMs,
+    timeout: START_TIMEOUT_MS,
     interval: 100,
   });
 }
@@ -112,7 +112,7 @@ describe('npm start', () => {
       });
       await knowsTheAccount(url);
     }
-    expect(running.stderr).toContain('the api was ended by SIGKILL; starting it again in 0.5 s.');
+    expect(running.stderr).toContain('the api was ended by SIGKILL; restarting it in 0.5 s.');
   });
 
   it('refuses a second start on the same data in one sentence, and the first continues', async () => {
@@ -148,7 +148,7 @@ describe('npm start', () => {
     const running = new Launch(untouched, bad);
     expect(await running.ended).toBe(78);
     const lines = running.stderr.trim().split('\n');
-    expect(lines.shift()).toBe('strongroom: bad configuration, nothing was started:');
+    expect(lines.shift()).toBe('strongroom: invalid configuration, no process was started:');
     expect(lines.map((line) => line.replace(/:.*\(/, ' ('))).toEqual([
       '  LOG_LEVEL (migrations, api, ocr-worker)',
       '  MAX_PAGES (ocr-worker)',

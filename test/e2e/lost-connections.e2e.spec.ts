@@ -13,7 +13,7 @@ import {
 } from '../support/started-apps.js';
 import { OUTAGES, StartupProxy, type Outage } from '../support/startup-proxy.js';
 
-/** Every outage at every connection takes minutes: EVERY_OUTAGE=1. Otherwise each connection has one, in turn. */
+/** With EVERY_OUTAGE=1 each connection gets every outage, which takes minutes. Otherwise each gets one, in turn. */
 const HAS_EVERY_OUTAGE = process.env['EVERY_OUTAGE'] !== undefined;
 const AWAY_MS = 300;
 const TIMEOUT_MS = 600_000;
@@ -62,7 +62,7 @@ describe('a database that is lost at any of the connections of a start', () => {
       { timeout: TIMEOUT_MS },
       async () => {
         const outcomes = await outcomesOfOutages(role);
-        // At the least the pool of the queue and, for the api, that of the documents.
+        // At least the pool of the queue and, for the api, the pool of the documents.
         expect(Object.keys(outcomes).length).toBeGreaterThan(1);
         expect(notUseful(outcomes)).toEqual({});
       },

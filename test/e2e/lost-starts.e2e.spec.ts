@@ -13,7 +13,7 @@ import {
   type Role,
 } from '../support/started-apps.js';
 
-/** A run by hand has more: STARTS=200. */
+/** The number of starts. Set STARTS=200 for a longer run. */
 const STARTS = Number(process.env['STARTS'] ?? 24);
 const LAST_KILL_MS = 120;
 const KILLED = ['server', 'backend'] as const;
@@ -28,7 +28,7 @@ interface Start {
   readonly afterMs: number;
 }
 
-/** The starts of one role: as many of either kind, at moments that are evenly spread. */
+/** The starts of one role: the same number of each kind, with evenly spread moments. */
 function startsOf(count: number): Start[] {
   const steps = Math.max(2, Math.ceil(count / KILLED.length));
   return Array.from({ length: steps }, (_, step) =>
@@ -36,7 +36,7 @@ function startsOf(count: number): Start[] {
   ).flat();
 }
 
-/** Waits for the queue's first connection, then kills; resolves when the database is back. */
+/** Waits for the first connection of the queue, then kills. Resolves when the database runs again. */
 async function killAtConnection(
   postgres: KillablePostgres,
   mark: string,

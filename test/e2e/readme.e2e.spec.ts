@@ -5,24 +5,24 @@ import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Launch } from '../support/launch.js';
 
-const root = join(import.meta.dirname, '../..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const ROOT = join(import.meta.dirname, '../..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-/** The one fenced block of this language that contains the text. */
+/** Returns the only fenced block of this language that contains the text. */
 function block(language: string, text: string): string {
-  const blocks = [...readme.matchAll(/^```(\w*)\n([^]*?)^```$/gm)]
+  const blocks = [...README.matchAll(/^```(\w*)\n([^]*?)^```$/gm)]
     .filter(([, name, body]) => name === language && body?.includes(text))
     .map(([, , body]) => body ?? '');
   expect(blocks).toHaveLength(1);
   return blocks[0] ?? '';
 }
 
-/** `field` of the README needs a Node on the PATH, as whoever reads it has. */
+/** Runs the lines with a Node on the PATH, because `field` of the README needs it. */
 function runLines(script: string): { status: number | null; stdout: string; stderr: string } {
   const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
   const ended = spawnSync('sh', ['-eu', '-c', script], {
-    cwd: root,
+    cwd: ROOT,
     env: { PATH },
     encoding: 'utf8',
     timeout: 120_000,
@@ -30,7 +30,7 @@ function runLines(script: string): { status: number | null; stdout: string; stde
   return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 
-// The lines need curl, which Node and npm do not bring.
+// The lines need curl, which is not part of Node and npm.
 describe.runIf(hasCurl)('the first document of README.md', () => {
   let dataDir: string;
   let running: Launch;

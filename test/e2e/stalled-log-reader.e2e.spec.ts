@@ -7,7 +7,7 @@ import {
   type Strongroom,
 } from '@app/testing';
 
-/** Each has a line of some 500 bytes: more than what may wait. */
+/** Each request logs a line of about 500 bytes. Together they are more than the buffer holds. */
 const REQUESTS = 12_000;
 const CLIENTS = 16;
 const END_MS = 10_000;
@@ -32,7 +32,7 @@ const headers = {
   traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
 };
 
-/** Asks without a token; the line of a request that is refused is as long as any other. */
+/** Sends a request without a token. The log line of a refused request has the same length as others. */
 function ask(): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(`${strongroom.url}/v1/me`, { agent, headers }, (response) => {
@@ -59,7 +59,7 @@ async function droppedLines(): Promise<number> {
 }
 
 describe('an api whose stdout is not read', () => {
-  it('answers every request, counts what it drops, and says so when it is read again', async () => {
+  it('answers every request, counts the dropped lines, and logs their number when it is read again', async () => {
     expect(await droppedLines()).toBe(0);
     const { api } = strongroom;
     api.pauseReading();
@@ -72,13 +72,13 @@ describe('an api whose stdout is not read', () => {
     await vi.waitFor(() => expect(warnings()).toHaveLength(1), END_MS);
     expect(warnings()).toMatchObject([{ level: 'warn', service: 'api', lines: dropped }]);
     const requests = () => api.lines.filter(({ requestId }) => requestId === REQUEST_ID);
-    // What was dropped may be lines of others, too.
+    // The dropped lines may also be lines of other requests.
     const kept = REQUESTS - dropped;
     await vi.waitFor(() => expect(requests().length).toBeGreaterThanOrEqual(kept), END_MS);
     expect(api.output.split('\n').slice(0, -1)).toHaveLength(api.lines.length);
   });
 
-  it('ends when it is told to', async () => {
+  it('ends on SIGTERM', async () => {
     const { api } = strongroom;
     api.pauseReading();
     await askMany(REQUESTS / 4);

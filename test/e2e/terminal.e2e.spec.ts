@@ -5,28 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
-const readyMs = 90_000;
-/** util-linux brings it, and makes a pseudo terminal; without it only tools/progress.spec.ts looks at a terminal. */
+const ROOT = join(import.meta.dirname, '../..');
+const READY_MS = 90_000;
+/** `script` of util-linux makes a pseudo terminal. Without it, only tools/progress.spec.ts tests a terminal. */
 const hasScript = (spawnSync('script', ['--version']).stdout ?? '').includes('util-linux');
 
-/** A command at a pseudo terminal. */
+/** Runs a command at a pseudo terminal. */
 class Terminal {
-  readonly #process: ChildProcess;
+  private readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
   output = '';
 
   constructor(command: string, settings: Record<string, string>) {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings };
-    // Without a shell in between, which Ctrl-C would end as well.
+    // Without a shell in between, because Ctrl-C would end the shell, too.
     const args = ['--quiet', '--flush', '--return', '--command', `exec ${command}`, '/dev/null'];
-    this.#process = spawn('script', args, { cwd: root, env, stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    this.ended = once(this.#process, 'exit').then(([code]) => code as number | null);
+    this.process = spawn('script', args, { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'ignore'] });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
   }
 
   type(text: string): void {
-    this.#process.stdin?.write(text);
+    this.process.stdin?.write(text);
   }
 
   async shows(text: string): Promise<void> {
@@ -34,12 +34,12 @@ class Terminal {
       () => {
         if (!this.output.includes(text)) throw new Error(`does not show ${text}: ${this.output}`);
       },
-      { timeout: readyMs, interval: 50 },
+      { timeout: READY_MS, interval: 50 },
     );
   }
 
   async end(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
+    if (this.process.exitCode !== null) return;
     this.type('\u0003');
     await this.ended;
   }
@@ -66,7 +66,7 @@ describe.runIf(hasScript)('at a terminal', () => {
     return one;
   }
 
-  it('npm start shows readable lines, Ctrl-C ends it, and accounts are created beside it', async () => {
+  it('npm start shows readable lines, accounts are created meanwhile, and Ctrl-C ends it', async () => {
     const server = open('node tools/bootstrap.mjs tools/launcher/start-local.ts');
     await server.shows('ready on http');
     expect(server.output).toContain('strongroom: starting PostgreSQL ...');

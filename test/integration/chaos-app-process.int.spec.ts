@@ -25,7 +25,7 @@ describe('an app of a chaos run', () => {
     return script;
   }
 
-  it('has the heap of the run, and nothing of the NODE_OPTIONS of the shell', async () => {
+  it('has the heap limit of the run, and not the NODE_OPTIONS of the shell', async () => {
     vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=2048');
     const heapLog = join(folder, 'heap.log');
     const running = await startApp({
@@ -40,20 +40,20 @@ describe('an app of a chaos run', () => {
     expect(running.readLog()).toBe('undefined');
     expect(Number(await readFile(heapLog, 'utf8'))).toBeGreaterThan(0);
     expect(checkHeapLimits(heapLog, LIMIT_MB)).toBeGreaterThanOrEqual(LIMIT_MB);
-    // Under a quarter of what the shell said.
+    // The limit is below a quarter of the one in the shell's NODE_OPTIONS.
     expect(() => checkHeapLimits(heapLog, LIMIT_MB / 2)).toThrow('instead of 64 MiB');
   });
 
-  it('that ends by itself is told with the beginning and the end of what it said', async () => {
+  it('that ends by itself is reported with the beginning and the end of its output', async () => {
     const ends: ClusterProcessEnd[] = [];
-    const clusterProcess = await startMember(
+    const app = await startClusterProcess(
       `console.log('started'); console.log('.'.repeat(9_000)); console.log('last line');
        console.error('first error'); console.error('.'.repeat(9_000)); console.error('last error');
        process.exitCode = 7;`,
       (end) => ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends[0]).toMatchObject({ by: 'itself', name: 'api 1' });
     expect(ends[0]?.reason).toMatch(
       /^exit code 7\nstderr: first error\n.*characters.*last error\nstdout: started\n.*bytes.*last line$/s,
@@ -61,45 +61,45 @@ describe('an app of a chaos run', () => {
     expect(ends[0]?.reason.length).toBeLessThan(13_000);
   });
 
-  it('that aborts ended by itself', async () => {
+  it('that aborts is reported as ended by itself', async () => {
     const ends: ClusterProcessEnd[] = [];
-    const clusterProcess = await startMember('process.kill(process.pid, "SIGABRT")', (end) =>
+    const app = await startClusterProcess('process.kill(process.pid, "SIGABRT")', (end) =>
       ends.push(end),
     );
     await vi.waitFor(() => expect(ends).not.toEqual([]), 10_000);
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends[0]).toMatchObject({ by: 'itself' });
     expect(ends[0]?.reason).toContain('SIGABRT');
   });
 
-  it('stops at a fault point when it is told to, and goes on', async () => {
+  it('stops at a fault point on request, and continues', async () => {
     const ends: ClusterProcessEnd[] = [];
     const source = `
       import { channel } from 'node:diagnostics_channel';
       process.on('SIGTERM', () => process.exit(0));
       setInterval(() => channel('strongroom:fault-point').publish('a.point'), 50);`;
-    const clusterProcess = await startMember(source, (end) => ends.push(end));
-    const stopped = clusterProcess.stopNextLifeAt('a.point', 10_000);
-    clusterProcess.kill();
+    const app = await startClusterProcess(source, (end) => ends.push(end));
+    const stopped = app.stopNextProcessAt('a.point', 10_000);
+    app.kill();
     expect(await stopped).toBe(true);
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${app.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\tT/m);
     });
-    clusterProcess.signal('SIGCONT');
+    app.signal('SIGCONT');
     await vi.waitFor(async () => {
-      const status = await readFile(`/proc/${clusterProcess.pid}/status`, 'utf8');
+      const status = await readFile(`/proc/${app.pid}/status`, 'utf8');
       expect(status).toMatch(/^State:\t[SR]/m);
     });
-    await clusterProcess.stop();
+    await app.stop();
     expect(ends).toMatchObject([{ by: 'nemesis' }]);
   });
 
-  async function startMember(
+  async function startClusterProcess(
     source: string,
     onEnd: (end: ClusterProcessEnd) => void,
   ): Promise<ClusterProcess> {
-    const clusterProcess = new ClusterProcess({
+    const app = new ClusterProcess({
       name: 'api 1',
       role: 'api',
       script: await write(source),
@@ -109,11 +109,11 @@ describe('an app of a chaos run', () => {
       injected: ['stop-at-fault-point.ts'],
       logFile: join(folder, 'app.log'),
       power: new Gate(),
-      armNext: () => undefined,
-      stepClock: () => 0,
+      nextFaultPoints: () => undefined,
+      nextClockStepMs: () => 0,
       onEnd,
     });
-    await clusterProcess.start();
-    return clusterProcess;
+    await app.start();
+    return app;
   }
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const DEADLINE_MS = 60_000;
 
-/** One page of a headless Chromium, spoken to by the DevTools protocol. */
+/** One page of a headless Chromium, controlled by the DevTools protocol. */
 export class Chromium {
   private lastId = 0;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
@@ -23,12 +23,12 @@ export class Chromium {
     });
   }
 
-  /** Starts the program that `CHROMIUM` names, or `chromium`, with a profile of its own. */
+  /** Starts the program that `CHROMIUM` names, or `chromium`, with a new profile. */
   static async start(): Promise<Chromium> {
     const profile = await mkdtemp(join(tmpdir(), 'strongroom-chromium-'));
     const child = spawn(process.env['CHROMIUM'] ?? 'chromium', [
       '--headless=new',
-      // In containers there is neither a sandbox for root nor much shared memory.
+      // Containers have no sandbox for root and little shared memory.
       '--no-sandbox',
       '--disable-dev-shm-usage',
       '--disable-gpu',
@@ -46,13 +46,13 @@ export class Chromium {
     return browser;
   }
 
-  /** Loads an address and waits until `isThere`, an expression of the page, holds. */
+  /** Loads an address and waits until `isThere`, an expression in the page, is truthy. */
   async open(url: string, isThere: string): Promise<void> {
     await this.send('Page.navigate', { url });
     await this.until(isThere);
   }
 
-  /** The value of an expression in the page. */
+  /** Returns the value of an expression in the page. */
   async evaluate<T>(expression: string): Promise<T> {
     const options = { expression, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await this.send('Runtime.evaluate', options);
@@ -60,7 +60,7 @@ export class Chromium {
     return (result as { value: T }).value;
   }
 
-  /** Waits until an expression of the page is truthy, and returns it. */
+  /** Waits until an expression in the page is truthy, and returns its value. */
   async until<T>(expression: string): Promise<T> {
     const end = Date.now() + DEADLINE_MS;
     while (Date.now() < end) {
@@ -69,7 +69,9 @@ export class Chromium {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const shown = await this.evaluate<string>('document.body.innerText');
-    throw new Error(`the page never had: ${expression}\nIt shows:\n${shown.slice(0, 2_000)}`);
+    throw new Error(
+      `this was not true in time: ${expression}\nThe page shows:\n${shown.slice(0, 2_000)}`,
+    );
   }
 
   async click(selector: string): Promise<void> {
@@ -77,12 +79,12 @@ export class Chromium {
     await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
   }
 
-  /** Types into a field as a person would, so that React hears of it. */
+  /** Types into a field with key events, so that React handles the input. */
   async type(selector: string, text: string): Promise<void> {
     await this.until(`document.querySelector(${JSON.stringify(selector)}) !== null`);
     await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
     await this.send('Input.insertText', { text });
-    // Fields that wait for more to be typed tell of it at once when they are left.
+    // A field that delays its change event for more input sends it at once when it loses the focus.
     await this.evaluate('document.activeElement.blur()');
   }
 
@@ -94,7 +96,7 @@ export class Chromium {
     await this.send('DOM.setFileInputFiles', { nodeId, files: [path] });
   }
 
-  /** What the page looks like, as a PNG. */
+  /** Takes a screenshot, as a PNG. */
   async screenshot(): Promise<Buffer> {
     const { data } = await this.send('Page.captureScreenshot', { captureBeyondViewport: true });
     return Buffer.from(String(data), 'base64');
@@ -128,7 +130,7 @@ interface Answer {
   readonly error?: { message: string };
 }
 
-/** Where the browser listens, as it says on its standard error. */
+/** Resolves with the browser's DevTools address, which it prints on stderr. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';

@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 async function openUpload(): Promise<void> {
-  // A fragment alone does not load the page again.
+  // A change of only the fragment does not reload the page.
   await browser.open('about:blank', 'true');
   await browser.open(
     `${strongroom.url}/docs#/documents/createDocument`,
@@ -75,7 +75,7 @@ describe('/docs in Chromium', () => {
     expect(await stored('only-a-file.txt')).toMatchObject({ title: 'only-a-file', tags: [] });
   });
 
-  it('keeps the token over a reload, and sends each tag as one', async () => {
+  it('keeps the token after a reload, and sends each tag as its own value', async () => {
     await openUpload();
     const addTag = `${UPLOAD} [data-property-name=tags] .json-schema-form-item-add`;
     const status = await upload('with-tags.txt', async () => {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const cache = join(import.meta.dirname, '../../node_modules/.cache/strongroom');
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/strongroom');
 
 /**
- * Returns the path of a program of a Python package from PyPI. Installs the package into a virtual environment of its own
- * when it is not there yet, which takes about a minute. Needs Python 3.10 or newer with `venv`.
+ * Returns the path of a program of a Python package from PyPI. Installs the package into its own virtual environment when
+ * it is missing, which takes about a minute. Needs Python 3.10 or newer with `venv`.
  */
 export async function pythonTool(requirement: string, program: string): Promise<string> {
-  const folder = join(cache, requirement.replace(/[^A-Za-z0-9.]+/g, '-'));
+  const folder = join(CACHE, requirement.replace(/[^A-Za-z0-9.]+/g, '-'));
   const path = join(folder, 'bin', program);
   if (await exists(path)) return path;
   await run('python3', ['-m', 'venv', '--clear', folder]);

@@ -1,6 +1,6 @@
 /**
- * Answers that schemathesis finds wrong because the request fits its schema, and that are right: each depends on what the
- * server holds or on the bytes of a file, of which a schema can say nothing. No check is left out for them.
+ * Correct answers that schemathesis reports as wrong, because the request fits its schema. Each depends on the data of the
+ * server or on the bytes of a file, which a schema cannot describe. All checks stay enabled for them.
  */
 const DEPENDS_ON_MORE_THAN_THE_SCHEMA: Readonly<Record<string, string>> = {
   'auth.wrong_password': 'the account has another password',
@@ -17,7 +17,7 @@ const DEPENDS_ON_MORE_THAN_THE_SCHEMA: Readonly<Record<string, string>> = {
 };
 
 /**
- * The null of an audit event's `documentId`, which schemathesis writes into a path as Python's `None`. It is no UUID, so the
+ * schemathesis writes the null of an audit event's `documentId` into a path as Python's `None`. That is not a UUID, so the
  * request does not fit its schema, and 400 is right.
  */
 const NULL_AS_ID = /\/documents\/None(?:[/?]|$)/;
@@ -45,7 +45,7 @@ interface Line {
   readonly FatalError?: unknown;
 }
 
-/** What is left of schemathesis's report (newline-delimited JSON) when the answers above are set aside. */
+/** Returns the failures in schemathesis's report (newline-delimited JSON) without the answers above. */
 export function findingsOf(report: string) {
   const lines = report
     .split('\n')
@@ -90,7 +90,7 @@ function isRightlyRefused(interaction: Interaction | undefined): boolean {
   return code === 'request.invalid' && NULL_AS_ID.test(interaction?.request.uri ?? '');
 }
 
-/** The code of the problem that was answered. */
+/** Returns the code of the problem in the answer. */
 function codeOf(interaction: Interaction | undefined): string | undefined {
   const text = Buffer.from(interaction?.response?.content?.$base64 ?? '', 'base64').toString();
   try {

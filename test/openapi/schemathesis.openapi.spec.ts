@@ -62,7 +62,7 @@ it(
   LIMIT_MS,
 );
 
-/** What it says; whether it failed is for the report to tell. */
+/** Returns its output. The report says whether it failed. */
 function run(args: string[]): Promise<string> {
   const child = spawn(program, args, {
     cwd: folder,

@@ -33,7 +33,7 @@ const JSON_LINES = 'Alloy reads JSON lines; readable ones are for a terminal';
 const TEMPORARY_KEY =
   'temporary keys end without warning; use lasting keys or the role of a machine';
 
-/** Settings that no compose file hands to a process, and why. */
+/** Settings that no compose file passes to a process, with the reason. */
 const NOT_PASSED: Readonly<Record<string, string>> = {
   'api AWS_SESSION_TOKEN': TEMPORARY_KEY,
   'api DATA_DIR': IMAGE,
@@ -64,7 +64,7 @@ const NOT_PASSED: Readonly<Record<string, string>> = {
   'restore RESTORE_AT': 'it is given to the one command that restores',
 };
 
-/** Lines that set a value of their own, which the site's file cannot change, and why. */
+/** Lines with a fixed value, which the site's file cannot change, with the reason. */
 const FIXED: Readonly<Record<string, string>> = {
   'compose.yaml api STORAGE_URL': 'the volume; compose.scale.yaml puts the documents into S3',
   'compose.yaml ocr-worker STORAGE_URL': 'the same volume as the api',
@@ -84,7 +84,7 @@ function entriesOf(file: string, text: string): Entry[] {
   );
 }
 
-/** Whether the line hands on the site's variable of that name, or the secret as a file. */
+/** Whether the line passes the site's variable of that name, or the secret as a file. */
 function isHandedOn({ name, value }: Pick<Entry, 'name' | 'value'>): boolean {
   return name.endsWith('_FILE')
     ? /^\/run\/(?:secrets|s3)\//.test(value)
@@ -98,7 +98,7 @@ function isPassed({ name, isSecret }: SiteSetting, service: string, among: reado
   return among.some((one) => one.service === service && one.name === wanted);
 }
 
-/** Each setting of each process that no line hands on, as `process NAME`. */
+/** Returns the settings of each process that no line passes, as `process NAME`. */
 function missing(of: readonly SiteSetting[], among: readonly Entry[]): string[] {
   return of.flatMap((setting) =>
     setting.readBy
@@ -107,7 +107,7 @@ function missing(of: readonly SiteSetting[], among: readonly Entry[]): string[] 
   );
 }
 
-/** Lines that hand a setting to a service none of whose processes reads it, as `file service NAME`. */
+/** Returns lines that pass a setting to a service without a process that reads it, as `file service NAME`. */
 function useless(among: readonly Entry[]): string[] {
   return among
     .filter(({ service, name }) => {
@@ -117,7 +117,7 @@ function useless(among: readonly Entry[]): string[] {
     .map(({ file, service, name }) => `${file} ${service} ${name}`);
 }
 
-/** Lines for a setting that set something else than the site's variable, as `file service NAME`. */
+/** Returns lines that set a setting to another value than the site's variable, as `file service NAME`. */
 function fixed(among: readonly Entry[]): string[] {
   const names = new Set(
     settings.flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
@@ -136,7 +136,7 @@ describe('the settings of the compose files', () => {
     expect([...services]).toEqual(expect.arrayContaining(Object.values(SERVICE_OF)));
   });
 
-  it('reach their process from the site’s file, but for the exceptions, which are needed', () => {
+  it('reach their process from the site’s file, except those in the list, which are needed', () => {
     expect(missing(settings, entries).toSorted()).toEqual(Object.keys(NOT_PASSED).toSorted());
   });
 
@@ -144,11 +144,11 @@ describe('the settings of the compose files', () => {
     expect(useless(entries)).toEqual([]);
   });
 
-  it('are not set by the file itself, but for the exceptions, which are needed', () => {
+  it('are not set by the file itself, except those in the list, which are needed', () => {
     expect(fixed(entries).toSorted()).toEqual(Object.keys(FIXED).toSorted());
   });
 
-  it('have no default where an empty variable gives the schema’s, but where a file needs another', () => {
+  it('have a default only where a file needs another one than the schema', () => {
     const defaults = entries.filter(
       (entry) =>
         settings.some(({ name }) => name === entry.name) &&
@@ -177,7 +177,7 @@ describe('the settings of the compose files', () => {
     );
   });
 
-  it('would be missed, and a value of the file’s own seen', () => {
+  it('are reported when they are missing or have a fixed value', () => {
     const planted = { name: 'PLANTED', readBy: ['api', 'worker'], isSecret: false };
     const line = { file: 'x.yaml', service: 'api', name: 'PLANTED', value: variable('PLANTED:-') };
     expect(missing([planted], [line])).toEqual(['worker PLANTED']);

@@ -7,7 +7,7 @@ export interface SiteSetting {
   readonly isSecret: boolean;
 }
 
-/** All settings of the schemas. `npm run generate:check` proves that the file is what the schemas give. */
+/** Returns all settings of the schemas. `npm run generate:check` proves that the file fits the schemas. */
 export function readSettings(): SiteSetting[] {
   const blocks = read('.env.example').split('\n\n');
   return blocks.flatMap((block) => {

@@ -10,8 +10,7 @@ const killer = inject('kill-at-fault-point.ts');
 const acceleratePeriodicTasks = inject('hurry.ts');
 
 /**
- * Settings that make a built app kill itself at a fault point. The code is loaded by `--import`; no build
- * contains it.
+ * Settings that make a built app kill itself at a fault point. `--import` loads the code; no build contains it.
  */
 export function killedAt(point: string): Record<string, string> {
   return { FAULT_POINT: point, NODE_OPTIONS: `--import=${killer}` };

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 
-const repository = join(import.meta.dirname, '../..');
-export const startTimeoutMs = 60_000;
+const REPOSITORY = join(import.meta.dirname, '../..');
+export const START_TIMEOUT_MS = 60_000;
 
 export interface Child {
   name: string;
@@ -18,19 +18,19 @@ export const START = [
   'tools/launcher/start-local.ts',
 ] as const;
 
-/** `npm start` as somebody types it, on ports that nobody uses. */
+/** Runs `npm start` on free ports. */
 export class Launch {
   readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
   stdout = '';
   stderr = '';
-  #read = 0;
+  private read = 0;
 
   constructor(
     readonly dataDir: string,
     settings: Record<string, string> = {},
     command: readonly [string, ...string[]] = START,
-    root = repository,
+    root = REPOSITORY,
   ) {
     const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
     const [program, ...args] = command;
@@ -50,8 +50,8 @@ export class Launch {
     this.ended = once(this.process, 'exit').then(([code]) => code as number | null);
   }
 
-  /** The address, once it says that it is ready. */
-  async ready(timeoutMs = startTimeoutMs): Promise<string> {
+  /** Resolves with the api's address when the launcher reports that it is ready. */
+  async ready(timeoutMs = START_TIMEOUT_MS): Promise<string> {
     return vi.waitFor(
       () => {
         const url = /ready on (http:\S+)/.exec(this.stderr)?.[1];
@@ -63,9 +63,9 @@ export class Launch {
     );
   }
 
-  /** Waits until it says this on stderr, after what was there before. */
-  async says(text: string, timeoutMs = startTimeoutMs): Promise<void> {
-    const position = (): number => this.stderr.indexOf(text, this.#read);
+  /** Waits until new output on stderr contains the text. */
+  async says(text: string, timeoutMs = START_TIMEOUT_MS): Promise<void> {
+    const position = (): number => this.stderr.indexOf(text, this.read);
     await vi.waitFor(
       () => {
         if (this.process.exitCode !== null) throw new Error(`ended: ${this.stderr}${this.stdout}`);
@@ -73,10 +73,10 @@ export class Launch {
       },
       { timeout: timeoutMs, interval: 50 },
     );
-    this.#read = position() + text.length;
+    this.read = position() + text.length;
   }
 
-  /** The launcher itself, and what it started, as it notes them. */
+  /** The launcher and its child processes, as launcher.json names them. */
   processes(): { launcher: Child; children: Child[] } {
     const file = join(this.dataDir, 'launcher.json');
     const { launcher, children } = JSON.parse(readFileSync(file, 'utf8')) as {

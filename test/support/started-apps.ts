@@ -7,24 +7,24 @@ import { TestClient, type DocumentJson } from './test-client.js';
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** From the return of the database, or from the end of an undisturbed start if that is later. */
+/** The time from the restart of the database, or from the end of an undisturbed start if that is later. */
 const USEFUL_MS = 5_000;
-/** On a machine that is busy with other things: so many times what an undisturbed start takes there. */
+/** On a busy machine the limit is this multiple of an undisturbed start. */
 const BUSY_FACTOR = 3;
-/** Of the first starts, by which the others are measured. */
+/** The limit of the undisturbed starts, with which the others are compared. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 const ANSWER_MS = 2_000;
-/** Half as much again as an undisturbed start: a process that spins gains a megabyte in a few milliseconds. */
+/** One and a half times an undisturbed start. A process in an endless loop gains a megabyte in a few milliseconds. */
 const MEMORY_MARGIN = 1.5;
-/** An access token is good for a quarter of an hour. */
+/** An access token is valid for 15 minutes. */
 const STARTS_PER_ACCOUNT = 20;
 
 const SCRIPTS = {
   api: 'dist/apps/api/src/main.js',
   worker: 'dist/apps/ocr-worker/src/main.js',
 } as const;
-/** No limits, and no shedding: a busy test machine is no overload. */
+/** No rate limits and no load shedding, because the test machine may be busy. */
 const UNLIMITED = {
   DATABASE_POOL_SIZE: '5',
   SHED_EVENT_LOOP_DELAY_MS: '0',
@@ -33,42 +33,42 @@ const UNLIMITED = {
   RATE_LIMIT_ACCOUNT: '0',
 } as const;
 
-/** How a start ended; `useful` is as it should be. `spins`: it answers nothing. `zombie`: it answers, and is of no use. */
+/** How a start ended; only `useful` is right. `spins`: no answer. `zombie`: it answers, but does no work. */
 export type Outcome = 'useful' | 'spins' | 'zombie' | 'ended' | 'writes to stderr' | 'grows';
 
 export interface AppsOptions {
-  /** The one that is started again and again, while the other runs on. */
+  /** The app that is restarted again and again, while the other one keeps running. */
   readonly role: Role;
   readonly ports: Readonly<Record<'api' | 'apiManagement' | 'workerManagement', number>>;
   readonly dataDir: string;
   readonly databaseUrl: Readonly<Record<Role, string>>;
-  /** More settings of the one that is started again and again. */
+  /** More settings of the app that is restarted. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** One api and one worker on the same database, of which one loses the database while it starts. */
+/** An api and a worker on the same database. One of them loses the database during its start. */
 export class StartedApps {
-  readonly #role: Role;
-  readonly #url: string;
-  readonly #readyUrls: Readonly<Record<Role, string>>;
-  readonly #apps: Readonly<Record<Role, StrongroomProcess>>;
-  #client: TestClient | undefined;
-  #upload: DocumentJson | undefined;
-  #undisturbed = { ms: 0, kilobytes: 0 };
-  #starts = 0;
-  #newAccountAt = 0;
+  private readonly role: Role;
+  private readonly url: string;
+  private readonly readyUrls: Readonly<Record<Role, string>>;
+  private readonly apps: Readonly<Record<Role, StrongroomProcess>>;
+  private client: TestClient | undefined;
+  private upload: DocumentJson | undefined;
+  private undisturbed = { ms: 0, kilobytes: 0 };
+  private starts = 0;
+  private newAccountAt = 0;
 
   constructor({ role, ports, dataDir, databaseUrl, settings }: AppsOptions) {
     const host = 'http://127.0.0.1';
     const ofRole = (one: Role) => (one === role ? settings : {});
-    this.#role = role;
-    this.#url = `${host}:${ports.api}`;
-    this.#readyUrls = {
+    this.role = role;
+    this.url = `${host}:${ports.api}`;
+    this.readyUrls = {
       api: `${host}:${ports.apiManagement}/health/ready`,
       worker: `${host}:${ports.workerManagement}/health/ready`,
     };
-    const { api: apiReady, worker: workerReady } = this.#readyUrls;
-    this.#apps = {
+    const { api: apiReady, worker: workerReady } = this.readyUrls;
+    this.apps = {
       api: new StrongroomProcess({
         script: SCRIPTS.api,
         readyUrl: apiReady,
@@ -94,110 +94,110 @@ export class StartedApps {
     };
   }
 
-  /** Starts both, and measures what a start needs that nothing disturbs. */
+  /** Starts both, and measures the time and memory of an undisturbed start. */
   async open(): Promise<void> {
-    await Promise.all(ROLES.map((role) => this.#apps[role].start()));
-    await this.#account();
-    await this.#app.stop();
+    await Promise.all(ROLES.map((role) => this.apps[role].start()));
+    await this.account();
+    await this.app.stop();
     const begun = performance.now();
-    await this.#app.start();
-    if (!(await this.#untilUseful(begun + PATIENCE_MS)))
+    await this.app.start();
+    if (!(await this.untilUseful(begun + PATIENCE_MS)))
       throw new Error('an undisturbed start failed');
-    this.#undisturbed = { ms: performance.now() - begun, kilobytes: await this.#kilobytes() };
-    await this.#app.stop();
+    this.undisturbed = { ms: performance.now() - begun, kilobytes: await this.kilobytes() };
+    await this.app.stop();
   }
 
   async close(): Promise<void> {
-    await Promise.all(ROLES.map((role) => this.#apps[role].stop()));
+    await Promise.all(ROLES.map((role) => this.apps[role].stop()));
   }
 
   /**
-   * Starts the one while `disturb` takes the database away and brings it back, and says what became of it. What is of no
-   * use is killed, and so the next start is not disturbed by it.
+   * Starts the app while `disturb` stops and restarts the database, and returns how the start ended. An app that does no
+   * work is killed, so that it does not affect the next start.
    *
    * @param disturb resolves when the database is back
    */
   async startThrough(disturb: () => Promise<void>): Promise<Outcome> {
     const begun = performance.now();
-    const errorsBefore = this.#app.errors.length;
+    const errorsBefore = this.app.errors.length;
     const back = disturb();
-    this.#app.launch();
+    this.app.launch();
     await back;
-    const { ms: undisturbedMs } = this.#undisturbed;
+    const { ms: undisturbedMs } = this.undisturbed;
     const deadline =
       Math.max(performance.now(), begun + undisturbedMs) +
       Math.max(USEFUL_MS, BUSY_FACTOR * undisturbedMs);
-    const outcome = (await this.#untilUseful(deadline)) ? 'useful' : await this.#faultOf();
+    const outcome = (await this.untilUseful(deadline)) ? 'useful' : await this.faultOf();
     if (outcome !== 'useful') {
-      await this.#app.stop('SIGKILL');
+      await this.app.stop('SIGKILL');
       return outcome;
     }
-    const kilobytes = await this.#kilobytes();
-    await this.#app.stop();
-    if (this.#app.errors.length > errorsBefore) return 'writes to stderr';
-    return kilobytes > MEMORY_MARGIN * this.#undisturbed.kilobytes ? 'grows' : 'useful';
+    const kilobytes = await this.kilobytes();
+    await this.app.stop();
+    if (this.app.errors.length > errorsBefore) return 'writes to stderr';
+    return kilobytes > MEMORY_MARGIN * this.undisturbed.kilobytes ? 'grows' : 'useful';
   }
 
-  get #app(): StrongroomProcess {
-    return this.#apps[this.#role];
+  private get app(): StrongroomProcess {
+    return this.apps[this.role];
   }
 
-  /** Both are ready, the api takes an upload itself, and the worker reads it. */
-  async #untilUseful(deadline: number): Promise<boolean> {
-    this.#upload = undefined;
-    this.#starts += 1;
+  /** Whether both are ready, the api accepts an upload, and the worker reads it. */
+  private async untilUseful(deadline: number): Promise<boolean> {
+    this.upload = undefined;
+    this.starts += 1;
     const steps = [
-      async () => this.#areReady(),
-      async () => (await this.#account()) !== undefined,
-      async () => this.#isRead(),
+      async () => this.areReady(),
+      async () => (await this.account()) !== undefined,
+      async () => this.isRead(),
     ];
     for (const step of steps) {
       while (!(await step().catch(() => false))) {
-        if (performance.now() > deadline || this.#app.pid === undefined) return false;
+        if (performance.now() > deadline || this.app.pid === undefined) return false;
         await delay(POLL_MS);
       }
     }
     return true;
   }
 
-  async #areReady(): Promise<boolean> {
-    const answers = await Promise.all(ROLES.map((role) => ask(this.#readyUrls[role])));
+  private async areReady(): Promise<boolean> {
+    const answers = await Promise.all(ROLES.map((role) => ask(this.readyUrls[role])));
     return answers.every((status) => status === 200);
   }
 
-  async #account(): Promise<TestClient> {
-    if (this.#client === undefined || this.#starts >= this.#newAccountAt) {
-      this.#client = await TestClient.register(this.#url, `${randomUUID()}@example.test`);
-      this.#newAccountAt = this.#starts + STARTS_PER_ACCOUNT;
+  private async account(): Promise<TestClient> {
+    if (this.client === undefined || this.starts >= this.newAccountAt) {
+      this.client = await TestClient.register(this.url, `${randomUUID()}@example.test`);
+      this.newAccountAt = this.starts + STARTS_PER_ACCOUNT;
     }
-    return this.#client;
+    return this.client;
   }
 
-  async #isRead(): Promise<boolean> {
-    const client = this.#client;
+  private async isRead(): Promise<boolean> {
+    const client = this.client;
     if (client === undefined) return false;
-    if (this.#upload === undefined) {
-      const { status, body } = await client.upload(`The start number ${this.#starts}.`);
+    if (this.upload === undefined) {
+      const { status, body } = await client.upload(`The start number ${this.starts}.`);
       if (status !== 201) return false;
-      this.#upload = body;
+      this.upload = body;
     }
-    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${this.#upload.id}`);
+    const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${this.upload.id}`);
     return body.status === 'ready';
   }
 
-  async #faultOf(): Promise<Outcome> {
-    if (this.#app.pid === undefined) return 'ended';
-    const isAnswering = (await ask(this.#readyUrls[this.#role])) !== undefined;
+  private async faultOf(): Promise<Outcome> {
+    if (this.app.pid === undefined) return 'ended';
+    const isAnswering = (await ask(this.readyUrls[this.role])) !== undefined;
     return isAnswering ? 'zombie' : 'spins';
   }
 
-  async #kilobytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.#app.pid}/status`, 'utf8');
+  private async kilobytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.app.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
   }
 }
 
-/** The status of the answer; undefined when there is none in time. */
+/** Resolves with the status of the answer; undefined when there is none in time. */
 async function ask(url: string): Promise<number | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -208,7 +208,7 @@ async function ask(url: string): Promise<number | undefined> {
   }
 }
 
-/** Three ports that were free a moment ago. */
+/** Returns three ports that are free now. */
 export async function freePorts(): Promise<AppsOptions['ports']> {
   const [api, apiManagement, workerManagement] = [
     await findFreePort(),
@@ -218,7 +218,7 @@ export async function freePorts(): Promise<AppsOptions['ports']> {
   return { api, apiManagement, workerManagement };
 }
 
-/** The starts that did not end as they should, by their names. */
+/** Returns the names of the starts that did not end as `useful`. */
 export function notUseful(outcomes: Record<string, Outcome>): Record<string, Outcome> {
   return Object.fromEntries(Object.entries(outcomes).filter(([, outcome]) => outcome !== 'useful'));
 }

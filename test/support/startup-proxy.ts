@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * What happens to the connections while the database is away. `refused`: nothing listens. `cut`: the connection breaks
- * at its first statement. `recovering`: the server says that it starts up or recovers (SQLSTATE 57P03). `broken at birth`:
- * the server is ready and ends the connection in one breath.
+ * What happens to connections during the outage. `refused`: no server listens. `cut`: the connection breaks at its first
+ * statement. `recovering`: the server answers that it starts up or recovers (SQLSTATE 57P03). `broken at birth`: one packet
+ * says that the connection is ready, and that the server closes it.
  */
 export const OUTAGES = ['refused', 'cut', 'recovering', 'broken at birth'] as const;
 export type Outage = (typeof OUTAGES)[number];
 
-/** A process needs that long to come to its first connection, which cannot be seen where nothing listens. */
+/** How long a process needs until its first connection. Without a listener the proxy cannot see that connection. */
 const FIRST_CONNECTION_MS = 3_000;
 const SSL_REQUEST = 80_877_103;
 
-/** Stands before PostgreSQL and loses it at the connection with the number that a test says, for a while. */
+/** A proxy before PostgreSQL. It simulates an outage that begins at the connection with a given number. */
 export class StartupProxy {
-  /** How many connections there were since `arm()`. */
+  /** The number of connections since `arm()`. */
   connections = 0;
   private readonly sockets = new Set<Socket>();
   private outage: Outage | undefined;
@@ -40,14 +40,14 @@ export class StartupProxy {
     return proxy;
   }
 
-  /** `url`, reached through here. */
+  /** Returns `url` with the address of the proxy. */
   instead(url: string): string {
     const through = new URL(url);
     through.host = `127.0.0.1:${this.port}`;
     return through.href;
   }
 
-  /** Counts from 1 again, and loses the database at that connection. Resolves when it is back, with the time. */
+  /** Counts from 1 again, and begins the outage at that connection. Resolves with the time of its end. */
   arm(outage: Outage, atConnection: number): Promise<number> {
     this.connections = 0;
     this.outage = outage;
@@ -72,7 +72,7 @@ export class StartupProxy {
     this.keep(client);
     this.connections += 1;
     if (this.outage === 'refused') {
-      // The next one finds nothing that listens.
+      // No server listens for the next connection.
       if (this.connections + 1 === this.atConnection) this.refuse(this.awayMs);
       return this.pass(client);
     }
@@ -136,7 +136,7 @@ function cutAtStatement(client: Socket, server: Socket): void {
   });
 }
 
-/** What the server says when it ends a connection, in the same packet that says that the connection is ready. */
+/** Sends one packet which says that the connection is ready, and that the server closes it. */
 function breakAtBirth(client: Socket, server: Socket): void {
   client.pipe(server);
   server.on('data', (bytes: Buffer) => {
@@ -145,7 +145,7 @@ function breakAtBirth(client: Socket, server: Socket): void {
   });
 }
 
-/** Answers what begins a connection with an error. */
+/** Answers the first message of a connection with an error. */
 function answer(client: Socket, error: Buffer): void {
   client.on('data', (bytes: Buffer) => {
     if (bytes.length === 8 && bytes.readInt32BE(4) === SSL_REQUEST) client.write('N');

@@ -5,9 +5,9 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
-const config = join(root, '.dependency-cruiser.mjs');
-const cli = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+const ROOT = join(import.meta.dirname, '../..');
+const CONFIG = join(ROOT, '.dependency-cruiser.mjs');
+const CLI = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 
 /** The folders of the worker as .dependency-cruiser.mjs orders them, from the highest to the lowest. */
 const WORKER_ROOMS = [
@@ -33,7 +33,7 @@ const WORKER_ROOMS = [
   'sandbox-protocol',
 ] as const;
 
-/** Every rule with imports that it must refuse: who imports, and what it says in its import. */
+/** For every rule, imports that it must refuse: the file, and what it imports. */
 const PLANTED: Readonly<Record<string, readonly (readonly [from: string, imported: string])[]>> = {
   'lib-has-a-level': [['apps/api/src/a1.ts', '@app/unlisted']],
   'lib-without-a-level-imports-nothing': [['libs/unlisted/src/index.ts', '@app/errors']],
@@ -155,7 +155,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
   'no-dev-package-in-what-is-shipped': [['apps/api/src/ac1.ts', 'vitest']],
 };
 
-/** Imports that must pass, so that no rule refuses simply everything. */
+/** Imports that must pass, so that a rule that refuses everything fails the test. */
 const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['apps/api/src/good1.ts', '@app/queue'],
   ['apps/api/src/good2.ts', './documents/index.js'],
@@ -185,7 +185,7 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['tools/good18.ts', '../libs/testing/src/fixtures/index.ts'],
 ];
 
-/** What the planted files import. */
+/** The files that the planted files import. */
 const SCENERY: readonly string[] = [
   'apps/api/src/app.module.ts',
   'apps/api/src/app.spec.ts',
@@ -222,7 +222,7 @@ const DECLARED = [
 ];
 const PACKAGES = [...DECLARED, 'undeclared', 'vitest'];
 
-/** Each folder of the worker imports the one above it, and the highest one the composition root. */
+/** In the worker each folder imports the next higher one, and the highest one imports the composition root. */
 function plantedWorkerRooms(): Record<string, readonly (readonly [string, string])[]> {
   const plants = WORKER_ROOMS.map((room, index) => {
     const folder = `apps/ocr-worker/src/${room}`;
@@ -251,7 +251,7 @@ interface Cruise {
 async function cruise(folder: string): Promise<Cruise> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, '--config', config, '--output-type', 'json', 'apps', 'libs', 'load', 'test', 'tools'],
+    [CLI, '--config', CONFIG, '--output-type', 'json', 'apps', 'libs', 'load', 'test', 'tools'],
     { cwd: folder, maxBuffer: 64 * 1024 ** 2 },
   );
   return JSON.parse(stdout) as Cruise;
@@ -260,7 +260,7 @@ async function cruise(folder: string): Promise<Cruise> {
 describe('the walls of this repository', () => {
   let real: Cruise;
   beforeAll(async () => {
-    real = await cruise(root);
+    real = await cruise(ROOT);
   }, 60_000);
 
   it('are checked on all of it, not on an empty list', () => {
@@ -304,9 +304,9 @@ describe('a planted import', () => {
   });
 });
 
-/** A small repository of the same shape, with all plants in it. */
+/** Makes a small repository of the same structure with all planted imports. */
 function plantTree(folder: string): void {
-  const tsconfig = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as {
+  const tsconfig = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, string[]> };
   };
   const { paths } = tsconfig.compilerOptions;

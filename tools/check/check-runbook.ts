@@ -8,7 +8,7 @@ import {
 } from './documents.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** Fails when a document names a file, heading, script, setting or log field that does not exist. */
 function checkDocuments(): void {
@@ -17,25 +17,26 @@ function checkDocuments(): void {
   const repository = describeRepository();
   const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
   faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
-  if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
-  say(`${paths.length} documents name nothing that does not exist.`);
+  if (faults.length > 0)
+    throw new Failure(`documents have false references:\n  ${faults.join('\n  ')}`);
+  say(`${paths.length} documents have no false references.`);
 }
 
-/** The keys of the dictionary, read as text: tools import no source. */
+/** Returns the log fields. It reads them as text, because tools import no source. */
 function logFields(): Set<string> {
   const [, body = ''] = read('libs/logging/src/fields.ts').split('export const FIELDS = {');
   return new Set([...body.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''));
 }
 
 function documents(): string[] {
-  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted();
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
 }
 
 function describeRepository(): Repository {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(([, name]) => name);
   return {
-    hasFile: (path) => existsSync(join(root, path)),
+    hasFile: (path) => existsSync(join(ROOT, path)),
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
@@ -43,15 +44,15 @@ function describeRepository(): Repository {
   };
 }
 
-/** What a site can set for the compose files alone, such as the memory of a service. */
+/** Returns the variables that only the compose files read, such as the memory of a service. */
 function composeVariables(): string[] {
-  return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
+  return globSync('deploy/compose*.yaml', { cwd: ROOT }).flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),
   );
 }
 
 function read(path: string): string {
-  return readFileSync(join(root, path), 'utf8');
+  return readFileSync(join(ROOT, path), 'utf8');
 }
 
 await runTool(async () => checkDocuments());

@@ -21,7 +21,7 @@ const step = (name: string, command: string, others: Partial<Step> = {}): Step =
 });
 const options = () => ({ cwd, env: process.env });
 const node = (code: string) => `"${process.execPath}" -e "${code}"`;
-/** Stands for a test runner: writes the report that is asked for by the last argument. */
+/** Replaces a test runner: writes the report to the file that the last argument names. */
 const runner = (passed: number, failed: number, exitCode: number, brokenFiles = 0) =>
   node(
     `const broken={status:'failed',assertionResults:[{status:'skipped'}]};` +
@@ -122,7 +122,7 @@ describe('the stages', () => {
     expect(chosen.flat().map(({ name }) => name)).toEqual(['lint', 'unit']);
     const [extra] = selectSteps([], ['more'], [step('more', good)]);
     expect(extra?.map(({ name }) => name)).toEqual(['more']);
-    expect(() => selectSteps(STAGES, ['lnit'])).toThrow('no step lnit');
+    expect(() => selectSteps(STAGES, ['lnit'])).toThrow('unknown step lnit');
   });
 });
 

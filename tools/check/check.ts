@@ -5,9 +5,9 @@ import { EXTRA_STEPS, selectSteps, STAGES } from './steps.ts';
 import { summarise, totals } from './summary.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
-/** `npm test`: every gate and test that needs no more than Node and npm; with names, only those steps. */
+/** `npm test`: runs every check and test that needs only Node and npm. With names, runs only those steps. */
 async function check(): Promise<void> {
   const stages = select(process.argv.slice(2));
   const stopping = new AbortController();
@@ -15,7 +15,7 @@ async function check(): Promise<void> {
     process.once(event, () => stopping.abort());
   }
   const results = await runStages(stages, {
-    cwd: root,
+    cwd: ROOT,
     env: testEnvironment(),
     signal: stopping.signal,
     onStart: ({ name }) => say(`${name} …`),
@@ -33,10 +33,10 @@ function select(names: readonly string[]) {
   }
 }
 
-/** Settings of the person at the terminal must not decide what the tests find. */
+/** Returns the environment without settings, so that those of the developer's shell do not change the tests. */
 function testEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
-  const documented = readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm);
+  const documented = readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm);
   for (const [, name] of documented) {
     delete env[`${name}`];
     delete env[`${name}_FILE`];

@@ -1,4 +1,4 @@
-/** What documents may refer to. */
+/** The things that documents may refer to. */
 export interface Repository {
   /** Whether a path from the root exists. */
   hasFile(path: string): boolean;
@@ -6,13 +6,13 @@ export interface Repository {
   anchorsOf(path: string): ReadonlySet<string>;
   scripts: ReadonlySet<string>;
   settings: ReadonlySet<string>;
-  /** Names of the environment that are not settings of a process. */
+  /** Environment variables that are not settings of a process. */
   otherNames: ReadonlySet<string>;
 }
 
-/** Everything a document says of the repository that is not so, one sentence each. */
+/** Returns the references of a document to things that do not exist, one sentence each. */
 export function findFalseReferences(path: string, text: string, repository: Repository): string[] {
-  // In docs/ an upper-case name may as well be a constant of the code.
+  // In docs/ an upper-case name may also be a constant of the code.
   const namesSettings = !path.includes('/');
   const prose = text.replaceAll(/^```.*?^```/gms, '');
   const faults = [
@@ -31,18 +31,18 @@ export function findFalseReferences(path: string, text: string, repository: Repo
   );
 }
 
-/** Log fields that a table under the heading `Logs` names and the dictionary does not. */
+/** Returns log fields in the table under the heading `Logs` that do not exist. */
 export function findFalseLogFields(text: string, fields: ReadonlySet<string>): string[] {
   const section = /^## Logs$(.*?)^## /ms.exec(text)?.[1] ?? '';
   const cells = matches(section, /^\|([^|]*`[^|]*)\|/gm);
   const named = cells.flatMap((cell) => matches(cell, /`(\w+)`/g));
-  if (named.length === 0) return ['Logs: the table of fields is gone'];
+  if (named.length === 0) return ['Logs: the table of fields is missing'];
   return named
     .filter((name) => !fields.has(name))
     .map((name) => `${name}: there is no such log field`);
 }
 
-/** The anchors that headings get: lower case, spaces to hyphens, punctuation gone. */
+/** Returns the anchors of the headings: in lower case, with hyphens for spaces, without punctuation. */
 export function anchorsIn(text: string): Set<string> {
   const headings = matches(text.replaceAll(/^```.*?^```/gms, ''), /^#{1,6} +(.+?) *$/gm);
   return new Set(

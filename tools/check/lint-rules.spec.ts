@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
-const oxlint = join(root, 'node_modules/oxlint/bin/oxlint');
+const ROOT = join(import.meta.dirname, '../..');
+const OXLINT = join(ROOT, 'node_modules/oxlint/bin/oxlint');
 
 const lines = (count: number) => 'work();\n'.repeat(count);
 const parameters = Array.from({ length: 7 }, (_, index) => `readonly p${index}: string`).join(', ');
 
-/** A rule of the house, where it is broken, and how. */
+/** A lint rule with a file and a line that violate it. */
 const PLANTED: readonly (readonly [rule: string, path: string, text: string])[] = [
   [
     'no-floating-promises',
@@ -57,9 +57,9 @@ describe('the lint rules', () => {
   let report: Report;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'strongroom-lint-'));
-    copyFileSync(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
-    copyFileSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    copyFileSync(join(ROOT, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+    copyFileSync(join(ROOT, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     for (const [path, text] of [...PLANTED.map(([, ...file]) => file), ...ALLOWED]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
@@ -81,9 +81,9 @@ describe('the lint rules', () => {
 });
 
 function lint(folder: string): Promise<Report> {
-  const args = [oxlint, '--format', 'json', 'apps', 'libs', 'tools', 'vitest.config.ts'];
+  const args = [OXLINT, '--format', 'json', 'apps', 'libs', 'tools', 'vitest.config.ts'];
   return new Promise((resolve, reject) => {
-    // It exits with 1, since it finds what is planted.
+    // oxlint exits with 1, because it finds the planted violations.
     execFile(process.execPath, args, { cwd: folder }, (error, stdout) => {
       if (error?.code === 1) resolve(JSON.parse(stdout) as Report);
       else reject(error ?? new Error('oxlint found nothing'));

@@ -43,16 +43,16 @@ interface MediaType {
 
 type Components = Required<NonNullable<OpenApi['components']>>;
 
-/** Takes an operation, where it lies, and the components it may refer to. */
+/** Gets an operation, its path, and the components that it may refer to. */
 type Rule = (operation: Operation, path: string, components: Components) => boolean;
 
-const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
 const problem = 'application/problem+json';
 
-/** Too slow, too much, too long, or a fault of the server: no route is asked about these. */
+/** Statuses that any route may answer (timeouts, limits, server errors), so that no route has to declare them. */
 const ANY_REQUEST = ['400', '408', '413', '414', '415', '431', '500'];
 
-/** What every operation must say. */
+/** The rules for every operation. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'lies under /v1': (_operation, path) => path.startsWith('/v1/'),
   'has an operationId': ({ operationId }) => /^[a-z][A-Za-z]+$/.test(operationId ?? ''),
@@ -103,12 +103,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
       .every(([, { content }]) => hasExample(content, schemas)),
 };
 
-/** Every operation that breaks a rule, as `rule: METHOD /path`. */
+/** Returns the operations that violate a rule, as `rule: METHOD /path`. */
 export function findBroken(document: OpenApi): string[] {
   const components = { schemas: {}, examples: {}, ...document.components };
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
-      .filter(([method]) => methods.includes(method))
+      .filter(([method]) => METHODS.includes(method))
       .map(([method, operation]) => ({ path, method, operation })),
   );
   return Object.entries(RULES).flatMap(([rule, holds]) =>
@@ -118,11 +118,11 @@ export function findBroken(document: OpenApi): string[] {
   );
 }
 
-/** How many operations there are; a check of none would find nothing. */
+/** Counts the operations, so that a test can refuse an empty document. */
 export function countOperations(document: OpenApi): number {
   return Object.values(document.paths)
     .flatMap((item) => Object.keys(item))
-    .filter((method) => methods.includes(method)).length;
+    .filter((method) => METHODS.includes(method)).length;
 }
 
 function statusesOf(responses: Operation['responses']): string[] {
@@ -145,7 +145,7 @@ function hasHeader(answer: Answer | undefined, name: string): boolean {
   return answer?.headers?.[name] !== undefined;
 }
 
-/** In the operation itself, or in the schema that it refers to. */
+/** Looks in the operation itself and in the schema that it refers to. */
 function hasExample(
   content: Record<string, MediaType> | undefined,
   schemas: Readonly<Record<string, Schema>>,
@@ -174,7 +174,7 @@ function hasProblemExamples(
   );
 }
 
-/** The status alone, and exactly the codes that there are examples of. */
+/** The response must have this status, and an example of each code. */
 function hasClosedCodes(status: string, media: MediaType | undefined): boolean {
   const own = (media?.schema?.allOf ?? []).map(({ properties }) => properties);
   const valuesOf = (name: string) => own.flatMap((properties) => properties?.[name]?.enum ?? []);

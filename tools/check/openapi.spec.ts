@@ -9,7 +9,7 @@ import {
   type Operation,
 } from './openapi-rules.ts';
 
-/** Where a rule does not fit, with the reason. One that is no longer needed fails the test. */
+/** Exceptions from the rules, with the reason. An exception that is no longer needed fails the test. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {};
 
 const published = join(import.meta.dirname, '../../apps/api/openapi.json');

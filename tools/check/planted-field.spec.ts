@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 const source = 'apps/api/src';
 
-/** Fields of a path: the route itself says which there are. */
+/** Schemas of path parameters: the route itself names their fields. */
 const OF_PATHS = ['documentParamsSchema', 'pageParamsSchema'];
 
-const files = globSync('**/*.{request,requests}.ts', { cwd: join(root, source) }).map((file) =>
-  join(root, source, file),
+const files = globSync('**/*.{request,requests}.ts', { cwd: join(ROOT, source) }).map((file) =>
+  join(ROOT, source, file),
 );
 
-/** A file with one more field, named for its schema, in each schema of a request. */
+/** Adds one field to each schema in the file. The field has the name of the schema. */
 function plant(text: string, planted: string[]): string {
   return text.replaceAll(
     /export const (\w+Schema) = z\s*\.strictObject\(\s*\{/g,
@@ -26,14 +26,14 @@ function plant(text: string, planted: string[]): string {
 }
 
 function compile(changed: ReadonlyMap<string, string>): string[] {
-  const json = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(json.config, ts.sys, root);
+  const json = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(json.config, ts.sys, ROOT);
   const host = ts.createCompilerHost({ ...options, noEmit: true });
   const read = host.readFile.bind(host);
   host.readFile = (path) => changed.get(path) ?? read(path);
-  const roots = globSync(`${source}/**/*.ts`, { cwd: root })
+  const roots = globSync(`${source}/**/*.ts`, { cwd: ROOT })
     .filter((file) => !file.endsWith('.spec.ts'))
-    .map((file) => join(root, file));
+    .map((file) => join(ROOT, file));
   const program = ts.createProgram(roots, { ...options, noEmit: true, incremental: false }, host);
   return program
     .getSemanticDiagnostics()

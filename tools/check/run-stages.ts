@@ -1,14 +1,14 @@
 import { notRun, runStep, type RunOptions, type StepResult } from './run-step.ts';
 import type { Stage, Step } from './steps.ts';
 
-const parallel = 2;
+const PARALLEL = 2;
 
 export interface StagesOptions extends RunOptions {
-  /** Told of every step that begins. */
+  /** Called when a step begins. */
   onStart?(step: Step): void;
 }
 
-/** Runs the stages one after another. A failed build ends the run: the rest would test an old one. */
+/** Runs the stages one after another. A failed build ends the run, because the tests would run an old build. */
 export async function runStages(
   stages: readonly Stage[],
   options: StagesOptions,
@@ -40,6 +40,6 @@ async function runStage(stage: Stage, options: StagesOptions): Promise<StepResul
       results[index] = await runStep(step, options);
     }
   };
-  await Promise.all(Array.from({ length: parallel }, lane));
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
   return results;
 }

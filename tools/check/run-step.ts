@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Step } from './steps.ts';
 
-/** What became of a step. A gate counts as one test. */
+/** The result of a step. A check without tests counts as one test. */
 export interface StepResult {
   name: string;
   outcome: 'passed' | 'failed' | 'not run';
@@ -20,10 +20,10 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-const graceMs = 10_000;
-const maxOutput = 2_000_000;
+const GRACE_MS = 10_000;
+const MAX_OUTPUT = 2_000_000;
 
-/** Runs a step to its end, or to the end of its time. It never throws: whatever goes wrong is a result. */
+/** Runs a step until it ends or its time limit is over. It never throws: each failure is a result. */
 export async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-check-'));
@@ -42,7 +42,7 @@ export async function runStep(step: Step, options: RunOptions): Promise<StepResu
   };
 }
 
-/** The result of a step that was not started; it counts as failed, because nobody knows better. */
+/** The result of a step that was not started. It counts as failed. */
 export function notRun(step: Step, reason: string): StepResult {
   return { name: step.name, outcome: 'not run', passed: 0, failed: 1, seconds: 0, output: reason };
 }
@@ -51,7 +51,7 @@ function countGate(code: number | null): { passed: number; failed: number } {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** What vitest's JSON report says, as far as it is counted. */
+/** The parts of vitest's JSON report that are counted. */
 interface TestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -61,7 +61,7 @@ interface TestReport {
 function countTests(path: string, code: number | null): { passed: number; failed: number } {
   const report = readReport(path);
   if (report === undefined) return { passed: 0, failed: 1 };
-  // A file that could not even begin has no failed test.
+  // A file that cannot be loaded has no failed test.
   const brokenFiles = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
@@ -72,7 +72,7 @@ function countTests(path: string, code: number | null): { passed: number; failed
   return { passed, failed: isSilentFailure ? 1 : failed };
 }
 
-/** Undefined when the run died before it wrote one. */
+/** Returns undefined when the run ended before it wrote a report. */
 function readReport(path: string): TestReport | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as TestReport;
@@ -86,21 +86,21 @@ async function runCommand(
   limitSeconds: number,
   { cwd, env, signal }: RunOptions,
 ): Promise<{ code: number | null; output: string }> {
-  // A group of its own, so that the end of its time is also that of everything it started.
+  // It has its own process group, so that at the time limit all of its children are ended, too.
   const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: 'pipe' });
   let output = '';
   let isStopped = false;
   child.stdin.end();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-maxOutput);
+      output = (output + text).slice(-MAX_OUTPUT);
     });
   }
   const stop = (reason: string): void => {
     isStopped = true;
     output += `\n${reason}\n`;
     endGroup(child, 'SIGTERM');
-    setTimeout(() => endGroup(child, 'SIGKILL'), graceMs).unref();
+    setTimeout(() => endGroup(child, 'SIGKILL'), GRACE_MS).unref();
   };
   const onAbort = (): void => stop('Stopped.');
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -123,6 +123,6 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }

@@ -1,9 +1,9 @@
 /** One check. `npm test -- <name>` runs it alone. */
 export interface Step {
   name: string;
-  /** Run by a shell in the root of the repository, with `node_modules/.bin` on the PATH. */
+  /** A shell runs it in the root of the repository, with `node_modules/.bin` on the PATH. */
   command: string;
-  /** Runs tests, and reports how many: a run of no test is a failure. */
+  /** Whether the step runs vitest, whose tests are counted. A run without tests fails. */
   countsTests?: boolean;
   limitSeconds: number;
 }
@@ -12,8 +12,8 @@ export interface Step {
 export type Stage = readonly Step[];
 
 /**
- * In the order of what fails fastest. Two steps of a stage run at a time; what starts servers has a
- * stage of its own. When `build` fails, the stages after it are not run.
+ * The fastest checks come first. Two steps of a stage run at the same time. Tests that start servers have their own
+ * stages. When `build` fails, the next stages are not run.
  */
 export const STAGES: readonly Stage[] = [
   [
@@ -54,7 +54,7 @@ export const STAGES: readonly Stage[] = [
   [{ name: 'e2e', command: 'vitest run --project e2e', countsTests: true, limitSeconds: 900 }],
 ];
 
-/** Only when named: what a machine repeats in other circumstances, and what needs more than Node and npm. */
+/** Steps that run only when they are named: variants for CI, and tests that need more than Node and npm. */
 export const EXTRA_STEPS: readonly Step[] = [
   { name: 'redis', command: 'vitest run --project redis', countsTests: true, limitSeconds: 360 },
   { name: 'backup', command: 'vitest run --project backup', countsTests: true, limitSeconds: 300 },
@@ -93,7 +93,7 @@ export const EXTRA_STEPS: readonly Step[] = [
   },
 ];
 
-/** The stages with only the named steps; all stages when none is named. */
+/** Returns the stages with only the named steps, or all stages when no step is named. */
 export function selectSteps(
   stages: readonly Stage[],
   names: readonly string[],
@@ -102,7 +102,7 @@ export function selectSteps(
   const known = [...stages.flat(), ...extra].map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`no step ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+    throw new Error(`unknown step ${unknown.join(', ')}; the steps are: ${known.join(', ')}`);
   }
   if (names.length === 0) return stages;
   return [...stages, extra].map((stage) => stage.filter(({ name }) => names.includes(name)));

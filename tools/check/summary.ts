@@ -1,6 +1,6 @@
 import type { StepResult } from './run-step.ts';
 
-/** How many passed and failed, tests and gates together. */
+/** Returns the numbers of passed and failed tests; a check without tests counts as one. */
 export function totals(results: readonly StepResult[]): { passed: number; failed: number } {
   return {
     passed: results.reduce((sum, { passed }) => sum + passed, 0),
@@ -8,7 +8,7 @@ export function totals(results: readonly StepResult[]): { passed: number; failed
   };
 }
 
-/** The output of what failed, then one table; the last line is the verdict alone. */
+/** Returns the output of failed steps and one table. The last line has only the totals. */
 export function summarise(results: readonly StepResult[]): string {
   const { passed, failed } = totals(results);
   const outputs = results

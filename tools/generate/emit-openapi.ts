@@ -6,9 +6,9 @@ import { writeGenerated } from './write-generated.ts';
 import { ensureBuilt } from '../launcher/ensure-built.ts';
 import { runTool } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
-/** What is taken from the built api; its sources cannot be run as they are. */
+/** The exports of the built api that this program uses. Node cannot run the sources directly. */
 interface BuiltApi {
   loadConfig(slices: unknown, environment: Record<string, string>): unknown;
   API_SLICES: unknown;
@@ -18,15 +18,15 @@ interface BuiltApi {
 }
 
 /**
- * Writes the published contract from the routes, and the types of the e2e tests from the contract: the
- * server's own classes must not vouch for themselves. With --check it only compares.
+ * Writes the published contract from the routes, and the types of the e2e tests from the contract, so that the tests do
+ * not use the server's own classes. With --check it only compares.
  */
 async function emitOpenApi(): Promise<void> {
-  await ensureBuilt(root);
+  await ensureBuilt(ROOT);
   const document = await describeApi();
   const json = JSON.stringify(document, null, 2);
   const types = astToString(await openapiTypes(JSON.parse(json) as OpenAPI3));
-  await writeGenerated(root, {
+  await writeGenerated(ROOT, {
     'apps/api/openapi.json': json,
     'test/support/api-types.d.ts': `// Generated from apps/api/openapi.json by \`npm run generate\`.\n${types}`,
   });
@@ -52,7 +52,7 @@ async function loadApi(): Promise<BuiltApi> {
       'apps/api/src/app.module.js',
       'apps/api/src/configure-app.js',
       'apps/api/src/http/openapi.js',
-    ].map(async (path) => (await import(pathToFileURL(join(root, 'dist', path)).href)) as object),
+    ].map(async (path) => (await import(pathToFileURL(join(ROOT, 'dist', path)).href)) as object),
   );
   return Object.assign({}, ...modules) as BuiltApi;
 }

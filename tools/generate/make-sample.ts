@@ -1,4 +1,4 @@
-// Makes docs/sample/invoice.pdf, which README.md uploads: a letter as a scanner leaves it, without a text layer.
+// Makes docs/sample/invoice.pdf, which README.md uploads: a scanned letter without a text layer.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
@@ -13,8 +13,8 @@ import {
 } from '../../libs/testing/src/fixtures/index.ts';
 import { say } from '../launcher/failure.ts';
 
-const folder = join(import.meta.dirname, '../../docs/sample');
-const dpi = 150;
+const FOLDER = join(import.meta.dirname, '../../docs/sample');
+const DPI = 150;
 
 const LETTER = `Harbour Trading Company
 12 Quay Street, Bristol
@@ -35,9 +35,9 @@ closed and write to us: we replace it at once.
 With kind regards,
 Harbour Trading Company`;
 
-/** Slightly turned, soft, on paper that is not quite white, with grain. The same bytes at every run. */
+/** Renders the letter like a scan: slightly rotated and blurred, on off-white paper, with noise. Each run gives the same bytes. */
 async function scan(): Promise<Buffer> {
-  const page = await turnPage(await renderText(LETTER, dpi), 0.6);
+  const page = await turnPage(await renderText(LETTER, DPI), 0.6);
   const soft = fadePage(await blurPage(page, 0.5), { ink: 30, paper: 248 });
   return encodeImage(addNoise(soft, { deviation: 1, specks: 0 }, seededRandom(7)), 'jpeg');
 }
@@ -45,12 +45,12 @@ async function scan(): Promise<Buffer> {
 async function wrap(jpeg: Buffer): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
   const image = await document.embedJpg(jpeg);
-  const { width, height } = image.scale(72 / dpi);
+  const { width, height } = image.scale(72 / DPI);
   document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
   return document.save();
 }
 
-await mkdir(folder, { recursive: true });
+await mkdir(FOLDER, { recursive: true });
 const pdf = await wrap(await scan());
-await writeFile(join(folder, 'invoice.pdf'), pdf);
+await writeFile(join(FOLDER, 'invoice.pdf'), pdf);
 say(`wrote docs/sample/invoice.pdf, ${pdf.byteLength} bytes.`);

@@ -1,4 +1,5 @@
-// What `npm run account -- create EMAIL` runs: the api's own program, on DATABASE_URL or on the database of `npm start`.
+// `npm run account -- create EMAIL` runs this. It starts the api's account program on DATABASE_URL, or on the
+// database of `npm start`.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { runningServerUrl } from '../../libs/embedded-postgres/src/index.ts';
@@ -7,26 +8,26 @@ import { Failure, runTool } from './failure.ts';
 import { databaseOf } from './local-database.ts';
 import { listenForStop } from './stop-request.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 function databaseEnvironment(): NodeJS.ProcessEnv {
   if (process.env.DATABASE_URL || process.env.DATABASE_URL_FILE) return {};
-  const dataDir = resolve(root, process.env.DATA_DIR || 'data');
+  const dataDir = resolve(ROOT, process.env.DATA_DIR || 'data');
   const url = runningServerUrl(join(dataDir, 'postgres'));
   if (url === undefined) {
-    throw new Failure(`nothing runs on ${dataDir}: begin with npm start, or give DATABASE_URL.`);
+    throw new Failure(`no database runs on ${dataDir}: run npm start first, or set DATABASE_URL.`);
   }
   return { DATABASE_URL: databaseOf(url) };
 }
 
-/** At the same terminal, which it may ask for the password. */
+/** Runs the program at this terminal, so that it can ask for the password. */
 function runAccount(env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(
     process.execPath,
-    [join(root, 'dist/apps/api/src/commands/account.js'), ...process.argv.slice(2)],
-    { cwd: root, env, stdio: 'inherit' },
+    [join(ROOT, 'dist/apps/api/src/commands/account.js'), ...process.argv.slice(2)],
+    { cwd: ROOT, env, stdio: 'inherit' },
   );
-  // A Ctrl-C at the prompt is a key, not a signal; SIGTERM is for the program.
+  // At the prompt Ctrl-C is a key and not a signal. SIGTERM is passed on to the program.
   listenForStop().signal.addEventListener('abort', () => child.kill('SIGTERM'));
   return new Promise((done, reject) => {
     child.once('error', reject);
@@ -36,6 +37,6 @@ function runAccount(env: NodeJS.ProcessEnv): Promise<number> {
 
 await runTool(async () => {
   const given = databaseEnvironment();
-  await ensureBuilt(root);
+  await ensureBuilt(ROOT);
   process.exitCode = await runAccount({ ...process.env, ...given });
 });

@@ -1,16 +1,16 @@
-const firstDelayMs = 500;
-const maxDelayMs = 30_000;
-/** A process that lived this long was well: its next end begins a new series. */
-const settledMs = 60_000;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+/** A process that ran for this long was healthy: its next end starts again with the first delay. */
+const SETTLED_MS = 60_000;
 
-/** How long to wait before a process is started again: ever longer while it keeps ending soon. */
+/** Decides how long to wait before a process is restarted. The delay doubles while the process keeps ending early. */
 export class Backoff {
-  #failures = 0;
+  private failures = 0;
 
   next(uptimeMs: number): number {
-    if (uptimeMs >= settledMs) this.#failures = 0;
-    const delayMs = Math.min(firstDelayMs * 2 ** this.#failures, maxDelayMs);
-    this.#failures += 1;
+    if (uptimeMs >= SETTLED_MS) this.failures = 0;
+    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.failures, MAX_DELAY_MS);
+    this.failures += 1;
     return delayMs;
   }
 }

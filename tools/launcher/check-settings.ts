@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ReaderEnvironments, ReaderName } from './environments.ts';
 import { SourceFailure } from './failure.ts';
 
-/** The processes that are started, with what their build exports about settings. */
-const readers = {
+/** The processes that read settings, and the names under which their builds export them. */
+const READERS = {
   migrations: {
     module: 'apps/api/src/migrate.config.js',
     slices: 'MIGRATE_SLICES',
@@ -19,15 +19,15 @@ const readers = {
   },
 } as const satisfies Record<ReaderName, object>;
 
-/** One faulty setting: the variable's name, and why. Never its value. */
+/** One invalid setting: the name of the variable and the reason. Never its value. */
 export interface SettingFault {
   readonly problem: string;
   readonly process: string;
 }
 
 /**
- * Parses the settings of every process as the process itself will, and returns all faults together. In a process of its
- * own, because a module is loaded once: while developing the next build has to be looked at anew.
+ * Parses the settings of every process as the process itself does, and returns all faults together. This runs in a
+ * child process, because Node loads a module only once, and `npm run dev` must read the settings of each new build.
  */
 export async function checkSettings(
   root: string,
@@ -35,9 +35,9 @@ export async function checkSettings(
 ): Promise<SettingFault[]> {
   const script = join(import.meta.dirname, 'read-all-settings.ts');
   const child = spawn(process.execPath, [script], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
-  // By stdin: secrets are among them, and other users see the arguments of a process.
-  child.stdin.on('error', () => {}); // it ended before it read all: its exit code tells
-  child.stdin.end(JSON.stringify({ root, readers, environments }));
+  // Secrets go by stdin, because other users can see the arguments of a process.
+  child.stdin.on('error', () => {}); // The child ended before it read everything: its exit code is checked below.
+  child.stdin.end(JSON.stringify({ root, readers: READERS, environments }));
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -51,11 +51,11 @@ export async function checkSettings(
   return JSON.parse(stdout) as SettingFault[];
 }
 
-/** All faults for people: each once, with the processes that find it. */
+/** Describes all faults for people: each fault once, with the processes that report it. */
 export function describeFaults(faults: readonly SettingFault[]): string {
   const byProblem = Map.groupBy(faults, ({ problem }) => problem);
   const lines = [...byProblem].map(
     ([problem, found]) => `  ${problem} (${found.map((fault) => fault.process).join(', ')})`,
   );
-  return `bad configuration, nothing was started:\n${lines.sort().join('\n')}`;
+  return `invalid configuration, no process was started:\n${lines.sort().join('\n')}`;
 }

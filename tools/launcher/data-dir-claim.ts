@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from './failure.ts';
 import { processIdentity } from './process-identity.ts';
 
-/** A process, with the proof that its pid is still its own. */
+/** A process. `identity` shows whether the pid still belongs to it. */
 interface ProcessRecord {
   pid: number;
   identity: string;
@@ -20,40 +20,44 @@ interface ClaimRecord {
   children: ChildRecord[];
 }
 
-const defaultGraceMs = 10_000;
-const pollMs = 20;
+const DEFAULT_GRACE_MS = 10_000;
+const POLL_MS = 20;
 
 /**
- * The right to be the one launcher on a data directory. It is a file that says who holds it and which
- * processes were started, so that the next launcher can end what a killed one left behind.
+ * A lock file that lets only one launcher use a data directory. The file names the launcher and the processes that it
+ * started, so that the next launcher can end the processes that a killed one left running.
  */
 export class DataDirClaim {
-  readonly #file: string;
-  readonly #record: ClaimRecord;
+  private readonly file: string;
+  private readonly record: ClaimRecord;
 
   private constructor(file: string, record: ClaimRecord) {
-    this.#file = file;
-    this.#record = record;
+    this.file = file;
+    this.record = record;
   }
 
-  /** Refuses while another launcher lives; ends the leftovers of one that does not. */
+  /**
+   * Takes the lock. When its last holder is dead, ends the processes that it left running.
+   *
+   * @throws Failure when another launcher holds it
+   */
   static async take(
     dataDir: string,
     onLeftover: (name: string) => void,
-    graceMs = defaultGraceMs,
+    graceMs = DEFAULT_GRACE_MS,
   ): Promise<DataDirClaim> {
     const file = join(dataDir, 'launcher.json');
     const record: ClaimRecord = { launcher: identify(process.pid), children: [] };
     for (;;) {
       if (createExclusively(file, record)) return new DataDirClaim(file, record);
       const holder = readRecord(file);
-      if (holder === undefined) continue; // released in this moment
+      if (holder === undefined) continue; // It has just been released.
       if (isSameProcess(holder.launcher)) {
         throw new Failure(
-          `already running on ${dataDir} (process ${holder.launcher.pid}): end that one first, or set DATA_DIR to another folder.`,
+          `already running on ${dataDir} (process ${holder.launcher.pid}): stop it first, or set DATA_DIR to another folder.`,
         );
       }
-      // The last first: the apps stop well only while their database is there.
+      // In reverse order, because the apps need the database to stop cleanly.
       for (const child of holder.children.toReversed()) {
         await endLeftover(child, onLeftover, graceMs);
       }
@@ -61,21 +65,21 @@ export class DataDirClaim {
     }
   }
 
-  /** To be called at once when a child was started; it takes the place of an earlier one of that name. */
+  /** Records a child process. Call it right after the start. It replaces an earlier child of the same name. */
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void {
     const identity = processIdentity(pid);
-    if (identity === undefined) return; // it has ended already
+    if (identity === undefined) return; // It has already ended.
     const child = { name, pid, identity, stopSignal };
-    const { children } = this.#record;
+    const { children } = this.record;
     const place = children.findIndex((one) => one.name === name);
     children.splice(place === -1 ? children.length : place, 1, child);
-    const draft = draftOf(this.#file);
-    writeFileSync(draft, JSON.stringify(this.#record), { mode: 0o600 });
-    renameSync(draft, this.#file);
+    const draft = draftOf(this.file);
+    writeFileSync(draft, JSON.stringify(this.record), { mode: 0o600 });
+    renameSync(draft, this.file);
   }
 
   release(): void {
-    rmSync(this.#file, { force: true });
+    rmSync(this.file, { force: true });
   }
 }
 
@@ -87,7 +91,7 @@ function isSameProcess({ pid, identity }: ProcessRecord): boolean {
   return identity !== '' && processIdentity(pid) === identity;
 }
 
-/** Written elsewhere and then linked: the file is there whole or not at all. */
+/** Writes a draft and links it into place, so that no reader sees a half-written file. */
 function createExclusively(file: string, record: ClaimRecord): boolean {
   const draft = draftOf(file);
   writeFileSync(draft, JSON.stringify(record), { mode: 0o600 });
@@ -111,7 +115,7 @@ function readRecord(file: string): ClaimRecord | undefined {
   }
 }
 
-/** Of two launchers that find the same stale file only one may remove it, and never a fresh one. */
+/** Removes a stale file. When two launchers find the same one, only one removes it, and never removes a new one. */
 function removeStale(file: string, stale: ClaimRecord): void {
   const aside = `${draftOf(file)}.stale`;
   try {
@@ -144,7 +148,7 @@ async function endLeftover(
     const deadline = Date.now() + graceMs;
     while (Date.now() < deadline) {
       if (!isSameProcess(child)) return;
-      await delay(pollMs);
+      await delay(POLL_MS);
     }
   }
   throw new Failure(`the ${child.name} of an earlier run (process ${child.pid}) does not end.`);

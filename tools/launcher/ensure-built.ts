@@ -7,9 +7,9 @@ import { fingerprintSources, isBuildFresh, recordBuild, removeStaleOutput } from
 import { SourceFailure } from './failure.ts';
 
 /**
- * Builds `dist` unless it is already the result of the sources as they are. Says whether it did.
+ * Builds `dist` unless it is up to date with the sources. Returns whether it built.
  *
- * @param announce called when there is something to build; what it returns is called at the end
+ * @param announce called when a build begins; the function that it returns is called at the end
  */
 export async function ensureBuilt(
   root: string,
@@ -17,7 +17,7 @@ export async function ensureBuilt(
 ): Promise<boolean> {
   const sources = fingerprintSources(root);
   if (isBuildFresh(root, sources)) return false;
-  // Until the build is whole, nobody may take what is there for fresh.
+  // Without the stamp an interrupted build counts as stale.
   rmSync(join(root, 'dist', '.build.json'), { force: true });
   await runNestBuild(root).finally(announce());
   removeStaleOutput(root);

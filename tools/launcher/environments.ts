@@ -1,7 +1,7 @@
 import type { Environment } from './settings.ts';
 
-/** What any Node program may need of the system it runs on. */
-const systemNames = [
+/** Variables of the system that any Node program may need. */
+const SYSTEM_NAMES = [
   'PATH',
   'HOME',
   'USER',
@@ -19,20 +19,20 @@ const systemNames = [
 ];
 
 /**
- * What the worker may see. It opens hostile files, so this is a list of what it gets, not of what it
- * does not: a new secret of the api never reaches it by omission.
+ * The variables that the worker gets. It opens hostile files, so this list names what is allowed, not what is
+ * forbidden: a new secret of the api does not reach the worker by default.
  */
-const workerNames = ['HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
-const workerPrefixes = ['WORKER_', 'OCR_', 'CELL_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
+const WORKER_NAMES = ['HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
+const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
-/** Of no use to the api, or not meant for it. */
-const notForApi = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;
+/** Variables that the api does not need or must not have. */
+const NOT_FOR_API = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;
 
-/** The addresses that the processes get of their databases. */
+/** The database URLs of the processes. */
 export interface Databases {
   databaseUrl: string;
   queueUrl: string;
-  /** Set when the migrations shall make the worker's role. */
+  /** Set when the migrations must create the worker's database role. */
   queuePassword?: string;
 }
 
@@ -46,7 +46,7 @@ export interface Ports {
 export type ReaderName = 'migrations' | 'api' | 'ocr-worker';
 export type ReaderEnvironments = Readonly<Record<ReaderName, NodeJS.ProcessEnv>>;
 
-/** The environment of each process. */
+/** Returns the environment of each process. */
 export function environmentsOf(
   own: Environment,
   folders: { readonly dataDir: string; readonly temporary: string },
@@ -74,12 +74,12 @@ export function environmentsOf(
   };
 }
 
-/** The api's environment: ours, without what is the worker's or npm's. */
+/** Returns the launcher's environment without the variables of the worker and of npm. */
 export function apiEnvironment(own: Environment, given: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...pick(own, (name) => !notForApi.test(name)), ...given };
+  return { ...pick(own, (name) => !NOT_FOR_API.test(name)), ...given };
 }
 
-/** The worker's environment. */
+/** Returns the worker's environment: only the allowed variables. */
 export function workerEnvironment(
   own: Environment,
   given: Record<string, string>,
@@ -87,7 +87,7 @@ export function workerEnvironment(
   return { ...pick(own, isForWorker), ...given };
 }
 
-/** The environment of the migrations. */
+/** Returns the environment of the migrations. */
 export function migrateEnvironment(
   own: Environment,
   given: Record<string, string>,
@@ -97,14 +97,14 @@ export function migrateEnvironment(
 
 function isForWorker(name: string): boolean {
   return (
-    systemNames.includes(name) ||
-    workerNames.includes(name) ||
-    workerPrefixes.some((prefix) => name.startsWith(prefix))
+    SYSTEM_NAMES.includes(name) ||
+    WORKER_NAMES.includes(name) ||
+    WORKER_PREFIXES.some((prefix) => name.startsWith(prefix))
   );
 }
 
 function isForMigrations(name: string): boolean {
-  return systemNames.includes(name) || name.startsWith('LOG_');
+  return SYSTEM_NAMES.includes(name) || name.startsWith('LOG_');
 }
 
 function pick(own: Environment, isAllowed: (name: string) => boolean): NodeJS.ProcessEnv {

@@ -1,4 +1,4 @@
-/** Something the person at the terminal can act on: shown as one sentence, without a stack. */
+/** An error that the person at the terminal can act on. It is shown as one sentence, without a stack. */
 export class Failure extends Error {
   readonly exitCode: number;
 
@@ -9,10 +9,10 @@ export class Failure extends Error {
   }
 }
 
-/** A failure that a change of the sources may repair: `npm run dev` waits for it. */
+/** A failure that a change of the sources may repair. `npm run dev` then waits for the next change. */
 export class SourceFailure extends Failure {}
 
-/** Runs a tool's main function; a Failure ends it with its sentence and its exit code. */
+/** Runs a tool's main function. On a Failure it prints the message and sets the exit code. */
 export async function runTool(main: () => Promise<void>): Promise<void> {
   try {
     await main();
@@ -23,7 +23,7 @@ export async function runTool(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A line for people. On stderr, because stdout belongs to the JSON lines of the processes. */
+/** Prints a line for people. It goes to stderr, because stdout carries the JSON log lines of the processes. */
 export function say(text: string): void {
   process.stderr.write(`strongroom: ${text}\n`);
 }

@@ -2,49 +2,48 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** What `dist` was made from, and what was made, kept beside it. */
+/** The fingerprints of a build's sources and of its output. It is stored in `dist`. */
 interface BuildStamp {
   sources: string;
   output: string;
 }
 
-const sourceFolders = ['apps', 'libs'];
-const sourceFiles = ['nest-cli.json', 'tsconfig.json', '.swcrc', 'package-lock.json'];
+const SOURCE_FOLDERS = ['apps', 'libs'];
+const SOURCE_FILES = ['nest-cli.json', 'tsconfig.json', '.swcrc', 'package-lock.json'];
 
 /**
- * The contents of everything the build reads. Contents, not times: a checkout, a copy or an archive
- * brings old files with new times and new files with old ones. A few hundred small files take some
- * twenty milliseconds.
+ * Hashes the contents of all files that the build reads. It ignores their times: after a checkout or a copy an old
+ * file may have a new time, and a new file an old one.
  */
 export function fingerprintSources(root: string): string {
-  const files = sourceFolders.flatMap((folder) => filesBelow(join(root, folder)));
-  const others = sourceFiles.map((name) => join(root, name)).filter((path) => existsSync(path));
+  const files = SOURCE_FOLDERS.flatMap((folder) => filesBelow(join(root, folder)));
+  const others = SOURCE_FILES.map((name) => join(root, name)).filter((path) => existsSync(path));
   return fingerprint(root, [...files.filter((path) => !path.endsWith('.spec.ts')), ...others]);
 }
 
-/** Whether `dist` is the result of exactly these sources, untouched since. */
+/** Whether `dist` was built from exactly these sources and has not changed since. */
 export function isBuildFresh(root: string, sources: string): boolean {
   const stamp = readStamp(root);
   return stamp?.sources === sources && stamp.output === fingerprintOutput(root);
 }
 
-/** Notes that `dist` was just made from these sources. */
+/** Records that `dist` was built from these sources. */
 export function recordBuild(root: string, sources: string): void {
   const stamp: BuildStamp = { sources, output: fingerprintOutput(root) };
   writeFileSync(stampFile(root), `${JSON.stringify(stamp)}\n`);
 }
 
-/** Removes the output of sources that are gone: a deleted module must not be loaded any more. */
+/** Removes the output of deleted sources, so that no process loads a deleted module. */
 export function removeStaleOutput(root: string): void {
   const dist = join(root, 'dist');
-  for (const path of sourceFolders.flatMap((folder) => filesBelow(join(dist, folder)))) {
+  for (const path of SOURCE_FOLDERS.flatMap((folder) => filesBelow(join(dist, folder)))) {
     const stem = relative(dist, path).replace(/\.(js|js\.map|d\.ts)$/, '');
     if (stem !== relative(dist, path) && !existsSync(join(root, `${stem}.ts`))) rmSync(path);
   }
 }
 
 function fingerprintOutput(root: string): string {
-  const files = sourceFolders.flatMap((folder) => filesBelow(join(root, 'dist', folder)));
+  const files = SOURCE_FOLDERS.flatMap((folder) => filesBelow(join(root, 'dist', folder)));
   return fingerprint(
     root,
     files.filter((path) => !path.endsWith('.map')),

@@ -5,16 +5,16 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/index.ts';
 import type { RunningProcess, Service } from './supervisor.ts';
 
-const database = 'strongroom';
+const DATABASE = 'strongroom';
 
-/** The embedded PostgreSQL, as a service to supervise. */
+/** The embedded PostgreSQL as a service that a Supervisor runs. */
 export interface EmbeddedDatabase {
   service: Service;
-  /** As superuser; known once it was started. */
+  /** The URL of the superuser. It is known after the start. */
   adminUrl(): string;
 }
 
-/** Over restarts it stays on the port it got first: the apps have its address. */
+/** Makes the service. A restart uses the same port again, because the apps have the address. */
 export function embeddedDatabase(dataDir: string): EmbeddedDatabase {
   let adminUrl = '';
   let port: number | undefined;
@@ -30,7 +30,7 @@ export function embeddedDatabase(dataDir: string): EmbeddedDatabase {
       pid: server.pid,
       exited: server.exited,
       stop: () => server.stop(),
-      // Leaves the rest to the next start, which repairs it.
+      // An immediate shutdown. The next start recovers from the write-ahead log.
       kill: () => sendSignal(server.pid, 'SIGQUIT'),
     };
   };
@@ -41,37 +41,37 @@ export function embeddedDatabase(dataDir: string): EmbeddedDatabase {
 }
 
 /**
- * Makes sure of a database that belongs to a role of its own, so that the api is no superuser here
- * either. Returns the address for that role, whose password is new each time and kept nowhere.
+ * Creates the database and a role that owns it, if they do not exist, so that the api is not a superuser. Returns the
+ * URL for that role. Each call sets a new password, which is not stored.
  */
 export async function provisionDatabase(adminUrl: string): Promise<string> {
   const password = newPassword();
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [database]);
+    const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [DATABASE]);
     const verb = roles.rowCount === 0 ? 'CREATE' : 'ALTER';
-    // It may make the role of the worker.
-    await client.query(`${verb} ROLE ${database} LOGIN CREATEROLE PASSWORD '${password}'`);
-    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER ${database}`);
+    // The migrations create the worker's role.
+    await client.query(`${verb} ROLE ${DATABASE} LOGIN CREATEROLE PASSWORD '${password}'`);
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
   } finally {
     await client.end();
   }
   const url = new URL(databaseOf(adminUrl));
-  url.username = database;
+  url.username = DATABASE;
   url.password = password;
   return url.href;
 }
 
-/** The same server and user, at the database of the apps. */
+/** Returns the URL of the apps' database on the same server, with the same user. */
 export function databaseOf(adminUrl: string): string {
   const url = new URL(adminUrl);
-  url.pathname = `/${database}`;
+  url.pathname = `/${DATABASE}`;
   return url.href;
 }
 
-/** The worker's password is kept, so that launchers that share a database do not lock each other out. */
+/** Returns the worker's password. It is stored, so that launchers that share a database all use the same one. */
 export function queueRolePassword(dataDir: string): string {
   const file = join(dataDir, 'queue-role.password');
   try {
@@ -84,7 +84,7 @@ export function queueRolePassword(dataDir: string): string {
   return password;
 }
 
-/** The same database, as the role that may use the queue and nothing else. */
+/** Returns the URL of the same database for the role that may use only the queue. */
 export function queueDatabaseUrl(databaseUrl: string, password: string): string {
   const url = new URL(databaseUrl);
   url.username = 'strongroom_worker';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { ProcessExit, RunningProcess, Service } from './supervisor.ts';
 
-const graceMs = 10_000;
+const GRACE_MS = 10_000;
 
-/** One of the built programs, run by the same Node as we are. */
+/** A built program. It runs with the same Node as the launcher. */
 export interface NodeProgram {
   name: string;
   root: string;
@@ -12,7 +12,7 @@ export interface NodeProgram {
   env: NodeJS.ProcessEnv;
 }
 
-/** The program as a service to supervise. */
+/** Makes a service that a Supervisor runs. */
 export function nodeService(program: NodeProgram): Service {
   return {
     name: program.name,
@@ -25,8 +25,8 @@ async function startProgram({ root, script, env }: NodeProgram): Promise<Running
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, script)], {
     cwd: root,
     env,
-    // Its JSON lines are its own: untouched. In a session of its own, because Ctrl-C is for us: the
-    // order in which things stop matters.
+    // Its JSON log lines go out unchanged. It has its own session, so that Ctrl-C reaches only the launcher, which
+    // stops the processes in the right order.
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
   });
@@ -46,7 +46,7 @@ async function startProgram({ root, script, env }: NodeProgram): Promise<Running
     exited,
     stop: () => {
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       return exited.finally(() => clearTimeout(timer));
     },
     kill: () => {

@@ -20,7 +20,7 @@ describe('reservePorts', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     await expect(reservePorts([{ setting: 'MANAGEMENT_PORT', host, port }])).rejects.toThrow(
-      `port ${port} of ${host} is in use: end what uses it, or set MANAGEMENT_PORT`,
+      `port ${port} of ${host} is in use: stop the process that uses it, or set MANAGEMENT_PORT`,
     );
     server.close();
   });

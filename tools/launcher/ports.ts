@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Failure } from './failure.ts';
 
-/** A port that one of the processes will listen on, with the setting that moves it. */
+/** A port that a process will listen on, and the setting that changes it. */
 export interface WantedPort {
   setting: string;
   host: string;
@@ -9,8 +9,8 @@ export interface WantedPort {
 }
 
 /**
- * Makes sure that the ports are free, all of them together, so that two equal ones are found as well.
- * Returns them, with a free one for each 0.
+ * Checks that the ports are free. It opens all of them together, so that it also finds two equal ones. Returns the
+ * ports, with a free port for each 0.
  */
 export async function reservePorts(wanted: readonly WantedPort[]): Promise<number[]> {
   const held: Server[] = [];
@@ -33,7 +33,7 @@ function listen(server: Server, { setting, host, port }: WantedPort): Promise<vo
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
         error.code === 'EADDRINUSE'
-          ? `port ${port} of ${host} is in use: end what uses it, or set ${setting} to another one.`
+          ? `port ${port} of ${host} is in use: stop the process that uses it, or set ${setting} to another port.`
           : `${setting}: cannot listen on port ${port} of ${host} (${error.code}).`;
       reject(new Failure(reason));
     });

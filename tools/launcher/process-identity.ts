@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * What tells this process from any other that ever had or will have its pid: the moment of its start.
- * Undefined when there is no such process, or only a zombie of it.
+ * Returns the start time of a process, which distinguishes it from every other process with the same pid. Undefined
+ * when the process does not exist or is a zombie.
  */
 export function processIdentity(pid: number): string | undefined {
   return process.platform === 'linux' ? identityFromProc(pid) : identityFromPs(pid);
@@ -13,7 +13,7 @@ function identityFromProc(pid: number): string | undefined {
   try {
     const fields = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
     if (fields.state === 'Z' || fields.state === 'X') return undefined;
-    // Start times count from the boot, so they say nothing without it.
+    // Linux counts start times from the boot, so the identity includes the id of the boot.
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${boot}/${fields.startTime}`;
   } catch {
@@ -21,7 +21,7 @@ function identityFromProc(pid: number): string | undefined {
   }
 }
 
-/** The second field is a name that may itself hold blanks and brackets: count from its last bracket. */
+/** Parses /proc/<pid>/stat. The second field, a name, may contain blanks and brackets: fields count from its last bracket. */
 export function parseStat(text: string): { state: string; startTime: string } {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', startTime: fields[19] ?? '' };

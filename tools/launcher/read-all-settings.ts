@@ -1,4 +1,5 @@
-// A process of the launcher's: reads from stdin which settings to parse with which environments, and prints the faults.
+// The launcher runs this as a child process. It reads from stdin which settings to parse with which environments,
+// and prints the faults.
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +11,7 @@ interface Question {
   environments: Record<string, Record<string, string>>;
 }
 
-/** What is used here of the built lib. */
+/** The exports of the built lib that this program uses. */
 interface ConfigLib {
   loadConfig(slices: unknown, environment: Record<string, string>, rules: unknown): unknown;
   ConfigError: new () => Error & { problems: readonly string[] };

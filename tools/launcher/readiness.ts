@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const pollMs = 50;
-const requestTimeoutMs = 5_000;
+const POLL_MS = 50;
+const REQUEST_TIMEOUT_MS = 5_000;
 
-/** Asks until the address answers 200; false when the signal came first. */
+/** Polls until the URL answers 200. Resolves with false when the signal aborts first. */
 export async function untilReady(url: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {
-      const timeout = AbortSignal.timeout(requestTimeoutMs);
+      const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
       const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]) });
       await response.arrayBuffer();
       if (response.ok) return true;
     } catch {
-      // not listening yet
+      // It does not listen yet.
     }
-    await delay(pollMs, undefined, { signal }).catch(() => {});
+    await delay(POLL_MS, undefined, { signal }).catch(() => {});
   }
   return false;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Runs a built program to its end; its output is its own. */
+/** Runs a built program and resolves with its exit code. Its output goes to the terminal. */
 export function runProgram(
   root: string,
   script: string,

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** The exit status of a process that was configured wrongly (EX_CONFIG of sysexits.h). */
-export const exitConfig = 78;
+/** The exit status of a process with an invalid configuration (EX_CONFIG of sysexits.h). */
+export const EXIT_CONFIG = 78;
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the launcher itself must know; everything else is between the environment and the apps. */
+/** The settings that the launcher itself uses. The apps read all others from the environment. */
 export interface LocalSettings {
   dataDir: string;
   host: string;
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number;
   managementPort: number;
   workerManagementPort: number;
@@ -21,8 +21,8 @@ export interface LocalSettings {
 }
 
 /**
- * Reads them all, and names every bad one, never its value. A bad one has its default, so that the settings of the apps
- * can be checked as well before anything is said.
+ * Reads all settings and names every invalid one, but never its value. An invalid one gets its default, so that the
+ * settings of the apps can be checked, too, and all faults are reported together.
  */
 export function readSettings(
   environment: Environment,
@@ -64,7 +64,7 @@ export function readSettings(
   return { settings, problems };
 }
 
-/** How a process of this machine reaches a listener on that host. */
+/** Returns the URL by which a process on this machine reaches a listener on that host. */
 export function localAddress(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;

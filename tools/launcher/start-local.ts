@@ -1,15 +1,15 @@
-// What `npm start` and `npm run dev` run: PostgreSQL, the migrations, the api and one worker.
+// `npm start` and `npm run dev` run this: it starts PostgreSQL, the migrations, the api and one worker.
 import { join, relative } from 'node:path';
 import { Failure, runTool, say } from './failure.ts';
 import { Launcher } from './launcher.ts';
-import { exitConfig } from './settings.ts';
+import { EXIT_CONFIG } from './settings.ts';
 import { listenForStop, untilStopped } from './stop-request.ts';
 import { watchSources } from './watch.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 function welcome(url: string, dataDir: string): void {
-  const folder = relative(root, dataDir);
+  const folder = relative(ROOT, dataDir);
   say(
     `ready on ${url} (documentation: ${url}/docs; data: ${folder.startsWith('..') ? dataDir : folder}).`,
   );
@@ -20,7 +20,7 @@ function welcome(url: string, dataDir: string): void {
   );
 }
 
-/** Reads the lines on a terminal while developing; everybody else parses them. */
+/** A developer at a terminal gets readable log lines; all others get JSON. */
 function prettyOnTerminal(): Record<string, string> {
   const isTerminal = process.stdout.isTTY && process.env.NODE_ENV !== 'production';
   return isTerminal ? { LOG_PRETTY: 'true' } : {};
@@ -35,12 +35,12 @@ await runTool(async () => {
   const isWatch = process.argv.includes('--watch');
   const stopRequest = listenForStop();
   const environment = { ...prettyOnTerminal(), ...process.env };
-  const launcher = new Launcher(root, environment, stopRequest, isWatch);
+  const launcher = new Launcher(ROOT, environment, stopRequest, isWatch);
   try {
     await launcher.prepare();
     if (isWatch) {
       const greeted = greet(launcher);
-      await watchSources(root, stopRequest.signal, () => launcher.update());
+      await watchSources(ROOT, stopRequest.signal, () => launcher.update());
       await greeted;
     } else {
       await launcher.update();
@@ -49,15 +49,15 @@ await runTool(async () => {
     }
     say('stopping ...');
   } catch (error) {
-    // Told to stop in the middle of a step, which then failed: that is no fault.
+    // A stop was requested in the middle of a step, and the step failed because of it. That is not an error.
     if (!stopRequest.signal.aborted) throw error;
   } finally {
     await launcher.stop();
   }
   if (launcher.misconfigured !== undefined) {
     throw new Failure(
-      `the configuration of the ${launcher.misconfigured} is bad: see above.`,
-      exitConfig,
+      `the configuration of the ${launcher.misconfigured} is invalid: see above.`,
+      EXIT_CONFIG,
     );
   }
 });

@@ -1,20 +1,20 @@
 import { Failure } from './failure.ts';
 
-/** As a shell says it of what Ctrl-C ended. */
+/** The exit code that a shell gives a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
-/** Signals that mean the same one wish come within this time: the terminal, npm and our parent all send. */
-const sameWishMs = 1_000;
+/** Signals within this time are one request: the terminal, npm and the parent process all send one. */
+const SAME_REQUEST_MS = 1_000;
 
-/** The wish to stop, from wherever it comes. */
+/** A request to stop, from any source. */
 export interface StopRequest {
   signal: AbortSignal;
-  /** Called when the wish is repeated later: somebody is impatient. */
+  /** Calls the listener when the request is repeated later. */
   onRepeat(listener: () => void): void;
-  /** Makes the wish ourselves. */
+  /** Requests the stop from inside this process. */
   stop(): void;
 }
 
-/** Listens for Ctrl-C, SIGTERM, a closed terminal, and the death of the process that started us. */
+/** Listens for Ctrl-C, SIGTERM, a closed terminal, and the end of the parent process. */
 export function listenForStop(): StopRequest {
   const controller = new AbortController();
   const repeats: (() => void)[] = [];
@@ -23,19 +23,19 @@ export function listenForStop(): StopRequest {
     if (!controller.signal.aborted) {
       firstAt = Date.now();
       controller.abort();
-    } else if (Date.now() - firstAt > sameWishMs) {
+    } else if (Date.now() - firstAt > SAME_REQUEST_MS) {
       for (const listener of repeats) listener();
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
   process.channel?.unref();
-  // A closed terminal takes nobody's words any more; that must not stop us from stopping well.
+  // Writing to a closed terminal fails. That must not interrupt a clean stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return { signal: controller.signal, onRepeat: (listener) => repeats.push(listener), stop };
 }
 
-/** Resolves when there is the wish to stop. */
+/** Resolves when a stop is requested. */
 export function untilStopped({ signal }: StopRequest): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
@@ -44,16 +44,16 @@ export function untilStopped({ signal }: StopRequest): Promise<void> {
 }
 
 /**
- * What the work comes to, unless the wish to stop comes first: who awaits it then ends, in his `finally`, what he started
- * for it. The work itself is left where it is.
+ * Resolves or rejects as `work` does, unless a stop is requested first. It does not interrupt the work: the caller
+ * ends, in its `finally`, the processes that it started for it.
  *
- * @throws Failure when the wish came first
+ * @throws Failure when the stop is requested first
  */
 export function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
   const stopped = new Promise<never>((_, reject) => {
-    const tell = (): void => reject(new Failure('stopped before the end.', INTERRUPTED));
-    if (stop.aborted) tell();
-    stop.addEventListener('abort', tell, { once: true });
+    const rejectStopped = (): void => reject(new Failure('stopped before the end.', INTERRUPTED));
+    if (stop.aborted) rejectStopped();
+    stop.addEventListener('abort', rejectStopped, { once: true });
   });
   return Promise.race([work, stopped]);
 }

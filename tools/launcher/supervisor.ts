@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Backoff } from './backoff.ts';
-import { exitConfig } from './settings.ts';
+import { EXIT_CONFIG } from './settings.ts';
 
 /** How a process ended. */
 export interface ProcessExit {
@@ -12,112 +12,112 @@ export interface ProcessExit {
 export interface RunningProcess {
   pid: number;
   exited: Promise<ProcessExit>;
-  /** Asks it to end and resolves when it has. */
+  /** Asks the process to end, and resolves when it has ended. */
   stop(): Promise<unknown>;
-  /** Ends it without asking. */
+  /** Ends the process at once. */
   kill(): void;
 }
 
-/** A way to start a process, as often as needed. */
+/** A process that can be started again and again. */
 export interface Service {
   name: string;
   stopSignal: NodeJS.Signals;
   start(signal: AbortSignal): Promise<RunningProcess>;
 }
 
-/** What the supervisor tells whoever made it. */
+/** Callbacks of a Supervisor. */
 export interface SupervisorEvents {
   started(service: Service, pid: number): void;
-  /** It ended by itself; it is started again after `delayMs`. */
+  /** The process ended by itself. It is restarted after `delayMs`. */
   restarting(service: Service, reason: string, delayMs: number): void;
-  /** It says that its configuration is bad: it is started again only by `restart`. */
+  /** The process reported an invalid configuration. Only `restart` starts it again. */
   misconfigured(service: Service): void;
 }
 
-/** Keeps one service running until it is told to stop. */
+/** Keeps one service running until `stop` is called. */
 export class Supervisor {
-  readonly #service: Service;
-  readonly #events: SupervisorEvents;
-  readonly #backoff: Pick<Backoff, 'next'>;
-  readonly #stopping = new AbortController();
-  #pause = new AbortController();
-  #running: RunningProcess | undefined;
-  #isRestartWanted = false;
-  #firstStart: Promise<RunningProcess> | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  private readonly service: Service;
+  private readonly events: SupervisorEvents;
+  private readonly backoff: Pick<Backoff, 'next'>;
+  private readonly stopping = new AbortController();
+  private pause = new AbortController();
+  private running: RunningProcess | undefined;
+  private isRestartWanted = false;
+  private firstStart: Promise<RunningProcess> | undefined;
+  private loop: Promise<void> = Promise.resolve();
 
   constructor(
     service: Service,
     events: SupervisorEvents,
     backoff: Pick<Backoff, 'next'> = new Backoff(),
   ) {
-    this.#service = service;
-    this.#events = events;
-    this.#backoff = backoff;
+    this.service = service;
+    this.events = events;
+    this.backoff = backoff;
   }
 
-  /** Starts it for the first time; that this fails is the caller's matter, later failures are ours. */
+  /** Starts the service for the first time. Rejects when this start fails; later failures are retried. */
   async start(): Promise<void> {
-    this.#firstStart = this.#service.start(this.#stopping.signal);
-    const running = await this.#firstStart;
-    this.#adopt(running);
-    this.#loop = this.#keepRunning(running);
+    this.firstStart = this.service.start(this.stopping.signal);
+    const running = await this.firstStart;
+    this.adopt(running);
+    this.loop = this.keepRunning(running);
   }
 
-  /** Starts it anew without delay, whether it runs or waits for its next start. */
+  /** Restarts the service without delay, whether it runs or waits for its next start. */
   async restart(): Promise<void> {
-    this.#isRestartWanted = true;
-    this.#pause.abort();
-    await this.#running?.stop();
+    this.isRestartWanted = true;
+    this.pause.abort();
+    await this.running?.stop();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#pause.abort();
-    await this.#firstStart?.catch(() => {}); // told to whoever started it
-    await this.#running?.stop();
-    await this.#loop;
+    this.stopping.abort();
+    this.pause.abort();
+    await this.firstStart?.catch(() => {}); // `start` has already rejected with it.
+    await this.running?.stop();
+    await this.loop;
   }
 
-  /** For the impatient: what is still stopping is killed. */
+  /** Kills the process if it is still running. */
   kill(): void {
-    this.#running?.kill();
+    this.running?.kill();
   }
 
-  async #keepRunning(first: RunningProcess): Promise<void> {
+  private async keepRunning(first: RunningProcess): Promise<void> {
     let running: RunningProcess | undefined = first;
     while (running) {
       const startedAt = Date.now();
       const exit = await running.exited;
-      this.#running = undefined;
-      if (this.#isStopping) return;
-      if (exit.code === exitConfig) {
-        this.#events.misconfigured(this.#service);
-        await this.#untilRestartWanted();
+      this.running = undefined;
+      if (this.isStopping) return;
+      if (exit.code === EXIT_CONFIG) {
+        this.events.misconfigured(this.service);
+        await this.untilRestartWanted();
       }
-      running = await this.#startAgain(describe(exit), Date.now() - startedAt);
+      running = await this.startAgain(describe(exit), Date.now() - startedAt);
     }
   }
 
-  /** What it was given does not change by itself; a new build may read it otherwise. */
-  async #untilRestartWanted(): Promise<void> {
-    if (this.#isRestartWanted) return;
-    this.#pause = new AbortController();
-    const { signal } = this.#pause;
-    if (this.#isStopping) return;
+  /** The configuration does not change while the process waits, but a new build may accept it. */
+  private async untilRestartWanted(): Promise<void> {
+    if (this.isRestartWanted) return;
+    this.pause = new AbortController();
+    const { signal } = this.pause;
+    if (this.isStopping) return;
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
 
-  /** Tries until it runs; undefined when it must not run any more. */
-  async #startAgain(why: string, uptimeMs: number): Promise<RunningProcess | undefined> {
+  /** Starts the service until a start succeeds. Resolves with undefined when a stop is requested first. */
+  private async startAgain(why: string, uptimeMs: number): Promise<RunningProcess | undefined> {
     let reason = why;
     let lastedMs = uptimeMs;
-    while (!this.#isStopping) {
-      await this.#waitForTurn(reason, lastedMs);
-      if (this.#isStopping) return undefined;
+    while (!this.isStopping) {
+      await this.delayStart(reason, lastedMs);
+      if (this.isStopping) return undefined;
       try {
-        const running = await this.#service.start(this.#stopping.signal);
-        this.#adopt(running);
+        const running = await this.service.start(this.stopping.signal);
+        this.adopt(running);
         return running;
       } catch (error) {
         reason = `could not be started (${error instanceof Error ? error.message : String(error)})`;
@@ -127,25 +127,25 @@ export class Supervisor {
     return undefined;
   }
 
-  async #waitForTurn(reason: string, lastedMs: number): Promise<void> {
-    this.#pause = new AbortController();
-    if (!this.#isRestartWanted) {
-      const delayMs = this.#backoff.next(lastedMs);
-      this.#events.restarting(this.#service, reason, delayMs);
-      await delay(delayMs, undefined, { signal: this.#pause.signal }).catch(() => {});
+  private async delayStart(reason: string, lastedMs: number): Promise<void> {
+    this.pause = new AbortController();
+    if (!this.isRestartWanted) {
+      const delayMs = this.backoff.next(lastedMs);
+      this.events.restarting(this.service, reason, delayMs);
+      await delay(delayMs, undefined, { signal: this.pause.signal }).catch(() => {});
     }
-    this.#isRestartWanted = false;
+    this.isRestartWanted = false;
   }
 
-  #adopt(running: RunningProcess): void {
-    this.#running = running;
-    this.#events.started(this.#service, running.pid);
-    // The wish to stop may have come while it was starting.
-    if (this.#isStopping) void running.stop();
+  private adopt(running: RunningProcess): void {
+    this.running = running;
+    this.events.started(this.service, running.pid);
+    // A stop may have been requested during the start.
+    if (this.isStopping) void running.stop();
   }
 
-  get #isStopping(): boolean {
-    return this.#stopping.signal.aborted;
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 }
 

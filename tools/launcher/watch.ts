@@ -2,15 +2,15 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { say, SourceFailure } from './failure.ts';
 
-/** Editors write a file in several steps, and people save several files. */
-const quietMs = 150;
+/** The build waits for this long without changes: editors write a file in several steps, and people save several files. */
+const QUIET_MS = 150;
 
 export const WAITING = 'Waiting for a change of the sources (Ctrl-C ends) ...';
 
 /**
- * Calls `update` at once and whenever a source has changed, one call at a time. What a change may repair is said, and the
- * next change waited for: a first start that is broken heals like any later one. Rejects with every other error, and
- * resolves only by the signal.
+ * Calls `update` at once and after every change of a source, one call at a time. A SourceFailure is printed, and the next
+ * change is waited for, also when the first start fails. Rejects with every other error, and resolves when the signal
+ * aborts.
  */
 export function watchSources(
   root: string,
@@ -36,13 +36,15 @@ export function watchSources(
     for (const folder of ['apps', 'libs']) {
       const watcher = watch(join(root, folder), { recursive: true, signal }, () => {
         clearTimeout(timer);
-        timer = setTimeout(enqueue, quietMs);
+        timer = setTimeout(enqueue, QUIET_MS);
       });
-      watcher.on('error', (error) => say(`changes are no longer seen: ${error.message}`));
+      watcher.on('error', (error) =>
+        say(`changes of the sources are no longer detected: ${error.message}`),
+      );
     }
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      // What is under way still starts processes, which the caller then stops.
+      // An update that is running may still start processes. The caller stops them afterwards.
       work.then(resolve, reject);
     });
     enqueue();

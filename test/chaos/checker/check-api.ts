@@ -6,7 +6,7 @@ import { QUOTA_BYTES } from '../cluster/settings.ts';
 import type { Expected, ExpectedDocument } from './expected.ts';
 import { inParallel } from './in-parallel.ts';
 
-const AT_ONCE = 8;
+const PARALLEL = 8;
 
 interface DocumentBody {
   readonly id: string;
@@ -19,98 +19,104 @@ interface Page {
   readonly nextCursor: string | null;
 }
 
-/** Reads back through the public api what was acknowledged: by id, by bytes, by list and by search. */
+/** Reads the acknowledged documents back through the public api: by id, content, list and search. */
 export class ApiCheck {
-  readonly #clientPool: ClientPool;
-  readonly #expected: Expected;
-  readonly #findings: Findings;
+  private readonly clientPool: ClientPool;
+  private readonly expected: Expected;
+  private readonly findings: Findings;
 
   constructor(clientPool: ClientPool, expected: Expected, findings: Findings) {
-    this.#clientPool = clientPool;
-    this.#expected = expected;
-    this.#findings = findings;
+    this.clientPool = clientPool;
+    this.expected = expected;
+    this.findings = findings;
   }
 
   async run(): Promise<void> {
-    const { accounts, closed, documents } = this.#expected;
-    await inParallel([...documents.values()], AT_ONCE, (document) => this.#checkDocument(document));
+    const { accounts, closed, documents } = this.expected;
+    await inParallel([...documents.values()], PARALLEL, (document) => this.checkDocument(document));
     const open = [...accounts.keys()].filter((account) => account >= 0 && !closed.has(account));
-    await inParallel(open, AT_ONCE, (account) => this.#checkAccount(account));
-    await inParallel([...closed], AT_ONCE, (account) => this.#checkClosed(account));
+    await inParallel(open, PARALLEL, (account) => this.checkAccount(account));
+    await inParallel([...closed], PARALLEL, (account) => this.checkClosed(account));
     const live = [...documents.values()].filter(({ state }) => state === 'live').length;
     for (const guarantee of ['kept', 'state', 'listed', 'found'] as const) {
-      this.#findings.checked(GUARANTEES[guarantee], documents.size);
+      this.findings.checked(GUARANTEES[guarantee], documents.size);
     }
-    this.#findings.checked(GUARANTEES.bytes, live);
-    this.#findings.checked(GUARANTEES.quota, open.length);
-    this.#findings.checked(GUARANTEES.refused, this.#expected.refused.length);
+    this.findings.checked(GUARANTEES.bytes, live);
+    this.findings.checked(GUARANTEES.quota, open.length);
+    this.findings.checked(GUARANTEES.refused, this.expected.refused.length);
   }
 
-  async #checkDocument(document: ExpectedDocument): Promise<void> {
+  private async checkDocument(document: ExpectedDocument): Promise<void> {
     const { id, account, state, sha256 } = document;
-    const client = await this.#clientPool.clientOf(account);
+    const client = await this.clientPool.clientOf(account);
     const { status, body } = await client.request('GET', `/v1/documents/${id}`);
     if (state === 'purged') {
-      if (status !== 404) this.#add('purged', document, `answers ${status}`);
+      if (status !== 404) this.addFinding('purged', document, `answers ${status}`);
       return;
     }
-    if (status !== 200) return this.#add('kept', document, `answers ${status}`);
-    const { deletedAt, sha256: told } = body as DocumentBody;
-    if (told !== sha256) this.#add('bytes', document, `says ${told}`);
+    if (status !== 200) return this.addFinding('kept', document, `answers ${status}`);
+    const { deletedAt, sha256: reported } = body as DocumentBody;
+    if (reported !== sha256) this.addFinding('bytes', document, `reports ${reported}`);
     if ((deletedAt === null) !== (state === 'live')) {
-      this.#add('state', document, `is ${deletedAt === null ? 'live' : 'trashed'}, not ${state}`);
+      this.addFinding(
+        'state',
+        document,
+        `is ${deletedAt === null ? 'live' : 'trashed'}, not ${state}`,
+      );
     }
     const content = await client.request('GET', `/v1/documents/${id}/content`);
     if (state === 'live') {
       const isWhole = content.status === 200 && sha256Of(content.bytes) === sha256;
-      if (!isWhole) this.#add('bytes', document, `content answers ${content.status}`);
-    } else if (content.status !== 404) this.#add('state', document, 'has content in the trash');
-    await this.#search(client, document);
+      if (!isWhole) this.addFinding('bytes', document, `content answers ${content.status}`);
+    } else if (content.status !== 404)
+      this.addFinding('state', document, 'has content in the trash');
+    await this.checkSearch(client, document);
   }
 
-  async #search(client: Client, document: ExpectedDocument): Promise<void> {
+  private async checkSearch(client: Client, document: ExpectedDocument): Promise<void> {
     const { body } = await client.request('GET', `/v1/search?q=${document.word}`);
     const found = (body as { items?: { document: DocumentBody }[] }).items ?? [];
     const ids = found.map((item) => item.document.id);
     const wanted = document.state === 'live' ? [document.id] : [];
-    if (ids.join() !== wanted.join()) this.#add('found', document, `finds [${ids.join(', ')}]`);
+    if (ids.join() !== wanted.join())
+      this.addFinding('found', document, `finds [${ids.join(', ')}]`);
   }
 
-  async #checkAccount(account: number): Promise<void> {
-    const client = await this.#clientPool.clientOf(account);
-    const live = await this.#listAll(client, '');
-    const trashed = await this.#listAll(client, '&trashed=true');
-    const own = [...this.#expected.documents.values()].filter((one) => one.account === account);
-    this.#compare(
+  private async checkAccount(account: number): Promise<void> {
+    const client = await this.clientPool.clientOf(account);
+    const live = await this.listAll(client, '');
+    const trashed = await this.listAll(client, '&trashed=true');
+    const own = [...this.expected.documents.values()].filter((one) => one.account === account);
+    this.compareList(
       live,
       own.filter(({ state }) => state === 'live'),
       `live of ${account}`,
     );
-    this.#compare(
+    this.compareList(
       trashed,
       own.filter(({ state }) => state === 'trashed'),
       `trash of ${account}`,
     );
     const digests = new Set([...live, ...trashed].map(({ sha256 }) => sha256));
-    for (const refused of this.#expected.refused) {
+    for (const refused of this.expected.refused) {
       if (refused.account !== account || !digests.has(refused.sha256)) continue;
-      this.#findings.add(GUARANTEES.refused, `${refused.sha256} of ${account}`);
+      this.findings.add(GUARANTEES.refused, `${refused.sha256} of ${account}`);
     }
-    await this.#checkUsage(client, [...live, ...trashed]);
+    await this.checkUsage(client, [...live, ...trashed]);
   }
 
-  async #checkUsage(client: Client, documents: readonly DocumentBody[]): Promise<void> {
+  private async checkUsage(client: Client, documents: readonly DocumentBody[]): Promise<void> {
     const { body } = await client.request('GET', '/v1/me');
     const { usage } = body as { usage: { documents: number; bytes: number } };
     const bytes = documents.reduce((sum, { size }) => sum + size, 0);
     if (usage.documents !== documents.length || usage.bytes !== bytes || bytes > QUOTA_BYTES) {
-      const told = `${usage.documents} documents, ${usage.bytes} bytes`;
+      const reported = `${usage.documents} documents, ${usage.bytes} bytes`;
       const listed = `${documents.length}, ${bytes}`;
-      this.#findings.add(GUARANTEES.quota, `${client.options.email}: ${told}; listed ${listed}`);
+      this.findings.add(GUARANTEES.quota, `${client.options.email}: ${reported}; listed ${listed}`);
     }
   }
 
-  async #listAll(client: Client, filter: string): Promise<DocumentBody[]> {
+  private async listAll(client: Client, filter: string): Promise<DocumentBody[]> {
     const all: DocumentBody[] = [];
     let cursor: string | null = null;
     do {
@@ -123,31 +129,32 @@ export class ApiCheck {
     return all;
   }
 
-  #compare(
+  private compareList(
     listed: readonly DocumentBody[],
     wanted: readonly ExpectedDocument[],
     list: string,
   ): void {
     const ids = new Set(listed.map(({ id }) => id));
-    if (ids.size !== listed.length) this.#findings.add(GUARANTEES.listed, `one twice in ${list}`);
+    if (ids.size !== listed.length)
+      this.findings.add(GUARANTEES.listed, `a document twice in ${list}`);
     for (const document of wanted) {
-      if (!ids.delete(document.id)) this.#add('listed', document, `not in ${list}`);
+      if (!ids.delete(document.id)) this.addFinding('listed', document, `not in ${list}`);
     }
-    for (const id of ids) this.#findings.add(GUARANTEES.listed, `${id} in ${list} without reason`);
+    for (const id of ids) this.findings.add(GUARANTEES.listed, `${id} wrongly in ${list}`);
   }
 
-  async #checkClosed(account: number): Promise<void> {
-    const client = await this.#clientPool.clientOf(account);
-    if (await client.logIn()) this.#findings.add(GUARANTEES.closed, `${account} can log in`);
+  private async checkClosed(account: number): Promise<void> {
+    const client = await this.clientPool.clientOf(account);
+    if (await client.logIn()) this.findings.add(GUARANTEES.closed, `${account} can log in`);
     const { status } = await client.request('GET', '/v1/documents');
-    if (status !== 401) this.#findings.add(GUARANTEES.closed, `${account} is answered ${status}`);
+    if (status !== 401) this.findings.add(GUARANTEES.closed, `${account} gets ${status}`);
   }
 
-  #add(
+  private addFinding(
     guarantee: keyof typeof GUARANTEES,
     { id, scenario }: ExpectedDocument,
     example: string,
   ): void {
-    this.#findings.add(GUARANTEES[guarantee], `${id} (scenario ${scenario}) ${example}`);
+    this.findings.add(GUARANTEES[guarantee], `${id} (scenario ${scenario}) ${example}`);
   }
 }

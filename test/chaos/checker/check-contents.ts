@@ -9,17 +9,20 @@ import type { Random } from '../random.ts';
 import type { Expected, ExpectedDocument, KeptAnswer } from './expected.ts';
 import { inParallel } from './in-parallel.ts';
 
-const AT_ONCE = 8;
-const REPLAYS = 400;
-/** Of the words of a picture, one may be misread. */
-const MISREAD = 1;
+const PARALLEL = 8;
+const MAX_REPLAYS = 400;
+/** How many words of a scan OCR may misread. */
+const MAX_MISREAD = 1;
 
-/** What needs the bytes of the scenarios, which are made again: the texts, and what a repeated key is answered. */
+/**
+ * Checks the texts of documents, and the answers to repeated Idempotency-Keys. It makes the bytes of each scenario again
+ * from the seed.
+ */
 export class ContentCheck {
-  readonly #clientPool: ClientPool;
-  readonly #scenarios: readonly Scenario[];
-  readonly #seed: string;
-  readonly #findings: Findings;
+  private readonly clientPool: ClientPool;
+  private readonly scenarios: readonly Scenario[];
+  private readonly seed: string;
+  private readonly findings: Findings;
 
   constructor(
     clientPool: ClientPool,
@@ -27,51 +30,51 @@ export class ContentCheck {
     seed: string,
     findings: Findings,
   ) {
-    this.#clientPool = clientPool;
-    this.#scenarios = scenarios;
-    this.#seed = seed;
-    this.#findings = findings;
+    this.clientPool = clientPool;
+    this.scenarios = scenarios;
+    this.seed = seed;
+    this.findings = findings;
   }
 
   async run(expected: Expected, random: Random): Promise<void> {
     const live = [...expected.documents.values()].filter(({ state }) => state === 'live');
-    await inParallel(live, AT_ONCE, (document) => this.#checkText(document));
-    this.#findings.checked(GUARANTEES.text, live.length);
+    await inParallel(live, PARALLEL, (document) => this.checkText(document));
+    this.findings.checked(GUARANTEES.text, live.length);
     const open = expected.answers.filter(({ account }) => !expected.closed.has(account));
-    const replayed = random.shuffled(open).slice(0, REPLAYS);
-    await inParallel(replayed, AT_ONCE, (answer) => this.#replay(answer));
-    this.#findings.checked(GUARANTEES.replays, replayed.length);
+    const replayed = random.shuffled(open).slice(0, MAX_REPLAYS);
+    await inParallel(replayed, PARALLEL, (answer) => this.replay(answer));
+    this.findings.checked(GUARANTEES.replays, replayed.length);
   }
 
-  async #checkText({ id, account, scenario, word }: ExpectedDocument): Promise<void> {
-    const client = await this.#clientPool.clientOf(account);
+  private async checkText({ id, account, scenario, word }: ExpectedDocument): Promise<void> {
+    const client = await this.clientPool.clientOf(account);
     const { status, bytes } = await client.request('GET', `/v1/documents/${id}/text`);
     const text = bytes.toString('utf8').toLowerCase();
-    const content = await this.#contentOf(scenario);
+    const content = await this.contentOf(scenario);
     const wanted = content?.expected ?? [word];
     const missing = wanted.filter((one) => !text.includes(one));
-    const allowed = content?.kind === 'scan' ? MISREAD : 0;
+    const allowed = content?.kind === 'scan' ? MAX_MISREAD : 0;
     if (status !== 200 || missing.length > allowed) {
       const what = `${id} (scenario ${scenario}, ${content?.kind ?? 'large'})`;
-      this.#findings.add(GUARANTEES.text, `${what}: ${status}, without ${missing.join(', ')}`);
+      this.findings.add(GUARANTEES.text, `${what}: ${status}, without ${missing.join(', ')}`);
     }
   }
 
-  async #replay({ account, scenario, key, status, body }: KeptAnswer): Promise<void> {
-    const content = await this.#contentOf(scenario);
+  private async replay({ account, scenario, key, status, body }: KeptAnswer): Promise<void> {
+    const content = await this.contentOf(scenario);
     if (content === undefined) return;
-    const client = await this.#clientPool.clientOf(account);
+    const client = await this.clientPool.clientOf(account);
     const again = await client.upload({ ...content, key });
     if (again.status !== status || !isDeepStrictEqual(again.body, body)) {
-      const difference = `${status} and then ${again.status}`;
-      this.#findings.add(GUARANTEES.replays, `scenario ${scenario}: ${difference}`);
+      const difference = `${status}, then ${again.status}`;
+      this.findings.add(GUARANTEES.replays, `scenario ${scenario}: ${difference}`);
     }
   }
 
-  async #contentOf(number: number): Promise<Content | undefined> {
-    const scenario = this.#scenarios[number];
+  private async contentOf(number: number): Promise<Content | undefined> {
+    const scenario = this.scenarios[number];
     if (scenario === undefined) return undefined;
-    const word = uniqueWord(this.#seed, number);
+    const word = uniqueWord(this.seed, number);
     return makeContent(scenario.kind, number, word, scenario.random.fork('bytes'));
   }
 }

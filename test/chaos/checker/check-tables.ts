@@ -4,10 +4,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Expected } from './expected.ts';
 import { findMissing, findOrphans, storedFiles } from './stored-objects.ts';
 
-/** Of one api and of one worker, by their settings and those of libs/queue. */
+/** The most connections of one api and of one worker, by their settings and those of libs/queue. */
 const CONNECTIONS = { api: 8 + 6, worker: 6 };
 
-/** What the table and the store say, past the api. */
+/** Checks the tables and the store directly, without the api. */
 export async function checkTables(
   cluster: Cluster,
   expected: Expected,
@@ -54,7 +54,7 @@ async function checkPurged(
   const ids = [...expected.documents.values()]
     .filter(({ state }) => state === 'purged')
     .map(({ id }) => id);
-  for (const left of await leftOf(query, files, ids)) findings.add(GUARANTEES.purged, left);
+  for (const one of await remainsOf(query, files, ids)) findings.add(GUARANTEES.purged, one);
   findings.checked(GUARANTEES.purged, ids.length);
 }
 
@@ -80,18 +80,18 @@ async function checkClosed(
     );
     for (const { id } of rows) findings.add(GUARANTEES.closed, `${id} in ${table}`);
   }
-  const ended = await leftOf(query, files, [...expected.ended]);
-  for (const left of ended) findings.add(GUARANTEES.closed, left);
+  const remains = await remainsOf(query, files, [...expected.deleted]);
+  for (const one of remains) findings.add(GUARANTEES.closed, one);
   findings.checked(GUARANTEES.closed, `${ids.length} accounts`);
 }
 
-/** Rows and files that still name one of these documents. */
-async function leftOf(
+/** Returns rows and files that still name one of these documents. */
+async function remainsOf(
   query: Query,
   files: readonly string[],
   ids: readonly string[],
 ): Promise<string[]> {
-  const left: string[] = [];
+  const remains: string[] = [];
   for (const [table, column] of [
     ['documents', 'id'],
     ['document_pages', 'document_id'],
@@ -101,11 +101,11 @@ async function leftOf(
       `SELECT DISTINCT ${column} AS id FROM ${table} WHERE ${column} = ANY($1::uuid[])`,
       [ids],
     );
-    left.push(...rows.map(({ id }) => `${id} in ${table}`));
+    remains.push(...rows.map(({ id }) => `${id} in ${table}`));
   }
-  const gone = new Set(ids);
-  const named = files.filter((file) => file.split('/').some((part) => gone.has(part)));
-  return [...left, ...named];
+  const deleted = new Set(ids);
+  const named = files.filter((file) => file.split('/').some((part) => deleted.has(part)));
+  return [...remains, ...named];
 }
 
 async function checkConnections(cluster: Cluster, findings: Findings): Promise<void> {

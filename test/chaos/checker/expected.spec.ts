@@ -13,7 +13,7 @@ const uploaded = (id: string, scenario = 1, account = 0): Entry => ({
   key: null,
   body: {},
 });
-const did = (kind: 'trashed' | 'restored' | 'purged', id: string): Entry => ({
+const change = (kind: 'trashed' | 'restored' | 'purged', id: string): Entry => ({
   kind,
   account: 0,
   id,
@@ -22,26 +22,26 @@ const statesOf = (entries: readonly Entry[]) =>
   [...expectedFrom(entries).documents.values()].map(({ id, state }) => `${id} ${state}`);
 
 describe('expectedFrom', () => {
-  it('takes the last word on each document', () => {
-    expect(statesOf([uploaded('a'), did('trashed', 'a')])).toEqual(['a trashed']);
-    expect(statesOf([uploaded('a'), did('trashed', 'a'), did('restored', 'a')])).toEqual([
+  it('takes the last acknowledged state of each document', () => {
+    expect(statesOf([uploaded('a'), change('trashed', 'a')])).toEqual(['a trashed']);
+    expect(statesOf([uploaded('a'), change('trashed', 'a'), change('restored', 'a')])).toEqual([
       'a live',
     ]);
-    expect(statesOf([uploaded('a'), did('trashed', 'a'), uploaded('a')])).toEqual(['a live']);
-    expect(statesOf([uploaded('a'), did('purged', 'a'), uploaded('b')])).toEqual([
+    expect(statesOf([uploaded('a'), change('trashed', 'a'), uploaded('a')])).toEqual(['a live']);
+    expect(statesOf([uploaded('a'), change('purged', 'a'), uploaded('b')])).toEqual([
       'a purged',
       'b live',
     ]);
   });
 
-  it('finds the same bytes acknowledged as two documents', () => {
+  it('finds two documents that were acknowledged for the same bytes', () => {
     expect(expectedFrom([uploaded('a'), uploaded('b')]).doubled).toEqual(['a and b']);
-    expect(expectedFrom([uploaded('a'), did('purged', 'a'), uploaded('b')]).doubled).toEqual([]);
+    expect(expectedFrom([uploaded('a'), change('purged', 'a'), uploaded('b')]).doubled).toEqual([]);
     expect(expectedFrom([uploaded('a', 1), uploaded('b', 2)]).doubled).toEqual([]);
   });
 
-  it('expects nothing any more of accounts that were closed', () => {
-    const { documents, ended } = expectedFrom([uploaded('a'), { kind: 'closed', account: 0 }]);
-    expect([documents.size, [...ended]]).toEqual([0, ['a']]);
+  it('expects no documents of closed accounts', () => {
+    const { documents, deleted } = expectedFrom([uploaded('a'), { kind: 'closed', account: 0 }]);
+    expect([documents.size, [...deleted]]).toEqual([0, ['a']]);
   });
 });

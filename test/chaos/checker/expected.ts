@@ -1,6 +1,6 @@
 import type { Entry } from '../journal.ts';
 
-/** A document as the acknowledgements leave it. */
+/** A document as the last acknowledgement describes it. */
 export interface ExpectedDocument {
   readonly id: string;
   readonly account: number;
@@ -10,7 +10,7 @@ export interface ExpectedDocument {
   readonly state: 'live' | 'trashed' | 'purged';
 }
 
-/** One upload that was answered under an Idempotency-Key. */
+/** The answer to an upload with an Idempotency-Key. */
 export interface KeptAnswer {
   readonly account: number;
   readonly scenario: number;
@@ -19,21 +19,21 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-/** All that the clients were promised. */
+/** Everything that was acknowledged to the clients. */
 export interface Expected {
   readonly accounts: ReadonlyMap<number, { readonly email: string; readonly id: string }>;
   readonly closed: ReadonlySet<number>;
-  /** Of accounts that are not closed. */
+  /** The documents of accounts that are not closed. */
   readonly documents: ReadonlyMap<string, ExpectedDocument>;
-  /** The ids of what closed accounts had. */
-  readonly ended: ReadonlySet<string>;
+  /** The ids of the documents of closed accounts. */
+  readonly deleted: ReadonlySet<string>;
   readonly refused: readonly { readonly account: number; readonly sha256: string }[];
   readonly answers: readonly KeptAnswer[];
-  /** Bytes that were acknowledged as two documents at once. */
+  /** Pairs of documents that were acknowledged for the same bytes. */
   readonly doubled: readonly string[];
 }
 
-/** Reads the promises out of the journal, in the order in which they were made. */
+/** Derives the expected state from the journal's entries, which are in the order of the acknowledgements. */
 export function expectedFrom(entries: readonly Entry[]): Expected {
   const accounts = new Map<number, { email: string; id: string }>();
   const documents = new Map<string, ExpectedDocument>();
@@ -67,13 +67,13 @@ export function expectedFrom(entries: readonly Entry[]): Expected {
       }
     }
   }
-  const isEnded = ({ account }: ExpectedDocument) => closed.has(account);
-  const ended = new Set([...documents.values()].filter(isEnded).map(({ id }) => id));
-  for (const id of ended) documents.delete(id);
-  return { accounts, closed, documents, ended, refused, answers, doubled };
+  const isDeleted = ({ account }: ExpectedDocument) => closed.has(account);
+  const deleted = new Set([...documents.values()].filter(isDeleted).map(({ id }) => id));
+  for (const id of deleted) documents.delete(id);
+  return { accounts, closed, documents, deleted, refused, answers, doubled };
 }
 
-/** Other documents that the same bytes were acknowledged as, and that have not been purged. */
+/** Returns other documents, not purged, that were acknowledged for the same bytes. */
 function othersOf(
   { scenario, account, id }: Pick<ExpectedDocument, 'scenario' | 'account' | 'id'>,
   documents: ReadonlyMap<string, ExpectedDocument>,

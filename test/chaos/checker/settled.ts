@@ -6,10 +6,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { findOrphans } from './stored-objects.ts';
 
 const POLL_MS = 500;
-/** The sweep takes what is half a minute old (inject/hurry.ts), and looks every few seconds. */
+/** The sweep deletes orphans older than half a minute and runs every few seconds (inject/hurry.ts). */
 const SWEPT_MS = 75_000;
 
-/** Waits until every document is ready or failed, at most so long after the last kill. Returns how long that took. */
+/** Waits until every document is ready or failed, at most `settleSeconds` after the last kill. Returns milliseconds. */
 export async function untilSettled(
   cluster: Cluster,
   killCounts: KillCounts,
@@ -17,30 +17,30 @@ export async function untilSettled(
   findings: Findings,
 ): Promise<number> {
   const deadline = killCounts.lastKillAt + settleSeconds * 1_000;
-  let left: { id: string; status: string }[];
+  let pending: { id: string; status: string }[];
   for (;;) {
-    left = await cluster.database.query<{ id: string; status: string }>(
+    pending = await cluster.database.query<{ id: string; status: string }>(
       cluster.databaseUrl,
       `SELECT id, status FROM documents WHERE status NOT IN ('ready', 'failed')`,
     );
-    if (left.length === 0 || Date.now() > deadline) break;
+    if (pending.length === 0 || Date.now() > deadline) break;
     await delay(POLL_MS);
   }
-  for (const { id, status } of left) findings.add(GUARANTEES.settled, `${id} is ${status}`);
+  for (const { id, status } of pending) findings.add(GUARANTEES.settled, `${id} is ${status}`);
   findings.checked(GUARANTEES.settled, `${settleSeconds} s`);
   return Date.now() - killCounts.lastKillAt;
 }
 
-/** Waits until upkeep has nothing left to do, or has had its time; what is then left is found by the checks. */
+/** Waits until purges and sweeps have no more work, at most `SWEPT_MS`. The checks then find what remains. */
 export async function untilSwept(cluster: Cluster): Promise<void> {
   const deadline = Date.now() + SWEPT_MS;
   while (Date.now() < deadline) {
-    const [work] = await cluster.database.query<{ left: string }>(
+    const [work] = await cluster.database.query<{ pending: string }>(
       cluster.databaseUrl,
       `SELECT (SELECT count(*) FROM removals)
-            + (SELECT count(*) FROM accounts WHERE closed_at IS NOT NULL) AS left`,
+            + (SELECT count(*) FROM accounts WHERE closed_at IS NOT NULL) AS pending`,
     );
-    if (Number(work?.left) === 0 && (await findOrphans(cluster)).length === 0) return;
+    if (Number(work?.pending) === 0 && (await findOrphans(cluster)).length === 0) return;
     await delay(POLL_MS * 2);
   }
 }

@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const ORIGINAL = new RegExp(`(?:^|/)(originals/../${UUID})$`);
 const PAGE_RESULT = new RegExp(`(?:^|/)(extractions/(${UUID})/(${UUID})/[^/]+)$`);
-/** Where file and object stores keep what is on its way. */
+/** The folders of incomplete uploads in file stores and object stores. */
 const STAGED = /(?:^|\/)(?:staged|\.sgwtmp)\//;
 
 interface DocumentRow {
@@ -15,7 +15,7 @@ interface DocumentRow {
   readonly extractions: readonly string[];
 }
 
-/** All files of the store, as paths below its folder, seen past the apps, which may be removing some. */
+/** Lists all files of the store, relative to its folder. The apps may delete some of them meanwhile. */
 export async function storedFiles({ disk }: Cluster): Promise<string[]> {
   const found: string[] = [];
   const folders = [disk.folder];
@@ -38,7 +38,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   }
 }
 
-/** The folder, below the store's, that the keys begin in; undefined while nothing is stored. */
+/** Returns the folder, relative to the store's, in which the keys begin. Undefined while the store is empty. */
 export async function keyRoot(cluster: Cluster): Promise<string | undefined> {
   for (const file of await storedFiles(cluster)) {
     const key = ORIGINAL.exec(file)?.[1];
@@ -47,9 +47,9 @@ export async function keyRoot(cluster: Cluster): Promise<string | undefined> {
   return undefined;
 }
 
-/** Files that no row needs. */
+/** Returns files that no row refers to. */
 export async function findOrphans(cluster: Cluster): Promise<string[]> {
-  // Files first: what comes between the two looks has a row in the second.
+  // Files first: a file that is stored in between is then not in the list.
   const files = await storedFiles(cluster);
   const rows = await documentRows(cluster);
   const keys = new Set(rows.map(({ key }) => key));
@@ -63,7 +63,7 @@ export async function findOrphans(cluster: Cluster): Promise<string[]> {
   });
 }
 
-/** The ids of documents whose bytes are not in the store. */
+/** Returns the ids of documents whose bytes are not in the store. */
 export async function findMissing(cluster: Cluster): Promise<string[]> {
   const rows = await documentRows(cluster);
   const keys = new Set((await storedFiles(cluster)).map((file) => ORIGINAL.exec(file)?.[1]));

@@ -2,112 +2,113 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GUARANTEES } from '../guarantees.ts';
 import type { Random } from '../random.ts';
 import { QUOTA_BYTES } from '../cluster/settings.ts';
-import { Client, GaveUpError, sha256Of, type ClientOptions } from './client.ts';
+import { Client, RetriesExhaustedError, sha256Of, type ClientOptions } from './client.ts';
 import { makeLargeText } from './contents.ts';
-import type { Accounts, Scenario } from './scenarios.ts';
+import type { AccountCounts, Scenario } from './scenarios.ts';
 import { ScenarioRunner, type ScenarioTools } from './run-scenario.ts';
 import { uniqueWord } from './words.ts';
 
-const MAX_AT_ONCE = 120;
-/** No more arrives than the workers can read, or the run would end with what no kill has left undone. */
+const MAX_PARALLEL = 120;
+/** Uploads wait while more documents wait to be read. Otherwise the run would end with a long queue that no kill caused. */
 const MAX_BACKLOG = 150;
 const POLL_MS = 20;
-/** However far the run is, so many do not begin at the same moment. */
+/** The least time between the beginnings of two scenarios. */
 const GAP_MS = 10;
 const CLOSE_AFTER_MS = 60;
-/** The greedy account wants half as much again as it may have. */
-const GREEDY_FILE_BYTES = 256 * 1024;
-const GREEDY_UPLOADS = Math.ceil((QUOTA_BYTES / GREEDY_FILE_BYTES) * 1.5);
-const GREEDY_AT_ONCE = 6;
-const GREEDY_FROM = 0.2;
+/** One account uploads one and a half times its quota. */
+const OVER_QUOTA_FILE_BYTES = 256 * 1024;
+const OVER_QUOTA_UPLOADS = Math.ceil((QUOTA_BYTES / OVER_QUOTA_FILE_BYTES) * 1.5);
+const OVER_QUOTA_PARALLEL = 6;
+const OVER_QUOTA_START = 0.2;
 
 export interface ClientPoolOptions extends ScenarioTools, Omit<ClientOptions, 'account' | 'email'> {
-  readonly accounts: Accounts;
+  readonly accounts: AccountCounts;
   readonly scenarios: readonly Scenario[];
   readonly random: Random;
-  /** How far the run is, from 0 to 1: scenarios begin in step with it. */
+  /** The progress of the run, from 0 to 1. Scenarios begin at the same rate. */
   readonly progress: () => number;
   /** How many documents wait to be read. */
   readonly backlog: () => number;
 }
 
-/** All clients of a run. */
+/** Makes the clients of a run, and runs the scenarios. */
 export class ClientPool {
-  readonly #options: ClientPoolOptions;
-  readonly #clients = new Map<number, Promise<Client>>();
-  readonly #underWay = new Set<Promise<void>>();
+  private readonly options: ClientPoolOptions;
+  private readonly clients = new Map<number, Promise<Client>>();
+  private readonly running = new Set<Promise<void>>();
   started = 0;
 
   constructor(options: ClientPoolOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
-  /** Resolves when every scenario has come to its end. */
+  /** Resolves when every scenario has ended. */
   async run(): Promise<void> {
-    const { scenarios, accounts } = this.#options;
-    this.#begin(this.#beGreedy());
+    const { scenarios, accounts } = this.options;
+    this.track(this.exceedQuota());
     for (const [at, scenario] of scenarios.entries()) {
-      await this.#untilTurnOf(at);
+      await this.untilDue(at);
       const client = await this.clientOf(scenario.account);
-      this.#begin(new ScenarioRunner(scenario, client, this.#options).run());
+      this.track(new ScenarioRunner(scenario, client, this.options).run());
       this.started += 1;
       const isLastOfAccount = scenarios[at + 1]?.account !== scenario.account;
-      if (scenario.account >= accounts.keepers && isLastOfAccount) this.#begin(this.#close(client));
+      if (scenario.account >= accounts.lasting && isLastOfAccount)
+        this.track(this.closeAccount(client));
     }
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  /** The client of an account, which is made when it is first needed. */
+  /** Returns the client of an account. The first call registers the account. */
   clientOf(account: number): Promise<Client> {
-    const known = this.#clients.get(account);
+    const known = this.clients.get(account);
     if (known !== undefined) return known;
-    const { seed, random } = this.#options;
+    const { seed, random } = this.options;
     const client = new Client({
-      ...this.#options,
+      ...this.options,
       account,
       email: `client-${account}@${seed.replace(/[^a-z0-9]/gi, '')}.example`,
       random: random.fork(`client ${account}`),
     });
     const registered = client.register().then(() => client);
-    this.#clients.set(account, registered);
+    this.clients.set(account, registered);
     return registered;
   }
 
-  async #untilTurnOf(at: number): Promise<void> {
-    const { scenarios, progress, backlog, retryBudget } = this.#options;
+  private async untilDue(at: number): Promise<void> {
+    const { scenarios, progress, backlog, retryBudget } = this.options;
     const isEarly = () => at / scenarios.length > progress() || backlog() > MAX_BACKLOG;
     do await delay(GAP_MS);
-    while ((isEarly() || this.#underWay.size >= MAX_AT_ONCE) && !retryBudget.isOver(0));
+    while ((isEarly() || this.running.size >= MAX_PARALLEL) && !retryBudget.isOver(0));
   }
 
-  async #close(client: Client): Promise<void> {
+  private async closeAccount(client: Client): Promise<void> {
     await delay(CLOSE_AFTER_MS);
     if (await client.close()) {
-      this.#options.journal.write({ kind: 'closed', account: client.options.account });
+      this.options.journal.write({ kind: 'closed', account: client.options.account });
     }
   }
 
-  async #beGreedy(): Promise<void> {
-    const { accounts, progress, retryBudget } = this.#options;
-    while (progress() < GREEDY_FROM && !retryBudget.isOver(0)) await delay(POLL_MS);
-    const client = await this.clientOf(accounts.keepers + accounts.closing);
+  private async exceedQuota(): Promise<void> {
+    const { accounts, progress, retryBudget } = this.options;
+    while (progress() < OVER_QUOTA_START && !retryBudget.isOver(0)) await delay(POLL_MS);
+    const client = await this.clientOf(accounts.lasting + accounts.closing);
     const numbers = Array.from(
-      { length: GREEDY_UPLOADS },
-      (_, at) => this.#options.scenarios.length + at,
+      { length: OVER_QUOTA_UPLOADS },
+      (_, at) => this.options.scenarios.length + at,
     );
     const next = async (): Promise<void> => {
       const number = numbers.shift();
       if (number === undefined) return;
-      await this.#uploadLarge(client, number);
+      await this.uploadLarge(client, number);
       return next();
     };
-    await Promise.all(Array.from({ length: GREEDY_AT_ONCE }, next));
+    await Promise.all(Array.from({ length: OVER_QUOTA_PARALLEL }, next));
   }
 
-  async #uploadLarge(client: Client, number: number): Promise<void> {
-    const { seed, journal, findings } = this.#options;
+  private async uploadLarge(client: Client, number: number): Promise<void> {
+    const { seed, journal, findings } = this.options;
     const word = uniqueWord(seed, number);
-    const bytes = makeLargeText(word, GREEDY_FILE_BYTES);
+    const bytes = makeLargeText(word, OVER_QUOTA_FILE_BYTES);
     const sha256 = sha256Of(bytes);
     const { account } = client.options;
     const { status, body } = await client.upload({ bytes, filename: `large-${number}.txt` });
@@ -116,16 +117,17 @@ export class ClientPool {
       const { id } = body as { id: string };
       const entry = { scenario: number, account, id, sha256, word, status, key: null, body };
       journal.write({ kind: 'uploaded', ...entry });
-    } else findings.add(GUARANTEES.errors, `greedy upload: ${status}`);
+    } else findings.add(GUARANTEES.errors, `upload over the quota: ${status}`);
   }
 
-  #begin(work: Promise<void>): void {
+  private track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {
-        const guarantee = error instanceof GaveUpError ? GUARANTEES.unanswered : GUARANTEES.errors;
-        this.#options.findings.add(guarantee, String(error));
+        const guarantee =
+          error instanceof RetriesExhaustedError ? GUARANTEES.unanswered : GUARANTEES.errors;
+        this.options.findings.add(guarantee, String(error));
       })
-      .finally(() => this.#underWay.delete(tracked));
-    this.#underWay.add(tracked);
+      .finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
   }
 }

@@ -9,7 +9,7 @@ const PASSWORD = 'a password of this run, long enough';
 const REQUEST_MS = 20_000;
 const PAUSE_MS = { min: 80, max: 600 };
 
-/** An answer that the client may rely on. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -21,12 +21,12 @@ export interface UploadedFile {
   readonly bytes: Buffer;
   readonly filename: string;
   readonly key?: string;
-  /** The digest that is declared. */
+  /** The digest that the client declares. */
   readonly sha256?: string;
 }
 
-/** Said by whoever gave up: the run's retryBudget is over. */
-export class GaveUpError extends Error {}
+/** A request got no final answer before the retry budget ended. */
+export class RetriesExhaustedError extends Error {}
 
 export interface ClientOptions {
   readonly account: number;
@@ -38,105 +38,110 @@ export interface ClientOptions {
   readonly retryBudget: RetryBudget;
 }
 
-/** One account, speaking to whichever api answers, as stubbornly as a good client does. */
+/** The client of one account. It sends each request to a random api, and retries until it gets a final answer. */
 export class Client {
   readonly options: ClientOptions;
   id = '';
   isClosing = false;
-  #token = '';
+  private token = '';
 
   constructor(options: ClientOptions) {
     this.options = options;
   }
 
-  /** Makes the account, or finds that it is made. */
+  /** Creates the account, or logs in if an earlier attempt has created it. */
   async register(): Promise<void> {
     const { email, journal, account } = this.options;
     const credentials = jsonInit({ email, password: PASSWORD });
-    const { status, body } = await this.#insist('POST', '/v1/auth/register', credentials);
+    const { status, body } = await this.requestUntilFinal('POST', '/v1/auth/register', credentials);
     if (status === 409) await this.logIn();
-    else if (status === 201) this.#token = (body as { accessToken: string }).accessToken;
+    else if (status === 201) this.token = (body as { accessToken: string }).accessToken;
     else throw new Error(`register answered ${status}`);
     const me = await this.request('GET', '/v1/me');
     this.id = (me.body as { id: string }).id;
     journal.write({ kind: 'account', account, email, id: this.id });
   }
 
-  /** False when there is no such account (any more). */
+  /** Resolves with false when the account does not exist (any more). */
   async logIn(): Promise<boolean> {
     const credentials = jsonInit({ email: this.options.email, password: PASSWORD });
-    const { status, body } = await this.#insist('POST', '/v1/auth/login', credentials);
-    if (status === 200) this.#token = (body as { accessToken: string }).accessToken;
+    const { status, body } = await this.requestUntilFinal('POST', '/v1/auth/login', credentials);
+    if (status === 200) this.token = (body as { accessToken: string }).accessToken;
     return status === 200;
   }
 
-  /** Asks until there is an answer that is final. Tokens end after a quarter of an hour: then it logs in again. */
+  /** Sends a request until its answer is final. When the token has expired (after 15 minutes), it logs in again. */
   async request(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
-    const answer = await this.#insist(method, path, init, true);
+    const answer = await this.requestUntilFinal(method, path, init, true);
     if (answer.status !== 401 || !(await this.logIn())) return answer;
-    return this.#insist(method, path, init, true);
+    return this.requestUntilFinal(method, path, init, true);
   }
 
   async json(method: string, path: string, body: unknown): Promise<Answer> {
     return this.request(method, path, jsonInit(body));
   }
 
-  /** Sends a file until it is taken or refused: the same bytes and the same key each time. */
+  /** Sends a file until it is accepted or refused: the same bytes and the same key each time. */
   async upload(file: UploadedFile): Promise<Answer> {
     return this.request('POST', '/v1/documents', uploadInit(file));
   }
 
-  /** Sends a file once; undefined when there was no answer. */
+  /** Sends a file once, to a random api. Resolves with the status, or undefined without an answer. */
   async tryUpload(file: UploadedFile): Promise<number | undefined> {
     const { random, urls } = this.options;
     return (await this.uploadOnce(random.pick(urls), file))?.status;
   }
 
-  /** Sends a file once, to this api; undefined when there was no answer. */
+  /** Sends a file once, to this api. Resolves with undefined without an answer. */
   async uploadOnce(url: string, file: UploadedFile): Promise<Answer | undefined> {
-    const answer = await this.#try('POST', '/v1/documents', uploadInit(file), true, url);
+    const answer = await this.attempt('POST', '/v1/documents', uploadInit(file), true, url);
     if (answer?.status === 401) await this.logIn();
     return answer;
   }
 
-  /** Closes the account; true when it is certain that it is closed. */
+  /** Closes the account. Resolves with true when it is certainly closed. */
   async close(): Promise<boolean> {
     this.isClosing = true;
-    const answer = await this.#insist('DELETE', '/v1/me', jsonInit({ password: PASSWORD }), true);
+    const answer = await this.requestUntilFinal(
+      'DELETE',
+      '/v1/me',
+      jsonInit({ password: PASSWORD }),
+      true,
+    );
     if (answer.status === 202) return true;
-    // The answer to the first attempt may have been lost: then nobody can log in any more.
+    // The answer to an earlier attempt may have been lost. Then the log-in fails.
     return answer.status === 401 && !(await this.logIn());
   }
 
-  async #insist(
+  private async requestUntilFinal(
     method: string,
     path: string,
     init: RequestInit,
-    isWithToken = false,
+    isAuthenticated = false,
   ): Promise<Answer> {
     const { random, retryBudget } = this.options;
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#try(method, path, init, isWithToken);
+      const answer = await this.attempt(method, path, init, isAuthenticated);
       if (answer !== undefined && isFinal(answer)) return answer;
       if (retryBudget.isOver(tries)) {
         if (answer !== undefined) return answer;
-        throw new GaveUpError(`${method} ${path}`);
+        throw new RetriesExhaustedError(`${method} ${path}`);
       }
       await delay(random.integer(PAUSE_MS.min, PAUSE_MS.max));
     }
   }
 
-  async #try(
+  private async attempt(
     method: string,
     path: string,
     init: RequestInit,
-    isWithToken: boolean,
+    isAuthenticated: boolean,
     url = this.options.random.pick(this.options.urls),
   ): Promise<Answer | undefined> {
     const { traffic } = this.options;
     const what = `${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}').replace(/\?.*/, '')}`;
     const headers = new Headers(init.headers);
-    if (isWithToken) headers.set('authorization', `Bearer ${this.#token}`);
+    if (isAuthenticated) headers.set('authorization', `Bearer ${this.token}`);
     const elapsedMs = traffic.stopwatch();
     try {
       const response = await fetch(`${url}${path}`, {
@@ -152,13 +157,13 @@ export class Client {
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       return { status: response.status, headers: response.headers, bytes, body };
     } catch {
-      traffic.brokenOff(what, elapsedMs());
+      traffic.connectionFailed(what, elapsedMs());
       return undefined;
     }
   }
 }
 
-/** What a repetition cannot change. A quota is; a full disk is not. */
+/** Whether a retry cannot change the answer. An exceeded quota is final; a full disk is not. */
 function isFinal({ status, body }: Answer): boolean {
   const code = (body as { code?: string } | undefined)?.code;
   if (status === 507) return code === 'quota.exceeded';

@@ -6,13 +6,13 @@ import { readableWords } from './words.ts';
 
 export type ContentKind = 'text' | 'pdf' | 'scan';
 
-/** Bytes to upload; `word` is in no other document. */
+/** A file to upload. No other document has its `word`. */
 export interface Content {
   readonly kind: ContentKind;
   readonly bytes: Buffer;
   readonly filename: string;
   readonly word: string;
-  /** Words of which most must be in the text that is read: all of them but for pictures. */
+  /** Words that must be in the recognised text. In a scan, one may be missing. */
   readonly expected: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const FILLER = [
 ];
 const SCAN = { width: 420, height: 90, dpi: 150 };
 
-/** The same number of the same run makes the same bytes. */
+/** Makes a file. The same number of the same run gives the same bytes. */
 export async function makeContent(
   kind: ContentKind,
   number: number,
@@ -57,14 +57,14 @@ export async function makeContent(
     return { kind, bytes, filename: `paper-${number}.pdf`, word, expected: [word] };
   }
   const words = readableWords(number);
-  const bytes = await draw(
+  const bytes = await renderImage(
     await makePdf([words.join(' '), String(number)], [SCAN.width, SCAN.height], 22),
   );
-  // What is read from a picture may be a letter off; the file name has the word that must be found.
+  // OCR may misread a letter, so the word that the search must find is in the file name.
   return { kind, bytes, filename: `${word}.png`, word, expected: words };
 }
 
-/** A text that nobody else has, of that many bytes. */
+/** Makes a unique text of `sizeBytes` bytes. */
 export function makeLargeText(word: string, sizeBytes: number): Buffer {
   const line = `${FILLER.join(' ')}\n`;
   return Buffer.from(
@@ -92,8 +92,8 @@ async function makePdf(
 
 let library: Promise<PDFiumLibrary> | undefined;
 
-/** As a picture; PDFium carries the fonts, so that every machine draws the same. */
-async function draw(pdf: Buffer): Promise<Buffer> {
+/** Renders a PDF as an image. PDFium has its own fonts, so every machine renders the same pixels. */
+async function renderImage(pdf: Buffer): Promise<Buffer> {
   library ??= PDFiumLibrary.init() as Promise<PDFiumLibrary>;
   const document = await (await library).loadDocument(pdf);
   try {

@@ -1,20 +1,20 @@
-/** How stubbornly clients ask again. */
+/** Limits the retries of clients. */
 export class RetryBudget {
-  #deadline = Infinity;
-  #tries = Infinity;
+  private deadline = Infinity;
+  private tries = Infinity;
 
-  /** While everything is being killed: without end. From now on, for so long. */
+  /** Ends all retries after `ms`. Before this call they have no limit. */
   endIn(ms: number): void {
-    this.#deadline = Date.now() + ms;
+    this.deadline = Date.now() + ms;
   }
 
-  /** When nothing is killed any more: an answer that does not come soon never will. */
+  /** Allows each request this number of attempts. For the time after the last kill. */
   limit(tries: number): void {
-    this.#deadline = Infinity;
-    this.#tries = tries;
+    this.deadline = Infinity;
+    this.tries = tries;
   }
 
   isOver(tries: number): boolean {
-    return tries >= this.#tries || Date.now() > this.#deadline;
+    return tries >= this.tries || Date.now() > this.deadline;
   }
 }

@@ -3,16 +3,16 @@ import { GUARANTEES } from '../guarantees.ts';
 import type { Journal } from '../journal.ts';
 import { sha256Of, type Answer, type Client } from './client.ts';
 import { makeContent, type Content } from './contents.ts';
-import type { Scenario, Fate } from './scenarios.ts';
+import type { Scenario, FollowUp } from './scenarios.ts';
 import { uniqueWord } from './words.ts';
 
-/** What an scenario needs beside its client. */
+/** What a scenario needs besides its client. */
 export interface ScenarioTools {
   readonly seed: string;
   readonly journal: Journal;
   readonly findings: Findings;
-  /** Makes a document look as if it had been in the trash for longer than it may be. */
-  age(documentId: string): Promise<void>;
+  /** Sets the deletion time of a document back, so that its time in the trash is over. */
+  expireTrash(documentId: string): Promise<void>;
 }
 
 interface DocumentBody {
@@ -20,53 +20,53 @@ interface DocumentBody {
   readonly deletedAt: string | null;
 }
 
-/** Uploads one document and does with it what was decided; whatever is acknowledged is in the journal first. */
+/** Runs one scenario: uploads a document, then does the planned follow-up. Writes each acknowledgement to the journal. */
 export class ScenarioRunner {
-  readonly #scenario: Scenario;
-  readonly #client: Client;
-  readonly #tools: ScenarioTools;
+  private readonly scenario: Scenario;
+  private readonly client: Client;
+  private readonly tools: ScenarioTools;
 
   constructor(scenario: Scenario, client: Client, tools: ScenarioTools) {
-    this.#scenario = scenario;
-    this.#client = client;
-    this.#tools = tools;
+    this.scenario = scenario;
+    this.client = client;
+    this.tools = tools;
   }
 
   async run(): Promise<void> {
-    const { number, kind, protocol, fate, random } = this.#scenario;
-    const word = uniqueWord(this.#tools.seed, number);
+    const { number, kind, protocol, followUp, random } = this.scenario;
+    const word = uniqueWord(this.tools.seed, number);
     const content = await makeContent(kind, number, word, random.fork('bytes'));
-    if (protocol === 'wrong-digest') return this.#uploadWrongly(content);
+    if (protocol === 'wrong-digest') return this.uploadWithWrongDigest(content);
     const isTwin = protocol === 'twin' || protocol === 'twin-key';
-    const keys = [this.#keyOf('first'), ...(isTwin ? [this.#keyOf('second')] : [])];
-    const ids = await Promise.all(keys.map((key) => this.#upload(content, key)));
+    const keys = [this.keyOf('first'), ...(isTwin ? [this.keyOf('second')] : [])];
+    const ids = await Promise.all(keys.map((key) => this.upload(content, key)));
     const [id] = ids;
-    // The account was closed meanwhile.
+    // The upload failed, or the account was closed meanwhile.
     if (id === undefined) return;
-    await this.#meet(fate, id, content);
+    await this.followUp(followUp, id, content);
   }
 
-  #keyOf(name: string): string | undefined {
-    const { number, protocol } = this.#scenario;
+  private keyOf(name: string): string | undefined {
+    const { number, protocol } = this.scenario;
     const hasKey = protocol === 'key' || protocol === 'twin-key';
-    return hasKey ? `${this.#tools.seed}-${number}-${name}` : undefined;
+    return hasKey ? `${this.tools.seed}-${number}-${name}` : undefined;
   }
 
-  /** The id that was acknowledged; undefined when there is nobody any more to upload for. */
-  async #upload(content: Content, key?: string): Promise<string | undefined> {
-    const { number, account, protocol } = this.#scenario;
+  /** Resolves with the acknowledged id, or with undefined when the upload was not accepted. */
+  private async upload(content: Content, key?: string): Promise<string | undefined> {
+    const { number, account, protocol } = this.scenario;
     const sha256 = sha256Of(content.bytes);
-    const answer = await this.#client.upload({
+    const answer = await this.client.upload({
       ...content,
       ...(key === undefined ? {} : { key }),
       ...(protocol === 'digest' ? { sha256 } : {}),
     });
     if (answer.status !== 200 && answer.status !== 201) {
-      this.#unexpected('upload', answer);
+      this.addUnexpected('upload', answer);
       return undefined;
     }
     const body = answer.body as DocumentBody;
-    this.#tools.journal.write({
+    this.tools.journal.write({
       kind: 'uploaded',
       scenario: number,
       account,
@@ -78,94 +78,97 @@ export class ScenarioRunner {
       body,
     });
     if (body.deletedAt !== null)
-      this.#add(GUARANTEES.state, `${body.id} acknowledged in the trash`);
+      this.addFinding(GUARANTEES.state, `${body.id} acknowledged in the trash`);
     return body.id;
   }
 
-  async #uploadWrongly(content: Content): Promise<void> {
-    const { account } = this.#scenario;
-    const answer = await this.#client.upload({
+  private async uploadWithWrongDigest(content: Content): Promise<void> {
+    const { account } = this.scenario;
+    const answer = await this.client.upload({
       ...content,
       sha256: sha256Of(Buffer.from('other')),
     });
     const { code } = (answer.body ?? {}) as { code?: string };
     if (answer.status !== 400 || code !== 'document.digest_mismatch') {
-      return this.#unexpected('upload with a wrong digest', answer);
+      return this.addUnexpected('upload with a wrong digest', answer);
     }
-    this.#tools.journal.write({ kind: 'refused', account, sha256: sha256Of(content.bytes), code });
+    this.tools.journal.write({ kind: 'refused', account, sha256: sha256Of(content.bytes), code });
   }
 
-  async #meet(fate: Fate, id: string, content: Content): Promise<void> {
-    switch (fate) {
+  private async followUp(followUp: FollowUp, id: string, content: Content): Promise<void> {
+    switch (followUp) {
       case 'keep':
         return;
       case 'trash':
-        return void (await this.#trash(id));
+        return void (await this.trash(id));
       case 'restore':
-        return void ((await this.#trash(id)) && (await this.#restore(id)));
-      case 'revive':
-        if (await this.#trash(id)) await this.#upload(content);
+        return void ((await this.trash(id)) && (await this.restore(id)));
+      case 'upload-again':
+        if (await this.trash(id)) await this.upload(content);
         return;
       case 'purge':
-        return void ((await this.#trash(id)) && (await this.#purge(id)));
-      case 'purge-and-again':
-        // Not one after the other: the same bytes may come while the purge is at them.
-        if (await this.#trash(id)) {
-          await this.#purge(id);
-          await this.#upload(content);
+        return void ((await this.trash(id)) && (await this.purge(id)));
+      case 'purge-and-upload-again':
+        // Without a wait in between, so that the upload of the same bytes races their purge.
+        if (await this.trash(id)) {
+          await this.purge(id);
+          await this.upload(content);
         }
         return;
-      case 'read-again':
-        return this.#readAgain(id);
-      case 'address':
-        return this.#showByAddress(id, content);
+      case 'reprocess':
+        return this.reprocess(id);
+      case 'content-url':
+        return this.downloadBySignedUrl(id, content);
     }
   }
 
-  async #trash(id: string): Promise<boolean> {
-    const answer = await this.#client.request('DELETE', `/v1/documents/${id}`);
+  private async trash(id: string): Promise<boolean> {
+    const answer = await this.client.request('DELETE', `/v1/documents/${id}`);
     if (answer.status !== 204) {
-      this.#unexpected('deletion', answer);
+      this.addUnexpected('deletion', answer);
       return false;
     }
-    this.#tools.journal.write({ kind: 'trashed', account: this.#scenario.account, id });
+    this.tools.journal.write({ kind: 'trashed', account: this.scenario.account, id });
     return true;
   }
 
-  async #restore(id: string): Promise<void> {
-    const answer = await this.#client.request('POST', `/v1/documents/${id}/restore`);
-    if (answer.status !== 200) return this.#unexpected('restoration', answer);
-    this.#tools.journal.write({ kind: 'restored', account: this.#scenario.account, id });
+  private async restore(id: string): Promise<void> {
+    const answer = await this.client.request('POST', `/v1/documents/${id}/restore`);
+    if (answer.status !== 200) return this.addUnexpected('restoration', answer);
+    this.tools.journal.write({ kind: 'restored', account: this.scenario.account, id });
   }
 
-  async #purge(id: string): Promise<void> {
-    await this.#tools.age(id);
-    this.#tools.journal.write({ kind: 'purged', account: this.#scenario.account, id });
+  private async purge(id: string): Promise<void> {
+    await this.tools.expireTrash(id);
+    this.tools.journal.write({ kind: 'purged', account: this.scenario.account, id });
   }
 
-  async #readAgain(id: string): Promise<void> {
-    const answer = await this.#client.json('POST', `/v1/documents/${id}/ocr`, {});
-    if (answer.status !== 202) this.#unexpected('reading again', answer);
+  private async reprocess(id: string): Promise<void> {
+    const answer = await this.client.json('POST', `/v1/documents/${id}/ocr`, {});
+    if (answer.status !== 202) this.addUnexpected('reprocessing', answer);
   }
 
-  async #showByAddress(id: string, content: Content): Promise<void> {
-    const answer = await this.#client.json('POST', `/v1/documents/${id}/content-url`, {});
-    if (answer.status !== 201) return this.#unexpected('signed address', answer);
+  private async downloadBySignedUrl(id: string, content: Content): Promise<void> {
+    const answer = await this.client.json('POST', `/v1/documents/${id}/content-url`, {});
+    if (answer.status !== 201) return this.addUnexpected('signed URL', answer);
     const { url } = answer.body as { url: string };
     const { pathname, search } = new URL(url, 'http://localhost');
-    const shown = await this.#client.request('GET', `${pathname}${search}`);
+    const shown = await this.client.request('GET', `${pathname}${search}`);
     if (shown.status !== 200 || !shown.bytes.equals(content.bytes)) {
-      this.#add(GUARANTEES.bytes, `${id} by its signed address: ${shown.status}`);
+      this.addFinding(GUARANTEES.bytes, `${id} by its signed URL: ${shown.status}`);
     }
   }
 
-  /** Whoever closes an account must expect 401; nobody else. */
-  #unexpected(what: string, { status, bytes }: Answer): void {
-    if (status === 401 && this.#client.isClosing) return;
-    this.#add(GUARANTEES.errors, `${what}: ${status} ${bytes.toString('utf8').slice(0, 300)}`);
+  /** Reports an unexpected answer. While its account is being closed, a client may get 401. */
+  private addUnexpected(what: string, { status, bytes }: Answer): void {
+    if (status === 401 && this.client.isClosing) return;
+    this.addFinding(
+      GUARANTEES.errors,
+      `${what}: ${status} ${bytes.toString('utf8').slice(0, 300)}`,
+    );
   }
 
-  #add(guarantee: string, example: string): void {
-    this.#tools.findings.add(guarantee, `scenario ${this.#scenario.number}: ${example}`);
+  private addFinding(guarantee: string, example: string): void {
+    this.tools.findings.add(guarantee, `scenario ${this.scenario.number}: ${example}`);
   }
 }

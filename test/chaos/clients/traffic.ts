@@ -4,71 +4,71 @@ import { GUARANTEES } from '../guarantees.ts';
 const SLOW_MS = 5_000;
 const TICK_MS = 20;
 
-/** Of the harness itself: what its own event loop comes too late for is not the api's fault. */
-class Lag {
-  #behindMs = 0;
+/** Measures the delay of the harness's own event loop, which must not count as response time of the api. */
+class EventLoopDelay {
+  private totalMs = 0;
 
   constructor() {
     let due = performance.now() + TICK_MS;
     const timer = setInterval(() => {
       const now = performance.now();
-      this.#behindMs += Math.max(0, now - due);
+      this.totalMs += Math.max(0, now - due);
       due = now + TICK_MS;
     }, TICK_MS);
     timer.unref();
   }
 
-  /** All the time that it has come too late by, since it exists. */
-  get behindMs(): number {
-    return this.#behindMs;
+  /** The sum of all delays since the start, in milliseconds. */
+  get totalDelayMs(): number {
+    return this.totalMs;
   }
 }
 
-/** What every request of a run has come to. */
+/** Counts and checks the answers to all requests of a run. */
 export class Traffic {
-  readonly #findings: Findings;
-  readonly #lag = new Lag();
+  private readonly findings: Findings;
+  private readonly eventLoopDelay = new EventLoopDelay();
   readonly statuses = new Map<string, number>();
   requests = 0;
   broken = 0;
   slowestMs = 0;
 
   constructor(findings: Findings) {
-    this.#findings = findings;
+    this.findings = findings;
   }
 
-  /** A clock for one request, that stands still while we are late ourselves. */
+  /** Returns a clock for one request. It does not count the delay of the harness's event loop. */
   stopwatch(): () => number {
-    const { behindMs } = this.#lag;
+    const delayBefore = this.eventLoopDelay.totalDelayMs;
     const startedAt = performance.now();
-    return () => performance.now() - startedAt - (this.#lag.behindMs - behindMs);
+    return () => performance.now() - startedAt - (this.eventLoopDelay.totalDelayMs - delayBefore);
   }
 
   answered(what: string, ms: number, response: Response, body: string): void {
-    this.#count(what, ms, String(response.status));
+    this.count(what, ms, String(response.status));
     if (response.status < 500) return;
     const code = problemCode(response, body);
     const isProper =
       code !== undefined &&
       (response.status === 507 || (response.status === 503 && response.headers.has('retry-after')));
     if (!isProper) {
-      this.#findings.add(GUARANTEES.errors, `${what}: ${response.status} ${body.slice(0, 300)}`);
+      this.findings.add(GUARANTEES.errors, `${what}: ${response.status} ${body.slice(0, 300)}`);
     }
   }
 
-  /** The connection was refused or broke: the process was dead or has just died. */
-  brokenOff(what: string, ms: number): void {
+  /** The connection was refused or it broke, because the process had ended. */
+  connectionFailed(what: string, ms: number): void {
     this.broken += 1;
-    this.#count(what, ms, 'broken');
+    this.count(what, ms, 'broken');
   }
 
-  #count(what: string, ms: number, outcome: string): void {
+  private count(what: string, ms: number, outcome: string): void {
     this.requests += 1;
     this.slowestMs = Math.max(this.slowestMs, ms);
     this.statuses.set(outcome, (this.statuses.get(outcome) ?? 0) + 1);
     if (ms <= SLOW_MS) return;
     const when = new Date().toISOString();
-    this.#findings.add(GUARANTEES.slow, `${what}: ${outcome} after ${Math.round(ms)} ms, ${when}`);
+    this.findings.add(GUARANTEES.slow, `${what}: ${outcome} after ${Math.round(ms)} ms, ${when}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const LETTERS = 'bcdfghjklmnpqrstvwxz';
 const LENGTH = 14;
 
-/** Common words that are read well from a picture. */
+/** Common words that OCR reads well. */
 const READABLE = [
   'lantern',
   'harbour',
@@ -47,7 +47,7 @@ const READABLE = [
   'violin',
 ];
 
-/** A word that no other document has; no stemmer finds an ending in it, since it has no vowel. */
+/** Returns a word that no other document has. It has no vowel, so that no stemmer changes it. */
 export function uniqueWord(seed: string, number: number): string {
   const bytes = createHash('sha256').update(`${seed} ${number}`).digest();
   return Array.from({ length: LENGTH }, (_, at) => LETTERS[(bytes[at] ?? 0) % LETTERS.length]).join(
@@ -55,7 +55,7 @@ export function uniqueWord(seed: string, number: number): string {
   );
 }
 
-/** Three common words, other ones for each number below 64,000. */
+/** Returns three common words, different ones for each number below 64,000. */
 export function readableWords(number: number): string[] {
   const count = READABLE.length;
   return [number, Math.floor(number / count), Math.floor(number / count ** 2)].map(

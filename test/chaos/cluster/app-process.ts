@@ -4,33 +4,33 @@ import { join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ProcessExit, RunningProcess } from '../../../tools/launcher/supervisor.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const GRACE_MS = 20_000;
-/** So much of the beginning and of the end of what a process logged is shown when it ends by itself. */
+/** How much of the beginning and of the end of its log is shown when a process ends unexpectedly. */
 const SHOWN_BYTES = 2_000;
 
-/** A built app to be run once. */
+/** One start of a built app. */
 export interface AppRun {
   readonly script: string;
-  /** The limit of V8's old generation, in each of its threads. */
+  /** The limit of V8's old generation in each thread, in MiB. */
   readonly heapMb: number;
-  /** Modules of inject/ that are loaded into it first. */
+  /** Modules of inject/ that the app loads first. */
   readonly injected: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Is told what it writes to stderr, by which fault points speak. */
+  /** Called with the app's stderr, on which fault points report. */
   readonly onStderr: (text: string) => void;
 }
 
-/** A process of an app. */
+/** A running app. */
 export interface RunningApp extends RunningProcess {
-  /** The beginning and the end of what it logged so far. */
+  /** Returns the beginning and the end of its log so far. */
   readLog(): string;
 }
 
 /**
- * Starts it, in its own session, so that Ctrl-C in a terminal is for us. The limit of the heap is an argument: the
- * environment is not handed on, so that a NODE_OPTIONS of the caller's shell does not change what is tested.
+ * Starts a built app in its own session, so that Ctrl-C in a terminal reaches only the harness. The heap limit is an
+ * argument, and the environment of the shell is not passed on, so that its NODE_OPTIONS do not change the test.
  */
 export async function startApp(run: AppRun): Promise<RunningApp> {
   const log = openSync(run.logFile, 'a', 0o600);
@@ -38,17 +38,17 @@ export async function startApp(run: AppRun): Promise<RunningApp> {
   let child: ChildProcess;
   try {
     const imports = run.injected.map((name) =>
-      pathToFileURL(join(root, 'test/chaos/inject', name)),
+      pathToFileURL(join(ROOT, 'test/chaos/inject', name)),
     );
     child = spawn(
       process.execPath,
       [
         `--max-old-space-size=${run.heapMb}`,
         ...imports.flatMap(({ href }) => ['--import', href]),
-        resolvePath(root, run.script),
+        resolvePath(ROOT, run.script),
       ],
       {
-        cwd: root,
+        cwd: ROOT,
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...run.env },
         stdio: ['ignore', log, 'pipe'],
         detached: true,
@@ -80,7 +80,7 @@ export async function startApp(run: AppRun): Promise<RunningApp> {
   };
 }
 
-/** Both ends of a file from `start` on. All lives of a process write to the same file. */
+/** Reads both ends of a file from `start` on. All starts of an app append to the same file. */
 function readEnds(path: string, start: number): string {
   const file = openSync(path, 'r');
   try {

@@ -5,27 +5,27 @@ const POLL_MS = 1_000;
 
 /** Counts, about once a second, the documents that wait to be read. */
 export class Backlog {
-  #waiting = 0;
-  #isWatched = true;
+  private count = 0;
+  private isWatched = true;
 
   get waiting(): number {
-    return this.#waiting;
+    return this.count;
   }
 
   async watch({ database, databaseUrl }: Cluster): Promise<void> {
     const sql = `SELECT count(*) AS waiting FROM documents WHERE status NOT IN ('ready', 'failed')`;
-    while (this.#isWatched) {
+    while (this.isWatched) {
       try {
         const [row] = await database.query<{ waiting: string }>(databaseUrl, sql);
-        this.#waiting = Number(row?.waiting);
+        this.count = Number(row?.waiting);
       } catch {
-        // The database has been away for long: what was counted last still says most.
+        // The database is unavailable. The last count stays.
       }
       await delay(POLL_MS);
     }
   }
 
   stop(): void {
-    this.#isWatched = false;
+    this.isWatched = false;
   }
 }

@@ -5,10 +5,10 @@ import { OutputEnds } from './output-ends.ts';
 
 const RESTART_MS = 150;
 const REQUEST_MS = 4_000;
-/** V8 tells the limit of the heap at the beginning of its last words, and the stack at their end. */
+/** When V8 runs out of memory, it prints the heap limit at the beginning of its message, and the stack at the end. */
 const STDERR_CHARACTERS = 4_000;
 
-/** One of the apps' processes, over all its lives. */
+/** An app that is restarted each time it ends. */
 export interface ClusterProcessOptions {
   readonly name: string;
   readonly role: 'api' | 'worker';
@@ -18,20 +18,20 @@ export interface ClusterProcessOptions {
   readonly heapMb: number;
   readonly injected: readonly string[];
   readonly logFile: string;
-  /** No process starts while it is shut. */
+  /** No process starts while this gate is closed. */
   readonly power: Gate;
-  /** At which fault points its next life may end; undefined: at none. */
-  readonly armNext: () => string | undefined;
-  /** By how many milliseconds the clock of its next life is stepped. */
-  readonly stepClock: () => number;
+  /** Returns the fault points at which the next process kills itself; undefined for none. */
+  readonly nextFaultPoints: () => string | undefined;
+  /** Returns by how many milliseconds the clock of the next process is stepped. */
+  readonly nextClockStepMs: () => number;
   readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
-/** How a life ended. */
+/** How a process ended. */
 export interface ClusterProcessEnd {
   readonly name: string;
   readonly role: 'api' | 'worker';
-  /** `nemesis`: we killed it. `fault-point`: it came to one. `itself`: neither, so something is wrong with it. */
+  /** `nemesis`: it was killed. `fault-point`: it killed itself at one. `itself`: neither, which is a violation. */
   readonly by: 'nemesis' | 'fault-point' | 'itself';
   readonly point: string | undefined;
   readonly reason: string;
@@ -40,80 +40,80 @@ export interface ClusterProcessEnd {
 /** A supervised process that the nemesis may kill. */
 export class ClusterProcess {
   readonly options: ClusterProcessOptions;
-  readonly #supervisor: Supervisor;
-  #running: RunningApp | undefined;
-  #stderr = new OutputEnds(STDERR_CHARACTERS);
-  #stop: { readonly point: string; readonly onStopped: () => void } | undefined;
-  #isKilled = false;
-  #isStopping = false;
+  private readonly supervisor: Supervisor;
+  private running: RunningApp | undefined;
+  private stderr = new OutputEnds(STDERR_CHARACTERS);
+  private pausePoint: { readonly point: string; readonly onStopped: () => void } | undefined;
+  private isKilled = false;
+  private isStopping = false;
 
   constructor(options: ClusterProcessOptions) {
     this.options = options;
     const service = {
       name: options.name,
       stopSignal: 'SIGTERM' as const,
-      start: () => this.#start(),
+      start: () => this.startProcess(),
     };
     const events = { started: () => {}, restarting: () => {}, misconfigured: () => {} };
-    this.#supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
+    this.supervisor = new Supervisor(service, events, { next: () => RESTART_MS });
   }
 
   get pid(): number | undefined {
-    return this.#running?.pid;
+    return this.running?.pid;
   }
 
   async start(): Promise<void> {
-    await this.#supervisor.start();
+    await this.supervisor.start();
   }
 
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    await this.#supervisor.stop();
+    this.isStopping = true;
+    await this.supervisor.stop();
   }
 
-  /** kill -9; false when it is between two lives. */
+  /** Sends SIGKILL. Returns false when no process runs. */
   kill(): boolean {
-    if (this.#running === undefined || this.#isKilled) return false;
-    this.#isKilled = true;
-    this.#running.kill();
+    if (this.running === undefined || this.isKilled) return false;
+    this.isKilled = true;
+    this.running.kill();
     return true;
   }
 
   /**
-   * Has the next life stop (SIGSTOP) when it first comes to a fault point. Resolves then; `signal('SIGCONT')` lets it go
-   * on. One that comes there after `limitMs` goes on by itself, and the answer is false.
+   * Stops the next process (SIGSTOP) when it first reaches a fault point, and resolves with true. `signal('SIGCONT')`
+   * continues it. If it does not reach the point within `limitMs`, it is not stopped, and the result is false.
    */
-  stopNextLifeAt(point: string, limitMs: number): Promise<boolean> {
+  stopNextProcessAt(point: string, limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#stop = undefined;
+        this.pausePoint = undefined;
         resolve(false);
       }, limitMs);
       const onStopped = () => {
         clearTimeout(timer);
-        this.#stop = undefined;
+        this.pausePoint = undefined;
         resolve(true);
       };
-      this.#stop = { point, onStopped };
+      this.pausePoint = { point, onStopped };
     });
   }
 
-  /** Holds it still, or lets it go on. */
+  /** Stops or continues the process. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    if (this.#running === undefined) return;
+    if (this.running === undefined) return;
     try {
-      process.kill(this.#running.pid, signal);
+      process.kill(this.running.pid, signal);
     } catch {
       // It has just ended.
     }
   }
 
-  /** Resolves when the life at hand, if there is one, is over. */
+  /** Resolves when the running process, if there is one, has ended. */
   async untilEnded(): Promise<void> {
-    await this.#running?.exited;
+    await this.running?.exited;
   }
 
-  /** The status of its readiness, 0 when it does not answer. */
+  /** Resolves with the status of its readiness, or 0 without an answer. */
   async readiness(): Promise<number> {
     try {
       const response = await fetch(`http://127.0.0.1:${this.options.managementPort}/health/ready`, {
@@ -126,12 +126,13 @@ export class ClusterProcess {
     }
   }
 
-  async #start(): Promise<RunningApp> {
-    const { power, script, env, heapMb, injected, logFile, armNext, stepClock } = this.options;
+  private async startProcess(): Promise<RunningApp> {
+    const { power, script, env, heapMb, injected, logFile, nextFaultPoints, nextClockStepMs } =
+      this.options;
     await power.pass();
-    this.#stderr = new OutputEnds(STDERR_CHARACTERS);
-    this.#isKilled = false;
-    const stopPoint = this.#stop?.point;
+    this.stderr = new OutputEnds(STDERR_CHARACTERS);
+    this.isKilled = false;
+    const stopPoint = this.pausePoint?.point;
     const running = await startApp({
       script,
       heapMb,
@@ -139,35 +140,35 @@ export class ClusterProcess {
       logFile,
       env: {
         ...env,
-        FAULT_POINT: stopPoint === undefined ? (armNext() ?? '') : '',
+        FAULT_POINT: stopPoint === undefined ? (nextFaultPoints() ?? '') : '',
         STOP_POINT: stopPoint ?? '',
-        STEP_CLOCK_MS: String(stepClock()),
+        STEP_CLOCK_MS: String(nextClockStepMs()),
       },
-      onStderr: (text) => this.#heard(text),
+      onStderr: (text) => this.readStderr(text),
     });
-    this.#running = running;
-    void this.#follow(running);
+    this.running = running;
+    void this.reportWhenEnded(running);
     return running;
   }
 
-  #heard(text: string): void {
-    this.#stderr.push(text);
+  private readStderr(text: string): void {
+    this.stderr.push(text);
     if (!/^stopped at /m.test(text)) return;
-    if (this.#stop === undefined) this.signal('SIGCONT');
-    else this.#stop.onStopped();
+    if (this.pausePoint === undefined) this.signal('SIGCONT');
+    else this.pausePoint.onStopped();
   }
 
-  async #follow(running: RunningApp): Promise<void> {
+  private async reportWhenEnded(running: RunningApp): Promise<void> {
     const { code, signal } = await running.exited;
-    this.#running = undefined;
-    if (!this.#isStopping) this.#tellEnd(running, signal ?? `exit code ${code}`);
+    this.running = undefined;
+    if (!this.isStopping) this.reportEnd(running, signal ?? `exit code ${code}`);
   }
 
-  #tellEnd(running: RunningApp, how: string): void {
+  private reportEnd(running: RunningApp, how: string): void {
     const { name, role, onEnd } = this.options;
-    const stderr = this.#stderr.text;
+    const stderr = this.stderr.text;
     const point = /^killed at (.+)$/m.exec(stderr)?.[1];
-    const isKilled = how === 'SIGKILL' && (point !== undefined || this.#isKilled);
+    const isKilled = how === 'SIGKILL' && (point !== undefined || this.isKilled);
     if (isKilled) {
       const by = point === undefined ? 'nemesis' : 'fault-point';
       return onEnd({ name, role, by, point, reason: how });

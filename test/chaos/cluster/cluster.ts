@@ -20,11 +20,11 @@ import { apiEnv, PROGRAMS, workerEnv, type Addresses } from './settings.ts';
 
 const API_COUNT = 3;
 const WORKER_COUNT = 2;
-/** By how much the clock of a life is set forth or back. Half of them keep theirs. */
+/** The steps of a process's clock. Half of the processes keep the right time. */
 const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
-const root = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
-/** Everything that runs in a run: the servers, the apps, and what the nemesis needs of them. */
+/** The servers and apps of a run, and what the nemesis needs of them. */
 export interface Cluster {
   readonly folder: string;
   readonly database: ChaosDatabase;
@@ -33,20 +33,20 @@ export interface Cluster {
   readonly objects: ObjectStore | undefined;
   readonly disk: ChaosDisk;
   readonly power: Gate;
-  /** Shut while the store is full, read-only or away: then uploads may be refused. */
+  /** Closed while the store is full, read-only or unavailable: then apis may refuse uploads. */
   readonly store: Gate;
   readonly faultPointPlan: FaultPointPlan;
   readonly apis: readonly ClusterProcess[];
   readonly workers: readonly ClusterProcess[];
   readonly apiUrls: readonly string[];
-  /** The notes about files that are not durable yet. */
+  /** The log of writes, renames and syncs, by inject/unsynced.ts. */
   readonly unsyncedLog: string;
-  /** The limits of the heap that the apps noted, in bytes, one a line. */
+  /** The heap limits that the apps logged, in bytes, one a line. */
   readonly heapLog: string;
   stop(): Promise<void>;
 }
 
-/** Starts the servers and makes the apps; `onEnd` is told of every end of an app that was not asked for. */
+/** Starts the servers and makes the apps. `onEnd` is called after every end of an app that `stop` did not cause. */
 export async function startCluster(
   options: ChaosOptions,
   faultPointPlan: FaultPointPlan,
@@ -72,7 +72,7 @@ export async function startCluster(
     heapLog: join(folder, 'heap.log'),
   };
   const power = new Gate();
-  const processes = makeMembers({ options, addresses, appPorts, faultPointPlan, power, onEnd });
+  const processes = makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd });
   return {
     ...processes,
     folder,
@@ -87,7 +87,7 @@ export async function startCluster(
     unsyncedLog: addresses.unsyncedLog,
     heapLog: addresses.heapLog,
     stop: async () => {
-      // Whoever waits for it to be switched on could not be told to stop.
+      // An app that waits at the gate could not be stopped.
       power.open();
       await Promise.all([...processes.apis, ...processes.workers].map((one) => one.stop()));
       await Promise.all([database.stop(), redis?.stop(), objects?.server.stop()]);
@@ -97,7 +97,7 @@ export async function startCluster(
   };
 }
 
-interface MembersOptions {
+interface AppsOptions {
   readonly options: ChaosOptions;
   readonly addresses: Addresses;
   readonly appPorts: readonly number[];
@@ -106,14 +106,7 @@ interface MembersOptions {
   readonly onEnd: (end: ClusterProcessEnd) => void;
 }
 
-function makeMembers({
-  options,
-  addresses,
-  appPorts,
-  faultPointPlan,
-  power,
-  onEnd,
-}: MembersOptions) {
+function makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd }: AppsOptions) {
   const ports = [...appPorts];
   const nextPort = () => ports.shift() ?? 0;
   const clocks = new Random(options.seed).fork('clocks');
@@ -125,11 +118,11 @@ function makeMembers({
       managementPort,
       env,
       heapMb: options.heapMb,
-      injected: injectedInto(role, index, options),
+      injected: modulesFor(role, index, options),
       logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
       power,
-      armNext: () => faultPointPlan.next(role),
-      stepClock: () => clocks.pick(CLOCK_STEPS_MS),
+      nextFaultPoints: () => faultPointPlan.next(role),
+      nextClockStepMs: () => clocks.pick(CLOCK_STEPS_MS),
       onEnd,
     });
   const apiUrls: string[] = [];
@@ -147,24 +140,24 @@ function makeMembers({
 
 type Env = Readonly<Record<string, string>>;
 
-function injectedInto(role: 'api' | 'worker', index: number, options: ChaosOptions): string[] {
+function modulesFor(role: 'api' | 'worker', index: number, options: ChaosOptions): string[] {
   return [
     'note-heap.ts',
     'kill-at-fault-point.ts',
     'stop-at-fault-point.ts',
     'step-clock.ts',
     ...(options.storage === 'file' ? ['unsynced.ts'] : []),
-    ...(role === 'api' ? ['hurry.ts', ...brokenIn(index, options)] : []),
+    ...(role === 'api' ? ['hurry.ts', ...breaksFor(index, options)] : []),
   ];
 }
 
-function brokenIn(index: number, { broken }: ChaosOptions): string[] {
+function breaksFor(index: number, { broken }: ChaosOptions): string[] {
   if (broken === undefined) return [];
   const { module, apis = API_COUNT }: Break = BREAKS[broken];
   return index < apis ? [module] : [];
 }
 
-/** Keeps nothing on disk: who kills it has emptied it, which is the point. */
+/** A Redis without persistence, so that each kill empties the queue. */
 function redisServer(folder: string, port: number): ServerProcess {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
   return new ServerProcess('redis-server', [...args, '--save', '', '--appendonly', 'no'], port);
@@ -179,7 +172,7 @@ async function prepareDatabase(database: ChaosDatabase) {
     QUEUE_ROLE_PASSWORD: password,
     LOG_LEVEL: 'warn',
   };
-  const code = await runProgram(root, PROGRAMS.migrate, env, new AbortController().signal);
+  const code = await runProgram(ROOT, PROGRAMS.migrate, env, new AbortController().signal);
   if (code !== 0) throw new Failure('the migrations failed: see above.');
   return { databaseUrl, queueUrl: queueDatabaseUrl(databaseUrl, password) };
 }

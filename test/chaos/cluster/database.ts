@@ -6,57 +6,57 @@ import {
   type EmbeddedPostgres,
 } from '../../../libs/embedded-postgres/src/index.ts';
 
-const PATIENCE_MS = 30_000;
+const RETRY_MS = 30_000;
 const POLL_MS = 200;
 const SETTINGS = { max_connections: '150', shared_buffers: '64MB' };
 
-/** A PostgreSQL that syncs what it commits, and that can be killed and started again on the same port. */
+/** A PostgreSQL with fsync that can be killed, and restarted on the same port. */
 export class ChaosDatabase {
-  readonly #folder: string;
-  readonly #port: number;
-  #server: EmbeddedPostgres | undefined;
-  #adminUrl = '';
+  private readonly folder: string;
+  private readonly port: number;
+  private server: EmbeddedPostgres | undefined;
+  private serverUrl = '';
 
   constructor(folder: string, port: number) {
-    this.#folder = folder;
-    this.#port = port;
+    this.folder = folder;
+    this.port = port;
   }
 
   get pid(): number {
-    return this.#server?.pid ?? 0;
+    return this.server?.pid ?? 0;
   }
 
-  /** As superuser, to the database `postgres`. */
+  /** The URL of the superuser, for the database `postgres`. */
   get adminUrl(): string {
-    return this.#adminUrl;
+    return this.serverUrl;
   }
 
   async start(): Promise<void> {
-    const dataDir = join(this.#folder, 'postgres');
-    this.#server = await startEmbeddedPostgres({ dataDir, port: this.#port, settings: SETTINGS });
-    this.#adminUrl = this.#server.url;
+    const dataDir = join(this.folder, 'postgres');
+    this.server = await startEmbeddedPostgres({ dataDir, port: this.port, settings: SETTINGS });
+    this.serverUrl = this.server.url;
   }
 
-  /** kill -9 of the postmaster; its children notice and go. */
+  /** Kills the postmaster with SIGKILL. Its children notice this and end. */
   async kill(): Promise<void> {
-    const server = this.#server;
+    const server = this.server;
     if (server === undefined) return;
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
   }
 
   async stop(): Promise<void> {
-    await this.#server?.stop();
+    await this.server?.stop();
   }
 
-  /** One statement over a connection of its own; while the server is away or recovers it is tried again. */
+  /** Runs one statement on its own connection. Retries while the server is unavailable or recovers. */
   async query<T>(url: string, sql: string, values: unknown[] = []): Promise<T[]> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + RETRY_MS;
     for (;;) {
       try {
         return await queryOnce<T>(url, sql, values);
       } catch (error) {
-        if (Date.now() > deadline || !isPassing(error)) throw error;
+        if (Date.now() > deadline || !isTransient(error)) throw error;
         await delay(POLL_MS);
       }
     }
@@ -65,7 +65,7 @@ export class ChaosDatabase {
 
 async function queryOnce<T>(url: string, sql: string, values: unknown[]): Promise<T[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  // An end that nobody asked for is told to whoever waits for the statement.
+  // Without a listener this event would end the process. The pending query rejects with the same error.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -75,8 +75,8 @@ async function queryOnce<T>(url: string, sql: string, values: unknown[]): Promis
   }
 }
 
-/** The server is away, goes away or is coming back, or a lock was not to be had. */
-function isPassing(error: unknown): boolean {
+/** Whether the server is unavailable, stops or recovers, or a lock was not available. */
+function isTransient(error: unknown): boolean {
   const { code = '', message } = error as Error & { code?: string };
   return (
     /^(08|40|57P|55P03|ECONN|EPIPE)/.test(code) || /terminated|timeout|not queryable/.test(message)

@@ -5,35 +5,35 @@ import { join } from 'node:path';
 const SIZE = '768m';
 const STEP_BYTES = 4 * 1024 * 1024;
 
-/** Where files are kept: as root a small file system of its own, which can be filled and made read-only. */
+/** The folder of the store. For root it is a small file system of its own, which can be filled and made read-only. */
 export class ChaosDisk {
   readonly folder: string;
-  /** False when we may not mount: then disk full and read-only are left out. */
+  /** False without the right to mount: then the run has no full and no read-only disk. */
   readonly isOwn: boolean;
-  readonly #ballast: string;
+  private readonly ballast: string;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#ballast = join(folder, 'ballast');
+    this.ballast = join(folder, 'ballast');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.isOwn = process.getuid?.() === 0 && this.#mount();
+    this.isOwn = process.getuid?.() === 0 && this.mount();
   }
 
-  /** Leaves no byte free. */
+  /** Fills the disk to the last byte. */
   fill(): void {
     const step = Buffer.alloc(STEP_BYTES);
     try {
-      while (this.#freeBytes() > 0) appendFileSync(this.#ballast, step);
+      while (this.freeBytes() > 0) appendFileSync(this.ballast, step);
     } catch {
-      // It is full: what there was room for of the last step has been written.
+      // It is full. The last write was cut short.
     }
   }
 
   free(): void {
-    rmSync(this.#ballast, { force: true });
+    rmSync(this.ballast, { force: true });
   }
 
-  /** False when something is just being written, so that it cannot be. */
+  /** Returns false when a file is open for writing, because the remount then fails. */
   makeReadOnly(): boolean {
     return tryRun('mount', ['-o', 'remount,ro', this.folder]);
   }
@@ -46,11 +46,11 @@ export class ChaosDisk {
     if (this.isOwn && existsSync(this.folder)) tryRun('umount', ['--lazy', this.folder]);
   }
 
-  #mount(): boolean {
+  private mount(): boolean {
     return tryRun('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0700`, 'chaos', this.folder]);
   }
 
-  #freeBytes(): number {
+  private freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.folder);
     return bavail * bsize;
   }

@@ -6,36 +6,36 @@ import type { Random } from '../random.ts';
 
 const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/fault-points.js');
 
-/** Points that every upload or page comes past: there it need not be the first time. */
+/** Points that every upload or page reaches. A process may pass them several times before it kills itself there. */
 const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
-const MAX_TIMES = 6;
+const MAX_PASSES = 6;
 /**
- * How many lives end at a point, by the deck; the rest live until the nemesis comes. While a point is missing that is
- * seldom come past, all are armed.
+ * The share of processes that kill themselves at a fault point, by the deck. The nemesis kills the others. When most
+ * points were reached and some were not, every process is armed.
  */
 const ARMED_SHARES = { all: 0.6, starts: 0.2 } as const satisfies Record<DeckName, number>;
-/** From so many points on that were reached, it is known which are seldom. */
+/** The share of points from which on the unreached ones count as rare. */
 const MOST = 0.8;
-/** What a process seldom comes past is armed in more lives than its turn, until it was reached once. */
-const RARE_AT_ONCE = 3;
+/** How many unreached points are armed in each process, in addition to the point whose turn it is. */
+const EXTRA_POINTS = 3;
 
-/** Chooses at which fault point each life of a process is to end, so that every point has its turn. */
+/** Chooses the fault points at which each process kills itself, so that every point is reached. */
 export class FaultPointPlan {
-  readonly #random: Random;
-  readonly #waiting: Readonly<Record<'api' | 'worker', string[]>>;
-  readonly #armedShare: number;
-  readonly #hits = new Map<string, number>();
-  #isOpen = true;
+  private readonly random: Random;
+  private readonly order: Readonly<Record<'api' | 'worker', string[]>>;
+  private readonly armedShare: number;
+  private readonly hitCounts = new Map<string, number>();
+  private isOpen = true;
 
   private constructor(
     random: Random,
     points: Readonly<Record<'api' | 'worker', string[]>>,
     armedShare: number,
   ) {
-    this.#random = random;
-    this.#armedShare = armedShare;
-    this.#waiting = points;
-    for (const point of Object.values(points).flat()) this.#hits.set(point, 0);
+    this.random = random;
+    this.armedShare = armedShare;
+    this.order = points;
+    for (const point of Object.values(points).flat()) this.hitCounts.set(point, 0);
   }
 
   static async load(
@@ -54,45 +54,45 @@ export class FaultPointPlan {
     return new FaultPointPlan(random, points, ARMED_SHARES[deck]);
   }
 
-  /** What FAULT_POINT is to say in the next life of such a process: points with the times, divided by commas. */
+  /** Returns the value of FAULT_POINT for the next process: points with their number of passes, separated by commas. */
   next(role: 'api' | 'worker'): string | undefined {
-    const isArmed = this.#random.next() < this.#armedShare || this.#isNearlyThrough();
-    if (!this.#isOpen || !isArmed) return undefined;
-    const waiting = this.#waiting[role];
+    const isArmed = this.random.next() < this.armedShare || this.areMostReached();
+    if (!this.isOpen || !isArmed) return undefined;
+    const waiting = this.order[role];
     const point = waiting.shift();
     if (point === undefined) return undefined;
     waiting.push(point);
     const armed = new Set([
       point,
-      ...waiting.filter((one) => this.#isMissing(one)).slice(0, RARE_AT_ONCE),
+      ...waiting.filter((one) => this.isRareAndUnreached(one)).slice(0, EXTRA_POINTS),
     ]);
-    return [...armed].map((one) => `${one}#${this.#timesAt(one)}`).join(',');
+    return [...armed].map((one) => `${one}#${this.passesOf(one)}`).join(',');
   }
 
   hit(point: string | undefined): void {
-    if (point !== undefined) this.#hits.set(point, (this.#hits.get(point) ?? 0) + 1);
+    if (point !== undefined) this.hitCounts.set(point, (this.hitCounts.get(point) ?? 0) + 1);
   }
 
-  /** Nobody is armed any more. */
+  /** Arms no further process. */
   close(): void {
-    this.#isOpen = false;
+    this.isOpen = false;
   }
 
-  #isNearlyThrough(): boolean {
-    const all = [...this.#hits.values()];
+  private areMostReached(): boolean {
+    const all = [...this.hitCounts.values()];
     const reached = all.filter((hits) => hits > 0).length;
     return reached < all.length && reached >= all.length * MOST;
   }
 
-  #isMissing(point: string): boolean {
-    return !FREQUENT.test(point) && this.#hits.get(point) === 0;
+  private isRareAndUnreached(point: string): boolean {
+    return !FREQUENT.test(point) && this.hitCounts.get(point) === 0;
   }
 
-  #timesAt(point: string): number {
-    return FREQUENT.test(point) ? this.#random.integer(1, MAX_TIMES) : 1;
+  private passesOf(point: string): number {
+    return FREQUENT.test(point) ? this.random.integer(1, MAX_PASSES) : 1;
   }
 
   get hits(): ReadonlyMap<string, number> {
-    return this.#hits;
+    return this.hitCounts;
   }
 }

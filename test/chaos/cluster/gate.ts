@@ -1,22 +1,22 @@
-/** Something that is open or shut; whoever comes while it is shut waits. */
+/** A gate: `pass` waits while it is closed. */
 export class Gate {
-  #opened: PromiseWithResolvers<void> | undefined;
+  private opened: PromiseWithResolvers<void> | undefined;
 
   get isOpen(): boolean {
-    return this.#opened === undefined;
+    return this.opened === undefined;
   }
 
-  shut(): void {
-    this.#opened ??= Promise.withResolvers<void>();
+  close(): void {
+    this.opened ??= Promise.withResolvers<void>();
   }
 
   open(): void {
-    this.#opened?.resolve();
-    this.#opened = undefined;
+    this.opened?.resolve();
+    this.opened = undefined;
   }
 
-  async whileShut(fn: () => Promise<void>): Promise<void> {
-    this.shut();
+  async whileClosed(fn: () => Promise<void>): Promise<void> {
+    this.close();
     try {
       await fn();
     } finally {
@@ -25,6 +25,6 @@ export class Gate {
   }
 
   async pass(): Promise<void> {
-    while (this.#opened !== undefined) await this.#opened.promise;
+    while (this.opened !== undefined) await this.opened.promise;
   }
 }

@@ -6,10 +6,10 @@ import { ServerProcess } from './server-process.ts';
 const BUCKET = 'strongroom';
 const KEYS = { id: 'chaos', secret: 'chaos-secret-key' };
 
-/** versitygw, an S3 server that keeps objects as files of a folder, so that they can be counted past it. */
+/** versitygw, an S3 server that stores objects as files of a folder, where the checker can list them directly. */
 export class ObjectStore {
   readonly server: ServerProcess;
-  /** What the apps need to find it. */
+  /** The apps' settings for this store. */
   readonly env: Readonly<Record<string, string>>;
 
   constructor(folder: string, port: number) {

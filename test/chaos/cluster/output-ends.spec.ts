@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { OutputEnds } from './output-ends.ts';
 
 describe('OutputEnds', () => {
-  it('keeps all of what is short', () => {
+  it('keeps a short output completely', () => {
     const ends = new OutputEnds(8);
     for (const text of ['one', ' two', ' three']) ends.push(text);
     expect(ends.text).toBe('one two three');
   });
 
-  it('keeps the beginning and the end of what is long, and tells what is left out', () => {
+  it('keeps the beginning and the end of a long output, and the number of omitted characters', () => {
     const ends = new OutputEnds(5);
     ends.push('first');
     for (let line = 0; line < 1_000; line += 1) ends.push('again');

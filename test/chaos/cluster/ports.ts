@@ -1,13 +1,15 @@
 import { createServer } from 'node:net';
 
-/** Below the range from which Linux takes ports for outgoing connections: a port stays ours while its process is dead. */
+/**
+ * Linux does not use these ports for outgoing connections, so a port stays free while its process is restarted.
+ */
 const FIRST = 27_000;
 const LAST = 27_999;
 
-/** So many free ports that nobody takes meanwhile. */
+/** Returns `count` free ports. */
 export async function reservePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
-  // Runs side by side begin at different places.
+  // Parallel runs begin at different ports.
   const start = FIRST + ((process.pid * 37) % (LAST - FIRST));
   for (let step = 0; step <= LAST - FIRST && ports.length < count; step += 1) {
     const port = FIRST + ((start - FIRST + step) % (LAST - FIRST + 1));

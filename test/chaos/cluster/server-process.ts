@@ -7,13 +7,13 @@ import { Failure } from '../../../tools/launcher/failure.ts';
 const START_MS = 20_000;
 const POLL_MS = 30;
 
-/** A server of somebody else (Redis, a store), which can be killed, held still and started again. */
+/** An external server (Redis, a store) that can be killed, frozen and restarted. */
 export class ServerProcess {
-  readonly #program: string;
-  readonly #args: readonly string[];
+  private readonly program: string;
+  private readonly args: readonly string[];
   readonly port: number;
-  readonly #env: Readonly<Record<string, string>>;
-  #child: ChildProcess | undefined;
+  private readonly env: Readonly<Record<string, string>>;
+  private child: ChildProcess | undefined;
 
   constructor(
     program: string,
@@ -21,45 +21,45 @@ export class ServerProcess {
     port: number,
     env: Readonly<Record<string, string>> = {},
   ) {
-    this.#program = program;
-    this.#args = args;
+    this.program = program;
+    this.args = args;
     this.port = port;
-    this.#env = env;
+    this.env = env;
   }
 
   async start(): Promise<void> {
-    const child = spawn(this.#program, this.#args, {
+    const child = spawn(this.program, this.args, {
       stdio: 'ignore',
       detached: true,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.env },
     });
-    this.#child = child;
+    this.child = child;
     const failed = once(child, 'error').then(([error]) => {
-      throw new Failure(`${this.#program} cannot be started: ${(error as Error).message}`);
+      throw new Failure(`${this.program} cannot be started: ${(error as Error).message}`);
     });
-    await Promise.race([failed, this.#untilReachable()]);
+    await Promise.race([failed, this.untilReachable()]);
   }
 
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
+    await this.end('SIGKILL');
   }
 
   async stop(): Promise<void> {
     this.thaw();
-    await this.#end('SIGTERM');
+    await this.end('SIGTERM');
   }
 
   freeze(): void {
-    this.#child?.kill('SIGSTOP');
+    this.child?.kill('SIGSTOP');
   }
 
   thaw(): void {
-    this.#child?.kill('SIGCONT');
+    this.child?.kill('SIGCONT');
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill(signal);
@@ -68,15 +68,15 @@ export class ServerProcess {
     clearTimeout(timer);
   }
 
-  async #untilReachable(): Promise<void> {
+  private async untilReachable(): Promise<void> {
     const deadline = Date.now() + START_MS;
-    while (!(await this.#isReachable())) {
-      if (Date.now() > deadline) throw new Failure(`${this.#program} does not answer`);
+    while (!(await this.isReachable())) {
+      if (Date.now() > deadline) throw new Failure(`${this.program} does not answer`);
       await delay(POLL_MS);
     }
   }
 
-  #isReachable(): Promise<boolean> {
+  private isReachable(): Promise<boolean> {
     return new Promise((resolve) => {
       const socket = connect(this.port, '127.0.0.1');
       socket.once('error', () => resolve(false));

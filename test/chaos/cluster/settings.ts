@@ -5,10 +5,10 @@ export const PROGRAMS = {
   migrate: 'dist/apps/api/src/commands/migrate.js',
 } as const;
 
-/** What an account may keep: far more than a client of the run needs, except for the greedy one. */
+/** The quota of an account. Only the account that uploads too much on purpose reaches it. */
 export const QUOTA_BYTES = 6 * 1024 * 1024;
 
-/** Where everything is that the apps stand on. */
+/** The addresses and paths that the apps need. */
 export interface Addresses {
   readonly databaseUrl: string;
   readonly queueUrl: string;
@@ -20,7 +20,7 @@ export interface Addresses {
   readonly heapLog: string;
 }
 
-/** Clients ask more often than people, and a busy test machine is no overload. */
+/** Without rate limits and load shedding: clients send more requests than people, on a busy machine. */
 const API_SETTINGS = {
   RATE_LIMIT_IP: '0',
   RATE_LIMIT_AUTH: '0',
@@ -51,7 +51,7 @@ export function workerEnv(addresses: Addresses, managementPort: number): Record<
     ...shared(addresses),
     QUEUE_DATABASE_URL: addresses.queueUrl,
     WORKER_MANAGEMENT_PORT: String(managementPort),
-    // Originals lie there while they are read, and what a killed worker leaves goes with the run's folder.
+    // The worker stores originals there while it reads them. The end of the run removes what killed workers leave.
     TMPDIR: addresses.folder,
   };
 }

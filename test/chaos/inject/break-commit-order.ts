@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: an upload is answered while its transaction still waits to be committed.
+// Plants a fault: an upload is answered before its transaction is committed.
 import { setTimeout as delay } from 'node:timers/promises';
 import { importBuilt } from './import-built.ts';
 

@@ -1,5 +1,5 @@
-// Breaks a guarantee on purpose: the bytes of originals are synced, but none of the folders that tell where they are. Only a
-// power cut can show it; see unsynced.ts. The store's identity is left alone: without it nobody starts.
+// Plants a fault: the bytes of originals are synced, but not the folders that contain their names. Only a power cut shows
+// this; see unsynced.ts. The identity file of the store is still synced, because without it no process starts.
 import { importBuilt } from './import-built.ts';
 
 interface Staged {

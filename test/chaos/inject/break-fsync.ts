@@ -1,5 +1,5 @@
-// Breaks a guarantee on purpose: originals get their name without their bytes being synced. Only a power cut can show it;
-// see unsynced.ts. The store's identity is left alone: without it nobody starts, which hides the rest.
+// Plants a fault: the bytes of originals are not synced. Only a power cut shows this; see unsynced.ts. The identity file
+// of the store is still synced, because without it no process starts.
 import { importBuilt } from './import-built.ts';
 
 interface Staged {

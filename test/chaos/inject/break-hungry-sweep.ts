@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: the sweep takes originals whether a row needs them or not.
+// Plants a fault: the sweep deletes all originals, also those that rows refer to.
 import { importBuilt } from './import-built.ts';
 
 const { OriginalsRepository } = await importBuilt<{

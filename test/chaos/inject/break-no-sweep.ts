@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: what a crash left behind stays.
+// Plants a fault: the sweep removes nothing that a crash left behind.
 import { importBuilt } from './import-built.ts';
 
 const { OrphanSweeper } = await importBuilt<{

@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: a purge forgets the bytes that it has noted, and the sweep does not look after them.
+// Plants a fault: a purge forgets the bytes instead of deleting them, and the sweep does not find them.
 import { importBuilt } from './import-built.ts';
 
 await import('./break-no-sweep.ts');

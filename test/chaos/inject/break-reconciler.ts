@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: nobody compares the documents that wait with the queue.
+// Plants a fault: the reconciler does not compare the waiting documents with the queue.
 import { importBuilt } from './import-built.ts';
 
 const { DocumentReconciler } = await importBuilt<{

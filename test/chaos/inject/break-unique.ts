@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: nobody looks whether the owner has these bytes already, neither the api nor the table.
+// Plants a fault: neither the api nor the table checks whether the owner already has the same bytes.
 import { importBuilt } from './import-built.ts';
 
 type Query = (sql: string, values?: unknown[]) => Promise<unknown>;

@@ -1,4 +1,4 @@
-// Breaks a guarantee on purpose: the api is ready and refuses every upload, as one whose queue remembers a failed connection.
+// Plants a fault: the api is ready and refuses every upload, like an api whose queue client has cached a failed connection.
 import { importBuilt } from './import-built.ts';
 
 const { JobProducer } = await importBuilt<{

@@ -1,6 +1,6 @@
-// Loaded into the api: what upkeep does once an hour is done every few seconds, and half a minute counts as a day. So
-// the sweep, the expiry of keys and the purge race the uploads of a run that lasts minutes. The sweep goes by the true
-// clock: a step of two minutes is nothing to its hour at least, and four times its half a minute here.
+// Loaded into the api: hourly tasks run every few seconds, and the sweep deletes orphans after half a minute instead of a
+// day. So the sweep, the expiry of keys and the purge race the uploads of a run that lasts minutes. The sweep uses the
+// true clock: a clock step of two minutes is small beside a day, but four times the half minute of a run.
 import { importBuilt } from './import-built.ts';
 
 const EVERY_MS = 3_000;

@@ -1,5 +1,5 @@
-// Loaded into a built app by `node --import`: writes the file that MARK_FILE names when the app first comes to the fault
-// point that MARK_POINT names. A test that watches the file knows the moment. Nothing of this is in what is shipped.
+// Loaded into a built app by `node --import`: writes the file MARK_FILE when the app first reaches the fault point
+// MARK_POINT. A test that watches the file knows the moment. No build contains this file.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-// Loaded into a built app: notes in HEAP_LOG the limit of its heap, so that the harness can prove that --heap-mb reached it.
+// Loaded into a built app: writes its heap limit to HEAP_LOG, so that the harness can check that --heap-mb had effect.
 import { appendFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 

@@ -1,5 +1,5 @@
-// Loaded into a built app: a moment after its start its clock is stepped by STEP_CLOCK_MS, as when a machine's clock is
-// set right. What measures time by the monotonic clock does not notice.
+// Loaded into a built app: shortly after the start its clock is stepped by STEP_CLOCK_MS, as when the clock of a machine
+// is corrected. The monotonic clock does not change.
 const AFTER_MS = 2_000;
 const stepMs = Number(process.env['STEP_CLOCK_MS'] ?? 0);
 

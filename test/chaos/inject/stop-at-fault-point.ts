@@ -1,5 +1,5 @@
-// Loaded into a built app: stops the process (SIGSTOP) when it first comes to the fault point that STOP_POINT names. The
-// harness reads the line on stderr, does what it wants to be done at that moment, and lets the process go on (SIGCONT).
+// Loaded into a built app: stops the process (SIGSTOP) when it first reaches the fault point STOP_POINT. The harness reads
+// the line on stderr, acts at that moment, and continues the process (SIGCONT).
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 

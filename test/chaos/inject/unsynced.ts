@@ -1,6 +1,6 @@
-// Loaded into every app of a run that keeps files: notes in UNSYNCED_LOG what of the store is not durable yet. SIGKILL
-// leaves the page cache alone, so a run that only kills would never miss an fsync; at a power cut the harness removes
-// what, by these notes, a disk could have lost. See ../nemesis/power-cut.ts.
+// Loaded into every app of a run with file storage: logs the writes, renames and syncs of the store to UNSYNCED_LOG.
+// SIGKILL keeps the page cache, so kills alone would never show a missing fsync. At a power cut the harness deletes the
+// files that a disk could have lost by this log. See ../nemesis/power-cut.ts.
 import { appendFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
@@ -10,7 +10,7 @@ const log = process.env['UNSYNCED_LOG'];
 const root = process.env['UNSYNCED_ROOT'] ?? '';
 const paths = new WeakMap<object, string>();
 
-/** The clock is that of the whole machine, so that the notes of several processes have an order. */
+/** The clock is the same for all processes of the machine, so that the entries of several processes have an order. */
 function note(event: 'wrote' | 'entered' | 'synced', path: string, at: bigint): void {
   if (log === undefined || path === '' || !path.startsWith(root)) return;
   appendFileSync(log, `${at} ${event} ${path}\n`);
@@ -30,10 +30,10 @@ fs.rename = async (from, to) => {
   await real.rename(from, to);
 };
 fs.mkdir = (async (path: string, options: never) => {
-  // Noted for the moment before: by the moment after, another process may have synced a file in it.
+  // The time before the call: after the call, another process may already have synced a file in the folder.
   const begun = now();
   const made: unknown = await real.mkdir(path, options);
-  // With `recursive`, the first folder that was made; the others lie below it.
+  // With `recursive`, mkdir returns the first folder that it created. The others are below it.
   if (typeof made === 'string') {
     for (let folder = path; folder.length >= made.length; folder = dirname(folder)) {
       note('entered', folder, begun);
@@ -57,7 +57,8 @@ for (const name of ['write', 'writev'] as const) {
   const write = handles[name];
   handles[name] = async function writeNoted(...args) {
     const path = paths.get(this) ?? '';
-    // Before, for a process that dies meanwhile; after, since a sync that begins meanwhile may not cover it.
+    // Logged before, in case the process is killed meanwhile, and after, because a sync that begins meanwhile may not
+    // cover the write.
     note('wrote', path, now());
     try {
       return await write.apply(this, args);
@@ -66,9 +67,9 @@ for (const name of ['write', 'writev'] as const) {
     }
   };
 }
-// A `datasync` is not noted: it runs beside writes, and what it covers nobody can tell.
+// A `datasync` is not logged: it runs in parallel with writes, and it is unknown which of them it covers.
 handles.sync = async function syncNoted() {
-  // What was written or entered after it began may not be covered.
+  // Writes and renames after the beginning of the sync may not be covered by it.
   const begun = now();
   await sync.call(this);
   const path = paths.get(this);

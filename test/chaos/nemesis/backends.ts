@@ -5,14 +5,14 @@ import type { Cluster } from '../cluster/cluster.ts';
 /** A connection of an app, as PostgreSQL sees it. */
 export interface Backend {
   readonly pid: number;
-  /** Its application_name: which app, and what the connection is for. */
+  /** Its application_name: the app, and the use of the connection. */
   readonly name: string;
 }
 
-/** `kill`: SIGKILL, after which PostgreSQL throws all connections out. `terminate`: this one connection is closed. */
+/** `kill`: SIGKILL, after which PostgreSQL closes all connections. `terminate`: PostgreSQL closes this one connection. */
 export type BackendHarm = 'kill' | 'terminate';
 
-/** Ends one connection. Each kind (api, its notifications, its queue, the worker's queue) is as likely as another. */
+/** Ends one connection. Each kind (api, its notifications, its queue, the worker's queue) has the same probability. */
 export async function harmAnyBackend(
   harm: BackendHarm,
   cluster: Cluster,
@@ -26,7 +26,7 @@ export async function harmAnyBackend(
   await harmBackend(harm, backend, cluster, killCounts);
 }
 
-/** The newest first. */
+/** Lists the apps' connections, the newest first. */
 export function findBackends({ database }: Cluster): Promise<Backend[]> {
   const sql = `SELECT pid, application_name AS name FROM pg_stat_activity
     WHERE application_name LIKE 'strongroom%' ORDER BY backend_start DESC`;

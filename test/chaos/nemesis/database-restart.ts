@@ -11,13 +11,13 @@ const READY_MS = 10_000;
 const OK = 200;
 const UNAVAILABLE = 503;
 
-/** A process in one of its lives. */
+/** An app, and the pid of its process at the beginning. */
 interface Watched {
-  readonly clusterProcess: ClusterProcess;
+  readonly app: ClusterProcess;
   readonly pid: number;
 }
 
-/** Kills the database, keeps it away for a while, and watches what the readiness of each process says. */
+/** Kills the database, restarts it after `outageMs`, and checks the readiness of each process meanwhile. */
 export async function restartDatabase(
   cluster: Cluster,
   outageMs: number,
@@ -28,13 +28,13 @@ export async function restartDatabase(
   killCounts.killed('postgres');
   await cluster.database.kill();
   const killedAt = Date.now();
-  const downs = watched.map(async ({ clusterProcess, pid }) => {
-    const ms = await until(clusterProcess, pid, UNAVAILABLE, killedAt, outageMs);
+  const downs = watched.map(async ({ app, pid }) => {
+    const ms = await until(app, pid, UNAVAILABLE, killedAt, outageMs);
     if (ms !== undefined && ms <= NOT_READY_MS) killCounts.notReadyAfterMs.push(ms);
-    else if (clusterProcess.pid === pid && outageMs > NOT_READY_MS) {
+    else if (app.pid === pid && outageMs > NOT_READY_MS) {
       findings.add(
         GUARANTEES.restarts,
-        `${clusterProcess.options.name} still ready ${outageMs} ms after`,
+        `${app.options.name} still ready ${outageMs} ms after the kill`,
       );
     }
   });
@@ -42,41 +42,39 @@ export async function restartDatabase(
   await cluster.database.start();
   const backAt = Date.now();
   await Promise.all(
-    watched.map(async ({ clusterProcess, pid }) => {
-      const ms = await until(clusterProcess, pid, OK, backAt, READY_MS);
+    watched.map(async ({ app, pid }) => {
+      const ms = await until(app, pid, OK, backAt, READY_MS);
       if (ms !== undefined) killCounts.readyAfterMs.push(ms);
-      else if (clusterProcess.pid === pid) {
-        const { name } = clusterProcess.options;
-        findings.add(GUARANTEES.restarts, `${name} not ready ${READY_MS} ms after its return`);
+      else if (app.pid === pid) {
+        const { name } = app.options;
+        findings.add(GUARANTEES.restarts, `${name} not ready ${READY_MS} ms after the restart`);
       }
     }),
   );
 }
 
-/** Those that stand on the database and say that they are ready: who is just starting proves nothing. */
+/** Returns the apps that need the database and are ready. An app that is starting is left out. */
 async function findReady({ apis, workers, redis }: Cluster): Promise<Watched[]> {
   const processes = redis === undefined ? [...apis, ...workers] : apis;
-  const asked = processes.map(async (clusterProcess) => {
-    const { pid } = clusterProcess;
-    return (await clusterProcess.readiness()) === OK && pid !== undefined
-      ? [{ clusterProcess, pid }]
-      : [];
+  const asked = processes.map(async (app) => {
+    const { pid } = app;
+    return (await app.readiness()) === OK && pid !== undefined ? [{ app, pid }] : [];
   });
   return (await Promise.all(asked)).flat();
 }
 
-/** After how long the process said so; undefined when it did not in time, or died (of something else). */
+/** Resolves with the milliseconds until the status; undefined when it did not come in time or the process ended. */
 async function until(
-  clusterProcess: ClusterProcess,
+  app: ClusterProcess,
   pid: number,
   status: number,
   since: number,
   limitMs: number,
 ): Promise<number | undefined> {
   while (Date.now() - since <= limitMs) {
-    if (clusterProcess.pid !== pid) return undefined;
-    const said = await clusterProcess.readiness();
-    if (said === status && clusterProcess.pid === pid) return Date.now() - since;
+    if (app.pid !== pid) return undefined;
+    const current = await app.readiness();
+    if (current === status && app.pid === pid) return Date.now() - since;
     await delay(POLL_MS);
   }
   return undefined;

@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 
 /**
- * How often each act is in a deck that is dealt out in a random order, and then again: that a long run restarts the
- * database 20 times is not left to chance. What a run cannot do is left out.
+ * How often each act is in a deck. The nemesis takes the acts in a random order, and shuffles the deck again when it is
+ * empty: so the number of, for example, database restarts in a long run does not depend on chance. Acts that a run
+ * cannot do are left out.
  */
 const ALL = {
   'kill api': 15,
@@ -24,7 +25,7 @@ export type Act = keyof typeof ALL;
 
 export const DECKS = {
   all: ALL,
-  /** What hurts processes that are just starting. */
+  /** Acts against processes that are starting. */
   starts: {
     'kill api': 2,
     'kill worker': 2,
@@ -38,7 +39,7 @@ export const DECKS = {
 
 export type DeckName = keyof typeof DECKS;
 
-/** The acts of a deck that this run can do, each as often as it is in the deck. */
+/** Returns the acts of a deck that this run can do, each as often as it is in the deck. */
 export function actsOf(name: DeckName, { redis, objects, disk }: Cluster): Act[] {
   const isPossible = (act: Act) => {
     if (act === 'kill redis') return redis !== undefined;

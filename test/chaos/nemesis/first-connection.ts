@@ -8,16 +8,16 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { findBackends, harmBackend, type BackendHarm } from './backends.ts';
 
 const POINT = 'queue.connected';
-/** A process comes there within a second or two of its start, unless the database is away. */
+/** A process reaches the point within a second or two after its start, unless the database is unavailable. */
 const REACHED_MS = 15_000;
 /**
- * BullMQ looks at its schema and begins to listen within this time after the first connection: on a busy machine, in this
- * share of the time that the process took to come there.
+ * BullMQ checks its schema and begins to listen within this time after the first connection. On a busy machine it takes
+ * about `USED_SHARE` of the time that the process needed to reach the point.
  */
 const USED_MS = 120;
 const USED_SHARE = 0.15;
 const OUTAGES_MS = [300, 1_500];
-/** The postmaster most often: a connection that is refused fails in another way than one that breaks. */
+/** Mostly the postmaster, because a refused connection fails in another way than a broken one. */
 const HARMS = { postmaster: 2, kill: 2, terminate: 1 };
 
 export interface FirstConnectionOptions {
@@ -30,28 +30,28 @@ export interface FirstConnectionOptions {
 }
 
 /**
- * Starts a process anew, and takes its database or its one connection away a moment after it first connected to the queue.
- * The process stands still at that point until the connection is found, so that the moment is chosen, not met by chance.
- * Then it is left alone until it has shown that it is of use.
+ * Restarts a process, and kills its database or its connection shortly after it first connected to the queue. The process
+ * is stopped at that point until its connection is found, so that the moment is chosen and does not depend on chance. Then
+ * no more harm is done until the check of the process has ended.
  */
 export async function killAtFirstConnection(options: FirstConnectionOptions): Promise<void> {
   const { cluster, random, killCounts } = options;
-  const clusterProcess = random.pick([...cluster.apis, ...cluster.workers]);
+  const app = random.pick([...cluster.apis, ...cluster.workers]);
   const harm = random.weighted(HARMS);
   const share = random.next();
   const outageMs = random.pick(OUTAGES_MS);
-  const reached = clusterProcess.stopNextLifeAt(POINT, REACHED_MS);
-  clusterProcess.kill();
+  const reached = app.stopNextProcessAt(POINT, REACHED_MS);
+  app.kill();
   const startedAt = performance.now();
   if (!(await reached)) return;
   const usedMs = Math.max(USED_MS, USED_SHARE * (performance.now() - startedAt));
   const afterMs = Math.round(share * usedMs);
   const [backend] = (await findBackends(cluster)).filter(({ name }) => name.endsWith('-queue'));
-  const check = new UsefulnessCheck(options, clusterProcess);
-  clusterProcess.signal('SIGCONT');
+  const check = new UsefulnessCheck(options, app);
+  app.signal('SIGCONT');
   await delay(afterMs);
   if (harm === 'postmaster') await restartPostmaster(cluster, outageMs, killCounts);
-  // With the queue in Redis there is no such connection.
+  // With the queue in Redis this connection does not exist.
   else if (backend !== undefined)
     await harmBackend(harm satisfies BackendHarm, backend, cluster, killCounts);
   await check.run(`${harm} ${afterMs} ms after ${POINT}`);

@@ -10,7 +10,7 @@ const RECOVER_MS = 10_000;
 const PROBE_BYTES = 64 * 1024;
 const POLL_MS = 100;
 
-/** Leaves the store no room for some seconds: uploads must be refused with 507, and work soon after there is room. */
+/** Fills the disk for some seconds: uploads must get 507, and must work again soon after space is free. */
 export async function fillDisk(
   cluster: Cluster,
   prober: Client,
@@ -18,16 +18,17 @@ export async function fillDisk(
 ): Promise<void> {
   cluster.disk.fill();
   const refused = await anyStatus(prober, [507, 503], FULL_MS);
-  // An object store does not say that its disk is full: 503 is what can be known of it.
+  // An object store does not report that its disk is full, so the api can only answer 503.
   const wanted = cluster.objects === undefined ? 507 : (refused ?? 507);
   if (refused !== wanted)
-    findings.add(GUARANTEES.full, `answered ${refused ?? 'otherwise'} while full`);
+    findings.add(GUARANTEES.full, `answered ${refused ?? 'neither 507 nor 503'} while full`);
   cluster.disk.free();
   const taken = await anyStatus(prober, [201], RECOVER_MS);
-  if (taken === undefined) findings.add(GUARANTEES.full, `not working ${RECOVER_MS} ms after`);
+  if (taken === undefined)
+    findings.add(GUARANTEES.full, `no upload ${RECOVER_MS} ms after space was free`);
 }
 
-/** The first of these statuses that an upload gets; undefined when none does in time. */
+/** Uploads until the answer has one of these statuses, and returns it. Undefined when none comes in time. */
 async function anyStatus(
   prober: Client,
   statuses: readonly number[],

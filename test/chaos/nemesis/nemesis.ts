@@ -14,13 +14,14 @@ import { leavePageResult } from './left-page-result.ts';
 import { cutPower } from './power-cut.ts';
 
 const OUTAGES_MS = [300, 1_500, 5_800];
-/** Longer than a job's lock: another worker takes its job over while it still believes that it has it. */
+/** Longer than a job's lock: another worker takes the job over while the frozen one still counts it as its own. */
 const FROZEN_MS = 27_000;
+/** How far the share of kills may be ahead of the share of uploads. */
 const AHEAD = 0.08;
 const REVIVED_MS = 30_000;
 const POLL_MS = 100;
 const CUT_MS = { min: 500, max: 6_000 };
-/** How long it waits for something in the queue before it empties it. */
+/** How long it waits for a job in the queue before it empties the queue. */
 const QUEUE_MS = 5_000;
 
 export interface NemesisOptions {
@@ -28,79 +29,76 @@ export interface NemesisOptions {
   readonly random: Random;
   readonly killCounts: KillCounts;
   readonly findings: Findings;
-  /** Uploads while the disk is full. */
+  /** The client that uploads while the disk is full. */
   readonly prober: Client;
   readonly kills: number;
   readonly deck: DeckName;
   readonly gapMs: number;
-  /** How far the uploads are, from 0 to 1: kills do not run ahead of them. */
+  /** The progress of the uploads, from 0 to 1. Kills keep the same rate. */
   readonly uploaded: () => number;
   /** Documents that wait to be read. */
   readonly backlog: () => number;
   readonly onAct: (act: string) => void;
 }
 
-/** Does harm until it has killed often enough. */
+/** Kills, and does other harm, until the number of kills is reached. The name is from Jepsen. */
 export class Nemesis {
-  readonly #options: NemesisOptions;
-  readonly #acts: readonly Act[];
-  #isFrozen = false;
+  private readonly options: NemesisOptions;
+  private readonly acts: readonly Act[];
+  private isFrozen = false;
 
   constructor(options: NemesisOptions) {
-    this.#options = options;
-    this.#acts = actsOf(options.deck, options.cluster);
+    this.options = options;
+    this.acts = actsOf(options.deck, options.cluster);
   }
 
   async run(): Promise<void> {
-    const { killCounts, kills, gapMs, random, onAct } = this.#options;
-    // Each at least once, however short the run.
-    let deck = random.shuffled([...new Set(this.#acts)]);
+    const { killCounts, kills, gapMs, random, onAct } = this.options;
+    // Each act at least once, also in a short run.
+    let deck = random.shuffled([...new Set(this.acts)]);
     while (killCounts.total < kills) {
       await delay(gapMs * (0.5 + random.next()));
-      await this.#untilUploadsKeepUp();
-      await this.#untilAnybodyWorks();
-      if (deck.length === 0) deck = random.shuffled(this.#acts);
+      await this.untilUploadsCatchUp();
+      await this.untilOneOfEachIsReady();
+      if (deck.length === 0) deck = random.shuffled(this.acts);
       const act = deck.shift() as Act;
       onAct(act);
       killCounts.acted(act);
-      await this.#perform(act);
+      await this.perform(act);
     }
-    await this.#disarm();
+    await this.disarm();
   }
 
-  /** Fault points kill meanwhile: it may have been often enough before it is time. */
-  async #untilUploadsKeepUp(): Promise<void> {
-    const { killCounts, kills, uploaded } = this.#options;
+  /** Waits for the uploads. Fault points kill meanwhile, so the number of kills may be reached during the wait. */
+  private async untilUploadsCatchUp(): Promise<void> {
+    const { killCounts, kills, uploaded } = this.options;
     const isAhead = () => killCounts.total / kills > uploaded() + AHEAD;
     while (killCounts.total < kills && isAhead()) await delay(POLL_MS);
   }
 
-  /** Who kills faster than a machine can start processes tests nothing but their start. */
-  async #untilAnybodyWorks(): Promise<void> {
-    const { apis, workers } = this.#options.cluster;
+  /** Waits until one api and one worker are ready. Without this, a slow machine would only test starts. */
+  private async untilOneOfEachIsReady(): Promise<void> {
+    const { apis, workers } = this.options.cluster;
     const deadline = Date.now() + REVIVED_MS;
     const isAnyReady = async (processes: typeof apis) =>
-      (await Promise.all(processes.map((clusterProcess) => clusterProcess.readiness()))).includes(
-        200,
-      );
+      (await Promise.all(processes.map((app) => app.readiness()))).includes(200);
     while (Date.now() < deadline) {
       if ((await isAnyReady(apis)) && (await isAnyReady(workers))) return;
       await delay(POLL_MS);
     }
   }
 
-  /** What is still armed would die later on: it dies now. */
-  async #disarm(): Promise<void> {
-    const { cluster } = this.#options;
+  /** Kills every process, because an armed one would kill itself later, during the checks. */
+  private async disarm(): Promise<void> {
+    const { cluster } = this.options;
     cluster.faultPointPlan.close();
-    for (const clusterProcess of [...cluster.apis, ...cluster.workers])
-      clusterProcess.signal('SIGCONT');
-    for (const clusterProcess of [...cluster.apis, ...cluster.workers]) clusterProcess.kill();
+    for (const app of [...cluster.apis, ...cluster.workers]) app.signal('SIGCONT');
+    for (const app of [...cluster.apis, ...cluster.workers]) app.kill();
     await delay(FROZEN_MS / 10);
   }
 
-  async #perform(act: Act): Promise<void> {
-    const { cluster, random, killCounts, findings, prober } = this.#options;
+  private async perform(act: Act): Promise<void> {
+    const { cluster, random, killCounts, findings, prober } = this.options;
     switch (act) {
       case 'kill api':
         return void random.pick(cluster.apis).kill();
@@ -113,47 +111,47 @@ export class Nemesis {
       case 'terminate backend':
         return harmAnyBackend('terminate', cluster, random, killCounts);
       case 'kill at first connection':
-        return killAtFirstConnection(this.#options);
+        return killAtFirstConnection(this.options);
       case 'cut power':
         return cutPower(cluster, killCounts);
       case 'empty queue':
-        return this.#emptyQueue();
+        return this.emptyQueue();
       case 'freeze worker':
-        return this.#freezeWorker();
+        return this.freezeWorker();
       case 'leave page result':
         return leavePageResult(cluster);
       case 'fill disk':
-        return cluster.store.whileShut(() => fillDisk(cluster, prober, findings));
+        return cluster.store.whileClosed(() => fillDisk(cluster, prober, findings));
       case 'cut store':
-        return cluster.store.whileShut(() => this.#cutStore());
+        return cluster.store.whileClosed(() => this.cutStore());
       case 'kill redis':
-        return this.#killRedis();
+        return this.killRedis();
     }
   }
 
-  async #emptyQueue(): Promise<void> {
-    const { cluster, backlog } = this.#options;
+  private async emptyQueue(): Promise<void> {
+    const { cluster, backlog } = this.options;
     const deadline = Date.now() + QUEUE_MS;
     while (backlog() === 0 && Date.now() < deadline) await delay(POLL_MS);
     if (cluster.redis !== undefined) return flushRedis(cluster.redis.port);
     await cluster.database.query(cluster.databaseUrl, 'TRUNCATE bullmq.job CASCADE');
   }
 
-  /** Goes on beside the other acts: it comes back when its job has long been another's. */
-  async #freezeWorker(): Promise<void> {
-    if (this.#isFrozen) return;
-    const { cluster, random } = this.#options;
+  /** Freezes a worker while other acts go on. It continues when another worker has taken over its job. */
+  private async freezeWorker(): Promise<void> {
+    if (this.isFrozen) return;
+    const { cluster, random } = this.options;
     const worker = random.pick(cluster.workers);
-    this.#isFrozen = true;
+    this.isFrozen = true;
     worker.signal('SIGSTOP');
     setTimeout(() => {
       worker.signal('SIGCONT');
-      this.#isFrozen = false;
+      this.isFrozen = false;
     }, FROZEN_MS);
   }
 
-  async #cutStore(): Promise<void> {
-    const { cluster, random, killCounts } = this.#options;
+  private async cutStore(): Promise<void> {
+    const { cluster, random, killCounts } = this.options;
     const lengthMs = random.integer(CUT_MS.min, CUT_MS.max);
     if (cluster.objects === undefined) {
       if (!cluster.disk.makeReadOnly()) return;
@@ -172,8 +170,8 @@ export class Nemesis {
     await server.start();
   }
 
-  async #killRedis(): Promise<void> {
-    const { cluster, random, killCounts } = this.#options;
+  private async killRedis(): Promise<void> {
+    const { cluster, random, killCounts } = this.options;
     await cluster.redis?.kill();
     killCounts.killed('redis');
     await delay(random.integer(CUT_MS.min, CUT_MS.max));

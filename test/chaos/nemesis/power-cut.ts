@@ -7,18 +7,18 @@ import { findUnsynced } from './unsynced-files.ts';
 const SETTLE_MS = 300;
 const DARK_MS = 500;
 
-/** Everything ends at the same moment, and the disk forgets what nobody had it sync. */
+/** Kills all processes and the database together, and deletes the files that were not synced. */
 export async function cutPower(cluster: Cluster, killCounts: KillCounts): Promise<void> {
   const processes = [...cluster.apis, ...cluster.workers];
-  cluster.power.shut();
+  cluster.power.close();
   killCounts.killed('postgres');
   const database = cluster.database.kill();
-  // One that is just being started is met in the next round.
+  // A process that is just being started is killed in the next round.
   do {
-    for (const clusterProcess of processes) clusterProcess.kill();
-    await Promise.all(processes.map((clusterProcess) => clusterProcess.untilEnded()));
+    for (const app of processes) app.kill();
+    await Promise.all(processes.map((app) => app.untilEnded()));
     await delay(SETTLE_MS);
-  } while (processes.some((clusterProcess) => clusterProcess.pid !== undefined));
+  } while (processes.some((app) => app.pid !== undefined));
   await database;
   if (cluster.objects === undefined) killCounts.unsyncedFiles += forgetUnsynced(cluster);
   await delay(DARK_MS);
@@ -35,7 +35,7 @@ function forgetUnsynced({ unsyncedLog, disk }: Cluster): number {
   }
   const lost = findUnsynced(notes, disk.folder);
   for (const path of lost) rmSync(path, { force: true });
-  // What is there now is what the disk holds.
+  // The remaining files count as durable.
   writeFileSync(unsyncedLog, '');
   return lost.length;
 }

@@ -10,7 +10,7 @@ const COMMITTED = [
 ];
 
 describe('findUnsynced', () => {
-  it('spares what was synced with all its folders', () => {
+  it('leaves out a file that was synced with all its folders', () => {
     const notes = [...COMMITTED, '5 synced /s/objects/x', '6 synced /s/objects'];
     expect(findUnsynced(notes.join('\n'), ROOT)).toEqual([]);
   });
@@ -19,13 +19,13 @@ describe('findUnsynced', () => {
     ['bytes were not synced', COMMITTED.filter((note) => !note.startsWith('2'))],
     ['bytes were written after the sync', ['1 synced /s/staged/a', '2 wrote /s/staged/a']],
     ['name was not synced', [...COMMITTED, '6 synced /s/objects']],
-    ['folder has no name that was synced', [...COMMITTED, '5 synced /s/objects/x']],
-    ['folder was synced before the name came', ['0 synced /s/objects/x', ...COMMITTED]],
-  ])('takes a file whose %s', (_, notes) => {
+    ['folder has a name that was not synced', [...COMMITTED, '5 synced /s/objects/x']],
+    ['folder was synced before the rename', ['0 synced /s/objects/x', ...COMMITTED]],
+  ])('returns a file whose %s', (_, notes) => {
     expect(findUnsynced(notes.join('\n'), ROOT)).toHaveLength(1);
   });
 
-  it('puts the notes of several processes in order, and leaves out a torn line', () => {
+  it('sorts the entries of several processes, and leaves out an incomplete line', () => {
     const notes = ['6 synced /s/objects', '5 synced /s/objects/x', ...COMMITTED, '7 wro'];
     expect(findUnsynced(notes.join('\n'), ROOT)).toEqual([]);
   });

@@ -8,8 +8,10 @@ interface Note {
 }
 
 /**
- * What a power cut could take, by the notes of inject/unsynced.ts: files whose bytes, or whose names in one of their
- * folders, were not synced after they were last written or entered. The notes of all processes, in any order.
+ * Returns the files that a power cut could lose, by the log of inject/unsynced.ts: files whose bytes, or whose names in one
+ * of their folders, were not synced after the last change.
+ *
+ * @param notes the entries of all processes, in any order
  */
 export function findUnsynced(notes: string, root: string): string[] {
   const dirty = new Set<string>();
@@ -39,7 +41,7 @@ function hasUnlisted(path: string, unlisted: ReadonlySet<string>, root: string):
   return false;
 }
 
-/** In the order in which things happened. A line that its process was killed in the middle of is left out. */
+/** Parses the entries and sorts them by time. Leaves out a line that a killed process did not complete. */
 function parse(text: string): Note[] {
   const notes: Note[] = [];
   for (const line of text.split('\n')) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StalledReader, type Stdout } from './stalled-reader.js';
 
 const MIB = 1024 * 1024;
-/** A line of the writer has some 450 bytes: 90 MB in all. */
+/** Each line of the writer has about 450 bytes, so all lines have 90 MB. */
 const MANY = 200_000;
 const ERRORS = 1_000;
 
@@ -24,7 +24,7 @@ describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stands still:
     expect(after.longestTurnMs).toBeLessThan(1_000);
   });
 
-  it('finds whole lines in their order, all errors, and how many lines are missing', async () => {
+  it('gives complete lines in order, all errors, and the number of missing lines', async () => {
     await reader.write(MANY / 4);
     await reader.write(ERRORS, 'error');
     const { dropped } = await reader.report();
@@ -47,7 +47,7 @@ describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stands still:
     expect(pages.length + (dropped['info'] ?? 0)).toBe(last);
   });
 
-  it('does not keep the process from ending, and finds no half line', async () => {
+  it('does not prevent the end of the process, and gives no incomplete line', async () => {
     await reader.write(MANY / 4);
     const { code, tookMs } = await reader.end('exit');
     expect(code).toBe(3);
@@ -59,7 +59,7 @@ describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stands still:
 });
 
 describe('a process that ends', () => {
-  it('writes what waits, and why, to a reader that comes within a second', async () => {
+  it('writes the buffered lines, and the reason of the end, to a reader that reads within a second', async () => {
     const reader = new StalledReader('FIFO');
     await reader.started();
     await reader.write(2_000);

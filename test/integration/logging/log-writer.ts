@@ -1,4 +1,4 @@
-// A process with the built logger: writes lines as it is told, and tells its memory and what was dropped.
+// A process with the built logger. It writes lines on request, and reports its memory and the dropped lines.
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { importBuilt } from '../../../tools/launcher/import-built.ts';
 

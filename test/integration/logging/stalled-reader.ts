@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Order, Report } from './log-writer.js';
 
-/** What stdout is: Docker gives a FIFO, systemd and Node's own `spawn` a socket. */
+/** The kind of stdout: Docker gives a FIFO; systemd and Node's `spawn` give a socket. */
 export type Stdout = 'FIFO' | 'socket';
 
 export interface WrittenLine {
@@ -20,7 +20,7 @@ export interface WrittenLine {
 const POLL_MS = 20;
 const READ_BYTES = 64 * 1024;
 
-/** A process that logs into a stdout that is read only when the test says so. */
+/** A process whose stdout is read only when the test asks for it. */
 export class StalledReader {
   private readonly folder = mkdtempSync(join(tmpdir(), 'strongroom-logs-'));
   private readonly child: ChildProcess;
@@ -55,7 +55,7 @@ export class StalledReader {
     return (await this.ask({ do: 'report' })) as Report;
   }
 
-  /** Has the process end, and tells its exit code and how long that took. */
+  /** Ends the process. Resolves with its exit code and the time that this took. */
   async end(how: 'exit' | 'throw'): Promise<{ code: number | null; tookMs: number }> {
     const startedAt = performance.now();
     const exited = once(this.child, 'exit') as Promise<[number | null]>;
@@ -64,14 +64,14 @@ export class StalledReader {
     return { code, tookMs: performance.now() - startedAt };
   }
 
-  /** Reads from now on. */
+  /** Begins to read. */
   resume(): void {
     if (this.fifo === undefined) {
       this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     } else void this.readFifo(this.fifo);
   }
 
-  /** What was read; everything must be a JSON object on a line of its own. */
+  /** Returns the lines that were read. Each must be a JSON object. */
   get lines(): WrittenLine[] {
     const whole = this.output.slice(0, this.output.lastIndexOf('\n') + 1);
     return whole
@@ -80,7 +80,7 @@ export class StalledReader {
       .map((line) => JSON.parse(line) as WrittenLine);
   }
 
-  /** What was read after the last whole line. */
+  /** Returns the text after the last complete line. */
   get tail(): string {
     return this.output.slice(this.output.lastIndexOf('\n') + 1);
   }
