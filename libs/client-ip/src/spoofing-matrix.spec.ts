@@ -19,7 +19,7 @@ const LONG = `${'1'.repeat(100)}.2.3.4`;
 /** Every case of choosing the client's address; the proxies of {@link TRUSTED} are trusted. */
 const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
   'Who may speak': [
-    vector('nobody stands between: the peer', '203.0.113.9', [], '203.0.113.9'),
+    vector('no proxy in between: the peer', '203.0.113.9', [], '203.0.113.9'),
     vector('a stranger forges the header', '203.0.113.9', ['1.1.1.1'], '203.0.113.9'),
     vector('a stranger names a proxy', '203.0.113.9', [PROXY], '203.0.113.9'),
     vector('a stranger just outside the range', '11.0.0.1', ['1.1.1.1'], '11.0.0.1'),
@@ -36,9 +36,9 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
     vector('a link-local peer with its zone', 'fe80::1%eth0', ['198.51.100.7'], '198.51.100.7'),
   ],
   'From the right': [
-    vector('the client prepends a lie', PROXY, ['1.1.1.1, 198.51.100.7'], '198.51.100.7'),
+    vector('the client prepends a forged address', PROXY, ['1.1.1.1, 198.51.100.7'], '198.51.100.7'),
     vector('two trusted hops', PROXY, ['198.51.100.7, 10.9.9.9'], '198.51.100.7'),
-    vector('a lie behind two hops', PROXY, ['1.1.1.1, 198.51.100.7, 10.9.9.9'], '198.51.100.7'),
+    vector('a forged address behind two hops', PROXY, ['1.1.1.1, 198.51.100.7, 10.9.9.9'], '198.51.100.7'),
     vector(
       'a stranger between proxies',
       PROXY,
