@@ -36,9 +36,19 @@ const MATRIX: Readonly<Record<string, readonly Vector[]>> = {
     vector('a link-local peer with its zone', 'fe80::1%eth0', ['198.51.100.7'], '198.51.100.7'),
   ],
   'From the right': [
-    vector('the client prepends a forged address', PROXY, ['1.1.1.1, 198.51.100.7'], '198.51.100.7'),
+    vector(
+      'the client prepends a forged address',
+      PROXY,
+      ['1.1.1.1, 198.51.100.7'],
+      '198.51.100.7',
+    ),
     vector('two trusted hops', PROXY, ['198.51.100.7, 10.9.9.9'], '198.51.100.7'),
-    vector('a forged address behind two hops', PROXY, ['1.1.1.1, 198.51.100.7, 10.9.9.9'], '198.51.100.7'),
+    vector(
+      'a forged address behind two hops',
+      PROXY,
+      ['1.1.1.1, 198.51.100.7, 10.9.9.9'],
+      '198.51.100.7',
+    ),
     vector(
       'a stranger between proxies',
       PROXY,
