@@ -40,7 +40,7 @@ describe('npm run dev', () => {
   it('heals when what broke the first start is saved mended', { timeout: 600_000 }, async () => {
     const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
     const mendSetting = breakSource(
-      'apps/ocr-worker/src/worker.config.ts',
+      'apps/ocr-worker/src/config/worker.config.ts',
       "default: '2000'",
       "default: 'many'",
     );
@@ -68,7 +68,7 @@ describe('npm run dev', () => {
 
     // Once it runs, a process that finds a setting bad waits for the next build, and the others go on.
     const mendLater = breakSource(
-      'apps/ocr-worker/src/worker.config.ts',
+      'apps/ocr-worker/src/config/worker.config.ts',
       "default: '2000'",
       "default: 'many'",
     );
