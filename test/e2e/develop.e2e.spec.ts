@@ -41,7 +41,7 @@ describe('npm run dev', () => {
     const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
     const mendSetting = breakSource(
       'apps/ocr-worker/src/config/worker.config.ts',
-      "default: '2000'",
+      "default: '400'",
       "default: 'many'",
     );
     const mendCrash = breakSource(
@@ -55,7 +55,7 @@ describe('npm run dev', () => {
 
     mendSyntax();
     await running.says(
-      '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
+      '  CELL_MEMORY_MB: must be a whole number in decimal digits (ocr-worker)',
       buildMs,
     );
     await running.says('Waiting for a change of the sources');
@@ -69,7 +69,7 @@ describe('npm run dev', () => {
     // Once it runs, a process that finds a setting bad waits for the next build, and the others go on.
     const mendLater = breakSource(
       'apps/ocr-worker/src/config/worker.config.ts',
-      "default: '2000'",
+      "default: '400'",
       "default: 'many'",
     );
     await running.says('the configuration of the ocr-worker is bad', buildMs);
