@@ -43,8 +43,8 @@ describe('npm run dev', () => {
     async () => {
       const mendSyntax = breakSource('apps/api/src/main.ts', 'const config', 'const const config');
       const mendSetting = breakSource(
-        'apps/ocr-worker/src/worker.config.ts',
-        "default: '2000'",
+        'apps/ocr-worker/src/config/worker.config.ts',
+        "default: '400'",
         "default: 'many'",
       );
       const mendCrash = breakSource(
@@ -58,7 +58,7 @@ describe('npm run dev', () => {
 
       mendSyntax();
       await running.says(
-        '  MAX_PAGES: must be a whole number in decimal digits (ocr-worker)',
+        '  CELL_MEMORY_MB: must be a whole number in decimal digits (ocr-worker)',
         BUILD_MS,
       );
       await running.says('Waiting for a change of the sources');
@@ -71,8 +71,8 @@ describe('npm run dev', () => {
 
       // After the first start, a process with an invalid setting waits for the next build, and the others continue.
       const mendLater = breakSource(
-        'apps/ocr-worker/src/worker.config.ts',
-        "default: '2000'",
+        'apps/ocr-worker/src/config/worker.config.ts',
+        "default: '400'",
         "default: 'many'",
       );
       await running.says('the configuration of the ocr-worker is invalid', BUILD_MS);

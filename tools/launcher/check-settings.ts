@@ -7,13 +7,13 @@ import { SourceFailure } from './failure.ts';
 /** The processes that read settings, and the names under which their builds export them. */
 const READERS = {
   migrations: {
-    module: 'apps/api/src/migrate.config.js',
+    module: 'apps/api/src/commands/migrate.config.js',
     slices: 'MIGRATE_SLICES',
     rules: undefined,
   },
   api: { module: 'apps/api/src/api.config.js', slices: 'API_SLICES', rules: 'API_RULES' },
   'ocr-worker': {
-    module: 'apps/ocr-worker/src/worker.config.js',
+    module: 'apps/ocr-worker/src/config/worker.config.js',
     slices: 'WORKER_SLICES',
     rules: 'WORKER_RULES',
   },

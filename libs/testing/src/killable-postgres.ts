@@ -24,7 +24,7 @@ export class KillablePostgres {
       dataDir: join(folder, 'postgres'),
       isDurable: false,
     });
-    const { code, stderr } = await runProgram('dist/apps/api/src/migrate.js', [], {
+    const { code, stderr } = await runProgram('dist/apps/api/src/commands/migrate.js', [], {
       DATABASE_URL: server.url,
       QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
     });
