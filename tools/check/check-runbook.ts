@@ -4,24 +4,33 @@ import {
   anchorsIn,
   findFalseLogFields,
   findFalseReferences,
+  findUnlinkedChapters,
   type Repository,
 } from './documents.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Fails when a document names a file, heading, script, setting or log field that does not exist. */
+/** The chapter of the runbook that has the table of log fields. */
+const LOGS = 'docs/operations/logs-and-metrics.md';
+
+/**
+ * Fails when a document names a file, heading, script, setting or log field that does not exist, or when the
+ * runbook and one of its chapters do not link to each other.
+ */
 function checkDocuments(): void {
   const paths = documents();
   if (!paths.includes('RUNBOOK.md')) throw new Failure('there is no RUNBOOK.md.');
   const repository = describeRepository();
-  const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
-  faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
+  const texts = new Map(paths.map((path) => [path, read(path)]));
+  const faults = [...texts].flatMap(([path, text]) => findFalseReferences(path, text, repository));
+  faults.push(...findUnlinkedChapters(texts));
+  faults.push(...findFalseLogFields(texts.get(LOGS) ?? '', logFields()));
   if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
   say(`${paths.length} documents name nothing that does not exist.`);
 }
 
-/** The keys of the dictionary, read as text: tools import no source. */
+/** Reads the keys of the dictionary as text, because tools import no source. */
 function logFields(): Set<string> {
   const [, body = ''] = read('libs/logging/src/fields.ts').split('export const FIELDS = {');
   return new Set([...body.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? ''));
@@ -43,7 +52,7 @@ function describeRepository(): Repository {
   };
 }
 
-/** What a site can set for the compose files alone, such as the memory of a service. */
+/** Lists variables that only the compose files read, such as the memory of a service. */
 function composeVariables(): string[] {
   return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),

@@ -3,6 +3,7 @@ import {
   anchorsIn,
   findFalseLogFields,
   findFalseReferences,
+  findUnlinkedChapters,
   type Repository,
 } from './documents.ts';
 
@@ -40,6 +41,37 @@ describe('findFalseReferences', () => {
 describe('findFalseReferences in docs/', () => {
   it('takes an upper-case name for a constant of the code', () => {
     expect(check('At most `MAX_HEADERS`.', 'docs/x.md')).toEqual([]);
+  });
+});
+
+describe('findFalseReferences in docs/operations/', () => {
+  it('takes an upper-case name for a setting', () => {
+    expect(check('Set `LOG_LEVELS`.', 'docs/operations/x.md')).toEqual([
+      'docs/operations/x.md: LOG_LEVELS: there is no such setting',
+    ]);
+  });
+});
+
+describe('findUnlinkedChapters', () => {
+  const texts = (runbook: string, chapter: string) =>
+    new Map([
+      ['RUNBOOK.md', runbook],
+      ['docs/operations/store.md', chapter],
+      ['docs/limits.md', 'no chapter'],
+    ]);
+
+  it('accepts chapters with links in both directions', () => {
+    const linked = texts('[s](docs/operations/store.md#verify)', '[r](../../RUNBOOK.md#alerts)');
+    expect(findUnlinkedChapters(linked)).toEqual([]);
+  });
+
+  it('names a link that is missing in either direction', () => {
+    expect(findUnlinkedChapters(texts('', '[r](../../RUNBOOK.md)'))).toEqual([
+      'RUNBOOK.md: it does not link to docs/operations/store.md',
+    ]);
+    expect(findUnlinkedChapters(texts('[s](docs/operations/store.md)', ''))).toEqual([
+      'docs/operations/store.md: it does not link to RUNBOOK.md',
+    ]);
   });
 });
 

@@ -10,10 +10,14 @@ export interface Repository {
   otherNames: ReadonlySet<string>;
 }
 
-/** Everything a document says of the repository that is not so, one sentence each. */
+/** The folder of the runbook's chapters. */
+const CHAPTERS = 'docs/operations/';
+const RUNBOOK = 'RUNBOOK.md';
+
+/** Finds what a document names and the repository does not have, one sentence for each. */
 export function findFalseReferences(path: string, text: string, repository: Repository): string[] {
-  // In docs/ an upper-case name may as well be a constant of the code.
-  const namesSettings = !path.includes('/');
+  // Elsewhere in docs/ an upper-case name may also be a constant of the code.
+  const namesSettings = !path.includes('/') || path.startsWith(CHAPTERS);
   const prose = text.replaceAll(/^```.*?^```/gms, '');
   const faults = [
     ...linksOf(prose).map((link) => checkLink(path, link, repository)),
@@ -31,18 +35,30 @@ export function findFalseReferences(path: string, text: string, repository: Repo
   );
 }
 
-/** Log fields that a table under the heading `Logs` names and the dictionary does not. */
+/** Finds chapters of the runbook that RUNBOOK.md does not link to, and chapters that do not link back. */
+export function findUnlinkedChapters(texts: ReadonlyMap<string, string>): string[] {
+  const linkedFrom = (path: string) =>
+    new Set(linksOf(texts.get(path) ?? '').map((link) => targetOf(path, link)));
+  const fromRunbook = linkedFrom(RUNBOOK);
+  const chapters = [...texts.keys()].filter((path) => path.startsWith(CHAPTERS));
+  return chapters.flatMap((path) => [
+    ...(fromRunbook.has(path) ? [] : [`${RUNBOOK}: it does not link to ${path}`]),
+    ...(linkedFrom(path).has(RUNBOOK) ? [] : [`${path}: it does not link to ${RUNBOOK}`]),
+  ]);
+}
+
+/** Finds log fields that the table under the heading `Logs` names and the dictionary does not. */
 export function findFalseLogFields(text: string, fields: ReadonlySet<string>): string[] {
   const section = /^## Logs$(.*?)^## /ms.exec(text)?.[1] ?? '';
   const cells = matches(section, /^\|([^|]*`[^|]*)\|/gm);
   const named = cells.flatMap((cell) => matches(cell, /`(\w+)`/g));
-  if (named.length === 0) return ['Logs: the table of fields is gone'];
+  if (named.length === 0) return ['Logs: there is no table of fields'];
   return named
     .filter((name) => !fields.has(name))
     .map((name) => `${name}: there is no such log field`);
 }
 
-/** The anchors that headings get: lower case, spaces to hyphens, punctuation gone. */
+/** Makes the anchors of all headings: lower case, hyphens for spaces, no punctuation. */
 export function anchorsIn(text: string): Set<string> {
   const headings = matches(text.replaceAll(/^```.*?^```/gms, ''), /^#{1,6} +(.+?) *$/gm);
   return new Set(
@@ -57,11 +73,17 @@ export function anchorsIn(text: string): Set<string> {
 
 function checkLink(from: string, link: string, repository: Repository): string | undefined {
   if (/^[a-z]+:/.test(link)) return undefined;
-  const [target = '', anchor] = link.split('#');
-  const path = target === '' ? from : new URL(target, `file:///${from}`).pathname.slice(1);
+  const [, anchor] = link.split('#');
+  const path = targetOf(from, link);
   if (!repository.hasFile(path)) return `${link}: there is no such file`;
   if (anchor === undefined || repository.anchorsOf(path).has(anchor)) return undefined;
   return `${link}: there is no such heading`;
+}
+
+/** Resolves a link to a path from the root, without its anchor. */
+function targetOf(from: string, link: string): string {
+  const [target = ''] = link.split('#');
+  return target === '' ? from : new URL(target, `file:///${from}`).pathname.slice(1);
 }
 
 function isKnownName(name: string, { settings, otherNames }: Repository): boolean {

@@ -23,14 +23,16 @@ const processes = [
   ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],
 ] as const;
 
-/** Writes `.env.example` and the settings table of RUNBOOK.md. With --check it only compares. */
+const CHAPTER = 'docs/operations/settings.md';
+
+/** Writes `.env.example` and the table of all settings. With --check it only compares. */
 async function emitEnvDocs(): Promise<void> {
   await ensureBuilt(root);
   const settings = collectSettings(await Promise.all(processes.map(readSlices)));
-  const runbook = readFileSync(join(root, 'RUNBOOK.md'), 'utf8');
+  const chapter = readFileSync(join(root, CHAPTER), 'utf8');
   await writeGenerated(root, {
     '.env.example': renderEnvExample(settings),
-    'RUNBOOK.md': insertTable(runbook, renderTable(settings)),
+    [CHAPTER]: insertTable(chapter, renderTable(settings)),
   });
 }
 
