@@ -159,6 +159,7 @@ describe('the settings of the compose files', () => {
       'compose.backup.yaml BACKUP_EVERY_HOURS:-24',
       'compose.backup.yaml STORAGE_URL:-file:///app/data/blobs',
       'compose.tls.yaml KEEP_ALIVE_SECONDS:-150',
+      'compose.yaml REGISTRATION:-closed',
     ]);
   });
 
