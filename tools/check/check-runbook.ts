@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   anchorsIn,
   findFalseLogFields,
+  findFalseLogMessages,
   findFalseReferences,
   findUnlinkedChapters,
   type Repository,
@@ -15,8 +16,8 @@ const root = join(import.meta.dirname, '../..');
 const LOGS = 'docs/operations/logs-and-metrics.md';
 
 /**
- * Fails when a document names a file, heading, script, setting or log field that does not exist, or when the
- * runbook and one of its chapters do not link to each other.
+ * Fails when a document names a file, heading, script, setting, log field or log message that does not exist, or
+ * when the runbook and one of its chapters do not link to each other.
  */
 function checkDocuments(): void {
   const paths = documents();
@@ -25,9 +26,25 @@ function checkDocuments(): void {
   const texts = new Map(paths.map((path) => [path, read(path)]));
   const faults = [...texts].flatMap(([path, text]) => findFalseReferences(path, text, repository));
   faults.push(...findUnlinkedChapters(texts));
+  const sources = readSources();
+  for (const [path, text] of texts) {
+    if (isForOperators(path)) faults.push(...findFalseLogMessages(path, text, sources));
+  }
   faults.push(...findFalseLogFields(texts.get(LOGS) ?? '', logFields()));
   if (faults.length > 0) throw new Failure(`documents are wrong:\n  ${faults.join('\n  ')}`);
   say(`${paths.length} documents name nothing that does not exist.`);
+}
+
+function isForOperators(path: string): boolean {
+  return path === 'RUNBOOK.md' || path.startsWith('docs/operations/');
+}
+
+/** Reads the code of the apps and libs as one text, without tests. */
+function readSources(): string {
+  return globSync('{apps,libs}/**/*.ts', { cwd: root })
+    .filter((path) => !path.endsWith('.spec.ts'))
+    .map(read)
+    .join('\n');
 }
 
 /** Reads the keys of the dictionary as text, because tools import no source. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   anchorsIn,
   findFalseLogFields,
+  findFalseLogMessages,
   findFalseReferences,
   findUnlinkedChapters,
   type Repository,
@@ -89,6 +90,22 @@ describe('findFalseLogFields', () => {
 
   it('misses the table when it is gone', () => {
     expect(findFalseLogFields('## Logs\n\n## Next\n', fields)).toHaveLength(1);
+  });
+});
+
+describe('findFalseLogMessages', () => {
+  const sources = "this.logger.warn({ err }, 'Backup failed'); `The store names another ${name}`";
+
+  it('accepts messages of the source, also over a line break and cut by an ellipsis', () => {
+    const text =
+      'ERROR `Backup failed`, WARN `Backup\nfailed`, ERROR `The store names another …`, `A name`';
+    expect(findFalseLogMessages('RUNBOOK.md', text, sources)).toEqual([]);
+  });
+
+  it('names a message that no source has', () => {
+    expect(findFalseLogMessages('RUNBOOK.md', 'WARN `Backup fails`', sources)).toEqual([
+      'RUNBOOK.md: Backup fails: there is no such log message',
+    ]);
   });
 });
 

@@ -58,6 +58,17 @@ export function findFalseLogFields(text: string, fields: ReadonlySet<string>): s
     .map((name) => `${name}: there is no such log field`);
 }
 
+/** Finds log messages, quoted after their level, that no source file contains. An ellipsis ends a message early. */
+export function findFalseLogMessages(path: string, text: string, sources: string): string[] {
+  const quoted = matches(
+    text.replaceAll(/\s+/g, ' '),
+    /\b(?:ERROR|WARN|INFO|FATAL) `([^`…]+?) ?…?`/g,
+  );
+  return [...new Set(quoted)]
+    .filter((message) => !sources.includes(message))
+    .map((message) => `${path}: ${message}: there is no such log message`);
+}
+
 /** Makes the anchors of all headings: lower case, hyphens for spaces, no punctuation. */
 export function anchorsIn(text: string): Set<string> {
   const headings = matches(text.replaceAll(/^```.*?^```/gms, ''), /^#{1,6} +(.+?) *$/gm);
