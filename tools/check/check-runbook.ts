@@ -10,7 +10,7 @@ import {
 } from './documents.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** The chapter of the runbook that has the table of log fields. */
 const LOGS = 'docs/operations/logs-and-metrics.md';
@@ -41,7 +41,7 @@ function isForOperators(path: string): boolean {
 
 /** Reads the code of the apps and libs as one text, without tests. */
 function readSources(): string {
-  return globSync('{apps,libs}/**/*.ts', { cwd: root })
+  return globSync('{apps,libs}/**/*.ts', { cwd: ROOT })
     .filter((path) => !path.endsWith('.spec.ts'))
     .map(read)
     .join('\n');
@@ -54,14 +54,14 @@ function logFields(): Set<string> {
 }
 
 function documents(): string[] {
-  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).toSorted();
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
 }
 
 function describeRepository(): Repository {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const settings = [...read('.env.example').matchAll(/^#([A-Z_0-9]+)=/gm)].map(([, name]) => name);
   return {
-    hasFile: (path) => existsSync(join(root, path)),
+    hasFile: (path) => existsSync(join(ROOT, path)),
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
@@ -71,13 +71,13 @@ function describeRepository(): Repository {
 
 /** Lists variables that only the compose files read, such as the memory of a service. */
 function composeVariables(): string[] {
-  return globSync('deploy/compose*.yaml', { cwd: root }).flatMap((path) =>
+  return globSync('deploy/compose*.yaml', { cwd: ROOT }).flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name),
   );
 }
 
 function read(path: string): string {
-  return readFileSync(join(root, path), 'utf8');
+  return readFileSync(join(ROOT, path), 'utf8');
 }
 
 await runTool(async () => checkDocuments());

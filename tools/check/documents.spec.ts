@@ -94,7 +94,7 @@ describe('findFalseLogFields', () => {
 });
 
 describe('findFalseLogMessages', () => {
-  const sources = "this.logger.warn({ err }, 'Backup failed'); `The store names another ${name}`";
+  const sources = "this.logger.warn({ err }, 'Backup failed'); 'The store names another one'";
 
   it('accepts messages of the source, also over a line break and cut by an ellipsis', () => {
     const text =

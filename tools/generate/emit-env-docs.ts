@@ -12,10 +12,10 @@ import { writeGenerated } from './write-generated.ts';
 import { ensureBuilt } from '../launcher/ensure-built.ts';
 import { runTool } from '../launcher/failure.ts';
 
-const root = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** Each process with the module and the export that list its slices. */
-const processes = [
+const PROCESSES = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],
   ['migrations', 'apps/api/src/commands/migrate.config.js', 'MIGRATE_SLICES'],
@@ -27,17 +27,17 @@ const CHAPTER = 'docs/operations/settings.md';
 
 /** Writes `.env.example` and the table of all settings. With --check it only compares. */
 async function emitEnvDocs(): Promise<void> {
-  await ensureBuilt(root);
-  const settings = collectSettings(await Promise.all(processes.map(readSlices)));
-  const chapter = readFileSync(join(root, CHAPTER), 'utf8');
-  await writeGenerated(root, {
+  await ensureBuilt(ROOT);
+  const settings = collectSettings(await Promise.all(PROCESSES.map(readSlices)));
+  const chapter = readFileSync(join(ROOT, CHAPTER), 'utf8');
+  await writeGenerated(ROOT, {
     '.env.example': renderEnvExample(settings),
     [CHAPTER]: insertTable(chapter, renderTable(settings)),
   });
 }
 
-async function readSlices([name, path, list]: (typeof processes)[number]): Promise<Reader> {
-  const built = pathToFileURL(join(root, 'dist', path)).href;
+async function readSlices([name, path, list]: (typeof PROCESSES)[number]): Promise<Reader> {
+  const built = pathToFileURL(join(ROOT, 'dist', path)).href;
   const module = (await import(built)) as Record<string, Reader['slices']>;
   const slices = module[list];
   if (slices === undefined) throw new Error(`${path} does not export ${list}`);
