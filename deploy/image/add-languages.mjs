@@ -1,5 +1,5 @@
-// Makes the OCR languages of an image those that are asked for: `node add-languages.mjs eng,deu,fra`. A language
-// that package.json does not name is fetched in the version of the others, which are all alike.
+// Installs exactly the given OCR languages into an image: `node add-languages.mjs eng,deu,fra`. A language that
+// package.json does not name gets the version of the others: all languages have the same version.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const missing = wanted.filter((code) => dependencies[`${SCOPE}/${code}`] === undefined);
 if (missing.length > 0) {
   const packages = missing.map((code) => `${SCOPE}/${code}@${VERSION}`);
-  // Saved, or npm would leave out one that is there for development already.
+  // --save-prod, because --omit=dev would leave out a language that is a development dependency.
   const { status } = spawnSync(
     'npm',
     ['install', '--save-prod', '--omit=dev', '--ignore-scripts', '--no-audit', ...packages],

@@ -1,5 +1,5 @@
-// The bill of materials of one image, as CycloneDX 1.5: of what npm lists for the whole project the part that the image
-// holds, and what was added to it. Without time or serial number, so that the same commit gives the same file.
+// Makes the bill of materials of one image, as CycloneDX 1.5: the packages of npm's list that the image contains, and
+// the languages that were added. It has no time and no serial number, so that the same commit gives the same file.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -37,13 +37,13 @@ export function billOfMaterials(app, listFile, folders) {
   return `${JSON.stringify(bill, null, 2)}\n`;
 }
 
-/** Also of a package that the project does not name: a language that was asked for when the image was built. */
+/** Describes a package that npm's list may lack: a language that was added when the image was built. */
 function component({ name, version }) {
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
   return { 'bom-ref': `${name}@${version}`, type: 'library', name, version, purl };
 }
 
-/** Old packages name theirs in a list. What is not one identifier of SPDX is an expression. */
+/** Old packages have a list of licences. A name with spaces is an SPDX expression, any other an identifier. */
 function licensesOf({ license, licenses = [] }) {
   const names = license === undefined ? licenses.map(({ type }) => type) : [license];
   return names.map((name) => (/\s/.test(name) ? { expression: name } : { license: { id: name } }));

@@ -1,25 +1,25 @@
-// `node collect-app.mjs APP FOLDER`: gathers in FOLDER what APP needs to run, and no more: its compiled code, the
-// files of libs that this imports, and the npm packages that any of it can reach. What an image does not hold
-// cannot be turned against it: the worker, for one, has no driver for the documents' tables beside the queue's.
+// `node collect-app.mjs APP FOLDER`: copies to FOLDER only what APP needs to run: its compiled code, the files of libs
+// that this code imports, and the npm packages that any of these can import. An intruder cannot use a package that the
+// image does not contain.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { billOfMaterials } from './bill-of-materials.mjs';
 
 const [app, target] = process.argv.slice(2);
 const root = process.cwd();
-// Without a space, and closed: a comment may say `import` between quotes of its own, and must not swallow what follows.
+// A specifier has no space and a closing quote. Otherwise the word import in a comment would match the text after it.
 const SPECIFIER =
   /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\brequire\.resolve\()\s*['"`]([^'"`$\s]+)['"`]/g;
-// Looked up by name at run time, so no import tells of them.
+// The code finds these packages by name at run time, so no import names them.
 const BY_NAME = { 'ocr-worker': globSync('node_modules/@tesseract.js-data/*') };
 
-/** Follows relative imports from the app's files; returns the files, and the packages that they name. */
+/** Follows relative imports from the app's files. Returns all files, and the packages that they import. */
 function trace() {
   const files = new Set();
   const packages = new Set();
   const queue = globSync(`dist/apps/${app}/**/*.js`);
   for (const file of queue) {
-    // What reads like an import may be a sentence.
+    // The pattern also matches sentences in comments, which name no file.
     if (files.has(file) || !existsSync(file)) continue;
     files.add(file);
     for (const [, specifier] of readFileSync(file, 'utf8').matchAll(SPECIFIER)) {
@@ -37,7 +37,7 @@ function nameOf(specifier) {
     .join('/');
 }
 
-/** The folder of a package as Node finds it from `from`; undefined when it is not installed. */
+/** Finds the folder of a package as Node does from `from`. Returns undefined when it is not installed. */
 function find(name, from) {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);
@@ -46,7 +46,7 @@ function find(name, from) {
   }
 }
 
-/** The packages and all that they depend on, as folders. */
+/** Returns the folders of the packages and of all their dependencies. */
 function close(names) {
   const folders = new Set((BY_NAME[app] ?? []).map((path) => resolve(path)));
   const queue = [...names].map((name) => [name, root, true]);
@@ -70,13 +70,13 @@ function close(names) {
   return [...folders];
 }
 
-/** A compiler and declarations of types are nothing that runs. */
+/** Whether a package is only needed to compile. */
 function isForBuilding(name) {
   return name === 'typescript' || name.startsWith('@types/');
 }
 
 const { files, packages } = trace();
-// Node's own modules need no prefix; those that are really packages are found.
+// Node's own modules may have no `node:` prefix. Only packages have a folder in node_modules.
 const names = [...packages].filter((name) => find(name, root) !== undefined);
 for (const path of files) cpSync(path, join(target, path), { preserveTimestamps: true });
 const folders = close(names);
@@ -97,18 +97,18 @@ writeFileSync(join(target, 'sbom.cdx.json'), billOfMaterials(app, 'packages.cdx.
 const others = ['LICENSE', 'healthcheck.mjs', ...(app === 'api' ? ['make-secrets.mjs'] : [])];
 for (const file of others) cpSync(file, join(target, file));
 
-/** Large parts of packages that our code never loads. */
+/** Whether a file belongs to a large part of a package that the apps never load. */
 function isUnused(path) {
   return [
-    // The engine comes as a program and as one with its code inside; Node takes the first. Its smaller builds for neural
-    // networks alone stay beside the whole ones: the library means to load those, and on Node loads these.
+    // The builds of the engine that contain their WebAssembly as text: Node loads the .wasm files. The LSTM-only builds
+    // stay, because the library chooses them.
     /^node_modules\/tesseract\.js-core\/.*\.wasm\.js$/,
-    // Of the languages only the data in whole numbers is read.
+    // The float models of the languages: the worker reads only the integer models.
     /^node_modules\/@tesseract\.js-data\/[^/]+\/4\.0\.0(?:\/|$)/,
-    // Builds of TypeORM for browsers, and of Tesseract's library.
+    // Builds for browsers.
     /^node_modules\/typeorm\/browser\//,
     /^node_modules\/tesseract\.js\/dist\//,
-    // Sources, types, maps and tests; documents, but no licence.
+    // Sources, types, source maps, tests and documents. Licences stay.
     /\.[cm]?tsx?$|\.map$|\.tsbuildinfo$/,
     /^node_modules\/(?:@[^/]+\/)?[^@/][^/]*\/(?:test|tests|spec|specs|__tests__|benchmarks)\//,
     /\/(?!licen[cs]e|notice)[^/]*\.(?:md|markdown)$/i,

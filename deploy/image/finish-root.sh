@@ -1,5 +1,5 @@
-# Puts each app into its root file system, owned by root and unwritable to `appuser` (1000), the only user beside it.
-# What was made when depends on nothing but the sources, so that equal sources are equal trees.
+# Copies each app into its root file system. Root owns the files. `appuser` (1000), the only other user, cannot write to
+# them. All files get the same fixed time, so that the same sources give the same tree.
 set -eu
 for app in api ocr-worker; do
   root=/roots/$app
@@ -14,7 +14,7 @@ for app in api ocr-worker; do
   chmod -R u=rwX,go=rX "$root/app"
   install -d -o 1000 -g 1000 -m 0700 "$root/app/data"
 done
-# Where make-secrets.mjs finds the volumes of compose.yaml; new volumes take over the owner.
+# The mount points of the volumes for make-secrets.mjs. A new volume gets the owner of its mount point.
 for user in postgres valkey migrate api worker grafana caddy; do
   install -d -o 1000 -g 1000 "/roots/api/secrets/$user"
 done

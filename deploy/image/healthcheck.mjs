@@ -1,4 +1,4 @@
-// HEALTHCHECK of both images: asks the process whether it can work, on its management port.
+// HEALTHCHECK of both images: succeeds when the process reports on its management port that it is ready.
 import { get } from 'node:http';
 
 const usual = process.argv[2];

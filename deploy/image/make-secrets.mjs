@@ -1,12 +1,12 @@
-// Makes the secrets of deploy/compose.yaml: `node make-secrets.mjs` once makes what is missing and changes nothing
-// else, `node make-secrets.mjs renew NAME` replaces one. Each service has a folder, and sees no other.
+// Makes the secrets of deploy/compose.yaml. `node make-secrets.mjs` makes only the secrets that are missing.
+// `node make-secrets.mjs renew NAME` replaces one secret. Each service can read only its own folder.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const root = process.env.SECRETS_DIR ?? '/secrets';
 const DATABASE = 'postgres:5432/strongroom';
 
-/** Where each secret is kept; everything else is derived from these. */
+/** The file of each secret. All other files are derived from these. */
 const KEPT = {
   'superuser-password': 'postgres/superuser-password',
   'owner-password': 'postgres/owner-password',
@@ -20,7 +20,7 @@ const KEPT = {
 const isThere = (path) => existsSync(`${root}/${path}`);
 const read = (path) => readFileSync(`${root}/${path}`, 'utf8').trim();
 
-/** Whole or not at all: a crash leaves no half secret. All may read, since only the one service mounts the folder. */
+/** Replaces the file atomically. All users may read it, because only one service mounts the folder. */
 function write(path, text) {
   const target = `${root}/${path}`;
   writeFileSync(`${target}.new`, `${text}\n`, { mode: 0o444 });

@@ -1,6 +1,6 @@
-# minimal-root.sh ROOT TREE [PROGRAM…]: a root file system that holds Node, the named programs, the libraries that
-# these and the native packages below TREE are linked with, certificates, and nothing else: no package manager, no
-# setuid file, and no shell unless it is named.
+# minimal-root.sh ROOT TREE [PROGRAM…]: makes a root file system with Node, the named programs, the libraries that these
+# and the native packages below TREE are linked with, and certificates. It has no package manager, no setuid file, and no
+# shell unless one is named.
 set -eu
 root=$1
 trees=$2
@@ -12,7 +12,7 @@ for link in lib lib64; do
   [ -L "/$link" ] && ln -s "usr/$link" "$root/$link"
 done
 
-# keep FILE: a file at its real place, under the name by which it is asked for.
+# keep FILE: copies a file to its real folder in the new root, under the name that programs open.
 keep() {
   place=$(readlink -f "$(dirname "$1")")
   mkdir -p "$root$place"
@@ -30,10 +30,10 @@ done
   find "$root/usr/bin" -type f
   find "$trees" -name '*.node' -o -name '*.so' -o -name '*.so.*'
 } | while read -r binary; do
-  # Binaries for other C libraries have no answer here, and are not used here.
+  # ldd fails for binaries of other C libraries. These are not used in the image.
   ldd "$binary" 2>/dev/null || true
 done | sed -nE 's#^.*[[:space:]](/[^ ]+) \(0x.*$#\1#p' | grep -v "^$trees" | sort -u >/tmp/libraries
-# What the C library loads by itself to resolve names.
+# The C library loads these at run time to resolve names, so ldd does not list them.
 for name in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2; do
   for file in /lib/*/"$name"; do
     [ -e "$file" ] && echo "$file"
@@ -45,7 +45,7 @@ cp -L /etc/os-release "$root/etc/os-release"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 [ -e /etc/ssl/certs/ca-certificates.crt ] && cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 
-# Scanners for known faults read here which packages the files come from.
+# Vulnerability scanners read here which packages the files come from.
 for package in libc6 libstdc++6 libgcc-s1; do
   dpkg-query -s "$package" >"$root/var/lib/dpkg/status.d/$package" 2>/dev/null ||
     rm -f "$root/var/lib/dpkg/status.d/$package"

@@ -1,5 +1,5 @@
-# Takes from the running root file system what a service has no use for and an intruder has: package managers,
-# compilers, and the means to become somebody else. A shell and the everyday tools stay.
+# Removes from the running root file system what a service does not need and an intruder can use: package managers,
+# compilers, and programs that change the user. A shell and the usual tools stay.
 set -eu
 rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
   /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn* /usr/local/etc/npmrc /usr/local/share/local-ca.crt \
@@ -10,5 +10,5 @@ rm -f /usr/bin/apt* /usr/bin/dpkg* /usr/sbin/dpkg* /usr/bin/deb* /usr/bin/perl* 
   /usr/bin/wget /usr/bin/curl /usr/bin/su /usr/bin/passwd /usr/bin/chsh /usr/bin/chfn /usr/bin/newgrp \
   /usr/bin/gpasswd /usr/bin/mount /usr/bin/umount /usr/bin/chage /usr/bin/expiry
 find / -xdev -type f -perm /6000 -exec chmod a-s {} +
-# Which packages there were stays known, for scanners.
+# The list of packages in /var/lib/dpkg stays, for vulnerability scanners.
 rm -f /strip-root.sh

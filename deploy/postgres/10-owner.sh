@@ -1,6 +1,7 @@
 #!/bin/sh
-# Run once by the image of PostgreSQL, in an empty database: makes the role that owns Strongroom's database. It is no
-# superuser; it may make roles, because the migration makes the worker's. Trusted extensions need no more.
+# PostgreSQL's image runs this script once, in an empty database. It makes the role that owns Strongroom's database. The
+# role is not a superuser: trusted extensions do not need one. It may create roles, because the migration creates the
+# worker's role.
 set -eu
 password=$(cat /run/secrets/owner-password)
 psql --set ON_ERROR_STOP=1 --quiet --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL

@@ -73,7 +73,7 @@ export class Stack {
     this.env = { ...this.env, STAND_IN_USER: ids.trim() };
   }
 
-  /** Builds one target, as in RUNBOOK.md. */
+  /** Builds one target, as deploy/Dockerfile says. */
   async build(target: string, tag: string, ...more: readonly string[]): Promise<void> {
     const bases = ['NODE_IMAGE', 'POSTGRES_IMAGE'].flatMap((name) => {
       const image = process.env[name];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -136,7 +137,9 @@ describe('an api that is killed while clients upload', () => {
 
 describe('the runbook', () => {
   it('has only SQL statements that run', async () => {
-    const runbook = await readFile('RUNBOOK.md', 'utf8');
+    const paths = ['RUNBOOK.md', ...globSync('docs/operations/*.md')];
+    const texts = await Promise.all(paths.map(async (path) => await readFile(path, 'utf8')));
+    const runbook = texts.join('\n');
     const statements = [...runbook.matchAll(/^psql "\$DATABASE_URL" -c "([^"]+)"$/gm)];
     expect(statements.length).toBeGreaterThanOrEqual(5);
     for (const [, statement = ''] of statements) {

@@ -3,23 +3,49 @@ import { join } from 'node:path';
 import {
   anchorsIn,
   findFalseLogFields,
+  findFalseLogMessages,
   findFalseReferences,
+  findUnlinkedChapters,
   type Repository,
 } from './documents.ts';
 import { Failure, runTool, say } from '../launcher/failure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Fails when a document names a file, heading, script, setting or log field that does not exist. */
+/** The chapter of the runbook that has the table of log fields. */
+const LOGS = 'docs/operations/logs-and-metrics.md';
+
+/**
+ * Fails when a document names a file, heading, script, setting, log field or log message that does not exist, or
+ * when the runbook and one of its chapters do not link to each other.
+ */
 function checkDocuments(): void {
   const paths = documents();
   if (!paths.includes('RUNBOOK.md')) throw new Failure('there is no RUNBOOK.md.');
   const repository = describeRepository();
-  const faults = paths.flatMap((path) => findFalseReferences(path, read(path), repository));
-  faults.push(...findFalseLogFields(read('RUNBOOK.md'), logFields()));
+  const texts = new Map(paths.map((path) => [path, read(path)]));
+  const faults = [...texts].flatMap(([path, text]) => findFalseReferences(path, text, repository));
+  faults.push(...findUnlinkedChapters(texts));
+  const sources = readSources();
+  for (const [path, text] of texts) {
+    if (isForOperators(path)) faults.push(...findFalseLogMessages(path, text, sources));
+  }
+  faults.push(...findFalseLogFields(texts.get(LOGS) ?? '', logFields()));
   if (faults.length > 0)
     throw new Failure(`documents have false references:\n  ${faults.join('\n  ')}`);
   say(`${paths.length} documents have no false references.`);
+}
+
+function isForOperators(path: string): boolean {
+  return path === 'RUNBOOK.md' || path.startsWith('docs/operations/');
+}
+
+/** Reads the code of the apps and libs as one text, without tests. */
+function readSources(): string {
+  return globSync('{apps,libs}/**/*.ts', { cwd: ROOT })
+    .filter((path) => !path.endsWith('.spec.ts'))
+    .map(read)
+    .join('\n');
 }
 
 /** Returns the log fields. It reads them as text, because tools import no source. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   anchorsIn,
   findFalseLogFields,
+  findFalseLogMessages,
   findFalseReferences,
+  findUnlinkedChapters,
   type Repository,
 } from './documents.ts';
 
@@ -43,6 +45,37 @@ describe('findFalseReferences in docs/', () => {
   });
 });
 
+describe('findFalseReferences in docs/operations/', () => {
+  it('takes an upper-case name for a setting', () => {
+    expect(check('Set `LOG_LEVELS`.', 'docs/operations/x.md')).toEqual([
+      'docs/operations/x.md: LOG_LEVELS: there is no such setting',
+    ]);
+  });
+});
+
+describe('findUnlinkedChapters', () => {
+  const texts = (runbook: string, chapter: string) =>
+    new Map([
+      ['RUNBOOK.md', runbook],
+      ['docs/operations/store.md', chapter],
+      ['docs/limits.md', 'no chapter'],
+    ]);
+
+  it('accepts chapters with links in both directions', () => {
+    const linked = texts('[s](docs/operations/store.md#verify)', '[r](../../RUNBOOK.md#alerts)');
+    expect(findUnlinkedChapters(linked)).toEqual([]);
+  });
+
+  it('names a link that is missing in either direction', () => {
+    expect(findUnlinkedChapters(texts('', '[r](../../RUNBOOK.md)'))).toEqual([
+      'RUNBOOK.md: it does not link to docs/operations/store.md',
+    ]);
+    expect(findUnlinkedChapters(texts('[s](docs/operations/store.md)', ''))).toEqual([
+      'docs/operations/store.md: it does not link to RUNBOOK.md',
+    ]);
+  });
+});
+
 describe('findFalseLogFields', () => {
   const runbook = (row: string) =>
     `## Logs\n\n| Field | Holds |\n| --- | --- |\n${row}\n\n## Next\n`;
@@ -57,6 +90,22 @@ describe('findFalseLogFields', () => {
 
   it('misses the table when it is gone', () => {
     expect(findFalseLogFields('## Logs\n\n## Next\n', fields)).toHaveLength(1);
+  });
+});
+
+describe('findFalseLogMessages', () => {
+  const sources = "this.logger.warn({ err }, 'Backup failed'); 'The store names another one'";
+
+  it('accepts messages of the source, also over a line break and cut by an ellipsis', () => {
+    const text =
+      'ERROR `Backup failed`, WARN `Backup\nfailed`, ERROR `The store names another …`, `A name`';
+    expect(findFalseLogMessages('RUNBOOK.md', text, sources)).toEqual([]);
+  });
+
+  it('names a message that no source has', () => {
+    expect(findFalseLogMessages('RUNBOOK.md', 'WARN `Backup fails`', sources)).toEqual([
+      'RUNBOOK.md: Backup fails: there is no such log message',
+    ]);
   });
 });
 

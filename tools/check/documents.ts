@@ -10,10 +10,14 @@ export interface Repository {
   otherNames: ReadonlySet<string>;
 }
 
+/** The folder of the runbook's chapters. */
+const CHAPTERS = 'docs/operations/';
+const RUNBOOK = 'RUNBOOK.md';
+
 /** Returns the references of a document to things that do not exist, one sentence each. */
 export function findFalseReferences(path: string, text: string, repository: Repository): string[] {
-  // In docs/ an upper-case name may also be a constant of the code.
-  const namesSettings = !path.includes('/');
+  // Elsewhere in docs/ an upper-case name may also be a constant of the code.
+  const namesSettings = !path.includes('/') || path.startsWith(CHAPTERS);
   const prose = text.replaceAll(/^```.*?^```/gms, '');
   const faults = [
     ...linksOf(prose).map((link) => checkLink(path, link, repository)),
@@ -31,6 +35,18 @@ export function findFalseReferences(path: string, text: string, repository: Repo
   );
 }
 
+/** Finds chapters of the runbook that RUNBOOK.md does not link to, and chapters that do not link back. */
+export function findUnlinkedChapters(texts: ReadonlyMap<string, string>): string[] {
+  const linkedFrom = (path: string) =>
+    new Set(linksOf(texts.get(path) ?? '').map((link) => targetOf(path, link)));
+  const fromRunbook = linkedFrom(RUNBOOK);
+  const chapters = [...texts.keys()].filter((path) => path.startsWith(CHAPTERS));
+  return chapters.flatMap((path) => [
+    ...(fromRunbook.has(path) ? [] : [`${RUNBOOK}: it does not link to ${path}`]),
+    ...(linkedFrom(path).has(RUNBOOK) ? [] : [`${path}: it does not link to ${RUNBOOK}`]),
+  ]);
+}
+
 /** Returns log fields in the table under the heading `Logs` that do not exist. */
 export function findFalseLogFields(text: string, fields: ReadonlySet<string>): string[] {
   const section = /^## Logs$(.*?)^## /ms.exec(text)?.[1] ?? '';
@@ -40,6 +56,17 @@ export function findFalseLogFields(text: string, fields: ReadonlySet<string>): s
   return named
     .filter((name) => !fields.has(name))
     .map((name) => `${name}: there is no such log field`);
+}
+
+/** Finds log messages, quoted after their level, that no source file contains. An ellipsis ends a message early. */
+export function findFalseLogMessages(path: string, text: string, sources: string): string[] {
+  const quoted = matches(
+    text.replaceAll(/\s+/g, ' '),
+    /\b(?:ERROR|WARN|INFO|FATAL) `([^`…]+?) ?…?`/g,
+  );
+  return [...new Set(quoted)]
+    .filter((message) => !sources.includes(message))
+    .map((message) => `${path}: ${message}: there is no such log message`);
 }
 
 /** Returns the anchors of the headings: in lower case, with hyphens for spaces, without punctuation. */
@@ -57,11 +84,17 @@ export function anchorsIn(text: string): Set<string> {
 
 function checkLink(from: string, link: string, repository: Repository): string | undefined {
   if (/^[a-z]+:/.test(link)) return undefined;
-  const [target = '', anchor] = link.split('#');
-  const path = target === '' ? from : new URL(target, `file:///${from}`).pathname.slice(1);
+  const [, anchor] = link.split('#');
+  const path = targetOf(from, link);
   if (!repository.hasFile(path)) return `${link}: there is no such file`;
   if (anchor === undefined || repository.anchorsOf(path).has(anchor)) return undefined;
   return `${link}: there is no such heading`;
+}
+
+/** Resolves a link to a path from the root, without its anchor. */
+function targetOf(from: string, link: string): string {
+  const [target = ''] = link.split('#');
+  return target === '' ? from : new URL(target, `file:///${from}`).pathname.slice(1);
 }
 
 function isKnownName(name: string, { settings, otherNames }: Repository): boolean {

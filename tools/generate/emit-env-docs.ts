@@ -14,7 +14,7 @@ import { runTool } from '../launcher/failure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Each process with the module and the export that contain its slices. */
+/** Each process with the module and the export that list its slices. */
 const PROCESSES = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],
@@ -23,14 +23,16 @@ const PROCESSES = [
   ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],
 ] as const;
 
-/** Writes `.env.example` and the settings table of RUNBOOK.md. With --check it only compares. */
+const CHAPTER = 'docs/operations/settings.md';
+
+/** Writes `.env.example` and the table of all settings. With --check it only compares. */
 async function emitEnvDocs(): Promise<void> {
   await ensureBuilt(ROOT);
   const settings = collectSettings(await Promise.all(PROCESSES.map(readSlices)));
-  const runbook = readFileSync(join(ROOT, 'RUNBOOK.md'), 'utf8');
+  const chapter = readFileSync(join(ROOT, CHAPTER), 'utf8');
   await writeGenerated(ROOT, {
     '.env.example': renderEnvExample(settings),
-    'RUNBOOK.md': insertTable(runbook, renderTable(settings)),
+    [CHAPTER]: insertTable(chapter, renderTable(settings)),
   });
 }
 

@@ -90,6 +90,6 @@ describe('insertTable', () => {
   });
 
   it('fails without markers', () => {
-    expect(() => insertTable('nothing here', 'TABLE')).toThrow('RUNBOOK.md lacks');
+    expect(() => insertTable('nothing here', 'TABLE')).toThrow('the document lacks');
   });
 });

@@ -8,8 +8,11 @@ import type { ClusterProcess } from '../cluster/cluster-process.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 
 const POLL_MS = 500;
-/** The pause after an accepted upload. A restart of the process ends it. */
-const PAUSE_MS = 5_000;
+/**
+ * An api that took an upload is asked again after this time; a new process is asked at once. A worker has to read each of
+ * these uploads: with a shorter time, three apis on a busy machine get more than two workers can read.
+ */
+const PAUSE_MS = 20_000;
 /** An api that cannot take uploads must become not ready within 5 s. The rest is for the answer to the last upload. */
 export const GRACE_MS = 7_000;
 /** After the last kill each api must accept an upload within this time. */
