@@ -20,7 +20,7 @@ export const apiSettings = {
     }),
     default: 'development',
     description:
-      'In production every secret and REGISTRATION are required; the api generates and assumes nothing',
+      'In production JWT_SECRET and REGISTRATION are required; the api generates and assumes nothing',
   }),
   host: setting('HOST', {
     schema: z.string().min(1),
