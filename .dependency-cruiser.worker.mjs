@@ -56,7 +56,7 @@ export function workerWalls({ tests, forTests, ours }) {
     {
       name: 'worker-folder-has-a-place',
       comment:
-        'A new folder of the worker must be put into workerRooms in .dependency-cruiser.mjs.',
+        'A new folder of the worker must be put into workerRooms in .dependency-cruiser.worker.mjs.',
       from: {},
       to: {
         path: `${workerSource}/.+/`,
