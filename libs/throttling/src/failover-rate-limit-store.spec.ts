@@ -97,7 +97,7 @@ describe('losing the shared counters', () => {
     expect(changes).toEqual([]);
   });
 
-  it('gives nobody a new limit for it', async () => {
+  it('does not give a client a new limit', async () => {
     await hits(10, 'key', 10);
     const decisions = [...(await lose('key', 10)), ...(await hits(10, 'key', 10))];
     expect(decisions.filter(({ allowed }) => allowed)).toEqual([]);
