@@ -52,7 +52,7 @@ export class RefreshFamiliesRepository {
   }
 
   /** Returns whether a token was used. The caller must have locked its family. */
-  async readUse(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
+  async readTokenUse(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
     const [row] = await this.query<{ use: TokenUse }>(
       `SELECT CASE WHEN used_at IS NULL THEN 'unused'
                    WHEN clock_timestamp() < used_at + make_interval(secs => $2) THEN 'just-used'
