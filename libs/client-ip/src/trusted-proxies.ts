@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import proxyaddr from 'proxy-addr';
 import { parseGroups } from './address.js';
 
-/** The proxies whose X-Forwarded-For is believed. Only {@link parseTrustedProxies} makes one. */
+/** The proxies whose X-Forwarded-For is trusted. Made by {@link parseTrustedProxies}. */
 export interface TrustedProxies {
   /** Whether the canonical address belongs to a trusted proxy. */
   readonly trusts: (address: string) => boolean;
@@ -23,10 +23,11 @@ interface Range {
 }
 
 /**
- * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means none.
+ * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means
+ * none.
  *
- * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust unknown
- * clients.
+ * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust
+ * unknown clients.
  *
  * @throws TrustedProxiesError
  */
