@@ -40,7 +40,7 @@ describe('the time of a request', () => {
     });
   });
 
-  it('is nobody’s outside a request, and none where none was set', () => {
+  it('is unlimited outside a request, and in a request that did not start a deadline', () => {
     startDeadline(1);
     expect(timeLeftMs(3_000)).toBe(3_000);
     inRequest(() => {
