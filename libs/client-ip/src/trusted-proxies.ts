@@ -80,7 +80,7 @@ function bitsOf(address: string): string | undefined {
 
 const MAPPED_PREFIX = '0'.repeat(80) + '1'.repeat(16);
 
-/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711); no operator means that. */
+/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711), which no operator intends. */
 function coversMapped({ bits, prefix, isV4 }: Range): boolean {
   const shared = Math.min(prefix, MAPPED_PREFIX.length);
   return !isV4 && bits.slice(0, shared) === MAPPED_PREFIX.slice(0, shared);

@@ -12,8 +12,8 @@ interface StoredJob {
 }
 
 /**
- * Decides for all handlers what becomes of a job that cannot continue: another worker takes it, it waits for the end of
- * an outage, or it fails. Only a failure counts as an attempt.
+ * Decides for all handlers what becomes of a job that cannot continue: another worker takes it, it waits for
+ * the end of an outage, or it fails. Only a failure counts as an attempt.
  */
 @Injectable()
 export class JobPolicy {
@@ -54,7 +54,10 @@ export class JobPolicy {
     return this.store.isCurrentStore(storeId);
   }
 
-  /** @throws {RequeueJobError} when the error asks for it, or when the error happened because the process stops */
+  /**
+   * @throws {RequeueJobError} the error itself if it is a RequeueJobError, or a new one if the process stops,
+   *   which may have caused the error
+   */
   throwIfReturned(error: unknown): void {
     if (error instanceof RequeueJobError) throw error;
     if (this.grace.isStopping) throw new RequeueJobError();
