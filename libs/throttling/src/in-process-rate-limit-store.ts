@@ -38,7 +38,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
   constructor({ maxKeys = DEFAULT_MAX_KEYS, clock = monotonicMs }: InProcessOptions = {}) {
     super();
     this.clock = clock;
-    this.table = new SlotTable(maxKeys, WINDOW_WORDS, (slot) => this.dispensability(slot));
+    this.table = new SlotTable(maxKeys, WINDOW_WORDS, (slot) => this.removalRating(slot));
   }
 
   /** The number of keys. */
@@ -77,7 +77,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
    * The key with the most hits is removed last, so that a flood of new keys does not remove those that are
    * limited.
    */
-  private dispensability(slot: Slot): number {
+  private removalRating(slot: Slot): number {
     return isOver(slot, this.now) ? Infinity : -totalOf(slot);
   }
 }
