@@ -35,7 +35,7 @@ export class TransactionRunner {
     return result;
   }
 
-  /** The manager of the running transaction, or of the pool outside one. */
+  /** The manager of the running transaction. Outside a transaction, the manager that uses the pool. */
   get manager(): EntityManager {
     return this.running.getStore()?.manager ?? this.dataSource.manager;
   }

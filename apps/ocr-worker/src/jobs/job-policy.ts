@@ -4,7 +4,9 @@ import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { OutageDetector } from './outage-detector.js';
 
-/** Gives a worker that uses the right store the time to take the job. */
+/**
+ * How long this worker takes no jobs after a job of another store, so that a worker with that store takes it.
+ */
 const WRONG_STORE_PAUSE_MS = 5_000;
 
 interface StoredJob {
@@ -12,7 +14,7 @@ interface StoredJob {
 }
 
 /**
- * Decides for all handlers what becomes of a job that cannot continue: another worker takes it, it waits for
+ * Decides for all handlers what happens to a job that cannot continue: another worker takes it, it waits for
  * the end of an outage, or it fails. Only a failure counts as an attempt.
  */
 @Injectable()

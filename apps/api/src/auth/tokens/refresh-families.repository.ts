@@ -8,7 +8,7 @@ export type RevocationReason = 'logout' | 'logout-all' | 'password-changed' | 't
 export interface RefreshFamily {
   readonly id: string;
   readonly accountId: string;
-  /** Neither revoked nor expired. */
+  /** Whether the family is neither revoked nor expired. */
   readonly isLive: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface RefreshFamily {
 export type TokenUse = 'unused' | 'just-used' | 'used';
 
 /**
- * All SQL on `refresh_families` and `refresh_tokens`. It uses the clock of the database, so that processes
+ * Reads and writes `refresh_families` and `refresh_tokens`. Uses the clock of the database, so that processes
  * with different clocks agree. A caller that changes the tokens of a family must lock the family first.
  */
 @Injectable()
