@@ -6,7 +6,7 @@ import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { redisSettings } from '@app/queue';
 import { backgroundSettings } from './background/background.config.js';
-import { authSettings, requireJwtSecret, requireRegistration } from './auth/auth.config.js';
+import { authSettings, requireJwtSecret, requireRegistrationSetting } from './auth/auth.config.js';
 import { httpSettings } from './http/http.config.js';
 import { managementSettings } from './management/management.config.js';
 import { retentionSettings } from './retention/retention.config.js';
@@ -53,7 +53,7 @@ export const API_SLICES = [
 ] as const;
 
 /** Rules that involve more than one setting. */
-export const API_RULES = [requireJwtSecret, requireRegistration, requireKeyPair] as const;
+export const API_RULES = [requireJwtSecret, requireRegistrationSetting, requireKeyPair] as const;
 
 /** The api's settings, parsed and frozen. A feature injects only its own slice. */
 export type ApiConfig = ConfigOf<typeof API_SLICES>;

@@ -7,7 +7,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { WorkerConfig } from './config/worker.config.js';
 
-/** No client waits for the worker's reports, so the queue gets more time than a request would give it. */
+/** Clients do not wait for the worker's reports, so Redis gets more time to answer than in the api. */
 const REDIS_TIMEOUT_MS = 5_000;
 
 /** Composition root. */

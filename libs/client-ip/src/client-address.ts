@@ -4,10 +4,10 @@ import type { TrustedProxies } from './trusted-proxies.js';
 /**
  * The client's address as canonical text; undefined when the peer has no address (its socket is closed).
  *
- * The peer is the client unless it is a trusted proxy. Then X-Forwarded-For is read from the right, because the
- * nearest proxy appended its entry there. The first address that is not a trusted proxy is the client. An entry that
- * is not an address ends the search, and the address to its right is the client: it is the last one that a trusted
- * proxy reported. If all addresses are trusted, the left-most is the client.
+ * The peer is the client unless it is a trusted proxy. Then X-Forwarded-For is read from the right, because
+ * the nearest proxy appended its entry there. The first address that is not a trusted proxy is the client. An
+ * entry that is not an address ends the search, and the address to its right is the client: it is the last
+ * one that a trusted proxy reported. If all addresses are trusted, the left-most is the client.
  *
  * @param peer the other end of the socket
  * @param forwardedFor the header lines of X-Forwarded-For in the order of the request
@@ -33,7 +33,10 @@ function canonicalPeer(peer: string | undefined): string | undefined {
   return canonicalAddress(peer?.split('%')[0] ?? '');
 }
 
-/** A generator: entries to the left of the client's address are never parsed, so a very long header costs nothing. */
+/**
+ * A generator: entries to the left of the client's address are never parsed, so a very long header takes no
+ * more time than a short one.
+ */
 function* entriesFromRight(lines: readonly string[]): Generator<string> {
   for (const line of lines.toReversed()) {
     let end = line.length;
@@ -56,6 +59,7 @@ function trimmed(line: string, start: number, end: number): string {
   let [from, to] = [start, end];
   while (from < to && isBlank(line.charCodeAt(from))) from += 1;
   while (to > from && isBlank(line.charCodeAt(to - 1))) to -= 1;
+  // One character more than the limit, so that an entry that is too long can be recognised.
   return line.slice(from, Math.min(to, from + MAX_ENTRY_LENGTH + 1));
 }
 
@@ -64,9 +68,12 @@ function isBlank(code: number): boolean {
 }
 
 const BRACKETED = /^\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?$/;
-const QUAD_WITH_PORT = /^([0-9.]+):(\d{1,5})$/;
+const IPV4_WITH_PORT = /^([0-9.]+):(\d{1,5})$/;
 
-/** `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`; any other text is not an address. */
+/**
+ * `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`; any other text is not an
+ * address.
+ */
 function addressOfEntry(entry: string): string | undefined {
   if (entry.length > MAX_ENTRY_LENGTH) return undefined;
   const [, inBrackets, bracketPort] = BRACKETED.exec(entry) ?? [];
@@ -75,8 +82,8 @@ function addressOfEntry(entry: string): string | undefined {
       ? canonicalAddress(inBrackets)
       : undefined;
   }
-  const [, quad, port] = QUAD_WITH_PORT.exec(entry) ?? [];
-  if (quad !== undefined) return isPort(port) ? canonicalAddress(quad) : undefined;
+  const [, ipv4, port] = IPV4_WITH_PORT.exec(entry) ?? [];
+  if (ipv4 !== undefined) return isPort(port) ? canonicalAddress(ipv4) : undefined;
   return canonicalAddress(entry);
 }
 

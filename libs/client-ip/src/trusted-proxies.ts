@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import proxyaddr from 'proxy-addr';
 import { parseGroups } from './address.js';
 
-/** The proxies whose X-Forwarded-For is believed. Only {@link parseTrustedProxies} makes one. */
+/** The proxies whose X-Forwarded-For is trusted. Made by {@link parseTrustedProxies}. */
 export interface TrustedProxies {
   /** Whether the canonical address belongs to a trusted proxy. */
   readonly trusts: (address: string) => boolean;
@@ -23,10 +23,11 @@ interface Range {
 }
 
 /**
- * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means none.
+ * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means
+ * none.
  *
- * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust unknown
- * clients.
+ * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust
+ * unknown clients.
  *
  * @throws TrustedProxiesError
  */
@@ -79,7 +80,7 @@ function bitsOf(address: string): string | undefined {
 
 const MAPPED_PREFIX = '0'.repeat(80) + '1'.repeat(16);
 
-/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711); no operator means that. */
+/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711), which no operator intends. */
 function coversMapped({ bits, prefix, isV4 }: Range): boolean {
   const shared = Math.min(prefix, MAPPED_PREFIX.length);
   return !isV4 && bits.slice(0, shared) === MAPPED_PREFIX.slice(0, shared);

@@ -42,7 +42,7 @@ describe('rules over several settings', () => {
 });
 
 describe('an empty variable', () => {
-  it('counts as unset, which is how compose files hand on what the site does not set', () => {
+  it('counts as unset, because compose files pass unset variables as empty', () => {
     expect(loadConfig([{ mode: slice.mode, key: slice.key }], { MODE: '', KEY: '' })).toEqual({
       mode: 'lax',
       key: undefined,

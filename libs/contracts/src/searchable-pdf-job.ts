@@ -7,14 +7,14 @@ export const SEARCHABLE_PDF_QUEUE = 'searchable-pdf';
 
 export const MAKE_SEARCHABLE_PDF = 'ocr.make_searchable_pdf';
 
-/** Requests the pages of a document with the words of one extraction laid over them. */
+/** Requests a PDF with the pages of a document and, invisible over them, the words of one extraction. */
 export const makeSearchablePdfSchema = recogniseDocumentSchema.omit({ languages: true }).extend({
   /** The number of stored page results; they are numbered from 1. */
   pages: z.number().int().positive(),
 });
 export type MakeSearchablePdf = z.infer<typeof makeSearchablePdfSchema>;
 
-/** The outcome of the request, stored beside the PDF, after the PDF itself. */
+/** The outcome of the request. It is stored beside the PDF, and only after the PDF. */
 export const searchablePdfRecordSchema = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('made'),
@@ -26,7 +26,7 @@ export const searchablePdfRecordSchema = z.discriminatedUnion('outcome', [
 ]);
 export type SearchablePdfRecord = z.infer<typeof searchablePdfRecordSchema>;
 
-/** Both are stored beside the page results, and are removed with them. */
+/** The PDF and its record are stored beside the page results, so that they are removed with them. */
 export function searchablePdfKey(documentId: string, extractionId: string): string {
   return `${pageResultsPrefix(documentId, extractionId)}searchable.pdf`;
 }

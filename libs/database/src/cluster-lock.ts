@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 
-/** Lets at most one process of all that share a database do a piece of work at a time. */
+/** Runs a piece of work in at most one process at a time, of all processes that share a database. */
 @Injectable()
 export class ClusterLock {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Runs `fn` unless another process is at the same work. The lock belongs to the connection: when the process dies,
-   * PostgreSQL frees it.
+   * Runs `fn` unless another process does the same work. The lock belongs to the connection: when the process
+   * dies, PostgreSQL frees it.
    *
    * @param work a number of `PERIODIC_JOB_LOCKS`
    * @returns whether it ran

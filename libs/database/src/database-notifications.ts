@@ -7,7 +7,7 @@ import { DatabaseClient } from './database-client.js';
 const RETRY_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** The options of ours that are used here; see dataSourceOptions. */
+/** The options of the DataSource that are used here; dataSourceOptions sets them. */
 interface PostgresOptions {
   readonly url: string;
   readonly applicationName: string;
@@ -16,8 +16,9 @@ interface PostgresOptions {
 type Listener = (payload: string) => void;
 
 /**
- * Receives NOTIFY messages of the database over a separate connection, which is opened with the first listener and again
- * when it breaks. Messages sent in between are lost: a notification is only a hint to look, and listeners also poll.
+ * Receives NOTIFY messages of the database over a separate connection, which is opened with the first
+ * listener and again when it breaks. Messages sent in between are lost. That is acceptable, because listeners
+ * also poll.
  */
 @Injectable()
 export class DatabaseNotifications implements OnModuleDestroy {
@@ -29,7 +30,9 @@ export class DatabaseNotifications implements OnModuleDestroy {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Calls `listener` with the payload of each notification on the channel, for as long as the process lives. */
+  /**
+   * Calls `listener` with the payload of each notification on the channel, for as long as the process lives.
+   */
   listen(channel: string, listener: Listener): void {
     const known = this.listeners.get(channel);
     this.listeners.set(channel, (known ?? new Set()).add(listener));

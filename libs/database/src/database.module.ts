@@ -7,7 +7,9 @@ import { ClusterLock } from './cluster-lock.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { TransactionRunner } from './transaction-runner.js';
 
-/** Gives the process its DataSource; features register their own entities by `TypeOrmModule.forFeature`. */
+/**
+ * Provides the DataSource of the process; features register their own entities by `TypeOrmModule.forFeature`.
+ */
 @Module({})
 export class DatabaseModule {
   static forRoot(config: DatabaseConfig, options: DatabaseOptions): DynamicModule {

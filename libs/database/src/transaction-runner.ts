@@ -9,9 +9,10 @@ interface Running {
 }
 
 /**
- * Runs transactions and tells repositories which connection to use.
+ * Runs transactions and gives repositories the connection to use.
  *
- * A service begins the transaction; the repositories that it calls inside take part without an extra parameter.
+ * A service begins the transaction; the repositories that it calls use the same transaction without an extra
+ * parameter.
  */
 @Injectable()
 export class TransactionRunner {
@@ -20,7 +21,10 @@ export class TransactionRunner {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Runs `fn` in one transaction: all of it is committed, or, if it throws, nothing. A nested call joins the outer one. */
+  /**
+   * Runs `fn` in one transaction: all of it is committed, or, if it throws, nothing. A nested call joins the
+   * outer one.
+   */
   async run<T>(fn: () => Promise<T>): Promise<T> {
     if (this.running.getStore() !== undefined) return fn();
     const afterCommit: Running['afterCommit'] = [];
@@ -31,13 +35,14 @@ export class TransactionRunner {
     return result;
   }
 
-  /** The manager of the running transaction, or of the pool outside one. */
+  /** The manager of the running transaction. Outside a transaction, the manager that uses the pool. */
   get manager(): EntityManager {
     return this.running.getStore()?.manager ?? this.dataSource.manager;
   }
 
   /**
-   * The PostgreSQL client of the running transaction, for code that must commit with it but does not use TypeORM.
+   * The PostgreSQL client of the running transaction, for code that must commit with it but does not use
+   * TypeORM.
    *
    * @throws {Error} outside a transaction
    */
@@ -48,8 +53,8 @@ export class TransactionRunner {
   }
 
   /**
-   * Runs `fn` after the commit of the running transaction and before its caller continues. `fn` does not run after a rollback,
-   * nor when the process dies in between. An error of `fn` is ignored.
+   * Runs `fn` after the commit of the running transaction and before its caller continues. `fn` does not run
+   * after a rollback, nor when the process dies in between. An error of `fn` is ignored.
    *
    * @throws {Error} outside a transaction
    */

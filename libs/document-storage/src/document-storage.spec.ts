@@ -40,7 +40,7 @@ describe('FileSystemDocumentStorage', () => {
     expect(await readdir(join(root, 'temporary/staged'))).toEqual([]);
   });
 
-  it('is away, and neither empty nor made anew, when its folders are gone', async () => {
+  it('is unavailable when its folders are missing, and does not create them again', async () => {
     const storage = await create('unmounted');
     await storage.put('a/b', Buffer.from('x'));
     await rename(join(root, 'unmounted'), join(root, 'elsewhere'));
@@ -59,7 +59,7 @@ describe('FileSystemDocumentStorage', () => {
     expect(await readdir(join(root, 'unmounted'))).toEqual([]);
   });
 
-  it('is away when something else lies where its folders were', async () => {
+  it('is unavailable when its folder was replaced by a file', async () => {
     const storage = await create('replaced');
     await rm(join(root, 'replaced'), { recursive: true });
     await writeFile(join(root, 'replaced'), '');

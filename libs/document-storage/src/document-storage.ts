@@ -16,13 +16,15 @@ export interface StoredObject {
 /** Bytes that are being received; not visible under their key until they are committed. */
 export interface StagedObject {
   /**
-   * Takes the next bytes; the caller must not change them afterwards. Resolves when more bytes may come, so that a fast
-   * sender cannot fill the memory. An error is reported by a later call, at the latest by `commit`.
+   * Takes the next bytes; the caller must not change them afterwards. Resolves when more bytes may come, so
+   * that a fast sender cannot fill the memory. An error is reported by a later call, at the latest by
+   * `commit`.
    */
   write(chunk: Uint8Array): Promise<void>;
   /**
-   * Makes the bytes durable under the key and replaces an earlier object, or fails and leaves nothing. If the store became
-   * unavailable at that moment, it may have the whole object in spite of the error; the sweeper removes it if no row names it.
+   * Makes the bytes durable under the key and replaces an earlier object, or fails and leaves nothing. If the
+   * store became unavailable at that moment, it may have the whole object in spite of the error; the sweeper
+   * removes it if no row names it.
    */
   commit(): Promise<void>;
   /** Discards the bytes. May be called at any time, also twice or after a commit, which it does not undo. */
@@ -32,15 +34,16 @@ export interface StagedObject {
 /**
  * The port to the store of bytes; an abstract class, so that one name is both type and injection token.
  *
- * Each method throws StorageUnavailableError when the store is unavailable or too slow; none waits longer than
- * storage-limits.ts allows.
+ * Each method throws StorageUnavailableError when the store is unavailable or too slow; none waits longer
+ * than storage-limits.ts allows.
  *
  * Keys are relative paths of `[a-z0-9._-]` segments; any other key is refused before it reaches a store.
  */
 export abstract class DocumentStorage {
   /**
-   * Prepares a new store; has no effect on a store that is prepared. Only for a store that is known to be new: folders that
-   * a store in use has lost must not be created again silently. @throws StorageUnavailableError
+   * Prepares a new store; has no effect on a store that is prepared. Only for a store that is known to be
+   * new: folders that a store in use has lost must not be created again silently. @throws
+   * StorageUnavailableError
    */
   abstract prepare(): Promise<void>;
 
@@ -59,15 +62,15 @@ export abstract class DocumentStorage {
   /** Size and age of an object; undefined when there is none. */
   abstract stat(key: string): Promise<StoredObject | undefined>;
 
-  /** Removes an object; one that is absent is no error. */
+  /** Removes an object. An absent object is not an error. */
   abstract delete(key: string): Promise<void>;
 
   /** All objects whose keys begin with `prefix`, in no particular order. */
   abstract list(prefix: string): AsyncIterable<StoredObject>;
 
   /**
-   * Removes staged objects that were last written before `before` and neither committed nor discarded, because their process
-   * died. Returns their number.
+   * Removes staged objects that were last written before `before` and neither committed nor discarded,
+   * because their process died. Returns their number.
    */
   abstract sweepStaged(before: Date): Promise<number>;
 

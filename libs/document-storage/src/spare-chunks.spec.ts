@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { giveBack, SpareChunks } from './spare-chunks.js';
 
-it('fills a chunk again that was given back, also by a part of it, and only once', () => {
+it('reuses a chunk that was given back, also by a part of it, and only once', () => {
   const spares = new SpareChunks(8);
   const chunk = spares.take(8);
   giveBack(chunk.subarray(0, 3));
@@ -12,7 +12,7 @@ it('fills a chunk again that was given back, also by a part of it, and only once
   expect(spares.take(8).buffer).not.toBe(chunk.buffer);
 });
 
-it('never fills what it does not have back, what another stream had, or what is not its own', () => {
+it('never reuses a chunk that was not given back, or that another stream or other code made', () => {
   const [spares, others] = [new SpareChunks(8), new SpareChunks(8)];
   const kept = spares.take(8);
   giveBack(others.take(8));

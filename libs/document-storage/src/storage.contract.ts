@@ -137,21 +137,21 @@ export function describeDocumentStorage(
       await expect(storage.get(key)).rejects.toBeInstanceOf(StorageObjectNotFoundError);
     });
 
-    it('tells size and age', async () => {
+    it('reports size and age', async () => {
       await storage.put(key, Buffer.from('12345'));
       const found = await storage.stat(key);
       expect(found).toMatchObject({ key, sizeBytes: 5 });
       expect(Math.abs(Date.now() - (found?.modifiedAt.getTime() ?? 0))).toBeLessThan(60_000);
     });
 
-    it('deletes, also what is not there', async () => {
+    it('deletes an object, and ignores one that is absent', async () => {
       await storage.put(key, Buffer.from('x'));
       await storage.delete(key);
       await storage.delete(key);
       expect(await storage.stat(key)).toBeUndefined();
     });
 
-    it('lists more objects than a store tells at once', async () => {
+    it('lists more objects than a store returns in one answer', async () => {
       const put = (i: number) => storage.put(`many/${i}`, Buffer.from('x'));
       for (let i = 0; i < 1_010; i += 101) {
         await Promise.all(Array.from({ length: 101 }, (_, n) => put(i + n)));
@@ -159,7 +159,7 @@ export function describeDocumentStorage(
       expect(new Set(await keys('many/')).size).toBe(1_010);
     }, 60_000);
 
-    it('may be left before all is read', async () => {
+    it('may be closed before all is read', async () => {
       await stageLarge();
       await staged.commit();
       const unread = await storage.openRead(key);

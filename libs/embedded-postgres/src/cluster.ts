@@ -72,8 +72,8 @@ async function initdb(
   runAs: RunAs,
   isDurable: boolean,
 ): Promise<void> {
-  // The built-in locale sorts the same on every machine; the libc one is for what still asks libc
-  // about letters, and is not called C.UTF-8 everywhere.
+  // The built-in locale sorts the same on every machine. Some functions still use the libc locale, which is
+  // not called C.UTF-8 everywhere.
   let lastOutput = '';
   for (const libcLocale of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
     const { ok, output } = await outputOf(
@@ -105,7 +105,10 @@ async function initdb(
   throw new Error(`initdb failed: ${lastOutput.trim()}`);
 }
 
-/** In single-user mode the server asks for no password, so a new one can be set when the password file is lost. */
+/**
+ * In single-user mode the server asks for no password, so a new one can be set when the password file is
+ * lost.
+ */
 async function resetPassword(
   dataDir: string,
   { postgres }: PostgresBinaries,
@@ -119,7 +122,7 @@ async function resetPassword(
     ['pipe', 'pipe', 'pipe'],
     dirname(dataDir),
   );
-  child.stdin?.on('error', () => {}); // it ended before it read: the exit code tells
+  child.stdin?.on('error', () => {}); // it ended before it read its input: the exit code is checked
   child.stdin?.end(`ALTER ROLE ${SUPERUSER} PASSWORD '${password}'\n`);
   const { ok, output } = await outputOf(child);
   if (!ok || /\b(ERROR|FATAL):/.test(output)) {

@@ -51,7 +51,7 @@ const MAX_LOG_BYTES = 10 * 1024 * 1024;
 const SHOWN_LOG_BYTES = 2_000;
 
 /**
- * Starts PostgreSQL on a data directory. A server left behind there by a process that was killed is
+ * Starts PostgreSQL on a data directory. A server that a killed process left running there is
  * stopped first.
  */
 export async function startEmbeddedPostgres(
@@ -177,7 +177,7 @@ function prepareLog(logFile: string): number {
   return 0;
 }
 
-/** A port of 127.0.0.1 that was free a moment ago. */
+/** Returns a port of 127.0.0.1 that is free. Another process may take it before it is used. */
 export function findFreePort(): Promise<number> {
   return new Promise((done, reject) => {
     const probe = createServer();

@@ -64,8 +64,8 @@ export function spawnAs(
 }
 
 /**
- * In its own user namespace, root looks like an ordinary user to PostgreSQL but keeps root's access rights, so that a
- * private folder such as /root is accessible.
+ * In its own user namespace, root looks like an ordinary user to PostgreSQL but keeps root's access rights,
+ * so that a private folder such as /root is accessible.
  */
 function inUserNamespace({ uid, gid }: Account): RunAs {
   return {
@@ -116,7 +116,7 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** Only the variables that PostgreSQL needs: no secret of ours, and no PG* variable that would change its behaviour. */
+/** Only the variables that PostgreSQL needs. Others can hold secrets, or change its behaviour (PG*). */
 function environment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot'];
   return Object.fromEntries(

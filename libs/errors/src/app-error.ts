@@ -9,13 +9,13 @@ export interface FieldError {
 export interface AppErrorOptions {
   /** The invalid parts, for errors of kind `invalid`. */
   readonly errors?: readonly FieldError[];
-  /** Headers that the answer must carry, such as `Allow`; names in their usual spelling. */
+  /** Headers that the response must have, such as `Allow`; names in their usual spelling. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
 /**
- * An error that a caller may be told about.
+ * An error whose code and message callers may see.
  *
  * `code` is stable and documented; `message` is safe to show and says what to do next. Neither may hold
  * secrets, paths of the server, SQL, or text of the user's documents.

@@ -1,19 +1,19 @@
 /**
- * The kind of an error, as far as the boundary needs it to react. A closed list: the api's table of statuses and the
- * worker's table of retries both contain every kind.
+ * The kind of an error: all that the api and the worker need to react to it. The list is complete: the api's
+ * table of statuses and the worker's table of retries both contain every kind.
  */
 export const ERROR_KINDS = [
   /** The request is malformed or breaks a rule that its sender can see. */
   'invalid',
-  /** No valid proof of who is asking. */
+  /** The caller sent no valid credentials. */
   'unauthenticated',
   /** Not allowed here, for any caller. */
   'forbidden',
-  /** Absent, or of another account: an answer never tells which. */
+  /** The resource does not exist, or belongs to another account. The response does not reveal which. */
   'not-found',
   /** The resource does not support the HTTP method. */
   'method-not-allowed',
-  /** No representation that the caller accepts. */
+  /** There is no representation that the caller accepts. */
   'not-acceptable',
   /** The state of the resource forbids it now. */
   'conflict',
@@ -23,21 +23,21 @@ export const ERROR_KINDS = [
   'too-large',
   /** The request target is longer than any that exists. */
   'target-too-long',
-  /** More headers, or longer ones, than are allowed. */
+  /** The headers are too many or too long. */
   'head-too-large',
   /** The bytes or the header name a type that is not accepted. */
   'unsupported-type',
   /** A byte range outside the resource. */
   'range-not-satisfiable',
-  /** Well-formed, but contradicts what was sent before. */
+  /** The request is well-formed, but contradicts an earlier one. */
   'unprocessable',
   /** Too many requests. */
   'rate-limited',
   /** The caller was too slow. */
   'timeout',
-  /** A system that we need is unavailable; trying again later helps. */
+  /** A system that we need is unavailable. The caller should try again later. */
   'unavailable',
-  /** No room left for the bytes. */
+  /** There is no space for the bytes. */
   'insufficient-storage',
 ] as const;
 

@@ -1,4 +1,7 @@
-/** Every fault point, by the process that passes it. The ADRs 0014 and 0015 say what a crash at each of them leaves. */
+/**
+ * Every fault point, by the process that passes it. The ADRs 0014 and 0015 say what a crash at each of them
+ * leaves.
+ */
 export const FAULT_POINTS = {
   api: [
     'upload.received',
@@ -32,7 +35,7 @@ export const FAULT_POINTS = {
     'read.finished',
     'read.reported',
   ],
-  /** In the apis and in the workers: the first connection to the queue is there, nothing has used it yet. */
+  /** In the api and in the worker, after the first connection to the queue is made and before it is used. */
   queue: ['queue.connected'],
   file: ['storage.synced', 'storage.renamed'],
   s3: ['storage.stored'],

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { levels, symbols, type DestinationStream } from 'pino';
 
-/** The number of the level error in pino. */
+/** Pino's number of the level `error`. */
 const ERROR = 50;
 /** The largest buffer of unwritten lines: about 12,000 lines of requests. */
 const LIMIT_BYTES = 4 * 1024 * 1024;
@@ -9,11 +9,17 @@ const LIMIT_BYTES = 4 * 1024 * 1024;
 const RESERVE_BYTES = 1024 * 1024;
 /** PIPE_BUF of POSIX on Linux: writes up to this size to a pipe are atomic, so that no line is cut. */
 const CHUNK_BYTES = 4_096;
-/** Lines of one turn of the event loop are written together, or earlier at this size. */
+/**
+ * Lines are collected during one turn of the event loop and written together, or as soon as they reach this
+ * size.
+ */
 const BURST_BYTES = 64 * 1024;
-/** Node cannot wait for a pipe here. It retries after `first` milliseconds, then doubles the time up to `last`. */
+/**
+ * `writeSync` cannot wait until a full pipe has space. So the write is repeated after `first` milliseconds,
+ * then after twice the time, up to `last`.
+ */
 const RETRY_MS = { first: 1, last: 200 } as const;
-/** How long the process waits for a reader before it exits. */
+/** How long {@link LogDestination.flushAtExit} waits for the reader. */
 const EXIT_FLUSH_MS = 1_000;
 const EXIT_RETRY_MS = 10;
 
@@ -22,11 +28,11 @@ export type OnDropped = (level: string) => void;
 
 /**
  * Writes pino's lines without blocking. A reader that stops reading costs at most 5 MiB and never blocks the
- * process. When the buffer is full, new lines are dropped, those below ERROR first, until half of the buffer has
- * been read. Then `onResumed` gets the number of dropped lines.
+ * process. When 4 MiB are full, new lines below ERROR are dropped until half of that is free. Lines of ERROR
+ * and FATAL are dropped only when 5 MiB are full. After a loss, `onResumed` gets the number of dropped lines.
  *
- * sonic-boom, pino's own destination, also has a limit, but does not distinguish levels. At the end of the process it
- * loses a chunk that did not fit into a full pipe, and waits for the reader for ever.
+ * sonic-boom, pino's own destination, also has a limit, but does not distinguish levels. At the end of the
+ * process it loses a chunk that did not fit into a full pipe, and waits for the reader for ever.
  */
 export class LogDestination implements DestinationStream {
   /** Makes pino set `lastLevel` before each line. */
@@ -37,7 +43,7 @@ export class LogDestination implements DestinationStream {
   /** Whole lines, joined to at most `CHUNK_BYTES`. */
   private readonly chunks: string[] = [];
   private lastChunkBytes = 0;
-  /** The rest of a chunk that was written partially. */
+  /** The bytes of the first chunk that are not written yet, if a part of it is written. */
   private rest: Buffer | undefined;
   private bufferedBytes = 0;
   private dropped = 0;
@@ -103,7 +109,7 @@ export class LogDestination implements DestinationStream {
 
   private writeUnlessBlocked(): void {
     if (this.retry !== undefined || this.writeOut()) return;
-    // Already set if the pipe was full for the line that onResumed wrote.
+    // `onResumed` logs a line, and writing it may already have set the timer.
     this.retry ??= setTimeout(() => {
       this.retry = undefined;
       this.writeUnlessBlocked();
@@ -112,8 +118,9 @@ export class LogDestination implements DestinationStream {
   }
 
   /**
-   * Writes until the buffer is empty, and returns whether it is. After an error the lines stay in the buffer: a
-   * full disk may get space again, and a closed pipe costs no more than a reader that has stopped.
+   * Writes until the buffer is empty, and returns whether it is. After an error the lines stay in the buffer,
+   * because a full disk may get space again. For a pipe without a reader this is useless, but the size of the
+   * buffer is limited.
    */
   private writeOut(): boolean {
     try {

@@ -4,11 +4,17 @@ import { setImmediate } from 'node:timers/promises';
 export interface ReadinessCheck {
   readonly name: string;
   readonly check: () => Promise<void>;
-  /** False for a system that the process can do without for a while: its absence is reported, but the process stays ready. */
+  /**
+   * False for a system without which the process still works for some time: its outage is reported, but the
+   * process stays ready.
+   */
   readonly isVital?: boolean;
 }
 
-/** `ready` without reasons, or `unavailable` with the names of what is missing. `degraded` names the optional systems that are missing. */
+/**
+ * `ready` without reasons, or `unavailable` with the names of the required systems that are unavailable.
+ * `degraded` has the names of the optional ones.
+ */
 export interface Readiness {
   readonly status: 'ready' | 'unavailable';
   readonly unavailable: readonly string[];
@@ -19,7 +25,7 @@ export interface Readiness {
 export async function readinessSamples(
   checks: readonly ReadinessCheck[],
 ): Promise<{ labels: { check: string }; value: number }[]> {
-  // Runs a moment later, so that the pool metrics of the same scrape do not count these checks.
+  // The pool metrics of the same scrape are read first, so that they do not count these checks.
   await setImmediate();
   return Promise.all(
     checks
@@ -31,7 +37,10 @@ export async function readinessSamples(
   );
 }
 
-/** Shorter than the two seconds that a scrape waits for a sampled gauge, so that a check that hangs is 0 there and not missing. */
+/**
+ * Shorter than the two seconds that a scrape waits for a sampled gauge, so that a check that hangs is 0 there
+ * and not missing.
+ */
 const CHECK_TIMEOUT_MS = 1_800;
 
 /** Runs all checks at once; a check without an answer within two seconds counts as unavailable. */

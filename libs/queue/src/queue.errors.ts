@@ -27,8 +27,8 @@ export class RequeueJobError extends Error {
 }
 
 /**
- * Thrown by a handler when a dependency is unavailable. The job is tried again in a few seconds, and no attempt is
- * counted.
+ * Thrown by a handler when a dependency is unavailable. The job is tried again in a few seconds, and no
+ * attempt is counted.
  */
 export class DelayJobError extends Error {
   constructor(cause: unknown) {
@@ -37,7 +37,7 @@ export class DelayJobError extends Error {
   }
 }
 
-/** The queue can be neither changed nor read now. */
+/** The queue cannot be read or changed now. */
 export class QueueUnavailableError extends AppError {
   constructor() {
     super('unavailable', 'queue.away', 'The queue is unavailable.');

@@ -14,7 +14,7 @@ describe('the time of a request', () => {
   const inRequest = (fn: () => void) => runInContext({ requestId: 'r' }, fn);
   const pass = (ms: number) => vi.advanceTimersByTime(ms);
 
-  it('leaves each step its own limit, and all of them together no more than its own', () => {
+  it('limits each step to its own time, and all steps together to the time of the request', () => {
     inRequest(() => {
       startDeadline(ANSWER_WITHIN_MS);
       expect(timeLeftMs(3_000)).toBe(3_000);
@@ -26,7 +26,7 @@ describe('the time of a request', () => {
     });
   });
 
-  it('stands still while the client is waited for', () => {
+  it('is paused while the server waits for the client', () => {
     inRequest(() => {
       startDeadline(4_000);
       pass(1_000);
@@ -40,7 +40,7 @@ describe('the time of a request', () => {
     });
   });
 
-  it('is nobody’s outside a request, and none where none was set', () => {
+  it('is unlimited outside a request, and in a request that did not start a deadline', () => {
     startDeadline(1);
     expect(timeLeftMs(3_000)).toBe(3_000);
     inRequest(() => {

@@ -43,7 +43,7 @@ export class KillablePostgres {
     return url.href;
   }
 
-  /** kill -9 of the server, whose children end with it; resolves when a new one serves. */
+  /** Kills the server with SIGKILL; its child processes end, too. Resolves when a new server is ready. */
   async killServer(): Promise<void> {
     process.kill(this.server.pid, 'SIGKILL');
     await this.server.exited;
@@ -54,10 +54,13 @@ export class KillablePostgres {
     });
   }
 
-  /** kill -9 of the process that serves the connection: the server then ends all others and recovers. */
+  /**
+   * Kills the process of one connection with SIGKILL. The server then ends all other connections and
+   * recovers.
+   */
   async killBackend(pid: number): Promise<void> {
     process.kill(pid, 'SIGKILL');
-    // The server notices within milliseconds, and until then answers as before.
+    // The server notices after some milliseconds, and answers until then.
     await delay(POLL_MS);
     while (!(await this.answers())) await delay(POLL_MS);
   }
@@ -85,7 +88,7 @@ export class KillablePostgres {
 
   private async query<T>(text: string, values: unknown[] = []): Promise<T[]> {
     const client = new Client({ connectionString: this.server.url });
-    // A server that is killed says so to the client as well as to the query.
+    // When the server is killed, the client emits an error, and the query also rejects.
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -34,7 +34,7 @@ describeRateLimitStore('FailoverRateLimitStore without its shared store', () => 
   return new FailoverRateLimitStore(shared, new InProcessRateLimitStore());
 });
 
-describe('losing the shared counters', () => {
+describe('an outage of the shared store', () => {
   const MINUTE = 60_000;
   let shared: FakeSharedStore;
   let changes: boolean[];
@@ -61,23 +61,23 @@ describe('losing the shared counters', () => {
     return decisions;
   };
 
-  /** Lets as many hits fail as are needed to give up. */
-  const lose = async (key?: string, limit?: number) => {
+  /** Makes hits fail until the outage begins. */
+  const beginOutage = async (key?: string, limit?: number) => {
     shared.isAway = true;
     const first = await hits(2, key, limit);
     await vi.advanceTimersByTimeAsync(100);
     return [...first, ...(await hits(1, key, limit))];
   };
 
-  it('goes on counting here, is told of once, and asks no more with every request', async () => {
-    const decisions = [...(await lose('key', 10)), ...(await hits(20, 'key', 10))];
+  it('counts in this process, is reported once, and does not ask the store at every request', async () => {
+    const decisions = [...(await beginOutage('key', 10)), ...(await hits(20, 'key', 10))];
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
     expect(changes).toEqual([true]);
     expect(store.isDegraded).toBe(true);
     expect(shared.asked).toBe(3);
   });
 
-  it('is not believed at the first late answers', async () => {
+  it('does not begin at the first failures, if hits succeed in between', async () => {
     for (const _ of [1, 2, 3]) {
       shared.isAway = true;
       await hits(2);
@@ -88,7 +88,7 @@ describe('losing the shared counters', () => {
     expect(changes).toEqual([]);
   });
 
-  it('is not believed when hits fail together, as they do when this process paused', async () => {
+  it('does not begin when hits fail at the same moment, as after a pause of this process', async () => {
     shared.isAway = true;
     await hits(50);
     shared.isAway = false;
@@ -97,14 +97,14 @@ describe('losing the shared counters', () => {
     expect(changes).toEqual([]);
   });
 
-  it('gives nobody a new limit for it', async () => {
+  it('does not give a client a new limit', async () => {
     await hits(10, 'key', 10);
-    const decisions = [...(await lose('key', 10)), ...(await hits(10, 'key', 10))];
+    const decisions = [...(await beginOutage('key', 10)), ...(await hits(10, 'key', 10))];
     expect(decisions.filter(({ allowed }) => allowed)).toEqual([]);
   });
 
-  it('ends by itself when they are back', async () => {
-    await lose();
+  it('ends when the store is available again', async () => {
+    await beginOutage();
     await vi.advanceTimersByTimeAsync(3_500);
     expect(store.isDegraded).toBe(true);
     shared.isAway = false;
@@ -115,17 +115,17 @@ describe('losing the shared counters', () => {
     expect(shared.asked).toBe(askedBefore + 3);
   });
 
-  it('counts every episode by itself', async () => {
+  it('is reported each time it begins and ends', async () => {
     for (const _ of [1, 2]) {
-      await lose();
+      await beginOutage();
       shared.isAway = false;
       await vi.advanceTimersByTimeAsync(1_000);
     }
     expect(changes).toEqual([true, false, true, false]);
   });
 
-  it('asks no more once it is closed', async () => {
-    await lose();
+  it('is not checked after the close', async () => {
+    await beginOutage();
     await store.close();
     const asked = shared.asked;
     await vi.advanceTimersByTimeAsync(5_000);

@@ -2,23 +2,27 @@ import { Logger } from '@nestjs/common';
 import { RateLimitStore, type RateLimitDecision } from './rate-limit-store.js';
 
 export interface FailoverOptions {
-  /** How often an unavailable shared store is asked whether it is back. */
+  /** How often an unavailable shared store is checked. */
   readonly probeEveryMs?: number;
   /** Called when an outage begins and when it ends. */
   readonly onChange?: (isDegraded: boolean) => void;
 }
 
 const DEFAULT_PROBE_EVERY_MS = 1_000;
-/** An outage begins after only failures for this long: hits that fail at the same moment may only show that this process paused. */
+/**
+ * An outage begins when this many hits in a row have failed, over at least this time. Hits that fail at the
+ * same moment may only show that this process paused.
+ */
 const FAILURES_TO_GIVE_UP = 3;
 const FAILING_MS_TO_GIVE_UP = 50;
 
 /**
- * Counts in the shared store, and in this process while the shared store is unavailable: a request never fails because
- * counters are missing.
+ * Counts in the shared store, and in this process while the shared store is unavailable: a request never
+ * fails because counters are missing.
  *
- * During an outage no request waits for the shared store; a timer asks whether it is back. Hits that the shared store
- * allowed are also recorded in this process, so that an outage does not give every client a full new limit.
+ * During an outage no request waits for the shared store; a timer checks whether it is available again. Hits
+ * that the shared store allowed are also recorded in this process, so that an outage does not give every
+ * client a full new limit.
  */
 export class FailoverRateLimitStore extends RateLimitStore {
   private readonly logger = new Logger(FailoverRateLimitStore.name);

@@ -29,7 +29,7 @@ class Reference {
 }
 
 describe('counting in process', () => {
-  it('never allows what an exact log would refuse, and refuses no longer than one grain more', () => {
+  it('never allows a hit that an exact log would refuse, and refuses for at most one grain longer', () => {
     const { store, time } = storeAt();
     const log = new Reference();
     const [limit, windowMs, grain] = [40, MINUTE, MINUTE / 40];
@@ -50,7 +50,7 @@ describe('counting in process', () => {
     expect(refused).toBeGreaterThan(1_000);
   });
 
-  it('frees a burst a window after its last hit, to the millisecond', () => {
+  it('allows a burst again one window after its last hit, to the millisecond', () => {
     const { store, time } = storeAt();
     for (let i = 0; i < 100; i += 1) store.hit('key', 100, MINUTE);
     time.now += MINUTE - 1;
@@ -59,7 +59,7 @@ describe('counting in process', () => {
     expect(store.hit('key', 100, MINUTE)).toMatchObject({ allowed: true, remaining: 99 });
   });
 
-  it('does not hold it against a client that it hammered', () => {
+  it('does not count refused hits', () => {
     const { store, time } = storeAt();
     for (let i = 0; i < 10_000; i += 1) {
       store.hit('hammering', 100, MINUTE);
@@ -71,7 +71,7 @@ describe('counting in process', () => {
     expect(store.hit('hammering', 100, MINUTE)).toMatchObject({ allowed: true, remaining: 99 });
   });
 
-  it('tells who was refused how long to wait for as much as was asked', () => {
+  it('reports how long a refused caller must wait for a hit of the same cost', () => {
     const { store, time } = storeAt();
     store.hit('key', 10, MINUTE, 4);
     time.now += 10_000;
@@ -95,7 +95,7 @@ describe('the memory of counting in process', () => {
     expect(store.size).toBe(10);
   });
 
-  it('stays within the most keys that it may hold, and goes on counting', () => {
+  it('never holds more keys than its maximum, and continues to count', () => {
     const { store } = storeAt(1_000);
     for (let i = 0; i < 20_000; i += 1) {
       expect(store.hit(`key-${i}`, 1, MINUTE).allowed).toBe(true);
@@ -103,14 +103,14 @@ describe('the memory of counting in process', () => {
     }
   });
 
-  it('keeps who hits often, however many strangers come', () => {
+  it('keeps a key with many hits when many new keys are added', () => {
     const { store } = storeAt(1_000);
     for (let i = 0; i < 100; i += 1) store.hit('busy', 100, MINUTE);
     for (let i = 0; i < 20_000; i += 1) store.hit(`stranger-${i}`, 100, MINUTE);
     expect(store.hit('busy', 100, MINUTE).allowed).toBe(false);
   });
 
-  it('finds every key again while others come and go', () => {
+  it('finds every key again while other keys are added and removed', () => {
     const { store, time } = storeAt(5_000);
     const counts = new Map<string, number>();
     let seed = 7;

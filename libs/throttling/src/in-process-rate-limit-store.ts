@@ -4,9 +4,9 @@ import {
   advance,
   beginWindow,
   describe,
-  giveBack,
   isOver,
   record,
+  subtractHits,
   totalOf,
   WINDOW_WORDS,
 } from './sliding-window.js';
@@ -20,12 +20,14 @@ export interface InProcessOptions {
 }
 
 const DEFAULT_MAX_KEYS = 1_000_000;
-/** How many old keys every hit checks: two, so that they are removed at least as fast as new ones are added. */
+/**
+ * How many old keys every hit checks: two, so that they are removed at least as fast as new ones are added.
+ */
 const SWEEP_STEPS = 2;
 
 /**
- * Counts in this process only: constant time, some 200 bytes for each key, and at most `maxKeys` keys. There are no
- * timers; each hit also removes expired keys.
+ * Counts in this process only: constant time, some 200 bytes for each key, and at most `maxKeys` keys. There
+ * are no timers; each hit also removes expired keys.
  */
 export class InProcessRateLimitStore extends RateLimitStore {
   private readonly clock: () => number;
@@ -36,7 +38,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
   constructor({ maxKeys = DEFAULT_MAX_KEYS, clock = monotonicMs }: InProcessOptions = {}) {
     super();
     this.clock = clock;
-    this.table = new SlotTable(maxKeys, WINDOW_WORDS, (slot) => this.dispensability(slot));
+    this.table = new SlotTable(maxKeys, WINDOW_WORDS, (slot) => this.removalRating(slot));
   }
 
   /** The number of keys. */
@@ -51,7 +53,7 @@ export class InProcessRateLimitStore extends RateLimitStore {
     const slot = this.slotOf(key, windowMs, cost);
     if (slot === undefined) return untouched(limit, windowMs, cost);
     advance(slot, this.now);
-    if (cost < 0) giveBack(slot, -cost);
+    if (cost < 0) subtractHits(slot, -cost);
     const needed = cost === 0 ? 1 : cost;
     const isRefused = needed > 0 && totalOf(slot) + needed > limit;
     if (cost > 0 && !isRefused) record(slot, this.now, cost);
@@ -71,8 +73,11 @@ export class InProcessRateLimitStore extends RateLimitStore {
     return created;
   }
 
-  /** The key with the most hits is removed last, so that a flood of new keys does not remove those that are limited. */
-  private dispensability(slot: Slot): number {
+  /**
+   * The key with the most hits is removed last, so that a flood of new keys does not remove those that are
+   * limited.
+   */
+  private removalRating(slot: Slot): number {
     return isOver(slot, this.now) ? Infinity : -totalOf(slot);
   }
 }

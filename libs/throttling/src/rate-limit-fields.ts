@@ -6,7 +6,7 @@ export interface RateLimitPolicy {
   readonly windowMs: number;
 }
 
-/** A policy, and what is left of it for one caller. */
+/** A policy, and how many hits it still allows one caller. */
 export interface PolicyState extends RateLimitPolicy {
   readonly remaining: number;
   readonly resetMs: number;
@@ -23,7 +23,10 @@ export function policyField(policies: readonly RateLimitPolicy[]): string {
     .join(', ');
 }
 
-/** The value of `RateLimit`: what is left, and in how many seconds there is more. It has no `pk`, because that would reveal what the caller is counted by. */
+/**
+ * The value of `RateLimit`: how many hits each policy still allows, and in how many seconds it allows more.
+ * It has no `pk` (partition key), because that would reveal by what the caller is counted.
+ */
 export function limitField(states: readonly PolicyState[]): string {
   return states
     .map(

@@ -28,13 +28,13 @@ export function describeRateLimitStore(
     const allowedOf = (decisions: readonly RateLimitDecision[]) =>
       decisions.filter(({ allowed }) => allowed).length;
 
-    it('allows as many as the limit says, and counts down', async () => {
+    it('allows as many hits as the limit, and reports the remaining ones', async () => {
       const decisions = await hits(5, 3, 60_000);
       expect(decisions.map(({ allowed }) => allowed)).toEqual([true, true, true, false, false]);
       expect(decisions.map(({ remaining }) => remaining)).toEqual([2, 1, 0, 0, 0]);
     });
 
-    it('says when room becomes free, and how long who was refused has to wait', async () => {
+    it('reports when the next hit leaves the window, and how long a refused caller must wait', async () => {
       const [first, second] = await hits(2, 1, 60_000);
       expect(first).toMatchObject({ allowed: true, resetMs: 60_000, retryAfterMs: 0 });
       expect(second?.retryAfterMs).toBeGreaterThan(55_000);
@@ -47,7 +47,7 @@ export function describeRateLimitStore(
       expect(await store.hit(randomUUID(), 1, 60_000)).toMatchObject({ allowed: true });
     });
 
-    it('allows again after exactly the wait that it named', async () => {
+    it('allows a hit again after exactly the wait that it reported', async () => {
       await hits(3, 3, 400);
       const { retryAfterMs } = await store.hit(key, 3, 400);
       expect(retryAfterMs).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ export function describeRateLimitStore(
       expect(await store.hit(key, 3, 400)).toMatchObject({ allowed: true });
     });
 
-    it('never has more than the limit in any window, and lets who hammers have all of it', async () => {
+    it('never allows more than the limit in any window, and all of it to a caller that never pauses', async () => {
       const [limit, windowMs] = [10, 300];
       const allowedAt: number[] = [];
       const begin = performance.now();
@@ -75,20 +75,20 @@ export function describeRateLimitStore(
       expect(allowedAt.length).toBeGreaterThanOrEqual(limit * 3);
     });
 
-    it('does not let hits race for the last place', async () => {
+    it('counts concurrent hits correctly', async () => {
       const decisions = await Promise.all(
         Array.from({ length: 50 }, async () => store.hit(key, 20, 60_000)),
       );
       expect(allowedOf(decisions)).toBe(20);
     });
 
-    it('counts a hit by its cost, and refuses one that costs more than there is room for', async () => {
+    it('counts a hit by its cost, and refuses a hit that costs more than remains', async () => {
       expect(await store.hit(key, 10, 60_000, 4)).toMatchObject({ allowed: true, remaining: 6 });
       expect(await store.hit(key, 10, 60_000, 7)).toMatchObject({ allowed: false, remaining: 6 });
       expect(await store.hit(key, 10, 60_000, 6)).toMatchObject({ allowed: true, remaining: 0 });
     });
 
-    it('only tells whether there is room when nothing is to be counted', async () => {
+    it('counts nothing for a cost of 0, and reports whether a hit would be allowed', async () => {
       expect(await store.hit(key, 1, 60_000, 0)).toEqual({
         allowed: true,
         remaining: 1,
@@ -99,14 +99,14 @@ export function describeRateLimitStore(
       expect(await store.hit(key, 1, 60_000, 0)).toMatchObject({ allowed: false, remaining: 0 });
     });
 
-    it('gives back, and never more than was counted', async () => {
+    it('subtracts hits, and never more than were counted', async () => {
       await hits(2, 2, 60_000);
       expect(await store.hit(key, 2, 60_000, -1)).toMatchObject({ allowed: true, remaining: 1 });
       expect(await store.hit(key, 2, 60_000, -5)).toMatchObject({ remaining: 2, resetMs: 0 });
       expect(allowedOf(await hits(3, 2, 60_000))).toBe(2);
     });
 
-    it('gives back nothing to a key without hits', async () => {
+    it('subtracts nothing from a key without hits', async () => {
       expect(await store.hit(key, 2, 60_000, -1)).toMatchObject({ remaining: 2 });
       expect(allowedOf(await hits(3, 2, 60_000))).toBe(2);
     });

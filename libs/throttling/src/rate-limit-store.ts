@@ -6,7 +6,9 @@ export interface RateLimitDecision {
   readonly remaining: number;
   /** Milliseconds until the oldest counted hit leaves the window; 0 when there is none. */
   readonly resetMs: number;
-  /** Milliseconds until the same hit would be allowed, if no other hit comes before; 0 when it was allowed. */
+  /**
+   * Milliseconds until the same hit would be allowed, if no other hit comes before; 0 when it was allowed.
+   */
   readonly retryAfterMs: number;
 }
 
@@ -14,7 +16,9 @@ export interface RateLimitDecision {
 export const MAX_LIMIT = 65_535;
 /** The longest possible window: a little more than 31 days. */
 export const MAX_WINDOW_MS = 2_700_000_000;
-/** The number of grains of a window. Hits within one grain leave the window together, with the last of them. */
+/**
+ * The number of grains of a window. Hits within one grain leave the window together, with the last of them.
+ */
 export const GRAINS = 40;
 
 /** The length of one grain. */
@@ -23,8 +27,8 @@ export function grainOf(windowMs: number): number {
 }
 
 /**
- * The port to the counters. No window of `windowMs`, wherever it begins, contains more than `limit` allowed hits of one
- * key. Refused hits do not count. Concurrent hits of one key are counted correctly.
+ * The port to the counters. No window of `windowMs`, wherever it begins, contains more than `limit` allowed
+ * hits of one key. Refused hits do not count. Concurrent hits of one key are counted correctly.
  */
 export abstract class RateLimitStore {
   /**
@@ -32,7 +36,7 @@ export abstract class RateLimitStore {
    *
    * @param limit at most {@link MAX_LIMIT}
    * @param windowMs at most {@link MAX_WINDOW_MS}; always the same for the same key
-   * @param cost how many hits it counts as. 0 only asks, without counting: `allowed` tells whether one more hit is
+   * @param cost how many hits it counts as. 0 counts nothing: `allowed` is then whether one more hit would be
    *   allowed. Below 0, this many of the last hits are subtracted
    */
   abstract hit(

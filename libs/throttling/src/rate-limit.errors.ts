@@ -10,7 +10,10 @@ const EXAMPLE: PolicyState = {
   resetMs: 30_000,
 };
 
-/** A caller exceeded a policy. Says which policy and when to try again, never by what the caller was counted. */
+/**
+ * A caller exceeded a policy. The response names the policy and the time to wait. It does not reveal by what
+ * the caller was counted.
+ */
 export class TooManyRequestsError extends AppError {
   constructor(states: readonly PolicyState[] = [EXAMPLE], retryAfterMs = 30_000) {
     super(

@@ -11,8 +11,11 @@ import type { RateLimitStore } from './rate-limit-store.js';
 /** Called for every decision, for metrics. */
 export type DecisionListener = (policy: string, decision: 'allowed' | 'refused') => void;
 
-/** Kept on the response itself, because a WeakMap with an entry for each request is expensive for the garbage collector. */
-const STATES = Symbol('the policies that this answer tells about');
+/**
+ * Kept on the response itself, because a WeakMap with an entry for each request is expensive for the garbage
+ * collector.
+ */
+const STATES = Symbol('the policies in the headers of this response');
 
 /** The part of a response that limits write to. */
 interface Answer extends Pick<ServerResponse, 'setHeader' | 'headersSent'> {
@@ -30,7 +33,7 @@ export class RateLimiter {
   async enforce(policy: RateLimitPolicy, partition: string, answer: Answer): Promise<void> {
     const states = (answer[STATES] ??= []);
     await this.decide(policy, partition, states);
-    // The client may have disconnected while the counters were asked.
+    // The client may have disconnected while the store was asked.
     if (answer.headersSent) return;
     answer.setHeader('RateLimit-Policy', policyField(states));
     answer.setHeader('RateLimit', limitField(states));
@@ -42,7 +45,7 @@ export class RateLimiter {
   }
 
   /** Whether one more hit is allowed; counts nothing. */
-  async hasRoom(policy: RateLimitPolicy, partition: string): Promise<boolean> {
+  async wouldAllow(policy: RateLimitPolicy, partition: string): Promise<boolean> {
     const { allowed } = await this.store.hit(
       keyOf(policy, partition),
       policy.limit,
@@ -52,13 +55,15 @@ export class RateLimiter {
     return allowed;
   }
 
-  /** Records an event that {@link hasRoom} reports until the window has passed. */
+  /**
+   * Counts one hit, but is not a decision: it refuses nothing and does not call the {@link DecisionListener}.
+   */
   async remember(policy: RateLimitPolicy, partition: string): Promise<void> {
     await this.store.hit(keyOf(policy, partition), policy.limit, policy.windowMs);
   }
 
   /** Subtracts one hit that was counted. */
-  async giveBack(policy: RateLimitPolicy, partition: string): Promise<void> {
+  async subtractHit(policy: RateLimitPolicy, partition: string): Promise<void> {
     await this.store.hit(keyOf(policy, partition), policy.limit, policy.windowMs, -1);
   }
 

@@ -19,8 +19,8 @@ const MAX_RECONNECT_DELAY_MS = 1_000;
 const SHA1 = createHash('sha1').update(SLIDING_WINDOW_LUA).digest('hex');
 
 /**
- * Counts in Redis or Valkey, for all processes together. A hit without an answer in time rejects, and a hit without a
- * connection rejects at once. The client reconnects by itself.
+ * Counts in Redis or Valkey, for all processes together. A hit without an answer in time rejects, and a hit
+ * without a connection rejects at once. The client reconnects by itself.
  */
 export class RedisRateLimitStore extends RateLimitStore {
   private readonly client: Redis;
@@ -44,7 +44,7 @@ export class RedisRateLimitStore extends RateLimitStore {
     this.client.on('error', () => undefined);
   }
 
-  /** Begins to connect. Resolves when connected, or after the first failure; the client goes on trying. */
+  /** Begins to connect. Resolves when connected, or after the first failure; the client continues to try. */
   async connect(): Promise<void> {
     await this.client.connect().catch(() => undefined);
   }
@@ -65,7 +65,10 @@ export class RedisRateLimitStore extends RateLimitStore {
     this.client.disconnect();
   }
 
-  /** Calls the script by its hash; sends the whole script only when the server does not have it, as after a restart. */
+  /**
+   * Calls the script by its hash; sends the whole script only when the server does not have it, as after a
+   * restart.
+   */
   private async run(args: readonly [string, number, number, number]): Promise<unknown> {
     try {
       return await this.client.evalsha(SHA1, 1, ...args);

@@ -2,8 +2,9 @@ import { grainOf, GRAINS, type RateLimitDecision } from './rate-limit-store.js';
 import { FIRST_FREE_WORD, type Slot } from './slot-table.js';
 
 /*
- * A window, stored in the 32-bit words of a slot. Time is divided into grains. A ring has one word for each grain that can
- * still be within the window: the number of allowed hits in it, and the time of the last of them within the grain.
+ * A window, stored in the 32-bit words of a slot. Time is divided into grains. A ring has one word for each
+ * grain that can still be within the window: the number of allowed hits in it, and the time of the last of
+ * them within the grain.
  */
 const WINDOW_MS = FIRST_FREE_WORD;
 const NEWEST = WINDOW_MS + 1;
@@ -64,7 +65,7 @@ export function record(slot: Slot, now: number, cost: number): void {
 }
 
 /** Subtracts the last counted hits. */
-export function giveBack(slot: Slot, amount: number): void {
+export function subtractHits(slot: Slot, amount: number): void {
   const { words, at } = slot;
   const oldest = words[at + OLDEST] ?? 0;
   let left = Math.min(amount, totalOf(slot));
@@ -94,13 +95,15 @@ export function describe(
   };
 }
 
-/** Milliseconds until this many hits have left the window; a whole window if it does not contain so many. */
-function waitFor(slot: Slot, now: number, room: number): number {
+/**
+ * Milliseconds until `needed` hits have left the window; the length of the window if it contains fewer hits.
+ */
+function waitFor(slot: Slot, now: number, needed: number): number {
   const newest = slot.words[slot.at + NEWEST] ?? 0;
   let freed = 0;
   for (let grain = slot.words[slot.at + OLDEST] ?? 0; grain <= newest; grain += 1) {
     freed += countIn(slot.words, placeOf(slot.at, grain));
-    if (freed >= room) return leavesAt(slot, grain) - now;
+    if (freed >= needed) return leavesAt(slot, grain) - now;
   }
   return slot.words[slot.at + WINDOW_MS] ?? 0;
 }

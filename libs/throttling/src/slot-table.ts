@@ -1,4 +1,6 @@
-/** The words of a slot with the two halves of its key's hash; the table's user owns the other words. */
+/**
+ * The words of a slot with the two halves of its key's hash. The user of the table defines the other words.
+ */
 const LOW = 0;
 const HIGH = 1;
 export const FIRST_FREE_WORD = 2;
@@ -13,14 +15,14 @@ export interface Slot {
 }
 
 /** Rates a slot for removal: Infinity removes it at once; of the others the highest is removed first. */
-export type Dispensability = (slot: Slot) => number;
+export type RemovalRating = (slot: Slot) => number;
 
 /**
- * Fixed-size records found by a 64-bit hash, in typed arrays: no object for each key, and no work for the garbage
- * collector.
+ * Fixed-size records found by a 64-bit hash, in typed arrays: no object for each key, and no work for the
+ * garbage collector.
  *
- * Slots are dense in chunks that are allocated when needed and released when empty. The index uses open addressing with
- * linear probing and never grows, so that no hit has to wait for a rebuild of the index.
+ * Slots are dense in chunks that are allocated when needed and released when empty. The index uses open
+ * addressing with linear probing and never grows, so that no hit has to wait for a rebuild of the index.
  */
 export class SlotTable {
   /** The number of used slots. */
@@ -31,12 +33,13 @@ export class SlotTable {
   private readonly mask: number;
   private readonly found: Slot = { words: new Uint32Array(0), at: 0 };
   private readonly examined: Slot = { words: new Uint32Array(0), at: 0 };
-  private hand = 0;
+  /** The number of the slot that is checked next for removal. */
+  private nextToCheck = 0;
 
   constructor(
     private readonly capacity: number,
     private readonly wordsASlot: number,
-    private readonly dispensability: Dispensability,
+    private readonly removalRating: RemovalRating,
   ) {
     // At most half full, so that probes stay short.
     const places = 2 ** Math.ceil(Math.log2(capacity * 2));
@@ -49,20 +52,23 @@ export class SlotTable {
     for (let place = low & this.mask; ; place = (place + 1) & this.mask) {
       const entry = this.index[place] ?? 0;
       if (entry === 0) return undefined;
-      const { words, at } = this.locate(entry - 1, this.found);
+      const { words, at } = this.readSlot(entry - 1, this.found);
       if (words[at + LOW] === low >>> 0 && words[at + HIGH] === high >>> 0) return this.found;
     }
   }
 
-  /** Adds a slot for a hash that has none, with all words 0 except the hash. In a full table another slot is removed. */
+  /**
+   * Adds a slot for a hash that has none, with all words 0 except the hash. In a full table another slot is
+   * removed.
+   */
   insert(low: number, high: number): Slot {
-    if (this.size >= this.capacity) this.makeRoom();
+    if (this.size >= this.capacity) this.removeOne();
     const number = this.size;
     if (number >> SLOT_BITS === this.chunks.length) {
       this.chunks.push(new Uint32Array(SLOTS_A_CHUNK * this.wordsASlot));
     }
     this.size += 1;
-    const slot = this.locate(number, this.found);
+    const slot = this.readSlot(number, this.found);
     slot.words.fill(0, slot.at, slot.at + this.wordsASlot);
     slot.words[slot.at + LOW] = low;
     slot.words[slot.at + HIGH] = high;
@@ -72,44 +78,45 @@ export class SlotTable {
     return slot;
   }
 
-  /** Checks the next few slots in turn and removes those that are not needed. */
+  /** Checks the next `steps` slots and removes those with the rating Infinity. */
   sweep(steps: number): void {
     for (let step = 0; step < steps && this.size > 0; step += 1) {
-      if (this.hand >= this.size) this.hand = 0;
-      if (this.dispensability(this.locate(this.hand, this.examined)) === Infinity) {
-        this.remove(this.hand);
+      if (this.nextToCheck >= this.size) this.nextToCheck = 0;
+      if (this.removalRating(this.readSlot(this.nextToCheck, this.examined)) === Infinity) {
+        this.remove(this.nextToCheck);
       } else {
-        this.hand += 1;
+        this.nextToCheck += 1;
       }
     }
   }
 
-  /** Removes the slot with the highest rating of a few. */
-  private makeRoom(): void {
-    let worst = this.hand % this.size;
+  /** Removes the slot with the highest rating among the next eight. */
+  private removeOne(): void {
+    let chosen = this.nextToCheck % this.size;
     let highest = -Infinity;
     for (let step = 0; step < 8; step += 1) {
-      const number = (this.hand + step) % this.size;
-      const dispensability = this.dispensability(this.locate(number, this.examined));
-      if (dispensability > highest) [worst, highest] = [number, dispensability];
+      const number = (this.nextToCheck + step) % this.size;
+      const removalRating = this.removalRating(this.readSlot(number, this.examined));
+      if (removalRating > highest) [chosen, highest] = [number, removalRating];
     }
-    this.hand = (this.hand + 8) % this.size;
-    this.remove(worst);
+    this.nextToCheck = (this.nextToCheck + 8) % this.size;
+    this.remove(chosen);
   }
 
   /** Moves the last slot to the place of the removed one, so that slots stay dense. */
   private remove(number: number): void {
-    const gone = this.locate(number, this.examined);
-    this.removePlace(this.placeOf(number, gone.words[gone.at + LOW] ?? 0));
+    const removed = this.readSlot(number, this.examined);
+    this.removePlace(this.placeOf(number, removed.words[removed.at + LOW] ?? 0));
     const last = this.size - 1;
     if (number !== last) {
-      const { words, at } = this.locate(last, { words: gone.words, at: 0 });
+      const { words, at } = this.readSlot(last, { words: removed.words, at: 0 });
       this.index[this.placeOf(last, words[at + LOW] ?? 0)] = number + 1;
-      const target = this.locate(number, this.examined);
+      const target = this.readSlot(number, this.examined);
       target.words.set(words.subarray(at, at + this.wordsASlot), target.at);
     }
     this.size = last;
-    // One empty chunk is kept, so that a size that varies around a boundary does not allocate and release each time.
+    // One empty chunk is kept, so that a size that varies around a boundary does not allocate and release
+    // each time.
     const needed = (this.size >> SLOT_BITS) + 2;
     if (this.chunks.length > needed) this.chunks.length = needed;
   }
@@ -120,13 +127,16 @@ export class SlotTable {
     return place;
   }
 
-  /** Fills the gap by moving later entries back, so that no tombstones accumulate. */
+  /**
+   * Removes an entry of the index. Moves later entries into the empty place, so that no tombstones
+   * accumulate.
+   */
   private removePlace(removed: number): void {
     let hole = removed;
     for (let place = (hole + 1) & this.mask; ; place = (place + 1) & this.mask) {
       const entry = this.index[place] ?? 0;
       if (entry === 0) break;
-      const { words, at } = this.locate(entry - 1, this.examined);
+      const { words, at } = this.readSlot(entry - 1, this.examined);
       const home = (words[at + LOW] ?? 0) & this.mask;
       if (((place - home) & this.mask) >= ((place - hole) & this.mask)) {
         this.index[hole] = entry;
@@ -136,7 +146,8 @@ export class SlotTable {
     this.index[hole] = 0;
   }
 
-  private locate(number: number, into: Slot): Slot {
+  /** Sets `into` to the slot with this number, and returns it. */
+  private readSlot(number: number, into: Slot): Slot {
     const chunk = this.chunks[number >> SLOT_BITS];
     if (chunk === undefined) throw new RangeError('There is no such slot');
     into.words = chunk;

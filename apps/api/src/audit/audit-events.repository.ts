@@ -9,7 +9,10 @@ interface NewAuditEvent extends AuditFacts {
   readonly requestId: string | undefined;
 }
 
-/** All SQL that writes `audit_events`. A trigger of the database keeps the table append-only. */
+/**
+ * Inserts events, and deletes old ones that have no account. A trigger of the database keeps the table
+ * append-only.
+ */
 @Injectable()
 export class AuditEventsRepository {
   constructor(private readonly transactions: TransactionRunner) {}

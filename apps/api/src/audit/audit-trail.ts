@@ -10,7 +10,7 @@ import { AuditEventsRepository } from './audit-events.repository.js';
 export class AuditTrail {
   constructor(private readonly events: AuditEventsRepository) {}
 
-  /** Records an event. Inside a transaction the event is part of it: both are committed or neither. */
+  /** Records an event. Inside a transaction, the event is committed or rolled back with it. */
   async record(action: AuditAction, facts: AuditFacts): Promise<void> {
     const { requestId, clientIp } = currentContext() ?? {};
     await this.events.insert({
@@ -18,7 +18,7 @@ export class AuditTrail {
       id: uuidv7(),
       action,
       requestId,
-      // The column would refuse any other text, such as an address with a zone.
+      // The column has the type inet, which refuses other text, such as an address with a zone.
       clientIp: clientIp !== undefined && isPlainAddress(clientIp) ? clientIp : undefined,
     });
   }

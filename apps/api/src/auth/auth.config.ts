@@ -32,10 +32,8 @@ export interface AuthConfig extends ConfigOf<typeof authSettings> {
 /** The settings of accounts and logins. */
 export abstract class AuthConfig {}
 
-/**
- * In production the operator must decide whether registration is open; a default would decide it unnoticed.
- */
-export function requireRegistration(
+/** Requires REGISTRATION in production, so that the operator decides who may register, and not a default. */
+export function requireRegistrationSetting(
   config: Partial<AuthConfig & { environment: string }>,
 ): string | undefined {
   const isUnset = 'registration' in config && config.registration === undefined;
@@ -44,7 +42,10 @@ export function requireRegistration(
     : undefined;
 }
 
-/** In production each instance would generate its own secret and refuse the tokens of the others. */
+/**
+ * Requires JWT_SECRET in production. Without it, each instance would generate its own secret and refuse the
+ * tokens of the other instances.
+ */
 export function requireJwtSecret(
   config: Partial<AuthConfig & { environment: string }>,
 ): string | undefined {

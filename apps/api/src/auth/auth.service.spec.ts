@@ -85,7 +85,7 @@ class FakeAudit implements Omit<AuditTrail, 'events'> {
   }
 }
 
-class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'reset'> {
+class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'recordSuccess'> {
   readonly calls: string[] = [];
   isRefusing = false;
 
@@ -93,8 +93,8 @@ class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'reset'> {
     this.calls.push(`count ${address} ${from}`);
     if (this.isRefusing) throw new TooManyRequestsError();
   }
-  async reset(address: string, from: string): Promise<void> {
-    this.calls.push(`reset ${address} ${from}`);
+  async recordSuccess(address: string, from: string): Promise<void> {
+    this.calls.push(`success ${address} ${from}`);
   }
 }
 
@@ -135,9 +135,9 @@ describe('logging in', () => {
     expect(sessions.started).toEqual(['ada']);
   });
 
-  it('counts the attempt before any work, and resets the count after a success', async () => {
+  it('counts the attempt before any work, and records a success after it', async () => {
     await service.login({ email, password }, network);
-    expect(limiter.calls).toEqual([`count ${email} ${network}`, `reset ${email} ${network}`]);
+    expect(limiter.calls).toEqual([`count ${email} ${network}`, `success ${email} ${network}`]);
     limiter.calls.length = 0;
     await expect(service.login({ email, password: 'wrong' }, network)).rejects.toThrow(
       InvalidCredentialsError,

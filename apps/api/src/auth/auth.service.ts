@@ -41,7 +41,7 @@ export class AuthService {
     // again.
     const tokens = (await this.tryLogin(credentials)) ?? (await this.tryLogin(credentials));
     if (tokens === undefined) throw new InvalidCredentialsError();
-    await this.loginLimits.reset(credentials.email, network);
+    await this.loginLimits.recordSuccess(credentials.email, network);
     return tokens;
   }
 

@@ -4,16 +4,16 @@ import { RateLimiter, type RateLimitPolicy } from '@app/throttling';
 import { AuthConfig } from './auth.config.js';
 
 const MINUTE_MS = 60_000;
-const login = (limit: number, minutes: number): RateLimitPolicy => ({
+const loginPolicy = (limit: number, minutes: number): RateLimitPolicy => ({
   name: 'login',
   limit,
   windowMs: minutes * MINUTE_MS,
 });
 
-/** Attempts at one account from one network: at most 10 in a minute and 20 in 15 minutes. */
-const FROM_ONE_NETWORK = [login(10, 1), login(20, 15)] as const;
-/** Attempts at one account from all networks from which it has never logged in. */
-const FROM_UNKNOWN_NETWORKS = login(30, 10);
+/** Login attempts for one account from one network: at most 10 in a minute and 20 in 15 minutes. */
+const FROM_ONE_NETWORK = [loginPolicy(10, 1), loginPolicy(20, 15)] as const;
+/** Login attempts for one account from all networks that are not known: it has not logged in from them. */
+const FROM_UNKNOWN_NETWORKS = loginPolicy(30, 10);
 /** How long a network from which the account has logged in stays known. */
 const KNOWN_NETWORK: RateLimitPolicy = {
   name: 'login-known',
@@ -39,36 +39,37 @@ export class LoginRateLimiter {
     this.isOn = config.rateLimitAuth > 0;
   }
 
-  /** Counts an attempt. @throws TooManyRequestsError */
+  /** Counts a login attempt. @throws TooManyRequestsError */
   async count(email: string, network: string): Promise<void> {
     if (!this.isOn) return;
-    const { account, pair } = partitionsOf(email, network);
-    for (const policy of FROM_ONE_NETWORK) await this.limiter.count(policy, pair);
-    if (await this.isKnown(pair)) return;
+    const { account, accountAndNetwork } = partitionsOf(email, network);
+    for (const policy of FROM_ONE_NETWORK) await this.limiter.count(policy, accountAndNetwork);
+    if (await this.isKnown(accountAndNetwork)) return;
     await this.limiter.count(FROM_UNKNOWN_NETWORKS, account);
   }
 
-  /** Subtracts a successful attempt again, and marks its network as known. */
-  async reset(email: string, network: string): Promise<void> {
+  /** Subtracts a successful attempt from the counts, and marks its network as known. */
+  async recordSuccess(email: string, network: string): Promise<void> {
     if (!this.isOn) return;
-    const { account, pair } = partitionsOf(email, network);
+    const { account, accountAndNetwork } = partitionsOf(email, network);
     const subtractions = [
-      ...FROM_ONE_NETWORK.map((policy) => this.limiter.giveBack(policy, pair)),
-      ...((await this.isKnown(pair))
+      ...FROM_ONE_NETWORK.map((policy) => this.limiter.subtractHit(policy, accountAndNetwork)),
+      ...((await this.isKnown(accountAndNetwork))
         ? []
-        : [this.limiter.giveBack(FROM_UNKNOWN_NETWORKS, account)]),
+        : [this.limiter.subtractHit(FROM_UNKNOWN_NETWORKS, account)]),
     ];
     await Promise.all(subtractions);
-    await this.limiter.remember(KNOWN_NETWORK, pair);
+    await this.limiter.remember(KNOWN_NETWORK, accountAndNetwork);
   }
 
-  private async isKnown(pair: string): Promise<boolean> {
-    return !(await this.limiter.hasRoom(KNOWN_NETWORK, pair));
+  /** A known network has used its one hit of {@link KNOWN_NETWORK}, so no further hit is allowed. */
+  private async isKnown(accountAndNetwork: string): Promise<boolean> {
+    return !(await this.limiter.wouldAllow(KNOWN_NETWORK, accountAndNetwork));
   }
 }
 
 /** Hashes the e-mail address, because operators can see the keys of counters in Redis. */
 function partitionsOf(email: string, network: string) {
   const account = createHash('sha256').update(email.toLowerCase()).digest('base64url').slice(0, 22);
-  return { account, pair: `${account}:${network}` };
+  return { account, accountAndNetwork: `${account}:${network}` };
 }

@@ -24,7 +24,7 @@ export class SignedContentUrls {
   constructor(private readonly keys: TokenKeys) {}
 
   tokenFor(grant: ContentGrant): string {
-    const [key] = this.keys.contentAddress;
+    const [key] = this.keys.contentUrlKeys;
     if (key === undefined) throw new Error('no key is configured');
     const claims = claimsOf(grant);
     return Buffer.concat([claims, macOf(key, claims, grant.documentId)]).toString('base64url');
@@ -37,7 +37,7 @@ export class SignedContentUrls {
     if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return undefined;
     const claims = bytes.subarray(0, UUID_BYTES + TIME_BYTES);
     const mac = bytes.subarray(UUID_BYTES + TIME_BYTES);
-    const isAuthentic = this.keys.contentAddress.some((key) =>
+    const isAuthentic = this.keys.contentUrlKeys.some((key) =>
       timingSafeEqual(mac, macOf(key, claims, documentId)),
     );
     const expiresAt = new Date(claims.readUInt32BE(UUID_BYTES) * 1_000);

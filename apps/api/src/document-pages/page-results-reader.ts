@@ -9,10 +9,12 @@ import {
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { summaryOf, type PageSummary } from './page.js';
 
-/** Few enough that one statement stays far below its timeout, even with the longest texts. */
+/** The number of pages in one statement, so small that even the longest texts stay far below its timeout. */
 const BATCH = 20;
 
-/** Reads the page results of an extraction. The worker handles hostile files, so its results are validated. */
+/**
+ * Reads the page results of an extraction. The worker handles hostile files, so its results are validated.
+ */
 @Injectable()
 export class PageResultsReader {
   constructor(private readonly storage: DocumentStorage) {}
@@ -47,7 +49,9 @@ export class PageResultsReader {
     return found;
   }
 
-  /** Returns a page's result. Undefined also for a result that cannot be parsed: the page will be read again. */
+  /**
+   * Returns a page's result. Undefined also for a result that cannot be parsed: the page will be read again.
+   */
   async find(
     documentId: string,
     extractionId: string,

@@ -27,7 +27,7 @@ export type NewDocument = Pick<
 const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
   || setweight(vector_of_text(languages, translate(filename, '._-', '   ')), 'B')`;
 
-/** All SQL that writes `documents`. */
+/** Writes `documents` for uploads, changes by the owner, and the trash. */
 @Injectable()
 export class DocumentsRepository {
   constructor(private readonly transactions: TransactionRunner) {}

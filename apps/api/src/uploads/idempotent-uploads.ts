@@ -9,7 +9,7 @@ import type { Upload } from './multipart-upload-parser.js';
 import { UploadService, type UploadAnswer } from './upload.service.js';
 import { IdempotencyInProgressError, IdempotencyKeyReusedError } from './uploads.errors.js';
 
-/** A third of the lease, so that one failed renewal does not lose it. */
+/** How often a lease is renewed: three times in its duration, so that it survives one failed renewal. */
 const RENEW_MS = 20_000;
 /** A key can be in use when it is claimed and free when it is looked up; then it is claimed again. */
 const MAX_ATTEMPTS = 3;

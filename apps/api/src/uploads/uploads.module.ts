@@ -12,7 +12,7 @@ import { MultipartUploadParser } from './multipart-upload-parser.js';
 import { UploadService } from './upload.service.js';
 import { UploadsController } from './uploads.controller.js';
 
-/** POST /documents: from the multipart body to a document with a job. */
+/** Handles `POST /documents`: reads the multipart body, and creates the document and its job. */
 @Module({
   imports: [AuditModule, AuthModule, DocumentsModule, ExtractionsModule, RetentionModule],
   controllers: [UploadsController],

@@ -4,7 +4,9 @@ import { ShutdownGrace } from '../recognition/shutdown-grace.js';
 import { StoreIdentityCheck } from '../store/store-identity-check.js';
 import { OutageDetector } from './outage-detector.js';
 
-/** Gives a worker that uses the right store the time to take the job. */
+/**
+ * How long this worker takes no jobs after a job of another store, so that a worker with that store takes it.
+ */
 const WRONG_STORE_PAUSE_MS = 5_000;
 
 interface StoredJob {
@@ -12,8 +14,8 @@ interface StoredJob {
 }
 
 /**
- * Decides for all handlers what becomes of a job that cannot continue: another worker takes it, it waits for the end of
- * an outage, or it fails. Only a failure counts as an attempt.
+ * Decides for all handlers what happens to a job that cannot continue: another worker takes it, it waits for
+ * the end of an outage, or it fails. Only a failure counts as an attempt.
  */
 @Injectable()
 export class JobPolicy {
@@ -54,7 +56,10 @@ export class JobPolicy {
     return this.store.isCurrentStore(storeId);
   }
 
-  /** @throws {RequeueJobError} when the error asks for it, or when the error happened because the process stops */
+  /**
+   * @throws {RequeueJobError} the error itself if it is a RequeueJobError, or a new one if the process stops,
+   *   which may have caused the error
+   */
   throwIfReturned(error: unknown): void {
     if (error instanceof RequeueJobError) throw error;
     if (this.grace.isStopping) throw new RequeueJobError();

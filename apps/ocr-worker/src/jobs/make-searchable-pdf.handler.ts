@@ -8,7 +8,10 @@ import { SearchablePdfMaker } from '../searchable-pdf/searchable-pdf-maker.js';
 import { SearchablePdfStore } from '../searchable-pdf/searchable-pdf-store.js';
 import { JobPolicy } from './job-policy.js';
 
-/** Makes the searchable PDF that a client asked for. Later requests get the PDF, or the reason why there is none. */
+/**
+ * Makes the searchable PDF that a client asked for. Later requests get the PDF, or the reason why there is
+ * none.
+ */
 @Injectable()
 export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_PDF> {
   readonly jobName = MAKE_SEARCHABLE_PDF;
@@ -25,10 +28,10 @@ export class MakeSearchablePdfHandler extends JobHandler<typeof MAKE_SEARCHABLE_
   }
 
   async handle(document: MakeSearchablePdf, attempt: JobAttempt): Promise<void> {
-    await this.policy.run(document, attempt, () => this.makeOrExplain(document));
+    await this.policy.run(document, attempt, () => this.makeOrRecordFailure(document));
   }
 
-  private async makeOrExplain(document: MakeSearchablePdf): Promise<void> {
+  private async makeOrRecordFailure(document: MakeSearchablePdf): Promise<void> {
     const startedAt = performance.now();
     try {
       const { outcome } = await this.maker.make(document, this.grace.signal);

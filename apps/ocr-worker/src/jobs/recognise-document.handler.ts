@@ -26,7 +26,10 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     super();
   }
 
-  /** After an outage or a loss of the queue, it may hand out an extraction that this process still reads. The second waits. */
+  /**
+   * After an outage, the queue may deliver an extraction again that this process still reads. The second
+   * delivery waits for the first.
+   */
   async handle(document: RecogniseDocument, attempt: JobAttempt): Promise<void> {
     const { extractionId } = document;
     const earlier = this.inProgress.get(extractionId) ?? Promise.resolve();
@@ -61,7 +64,9 @@ export class RecogniseDocumentHandler extends JobHandler<typeof RECOGNISE_DOCUME
     );
   }
 
-  /** Errors that hostile or broken documents are expected to cause end the extraction. All others are retried. */
+  /**
+   * Errors that hostile or broken documents are expected to cause end the extraction. All others are retried.
+   */
   private async failureOf(
     document: RecogniseDocument,
     error: unknown,

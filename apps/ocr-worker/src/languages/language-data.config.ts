@@ -15,7 +15,10 @@ export const languageDataSettings = {
 };
 export type LanguageDataConfig = ConfigOf<typeof languageDataSettings>;
 
-/** Names missing languages by their position in the list, because values of settings are never printed. */
+/**
+ * Requires data for each language. Errors give the position of a language in the list, because values of
+ * settings are never printed.
+ */
 export function requireLanguageData(config: Partial<LanguageDataConfig>): string | undefined {
   if (config.ocrLanguages === undefined || !('ocrModelDir' in config)) return undefined;
   const { ocrLanguages, ocrModelDir } = config;
@@ -23,8 +26,8 @@ export function requireLanguageData(config: Partial<LanguageDataConfig>): string
     findLanguageData(language, ocrModelDir) === undefined ? [`number ${index + 1}`] : [],
   );
   if (missing.length === 0) return undefined;
-  const which = `of its languages, ${missing.join(', ')}`;
+  const start = `OCR_LANGUAGES: of its languages, ${missing.join(', ')}`;
   return ocrModelDir === undefined
-    ? `OCR_LANGUAGES: ${which}: the data is not installed (npm package @tesseract.js-data/<code>)`
-    : `OCR_LANGUAGES: ${which}: OCR_MODEL_DIR has no <code>.traineddata or <code>.traineddata.gz that can be read`;
+    ? `${start}: the data is not installed (npm package @tesseract.js-data/<code>)`
+    : `${start}: OCR_MODEL_DIR has no <code>.traineddata or <code>.traineddata.gz that can be read`;
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { JobAttempt } from '@app/queue';
 
 /**
- * Stands for the document as a whole, while pages are numbered from 1: the original is fetched and opened, or the end is
- * reported.
+ * The number of the part that is no page: fetching and opening the original, and reporting the end. Pages are
+ * numbered from 1.
  */
 export const WHOLE_DOCUMENT = 0;
-/** After this many crashes with the same part in progress, the part is tried with nothing else in the process. */
+/**
+ * After this many crashes with the same part in progress, the part is tried with nothing else in the process.
+ */
 export const CRASHES_BEFORE_EXCLUSIVE = 5;
 
 /** How many worker processes crashed while they read an extraction, and on which part of it. */
@@ -24,7 +26,9 @@ export interface CrashRecord {
   readonly quarantined: readonly number[];
 }
 
-/** The names in the stored JSON are older than those of {@link CrashRecord}. Workers of both releases read it. */
+/**
+ * The names in the stored JSON are older than those of {@link CrashRecord}. Workers of both releases read it.
+ */
 const storedSchema = z.object({
   jobAddedAt: z.number(),
   counted: z.number().int().nonnegative(),
@@ -62,10 +66,10 @@ export function serializeCrashRecord(record: CrashRecord): Buffer {
 }
 
 /**
- * Adds the crashes that the queue has seen since the last count. The last crash is attributed to the part in progress.
- * Before the first crash of a document nothing is noted; that crash is attributed to the first page that is not stored
- * and, if no page is stored, also to opening the document. Crashes in between happened before any part was started, so
- * they are attributed to none.
+ * Adds the crashes that the queue has seen since the last count. The last crash is attributed to the part in
+ * progress. Before the first crash of a document no part is noted as in progress; that crash is attributed to
+ * the first page that is not stored and, if no page is stored, also to opening the document. Crashes in
+ * between happened before any part was started, so they are not attributed to any part.
  */
 export function countCrashes(
   known: CrashRecord | undefined,

@@ -20,9 +20,9 @@ export function crashRecordKey({ documentId, extractionId }: Extraction): string
 }
 
 /**
- * Stops a document from crashing workers for ever. The queue only reports that a worker crashed, which may have had
- * another cause. So, after the first crash of a document, each part is noted in the storage before it is started.
- * Without a crash, which is nearly always the case, nothing is written.
+ * Stops a document from crashing workers for ever. The queue only reports that a worker crashed, which may
+ * have had another cause. So, after the first crash of a document, each part is noted in the storage before
+ * it is started. Without a crash, which is nearly always the case, nothing is written.
  */
 @Injectable()
 export class CrashTracker {
@@ -55,7 +55,7 @@ export class CrashTracker {
     );
   }
 
-  /** Runs work whose crashes are not counted here. It waits while another part has the process to itself. */
+  /** Runs work whose crashes are not counted here. It waits while another part runs alone in the process. */
   runUntracked<T>(work: () => Promise<T>): Promise<T> {
     return this.lock.shared(work);
   }
@@ -64,7 +64,7 @@ export class CrashTracker {
     await this.storage.put(key, serializeCrashRecord(record));
   }
 
-  /** A record that cannot be parsed counts as none, and the count starts again. */
+  /** Returns undefined for a record that cannot be parsed; then the count starts at zero. */
   private async find(key: string): Promise<CrashRecord | undefined> {
     const bytes = await this.storage.get(key);
     try {
@@ -81,7 +81,10 @@ interface RecordAccess {
   remove(): Promise<void>;
 }
 
-/** An extraction in progress. Parts of it that may have crashed a process are noted before they start, or run alone. */
+/**
+ * An extraction in progress. Parts of it that may have crashed a process are noted before they start, or run
+ * alone.
+ */
 export class TrackedExtraction {
   private readonly logger = new Logger(TrackedExtraction.name);
 
@@ -95,7 +98,9 @@ export class TrackedExtraction {
     return this.record?.quarantined.includes(part) === true;
   }
 
-  /** Runs work that may crash the process: opening the document ({@link WHOLE_DOCUMENT}) or reading a page. */
+  /**
+   * Runs work that may crash the process: opening the document ({@link WHOLE_DOCUMENT}) or reading a page.
+   */
   async attempt<T>(part: number, work: () => Promise<T>): Promise<T> {
     const { lock } = this.access;
     if (this.record === undefined) return lock.shared(work);

@@ -16,29 +16,35 @@ import { YieldPolicy } from './yield-policy.js';
 
 export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
 
-/** The remaining pages are offered only if they take longer than this, because each helper must open the document. */
-const WORTH_OFFERING_MS = 5_000;
+/**
+ * The remaining pages are offered only if they take longer than this, because each other worker must open the
+ * document first.
+ */
+const MIN_REMAINING_MS_TO_OFFER = 5_000;
 /** How often the worker checks whether others have finished the ranges that they took. */
 const CHECK_INTERVAL_MS = 500;
 
 /** One document while it is read. */
 interface Reading {
   readonly document: RecogniseDocument;
-  readonly open: OpenDocument;
+  readonly openDocument: OpenDocument;
   readonly tracked: TrackedExtraction;
-  /** The pages whose results are stored: by earlier attempts, by other workers, and by this one. */
-  readonly known: Map<number, PageOutcome>;
+  /** The outcome of each page whose result is stored, by an earlier attempt, another worker or this one. */
+  readonly outcomes: Map<number, PageOutcome>;
   /** Called after each page. */
   readonly onPage: () => Promise<void>;
   readonly yieldIfNeeded: (pagesDone: number) => Promise<void>;
-  /** The number of pages that were read in this turn. */
+  /** The number of pages that this attempt has read. */
   readCount: number;
-  /** When this turn began, by `performance.now()`. */
-  readonly begunAt: number;
+  /** When this attempt began to read, by `performance.now()`. */
+  readonly startedAt: number;
   /** The ranges that can be offered to other workers, once it is clear that the document takes long. */
-  toOffer: readonly PageRange[];
-  /** Whether jobs for ranges of the document may exist. They are only made after some pages have been read. */
-  isOffered: boolean;
+  rangesToOffer: readonly PageRange[];
+  /**
+   * Whether jobs for ranges of the document may exist: this attempt made offers, or an earlier attempt that
+   * stored pages may have.
+   */
+  mayHaveOffers: boolean;
 }
 
 /** Reads one document and is responsible for all its pages. Other workers can help with a long one. */
@@ -68,95 +74,105 @@ export class DocumentRecogniser {
       await tracked.end();
       throw new DocumentCrashedError();
     }
-    return this.documents.withOpenDocument(document, tracked, async (open) => {
-      const known = new Map(stored);
+    return this.documents.withOpenDocument(document, tracked, async (openDocument) => {
+      const outcomes = new Map(stored);
       const reading: Reading = {
         document,
-        open,
+        openDocument,
         tracked,
-        known,
-        onPage: await this.reportProgress(document, open, known),
+        outcomes,
+        onPage: await this.reportProgress(document, openDocument, outcomes),
         yieldIfNeeded: this.yieldPolicy.forDocument(document),
         readCount: 0,
-        begunAt: performance.now(),
-        toOffer: [],
-        isOffered: known.size > 0,
+        startedAt: performance.now(),
+        rangesToOffer: [],
+        mayHaveOffers: outcomes.size > 0,
       };
-      // After a crash the ranges are not offered: only this worker counts the crashes of a page.
+      // After a crash no ranges are offered: a worker that reads an offered range does not count crashes.
       await this.readAll(reading, attempt.deaths === 0);
       await tracked.end();
-      const { pagesTotal, pagesToRead } = open;
-      const pages = [...pagesOf({ from: 1, to: pagesToRead })].flatMap((n) => known.get(n) ?? []);
+      const { pagesTotal, pagesToRead } = openDocument;
+      const pages = [...pagesOf({ from: 1, to: pagesToRead })].flatMap(
+        (n) => outcomes.get(n) ?? [],
+      );
       return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
     });
   }
 
-  /** Reports that reading has begun. The returned function reports how many pages are done. */
+  /**
+   * Reports the pages that are stored already. Returns a function to call after each page, which reports at
+   * most once a second.
+   */
   private async reportProgress(
     document: RecogniseDocument,
-    open: OpenDocument,
-    known: ReadonlyMap<number, PageOutcome>,
+    openDocument: OpenDocument,
+    outcomes: ReadonlyMap<number, PageOutcome>,
   ): Promise<() => Promise<void>> {
-    const { pagesTotal, pagesToRead } = open;
+    const { pagesTotal, pagesToRead } = openDocument;
     const report = this.reporter.progressOf(document, { pagesTotal, pagesToRead });
-    await report(known.size);
+    await report(outcomes.size);
     return async () => {
-      // The owner may have deleted the document: then the remaining pages must not be read.
-      if (await report(known.size)) await open.requireOriginal();
+      // Throws when the document has been purged, so that its remaining pages are not read. Checked only with
+      // a report, because it is a request to the store.
+      if (await report(outcomes.size)) await openDocument.requireOriginal();
     };
   }
 
+  /** Reads all ranges. Those that another worker reads are checked again until it has finished or failed. */
   private async readAll(reading: Reading, mayOfferRanges: boolean): Promise<void> {
-    const { open, known } = reading;
-    let left = rangesOf(open.pagesToRead).filter((range) => !isKnown(known, range));
+    const { openDocument, outcomes } = reading;
+    let remaining = rangesOf(openDocument.pagesToRead).filter((range) => !isRead(outcomes, range));
     let mayOffer = mayOfferRanges;
-    while (left.length > 0) {
+    while (remaining.length > 0) {
       const readByOthers: PageRange[] = [];
-      for (const [index, range] of left.entries()) {
+      for (const [index, range] of remaining.entries()) {
         if (!(await this.claim(reading, range))) {
           readByOthers.push(range);
           continue;
         }
-        reading.toOffer = mayOffer ? left.slice(index + 1) : [];
+        reading.rangesToOffer = mayOffer ? remaining.slice(index + 1) : [];
         await this.readRange(reading, range);
-        mayOffer &&= reading.toOffer.length > 0;
+        mayOffer &&= reading.rangesToOffer.length > 0;
       }
-      left = readByOthers;
-      if (left.length > 0) await delay(CHECK_INTERVAL_MS);
-      open.throwIfStopping();
+      remaining = readByOthers;
+      if (remaining.length > 0) await delay(CHECK_INTERVAL_MS);
+      openDocument.throwIfStopping();
     }
   }
 
   /** Offers the remaining ranges if, at the pace so far, they take long enough. */
   private async offerIfLong(reading: Reading): Promise<void> {
-    const { document, open, known, begunAt, readCount, toOffer } = reading;
-    if (toOffer.length === 0) return;
-    const pace = (performance.now() - begunAt) / readCount;
-    if (pace * (open.pagesToRead - known.size) <= WORTH_OFFERING_MS) return;
-    reading.toOffer = [];
-    reading.isOffered = true;
-    await this.offers.offer(document, toOffer);
+    const { document, openDocument, outcomes, startedAt, readCount, rangesToOffer } = reading;
+    if (rangesToOffer.length === 0) return;
+    const pace = (performance.now() - startedAt) / readCount;
+    if (pace * (openDocument.pagesToRead - outcomes.size) <= MIN_REMAINING_MS_TO_OFFER) return;
+    reading.rangesToOffer = [];
+    reading.mayHaveOffers = true;
+    await this.offers.offer(document, rangesToOffer);
   }
 
-  /** Returns false while another worker reads the range. Otherwise `known` has the pages that others have read of it. */
+  /**
+   * Takes an offered range back from the queue, and adds its pages that other workers have read to
+   * `outcomes`. Returns false while another worker reads the range.
+   */
   private async claim(reading: Reading, range: PageRange): Promise<boolean> {
-    const { document, open, known, isOffered } = reading;
-    const job = isOffered ? await this.offers.withdraw(document, range) : 'absent';
+    const { document, openDocument, outcomes, mayHaveOffers } = reading;
+    const job = mayHaveOffers ? await this.offers.withdraw(document, range) : 'absent';
     if (job !== 'withdrawn') return job === 'absent';
     for (const number of pagesOf(range)) {
-      const page = await open.findPage(number);
-      if (page !== undefined) known.set(number, page);
+      const page = await openDocument.findPage(number);
+      if (page !== undefined) outcomes.set(number, page);
     }
     return true;
   }
 
   private async readRange(reading: Reading, range: PageRange): Promise<void> {
-    const { known, onPage, yieldIfNeeded } = reading;
+    const { outcomes, onPage, yieldIfNeeded } = reading;
     for (const number of pagesOf(range)) {
-      if (!known.has(number)) {
-        // Never before the first page, so that every turn makes progress.
-        if (reading.readCount > 0) await yieldIfNeeded(known.size);
-        known.set(number, await this.readPage(reading, number));
+      if (!outcomes.has(number)) {
+        // Does not yield before the first page, so that every attempt makes progress.
+        if (reading.readCount > 0) await yieldIfNeeded(outcomes.size);
+        outcomes.set(number, await this.readPage(reading, number));
         reading.readCount += 1;
         await this.offerIfLong(reading);
       }
@@ -164,14 +180,14 @@ export class DocumentRecogniser {
     }
   }
 
-  private readPage({ open, tracked }: Reading, number: number): Promise<PageOutcome> {
-    if (tracked.isQuarantined(number)) return open.storePage(crashedPage(number));
-    return tracked.attempt(number, () => open.readPage(number));
+  private readPage({ openDocument, tracked }: Reading, number: number): Promise<PageOutcome> {
+    if (tracked.isQuarantined(number)) return openDocument.storePage(crashedPage(number));
+    return tracked.attempt(number, () => openDocument.readPage(number));
   }
 }
 
-function isKnown(known: ReadonlyMap<number, PageOutcome>, range: PageRange): boolean {
-  return [...pagesOf(range)].every((number) => known.has(number));
+function isRead(outcomes: ReadonlyMap<number, PageOutcome>, range: PageRange): boolean {
+  return [...pagesOf(range)].every((number) => outcomes.has(number));
 }
 
 function crashedPage(number: number): PageResult {

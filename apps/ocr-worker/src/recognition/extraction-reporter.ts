@@ -10,7 +10,7 @@ import { JobProducer } from '@app/queue';
 
 export type ExtractionEnd = Omit<ReportFinished, 'documentId' | 'extractionId' | 'context'>;
 
-/** Progress is shown to people, who need no more reports than this. Each report costs rows in the queue. */
+/** Users only look at the progress, so one report a second is enough. Each report adds a job to the queue. */
 const PROGRESS_INTERVAL_MS = 1_000;
 
 /** Reports the progress and the end of an extraction to the api. */
@@ -20,7 +20,10 @@ export class ExtractionReporter {
 
   constructor(private readonly producer: JobProducer) {}
 
-  /** Returns a function to call after every page. It reports at most once a second, and returns whether it reported. */
+  /**
+   * Returns a function to call after every page. It reports at most once a second, and returns whether it
+   * reported.
+   */
   progressOf(
     document: RecogniseDocument,
     pages: Pick<ReportProgress, 'pagesTotal' | 'pagesToRead'>,
@@ -33,7 +36,7 @@ export class ExtractionReporter {
       try {
         await this.producer.add(REPORT_PROGRESS, { ...idsOf(document), ...pages, pagesDone });
       } catch (err) {
-        // One lost report of progress does no harm. Only the report of the end must arrive.
+        // A lost report of progress is replaced by the next one. Only the report of the end must arrive.
         this.logger.warn({ err }, 'Progress not reported');
       }
       return true;

@@ -42,7 +42,7 @@ export class OpenDocument {
     return { number: page.number, error: page.error };
   }
 
-  /** Returns what became of a page, if its result is stored. */
+  /** Returns the outcome of a page; undefined when its result is not stored. */
   async findPage(number: number): Promise<PageOutcome | undefined> {
     const page = await this.collaborators.results.find(this.document, number);
     return page && { number, error: page.error };

@@ -9,7 +9,10 @@ import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore } from './page-result-store.js';
 import { ShutdownGrace } from './shutdown-grace.js';
 
-/** The next range of the same document comes at once, or another worker reads it. */
+/**
+ * How long a document stays open. The next range of the same document either follows at once, or another
+ * worker reads it.
+ */
 const CACHE_MS = 1_000;
 
 type Tracking = Pick<TrackedExtraction, 'attempt'>;
@@ -26,9 +29,9 @@ interface CachedOpening extends Opening {
 }
 
 /**
- * Opens documents: makes a local copy and starts a sandbox for it. Opening costs about as much as reading a page, so a
- * document of which this worker reads single ranges stays open for a moment. It is closed before another document is
- * opened, so that there are never more sandboxes than concurrent jobs.
+ * Opens documents: makes a local copy and starts a sandbox for it. Opening costs about as much as reading a
+ * page, so a document of which this worker reads single ranges stays open for a moment. It is closed before
+ * another document is opened, so that there are never more sandboxes than concurrent jobs.
  */
 @Injectable()
 export class OpenDocuments implements OnApplicationShutdown {
@@ -60,7 +63,10 @@ export class OpenDocuments implements OnApplicationShutdown {
     }
   }
 
-  /** Like {@link withOpenDocument}, but the document stays open for a second, and is reused if it is needed again. */
+  /**
+   * Like {@link withOpenDocument}, but the document stays open for a second, and is reused if it is needed
+   * again.
+   */
   async withCachedDocument(
     document: RecogniseDocument,
     tracking: Tracking,
@@ -103,7 +109,7 @@ export class OpenDocuments implements OnApplicationShutdown {
     await closeQuietly(before);
   }
 
-  /** Closes the cached document; given `only`, closes it if it is this one. */
+  /** Closes the cached document, but only if it is still `only`. */
   private async closeCached(only = this.cached): Promise<void> {
     if (this.cached !== only) return;
     this.cached = undefined;

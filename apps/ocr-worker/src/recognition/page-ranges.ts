@@ -3,7 +3,10 @@ import type { RecognisePages } from '@app/contracts';
 /** Consecutive pages, from the first to the last, both included and counted from 1. */
 export type PageRange = Pick<RecognisePages, 'from' | 'to'>;
 
-/** Enough pages to be worth a job, and few enough that the owner does not wait long for the last range. */
+/**
+ * The pages of a range: enough to justify a job, and few enough that the document's own worker does not wait
+ * long for the last range.
+ */
 const PAGES = 4;
 
 /** Splits the pages of a document into ranges. */

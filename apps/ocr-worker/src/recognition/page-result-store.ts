@@ -13,7 +13,7 @@ import type { PageOutcome } from './settle-extraction.js';
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
 export interface StoredPages {
-  /** What became of each stored page, by page number. */
+  /** The outcome of each stored page, by page number. */
   readonly pages: ReadonlyMap<number, PageOutcome>;
   readonly hasCrashRecord: boolean;
 }

@@ -7,18 +7,20 @@ import {
 } from '@app/contracts';
 import { JobStates, RequeueJobError } from '@app/queue';
 
-/** Some pages take no time, so the queue is not asked after each page. */
+/** Pages with a text layer are read quickly, so the queue is not asked after each page. */
 const CHECK_INTERVAL_MS = 300;
 
 /**
- * Makes a long document yield to waiting ones. Its job returns to the queue; its pages are stored, so that the next turn
- * continues after them.
+ * Makes a long document yield to waiting ones. Its job returns to the queue; its pages are stored, so that
+ * the next attempt continues after them.
  */
 @Injectable()
 export class YieldPolicy {
   constructor(private readonly states: JobStates) {}
 
-  /** Returns a function to call between two pages. It throws `RequeueJobError` when the document must yield. */
+  /**
+   * Returns a function to call between two pages. It throws `RequeueJobError` when the document must yield.
+   */
   forDocument({ turn = 0 }: Pick<RecogniseDocument, 'turn'>): (pagesDone: number) => Promise<void> {
     let checkedAt = performance.now();
     return async (pagesDone) => {
@@ -33,7 +35,7 @@ export class YieldPolicy {
     };
   }
 
-  /** Without a connection to the queue there is no order to keep, so the document continues. */
+  /** Returns undefined without a connection to the queue, so that the document continues. */
   private async firstWaiting(): Promise<number | undefined> {
     try {
       return await this.states.firstWaiting(RECOGNISE_DOCUMENT);

@@ -39,7 +39,7 @@ export class SandboxIsolation {
     return new SandboxIsolation(networkWrapper, privilegesWrapper, hasKernelLimits, hasMemoryWatch);
   }
 
-  /** For the log and for readiness. `rights` stands for Node's permission model, which is always on. */
+  /** For the log and for readiness. `rights` is Node's permission model, which is always on. */
   get names(): IsolationName[] {
     const names: [IsolationName, boolean][] = [
       ['network', this.networkWrapper.length > 0],

@@ -20,8 +20,8 @@ const START_TIMEOUT_MS = 30_000;
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 const MAX_STDERR_LENGTH = 4_096;
 /**
- * Under load a sandbox still gets about a third of a core, so that pages finish within their timeout, which is measured
- * by the clock.
+ * Under load a sandbox still gets about a third of a core, so that pages finish within their timeout, which
+ * is measured by the clock.
  */
 const NICE_INCREMENT = 5;
 const MEMORY_CHECK_INTERVAL_MS = 20;
@@ -66,7 +66,7 @@ export class SandboxProcess {
     errors.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-MAX_STDERR_LENGTH);
     });
-    // Errors of the pipes are ignored: when the sandbox has exited, its `close` event says so.
+    // Errors of the pipes are ignored: the exit of the sandbox is reported by its `close` event.
     for (const pipe of [requests, errors, replies]) pipe.on('error', () => {});
     child.on('error', () => this.onExit('crashed'));
     child.on('close', (_code, signal) => this.onExit(this.reasonOf(signal)));
@@ -192,8 +192,9 @@ function parseReply(line: string): Reply | undefined {
 }
 
 /**
- * When memory is short, the kernel must kill a sandbox and not the worker. When processors are busy, a page can wait and
- * a request or a password hash cannot. Called right after the start, because new threads inherit these values.
+ * When memory is short, the kernel must kill a sandbox and not the worker. When processors are busy, a page
+ * can wait and a request or a password hash cannot. Called right after the start, because new threads inherit
+ * these values.
  */
 function lowerPriority(pid: number): void {
   writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
@@ -205,8 +206,9 @@ function lowerPriority(pid: number): void {
 }
 
 /**
- * Counts without the pages of programs and libraries, which the worker and all sandboxes share (man 5 proc_pid_status).
- * Some kernels, such as that of gVisor, do not tell the two apart; then shared pages are counted, too.
+ * Counts without the pages of programs and libraries, which the worker and all sandboxes share (man 5
+ * proc_pid_status). Some kernels, such as that of gVisor, do not count the two separately; then shared pages
+ * are counted, too.
  */
 function privateBytes(pid: number): number {
   try {

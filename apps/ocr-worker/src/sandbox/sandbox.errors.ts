@@ -10,7 +10,10 @@ import {
 } from '../sandbox-protocol/extraction.errors.js';
 import type { SandboxFault } from '../sandbox-protocol/sandbox-protocol.js';
 
-/** Why a sandbox ended. The last three are normal: it was replaced, it was finished, or its work was cancelled. */
+/**
+ * Why a sandbox ended. The last three are normal: it was replaced, it was finished, or its work was
+ * cancelled.
+ */
 export type SandboxEndReason =
   'crashed' | 'out_of_memory' | 'timeout' | 'renewed' | 'closed' | 'aborted';
 
@@ -39,7 +42,9 @@ export class SandboxEndedError extends Error {
   }
 }
 
-/** No sandbox can be started. The cause is this worker or its machine, not a document, and it may go away. */
+/**
+ * No sandbox can be started. The cause is this worker or its machine, not a document, and may be temporary.
+ */
 export class SandboxStartError extends Error {
   constructor(stderr: string, cause: unknown) {
     super(`A sandbox cannot be started. ${stderr}`.trim(), { cause });

@@ -23,7 +23,9 @@ interface Reading extends Recognition {
 
 /** A page that is read upright usually has at least this confidence. */
 const CONFIDENT = 0.7;
-/** Below this confidence, the orientation is checked by a second reading even if the first estimate was clear. */
+/**
+ * Below this confidence, the orientation is checked by a second reading even if the first estimate was clear.
+ */
 const RECHECK_BELOW = 0.45;
 
 const BLANK = {
@@ -34,7 +36,9 @@ const BLANK = {
   words: [],
 } satisfies Partial<ReadPage>;
 
-/** Preprocesses the image of a page, recognises it, and maps the words back to their positions on the page. */
+/**
+ * Preprocesses the image of a page, recognises it, and maps the words back to their positions on the page.
+ */
 export class PageRecogniser {
   constructor(private readonly engine: OcrEngine) {}
 
@@ -60,7 +64,9 @@ export class PageRecogniser {
     };
   }
 
-  /** Reads the page once, and again only if the first result suggests a wrong orientation or a wrong language. */
+  /**
+   * Reads the page once, and again only if the first result suggests a wrong orientation or a wrong language.
+   */
   private async read(
     { image, orientation, isUprightCertain }: PreprocessedPage,
     languages: PageLanguages,
@@ -74,9 +80,9 @@ export class PageRecogniser {
       language,
       orientation: oriented,
     });
-    let best = await readIn(languages.first, orientation);
+    let best = await readIn(languages.forFirstReading, orientation);
     if (confidenceOf(best) < RECHECK_BELOW) {
-      for (const other of languages.otherScripts(best.language)) {
+      for (const other of languages.languagesOfOtherScripts(best.language)) {
         best = better(best, await readIn(other, orientation));
       }
     }
@@ -88,9 +94,9 @@ export class PageRecogniser {
       if (isBetter) best = upsideDown;
       else rotateImage(image, { rotation: 180, skew: 0 });
     }
-    const rather = languages.better(best.text, best.language);
-    if (rather !== undefined) best = better(best, await readIn(rather, best.orientation));
-    languages.keep(best.language);
+    const toRetry = languages.languageToRetry(best.text, best.language);
+    if (toRetry !== undefined) best = better(best, await readIn(toRetry, best.orientation));
+    languages.useForNextPage(best.language);
     return best;
   }
 }

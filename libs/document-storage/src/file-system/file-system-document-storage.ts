@@ -27,11 +27,11 @@ import { StagedFile } from './staged-file.js';
 import { syncFolder } from './sync-folder.js';
 
 /**
- * Objects as files below a root folder: `objects/` contains committed objects, `staged/` contains uploads in progress, on the
- * same file system, so that a commit is one atomic rename.
+ * Objects as files below a root folder: `objects/` contains committed objects, `staged/` contains uploads in
+ * progress, on the same file system, so that a commit is one atomic rename.
  *
- * `prepare` makes the two folders once. If they are missing later, the store is unavailable: a disk that is not mounted must
- * not be taken for an empty one, and nothing may be written below its mount point.
+ * `prepare` makes the two folders once. If they are missing later, the store is unavailable: a disk that is
+ * not mounted must not look like an empty store, and nothing may be written below its mount point.
  */
 export class FileSystemDocumentStorage extends DocumentStorage {
   private readonly objectsDir: string;

@@ -21,7 +21,7 @@ const stage = (handle: FileHandle) =>
   new StagedFile(handle, join(root, 'staged'), join(root, 'object'), root);
 
 describe('StagedFile', () => {
-  it('writes what comes faster than the disk takes it, all of it and in order', async () => {
+  it('writes all bytes in order when they arrive faster than the disk writes', async () => {
     const staged = stage(await open(join(root, 'staged'), 'wx'));
     const chunks = Array.from({ length: 700 }, (_, i) => randomBytes(1 + ((i * 997) % 60_000)));
     for (const chunk of chunks) await staged.write(chunk);
@@ -29,7 +29,7 @@ describe('StagedFile', () => {
     expect((await readFile(join(root, 'object'))).equals(Buffer.concat(chunks))).toBe(true);
   });
 
-  it('says at the commit that the disk was full, where nothing came after that', async () => {
+  it('reports a full disk at the commit when no write follows', async () => {
     const staged = stage(await open('/dev/full', 'w'));
     await staged.write(Buffer.from('a'));
     await expect(staged.commit()).rejects.toBeInstanceOf(StorageFullError);
@@ -37,14 +37,14 @@ describe('StagedFile', () => {
     expect(existsSync(join(root, 'object'))).toBe(false);
   });
 
-  it('takes nothing more once the disk was full', async () => {
+  it('accepts no bytes after the disk was full', async () => {
     const staged = stage(await open('/dev/full', 'w'));
     await staged.write(Buffer.alloc(MIB));
     await expect(staged.write(Buffer.alloc(1))).rejects.toBeInstanceOf(StorageFullError);
     await staged.discard();
   });
 
-  it('gives up a write that hangs at the commit, in its time', async () => {
+  it('fails the commit within its time limit when a write hangs', async () => {
     const handle = await open(join(root, 'staged'), 'wx');
     const staged = stage(Object.assign(handle, { writev: () => new Promise(() => undefined) }));
     await staged.write(Buffer.from('a'));
@@ -57,7 +57,7 @@ describe('StagedFile', () => {
     expect(existsSync(join(root, 'object'))).toBe(false);
   });
 
-  it('waits for a disk that takes its time, as long as it takes', async () => {
+  it('waits for a slow disk without a limit', async () => {
     const handle = await open(join(root, 'staged'), 'wx');
     const { promise, resolve } = Promise.withResolvers<void>();
     const staged = stage(Object.assign(handle, { datasync: () => promise }));
@@ -73,7 +73,7 @@ describe('StagedFile', () => {
   });
 
   // The kernel reports a write error to one call only; no disk here can be made to fail, so the call is replaced.
-  it('stores nothing whose first part did not reach the disk', async () => {
+  it('stores nothing when the first part could not be synced', async () => {
     const handle = await open(join(root, 'staged'), 'wx');
     const fault = Object.assign(new Error('i/o error'), { code: 'EIO' });
     const staged = stage(Object.assign(handle, { datasync: () => Promise.reject(fault) }));

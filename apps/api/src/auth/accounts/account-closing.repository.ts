@@ -11,9 +11,10 @@ export class AccountClosingRepository {
 
   /**
    * Marks the account as closed, frees its e-mail address and ends its logins. Returns false when the account
-   * does not have this hash, or no longer has it.
+   * is closed already or has another hash.
    *
-   * Waits for uploads that are inserting their rows; no upload can insert one afterwards.
+   * Waits for the transactions of uploads that called {@link lockOpenAccount}. Afterwards no upload can
+   * insert a row.
    */
   async close(id: string, passwordHash: string): Promise<boolean> {
     const closed = await this.query(
@@ -37,7 +38,7 @@ export class AccountClosingRepository {
     return rows.length === 1;
   }
 
-  /** Like {@link isOpen}, and the account stays open until the running transaction ends. */
+  /** Like {@link isOpen}. An open account cannot be closed until the running transaction ends. */
   async lockOpenAccount(id: string): Promise<boolean> {
     const rows = await this.query(
       'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR KEY SHARE',
@@ -57,6 +58,7 @@ export class AccountClosingRepository {
 
   /** Deletes a closed account without documents, its audit trail and all rows that refer to it. */
   async erase(id: string): Promise<void> {
+    // A trigger refuses to delete events of the audit trail unless this setting names their account.
     await this.query(`SELECT set_config('strongroom.erased_account', $1, true)`, [id]);
     await this.query('DELETE FROM audit_events WHERE account_id = $1', [id]);
     await this.query('DELETE FROM accounts WHERE id = $1 AND closed_at IS NOT NULL', [id]);

@@ -5,7 +5,7 @@ import { AccountEntity } from './account.entity.js';
 /** The properties of an account that login needs. */
 export type Account = Pick<AccountEntity, 'id' | 'email' | 'passwordHash'>;
 
-/** All SQL that writes `accounts`. */
+/** Reads and writes `accounts` for registration, logins and password changes. */
 @Injectable()
 export class AccountsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
@@ -28,7 +28,7 @@ export class AccountsRepository {
     return this.find({ email });
   }
 
-  /** Returns whether the account still has this hash, and keeps it until the running transaction ends. */
+  /** Locks the hash until the running transaction ends. Returns false when the account has another hash. */
   async lockHash(id: string, passwordHash: string): Promise<boolean> {
     const row = await this.transactions.manager.findOne(AccountEntity, {
       where: { id, passwordHash },

@@ -20,8 +20,8 @@ export async function readNewPassword(): Promise<string> {
 }
 
 /**
- * Readline puts the terminal into raw mode, so only readline's own output would show: that output is
- * discarded.
+ * Reads one line without showing it. Readline puts the terminal into raw mode, in which the terminal shows
+ * only what readline writes; this output is discarded.
  */
 async function ask(question: string): Promise<string> {
   const discarded = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -30,7 +30,7 @@ async function ask(question: string): Promise<string> {
   try {
     return await new Promise<string>((resolve, reject) => {
       terminal.once('line', resolve);
-      // Ctrl-C and Ctrl-D close it, too. A close after the line has no effect.
+      // Ctrl-C and Ctrl-D close the terminal. After a line this has no effect: the promise is resolved.
       terminal.once('close', () => reject(new PasswordPromptError('No password was entered.')));
     });
   } finally {

@@ -113,7 +113,7 @@ describe('forged access tokens', () => {
     ['a critical extension', forge({ header: { crit: ['exp'] } })],
     ['another secret', forge({ secret: 'another-secret-of-more-than-32-characters' })],
     ['an empty secret', forge({ secret: '' })],
-    ['another issuer', forge({ claims: { iss: 'somebody' } })],
+    ['another issuer', forge({ claims: { iss: 'another-issuer' } })],
     ['no issuer', forge({ claims: { iss: undefined } })],
     ['another audience', forge({ claims: { aud: 'another-api' } })],
     ['our audience among others', forge({ claims: { aud: ['strongroom-api', 'x'] } })],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RefreshFamiliesRepository } from './refresh-families.repository.js';
 
-/** Small enough to end long before the statement timeout. */
+/** The number of families in one statement, so small that it ends long before the statement timeout. */
 const BATCH = 1_000;
 const MAX_BATCHES = 50;
 

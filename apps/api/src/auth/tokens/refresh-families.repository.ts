@@ -8,7 +8,7 @@ export type RevocationReason = 'logout' | 'logout-all' | 'password-changed' | 't
 export interface RefreshFamily {
   readonly id: string;
   readonly accountId: string;
-  /** Neither revoked nor expired. */
+  /** Whether the family is neither revoked nor expired. */
   readonly isLive: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface RefreshFamily {
 export type TokenUse = 'unused' | 'just-used' | 'used';
 
 /**
- * All SQL on `refresh_families` and `refresh_tokens`. It uses the clock of the database, so that processes
+ * Reads and writes `refresh_families` and `refresh_tokens`. Uses the clock of the database, so that processes
  * with different clocks agree. A caller that changes the tokens of a family must lock the family first.
  */
 @Injectable()
@@ -52,7 +52,7 @@ export class RefreshFamiliesRepository {
   }
 
   /** Returns whether a token was used. The caller must have locked its family. */
-  async readUse(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
+  async readTokenUse(tokenHash: Buffer, graceSeconds: number): Promise<TokenUse> {
     const [row] = await this.query<{ use: TokenUse }>(
       `SELECT CASE WHEN used_at IS NULL THEN 'unused'
                    WHEN clock_timestamp() < used_at + make_interval(secs => $2) THEN 'just-used'

@@ -5,7 +5,7 @@ import { TokenKeys } from './token-keys.js';
 const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 const OTHER = 'another-secret-of-more-than-32-characters';
 const keyOf = (keys: TokenKeys, at = 0) => {
-  const key = keys.successor[at];
+  const key = keys.successorKeys[at];
   if (key === undefined) throw new Error('there is no such key');
   return key;
 };

@@ -2,7 +2,10 @@ import { createHash, createHmac, randomBytes, type KeyObject } from 'node:crypto
 
 /** How long a login is valid; refreshing does not extend it. */
 export const FAMILY_SECONDS = 30 * 24 * 60 * 60;
-/** How long a used token still returns its successor, for concurrent browser tabs and lost responses. */
+/**
+ * For this long after its first use, a token still returns its successor. Concurrent browser tabs need it,
+ * and clients that lost the response.
+ */
 export const GRACE_SECONDS = 10;
 
 /** Creates a token of 256 random bits. */

@@ -40,7 +40,7 @@ export class SessionService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Starts a family; inside a transaction, as part of it. */
+  /** Starts a family. Inside a transaction, the family is committed or rolled back with it. */
   async start(accountId: string): Promise<TokenPair> {
     const account = { id: accountId, familyId: uuidv7() };
     const refreshToken = newRefreshToken();
@@ -66,7 +66,7 @@ export class SessionService {
     return { accessToken: this.accessTokens.issue(account), refreshToken: successor };
   }
 
-  /** Ends the family of the token. An unknown token is logged out already. */
+  /** Ends the family of the token. Does nothing when the token is unknown or its family has ended already. */
   async end(refreshToken: string): Promise<void> {
     await this.transactions.run(async () => {
       const accountId = await this.families.revokeByToken(hashRefreshToken(refreshToken), 'logout');
@@ -76,6 +76,7 @@ export class SessionService {
     });
   }
 
+  /** Ends all logins of the account. */
   async endAll(accountId: string): Promise<void> {
     await this.transactions.run(async () => {
       await this.families.revokeAll(accountId, 'logout-all');
@@ -94,15 +95,15 @@ export class SessionService {
     if (family === undefined) return { outcome: 'invalid' };
     addToContext({ userId: family.accountId });
     if (!family.isLive) return { outcome: 'invalid' };
-    const use = await this.families.readUse(tokenHash, GRACE_SECONDS);
-    if (use === 'used') {
+    const tokenUse = await this.families.readTokenUse(tokenHash, GRACE_SECONDS);
+    if (tokenUse === 'used') {
       await this.families.revoke(family.id, 'token-reused');
       await this.audit.record('token.reused', { accountId: family.accountId });
       this.logger.warn('A refresh token was used again; its family is revoked');
       return { outcome: 'reused' };
     }
     const successor =
-      use === 'unused'
+      tokenUse === 'unused'
         ? await this.createSuccessor(family, token, tokenHash)
         : await this.findSuccessor(family, token);
     return successor === undefined
@@ -115,7 +116,7 @@ export class SessionService {
     token: string,
     tokenHash: Buffer,
   ): Promise<string | undefined> {
-    const [key] = this.keys.successor;
+    const [key] = this.keys.successorKeys;
     if (key === undefined) return undefined;
     const successor = successorOf(token, key);
     await this.families.markUsed(tokenHash);
@@ -124,11 +125,12 @@ export class SessionService {
   }
 
   /**
-   * Finds the successor that was issued within the grace period. It may itself be used already: then it has
-   * its own grace period, which ends later. It may also derive from the previous secret.
+   * Finds the successor that was issued within the grace period. A successor that was used already is
+   * returned, too, because its own grace period ends later. All keys are tried, because the successor may
+   * have been derived from the previous secret.
    */
   private async findSuccessor(family: RefreshFamily, token: string): Promise<string | undefined> {
-    for (const key of this.keys.successor) {
+    for (const key of this.keys.successorKeys) {
       const successor = successorOf(token, key);
       if (await this.families.hasToken(family.id, hashRefreshToken(successor))) return successor;
     }

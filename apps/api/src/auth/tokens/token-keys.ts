@@ -11,17 +11,19 @@ interface SigningKey {
  */
 export class TokenKeys {
   readonly signing: SigningKey;
-  /** The keys that derive successors of refresh tokens, the current one first. */
-  readonly successor: readonly KeyObject[];
+  /** The keys that derive the successors of refresh tokens, the current one first. */
+  readonly successorKeys: readonly KeyObject[];
   /** The keys that sign content URLs, the current one first. */
-  readonly contentAddress: readonly KeyObject[];
+  readonly contentUrlKeys: readonly KeyObject[];
   private readonly byKid: ReadonlyMap<string, KeyObject>;
 
   constructor(current: string, previous?: string) {
     const secrets = previous === undefined ? [current] : [current, previous];
     this.signing = signingKeyOf(current);
-    this.successor = secrets.map((secret) => createSecretKey(derive(secret, 'refresh successor')));
-    this.contentAddress = secrets.map((secret) =>
+    this.successorKeys = secrets.map((secret) =>
+      createSecretKey(derive(secret, 'refresh successor')),
+    );
+    this.contentUrlKeys = secrets.map((secret) =>
       createSecretKey(derive(secret, 'content address')),
     );
     this.byKid = new Map(secrets.map(signingKeyOf).map(({ kid, key }) => [kid, key]));

@@ -35,43 +35,46 @@ export class PageLanguages {
   private readonly candidates: readonly string[];
   private current: readonly string[];
 
-  constructor(private readonly asked: readonly string[]) {
-    this.candidates = asked.filter((language) => language !== AUTO_LANGUAGE);
+  constructor(private readonly requested: readonly string[]) {
+    this.candidates = requested.filter((language) => language !== AUTO_LANGUAGE);
     this.current = this.isKnown ? this.candidates : this.candidates.slice(0, 1);
   }
 
   /** The languages for the first reading of a page: the given ones, or the language of the previous page. */
-  get first(): readonly string[] {
+  get forFirstReading(): readonly string[] {
     return this.current;
   }
 
-  /** Returns the language to read a page in again, or undefined when `language` was right. */
-  better(text: string, language: readonly string[]): readonly string[] | undefined {
+  /** Returns the language in which to read a page again; undefined when `language` was right. */
+  languageToRetry(text: string, language: readonly string[]): readonly string[] | undefined {
     const guess = this.guess(text);
     return guess === undefined || language.includes(guess) ? undefined : [guess];
   }
 
   /** Returns one language of each other script, for a page that was read with low confidence. */
-  otherScripts(language: readonly string[]): (readonly string[])[] {
+  languagesOfOtherScripts(language: readonly string[]): (readonly string[])[] {
     if (this.isKnown) return [];
-    const seen = new Set(language.map(scriptOf));
+    const seenScripts = new Set(language.map(scriptOf));
     return this.candidates
-      .filter((candidate) => !seen.has(scriptOf(candidate)) && seen.add(scriptOf(candidate)))
+      .filter(
+        (candidate) =>
+          !seenScripts.has(scriptOf(candidate)) && seenScripts.add(scriptOf(candidate)),
+      )
       .map((candidate) => [candidate]);
   }
 
-  /** Remembers the language for the next page, because most documents have one language. */
-  keep(language: readonly string[]): void {
+  /** Makes this the language for the next page, because most documents have one language. */
+  useForNextPage(language: readonly string[]): void {
     if (!this.isKnown) this.current = language;
   }
 
-  /** Returns the language of a text that needed no recognition, or undefined when it is given or unknown. */
+  /** Detects the language of a text; undefined when the upload gave the languages, or when it is unknown. */
   guess(text: string): string | undefined {
     return this.isKnown ? undefined : guessLanguage(text, this.candidates);
   }
 
   private get isKnown(): boolean {
-    return !this.asked.includes(AUTO_LANGUAGE);
+    return !this.requested.includes(AUTO_LANGUAGE);
   }
 }
 

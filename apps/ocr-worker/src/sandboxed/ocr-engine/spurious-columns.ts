@@ -11,9 +11,9 @@ const LINE_LEVEL = '4';
 const MAX_BLOCKS = 500;
 
 /**
- * Whether Tesseract's table of a page has columns, but none of them is real: real columns have a gap that is wider than a
- * space. In monospaced text the gaps between words can happen to stand below each other, and then the layout analysis
- * takes the ends of some lines for a column.
+ * Whether Tesseract's table of a page has columns, but none of them is real: real columns have a gap that is
+ * wider than a space. In monospaced text the gaps between words can be below each other by chance. Then the
+ * layout analysis reads the ends of some lines as a column.
  */
 export function hasSpuriousColumns(tsv: string): boolean {
   const rows = tsv.split('\n').map((row) => row.split('\t'));
@@ -26,7 +26,7 @@ export function hasSpuriousColumns(tsv: string): boolean {
       const shared = Math.min(block.bottom, other.bottom) - Math.max(block.top, other.top);
       const gap = Math.max(block.left, other.left) - Math.min(block.right, other.right);
       const narrower = Math.min(block.right - block.left, other.right - other.left);
-      // Blocks that stand one below the other are not columns, even if their edges overlap slightly.
+      // Blocks that are one below the other are not columns, even if their edges overlap slightly.
       return shared < lineHeight / 2 || -gap > narrower / 2 ? [] : [gap];
     }),
   );

@@ -25,15 +25,18 @@ const THREAD_FILE = new URL(
     : import.meta.url,
 );
 
-/** Sends requests to one PDF thread, one at a time. Aborting a request ends the thread, because nothing else stops it. */
+/**
+ * Sends requests to one PDF thread, one at a time. Aborting a request ends the thread, because nothing else
+ * stops it.
+ */
 export class PdfThreadClient {
   private readonly worker: Worker;
   private pending: Pending | undefined;
   private ended = false;
 
   constructor() {
-    // `execArgv` is empty, so this thread has no limit on WebAssembly memory: PDFium omits a picture that does not fit, and
-    // the page would be taken for blank. If the sandbox grows too large, the worker kills it.
+    // `execArgv` is empty, so this thread has no limit on WebAssembly memory: PDFium omits a picture that
+    // does not fit, and the page would look blank. If the sandbox grows too large, the worker kills it.
     this.worker = new Worker(THREAD_FILE, { name: 'pdf', execArgv: [], stdout: false });
     this.worker.on('message', (reply: PdfReply) => this.settle(reply));
     this.worker.on('error', (error: Error) => this.fail(new PdfThreadError(error.message)));

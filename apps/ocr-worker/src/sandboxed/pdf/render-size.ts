@@ -2,7 +2,10 @@ import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 
 const POINTS_PER_INCH = 72;
-/** The resolution that the language data was trained on. A higher one costs time and gains nothing. */
+/**
+ * The resolution that the language data was trained on. A higher one takes longer and does not improve the
+ * text.
+ */
 const TARGET_DPI = 300;
 /** Below this, the small print of a page is no longer legible. */
 const MIN_LEGIBLE_DPI = 110;
@@ -44,8 +47,8 @@ export function renderSize(page: PageSize, maxPagePixels: number): RenderSize {
 }
 
 /**
- * Some programs write a scan with one point per pixel, as a page that is metres wide. Rendering it at 300 dpi would only
- * enlarge its pixels, so a page that is an image is rendered at about the resolution of the image.
+ * Some programs write a scan with one point per pixel, as a page that is metres wide. Rendering it at 300 dpi
+ * would only enlarge its pixels, so a page that is an image is rendered at about the resolution of the image.
  */
 function wantedDpi(page: PageSize, longSideInches: number): number {
   if (page.imageDpi === null || page.imageCoverage < 0.5) return TARGET_DPI;

@@ -13,7 +13,10 @@ const MAX_LETTER_HEIGHT = 0.6;
 /** In inches. A ruled line is thinner than the first and longer than the second. */
 const RULE_THICKNESS = 0.03;
 const RULE_LENGTH = 0.3;
-/** In inches, and as a share of the box. A blot, a punched hole or a shadow at the edge is large and nearly all ink. */
+/**
+ * In inches, and as a share of the box. A blot, a punched hole or a shadow at the edge is large and nearly
+ * all ink.
+ */
 const BLOT_SIZE = 0.12;
 const BLOT_FILL = 0.75;
 
@@ -31,10 +34,14 @@ export interface TextComponents {
   readonly isBlank: boolean;
 }
 
-/** Selects the components that may be text. Ruled lines, frames, pictures, stains and dust say nothing about its lines. */
+/**
+ * Selects the components that may be text. Ruled lines, frames, pictures, stains and dust are left out,
+ * because they do not show where the lines of text are.
+ */
 export function findTextComponents(thumbnail: PageThumbnail): TextComponents {
   const ink = collect(thumbnail, thumbnail.depth);
-  // Next to a dark blot, faint text can be taken for paper. So an empty result is checked with a lower threshold.
+  // Next to a dark blot, faint text can look like paper. So an empty result is checked with a lower
+  // threshold.
   return ink.isBlank && thumbnail.depth > thumbnail.leastDepth
     ? collect(thumbnail, thumbnail.leastDepth)
     : ink;
@@ -60,7 +67,10 @@ function collect(thumbnail: PageThumbnail, depth: number): TextComponents {
   return { width, height, dpi, pieces, xs, ys, isBlank };
 }
 
-/** `mark` is dust, a ruled line, a hole, or a shadow at the edge. `large` is a picture, a frame, or letters of a poster. */
+/**
+ * `mark` is dust, a ruled line, a hole, or a shadow at the edge. `large` is a picture, a frame, or letters of
+ * a poster.
+ */
 function kindOf(
   item: Component,
   { width, height, dpi }: PageThumbnail,
