@@ -88,7 +88,7 @@ describe('an api that is killed during a sweep', () => {
   const leave = async (path: string) => {
     const file = join(store(), path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, 'nobody’s');
+    await writeFile(file, 'an orphan');
     const yesterday = new Date(Date.now() - 86_400_000);
     await utimes(file, yesterday, yesterday);
   };
