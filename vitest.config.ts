@@ -5,8 +5,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const decorators = { decorator: { legacy: true, emitDecoratorMetadata: true } };
 const shared = { resolve: { tsconfigPaths: true }, oxc: decorators };
 
-/** What takes minutes comes first, so that nobody waits for it at the end. */
-const LONG = ['develop', 'door-shutdown', 'launcher', 'documents', 'shared-pages', 'guarantees'];
+/** The longest test files start first, so that the run does not end with one of them alone. */
+const LONG = [
+  'develop',
+  'shutdown-under-load',
+  'launcher',
+  'documents',
+  'shared-pages',
+  'guarantees',
+];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));

@@ -34,12 +34,12 @@ describe('bootstrap.mjs', () => {
     for (const file of ['bootstrap.mjs', 'progress.mjs']) {
       copyFileSync(join(import.meta.dirname, file), join(root, 'tools', file));
     }
-    // Stands for npm: notes what it was asked, and installs.
+    // Replaces npm: records its arguments, and writes an installation.
     write(
       'npm/npm-cli.js',
       `const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
        appendFileSync(${JSON.stringify(join(root, 'npm.log'))}, process.argv.slice(2).join(' ') + '\\n');
-       if (process.env.FAIL) { console.error('the registry is away'); process.exit(5); }
+       if (process.env.FAIL) { console.error('the registry is unavailable'); process.exit(5); }
        mkdirSync('node_modules', { recursive: true });
        writeFileSync('node_modules/.package-lock.json', ${JSON.stringify(JSON.stringify({ packages: installed }))});`,
     );
@@ -67,7 +67,7 @@ describe('bootstrap.mjs', () => {
     return { code: child.exitCode, ...output };
   }
 
-  function installs(): number {
+  function countInstallations(): number {
     const log = join(root, 'npm.log');
     return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0;
   }
@@ -78,36 +78,36 @@ describe('bootstrap.mjs', () => {
     expect(readFileSync(join(root, 'npm.log'), 'utf8')).toMatch(/^ci --include=dev/);
   });
 
-  it('does not install what is there already', async () => {
+  it('does not install twice', async () => {
     await run(['tools/probe.ts']);
     await run(['tools/probe.ts']);
-    expect(installs()).toBe(1);
+    expect(countInstallations()).toBe(1);
   });
 
   it.each([
     ['was interrupted', {}],
     ['is of another lock file', { 'node_modules/a': { version: '0.9.0', integrity: 'sha512-x' } }],
     ['has more than the lock file', { ...installed, 'node_modules/b': { version: '1.0.0' } }],
-  ])('installs anew when the last installation %s', async (_, packages) => {
+  ])('installs again when the last installation %s', async (_, packages) => {
     write('node_modules/.package-lock.json', JSON.stringify({ packages }));
     await run(['tools/probe.ts']);
-    expect(installs()).toBe(1);
+    expect(countInstallations()).toBe(1);
   });
 
-  it('shows what npm said when the installation fails, and runs nothing', async () => {
+  it('shows the output of npm when the installation fails, and does not run the tool', async () => {
     const result = await run(['tools/probe.ts'], { FAIL: '1' });
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toContain('the registry is away');
+    expect(result.stderr).toContain('the registry is unavailable');
     expect(result.stderr).toContain('npm ci failed (exit code 5)');
   });
 
   it('installs once when two scripts are started at the same time', async () => {
     const results = await Promise.all([run(['tools/probe.ts']), run(['tools/probe.ts'])]);
     expect(results.map(({ code }) => code)).toEqual([7, 7]);
-    expect(installs()).toBe(1);
+    expect(countInstallations()).toBe(1);
   });
 
-  it('is not held up by an installation that was killed', async () => {
+  it('installs again after an installation that was killed, without waiting for its lock', async () => {
     write(
       'npm/npm-cli.js',
       `if (process.env.HANG) { console.log('hanging'); setInterval(() => {}, 1000); }
@@ -124,13 +124,13 @@ describe('bootstrap.mjs', () => {
     expect((await run(['tools/probe.ts'])).code).toBe(7);
   });
 
-  it('says how it is used when there is no such tool', async () => {
+  it('prints its usage when the tool does not exist', async () => {
     const result = await run(['../secrets']);
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('usage:');
   });
 
-  it('hands a signal on and waits for the end', async () => {
+  it('passes a signal to the tool, and waits for its end', async () => {
     write(
       'tools/patient.ts',
       `process.on('SIGTERM', () => { process.stdout.write('bye'); process.exit(3); });

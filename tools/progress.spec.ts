@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startProgress } from './progress.mjs';
 
-/** A stream that keeps what is written. */
+/** A stream that collects the written text. */
 class Output {
   text = '';
   constructor(readonly isTTY: boolean) {}
@@ -15,7 +15,7 @@ describe('startProgress', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('redraws one line each second on a terminal, and leaves nothing of it behind', () => {
+  it('redraws one line each second on a terminal, and erases it at the end', () => {
     const output = new Output(true);
     let done = 0;
     const end = startProgress('installing', () => `${(done += 1)} of 9`, output);
@@ -30,7 +30,7 @@ describe('startProgress', () => {
     ]);
   });
 
-  it('writes a line every ten seconds elsewhere, without control characters', () => {
+  it('writes a line every ten seconds when the output is not a terminal, without control characters', () => {
     const output = new Output(false);
     const end = startProgress('building', undefined, output);
     vi.advanceTimersByTime(25_000);

@@ -100,7 +100,7 @@ function paramsFor(endpoint: Endpoint, { address, accessToken }: Session) {
 
 let mayBeRefused = false;
 
-/** Sets whether 429 and 503 with `Retry-After` count paramsFor good answers from now on. */
+/** Sets whether 429 and 503 with `Retry-After` count as good answers from now on. */
 export function allowRefusals(isAllowed: boolean): void {
   mayBeRefused = isAllowed;
 }

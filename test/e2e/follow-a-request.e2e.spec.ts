@@ -133,7 +133,7 @@ describe('every line of both processes', () => {
     }
   });
 
-  it('of a request carries its id, and of an account’s request the account', () => {
+  it('of a request contains the request id, and the account id when the caller is logged in', () => {
     const ends = strongroom.api.lines.filter((line) => line['msg'] === 'Request completed');
     for (const line of ends) {
       expect(line).toMatchObject({

@@ -21,7 +21,7 @@ async function post(url: string, body: unknown): Promise<number> {
 }
 
 /** Checks that the account of the first test can still log in. */
-async function knowsTheAccount(url: string): Promise<void> {
+async function expectKnownAccount(url: string): Promise<void> {
   await vi.waitFor(async () => expect(await post(`${url}/v1/auth/login`, account)).toBe(200), {
     timeout: START_TIMEOUT_MS,
     interval: 100,
@@ -61,7 +61,7 @@ describe('npm start', () => {
 
   it('keeps the data across a restart, and leaves no process running', async () => {
     const running = launch();
-    await knowsTheAccount(await running.ready());
+    await expectKnownAccount(await running.ready());
     const { children } = running.processes();
     expect(children.map(({ name }) => name).sort()).toEqual(['PostgreSQL', 'api', 'ocr-worker']);
     expect(await running.stop()).toBe(0);
@@ -96,7 +96,7 @@ describe('npm start', () => {
     await killed.ended;
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual(children);
     const next = launch();
-    await knowsTheAccount(await next.ready());
+    await expectKnownAccount(await next.ready());
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('npm start', () => {
         timeout: 20_000,
         interval: 50,
       });
-      await knowsTheAccount(url);
+      await expectKnownAccount(url);
     }
     expect(running.stderr).toContain('the api was ended by SIGKILL; restarting it in 0.5 s.');
   });
@@ -121,7 +121,7 @@ describe('npm start', () => {
     const second = new Launch(dataDir);
     expect(await second.ended).toBe(1);
     expect(second.stderr).toMatch(/^strongroom: already running on \S+ \(process \d+\): [^\n]+\n$/);
-    await knowsTheAccount(url);
+    await expectKnownAccount(url);
   });
 
   it('refuses a port that is in use in one sentence', async () => {
@@ -139,11 +139,11 @@ describe('npm start', () => {
   it('names every bad setting of every process before it starts anything, and ends with 78', async () => {
     const untouched = join(dataDir, 'untouched');
     const bad = {
-      LOG_LEVEL: 'shouting', // of all of them
-      MAX_PAGES: '-1', // of the worker
-      TRUSTED_PROXIES: 'everyone', // of the api
-      STORAGE_URL: 'gopher://blobs', // of both
-      PORT: 'eighty', // of the launcher too
+      LOG_LEVEL: 'shouting', // read by every process
+      MAX_PAGES: '-1', // read by the worker
+      TRUSTED_PROXIES: 'everyone', // read by the api
+      STORAGE_URL: 'gopher://blobs', // read by the api and the worker
+      PORT: 'eighty', // read by the launcher and the api
     };
     const running = new Launch(untouched, bad);
     expect(await running.ended).toBe(78);
@@ -161,7 +161,7 @@ describe('npm start', () => {
     expect(readdirSync(untouched)).toEqual([]);
   });
 
-  it('names what production requires, too', async () => {
+  it('names the settings that only production requires', async () => {
     const running = launch({ NODE_ENV: 'production' });
     expect(await running.ended).toBe(78);
     expect(running.stderr).toContain('JWT_SECRET: is required');

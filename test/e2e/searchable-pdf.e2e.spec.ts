@@ -12,7 +12,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
-import { ageTrash, expireJobLocks } from '../support/passing-time.js';
+import { ageTrash, expireJobLocks } from '../support/advance-time.js';
 import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
 
 const TIMEOUT_MS = 120_000;

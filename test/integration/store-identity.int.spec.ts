@@ -68,7 +68,7 @@ describe('api and worker', () => {
   it('compare their stores: a worker with another store fails no document and logs the reason, and another worker reads it', async () => {
     await ours.worker.stop();
     const port = await findFreePort();
-    const stray = new StrongroomProcess({
+    const otherWorker = new StrongroomProcess({
       script: 'dist/apps/ocr-worker/src/main.js',
       readyUrl: '',
       env: {
@@ -78,11 +78,11 @@ describe('api and worker', () => {
         WORKER_MANAGEMENT_PORT: String(port),
       },
     });
-    stray.launch();
+    otherWorker.launch();
     try {
-      const client = await TestClient.register(ours.url, 'stray@example.test');
+      const client = await TestClient.register(ours.url, 'other-store@example.test');
       const { body } = await client.upload('Words in our store.');
-      await until('refused', () => stray.output.includes('names another store'));
+      await until('refused', () => otherWorker.output.includes('names another store'));
       const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
       expect([ready.status, await ready.json()]).toMatchObject([
         503,
@@ -94,7 +94,7 @@ describe('api and worker', () => {
       await until('read', async () => (await get()).body.status === 'ready');
       expect((await get()).body.extraction.attempts).toBe(1);
     } finally {
-      await stray.stop();
+      await otherWorker.stop();
     }
   }, 120_000);
 
@@ -115,7 +115,7 @@ describe('api and worker', () => {
   );
 
   it(
-    'start also when the database connection is lost at that moment, and comes back',
+    'start also when the database connection is lost during the check and returns later',
     async () => {
       const { url = '' } = databases[0] ?? {};
       const other = new Client({ connectionString: url });

@@ -1,24 +1,25 @@
 /**
- * Correct answers that schemathesis reports as wrong, because the request fits its schema. Each depends on the data of the
- * server or on the bytes of a file, which a schema cannot describe. All checks stay enabled for them.
+ * Problem codes of correct refusals that schemathesis reports as wrong, because the request fits the schema.
+ * Each refusal depends on the server's data or on the bytes of a file, which a schema cannot describe. All
+ * other checks of these answers stay enabled.
  */
-const DEPENDS_ON_MORE_THAN_THE_SCHEMA: Readonly<Record<string, string>> = {
+const REFUSALS_BEYOND_THE_SCHEMA: Readonly<Record<string, string>> = {
   'auth.wrong_password': 'the account has another password',
   'auth.password_too_common': 'the password is in the list of common ones',
-  'request.cursor': 'a cursor is one that a list has given out',
-  'document.changed': 'If-Match names another state of the document',
+  'request.cursor': 'no list returned this cursor',
+  'document.changed': 'If-Match names another version of the document',
   'document.range_unsatisfiable': 'the file is shorter than the range',
   'document.digest_mismatch': 'the bytes have another digest',
   'document.file_empty': 'the file has no bytes',
-  'document.filename_invalid': 'the name of the file is no part of the schema',
+  'document.filename_invalid': 'the schema does not describe the name of the file',
   'document.type_unsupported': 'the bytes are of another type',
   'document.language_unavailable': 'the language is not installed',
   'idempotency.key_reused': 'the key was used for other bytes',
 };
 
 /**
- * schemathesis writes the null of an audit event's `documentId` into a path as Python's `None`. That is not a UUID, so the
- * request does not fit its schema, and 400 is right.
+ * schemathesis writes the null of an audit event's `documentId` into a path as Python's `None`. That is not a
+ * UUID, so the request does not fit the schema, and 400 is correct.
  */
 const NULL_AS_ID = /\/documents\/None(?:[/?]|$)/;
 
@@ -86,7 +87,7 @@ export function findingsOf(report: string) {
 
 function isRightlyRefused(interaction: Interaction | undefined): boolean {
   const code = codeOf(interaction) ?? '';
-  if (code in DEPENDS_ON_MORE_THAN_THE_SCHEMA) return true;
+  if (code in REFUSALS_BEYOND_THE_SCHEMA) return true;
   return code === 'request.invalid' && NULL_AS_ID.test(interaction?.request.uri ?? '');
 }
 

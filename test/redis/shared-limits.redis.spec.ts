@@ -63,7 +63,7 @@ const degraded = async () => {
   return /^strongroom_redis_degraded (\d)/m.exec(await answer.text())?.[1];
 };
 const warnings = (api: StrongroomProcess) =>
-  api.output.split('\n').filter((line) => line.includes('Redis is away: limits'));
+  api.output.split('\n').filter((line) => line.includes('Redis is unavailable: limits'));
 
 describe('two api processes on one Redis', () => {
   it('share one limit, exact to one request', async () => {

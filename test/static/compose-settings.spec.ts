@@ -85,7 +85,7 @@ function entriesOf(file: string, text: string): Entry[] {
 }
 
 /** Whether the line passes the site's variable of that name, or the secret as a file. */
-function isHandedOn({ name, value }: Pick<Entry, 'name' | 'value'>): boolean {
+function hasSiteValue({ name, value }: Pick<Entry, 'name' | 'value'>): boolean {
   return name.endsWith('_FILE')
     ? /^\/run\/(?:secrets|s3)\//.test(value)
     : new RegExp(String.raw`^\$\{${name}:[-?][^{}]*\}$`).test(value);
@@ -99,7 +99,7 @@ function isPassed({ name, isSecret }: SiteSetting, service: string, among: reado
 }
 
 /** Returns the settings of each process that no line passes, as `process NAME`. */
-function missing(of: readonly SiteSetting[], among: readonly Entry[]): string[] {
+function missingSettings(of: readonly SiteSetting[], among: readonly Entry[]): string[] {
   return of.flatMap((setting) =>
     setting.readBy
       .filter((process) => !isPassed(setting, SERVICE_OF[process] ?? '', among))
@@ -108,7 +108,7 @@ function missing(of: readonly SiteSetting[], among: readonly Entry[]): string[] 
 }
 
 /** Returns lines that pass a setting to a service without a process that reads it, as `file service NAME`. */
-function useless(among: readonly Entry[]): string[] {
+function unreadEntries(among: readonly Entry[]): string[] {
   return among
     .filter(({ service, name }) => {
       const setting = settings.find((one) => [one.name, `${one.name}_FILE`].includes(name));
@@ -118,17 +118,17 @@ function useless(among: readonly Entry[]): string[] {
 }
 
 /** Returns lines that set a setting to another value than the site's variable, as `file service NAME`. */
-function fixed(among: readonly Entry[]): string[] {
+function fixedEntries(among: readonly Entry[]): string[] {
   const names = new Set(
     settings.flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
   );
   return among
-    .filter((entry) => names.has(entry.name) && !isHandedOn(entry))
+    .filter((entry) => names.has(entry.name) && !hasSiteValue(entry))
     .map(({ file, service, name }) => `${file} ${service} ${name}`);
 }
 
 describe('the settings of the compose files', () => {
-  it('are found in the schema, for services that exist', () => {
+  it('are read by processes that run in an existing service', () => {
     expect(settings.length).toBeGreaterThan(50);
     const readers = new Set(settings.flatMap(({ readBy }) => readBy));
     expect([...readers].toSorted()).toEqual(Object.keys(SERVICE_OF).toSorted());
@@ -136,23 +136,25 @@ describe('the settings of the compose files', () => {
     expect([...services]).toEqual(expect.arrayContaining(Object.values(SERVICE_OF)));
   });
 
-  it('reach their process from the site’s file, except those in the list, which are needed', () => {
-    expect(missing(settings, entries).toSorted()).toEqual(Object.keys(NOT_PASSED).toSorted());
+  it('are passed from the site’s file to their process, except those in NOT_PASSED', () => {
+    expect(missingSettings(settings, entries).toSorted()).toEqual(
+      Object.keys(NOT_PASSED).toSorted(),
+    );
   });
 
-  it('go to processes that read them', () => {
-    expect(useless(entries)).toEqual([]);
+  it('are passed only to processes that read them', () => {
+    expect(unreadEntries(entries)).toEqual([]);
   });
 
-  it('are not set by the file itself, except those in the list, which are needed', () => {
-    expect(fixed(entries).toSorted()).toEqual(Object.keys(FIXED).toSorted());
+  it('have no fixed value, except those in FIXED', () => {
+    expect(fixedEntries(entries).toSorted()).toEqual(Object.keys(FIXED).toSorted());
   });
 
-  it('have a default only where a file needs another one than the schema', () => {
+  it('have a default in the file only when it differs from the default of the schema', () => {
     const defaults = entries.filter(
       (entry) =>
         settings.some(({ name }) => name === entry.name) &&
-        isHandedOn(entry) &&
+        hasSiteValue(entry) &&
         !/:(?:-\}|\?)/.test(entry.value),
     );
     expect(defaults.map(({ file, value }) => `${file} ${value.slice(2, -1)}`).toSorted()).toEqual([
@@ -166,26 +168,33 @@ describe('the settings of the compose files', () => {
   it.each([
     ['api', API_SLICES, { DATABASE_URL: 'postgres://localhost/none' }],
     ['ocr-worker', WORKER_SLICES, {}],
-  ])('are the defaults at the %s where the site sets none', (service, slices, required) => {
-    const unset = entries.filter(
-      (entry) => entry.service === service && entry.value.endsWith(':-}'),
-    );
-    expect(unset.length).toBeGreaterThan(4);
-    const environment = Object.fromEntries(unset.map(({ name }) => [name, '']));
-    expect(JSON.stringify(loadConfig(slices, { ...environment, ...required }))).toBe(
-      JSON.stringify(loadConfig(slices, required)),
-    );
-  });
+  ])(
+    'have the default of the schema in the %s when the site does not set them',
+    (service, slices, required) => {
+      const unset = entries.filter(
+        (entry) => entry.service === service && entry.value.endsWith(':-}'),
+      );
+      expect(unset.length).toBeGreaterThan(4);
+      const environment = Object.fromEntries(unset.map(({ name }) => [name, '']));
+      expect(JSON.stringify(loadConfig(slices, { ...environment, ...required }))).toBe(
+        JSON.stringify(loadConfig(slices, required)),
+      );
+    },
+  );
 
   it('are reported when they are missing or have a fixed value', () => {
     const planted = { name: 'PLANTED', readBy: ['api', 'worker'], isSecret: false };
     const line = { file: 'x.yaml', service: 'api', name: 'PLANTED', value: variable('PLANTED:-') };
-    expect(missing([planted], [line])).toEqual(['worker PLANTED']);
-    expect(isHandedOn(line)).toBe(true);
+    expect(missingSettings([planted], [line])).toEqual(['worker PLANTED']);
+    expect(hasSiteValue(line)).toBe(true);
     for (const value of ['5', variable('OTHER:-'), variable('PLANTED')]) {
-      expect(isHandedOn({ ...line, value })).toBe(false);
+      expect(hasSiteValue({ ...line, value })).toBe(false);
     }
-    expect(fixed([{ ...line, name: 'TRASH_DAYS', value: '7' }])).toEqual(['x.yaml api TRASH_DAYS']);
-    expect(useless([{ ...line, name: 'CELL_MEMORY_MB' }])).toEqual(['x.yaml api CELL_MEMORY_MB']);
+    expect(fixedEntries([{ ...line, name: 'TRASH_DAYS', value: '7' }])).toEqual([
+      'x.yaml api TRASH_DAYS',
+    ]);
+    expect(unreadEntries([{ ...line, name: 'CELL_MEMORY_MB' }])).toEqual([
+      'x.yaml api CELL_MEMORY_MB',
+    ]);
   });
 });

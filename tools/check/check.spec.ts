@@ -31,13 +31,13 @@ const runner = (passed: number, failed: number, exitCode: number, brokenFiles = 
       `process.exitCode=${exitCode}`,
   ) + ' --';
 
-describe('a gate', () => {
+describe('a check without tests', () => {
   it('passes when its command exits with 0', async () => {
     const result = await runStep(step('good', node('process.exitCode = 0')), options());
     expect(result).toMatchObject({ outcome: 'passed', passed: 1, failed: 0 });
   });
 
-  it('fails when its command exits with anything else, and shows what it said', async () => {
+  it('fails when its command exits with anything else, and shows the output', async () => {
     const result = await runStep(step('bad', node('console.log(6*7);process.exit(3)')), options());
     expect(result).toMatchObject({ outcome: 'failed', passed: 0, failed: 1 });
     expect(result.output).toContain('42');
@@ -48,7 +48,7 @@ describe('a gate', () => {
     expect(result.outcome).toBe('failed');
   });
 
-  it('fails when its time is over, and what it started is ended', async () => {
+  it('fails after its time limit, and ends the processes that it started', async () => {
     // A grandchild holds the output open, so that the step ends only when the grandchild does.
     const hangs = `${node('setInterval(() => {}, 1000)')} & ${node('0')}`;
     const result = await runStep(step('slow', hangs, { limitSeconds: 1 }), options());
@@ -57,7 +57,7 @@ describe('a gate', () => {
     expect(result.seconds).toBeLessThan(8);
   });
 
-  it('fails when the run is stopped, even if the command then ends well', async () => {
+  it('fails when the run is stopped, even if the command then exits with 0', async () => {
     const stopping = new AbortController();
     stopping.abort();
     const ends = node("process.on('SIGTERM', () => process.exit(0));setInterval(() => {}, 1000)");
@@ -66,11 +66,11 @@ describe('a gate', () => {
   });
 });
 
-describe('a step of tests', () => {
+describe('a step that runs tests', () => {
   const run = (command: string) =>
     runStep(step('tests', command, { countsTests: true }), options());
 
-  it('counts the tests of its report', async () => {
+  it('counts the tests in the report', async () => {
     expect(await run(runner(7, 0, 0))).toMatchObject({ outcome: 'passed', passed: 7, failed: 0 });
     expect(await run(runner(5, 2, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 2 });
   });
@@ -79,7 +79,7 @@ describe('a step of tests', () => {
     expect(await run(runner(5, 0, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 1 });
   });
 
-  it('counts a file that could not begin as one failure', async () => {
+  it('counts a test file that cannot be loaded as one failure', async () => {
     expect(await run(runner(5, 1, 1, 2))).toMatchObject({ outcome: 'failed', failed: 3 });
   });
 
@@ -95,7 +95,7 @@ describe('a step of tests', () => {
 describe('the stages', () => {
   const good = node('0');
 
-  it('keep the order of their steps, whichever ends first', async () => {
+  it('return the results in the order of the steps, not of their ends', async () => {
     const slow = node('setTimeout(() => {}, 300)');
     const results = await runStages(
       [[step('slow', slow), step('fast', good)], [step('last', good)]],
@@ -104,7 +104,7 @@ describe('the stages', () => {
     expect(results.map(({ name }) => name)).toEqual(['slow', 'fast', 'last']);
   });
 
-  it('go on after a failed gate, but not after a failed build', async () => {
+  it('continue after a failed check, but not after a failed build', async () => {
     const afterLint = await runStages(
       [[step('lint', node('process.exit(1)'))], [step('unit', good)]],
       options(),
@@ -117,7 +117,7 @@ describe('the stages', () => {
     expect(afterBuild.map(({ outcome }) => outcome)).toEqual(['failed', 'not run']);
   });
 
-  it('can be narrowed to named steps', () => {
+  it('can be limited to named steps', () => {
     const chosen = selectSteps(STAGES, ['unit', 'lint']);
     expect(chosen.flat().map(({ name }) => name)).toEqual(['lint', 'unit']);
     const [extra] = selectSteps([], ['more'], [step('more', good)]);
@@ -138,18 +138,18 @@ describe('the summary', () => {
     passed,
     failed,
     seconds: 1.25,
-    output: `what ${name} said`,
+    output: `output of ${name}`,
   });
 
-  it('ends with the sums, shows the output of what failed and of nothing else', () => {
+  it('ends with the totals, and shows only the output of failed steps', () => {
     const text = summarise([result('lint', 'failed', 0, 1), result('unit', 'passed', 12, 0)]);
     expect(text.split('\n').at(-1)).toBe('12 passed, 1 failed');
-    expect(text).toContain('what lint said');
-    expect(text).not.toContain('what unit said');
+    expect(text).toContain('output of lint');
+    expect(text).not.toContain('output of unit');
   });
 });
 
-describe('what decides, .ci/run', () => {
+describe('.ci/run', () => {
   it('runs every step of npm test', () => {
     const script = readFileSync(join(import.meta.dirname, '../../.ci/run'), 'utf8');
     const commands = script.replaceAll('\\\n', ' ').matchAll(/npm test -- (.+)$/gm);

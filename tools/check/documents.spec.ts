@@ -18,7 +18,7 @@ const repository: Repository = {
 const check = (text: string, path = 'RUNBOOK.md') => findFalseReferences(path, text, repository);
 
 describe('findFalseReferences', () => {
-  it('accepts what exists', () => {
+  it('accepts references to things that exist', () => {
     const text = [
       'See [disk](#the-disk-is-full), [decisions](docs/adr/README.md), [web](https://example.org/x).',
       'Run `npm run build` with `LOG_LEVEL=debug`, `JWT_SECRET_FILE` and `AWS_REGION`.',
@@ -88,7 +88,7 @@ describe('findFalseLogFields', () => {
     ]);
   });
 
-  it('misses the table when it is gone', () => {
+  it('reports a missing table', () => {
     expect(findFalseLogFields('## Logs\n\n## Next\n', fields)).toHaveLength(1);
   });
 });
@@ -96,7 +96,7 @@ describe('findFalseLogFields', () => {
 describe('findFalseLogMessages', () => {
   const sources = "this.logger.warn({ err }, 'Backup failed'); 'The store names another one'";
 
-  it('accepts messages of the source, also over a line break and cut by an ellipsis', () => {
+  it('accepts messages of the source, also with a line break or an ellipsis', () => {
     const text =
       'ERROR `Backup failed`, WARN `Backup\nfailed`, ERROR `The store names another …`, `A name`';
     expect(findFalseLogMessages('RUNBOOK.md', text, sources)).toEqual([]);
@@ -110,7 +110,7 @@ describe('findFalseLogMessages', () => {
 });
 
 describe('anchorsIn', () => {
-  it('makes anchors as the forges do, and takes no comment of a shell for a heading', () => {
+  it('makes the anchors of GitHub and GitLab, and ignores comments in shell blocks', () => {
     expect([...anchorsIn('## Back up, and `restore`\n```sh\n# not a heading\n```\n')]).toEqual([
       'back-up-and-restore',
     ]);

@@ -46,7 +46,7 @@ describe('the names of files', () => {
 });
 
 describe('the kinds of tests', () => {
-  it('are the projects of vitest, beside the unit tests', () => {
+  it('are the projects of vitest, except the unit tests', () => {
     const kinds = Object.values(TEST_KINDS);
     expect([...projects().keys()].toSorted()).toEqual([...kinds, 'unit'].toSorted());
     for (const [kind, project] of Object.entries(TEST_KINDS)) {

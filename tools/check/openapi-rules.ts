@@ -49,17 +49,19 @@ type Rule = (operation: Operation, path: string, components: Components) => bool
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'];
 const problem = 'application/problem+json';
 
-/** Statuses that any route may answer (timeouts, limits, server errors), so that no route has to declare them. */
+/**
+ * Statuses that any route may answer (timeouts, limits, server errors), so that no route has to declare them.
+ */
 const ANY_REQUEST = ['400', '408', '413', '414', '415', '431', '500'];
 
 /** The rules for every operation. */
 export const RULES: Readonly<Record<string, Rule>> = {
-  'lies under /v1': (_operation, path) => path.startsWith('/v1/'),
+  'is under /v1': (_operation, path) => path.startsWith('/v1/'),
   'has an operationId': ({ operationId }) => /^[a-z][A-Za-z]+$/.test(operationId ?? ''),
   'has one tag': ({ tags }) => tags?.length === 1,
   'has a summary and a description': ({ summary, description }) =>
     Boolean(summary) && Boolean(description),
-  'says whether it needs a token': ({ security }) => Array.isArray(security),
+  'declares whether it needs a token': ({ security }) => Array.isArray(security),
   'has an answer of success': ({ responses }) => statusesOf(responses).some(isSuccess),
   'describes every answer': ({ responses }) =>
     answersOf(responses).every(([, { description }]) => Boolean(description)),
@@ -78,7 +80,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     errorsOf(responses).every(([status, answer]) =>
       hasClosedCodes(status, answer.content?.[problem]),
     ),
-  'says what any request may be answered': ({ responses }) =>
+  'declares the statuses that any route may answer': ({ responses }) =>
     ANY_REQUEST.every((status) => responses?.[status] !== undefined),
   'sends each item of a list in a form as a part': ({ requestBody }) => {
     const form = requestBody?.content?.['multipart/form-data'];

@@ -21,7 +21,7 @@ describe('the published contract', () => {
     expect(countOperations(document)).toBeGreaterThanOrEqual(17);
   });
 
-  it('keeps every rule, except where an exception is named', () => {
+  it('keeps every rule, except the listed exceptions', () => {
     expect(findBroken(document).toSorted()).toEqual(Object.keys(EXCEPTIONS).toSorted());
   });
 });
@@ -34,7 +34,7 @@ describe('the rules', () => {
     },
   });
   const refusal = (status: number) => ({ description: 'No', content: problem('no', status) });
-  const good = (): Required<Operation> => ({
+  const completeOperation = (): Required<Operation> => ({
     operationId: 'getThing',
     tags: ['things'],
     summary: 'Get a thing',
@@ -42,28 +42,28 @@ describe('the rules', () => {
     security: [{ bearer: [] }],
     requestBody: { content: { 'application/json': { example: { a: 1 } } } },
     responses: {
-      '200': { description: 'It', content: { 'application/json': { example: { a: 1 } } } },
+      '200': { description: 'The thing', content: { 'application/json': { example: { a: 1 } } } },
       '401': {
-        description: 'Who?',
+        description: 'No token',
         headers: { 'WWW-Authenticate': {} },
         content: problem('auth.unauthenticated', 401),
       },
       ...Object.fromEntries([400, 408, 413, 414, 415, 431, 500].map((s) => [s, refusal(s)])),
       '404': { description: 'None', content: problem('thing.not_found', 404) },
       '429': {
-        description: 'Enough',
+        description: 'Too many',
         headers: { 'Retry-After': {}, RateLimit: {}, 'RateLimit-Policy': {} },
         content: problem('limit.exceeded', 429),
       },
       '503': {
-        description: 'Away',
+        description: 'Unavailable',
         headers: { 'Retry-After': {} },
         content: problem('service.unavailable', 503),
       },
     },
   });
   const broken = (change: (operation: Operation) => void, path = '/v1/things/{id}') => {
-    const operation: Operation = good();
+    const operation: Operation = completeOperation();
     change(operation);
     return findBroken({ paths: { [path]: { get: operation } } });
   };
@@ -74,7 +74,7 @@ describe('the rules', () => {
     ['has an operationId', (op) => delete op.operationId],
     ['has one tag', (op) => op.tags?.push('others')],
     ['has a summary and a description', (op) => delete op.description],
-    ['says whether it needs a token', (op) => delete op.security],
+    ['declares whether it needs a token', (op) => delete op.security],
     ['has an answer of success', (op) => delete op.responses?.['200']],
     ['describes every answer', (op) => delete answer(op, '200').description],
     [
@@ -99,7 +99,7 @@ describe('the rules', () => {
           schema: {},
         }),
     ],
-    ['says what any request may be answered', (op) => delete op.responses?.['500']],
+    ['declares the statuses that any route may answer', (op) => delete op.responses?.['500']],
     [
       'sends each item of a list in a form as a part',
       (op) => {
@@ -124,22 +124,25 @@ describe('the rules', () => {
     expect(broken(() => undefined)).toEqual([]);
   });
 
-  it.each(faults)('see that an operation no longer %s', (rule, change) => {
+  it.each(faults)('find an operation that no longer %s', (rule, change) => {
     expect(broken(change)).toEqual([at(rule)]);
   });
 
-  it('take an example from the schema that is referred to', () => {
-    const operation = good();
+  it('accept an example in the schema that the operation refers to', () => {
+    const operation = completeOperation();
     const schema = { $ref: '#/components/schemas/Thing' };
-    operation.responses['200'] = { description: 'It', content: { 'application/json': { schema } } };
+    operation.responses['200'] = {
+      description: 'The thing',
+      content: { 'application/json': { schema } },
+    };
     const paths = { '/v1/things/{id}': { get: operation } };
     const rule = at('shows an example of its JSON output');
     expect(findBroken({ paths, components: { schemas: { Thing: {} } } })).toEqual([rule]);
     expect(findBroken({ paths, components: { schemas: { Thing: { example: 1 } } } })).toEqual([]);
   });
 
-  it('take an example of a problem from the one that is shared', () => {
-    const operation = good();
+  it('accept a shared example of a problem', () => {
+    const operation = completeOperation();
     const examples = { 'thing.not_found': { $ref: '#/components/examples/thing.not_found' } };
     Object.assign(operation.responses['404']?.content?.['application/problem+json'] ?? {}, {
       examples,
@@ -152,12 +155,12 @@ describe('the rules', () => {
     ).toEqual([]);
   });
 
-  it('see a path outside the version', () => {
-    expect(broken(() => undefined, '/things')).toEqual(['lies under /v1: GET /things']);
+  it('find a path outside /v1', () => {
+    expect(broken(() => undefined, '/things')).toEqual(['is under /v1: GET /things']);
   });
 
-  it('are all planted here', () => {
-    const planted = [...faults.map(([rule]) => rule), 'lies under /v1'];
+  it('are all violated by a test above', () => {
+    const planted = [...faults.map(([rule]) => rule), 'is under /v1'];
     expect(planted.toSorted()).toEqual(Object.keys(RULES).toSorted());
   });
 });

@@ -8,7 +8,7 @@ describe('Backoff', () => {
     expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
-  it('begins anew after the process had stayed up', () => {
+  it('starts again with the first delay after a process ran for a minute', () => {
     const backoff = new Backoff();
     backoff.next(100);
     backoff.next(100);

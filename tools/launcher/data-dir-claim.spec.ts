@@ -21,18 +21,18 @@ describe('DataDirClaim', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** A process that does nothing; a deaf one ignores SIGTERM. */
-  async function start(isDeaf = false): Promise<ChildProcess & { pid: number }> {
-    const ear = isDeaf ? "process.on('SIGTERM', () => {});" : '';
-    const script = `${ear} setInterval(() => {}, 1000); console.log('up')`;
+  /** Starts a process that does nothing. With `ignoresSigterm` only SIGKILL ends it. */
+  async function start(ignoresSigterm = false): Promise<ChildProcess & { pid: number }> {
+    const listener = ignoresSigterm ? "process.on('SIGTERM', () => {});" : '';
+    const script = `${listener} setInterval(() => {}, 1000); console.log('up')`;
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     await once(child.stdout, 'data');
     return Object.assign(child, { pid: child.pid ?? 0 });
   }
 
-  /** What a launcher that was killed leaves behind. */
-  function leaveBehind(pid: number, identity: string | undefined): void {
+  /** Writes the lock file of a launcher that was killed while its api ran. */
+  function writeStaleLock(pid: number, identity: string | undefined): void {
     const record = {
       launcher: { pid: 999_999_999, identity: 'gone' },
       children: [{ name: 'api', pid, identity, stopSignal: 'SIGTERM' }],
@@ -40,7 +40,7 @@ describe('DataDirClaim', () => {
     writeFileSync(join(dataDir, 'launcher.json'), JSON.stringify(record));
   }
 
-  it('refuses a second launcher while the first one lives', async () => {
+  it('refuses a second launcher while the first one runs', async () => {
     const claim = await DataDirClaim.take(dataDir, () => {});
     await expect(DataDirClaim.take(dataDir, () => {})).rejects.toThrow(
       `already running on ${dataDir} (process ${process.pid})`,
@@ -51,8 +51,8 @@ describe('DataDirClaim', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('lets only one of several have a folder that a killed launcher held', async () => {
-    leaveBehind(999_999_999, 'gone');
+  it('gives the folder of a killed launcher to only one of several launchers', async () => {
+    writeStaleLock(999_999_999, 'gone');
     const attempts = await Promise.allSettled(
       [1, 2, 3].map(() => DataDirClaim.take(dataDir, () => {})),
     );
@@ -61,30 +61,30 @@ describe('DataDirClaim', () => {
 
   it('ends the processes that a killed launcher left behind', async () => {
     const leftover = await start();
-    leaveBehind(leftover.pid, processIdentity(leftover.pid));
+    writeStaleLock(leftover.pid, processIdentity(leftover.pid));
     const ended: string[] = [];
     await DataDirClaim.take(dataDir, (name) => ended.push(name));
     expect(ended).toEqual(['api']);
     expect(processIdentity(leftover.pid)).toBeUndefined();
   });
 
-  it('kills a leftover that does not listen', { timeout: 20_000 }, async () => {
+  it('kills a leftover process that ignores SIGTERM', { timeout: 20_000 }, async () => {
     const leftover = await start(true);
-    leaveBehind(leftover.pid, processIdentity(leftover.pid));
+    writeStaleLock(leftover.pid, processIdentity(leftover.pid));
     await DataDirClaim.take(dataDir, () => {}, 200);
     expect(processIdentity(leftover.pid)).toBeUndefined();
   });
 
-  it('never touches a process that has merely got the same pid', async () => {
-    const stranger = await start();
-    leaveBehind(stranger.pid, 'another start');
+  it('never ends another process that has got the same pid', async () => {
+    const other = await start();
+    writeStaleLock(other.pid, 'another start time');
     await DataDirClaim.take(dataDir, () => {
       throw new Error('must not be ended');
     });
-    expect(processIdentity(stranger.pid)).toBeDefined();
+    expect(processIdentity(other.pid)).toBeDefined();
   });
 
-  it('notes each child with the proof of its identity, a new one in the place of the old', async () => {
+  it('records each child with its identity, and replaces a restarted child', async () => {
     const claim = await DataDirClaim.take(dataDir, () => {});
     const [database, api, newDatabase] = [await start(), await start(), await start()];
     claim.add('PostgreSQL', database.pid, 'SIGINT');
@@ -101,11 +101,11 @@ describe('DataDirClaim', () => {
 
   it('ends the database of a killed launcher after the processes that use it', async () => {
     const [database, api] = [await start(), await start()];
-    const left = [
+    const leftovers = [
       { name: 'PostgreSQL', pid: database.pid, identity: processIdentity(database.pid) },
       { name: 'api', pid: api.pid, identity: processIdentity(api.pid) },
     ].map((child) => ({ ...child, stopSignal: 'SIGTERM' }));
-    const record = { launcher: { pid: 999_999_999, identity: 'gone' }, children: left };
+    const record = { launcher: { pid: 999_999_999, identity: 'gone' }, children: leftovers };
     writeFileSync(join(dataDir, 'launcher.json'), JSON.stringify(record));
     const ended: string[] = [];
     await DataDirClaim.take(dataDir, (name) => ended.push(name));

@@ -11,7 +11,7 @@ const secrets = {
 };
 
 describe('the environments of the processes', () => {
-  it('keep every secret of the api from the worker, known or not', () => {
+  it('do not pass any secret of the api to the worker, not even an unknown one', () => {
     const own = { ...secrets, NEW_SIGNING_KEY: 'x', PATH: '/bin', OCR_LANGUAGES: 'eng' };
     expect(workerEnvironment(own, { DATA_DIR: '/data' })).toEqual({
       PATH: '/bin',
@@ -20,16 +20,16 @@ describe('the environments of the processes', () => {
     });
   });
 
-  it('hand every setting of the worker on to it', () => {
+  it('pass every setting of the worker to it', () => {
     const slices: readonly Readonly<Record<string, { name: string }>>[] = WORKER_SLICES;
     const names = slices.flatMap((slice) => Object.values(slice).map(({ name }) => name));
-    const given = 'QUEUE_DATABASE_URL'; // the launcher's to give
+    const setByLauncher = 'QUEUE_DATABASE_URL';
     const own = Object.fromEntries(names.map((name) => [name, 'set']));
-    const passed = Object.keys(workerEnvironment(own, { [given]: 'given' }));
+    const passed = Object.keys(workerEnvironment(own, { [setByLauncher]: 'given' }));
     expect(new Set(passed)).toEqual(new Set(names));
   });
 
-  it("leave out of the api's what is npm's and the worker's", () => {
+  it('do not pass the variables of npm and of the worker to the api', () => {
     const own = {
       npm_config_cache: 'x',
       QUEUE_DATABASE_URL: 'x',
@@ -43,7 +43,7 @@ describe('the environments of the processes', () => {
     });
   });
 
-  it('give the migrations the database and no other secret', () => {
+  it('pass the database URL and no other secret to the migrations', () => {
     const env = migrateEnvironment({ ...secrets, LOG_LEVEL: 'warn' }, { DATABASE_URL: 'given' });
     expect(env).toEqual({ LOG_LEVEL: 'warn', DATABASE_URL: 'given' });
   });

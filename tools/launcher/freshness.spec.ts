@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprintSources, isBuildFresh, recordBuild, removeStaleOutput } from './freshness.ts';
 
-describe('the freshness of a build', () => {
+describe('a build in dist', () => {
   let root: string;
 
   beforeEach(() => {
@@ -35,7 +35,7 @@ describe('the freshness of a build', () => {
     return isBuildFresh(root, fingerprintSources(root));
   }
 
-  it('holds while nothing changes, whatever the times of the files say', () => {
+  it('is fresh while no content changes, even if the times of files do', () => {
     expect(isFresh()).toBe(true);
     utimesSync(join(root, 'apps/api/src/main.ts'), new Date(), new Date(Date.now() + 60_000));
     expect(isFresh()).toBe(true);
@@ -46,21 +46,21 @@ describe('the freshness of a build', () => {
   it.each([
     ['a source changes', 'apps/api/src/main.ts', 'export const a = 2;'],
     ['a source is added', 'libs/errors/src/more.ts', 'export {};'],
-    ['the build is set up otherwise', 'nest-cli.json', '{"monorepo":true}'],
-    ['somebody else builds into dist', 'dist/apps/api/src/main.js', 'export const a = 3'],
-  ])('ends when %s', (_, path, text) => {
+    ['the configuration of the build changes', 'nest-cli.json', '{"monorepo":true}'],
+    ['another program changes dist', 'dist/apps/api/src/main.js', 'export const a = 3'],
+  ])('is stale when %s', (_, path, text) => {
     write(path, text);
     expect(isFresh()).toBe(false);
   });
 
-  it('ends when a source changes and keeps its time and size, as in a copy', () => {
+  it('is stale when a source changes but keeps its size and gets an old time, as in a copy', () => {
     const old = new Date(0);
     write('apps/api/src/main.ts', 'export const a = 9;');
     utimesSync(join(root, 'apps/api/src/main.ts'), old, old);
     expect(isFresh()).toBe(false);
   });
 
-  it('ends when a source or a part of dist is removed', () => {
+  it('is stale when a source or a part of dist is removed', () => {
     rmSync(join(root, 'libs/errors'), { recursive: true });
     expect(isFresh()).toBe(false);
     recordBuild(root, fingerprintSources(root));
@@ -68,12 +68,12 @@ describe('the freshness of a build', () => {
     expect(isFresh()).toBe(false);
   });
 
-  it('goes with dist', () => {
+  it('is not fresh when dist does not exist', () => {
     rmSync(join(root, 'dist'), { recursive: true });
     expect(isFresh()).toBe(false);
   });
 
-  it('does not depend on where the sources lie', () => {
+  it('is fresh also after its folder was copied', () => {
     const copy = `${root}-copy`;
     cpSync(root, copy, { recursive: true });
     try {
@@ -83,7 +83,7 @@ describe('the freshness of a build', () => {
     }
   });
 
-  it('removes the output of sources that are gone, and nothing else', () => {
+  it('contains no output of deleted sources after removeStaleOutput, and all other output', () => {
     write('dist/libs/errors/src/old.js', '');
     write('dist/libs/errors/src/old.js.map', '');
     removeStaleOutput(root);

@@ -15,7 +15,7 @@ describe('reservePorts', () => {
     expect(ports).not.toContain(0);
   });
 
-  it('names the setting of a port that somebody uses', async () => {
+  it('names the setting of a port that another process uses', async () => {
     const server = createServer().listen(0, host);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

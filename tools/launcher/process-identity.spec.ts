@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseStat, processIdentity } from './process-identity.ts';
 
 describe('processIdentity', () => {
-  it('stays the same while a process lives, and is gone with it', async () => {
+  it('stays the same while a process runs, and is undefined after its end', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(child, 'spawn');
     const pid = child.pid ?? 0;
@@ -17,7 +17,7 @@ describe('processIdentity', () => {
     expect(processIdentity(pid)).toBeUndefined();
   });
 
-  it('counts the fields behind a name that holds blanks and brackets', () => {
+  it('is parsed correctly when the name of the process contains blanks and brackets', () => {
     const numbers = Array.from({ length: 40 }, (_, index) => String(index + 4));
     expect(parseStat(`77 (odd) name (x) S ${numbers.join(' ')}`)).toEqual({
       state: 'S',

@@ -12,7 +12,7 @@ export async function untilReady(url: string, signal: AbortSignal): Promise<bool
       await response.arrayBuffer();
       if (response.ok) return true;
     } catch {
-      // It does not listen yet.
+      // The process does not listen yet.
     }
     await delay(POLL_MS, undefined, { signal }).catch(() => {});
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localAddress, readSettings } from './settings.ts';
 
 describe('the settings of the launcher', () => {
-  it('have the defaults of the contract, and count empty as unset', () => {
+  it('have the documented defaults, and an empty variable counts as unset', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '' }, '/srv/app')).toEqual({
       settings: {
         dataDir: '/srv/app/data',
@@ -17,7 +17,7 @@ describe('the settings of the launcher', () => {
     });
   });
 
-  it('name every bad one at once and never its value', () => {
+  it('are all reported together when they are invalid, without their values', () => {
     const environment = {
       PORT: 'eighty',
       MANAGEMENT_PORT: '70000',
@@ -39,7 +39,7 @@ describe('the settings of the launcher', () => {
     ['127.0.0.1', 'http://127.0.0.1:80'],
     ['0.0.0.0', 'http://127.0.0.1:80'],
     ['::', 'http://[::1]:80'],
-  ])('find a listener on %s at %s', (host, address) => {
+  ])('reach a listener on %s at the URL %s', (host, address) => {
     expect(localAddress(host, 80)).toBe(address);
   });
 });

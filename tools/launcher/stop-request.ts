@@ -44,8 +44,8 @@ export function untilStopped({ signal }: StopRequest): Promise<void> {
 }
 
 /**
- * Resolves or rejects as `work` does, unless a stop is requested first. It does not interrupt the work: the caller
- * ends, in its `finally`, the processes that it started for it.
+ * Resolves or rejects as `work` does, unless a stop is requested first. The work itself is not interrupted:
+ * the caller must end its processes, for example in a `finally` block.
  *
  * @throws Failure when the stop is requested first
  */

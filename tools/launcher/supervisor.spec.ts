@@ -18,7 +18,7 @@ class FakeService implements Service {
     await Promise.resolve();
     if (this.failures > 0) {
       this.failures -= 1;
-      throw new Error('no room');
+      throw new Error('no memory');
     }
     const { promise: exited, resolve: end } = Promise.withResolvers<ProcessExit>();
     const run = { end, isStopped: false, isKilled: false };
@@ -38,7 +38,7 @@ class FakeService implements Service {
   }
 }
 
-/** Notes what happens, one word a thing. */
+/** Records the events of a Supervisor as texts. */
 class Journal implements SupervisorEvents {
   readonly entries: string[] = [];
   started = (_: Service, pid: number): void => void this.entries.push(`started ${pid}`);
@@ -46,13 +46,13 @@ class Journal implements SupervisorEvents {
   restarting = (_: Service, reason: string): void => void this.entries.push(reason);
 }
 
-const atOnce = { next: () => 1 };
+const immediately = { next: () => 1 };
 const inAnHour = { next: () => 3_600_000 };
 
 describe('Supervisor', () => {
-  it('starts a process again that ends by itself', async () => {
+  it('restarts a process that ends by itself', async () => {
     const [service, journal] = [new FakeService(), new Journal()];
-    const supervisor = new Supervisor(service, journal, atOnce);
+    const supervisor = new Supervisor(service, journal, immediately);
     await supervisor.start();
     service.runs[0]?.end({ code: null, signal: 'SIGKILL' });
     await vi.waitFor(() => expect(service.runs).toHaveLength(2));
@@ -68,42 +68,42 @@ describe('Supervisor', () => {
     ]);
   });
 
-  it('tells how long each process lasted, because that decides the delay', async () => {
+  it('passes the uptime of each process to the backoff', async () => {
     const service = new FakeService();
-    const lasted: number[] = [];
+    const uptimes: number[] = [];
     const supervisor = new Supervisor(service, new Journal(), {
-      next: (uptimeMs) => lasted.push(uptimeMs),
+      next: (uptimeMs) => uptimes.push(uptimeMs),
     });
     await supervisor.start();
     service.runs[0]?.end({ code: 1, signal: null });
     await vi.waitFor(() => expect(service.runs).toHaveLength(2));
-    expect(lasted).toEqual([expect.any(Number)]);
+    expect(uptimes).toEqual([expect.any(Number)]);
     await supervisor.stop();
   });
 
-  it('goes on trying when a start fails', async () => {
+  it('repeats a start that fails', async () => {
     const [service, journal] = [new FakeService(), new Journal()];
-    const supervisor = new Supervisor(service, journal, atOnce);
+    const supervisor = new Supervisor(service, journal, immediately);
     await supervisor.start();
     service.failures = 2;
     service.runs[0]?.end({ code: 1, signal: null });
     await vi.waitFor(() => expect(service.runs).toHaveLength(2));
-    expect(journal.entries.filter((entry) => entry.includes('no room'))).toHaveLength(2);
+    expect(journal.entries.filter((entry) => entry.includes('no memory'))).toHaveLength(2);
     await supervisor.stop();
   });
 
-  it('leaves the failure of the first start to whoever asked for it', async () => {
+  it('rejects when the first start fails, and does not repeat it', async () => {
     const service = new FakeService();
     service.failures = 1;
-    const supervisor = new Supervisor(service, new Journal(), atOnce);
-    await expect(supervisor.start()).rejects.toThrow('no room');
+    const supervisor = new Supervisor(service, new Journal(), immediately);
+    await expect(supervisor.start()).rejects.toThrow('no memory');
     await supervisor.stop();
     expect(service.runs).toHaveLength(0);
   });
 
-  it('does not start a process again that finds its configuration bad', async () => {
+  it('does not restart a process that reports an invalid configuration', async () => {
     const [service, journal] = [new FakeService(), new Journal()];
-    const supervisor = new Supervisor(service, journal, atOnce);
+    const supervisor = new Supervisor(service, journal, immediately);
     await supervisor.start();
     service.runs[0]?.end({ code: 78, signal: null });
     await vi.waitFor(() => expect(journal.entries).toContain('misconfigured'));
@@ -111,7 +111,7 @@ describe('Supervisor', () => {
     expect(journal.entries).toEqual(['started 1', 'misconfigured']);
   });
 
-  it('starts a misconfigured process again when a restart is wanted', async () => {
+  it('restarts a misconfigured process when restart() is called', async () => {
     const [service, journal] = [new FakeService(), new Journal()];
     const supervisor = new Supervisor(service, journal, inAnHour);
     await supervisor.start();
@@ -132,16 +132,16 @@ describe('Supervisor', () => {
     expect(service.runs).toHaveLength(1);
   });
 
-  it('stops a process whose start was under way', async () => {
+  it('stops a process that is just being started', async () => {
     const service = new FakeService();
-    const supervisor = new Supervisor(service, new Journal(), atOnce);
+    const supervisor = new Supervisor(service, new Journal(), immediately);
     const start = supervisor.start();
     await supervisor.stop();
     await start;
     expect(service.runs).toMatchObject([{ isStopped: true }]);
   });
 
-  it('starts anew without delay when told to, running or waiting', async () => {
+  it('restarts without delay when restart() is called, also while it waits for the next start', async () => {
     const service = new FakeService();
     const supervisor = new Supervisor(service, new Journal(), inAnHour);
     await supervisor.start();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shouldYield, priorityOf } from './fair-queue.js';
 
 describe('a priority', () => {
-  it('grows with the turn; the only document of an account comes first within a turn', () => {
+  it('grows with the turn, and within a turn the only document of an account comes first', () => {
     const places = [0, 1, 2].flatMap((turn) => [
       { turn, isOnlyOneOfAccount: true },
       { turn, isOnlyOneOfAccount: false },

@@ -11,7 +11,7 @@ describe('STORAGE_URL', () => {
     });
   });
 
-  it('names a bucket, with a prefix and an address of its own or without', () => {
+  it('names a bucket, optionally with a prefix and an endpoint', () => {
     expect(storageUrlSchema.parse('s3://documents')).toEqual({
       kind: 's3',
       bucket: 'documents',
@@ -49,7 +49,7 @@ describe('STORAGE_URL', () => {
     's3://bucket?region=',
     's3://key:secret@bucket',
     's3://bucket#x',
-  ])('is refused as %s, without being shown', (url) => {
+  ])('%s is refused, and the error does not contain secrets', (url) => {
     const result = storageUrlSchema.safeParse(url);
     expect(result.success).toBe(false);
     expect(result.error?.message).not.toContain('secret');

@@ -60,7 +60,7 @@ describe('a line', () => {
     ['a bearer header', { note: `Authorization: bearer ${SECRET}` }],
     ['bytes', { note: Buffer.from(SECRET) }],
     ['too deep an object', { a: { b: { c: { d: { e: { f: SECRET } } } } } }],
-  ])('does not tell a secret from %s', (_, fields) => {
+  ])('contains no secret from %s', (_, fields) => {
     const line = written((logger) => logger.info(fields, 'Logged'));
     expect(line).toContain('Logged');
     expect(line).not.toContain(SECRET);

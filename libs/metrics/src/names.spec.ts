@@ -8,36 +8,39 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const definitions = Object.entries<MetricDefinition>(METRICS);
 
 describe('the dictionary of metrics', () => {
-  it('names what the code makes, and nothing else', () => {
+  it('contains exactly the metrics that the code creates', () => {
     const paths = globSync('{apps,libs}/**/*.ts', { cwd: root }).filter(
       (path) => !path.endsWith('.spec.ts') && !path.endsWith('metrics/src/names.ts'),
     );
-    const made = paths.flatMap((path) =>
+    const created = paths.flatMap((path) =>
       [
         ...read(path).matchAll(
           /\b(?:(?:counter|gauge|histogram|sampledGauge)\(|const NAME =)\s*'(\w+)'/g,
         ),
       ].map(([, name]) => name),
     );
-    expect(new Set(made)).toEqual(new Set(Object.keys(METRICS)));
+    expect(new Set(created)).toEqual(new Set(Object.keys(METRICS)));
   });
 
-  it.each(definitions)('names %s as Prometheus does', (name, { type, unit, labels, help }) => {
-    expect(name).toMatch(/^strongroom_[a-z_]+$/);
-    expect(name.endsWith('_total')).toBe(type === 'counter');
-    const isMeasured = unit === 'seconds' || unit === 'bytes';
-    expect(name.endsWith(`_${unit}`) || !isMeasured || type === 'counter').toBe(true);
-    expect(help).not.toMatch(/\.$|\n/);
-    for (const label of labels) expect(label).toMatch(/^(?!.*(?:id|path|url|ip|email)$)[a-z]+$/);
-  });
+  it.each(definitions)(
+    'names %s by the conventions of Prometheus',
+    (name, { type, unit, labels, help }) => {
+      expect(name).toMatch(/^strongroom_[a-z_]+$/);
+      expect(name.endsWith('_total')).toBe(type === 'counter');
+      const isMeasured = unit === 'seconds' || unit === 'bytes';
+      expect(name.endsWith(`_${unit}`) || !isMeasured || type === 'counter').toBe(true);
+      expect(help).not.toMatch(/\.$|\n/);
+      for (const label of labels) expect(label).toMatch(/^(?!.*(?:id|path|url|ip|email)$)[a-z]+$/);
+    },
+  );
 
-  it('names what dashboards, alerts and the runbook speak of', () => {
+  it('contains every metric that dashboards, alerts and the runbook use', () => {
     const known = new Set([...Object.keys(METRICS), ...Object.keys(NODE_METRICS)]);
     const documents = [
       'RUNBOOK.md',
       ...globSync(['docs/operations/*.md', 'deploy/**/*.{json,yaml,yml}'], { cwd: root }),
     ];
-    const spoken = documents
+    const used = documents
       .filter((path) => existsSync(join(root, path)))
       .flatMap((path) =>
         [
@@ -46,6 +49,6 @@ describe('the dictionary of metrics', () => {
           ),
         ].map(([name]) => name.replace(/_(?:bucket|sum|count)$/, '')),
       );
-    expect(spoken.filter((name) => !known.has(name))).toEqual([]);
+    expect(used.filter((name) => !known.has(name))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
 
 describe('the trace of a caller', () => {
-  it('goes on under a span of our own', () => {
+  it('is continued with a new span', () => {
     const ours = continueTrace(`00-${TRACE}-${SPAN}-01`);
     expect(ours).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
     expect(ours).not.toContain(SPAN);
@@ -16,7 +16,7 @@ describe('the trace of a caller', () => {
     ['00', '00'],
     ['03', '01'],
     ['fe', '00'],
-  ])('keeps of the flags %s what version 00 knows: %s', (theirs, ours) => {
+  ])('with the flags %s keeps those that version 00 defines: %s', (theirs, ours) => {
     expect(continueTrace(`00-${TRACE}-${SPAN}-${theirs}`)).toMatch(new RegExp(`-${ours}$`));
   });
 
@@ -29,12 +29,12 @@ describe('the trace of a caller', () => {
     ['has a trace of zeros', `00-${'0'.repeat(32)}-${SPAN}-01`],
     ['has a span of zeros', `00-${TRACE}-${'0'.repeat(16)}-01`],
     ['is too short', `00-${TRACE.slice(1)}-${SPAN}-01`],
-    ['goes on behind the flags', `00-${TRACE}-${SPAN}-01-what`],
+    ['continues after the flags', `00-${TRACE}-${SPAN}-01-what`],
     ['ends in a newline', `00-${TRACE}-${SPAN}-01\n`],
     ['was sent twice', `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`],
     ['was sent twice as a list', [`00-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-01`]],
-    ['hides a comment', `00-${TRACE}-${SPAN}-*/`],
-  ])('is not taken when it %s', (_, header) => {
+    ['contains the end of a comment', `00-${TRACE}-${SPAN}-*/`],
+  ])('is ignored when it %s', (_, header) => {
     expect(continueTrace(header)).toBeUndefined();
   });
 });

@@ -92,7 +92,10 @@ export class FailoverRateLimitStore extends RateLimitStore {
     if (this.isClosed) return;
     this.scheduleProbe();
     this.options.onChange?.(true);
-    this.logger.warn({ err: error }, 'Redis is away: limits are counted in this process alone');
+    this.logger.warn(
+      { err: error },
+      'Redis is unavailable: limits are counted in this process alone',
+    );
   }
 
   private scheduleProbe(): void {

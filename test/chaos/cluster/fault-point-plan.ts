@@ -6,16 +6,19 @@ import type { Random } from '../random.ts';
 
 const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/fault-points.js');
 
-/** Points that every upload or page reaches. A process may pass them several times before it kills itself there. */
+/**
+ * Points that every upload or page reaches. A process may pass them several times before it kills itself
+ * there.
+ */
 const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
 const MAX_PASSES = 6;
 /**
- * The share of processes that kill themselves at a fault point, by the deck. The nemesis kills the others. When most
- * points were reached and some were not, every process is armed.
+ * The share of processes that kill themselves at a fault point, by the deck. The nemesis kills the others.
+ * When most points were reached and some were not, every process is armed.
  */
 const ARMED_SHARES = { all: 0.6, starts: 0.2 } as const satisfies Record<DeckName, number>;
-/** The share of points from which on the unreached ones count as rare. */
-const MOST = 0.8;
+/** When this share of the points was reached, the others count as rare. */
+const RARE_THRESHOLD = 0.8;
 /** How many unreached points are armed in each process, in addition to the point whose turn it is. */
 const EXTRA_POINTS = 3;
 
@@ -54,7 +57,10 @@ export class FaultPointPlan {
     return new FaultPointPlan(random, points, ARMED_SHARES[deck]);
   }
 
-  /** Returns the value of FAULT_POINT for the next process: points with their number of passes, separated by commas. */
+  /**
+   * Returns the value of FAULT_POINT for the next process: points with their number of passes, separated by
+   * commas.
+   */
   next(role: 'api' | 'worker'): string | undefined {
     const isArmed = this.random.next() < this.armedShare || this.areMostReached();
     if (!this.isOpen || !isArmed) return undefined;
@@ -81,7 +87,7 @@ export class FaultPointPlan {
   private areMostReached(): boolean {
     const all = [...this.hitCounts.values()];
     const reached = all.filter((hits) => hits > 0).length;
-    return reached < all.length && reached >= all.length * MOST;
+    return reached < all.length && reached >= all.length * RARE_THRESHOLD;
   }
 
   private isRareAndUnreached(point: string): boolean {

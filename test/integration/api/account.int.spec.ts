@@ -15,8 +15,12 @@ describe('an api whose registration is closed', () => {
 
   const run = (args: readonly string[], input: string) => {
     const env = { PATH: process.env['PATH'], DATABASE_URL: strongroom.databaseUrl };
-    const ended = spawnSync(process.execPath, [program, ...args], { env, input, encoding: 'utf8' });
-    return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+    const result = spawnSync(process.execPath, [program, ...args], {
+      env,
+      input,
+      encoding: 'utf8',
+    });
+    return { code: result.status, stdout: result.stdout, stderr: result.stderr };
   };
   const send = async (path: string, body: unknown) => {
     const response = await fetch(`${strongroom.url}/v1/auth/${path}`, {
@@ -27,15 +31,15 @@ describe('an api whose registration is closed', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
-  it('refuses to register anybody, and says whom to ask', async () => {
+  it('refuses every registration with registration.closed', async () => {
     const answer = await send('register', { email: 'ada@example.test', password });
     expect(answer).toMatchObject({ status: 403, body: { code: 'registration.closed' } });
-    // Nothing was created.
+    // No account was created.
     const { status } = await send('login', { email: 'ada@example.test', password });
     expect(status).toBe(401);
   });
 
-  it('lets an account in that the command created, which the audit trail says', async () => {
+  it('accepts the login of an account that the command created, and the audit trail records the command', async () => {
     const created = run(['create', ' Me@Example.test '], `${password}\n`);
     expect(created).toMatchObject({ code: 0, stderr: '' });
     const id = /^Created the account ([0-9a-f-]{36})\.\n$/.exec(created.stdout)?.[1];
@@ -50,7 +54,7 @@ describe('an api whose registration is closed', () => {
     });
   });
 
-  it('creates no account twice', () => {
+  it('refuses to create an account twice', () => {
     run(['create', 'twice@example.test'], password);
     expect(run(['create', 'TWICE@example.test'], password)).toEqual({
       code: 1,
@@ -67,7 +71,7 @@ describe('an api whose registration is closed', () => {
   });
 
   it.each([[[]], [['create', 'a@example.test', password]]])(
-    'says how it is used when it is asked for %j',
+    'prints its usage for the arguments %j',
     (args) => {
       const { code, stderr } = run(args, password);
       expect(code).toBe(1);
@@ -78,8 +82,8 @@ describe('an api whose registration is closed', () => {
   it('names a missing setting and ends with 78', () => {
     const env = { PATH: process.env['PATH'] };
     const args = [program, 'create', 'me@example.test'];
-    const ended = spawnSync(process.execPath, args, { env, input: password, encoding: 'utf8' });
-    expect(ended.status).toBe(78);
-    expect(ended.stdout).toContain('DATABASE_URL: is required');
+    const result = spawnSync(process.execPath, args, { env, input: password, encoding: 'utf8' });
+    expect(result.status).toBe(78);
+    expect(result.stdout).toContain('DATABASE_URL: is required');
   });
 });

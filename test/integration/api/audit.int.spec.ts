@@ -48,7 +48,7 @@ const password = 'correct horse battery staple';
 describe('GET /v1/me/audit', () => {
   it('contains the time, the client address and the request id', async () => {
     const email = 'when@example.test';
-    const requestId = 'the-request-that-registered';
+    const requestId = 'registration-request';
     const headers = { 'x-request-id': requestId, 'content-type': 'application/json' };
     const before = Date.now();
     const response = await post('/v1/auth/register', { email, password }, headers);
@@ -79,7 +79,7 @@ describe('GET /v1/me/audit', () => {
     const login = await post('/v1/auth/login', { email, password });
     const { refreshToken } = (await login.json()) as { refreshToken: string };
     expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
-    // The second time there is no session to end, and no event.
+    // The second logout finds no session, so it adds no event.
     expect((await post('/v1/auth/logout', { refreshToken })).status).toBe(204);
     const change = { currentPassword: password, newPassword: 'seven brass keys under the mat' };
     expect((await client.json('POST', '/v1/auth/password', change)).status).toBe(204);
@@ -106,7 +106,7 @@ describe('GET /v1/me/audit', () => {
     expect((await actionsOf(client)).at(-1)).toBe('token.reused');
   });
 
-  it('contains each upload, deletion and restoration once, also when it is requested again', async () => {
+  it('contains each upload, deletion and restoration once, also when the request is repeated', async () => {
     const client = await api.register();
     const { body } = await client.upload('one text', { filename: 'one.txt' });
     expect((await client.upload('one text', { filename: 'one.txt' })).status).toBe(200);
@@ -130,7 +130,7 @@ describe('GET /v1/me/audit', () => {
     expect(new Set(items.map((event) => event.documentId))).toEqual(new Set([null, body.id]));
   });
 
-  it('is read page by page, stable while events are added', async () => {
+  it('is paginated, and its pages stay the same while events are added', async () => {
     const client = await api.register();
     const { body } = await client.upload('paged', { filename: 'paged.txt' });
     for (let round = 0; round < 3; round += 1) {
@@ -179,16 +179,16 @@ describe('GET /v1/me/audit', () => {
   });
 });
 
-describe('the trail', () => {
+describe('the audit trail', () => {
   it('records a login with an unknown e-mail address, without the address', async () => {
-    const email = 'nobody-at-all@example.test';
-    const headers = { 'x-request-id': 'a-try-in-vain' };
+    const email = 'unregistered@example.test';
+    const headers = { 'x-request-id': 'login-of-unknown-address' };
     expect((await post('/v1/auth/login', { email, password }, headers)).status).toBe(401);
     const { rows } = await sql.query(
-      `SELECT action, account_id, to_jsonb(e)::text AS all FROM audit_events e WHERE request_id = 'a-try-in-vain'`,
+      `SELECT action, account_id, to_jsonb(e)::text AS all FROM audit_events e WHERE request_id = 'login-of-unknown-address'`,
     );
     expect(rows).toMatchObject([{ action: 'login.failed', account_id: null }]);
-    expect(JSON.stringify(rows)).not.toContain('nobody');
+    expect(JSON.stringify(rows)).not.toContain('unregistered');
   });
 
   it('contains no event of a transaction that was rolled back', async () => {
@@ -211,39 +211,39 @@ describe('the trail', () => {
     `UPDATE audit_events SET action = 'logout'`,
     `DELETE FROM audit_events`,
     `TRUNCATE audit_events`,
-  ])('refuses %s, even to its owner', async (statement) => {
+  ])('refuses %s, even to the owner of the table', async (statement) => {
     await api.register();
     await expect(sql.query(statement)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('allows the erasure of an account, and only of the one that was named', async () => {
-    const [gone, stays] = [await api.register(), await api.register()];
+  it('allows a transaction to delete the events of the account that it names, and of no other', async () => {
+    const [erased, kept] = [await api.register(), await api.register()];
     const idOf = async (client: TestClient) =>
       (await client.request<{ id: string }>('GET', '/v1/me')).body.id;
-    const [goneId, staysId] = [await idOf(gone), await idOf(stays)];
+    const [erasedId, keptId] = [await idOf(erased), await idOf(kept)];
     const runner = api.app.get(TransactionRunner, { strict: false });
     const erase = (named: string, deleted: string) =>
       runner.run(async () => {
-        const name = `SELECT set_config('strongroom.erased_account', $1, true)`;
-        await runner.manager.query(name, [named]);
+        const nameAccount = `SELECT set_config('strongroom.erased_account', $1, true)`;
+        await runner.manager.query(nameAccount, [named]);
         await runner.manager.query('DELETE FROM audit_events WHERE account_id = $1', [deleted]);
       });
-    await expect(erase(goneId, staysId)).rejects.toThrow('append-only');
-    await erase(goneId, goneId);
-    expect(await actionsOf(gone)).toEqual([]);
-    expect(await actionsOf(stays)).toEqual(['account.registered']);
+    await expect(erase(erasedId, keptId)).rejects.toThrow('append-only');
+    await erase(erasedId, erasedId);
+    expect(await actionsOf(erased)).toEqual([]);
+    expect(await actionsOf(kept)).toEqual(['account.registered']);
   });
 
   it('deletes events without an account after 90 days, and no others', async () => {
     const insert = `INSERT INTO audit_events (id, account_id, action, at) VALUES (gen_random_uuid(), $1, 'login.failed', now() - $2::interval)`;
-    const someone = '0199c0de-0000-7000-8000-000000000001';
+    const accountId = '0199c0de-0000-7000-8000-000000000001';
     await sql.query(insert, [null, '91 days']);
     await sql.query(insert, [null, '89 days']);
-    await sql.query(insert, [someone, '91 days']);
+    await sql.query(insert, [accountId, '91 days']);
     await api.app.get(AuditSweeper, { strict: false }).sweep();
     const { rows } = await sql.query(
       `SELECT account_id FROM audit_events WHERE at < now() - interval '80 days' ORDER BY at`,
     );
-    expect(rows).toEqual([{ account_id: someone }, { account_id: null }]);
+    expect(rows).toEqual([{ account_id: accountId }, { account_id: null }]);
   });
 });

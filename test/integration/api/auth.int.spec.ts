@@ -380,7 +380,7 @@ describe('GET /me', () => {
   it('counts the documents of the account, including its trash, and none of others', async () => {
     const client = await strongroom.register();
     const other = await strongroom.register();
-    await other.upload('somebody else’s');
+    await other.upload('of another account');
     await client.upload('12345');
     const { body } = await client.upload('1234567');
     await client.request('DELETE', `/v1/documents/${body.id}`);

@@ -400,7 +400,7 @@ describe('paths and queries', () => {
 });
 
 describe('the request id', () => {
-  it('is the caller’s own when it is well-formed and a new one otherwise', async () => {
+  it('is taken from the caller when it is well-formed, and is a new one when it is not', async () => {
     const idFor = async (id: string) => {
       const answer = await client.request('GET', '/v1/documents', {
         headers: { 'x-request-id': id },

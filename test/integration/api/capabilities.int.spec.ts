@@ -25,7 +25,7 @@ const get = (headers: Record<string, string> = {}) =>
 const capabilities = async () => (await (await get()).json()) as Capabilities;
 
 describe('GET /v1/capabilities', () => {
-  it('needs no token, and says what runs and what is allowed', async () => {
+  it('needs no token, and returns the version, the limits and the languages', async () => {
     const { version, limits, languages } = await capabilities();
     expect(version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
     expect(limits.fileBytes).toBe(5_000);
@@ -58,7 +58,7 @@ describe('GET /v1/capabilities', () => {
     );
   });
 
-  it('answers 304 to a client that has it, and 400 to a query', async () => {
+  it('answers 304 when If-None-Match names its ETag, and 400 to a query', async () => {
     const first = await get();
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[\w-]{22}"$/);

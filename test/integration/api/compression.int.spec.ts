@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from '../../support/test-app.js';
 import type { TestClient } from '../../support/test-client.js';
 
 const ORIGIN = 'https://app.example.org';
-const LINE = 'A line of a text that is long enough to be worth it.\n';
+const LINE = 'A line of a text that is long enough to be compressed.\n';
 const ACCEPT_ALL = { 'accept-encoding': 'gzip, deflate, br' };
 
 interface Answer {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => strongroom.close());
 
-/** As it comes over the wire: fetch would ask for compression and undo it by itself. */
+/** Sends a request and does not decompress the answer. `fetch` would request compression and decompress. */
 async function ask(
   path: string,
   headers: Readonly<Record<string, string>> = {},
@@ -61,34 +61,34 @@ describe('JSON and text', () => {
     ['a list', () => '/v1/documents'],
     ['a text', () => `/v1/documents/${longId}/text`],
     ['a page', () => `/v1/documents/${longId}/pages/1`],
-  ])('of %s are compressed for a client that asks, and mean the same', async (_what, path) => {
+  ])('of %s are compressed on request, and decompress to the same bytes', async (_what, path) => {
     const plain = await ask(path());
     expect(plain.status).toBe(200);
     expect(plain.headers['content-encoding']).toBeUndefined();
     const gzipped = await ask(path(), { 'accept-encoding': 'gzip' });
     expect(gzipped.headers['content-encoding']).toBe('gzip');
     expect(gunzipSync(gzipped.body).equals(plain.body)).toBe(true);
-    const packed = await ask(path(), ACCEPT_ALL);
-    expect(packed.headers['content-encoding']).toBe('br');
-    expect(brotliDecompressSync(packed.body).equals(plain.body)).toBe(true);
-    for (const { body } of [gzipped, packed]) {
+    const brotli = await ask(path(), ACCEPT_ALL);
+    expect(brotli.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(brotli.body).equals(plain.body)).toBe(true);
+    for (const { body } of [gzipped, brotli]) {
       expect(body.length).toBeLessThan(plain.body.length / 2);
     }
-    // A cache must keep the two apart, and what was said to one origin from another's.
-    for (const { headers } of [plain, gzipped, packed]) {
+    // A cache must store one answer per encoding and per origin.
+    for (const { headers } of [plain, gzipped, brotli]) {
       expect(headers.vary).toMatch(/\bAccept-Encoding\b/);
       expect(headers.vary).toMatch(/\bOrigin\b/);
     }
   });
 
-  it('are sent as they are where compression is refused', async () => {
+  it('are not compressed when the client does not accept it', async () => {
     for (const encoding of ['identity', 'gzip;q=0, identity', 'compress']) {
       const { headers, status } = await ask('/v1/documents', { 'accept-encoding': encoding });
       expect([status, headers['content-encoding']]).toEqual([200, undefined]);
     }
   });
 
-  it('are sent as they are where they are short, with their length', async () => {
+  it('are not compressed when they are short, and have a Content-Length', async () => {
     const text = await ask(`/v1/documents/${shortId}/text`, ACCEPT_ALL);
     expect(text.headers['content-encoding']).toBeUndefined();
     expect(text.headers['content-length']).toBe('5');
@@ -105,8 +105,8 @@ describe('JSON and text', () => {
   });
 });
 
-describe('never compressed', () => {
-  it('are stored bytes, whole or in part, behind a token or a signed address', async () => {
+describe('answers that are never compressed', () => {
+  it('are stored bytes, whole or in part, requested with a token or a signed URL', async () => {
     const path = `/v1/documents/${longId}/content`;
     const { body } = await client.json<{ url: string }>(
       'POST',
@@ -145,7 +145,7 @@ describe('never compressed', () => {
     expect(document.headers.etag).toBeDefined();
   });
 
-  it('is a stream of events', async () => {
+  it('are streams of events', async () => {
     const { headers, status } = await ask(`/v1/documents/${longId}/events`, {
       ...ACCEPT_ALL,
       accept: 'text/event-stream',

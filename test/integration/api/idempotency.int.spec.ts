@@ -36,7 +36,7 @@ async function upload<T = DocumentJson>(
   return by.request<T>('POST', '/v1/documents', { body: form, headers });
 }
 const codeOf = ({ status, body }: Answer<ProblemJson>) => [status, body.code];
-const keysLeft = async (key: string) => {
+const countKeys = async (key: string) => {
   const rows = await database.query<unknown[]>('SELECT 1 FROM idempotency_keys WHERE key = $1', [
     key,
   ]);
@@ -60,9 +60,11 @@ describe('an upload with an Idempotency-Key', () => {
   it('is refused when the account was closed after its token had been checked, and leaves no key', async () => {
     const key = randomUUID();
     const uploads = strongroom.app.get(IdempotentUploads, { strict: false });
-    const taking = uploads.upload(randomUUID(), key, () => Promise.reject(new Error('was read')));
-    await expect(taking).rejects.toMatchObject({ kind: 'unauthenticated' });
-    expect(await keysLeft(key)).toBe(0);
+    const pending = uploads.upload(randomUUID(), key, () =>
+      Promise.reject(new Error('the body was read')),
+    );
+    await expect(pending).rejects.toMatchObject({ kind: 'unauthenticated' });
+    expect(await countKeys(key)).toBe(0);
   });
 
   it('repeats the 200 of an upload whose bytes were already stored', async () => {
@@ -83,7 +85,7 @@ describe('an upload with an Idempotency-Key', () => {
     expect((await client.upload(other)).status).toBe(201);
   });
 
-  it('is refused while the first request is running, and creates one document for parallel requests', async () => {
+  it('is refused while the first request runs, so that parallel requests create one document', async () => {
     const key = randomUUID();
     const content = randomUUID();
     const answers = await Promise.all(Array.from({ length: 8 }, () => upload(key, content)));
@@ -103,7 +105,7 @@ describe('an upload with an Idempotency-Key', () => {
     const content = randomUUID();
     const wrong = await upload<ProblemJson>(key, content, client, { sha256: '0'.repeat(64) });
     expect(codeOf(wrong)).toEqual([400, 'document.digest_mismatch']);
-    expect(await keysLeft(key)).toBe(0);
+    expect(await countKeys(key)).toBe(0);
     expect((await upload(key, content)).status).toBe(201);
   });
 
@@ -124,7 +126,7 @@ describe('an upload with an Idempotency-Key', () => {
     }
   });
 
-  it('may use its key again after 24 hours, when the key is also deleted', async () => {
+  it('can reuse its key after 24 hours, and the expired key is deleted', async () => {
     const expire = (key: string) =>
       database.query(
         `UPDATE idempotency_keys SET expires_at = expires_at - interval '24 hours' WHERE key = $1`,
@@ -136,33 +138,36 @@ describe('an upload with an Idempotency-Key', () => {
     expect((await upload(key, randomUUID())).status).toBe(201);
     await expire(key);
     expect(await strongroom.app.get(IdempotencyKeysRepository).deleteExpired(10)).toBe(1);
-    expect(await keysLeft(key)).toBe(0);
+    expect(await countKeys(key)).toBe(0);
   });
 
   it.each([
     ['upload.committed', 409],
     ['upload.answered', 201],
-  ] as const)('survives a kill at %s', async (point, whileLeased) => {
-    const key = randomUUID();
-    const content = randomUUID();
-    const { url, api } = await startSecondApi(strongroom, killedAt(point));
-    const owner = await TestClient.register(url, `${randomUUID()}@example.test`);
-    await expect(upload(key, content, owner)).rejects.toThrow('fetch failed');
-    await api.exited;
-    const survivor = await startSecondApi(strongroom, {});
-    try {
-      const again = new TestClient(survivor.url, owner.accessToken);
-      expect((await upload(key, content, again)).status).toBe(whileLeased);
-      await database.query(
-        `UPDATE idempotency_keys SET lease_until = now() - interval '1 second' WHERE key = $1`,
-        [key],
-      );
-      const answer = await upload(key, content, again);
-      expect(answer.status).toBe(201);
-      const list = await again.request<{ items: DocumentJson[] }>('GET', '/v1/documents');
-      expect(list.body.items.map(({ id }) => id)).toEqual([answer.body.id]);
-    } finally {
-      await survivor.api.stop();
-    }
-  });
+  ] as const)(
+    'is stored once, also when the api is killed at %s',
+    async (point, statusDuringLease) => {
+      const key = randomUUID();
+      const content = randomUUID();
+      const { url, api } = await startSecondApi(strongroom, killedAt(point));
+      const owner = await TestClient.register(url, `${randomUUID()}@example.test`);
+      await expect(upload(key, content, owner)).rejects.toThrow('fetch failed');
+      await api.exited;
+      const secondApi = await startSecondApi(strongroom, {});
+      try {
+        const again = new TestClient(secondApi.url, owner.accessToken);
+        expect((await upload(key, content, again)).status).toBe(statusDuringLease);
+        await database.query(
+          `UPDATE idempotency_keys SET lease_until = now() - interval '1 second' WHERE key = $1`,
+          [key],
+        );
+        const answer = await upload(key, content, again);
+        expect(answer.status).toBe(201);
+        const list = await again.request<{ items: DocumentJson[] }>('GET', '/v1/documents');
+        expect(list.body.items.map(({ id }) => id)).toEqual([answer.body.id]);
+      } finally {
+        await secondApi.api.stop();
+      }
+    },
+  );
 });

@@ -134,13 +134,13 @@ describe('DELETE /me', () => {
       const killed = await createSecondApi(strongroom, settings);
       killed.api.launch();
       expect((await killed.api.exited).signal).toBe('SIGKILL');
-      const survivor = await createSecondApi(strongroom, { RECONCILE_SECONDS: '1' });
-      await survivor.api.start();
+      const secondApi = await createSecondApi(strongroom, { RECONCILE_SECONDS: '1' });
+      await secondApi.api.start();
       try {
         await expect.poll(() => rowsOf(id), { timeout: 15_000 }).toBe(0);
         expect(await storedObjects()).toBe(before);
       } finally {
-        await survivor.api.stop();
+        await secondApi.api.stop();
       }
     },
   );

@@ -42,8 +42,8 @@ async function read(client: TestClient, id: string): Promise<DocumentJson> {
   return (await client.request<DocumentJson>('GET', `/v1/documents/${id}`)).body;
 }
 
-describe('an api that is killed during', () => {
-  it('a deletion has not deleted the document; the repeated deletion does, once', async () => {
+describe('after a kill of the api', () => {
+  it('during a deletion, the document is not deleted, and a repeated deletion deletes it once', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     const remove = (by: TestClient) => by.request('DELETE', `/v1/documents/${id}`);
@@ -53,7 +53,7 @@ describe('an api that is killed during', () => {
     expect(await actionsOn(id)).toEqual(['document.uploaded', 'document.deleted']);
   });
 
-  it('a restoration has left the document unchanged in the trash', async () => {
+  it('during a restoration, the document is unchanged in the trash', async () => {
     const client = await strongroom.register();
     const content = randomUUID();
     const { id } = (await client.upload(content)).body;
@@ -65,7 +65,7 @@ describe('an api that is killed during', () => {
     expect((await client.request('GET', `/v1/documents/${id}/content`)).body).toBe(content);
   });
 
-  it('an upload of bytes that are in the trash has created no second document', async () => {
+  it('during an upload of bytes that are in the trash, there is no second document', async () => {
     const client = await strongroom.register();
     const content = randomUUID();
     const { id } = (await client.upload(content)).body;
@@ -76,7 +76,7 @@ describe('an api that is killed during', () => {
     expect([again.status, again.body.id, again.body.deletedAt]).toEqual([200, id, null]);
   });
 
-  it('a request for a new extraction has kept the old one', async () => {
+  it('during a request for a new extraction, the old one is current', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     await readPages(strongroom, id, ['kept']);
@@ -91,21 +91,21 @@ describe('an api that is killed during', () => {
     expect(await extractionOf(strongroom, id)).not.toBe(before);
   });
 
-  it('the last upload that a quota allows has not used up the quota', async () => {
+  it('during the last upload that a quota allows, the quota is not used up', async () => {
     const client = await strongroom.register();
     const quota = { QUOTA_DOCUMENTS: '1' };
     await crashAt('upload.registered', client, (crashing) => crashing.upload(randomUUID()), quota);
-    const survivor = await startSecondApi(strongroom, quota);
+    const secondApi = await startSecondApi(strongroom, quota);
     try {
-      const limited = new TestClient(survivor.url, client.accessToken);
+      const limited = new TestClient(secondApi.url, client.accessToken);
       expect((await limited.upload(randomUUID())).status).toBe(201);
       expect((await limited.upload(randomUUID())).status).toBe(507);
     } finally {
-      await survivor.api.stop();
+      await secondApi.api.stop();
     }
   });
 
-  it('the closing of an account has closed it, and another process erases it', async () => {
+  it('during the closing of an account, it is closed, and another process erases it', async () => {
     const client = await strongroom.register();
     const { id } = (await client.upload(randomUUID())).body;
     const address = await client.json<{ url: string }>(

@@ -72,7 +72,7 @@ describe('GET /metrics of the api and of the worker', () => {
     expect(byWorker.filter(([name]) => !worker?.names.has(name))).toEqual([]);
   });
 
-  it('says which version runs, on which Node, as which service', async () => {
+  it('contains the version of the service and of Node, and the name of the service', async () => {
     const { version } = JSON.parse(read('package.json')) as { version: string };
     for (const [url, service] of [
       [strongroom.managementUrl, 'api'],
@@ -103,7 +103,7 @@ describe('GET /metrics of the api and of the worker', () => {
     }
   });
 
-  it('measures how long documents wait, and how they are read', async () => {
+  it('counts the documents and pages that were read, and no waiting documents afterwards', async () => {
     const { status, body } = await client.upload('measured text', { filename: 'measured.txt' });
     expect(status).toBe(201);
     const path = `/v1/documents/${body.id}`;
@@ -125,7 +125,7 @@ describe('GET /metrics of the api and of the worker', () => {
   it('measures the age of the oldest waiting document while no worker runs', async () => {
     await strongroom.worker.stop();
     try {
-      await client.upload('nobody reads this', { filename: 'waiting.txt' });
+      await client.upload('a text that stays unread', { filename: 'waiting.txt' });
       const api = strongroom.managementUrl;
       const age = 'strongroom_oldest_unsettled_document_age_seconds';
       const waiting = () => valueOf(api, 'strongroom_documents_unsettled', 'status="pending"');

@@ -117,7 +117,7 @@ describe("the worker's reports", () => {
     await reportFinished(strongroom, ids);
     await reportFinished(strongroom, ids, { outcome: 'failed' });
     await readPages(strongroom, (await upload()).documentId, [
-      'a later one, so that those are through',
+      'a later report, so that the earlier ones were handled',
     ]);
     await delay(200);
     expect(await get(ids.documentId)).toEqual(before);

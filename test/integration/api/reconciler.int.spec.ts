@@ -101,7 +101,7 @@ describe('the reconciler', () => {
     expect((await jobsOf(extractionId))[0]?.state).toBe('completed');
   });
 
-  it('waits longer each time before it replaces a job that failed again, and gives up after hours', async () => {
+  it('waits longer after each failure of a job before it replaces it, and fails the document after hours', async () => {
     const { documentId, extractionId } = await upload();
     const setLastRequeue = (seconds: number) =>
       database.query(

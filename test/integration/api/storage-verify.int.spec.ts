@@ -43,10 +43,14 @@ describe('npm run storage:verify', () => {
 
     await rm(originalOf(missing));
     await appendFile(originalOf(changed), '!');
-    const [orphan, young, page] = ['originals/00/orphan', 'originals/00/young', randomUUID()];
+    const [orphan, recentOrphan, extraction] = [
+      'originals/00/orphan',
+      'originals/00/recent',
+      randomUUID(),
+    ];
     await put(orphan, 2);
-    await put(young, 0);
-    await put(`extractions/${page}/${page}/page-000001.json`, 2);
+    await put(recentOrphan, 0);
+    await put(`extractions/${extraction}/${extraction}/page-000001.json`, 2);
     const { code, stdout } = await verify();
     expect(code).toBe(1);
     expect(stdout).toMatch(/originals +3 +1 +1 +1\n/);
@@ -58,7 +62,7 @@ describe('npm run storage:verify', () => {
       `changed  originals/${changed.slice(-2)}/${changed}  (document ${changed})`,
     );
     expect(stdout).toContain(`orphaned  ${orphan}\n`);
-    expect(stdout).not.toContain(young);
+    expect(stdout).not.toContain(recentOrphan);
   });
 
   it('restores the original of a document, if the bytes are those of the upload', async () => {
@@ -81,7 +85,7 @@ describe('npm run storage:verify', () => {
     expect((await run('storage-put', '--document', 'none', '--file', file)).code).toBe(1);
   });
 
-  it('does not take an unavailable store for an empty one', async () => {
+  it('reports an unavailable store, and no missing objects', async () => {
     const blobs = join(strongroom.dataDir, 'blobs');
     await rename(blobs, `${blobs}.away`);
     const { code, stdout } = await verify();
@@ -89,7 +93,7 @@ describe('npm run storage:verify', () => {
     await rename(`${blobs}.away`, blobs);
   });
 
-  it('gives a new store to a database whose store is lost, but no store of another database', async () => {
+  it('adopts a new store for a database whose store is lost, but no store of another database', async () => {
     const [id, blobs] = [await upload(), join(strongroom.dataDir, 'blobs')];
     await rename(blobs, `${blobs}.lost`);
     const adopted = await run('storage-verify', '--adopt');

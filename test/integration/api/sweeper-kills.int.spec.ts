@@ -62,17 +62,17 @@ describe('an api that is killed during an upload', () => {
     expect(await storedOriginals()).toEqual(rows.map((row) => row.key));
 
     // The client got no response and repeats the upload. There is one document in every case.
-    const survivor = await startSecondApi(strongroom, {});
+    const secondApi = await startSecondApi(strongroom, {});
     try {
-      const again = new TestClient(survivor.url, client.accessToken);
+      const again = new TestClient(secondApi.url, client.accessToken);
       expect((await again.upload(content)).status).toBe(kept === 'nothing' ? 201 : 200);
       expect((await rowsAndJobs()).length - before).toBe(1);
     } finally {
-      await survivor.api.stop();
+      await secondApi.api.stop();
     }
   });
 
-  it('is not killed by the setting of a fault point alone: the build has no code for it', async () => {
+  it('is not killed by the variable FAULT_POINT alone, because no build contains the code that kills', async () => {
     const { url, api } = await startSecondApi(strongroom, { FAULT_POINT: 'upload.committed' });
     try {
       const client = await TestClient.register(url, `${randomUUID()}@example.test`);
@@ -85,10 +85,10 @@ describe('an api that is killed during an upload', () => {
 
 describe('an api that is killed during a sweep', () => {
   const store = () => join(strongroom.dataDir, 'blobs');
-  const leave = async (path: string) => {
+  const writeOrphan = async (path: string) => {
     const file = join(store(), path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, 'nobody’s');
+    await writeFile(file, 'an orphan');
     const yesterday = new Date(Date.now() - 86_400_000);
     await utimes(file, yesterday, yesterday);
   };
@@ -108,15 +108,15 @@ describe('an api that is killed during a sweep', () => {
         `objects/originals/ab/${randomUUID()}`,
         `objects/${pageResultKey(randomUUID(), randomUUID(), 1)}`,
       ]);
-      await Promise.all(orphans.map(leave));
+      await Promise.all(orphans.map(writeOrphan));
       expect(await files()).toHaveLength(kept.length + orphans.length);
 
       const { api } = await createSecondApi(strongroom, killedAtPeriodicTask(point));
       api.launch();
       expect((await api.exited).signal, api.output.slice(-2_000)).toBe('SIGKILL');
-      const left = await files();
-      expect(left.length).toBeGreaterThan(kept.length);
-      expect(left.length).toBeLessThan(kept.length + orphans.length);
+      const remaining = await files();
+      expect(remaining.length).toBeGreaterThan(kept.length);
+      expect(remaining.length).toBeLessThan(kept.length + orphans.length);
 
       await strongroom.app.get(OrphanSweeper).sweep(new Date(Date.now() - 3_600_000));
       expect(await files()).toEqual(kept);

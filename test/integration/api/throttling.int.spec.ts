@@ -231,7 +231,7 @@ describe('limits on logins', () => {
     expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(600);
   });
 
-  it('refuse guesses of one network without hashing', async () => {
+  it('refuse further guesses from one address without hashing the password', async () => {
     const found: number[] = [];
     for (let i = 0; i < 12; i += 1) {
       found.push((await tryFrom('203.0.113.9', 'a wrong password', 'x@example.test')).status);
@@ -246,7 +246,7 @@ describe('limits of 0', () => {
   });
   afterAll(() => app.close());
 
-  it('are off and not mentioned in the headers', async () => {
+  it('disable rate limits and their headers', async () => {
     expect(refused(await statuses(30, '/v1/auth/login', login('a@example.test', 'wrong')))).toBe(0);
     const { headers } = await send('/v1/me');
     expect([headers['ratelimit'], headers['ratelimit-policy']]).toEqual([undefined, undefined]);

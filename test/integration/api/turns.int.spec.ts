@@ -31,7 +31,7 @@ const position = (turn: number, isOnlyOneOfAccount: boolean, inPayload = turn) =
   turn: inPayload,
 });
 
-it('queues a document after those of its account and beside those of others, and a repeated extraction last', async () => {
+it('queues a document after the others of its account, at the same turn as those of other accounts, and a repeated extraction last', async () => {
   const [many, few, late] = [
     await strongroom.register(),
     await strongroom.register(),

@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 const MANY = 200_000;
 const ERRORS = 1_000;
 
-describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stands still: %s', (kind) => {
+describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stops reading: %s', (kind) => {
   let reader: StalledReader;
 
   beforeEach(async () => {

@@ -47,7 +47,7 @@ describe('extraction of documents', () => {
       expect(pages[0]?.confidence).toBeGreaterThan(0.8);
     });
 
-    it('reads monospaced text whose spaces stand below each other', async () => {
+    it('reads monospaced text with spaces below each other', async () => {
       // The layout analysis takes the ends of two lines of this page for a column.
       const prose = makeProse('eng', 8, seededRandom(20_272_129));
       const { bitmap, text } = await drawProse(prose, { dpi: 300, size: 6, font: 'typewriter' });
@@ -91,7 +91,7 @@ describe('extraction of documents', () => {
       expect(pages.map((page) => page.text)).toEqual([1, 2, 3].map(shortText));
     });
 
-    it('reads a page that lies on its side, is upside down, or is skewed', async () => {
+    it('reads a page that is rotated by 90° or 180°, or is skewed', async () => {
       const page = await renderText(ENGLISH_TEXT, 200);
       for (const [degrees, rotation, skew] of [
         [90, 270, 0],

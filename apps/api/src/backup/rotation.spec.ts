@@ -4,7 +4,7 @@ import { expired } from './rotation.js';
 const day = (text: string) => new Date(`${text}T03:00:00Z`);
 const DAY_MS = 86_400_000;
 /** One backup each night, the last one on 2026-11-24. */
-const nights = (count: number) =>
+const nightlyBackups = (count: number) =>
   Array.from(
     { length: count },
     (_, index) => new Date(day('2026-11-24').getTime() - index * DAY_MS),
@@ -16,7 +16,7 @@ const kept = (times: readonly Date[], keep: Parameters<typeof expired>[1]) => {
 
 describe('expired', () => {
   it('keeps the latest backup of each of the last days', () => {
-    expect(kept(nights(30), { last: 1, daily: 3, weekly: 0, monthly: 0 })).toEqual([
+    expect(kept(nightlyBackups(30), { last: 1, daily: 3, weekly: 0, monthly: 0 })).toEqual([
       '2026-11-24',
       '2026-11-23',
       '2026-11-22',
@@ -24,7 +24,7 @@ describe('expired', () => {
   });
 
   it('keeps the latest of each week, which ends on Sunday, and of each month', () => {
-    expect(kept(nights(100), { last: 1, daily: 1, weekly: 3, monthly: 3 })).toEqual([
+    expect(kept(nightlyBackups(100), { last: 1, daily: 1, weekly: 3, monthly: 3 })).toEqual([
       '2026-11-24',
       '2026-11-22',
       '2026-11-15',
@@ -52,7 +52,7 @@ describe('expired', () => {
     expect(expired([day('2001-01-01')], { last: 0, daily: 0, weekly: 0, monthly: 0 })).toEqual([]);
   });
 
-  it('counts only days with a backup, so a pause of the service removes nothing', () => {
+  it('counts only days with a backup, so that no backup expires while the service is off', () => {
     const times = [day('2026-11-24'), day('2026-06-01'), day('2026-01-01')];
     expect(expired(times, { last: 1, daily: 3, weekly: 0, monthly: 0 })).toEqual([]);
   });

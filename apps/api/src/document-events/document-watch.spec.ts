@@ -7,8 +7,8 @@ import type { RevisionsReadModel } from './revisions.read-model.js';
 
 const documentId = '0197a000-0000-7000-8000-000000000001';
 
-describe('a failed read of a followed document', () => {
-  it('forgets the watchers that waited for it', async () => {
+describe('DocumentWatch after a failed read of a document', () => {
+  it('removes the watchers that waited for the read', async () => {
     Logger.overrideLogger(false);
     const database = Promise.withResolvers<never>();
     const reads: string[] = [];
@@ -22,7 +22,7 @@ describe('a failed read of a followed document', () => {
         },
       } as unknown as DocumentsReadModel,
     );
-    const ends = ['one', 'two'].map((accountId) =>
+    const stops = ['one', 'two'].map((accountId) =>
       watch.watch({ accountId, documentId }, () => undefined),
     );
     expect(reads).toEqual([documentId]);
@@ -30,7 +30,7 @@ describe('a failed read of a followed document', () => {
     database.reject(new Error('the connection was lost'));
     await expect.poll(() => watch['reading'].size).toBe(0);
     expect(watch['readAgain']).toEqual(new Set());
-    for (const end of ends) end();
+    for (const stop of stops) stop();
     watch.onModuleDestroy();
   });
 });

@@ -60,7 +60,7 @@ describe('routes that declare no query or body', () => {
     expect((await post('/plain', {})).status).toBe(200);
   });
 
-  it('refuse each query field by its name', async () => {
+  it('refuse every query field, and name each', async () => {
     const response = await get('/plain?x=1&toString=2');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
@@ -73,7 +73,7 @@ describe('routes that declare no query or body', () => {
     expect((await post('/body?x=1', {})).status).toBe(400);
   });
 
-  it('refuse each body field by its name', async () => {
+  it('refuse every body field, and name each', async () => {
     const response = await post('/plain', { x: 1 });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ errors: [{ pointer: '/x' }] });

@@ -22,21 +22,21 @@ describe('hashing passwords', () => {
   });
 
   it('accepts the correct password and refuses a wrong one', async () => {
-    const made = await hasher.hash('correct horse battery staple');
-    expect(await hasher.verify(made, 'correct horse battery staple')).toBe(true);
-    expect(await hasher.verify(made, 'Correct horse battery staple')).toBe(false);
+    const stored = await hasher.hash('correct horse battery staple');
+    expect(await hasher.verify(stored, 'correct horse battery staple')).toBe(true);
+    expect(await hasher.verify(stored, 'Correct horse battery staple')).toBe(false);
   });
 
-  it('fails for text that is not a hash, and still works afterwards', async () => {
+  it('rejects text that is not a hash, and still works afterwards', async () => {
     await expect(hasher.verify('not a hash', 'correct horse')).rejects.toThrow('Decoding failed');
     expect(await hasher.verify(await hasher.hash('correct horse'), 'correct horse')).toBe(true);
   });
 
   // Compares the tasks of the threads, not the time, because time varies on a busy machine.
   it('does the same work for an account that does not exist', async () => {
-    const made = await hasher.hash('correct horse battery staple');
+    const stored = await hasher.hash('correct horse battery staple');
     const run = vi.spyOn(Piscina.prototype, 'run');
-    expect(await hasher.verify(made, 'wrong')).toBe(false);
+    expect(await hasher.verify(stored, 'wrong')).toBe(false);
     expect(await hasher.verify(undefined, 'wrong')).toBe(false);
     const tasks = run.mock.calls.map(([task, options]) => [
       options?.name,
@@ -47,7 +47,7 @@ describe('hashing passwords', () => {
     expect(tasks[0]).toEqual(tasks[1]);
   });
 
-  it('never accepts a password without a hash', async () => {
+  it('refuses every password when the account does not exist, even if the dummy hash fits', async () => {
     vi.spyOn(Piscina.prototype, 'run').mockResolvedValueOnce(true);
     expect(await hasher.verify(undefined, 'the password of the dummy hash')).toBe(false);
   });

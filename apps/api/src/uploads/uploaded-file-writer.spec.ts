@@ -39,7 +39,7 @@ describe('UploadedFileWriter', () => {
     },
   );
 
-  it('accepts a text that is shorter than the head', async () => {
+  it('accepts a text that is shorter than the bytes that type detection reads', async () => {
     expect((await receive([Buffer.from('hi')])).mediaType).toBe('text/plain');
   });
 
@@ -53,7 +53,7 @@ describe('UploadedFileWriter', () => {
     await expect(receive([])).rejects.toBeInstanceOf(DocumentFileEmptyError);
   });
 
-  it('refuses text that has binary data far after its beginning', async () => {
+  it('refuses text with binary data after the bytes that type detection reads', async () => {
     const chunks = [Buffer.alloc(50_000, 'a'), Buffer.from([0])];
     await expect(receive(chunks)).rejects.toBeInstanceOf(DocumentTypeUnsupportedError);
   });

@@ -47,8 +47,14 @@ interface Report {
 const DOCUMENT_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const EXTRACTION_ID = '01890a5d-ac96-774b-bcce-b302099a8058';
 const KEY = 'originals/one';
-const FIRST = { jobId: EXTRACTION_ID, number: 1, isLast: false, deaths: 0, addedAt: Date.now() };
-const LAST = { ...FIRST, number: 3, isLast: true };
+const FIRST_ATTEMPT = {
+  jobId: EXTRACTION_ID,
+  number: 1,
+  isLast: false,
+  deaths: 0,
+  addedAt: Date.now(),
+};
+const LAST_ATTEMPT = { ...FIRST_ATTEMPT, number: 3, isLast: true };
 const THREE_PAGES = Buffer.from('First\fSecond\fThird');
 
 function jobFor(bytes: Buffer, overrides: Partial<RecogniseDocument> = {}): RecogniseDocument {
@@ -71,8 +77,8 @@ describe('RecogniseDocumentHandler', () => {
   let storage: FakeDocumentStorage;
   let grace: ShutdownGrace;
   let reports: Report[];
-  /** The priority of the job that waits. */
-  let waiting: number | undefined;
+  /** The priority of the first waiting job. */
+  let waitingPriority: number | undefined;
   /** The result of withdrawing a range of pages from the queue. */
   let withdraw: () => ReturnType<JobStates['withdraw']>;
 
@@ -83,7 +89,7 @@ describe('RecogniseDocumentHandler', () => {
     storage = new FakeDocumentStorage();
     grace = new ShutdownGrace();
     reports = [];
-    waiting = undefined;
+    waitingPriority = undefined;
     withdraw = async () => 'absent';
   });
   afterEach(async () => {
@@ -92,12 +98,12 @@ describe('RecogniseDocumentHandler', () => {
   });
 
   function handlerWith(engine = new FakeOcrEngine()): RecogniseDocumentHandler {
-    const note = async (name: JobName, payload: JobPayload<JobName>) =>
+    const record = async (name: JobName, payload: JobPayload<JobName>) =>
       void reports.push({ name, payload });
-    const producer = { add: note, replace: note } as unknown as JobProducer;
+    const producer = { add: record, replace: record } as unknown as JobProducer;
     const reporter = new ExtractionReporter(producer);
     const states = {
-      firstWaiting: async () => waiting,
+      firstWaiting: async () => waitingPriority,
       withdraw: () => withdraw(),
     } as unknown as JobStates;
     const limits = { maxPages: 10, maxPagePixels: 1_000_000, pageTimeoutMs: 60_000 };
@@ -124,8 +130,8 @@ describe('RecogniseDocumentHandler', () => {
     return JSON.parse(bytes.toString()) as PageResult;
   }
 
-  /** A letter H, because a blot would count as a blank page. */
-  const image = () => {
+  /** Makes an image of the letter H. A shape that is not a letter would count as a blank page. */
+  const makeImage = () => {
     const pixels = Buffer.alloc(40 * 20, 255);
     for (let y = 6; y < 14; y += 1) {
       for (const x of y === 10 ? [17, 18, 19, 20, 21, 22] : [17, 22]) pixels[y * 40 + x] = 0;
@@ -137,7 +143,7 @@ describe('RecogniseDocumentHandler', () => {
 
   it('stores every page and reports the end', async () => {
     await storage.put(KEY, THREE_PAGES);
-    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST_ATTEMPT);
     expect(await storedPage(2)).toMatchObject({
       number: 2,
       source: 'text-layer',
@@ -165,13 +171,13 @@ describe('RecogniseDocumentHandler', () => {
 
   it('reports progress when the pages are counted, and not after each of them', async () => {
     await storage.put(KEY, THREE_PAGES);
-    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST_ATTEMPT);
     expect(reports.slice(0, -1)).toMatchObject([
       { name: 'ocr.report_progress', payload: { pagesTotal: 3, pagesDone: 0 } },
     ]);
   });
 
-  it('does not read again what an earlier attempt has stored', async () => {
+  it('does not read a page again that an earlier attempt has stored', async () => {
     await storage.put(KEY, THREE_PAGES);
     const earlier: StoredPageResult = {
       number: 2,
@@ -184,7 +190,7 @@ describe('RecogniseDocumentHandler', () => {
     const key = (number: number) => pageResultKey(DOCUMENT_ID, EXTRACTION_ID, number);
     await storage.put(key(2), Buffer.from(JSON.stringify(earlier)));
     await storage.put(key(3), Buffer.from('{"half":'));
-    await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+    await handlerWith().handle(jobFor(THREE_PAGES), FIRST_ATTEMPT);
     expect([await storedPage(1), await storedPage(2), await storedPage(3)]).toMatchObject([
       { text: 'First' },
       { text: 'From before' },
@@ -199,27 +205,27 @@ describe('RecogniseDocumentHandler', () => {
     ['document.unreadable', THREE_PAGES, jobFor(THREE_PAGES, { mediaType: 'image/png' })],
   ])('ends with %s at the first attempt', async (code, bytes, job) => {
     if (bytes !== undefined) await storage.put(KEY, bytes);
-    await handlerWith().handle(job, FIRST);
+    await handlerWith().handle(job, FIRST_ATTEMPT);
     expect(reports).toMatchObject([
       { payload: { outcome: 'failed', pagesTotal: null, pagesStored: 0, error: { code } } },
     ]);
   });
 
-  it('leaves an unexpected error to the next attempt', async () => {
-    const bytes = await image();
+  it('reports no end after an unexpected error, because the next attempt may succeed', async () => {
+    const bytes = await makeImage();
     await storage.put(KEY, bytes);
     const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
     const job = jobFor(bytes, { mediaType: 'image/png' });
-    await expect(handlerWith(broken).handle(job, FIRST)).rejects.toThrow('No memory');
+    await expect(handlerWith(broken).handle(job, FIRST_ATTEMPT)).rejects.toThrow('No memory');
     expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
   });
 
   it('reports the failure of the last attempt, and fails the job as well', async () => {
-    const bytes = await image();
+    const bytes = await makeImage();
     await storage.put(KEY, bytes);
     const broken = new FakeOcrEngine(() => Promise.reject(new Error('No memory')));
     const job = jobFor(bytes, { mediaType: 'image/png' });
-    await expect(handlerWith(broken).handle(job, LAST)).rejects.toThrow('No memory');
+    await expect(handlerWith(broken).handle(job, LAST_ATTEMPT)).rejects.toThrow('No memory');
     expect(reports.at(-1)?.payload).toMatchObject({
       outcome: 'failed',
       attempts: 3,
@@ -235,21 +241,26 @@ describe('RecogniseDocumentHandler', () => {
       await put(key, bytes);
       grace.onModuleDestroy();
     };
-    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(RequeueJobError);
+    await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST_ATTEMPT)).rejects.toThrow(
+      RequeueJobError,
+    );
     expect((await storedPage(1)).text).toBe('First');
     await expect(storedPage(2)).rejects.toThrow('cannot be found');
     expect(reports.filter(({ name }) => name === 'ocr.report_finished')).toEqual([]);
   });
 
   it('aborts the page in progress when the grace period is over', async () => {
-    const bytes = await image();
+    const bytes = await makeImage();
     await storage.put(KEY, bytes);
     const started = Promise.withResolvers<void>();
     const stuck = new FakeOcrEngine(() => {
       started.resolve();
       return new Promise(() => {});
     });
-    const work = handlerWith(stuck).handle(jobFor(bytes, { mediaType: 'image/png' }), FIRST);
+    const work = handlerWith(stuck).handle(
+      jobFor(bytes, { mediaType: 'image/png' }),
+      FIRST_ATTEMPT,
+    );
     await started.promise;
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     grace.onModuleDestroy();
@@ -257,8 +268,11 @@ describe('RecogniseDocumentHandler', () => {
     await expect(work).rejects.toThrow(RequeueJobError);
   });
 
-  /** Makes every write to the storage take this long, by `performance.now()`. */
-  const readSlowly = (pageMs: number | ((page: number) => number)) => {
+  /**
+   * Makes each page take this long, as measured by `performance.now()`: its write to the storage steps the
+   * clock.
+   */
+  const slowDownPages = (pageMs: number | ((page: number) => number)) => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const put = storage.put.bind(storage);
     storage.put = async (key, bytes) => {
@@ -271,25 +285,25 @@ describe('RecogniseDocumentHandler', () => {
   describe('while other documents wait', () => {
     it('yields to waiting documents after a page, and later continues after its stored pages', async () => {
       await storage.put(KEY, THREE_PAGES);
-      readSlowly(1_000);
-      waiting = priorityOf({ turn: 5, isOnlyOneOfAccount: true });
+      slowDownPages(1_000);
+      waitingPriority = priorityOf({ turn: 5, isOnlyOneOfAccount: true });
       const handler = handlerWith();
       for (const pages of [1, 2]) {
-        const work = handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+        const work = handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST_ATTEMPT);
         const priority = priorityOf({ turn: 5 + pages, isOnlyOneOfAccount: false });
         await expect(work).rejects.toMatchObject({ name: 'RequeueJobError', priority });
         await storedPage(pages);
         await expect(storedPage(pages + 1)).rejects.toThrow('cannot be found');
       }
-      await handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      await handler.handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST_ATTEMPT);
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
     });
 
-    it('does not yield while the waiting documents come after it', async () => {
+    it('does not yield to documents that come after it in the fair queue', async () => {
       await storage.put(KEY, THREE_PAGES);
-      readSlowly(1_000);
-      waiting = priorityOf({ turn: 5, isOnlyOneOfAccount: false });
-      await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST);
+      slowDownPages(1_000);
+      waitingPriority = priorityOf({ turn: 5, isOnlyOneOfAccount: false });
+      await handlerWith().handle(jobFor(THREE_PAGES, { turn: 5 }), FIRST_ATTEMPT);
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', pagesStored: 3 });
     });
   });
@@ -298,10 +312,10 @@ describe('RecogniseDocumentHandler', () => {
     const TEN_PAGES = Buffer.from(Array.from({ length: 10 }, (_, i) => `Page ${i + 1}`).join('\f'));
     const offers = () => reports.filter(({ name }) => name === 'ocr.recognise_pages');
 
-    it('offers its later pages to other workers, and reads those that were not taken', async () => {
+    it('offers its later pages to other workers, and reads the pages that no worker took', async () => {
       await storage.put(KEY, TEN_PAGES);
-      readSlowly(3_000);
-      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      slowDownPages(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST_ATTEMPT);
       expect(offers()).toMatchObject([
         { payload: { from: 5, to: 8, documentId: DOCUMENT_ID } },
         { payload: { from: 9, to: 10, documentId: DOCUMENT_ID } },
@@ -311,21 +325,21 @@ describe('RecogniseDocumentHandler', () => {
 
     it('offers the remaining pages even when only later pages take long', async () => {
       await storage.put(KEY, TEN_PAGES);
-      readSlowly((page) => (page <= 4 ? 10 : 9_000));
-      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      slowDownPages((page) => (page <= 4 ? 10 : 9_000));
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST_ATTEMPT);
       expect(offers()).toMatchObject([{ payload: { from: 9, to: 10 } }]);
     });
 
     it('offers nothing when offering would take longer than reading', async () => {
       await storage.put(KEY, TEN_PAGES);
-      readSlowly(10);
-      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      slowDownPages(10);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST_ATTEMPT);
       expect(offers()).toEqual([]);
     });
 
-    it('waits for ranges that other workers took, and reads the pages that they did not', async () => {
+    it('waits for ranges that other workers took, and reads the pages that they did not read', async () => {
       await storage.put(KEY, TEN_PAGES);
-      readSlowly(3_000);
+      slowDownPages(3_000);
       const other: StoredPageResult = {
         number: 9,
         source: 'text-layer',
@@ -334,15 +348,15 @@ describe('RecogniseDocumentHandler', () => {
         durationMs: 1,
         error: null,
       };
-      let looks = 0;
+      let polls = 0;
       withdraw = async () => {
-        looks += 1;
-        if (looks < 3) return 'held';
+        polls += 1;
+        if (polls < 3) return 'held';
         const key = pageResultKey(DOCUMENT_ID, EXTRACTION_ID, 9);
         await storage.put(key, Buffer.from(JSON.stringify(other)));
         return 'withdrawn';
       };
-      await handlerWith().handle(jobFor(TEN_PAGES), FIRST);
+      await handlerWith().handle(jobFor(TEN_PAGES), FIRST_ATTEMPT);
       expect([await storedPage(9), await storedPage(10)]).toMatchObject([
         { text: 'By another' },
         { text: 'Page 10' },
@@ -352,8 +366,8 @@ describe('RecogniseDocumentHandler', () => {
 
     it('offers nothing after a crash', async () => {
       await storage.put(KEY, TEN_PAGES);
-      readSlowly(3_000);
-      await handlerWith().handle(jobFor(TEN_PAGES), { ...FIRST, deaths: 1 });
+      slowDownPages(3_000);
+      await handlerWith().handle(jobFor(TEN_PAGES), { ...FIRST_ATTEMPT, deaths: 1 });
       expect(offers()).toEqual([]);
     });
   });
@@ -361,49 +375,49 @@ describe('RecogniseDocumentHandler', () => {
   describe('after crashes', () => {
     const pageText = async (number: number) => (await storedPage(number)).text;
     const codeOf = async (number: number) => (await storedPage(number)).error?.code;
-    /** A worker takes the job and crashes while it reads the page. `deaths` is what the queue counted before. */
-    const dieAt = async (page: number, deaths: number) => {
+    /**
+     * Handles the job with a worker that crashes at the page. `deaths` is the queue's count of earlier
+     * crashes.
+     */
+    const crashAt = async (page: number, deaths: number) => {
       const engine = new FakeOcrEngine();
       const handler = handlerWith(engine);
-      const death = Promise.withResolvers<never>();
+      const crash = Promise.withResolvers<never>();
       const put = storage.put.bind(storage);
       storage.put = async (key, bytes) => {
         if (key === pageResultKey(DOCUMENT_ID, EXTRACTION_ID, page)) {
-          death.reject(new Error('died'));
+          crash.reject(new Error('crashed'));
           return new Promise(() => undefined);
         }
         return put(key, bytes);
       };
-      const work = handler.handle(jobFor(THREE_PAGES), { ...FIRST, deaths });
-      await expect(Promise.race([work, death.promise])).rejects.toThrow('died');
+      const work = handler.handle(jobFor(THREE_PAGES), { ...FIRST_ATTEMPT, deaths });
+      await expect(Promise.race([work, crash.promise])).rejects.toThrow('crashed');
       storage.put = put;
     };
 
     it('writes no crash record without a crash', async () => {
       await storage.put(KEY, THREE_PAGES);
       const put = vi.spyOn(storage, 'put');
-      await handlerWith().handle(jobFor(THREE_PAGES), FIRST);
+      await handlerWith().handle(jobFor(THREE_PAGES), FIRST_ATTEMPT);
       expect(put.mock.calls.filter(([key]) => key.endsWith('deaths.json'))).toEqual([]);
     });
 
-    it.each([1, 2, 3])(
-      'reads page %i although five processes died while reading it',
-      async (page) => {
-        await storage.put(KEY, THREE_PAGES);
-        for (let deaths = 0; deaths < 5; deaths += 1) await dieAt(page, deaths);
-        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 5 });
-        expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
-        expect(await pageText(page)).toBe(['First', 'Second', 'Third'][page - 1]);
-        await expect(storage.get(crashRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
-      },
-    );
+    it.each([1, 2, 3])('reads page %i after five crashes at it', async (page) => {
+      await storage.put(KEY, THREE_PAGES);
+      for (let deaths = 0; deaths < 5; deaths += 1) await crashAt(page, deaths);
+      await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST_ATTEMPT, deaths: 5 });
+      expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
+      expect(await pageText(page)).toBe(['First', 'Second', 'Third'][page - 1]);
+      await expect(storage.get(crashRecordKey(jobFor(THREE_PAGES)))).rejects.toThrow('found');
+    });
 
     it.each([1, 2, 3])(
-      'gives page %i up when one more died that had nothing else',
+      'quarantines page %i after six crashes, the last in a process that ran nothing else',
       async (page) => {
         await storage.put(KEY, THREE_PAGES);
-        for (let deaths = 0; deaths < 6; deaths += 1) await dieAt(page, deaths);
-        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST, deaths: 6 });
+        for (let deaths = 0; deaths < 6; deaths += 1) await crashAt(page, deaths);
+        await handlerWith().handle(jobFor(THREE_PAGES), { ...FIRST_ATTEMPT, deaths: 6 });
         expect(reports.at(-1)?.payload).toMatchObject({
           outcome: 'ready',
           pagesStored: 3,
@@ -415,12 +429,12 @@ describe('RecogniseDocumentHandler', () => {
       },
     );
 
-    it('starts counting again for a new job, and keeps the crashes that were counted', async () => {
+    it('starts at 0 crashes for a new job, and keeps the crashes that were counted before', async () => {
       await storage.put(KEY, THREE_PAGES);
-      for (let deaths = 0; deaths < 3; deaths += 1) await dieAt(2, deaths);
-      const anew = { ...FIRST, addedAt: FIRST.addedAt + 1 };
-      await expect(dieAt(2, 3)).resolves.toBeUndefined();
-      await handlerWith().handle(jobFor(THREE_PAGES), anew);
+      for (let deaths = 0; deaths < 3; deaths += 1) await crashAt(2, deaths);
+      const newJob = { ...FIRST_ATTEMPT, addedAt: FIRST_ATTEMPT.addedAt + 1 };
+      await expect(crashAt(2, 3)).resolves.toBeUndefined();
+      await handlerWith().handle(jobFor(THREE_PAGES), newJob);
       expect(reports.at(-1)?.payload).toMatchObject({ outcome: 'ready', truncated: false });
     });
   });
@@ -430,27 +444,34 @@ describe('RecogniseDocumentHandler', () => {
       await storage.put(KEY, THREE_PAGES);
       storage.probe = () => Promise.reject(new Error('gone'));
       storage.openRead = () => Promise.reject(new Error('gone'));
-      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(DelayJobError);
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST_ATTEMPT)).rejects.toThrow(
+        DelayJobError,
+      );
       expect(reports).toEqual([]);
     });
 
     it('waits for space on the disk', async () => {
       await storage.put(KEY, THREE_PAGES);
       storage.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST)).rejects.toThrow(DelayJobError);
+      await expect(handlerWith().handle(jobFor(THREE_PAGES), LAST_ATTEMPT)).rejects.toThrow(
+        DelayJobError,
+      );
     });
 
-    it('does not wait for ever', async () => {
+    it('fails after a day, even during the outage', async () => {
       await storage.put(KEY, THREE_PAGES);
       storage.openRead = () => Promise.reject(new Error('gone'));
       storage.probe = () => Promise.reject(new Error('gone'));
       const yesterday = Date.now() - 25 * 3_600_000;
-      const late = handlerWith().handle(jobFor(THREE_PAGES), { ...LAST, addedAt: yesterday });
+      const late = handlerWith().handle(jobFor(THREE_PAGES), {
+        ...LAST_ATTEMPT,
+        addedAt: yesterday,
+      });
       await expect(late).rejects.toThrow('gone');
     });
   });
 
-  it('stops when the document is purged while it is read', async () => {
+  it('stops when the document is purged during the extraction', async () => {
     const pages = Array.from({ length: 5 }, (_, i) => `Page ${i}`).join('\f');
     const bytes = Buffer.from(pages);
     await storage.put(KEY, bytes);
@@ -463,26 +484,26 @@ describe('RecogniseDocumentHandler', () => {
       if (written === 2) await storage.delete(KEY);
       vi.advanceTimersByTime(1_100);
     };
-    await handlerWith().handle(jobFor(bytes), FIRST);
+    await handlerWith().handle(jobFor(bytes), FIRST_ATTEMPT);
     expect(written).toBe(2);
     expect(reports.at(-1)?.payload).toMatchObject({ error: { code: 'document.missing' } });
   });
 
-  it('reads an extraction that it gets twice one after the other', async () => {
-    const bytes = await image();
+  it('handles two jobs of the same extraction one after the other', async () => {
+    const bytes = await makeImage();
     await storage.put(KEY, bytes);
     let running = 0;
-    let most = 0;
+    let maxRunning = 0;
     const engine = new FakeOcrEngine(async () => {
       running += 1;
-      most = Math.max(most, running);
+      maxRunning = Math.max(maxRunning, running);
       await new Promise((resolve) => setTimeout(resolve, 20));
       running -= 1;
       return { text: 'Once', confidence: 1, lines: [] } as never;
     });
     const handler = handlerWith(engine);
     const job = jobFor(bytes, { mediaType: 'image/png' });
-    await Promise.all([handler.handle(job, FIRST), handler.handle(job, FIRST)]);
-    expect(most).toBe(1);
+    await Promise.all([handler.handle(job, FIRST_ATTEMPT), handler.handle(job, FIRST_ATTEMPT)]);
+    expect(maxRunning).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countCrashes, parseCrashRecord, serializeCrashRecord } from './crash-record.js';
 
-/** As earlier releases have stored it. */
+/** A crash record with the field names of earlier releases. New releases must still read it. */
 const STORED = {
   jobAddedAt: 1_700_000_000_000,
   counted: 6,
@@ -12,7 +12,7 @@ const STORED = {
 };
 
 describe('a crash record', () => {
-  it('keeps the stored names of earlier releases', () => {
+  it('is written with the field names of earlier releases', () => {
     const record = parseCrashRecord(Buffer.from(JSON.stringify(STORED)));
     expect(JSON.parse(serializeCrashRecord(record).toString())).toEqual(STORED);
   });

@@ -16,20 +16,20 @@ describe('HeldBytes', () => {
     [3, 'twothree'],
     [7, 'hree'],
     [11, ''],
-  ])('goes on behind the %i bytes that were written', (written, left) => {
+  ])('contains the bytes after the first %i, which were written', (written, remaining) => {
     const bytes = held('one', 'two', 'three');
     bytes.drop(written);
-    expect(textOf(bytes)).toBe(left);
+    expect(textOf(bytes)).toBe(remaining);
   });
 
-  it('keeps what came while others were written', () => {
+  it('keeps bytes that were added while others were written', () => {
     const bytes = held('one');
     bytes.add(Buffer.from('two'));
     bytes.drop(3);
     expect(textOf(bytes)).toBe('two');
   });
 
-  it('is full of many chunks as of many bytes, until they are written', () => {
+  it('is full when it has the maximum number of chunks or of bytes', () => {
     const bytes = held(...Array.from({ length: 1_024 }, () => ''));
     expect(bytes.isFull).toBe(true);
     bytes.drop(0);
@@ -38,7 +38,7 @@ describe('HeldBytes', () => {
     expect(bytes.isFull).toBe(true);
   });
 
-  it('has nothing left once it was told to forget, whatever is said to be written afterwards', () => {
+  it('is empty after forget(), also when bytes are reported as written afterwards', () => {
     const bytes = held('one', 'two');
     bytes.forget();
     bytes.drop(3);

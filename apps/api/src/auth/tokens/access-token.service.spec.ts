@@ -41,9 +41,9 @@ function forge(changes: {
   return `${signed}.${hmac.update(signed).digest('base64url')}`;
 }
 
-const challengeOf = (token: string, by = service) => {
+const challengeOf = (token: string, verifier = service) => {
   try {
-    by.verify(token);
+    verifier.verify(token);
     return 'accepted';
   } catch (error) {
     expect(error).toBeInstanceOf(UnauthenticatedError);
@@ -55,7 +55,7 @@ const REFUSED = 'Bearer error="invalid_token"';
 afterEach(() => void vi.useRealTimers());
 
 describe('an access token', () => {
-  it('names the account and its login', () => {
+  it('contains the id of the account and of its session', () => {
     expect(service.verify(service.issue(account))).toEqual(account);
   });
 
@@ -89,7 +89,7 @@ describe('an access token', () => {
 });
 
 describe('forged access tokens', () => {
-  it('are accepted without a change, which proves that the cases below test their change', () => {
+  it('are accepted when nothing is changed, so each refusal below is caused by its change', () => {
     expect(challengeOf(forge({}))).toBe('accepted');
   });
 
@@ -107,9 +107,9 @@ describe('forged access tokens', () => {
     ['a kid that is a prototype', forge({ header: { kid: '__proto__' } })],
     ['a kid that is a method', forge({ header: { kid: 'constructor' } })],
     ['a kid that is a path', forge({ header: { kid: '../../dev/null' }, secret: '' })],
-    ['a key address', forge({ header: { jku: 'https://evil.example/keys' } })],
-    ['a certificate address', forge({ header: { x5u: 'https://evil.example/cert' } })],
-    ['a key of its own', forge({ header: { jwk: { kty: 'oct', k: 'AA' } } })],
+    ['a URL of a key', forge({ header: { jku: 'https://evil.example/keys' } })],
+    ['a URL of a certificate', forge({ header: { x5u: 'https://evil.example/cert' } })],
+    ['a key in its header', forge({ header: { jwk: { kty: 'oct', k: 'AA' } } })],
     ['a critical extension', forge({ header: { crit: ['exp'] } })],
     ['another secret', forge({ secret: 'another-secret-of-more-than-32-characters' })],
     ['an empty secret', forge({ secret: '' })],
@@ -123,9 +123,9 @@ describe('forged access tokens', () => {
     ['an expiry in the past', forge({ claims: { exp: 1_000 } })],
     ['no subject', forge({ claims: { sub: undefined } })],
     ['a subject that is no account', forge({ claims: { sub: "' OR 1=1 --" } })],
-    ['no login', forge({ claims: { sid: undefined } })],
-    ['no id', forge({ claims: { jti: undefined } })],
-    ['a start in the future', forge({ claims: { nbf: 9_999_999_999 } })],
+    ['no session id', forge({ claims: { sid: undefined } })],
+    ['no token id', forge({ claims: { jti: undefined } })],
+    ['a not-before time in the future', forge({ claims: { nbf: 9_999_999_999 } })],
     ['nothing', ''],
     ['only dots', '..'],
     ['two parts', 'eyJhbGciOiJIUzI1NiJ9.e30'],

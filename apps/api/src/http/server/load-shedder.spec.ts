@@ -20,7 +20,7 @@ describe('load shedding', () => {
     await expect.poll(() => shedder.isOverloaded, { timeout: 10_000 }).toBe(false);
   });
 
-  it('is off at 0', async () => {
+  it('is disabled by the limit 0', async () => {
     shedder = new LoadShedder(0);
     shedder.start();
     block(600);

@@ -8,7 +8,7 @@ describe('guessLanguage', () => {
     ['deu', GERMAN_TEXT],
     ['deu', GERMAN_TEXT.replaceAll(/[äöüÄÖÜß]/g, 'a')],
     ['fra', 'Les archives du port tiennent dans quarante boîtes grises, une pour chaque année.'],
-  ])('knows %s', (language, text) => {
+  ])('recognises %s', (language, text) => {
     expect(guessLanguage(text, ['eng', 'deu', 'fra'])).toBe(language);
   });
 

@@ -21,7 +21,7 @@ function page(...boxes: readonly Box[]): string {
 describe('hasSpuriousColumns', () => {
   it.each<[string, boolean, readonly Box[]]>([
     [
-      'takes the ends of two lines for a column',
+      'has the ends of two lines as a column',
       true,
       [
         [250, 258, 1870, 91],
@@ -30,7 +30,7 @@ describe('hasSpuriousColumns', () => {
       ],
     ],
     [
-      'leaves the room of a space between columns',
+      'has columns whose gap is as narrow as a space',
       true,
       [
         [100, 100, 500, 300],
@@ -46,7 +46,7 @@ describe('hasSpuriousColumns', () => {
       ],
     ],
     [
-      'has two columns, and doubtful ones beside',
+      'has two real columns, and spurious ones below them',
       false,
       [
         [100, 100, 500, 300],
@@ -64,7 +64,7 @@ describe('hasSpuriousColumns', () => {
       ],
     ],
     [
-      'has a title that touches its text',
+      'has a title that overlaps its text',
       false,
       [
         [300, 100, 500, 60],
@@ -72,9 +72,9 @@ describe('hasSpuriousColumns', () => {
       ],
     ],
     ['has one block', false, [[100, 100, 1000, 300]]],
-    ['has none', false, []],
-  ])('a page that %s: %s', (_, isDoubtful, boxes) => {
-    expect(hasSpuriousColumns(page(...boxes))).toBe(isDoubtful);
+    ['has no block', false, []],
+  ])('a page that %s: %s', (_, isSpurious, boxes) => {
+    expect(hasSpuriousColumns(page(...boxes))).toBe(isSpurious);
   });
 
   it('does not compare thousands of blocks with each other', () => {

@@ -58,7 +58,7 @@ interface Try {
 }
 
 /**
- * Sends attempt request. `body` is sent in two halves with a pause, so that many uploads are in progress at
+ * Sends a request. `body` is sent in two halves with a pause, so that many uploads are in progress at
  * the signal.
  */
 function sendRequest(
@@ -104,9 +104,7 @@ function outcomeOf(res: IncomingMessage, text: string, ms: number): [Outcome, st
   ];
 }
 
-/**
- * Sends requests over attempt kept connection, or a new attempt each time, until the server stops answering.
- */
+/** Sends requests over one kept connection, or over a new one each time, until the server stops answering. */
 async function load(
   attempt: Try,
   keepAlive: boolean,

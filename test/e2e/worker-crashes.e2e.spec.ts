@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 import { createTestDatabase, type MigratedDatabase } from '@app/testing';
-import { expireJobLocks } from '../support/passing-time.js';
+import { expireJobLocks } from '../support/advance-time.js';
 import { describeWorkerCrashes } from '../support/worker-crashes.js';
 
 let database: MigratedDatabase | undefined;

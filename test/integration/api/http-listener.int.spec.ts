@@ -431,7 +431,7 @@ describe('Expect: 100-continue', () => {
   it.each([
     [
       'an unauthenticated sender',
-      () => upload(100, expecting).replace(/Bearer \S+/, 'Bearer nobody'),
+      () => upload(100, expecting).replace(/Bearer \S+/, 'Bearer invalid'),
       401,
     ],
     ['too large an upload', () => upload(10 ** 12, expecting), 413],
