@@ -9,11 +9,11 @@ export class CreateIdempotencyKeys1764000400000 implements MigrationInterface {
       CREATE TABLE idempotency_keys (
         account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
         key text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
-        -- The request that works on the key, and until when no other request may. It ends, because a process can die.
+        -- Who works on it, and until when nobody else may: a request that died must not hold the key.
         lease_id uuid NOT NULL,
         lease_until timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
-        -- Of the bytes that were sent. Set together with the answer.
+        -- Of the bytes that were sent; with the answer, or not at all.
         sha256 text,
         answer text,
         PRIMARY KEY (account_id, key),
