@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path';
 import { Failure, runTool, say } from './failure.ts';
 import { Launcher } from './launcher.ts';
+import { nextStep } from './next-step.ts';
 import { EXIT_CONFIG } from './settings.ts';
 import { listenForStop, untilStopped } from './stop-request.ts';
 import { watchSources } from './watch.ts';
@@ -13,11 +14,9 @@ function welcome(url: string, dataDir: string): void {
   say(
     `ready on ${url} (documentation: ${url}/docs; data: ${folder.startsWith('..') ? dataDir : folder}).`,
   );
-  say('next, register:');
-  process.stderr.write(
-    `  curl -sS ${url}/v1/auth/register -H 'Content-Type: application/json' ` +
-      `-d '{"email":"me@example.org","password":"correct horse battery"}'\n`,
-  );
+  const { what, command } = nextStep(url, process.env.REGISTRATION);
+  say(what);
+  process.stderr.write(`  ${command}\n`);
 }
 
 /** A developer at a terminal gets readable log lines; all others get JSON. */

@@ -64,6 +64,8 @@ export class LogDestination implements DestinationStream {
     if (!this.hasRoomFor(bytes, isError)) {
       this.dropped += 1;
       this.onDropped(levels.labels[this.lastLevel] ?? 'unknown');
+      // A line larger than the whole buffer is dropped although nothing waits: no other write would resume.
+      this.schedule();
       return;
     }
     this.append(line, bytes);

@@ -13,7 +13,7 @@ describe('an api whose registration is closed', () => {
   });
   afterAll(() => strongroom.close());
 
-  const run = (args: readonly string[], input: string) => {
+  const run = (args: readonly string[], input: string | Buffer) => {
     const env = { PATH: process.env['PATH'], DATABASE_URL: strongroom.databaseUrl };
     const result = spawnSync(process.execPath, [program, ...args], {
       env,
@@ -68,6 +68,15 @@ describe('an api whose registration is closed', () => {
     ['password1234', 'The password is too common and easy to guess. Choose another.\n'],
   ])('refuses the password %j', (weak, stderr) => {
     expect(run(['create', 'weak@example.test'], weak)).toEqual({ code: 1, stdout: '', stderr });
+  });
+
+  it('refuses a password that is not UTF-8, because nobody could log in with it', () => {
+    const latin1 = Buffer.from('ein schönes langes Passwort', 'latin1');
+    expect(run(['create', 'latin@example.test'], latin1)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The password is not UTF-8 text. Nothing was changed.\n',
+    });
   });
 
   it.each([[[]], [['create', 'a@example.test', password]]])(

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
 import { AccountEraser } from '../../../apps/api/src/accounts/account-eraser.js';
 import { killedAt, createSecondApi } from '../../support/crash.js';
+import { codeOf, statusOf } from '../../support/raw-http.js';
 import { readPages } from '../../support/reading.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import { TestClient, type ProblemJson } from '../../support/test-client.js';
@@ -154,4 +159,45 @@ describe('DELETE /me', () => {
     await erase();
     expect(await rowsOf(id)).toBe(0);
   });
+
+  it('refuses an upload of known bytes that began before, and restores nothing', async () => {
+    const { client, id } = await accountWithDocuments();
+    const content = randomUUID();
+    const known = await client.upload(content);
+    await client.request('DELETE', `/v1/documents/${known.body.id}`);
+    const body =
+      '--edge\r\nContent-Disposition: form-data; name="file"; filename="scan.txt"\r\n\r\n' +
+      `${content}\r\n--edge--\r\n`;
+    const head =
+      `POST /v1/documents HTTP/1.1\r\nHost: test\r\nConnection: close\r\n` +
+      `Authorization: Bearer ${client.accessToken}\r\n` +
+      `Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const answer = await uploadInTwoParts(head + body.slice(0, 60), body.slice(60), async () => {
+      expect((await close(client)).status).toBe(202);
+    });
+    expect([statusOf(answer), codeOf(answer)]).toEqual([401, 'auth.unauthenticated']);
+    const [document] = await database.query<{ deleted: boolean }[]>(
+      'SELECT deleted_at IS NOT NULL AS deleted FROM documents WHERE id = $1',
+      [known.body.id],
+    );
+    expect(document).toEqual({ deleted: true });
+    await erase();
+    expect(await rowsOf(id)).toBe(0);
+  });
 });
+
+/** Sends the second part after the first one has reached the storage and `meanwhile` has ended. */
+async function uploadInTwoParts(
+  first: string,
+  second: string,
+  meanwhile: () => Promise<void>,
+): Promise<string> {
+  const { hostname, port } = new URL(strongroom.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(first);
+  const staged = join(strongroom.dataDir, 'blobs/staged');
+  await expect.poll(() => readdirSync(staged).length).toBeGreaterThan(0);
+  await meanwhile();
+  socket.write(second);
+  return text(socket);
+}

@@ -186,6 +186,7 @@ export class UploadService {
     // Checked without a transaction: nearly all uploads are new, and it would cost them two more round trips.
     if (!(await this.documents.hasDigest(row.accountId, row.sha256))) return undefined;
     return this.transactions.run(async () => {
+      await this.quota.lockOpenAccount(row.accountId);
       const document = await this.findOrRestore(row);
       if (document === undefined) return undefined;
       const answer = answerOf(document, 200);

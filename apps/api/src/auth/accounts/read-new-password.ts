@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
 
-/** Thrown when the operator closes the prompt, or when the two passwords differ. */
+/** Thrown when the operator closes the prompt, when the two passwords differ, or when the input is no text. */
 export class PasswordPromptError extends Error {}
 
 /**
@@ -11,12 +11,21 @@ export class PasswordPromptError extends Error {}
  * arguments.
  */
 export async function readNewPassword(): Promise<string> {
-  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
+  if (!process.stdin.isTTY) return decode(await buffer(process.stdin)).replace(/\r?\n$/, '');
   const first = await ask('Password (12 to 128 characters): ');
   if ((await ask('Repeat the password: ')) !== first) {
     throw new PasswordPromptError('The two passwords differ. Nothing was changed.');
   }
   return first;
+}
+
+/** Refuses other encodings: their letters would be replaced, and nobody could log in with the result. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new PasswordPromptError('The password is not UTF-8 text. Nothing was changed.');
+  }
 }
 
 /**
