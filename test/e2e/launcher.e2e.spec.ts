@@ -140,7 +140,7 @@ describe('npm start', () => {
     const untouched = join(dataDir, 'untouched');
     const bad = {
       LOG_LEVEL: 'shouting', // read by every process
-      MAX_PAGES: '-1', // read by the worker
+      CELL_MEMORY_MB: '-1', // read by the worker
       TRUSTED_PROXIES: 'everyone', // read by the api
       STORAGE_URL: 'gopher://blobs', // read by the api and the worker
       PORT: 'eighty', // read by the launcher and the api
@@ -150,8 +150,8 @@ describe('npm start', () => {
     const lines = running.stderr.trim().split('\n');
     expect(lines.shift()).toBe('strongroom: invalid configuration, no process was started:');
     expect(lines.map((line) => line.replace(/:.*\(/, ' ('))).toEqual([
+      '  CELL_MEMORY_MB (ocr-worker)',
       '  LOG_LEVEL (migrations, api, ocr-worker)',
-      '  MAX_PAGES (ocr-worker)',
       '  PORT (launcher)',
       '  STORAGE_URL (api, ocr-worker)',
       '  TRUSTED_PROXIES (api)',
