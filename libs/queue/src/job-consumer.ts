@@ -34,12 +34,17 @@ const taking = sampledGauge('strongroom_queue_consumer_taking');
  * (JobAttempt) and decides.
  */
 export interface WorkerTuning {
-  /** In milliseconds, as all durations here. */
+  /** In milliseconds, as all durations here but `drainDelay`. */
   readonly lockDuration: number;
   readonly stalledInterval: number;
   readonly maxStalledCount: number;
   /** How long BullMQ waits after a lost connection before it retries; its default is 15 s. */
   readonly runRetryDelay: number;
+  /**
+   * Seconds after which an idle consumer fetches without a notification; BullMQ's default is 5. A notification is lost
+   * with its connection, and readiness has to show a consumer that cannot take jobs within 5 s.
+   */
+  readonly drainDelay: number;
   /** False, because BullMQ would otherwise take jobs before the app has started. */
   readonly autorun: false;
 }
@@ -58,6 +63,7 @@ export abstract class JobConsumer
     // Practically no limit. PostgreSQL counts in 32 bits.
     maxStalledCount: 1_000_000_000,
     runRetryDelay: 1_000,
+    drainDelay: 2,
     autorun: false,
   };
 
@@ -120,7 +126,7 @@ export abstract class JobConsumer
   /** A busy consumer gets its next job in the response to the last one, without a fetch. */
   @OnWorkerEvent('active')
   onJobStarted(): void {
-    this.fetches.noteSuccess();
+    this.fetches.noteJob();
   }
 
   /** Takes no further jobs and waits for those in progress, before anything that they need is closed. */
