@@ -19,7 +19,7 @@ export async function readNewPassword(): Promise<string> {
   return first;
 }
 
-/** Refuses other encodings: their letters would be replaced, and nobody could log in with the result. */
+/** Refuses other encodings. Decoding would replace their letters, and the typed password would then be wrong. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
