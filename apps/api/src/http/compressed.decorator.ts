@@ -12,7 +12,7 @@ import type { Observable } from 'rxjs';
 /** A shorter body fits into one or two packets even without compression. */
 export const COMPRESS_FROM_BYTES = 2_048;
 
-/** Uses the fastest levels: the next ones take twice the time to save a tenth of the bytes (ADR 0031). */
+/** Uses the fastest levels: the next ones take twice the time to save a tenth of the bytes (ADR 0033). */
 const compress = compression({
   threshold: COMPRESS_FROM_BYTES,
   filter: isCompressible,

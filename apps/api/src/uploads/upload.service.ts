@@ -66,8 +66,7 @@ export class UploadService {
    * discards the staged bytes.
    *
    * @throws DocumentDigestMismatchError, DocumentLanguageUnavailableError, QuotaExceededError,
-   * UnauthenticatedError,
-   *   ServiceUnavailableError, StorageUnavailableError, StorageFullError
+   * UnauthenticatedError, ServiceUnavailableError, StorageUnavailableError, StorageFullError
    */
   async upload(
     accountId: string,
