@@ -157,7 +157,10 @@ describe('npm run storage:migrate', () => {
       try {
         const url = pathToFileURL(join(theirs.dataDir, 'blobs')).href;
         const refused = await migrate(folderUrl, url);
-        expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is already in use')]);
+        expect([refused.code, refused.stderr]).toEqual([
+          2,
+          expect.stringContaining('is already in use'),
+        ]);
         expect((await migrate(folderUrl, 's3://documents?regoin=x')).code).toBe(78);
       } finally {
         await theirs.stop();
