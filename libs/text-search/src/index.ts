@@ -11,7 +11,6 @@ export {
   type PageTerms,
 } from './document-terms.js';
 export { findHits, type Hit } from './find-hits.js';
-export { fold } from './fold.js';
 export {
   parseSearchQuery,
   type Conjunction,

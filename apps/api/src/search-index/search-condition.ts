@@ -45,7 +45,7 @@ export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition
 function candidatesOf({ anyOf, none }: SearchQuery): string {
   const wanted = anyOf
     .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
-    .map((all) => `(${all})`)
+    .map((group) => `(${group})`)
     .join(' | ');
   const unwanted = none.filter(isSingleTerm).map((unit) => `!(${candidateQuery(unit)})`);
   return [...(wanted === '' ? [] : [`(${wanted})`]), ...unwanted].join(' & ');
