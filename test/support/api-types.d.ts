@@ -424,8 +424,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Search titles, file names and text
-     * @description Returns one item for each document, with its best page, best first. Words are stemmed in the language of the document and match with or without accents. Documents in the trash are not searched.
+     * Search titles, tags, file names and text
+     * @description Returns one item for each document, with its best page, best first. Words may stand on different pages, and match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. Documents in the trash are not searched.
      */
     get: operations['searchDocuments'];
     put?: never;
@@ -991,7 +991,8 @@ export interface components {
      *           "snippet": "Your <mark>electricity</mark> meter was read on"
      *         }
      *       ],
-     *       "nextCursor": null
+     *       "nextCursor": null,
+     *       "ignored": []
      *     }
      */
     SearchResult: {
@@ -1006,6 +1007,8 @@ export interface components {
       }[];
       /** @description null on the last page */
       nextCursor: string | null;
+      /** @description Parts of the query without a letter or digit, for which nothing can be searched */
+      ignored: string[];
     };
     /**
      * @description What this installation accepts, and its limits. Later releases may add fields.
@@ -6232,7 +6235,7 @@ export interface operations {
   searchDocuments: {
     parameters: {
       query: {
-        /** @description Words that must all be there; `"a phrase"`, `-not`, `or` */
+        /** @description Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or` */
         q: string;
         /** @description How many at most */
         limit?: number;

@@ -41,7 +41,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['libs/errors/src/b1.ts', '@app/contracts'],
     ['libs/contracts/src/b2.ts', '@app/config'],
   ],
-  'level-0-imports-only-zod': [
+  'level-0-imports-no-framework': [
     ['libs/errors/src/c1.ts', '@nestjs/common'],
     ['libs/contracts/src/c2.ts', 'pg'],
   ],

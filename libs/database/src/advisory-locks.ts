@@ -32,4 +32,5 @@ export const PERIODIC_JOB_LOCKS = {
   eraseAccounts: 10,
   sweepExpiredLogins: 11,
   sweepAuditEvents: 12,
+  reindexSearch: 13,
 } as const;

@@ -14,6 +14,7 @@ import { KnowTheStore1764001400000 } from './migrations/1764001400000-know-the-s
 import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphens.js';
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
+import { IndexDocuments1764003000000 } from './migrations/1764003000000-index-documents.js';
 
 /** Applies the missing migrations in order. Returns their names. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
@@ -37,6 +38,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       JoinHyphens1764002100000,
       TakeTurns1764002200000,
       KeepVectorsAtHand1764002300000,
+      IndexDocuments1764003000000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

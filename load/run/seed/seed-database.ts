@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { idAt, planDocuments, type PlannedDocument } from './plan.ts';
 import { SeededRandom } from './random.ts';
 import { makeTexts, type PoolText } from './texts.ts';
+import { tagsVector, vectorsOf } from './text-vectors.ts';
 
 const TEXTS = 3_000;
 const BATCH_CHARACTERS = 256 * 1024;
@@ -38,14 +39,17 @@ export async function seedDatabase(input: SeedInput): Promise<void> {
     await client.query('BEGIN');
     await requireEmpty(client);
     input.onStep('texts');
-    const texts = await indexTexts(client, makeTexts(TEXTS));
-    const restore = await dropIndexes(client, ['documents', 'document_pages']);
+    const texts = makeTexts(TEXTS);
+    await indexTexts(client, texts);
+    const restore = await dropIndexes(client, ['documents', 'document_pages', 'document_search']);
     input.onStep('accounts and documents');
     const accounts = input.owners.map((_, owner) => accountId(owner, input.now));
     await copy(client, 'accounts (id, email, password_hash)', accountRows(input, accounts));
     await copy(client, `documents (${DOCUMENT_COLUMNS})`, documentRows(input, accounts, texts));
     input.onStep('pages');
     await copyPages(client, input, texts);
+    input.onStep('search index');
+    await fillSearchIndex(client, input, texts);
     input.onStep('indexes');
     for (const statement of restore) await client.query(statement);
     await client.query('COMMIT');
@@ -61,32 +65,20 @@ async function requireEmpty(client: Client): Promise<void> {
   if (found.rowCount !== 0) throw new Error('the database is not empty: it has accounts');
 }
 
-/** A text with the full-text search vector of its title. */
-interface IndexedText extends PoolText {
-  titleVector: string;
-}
-
 /** Stores the texts and their search vectors in a temporary table, once for all documents that share a text. */
-async function indexTexts(client: Client, texts: PoolText[]): Promise<IndexedText[]> {
+async function indexTexts(client: Client, texts: readonly PoolText[]): Promise<void> {
+  const vectors = await vectorsOf(texts);
   await client.query(
     `CREATE TEMPORARY TABLE seed_texts ON COMMIT DROP AS
-     SELECT place, text, title_vector,
-            setweight(vector_of_text(languages, text), 'D') || title_vector AS page_vector
-     FROM (
-       SELECT place::integer - 1 AS place, ARRAY[language] AS languages, text,
-              setweight(vector_of_text(ARRAY[language], title), 'A')
-                || setweight(vector_of_text(ARRAY[language], translate(filename, '._-', '   ')), 'B') AS title_vector
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
-         WITH ORDINALITY AS t (language, title, filename, text, place)
-     ) AS new`,
-    (['language', 'title', 'filename', 'text'] as const).map((name) =>
-      texts.map((text) => text[name]),
-    ),
+     SELECT place::integer - 1 AS place, text, details, terms, page::tsvector AS page_vector
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS t (text, details, terms, page, place)`,
+    [
+      texts.map(({ text }) => text),
+      vectors.map(({ details }) => details),
+      vectors.map(({ text }) => text),
+      vectors.map(({ page }) => page),
+    ],
   );
-  const { rows } = await client.query<{ title: string }>(
-    'SELECT title_vector::text AS title FROM seed_texts ORDER BY place',
-  );
-  return texts.map((text, i) => ({ ...text, titleVector: rows[i]?.title ?? '' }));
 }
 
 /** Drops the indexes and constraints of the tables. Returns the statements that make them again, in order. */
@@ -125,18 +117,18 @@ function* accountRows(input: SeedInput, accounts: readonly string[]): Generator<
 }
 
 const DOCUMENT_COLUMNS =
-  'id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key, tags, languages, title_vector, status, ' +
+  'id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key, tags, languages, status, ' +
   'extraction_id, text_extraction_id, pages_total, pages_done, engine, mean_confidence, attempts, created_at, updated_at';
 
 function* documentRows(
   input: SeedInput,
   accounts: readonly string[],
-  texts: readonly IndexedText[],
+  texts: readonly PoolText[],
 ): Generator<string> {
   for (const document of planDocuments(input.owners, texts.length, input.now)) {
     if (document.file !== undefined) input.onFile(document);
     const file = document.file === undefined ? document : (input.files[document.file] ?? document);
-    const text = texts[document.text] as IndexedText;
+    const text = texts[document.text] as PoolText;
     const at = document.createdAt.toISOString();
     yield row([
       document.id,
@@ -149,7 +141,6 @@ function* documentRows(
       `originals/${document.id.slice(-2)}/${document.id}`,
       `{${document.tags.join(',')}}`,
       `{${text.language}}`,
-      text.titleVector,
       'ready',
       document.id,
       document.id,
@@ -171,7 +162,7 @@ function* documentRows(
 async function copyPages(
   client: Client,
   input: SeedInput,
-  texts: readonly IndexedText[],
+  texts: readonly PoolText[],
 ): Promise<void> {
   await client.query(
     'CREATE TEMPORARY TABLE seed_pages (document_id uuid, number integer, place integer) ON COMMIT DROP',
@@ -186,12 +177,43 @@ async function copyPages(
   );
 }
 
-function* pageRows(input: SeedInput, texts: readonly IndexedText[]): Generator<string> {
+function* pageRows(input: SeedInput, texts: readonly PoolText[]): Generator<string> {
   for (const document of planDocuments(input.owners, texts.length, input.now)) {
     for (let number = 1; number <= document.pages; number += 1) {
       const place = (document.text + (number - 1) * 7) % texts.length;
       yield row([document.id, String(number), String(place)]);
     }
+  }
+}
+
+/** Joins the vectors of each document's title, tags, file name and pages. */
+async function fillSearchIndex(
+  client: Client,
+  input: SeedInput,
+  texts: readonly PoolText[],
+): Promise<void> {
+  await client.query(
+    'CREATE TEMPORARY TABLE seed_documents (document_id uuid, place integer, tags text) ON COMMIT DROP',
+  );
+  await copy(client, 'seed_documents', tagRows(input, texts));
+  await client.query(
+    `INSERT INTO document_search (document_id, owner_id, vector, rules)
+     SELECT d.id, d.owner_id, concat_ws(' ', t.details, s.tags, pages.terms)::tsvector, '1:eng,deu'
+     FROM seed_documents AS s
+     JOIN documents AS d ON d.id = s.document_id
+     JOIN seed_texts AS t ON t.place = s.place
+     JOIN (
+       SELECT p.document_id, string_agg(t.terms, ' ') AS terms
+       FROM seed_pages AS p
+       JOIN seed_texts AS t ON t.place = p.place
+       GROUP BY p.document_id
+     ) AS pages ON pages.document_id = s.document_id`,
+  );
+}
+
+function* tagRows(input: SeedInput, texts: readonly PoolText[]): Generator<string> {
+  for (const document of planDocuments(input.owners, texts.length, input.now)) {
+    yield row([document.id, String(document.text), tagsVector(document.tags)]);
   }
 }
 

@@ -251,7 +251,7 @@ describe('the pages of a document', () => {
         .put(pageResultKey(ids.documentId, ids.extractionId, number), Buffer.from(text));
     await put(1, '{"number":1,');
     await put(2, '{"number":2,"source":"ocr","confidence":7}');
-    await storePage(strongroom, { ...ids }, { number: 3, text: 'a\u0000b\ue000c' });
+    await storePage(strongroom, { ...ids }, { number: 3, text: 'a\u0000b c' });
     expect(statuses(await list(ids.documentId))).toEqual(['1 pending', '2 pending', '3 ready']);
     expect((await page(ids.documentId, 1)).body.code).toBe('document.page_not_ready');
     expect((await page(ids.documentId, 3)).body.text).toBe('a b c');

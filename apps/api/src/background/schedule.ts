@@ -5,6 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
+import { SearchReindexer } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -72,6 +73,12 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     lock: PERIODIC_JOB_LOCKS.sweepAuditEvents,
     everyMs: () => HOUR_MS,
     run: (sweeper, signal) => sweeper.sweep(signal),
+  }),
+  job({
+    service: SearchReindexer,
+    lock: PERIODIC_JOB_LOCKS.reindexSearch,
+    everyMs: () => HOUR_MS,
+    run: (reindexer, signal) => reindexer.reindex(signal),
   }),
 ];
 

@@ -89,8 +89,8 @@ export class PageResultsReader {
   ): Promise<PageResult> {
     const bytes = await this.storage.get(pageResultKey(documentId, extractionId, number));
     const page = pageResultSchema.parse(JSON.parse(bytes.toString('utf8')));
-    // The search uses these private-use characters to mark hits, and PostgreSQL refuses NUL in a text.
-    return { ...page, number, text: page.text.replace(/[\0\ue000-\ue003]/g, ' ') };
+    // PostgreSQL refuses NUL in a text.
+    return { ...page, number, text: page.text.replaceAll('\0', ' ') };
   }
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
+import { SearchIndexModule } from '../search-index/index.js';
 import { DocumentEntity } from './document.entity.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentListReadModel } from './document-list.read-model.js';
@@ -13,7 +14,7 @@ import { DocumentsService } from './documents.service.js';
 
 /** Lists, reads and changes documents for their owners. */
 @Module({
-  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule],
+  imports: [TypeOrmModule.forFeature([DocumentEntity]), AuditModule, AuthModule, SearchIndexModule],
   controllers: [DocumentsController],
   providers: [
     DocumentLister,

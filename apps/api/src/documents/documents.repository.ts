@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import { SearchIndex } from '../search-index/index.js';
 import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
 import type { Document } from './document.js';
@@ -23,26 +24,28 @@ export type NewDocument = Pick<
   readonly requestId: string | undefined;
 };
 
-/** PostgreSQL would parse `scan_invoice-7.pdf` as a host name, so its separators are replaced by spaces. */
-const TITLE_VECTOR = `setweight(vector_of_text(languages, title), 'A')
-  || setweight(vector_of_text(languages, translate(filename, '._-', '   ')), 'B')`;
-
 /** Writes `documents` for uploads, changes by the owner, and the trash. */
 @Injectable()
 export class DocumentsRepository {
-  constructor(private readonly transactions: TransactionRunner) {}
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly index: SearchIndex,
+  ) {}
 
   /** Returns false, and writes nothing, when the account already has these bytes. */
   async insert(document: NewDocument): Promise<boolean> {
+    const { vector, rules } = this.index.entryOf(document);
     const rows: unknown[] = await this.transactions.manager.query(
-      `INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
-                              tags, languages, status, extraction_id, request_id, title_vector)
-       SELECT *, ${TITLE_VECTOR} FROM (
-         SELECT $1::uuid AS id, $2::uuid AS owner_id, $3::text AS title, $4::text AS filename, $5::text,
-                $6::bigint, $7::text, $8::text, $9::text[], $10::text[] AS languages, 'pending', $11::uuid, $12::text
-       ) AS new
-       ON CONFLICT (owner_id, sha256) DO NOTHING
-       RETURNING id`,
+      `WITH new AS (
+         INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
+                                tags, languages, status, extraction_id, request_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)
+         ON CONFLICT (owner_id, sha256) DO NOTHING
+         RETURNING id, owner_id
+       )
+       INSERT INTO document_search (document_id, owner_id, vector, rules)
+       SELECT id, owner_id, $13::tsvector, $14 FROM new
+       RETURNING document_id`,
       [
         document.id,
         document.accountId,
@@ -56,6 +59,8 @@ export class DocumentsRepository {
         document.languages,
         document.extractionId,
         document.requestId ?? null,
+        vector,
+        rules,
       ],
     );
     return rows.length === 1;
@@ -89,13 +94,13 @@ export class DocumentsRepository {
 
   async updateDetails(
     id: string,
-    details: { title: string; tags: readonly string[]; isRenamed: boolean },
+    details: { title: string; tags: readonly string[]; filename: string },
   ): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents SET title = $2, tags = $3, version = version + 1, updated_at = now() WHERE id = $1`,
       [id, details.title, details.tags],
     );
-    if (details.isRenamed) await this.refreshVectors(id);
+    await this.index.replaceDetails(id, details);
   }
 
   /**
@@ -117,25 +122,6 @@ export class DocumentsRepository {
       [accountId],
     );
     return { documents: row?.documents ?? 0, bytes: Number(row?.bytes ?? 0) };
-  }
-
-  /**
-   * Each page's vector also contains the words of the title, so that a search for words of both finds the
-   * page. The words of the text have a weight of their own (D) and are kept: a new title does not need a long
-   * text to be parsed again.
-   */
-  private async refreshVectors(id: string): Promise<void> {
-    await this.transactions.manager.query(
-      `UPDATE documents SET title_vector = ${TITLE_VECTOR} WHERE id = $1`,
-      [id],
-    );
-    await this.transactions.manager.query(
-      `UPDATE document_pages AS page
-       SET text_vector = ts_filter(page.text_vector, '{d}') || document.title_vector
-       FROM documents AS document
-       WHERE document.id = page.document_id AND document.id = $1`,
-      [id],
-    );
   }
 
   private async find(

@@ -32,7 +32,7 @@ export class DocumentsService {
       await this.repository.updateDetails(id, {
         title: change.title ?? document.title,
         tags: change.tags ?? document.tags,
-        isRenamed: change.title !== undefined && change.title !== document.title,
+        filename: document.filename,
       });
       return this.getForUpdate(accountId, id);
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
+import { SearchIndex } from '../search-index/index.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 
 /** Applies the reports of the worker to documents. */
@@ -10,6 +11,7 @@ export class DocumentExtractions {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly repository: DocumentPagesRepository,
+    private readonly index: SearchIndex,
   ) {}
 
   /** Records the progress of an extraction; no effect when the extraction is superseded or settled. */
@@ -24,16 +26,23 @@ export class DocumentExtractions {
    */
   async settle(report: ReportFinished, pages: AsyncIterable<PageResult[]>): Promise<boolean> {
     return this.transactions.run(async () => {
-      if (!(await this.repository.lockUnsettled(report.documentId, report.extractionId)))
-        return false;
+      const { documentId, extractionId } = report;
+      const details = await this.repository.lockUnsettled(documentId, extractionId);
+      if (details === undefined) return false;
       if (report.outcome === 'failed') {
         await this.repository.fail(report);
         return true;
       }
-      await this.repository.deletePages(report.documentId);
-      for await (const batch of pages) {
-        await this.repository.insertPages(report.documentId, batch);
+      await this.repository.deletePages(documentId);
+      const terms = this.index.collectTerms();
+      for await (const batch of withNextPage(pages)) {
+        const indexed = batch.map(({ page, next }) => ({
+          ...page,
+          vector: terms.addPage(page.text, next?.text).vector,
+        }));
+        await this.repository.insertPages(documentId, indexed);
       }
+      await this.index.replaceAll(documentId, details, terms);
       await this.repository.finish(report);
       faultPoint('result.stored');
       return true;
@@ -52,8 +61,21 @@ export class DocumentExtractions {
     error: { code: string; message: string },
   ): Promise<void> {
     await this.transactions.run(async () => {
-      if (!(await this.repository.lockUnsettled(documentId, extractionId))) return;
+      if ((await this.repository.lockUnsettled(documentId, extractionId)) === undefined) return;
       await this.repository.giveUp(documentId, error);
     });
   }
+}
+
+/** Pairs each page with the one after it, because a phrase can continue there. */
+async function* withNextPage(
+  batches: AsyncIterable<PageResult[]>,
+): AsyncGenerator<{ page: PageResult; next: PageResult | undefined }[]> {
+  let last: PageResult | undefined;
+  for await (const batch of batches) {
+    const pages = last === undefined ? batch : [last, ...batch];
+    last = pages.at(-1);
+    yield pages.slice(0, -1).map((page, i) => ({ page, next: pages[i + 1] }));
+  }
+  if (last !== undefined) yield [{ page: last, next: undefined }];
 }

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
+import type { DocumentDetails } from '@app/text-search';
+
+/** A page with the text form of its `tsvector`. */
+export type IndexedPage = PageResult & { readonly vector: string };
 
 /**
  * SQL of the seconds per page, from the time since the last progress ($4 is the new number of pages done). It
@@ -57,15 +61,20 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** Locks the document; false when this extraction is not its latest, or is already settled. */
-  async lockUnsettled(documentId: string, extractionId: string): Promise<boolean> {
-    const rows: unknown[] = await this.transactions.manager.query(
-      `SELECT id FROM documents
+  /**
+   * Locks the document and returns its details; undefined when this extraction is not its latest, or is already settled.
+   */
+  async lockUnsettled(
+    documentId: string,
+    extractionId: string,
+  ): Promise<DocumentDetails | undefined> {
+    const [details] = await this.transactions.manager.query<DocumentDetails[]>(
+      `SELECT title, tags, filename FROM documents
        WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')
        FOR UPDATE`,
       [documentId, extractionId],
     );
-    return rows.length === 1;
+    return details;
   }
 
   async exists(documentId: string): Promise<boolean> {
@@ -82,15 +91,16 @@ export class DocumentPagesRepository {
     ]);
   }
 
-  async insertPages(documentId: string, pages: readonly PageResult[]): Promise<void> {
+  async insertPages(documentId: string, pages: readonly IndexedPage[]): Promise<void> {
     await this.transactions.manager.query(
       `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, language,
                                    error_code, error_message, text_vector)
        SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.language, p.error_code,
-              p.error_message, setweight(vector_of_text(coalesce(string_to_array(p.language, '+'), d.languages), p.text), 'D') || d.title_vector
+              p.error_message, p.vector::tsvector
        FROM documents AS d,
-            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])
-              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message)
+            unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[],
+                   $10::text[])
+              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message, vector)
        WHERE d.id = $1`,
       [
         documentId,
@@ -102,6 +112,7 @@ export class DocumentPagesRepository {
         pages.map((page) => page.language),
         pages.map((page) => page.error?.code ?? null),
         pages.map((page) => page.error?.message ?? null),
+        pages.map((page) => page.vector),
       ],
     );
   }

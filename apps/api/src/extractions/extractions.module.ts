@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DocumentPagesModule } from '../document-pages/index.js';
 import { DocumentsModule } from '../documents/index.js';
+import { SearchIndexModule } from '../search-index/index.js';
 import { StoreModule } from '../store/index.js';
 import { DocumentExtractions } from './document-extractions.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
@@ -16,7 +17,7 @@ import { UnsettledDocumentsRepository } from './unsettled-documents.repository.j
 
 /** Adds jobs for the worker, applies its reports, and reconciles waiting documents with the queue. */
 @Module({
-  imports: [DocumentPagesModule, DocumentsModule, StoreModule],
+  imports: [DocumentPagesModule, DocumentsModule, SearchIndexModule, StoreModule],
   controllers: [ExtractionsController],
   providers: [
     DocumentExtractions,

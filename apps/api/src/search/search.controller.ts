@@ -20,10 +20,11 @@ export class SearchController {
   @Get()
   @Compressed()
   @ApiOperation({
-    summary: 'Search titles, file names and text',
+    summary: 'Search titles, tags, file names and text',
     description:
-      'Returns one item for each document, with its best page, best first. Words are stemmed in the language of the ' +
-      'document and match with or without accents. Documents in the trash are not searched.',
+      'Returns one item for each document, with its best page, best first. Words may stand on different pages, and ' +
+      'match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. ' +
+      'Documents in the trash are not searched.',
   })
   @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'A page of hits' })
   @ApiProblems(CursorInvalidError, UnauthenticatedError, SearchBusyError)

@@ -1,7 +1,6 @@
 import { toDocumentResponse } from '../documents/index.js';
 import type { SearchResponse } from './search.response.js';
 import type { SearchPage } from './search.service.js';
-import { toSnippet } from './snippet.js';
 
 export function toSearchResponse(page: SearchPage): SearchResponse {
   return {
@@ -9,8 +8,9 @@ export function toSearchResponse(page: SearchPage): SearchResponse {
       document: toDocumentResponse(hit.document),
       page: hit.page,
       rank: hit.rank,
-      snippet: toSnippet(hit.headline),
+      snippet: hit.snippet,
     })),
     nextCursor: page.nextCursor,
+    ignored: page.ignored.slice(),
   };
 }

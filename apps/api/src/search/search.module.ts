@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { SearchIndexModule } from '../search-index/index.js';
 import { SearchController } from './search.controller.js';
 import { SearchReadModel } from './search.read-model.js';
 import { SearchService } from './search.service.js';
+import { SnippetMaker } from './snippet-maker.js';
 
-@Module({ controllers: [SearchController], providers: [SearchService, SearchReadModel] })
+@Module({
+  imports: [SearchIndexModule],
+  controllers: [SearchController],
+  providers: [SearchService, SearchReadModel, SnippetMaker],
+})
 export class SearchModule {}

@@ -3,7 +3,7 @@ import { cursorSchema, limitSchema, textSchema } from '../http/index.js';
 
 export const searchRequestSchema = z.strictObject({
   q: textSchema({ min: 1, max: 500 }).describe(
-    'Words that must all be there; `"a phrase"`, `-not`, `or`',
+    'Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or`',
   ),
   limit: limitSchema.describe('How many at most'),
   cursor: cursorSchema.describe('`nextCursor` of the page before'),

@@ -18,6 +18,9 @@ export const searchResponseSchema = z
       }),
     ),
     nextCursor: z.string().nullable().describe('null on the last page'),
+    ignored: z
+      .array(z.string())
+      .describe('Parts of the query without a letter or digit, for which nothing can be searched'),
   })
   .meta({
     id: 'SearchResult',
@@ -33,6 +36,7 @@ export const searchResponseSchema = z
           },
         ],
         nextCursor: null,
+        ignored: [],
       },
     ],
   });

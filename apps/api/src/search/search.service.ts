@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { parseSearchQuery, TextAnalyzer, type SearchQuery } from '@app/text-search';
 import { ConcurrencyGate } from '../concurrency-gate.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { SearchBusyError } from './search.errors.js';
-import { parseSearchQuery } from './search-query.js';
-import { SearchReadModel, type SearchHit } from './search.read-model.js';
+import { SearchReadModel, type FoundDocument } from './search.read-model.js';
 import type { SearchRequest } from './search.requests.js';
-import { SearchConfig } from './search.config.js';
+import { SnippetMaker } from './snippet-maker.js';
 
 /** Far fewer than the pool's connections, so that searches do not block other requests. */
 const LIMITS = { running: 6, waiting: 60 };
 
 const positionSchema = z.tuple([z.number(), z.uuid()]);
 
+export interface SearchHit extends Pick<FoundDocument, 'document' | 'page' | 'rank'> {
+  /** HTML. */
+  readonly snippet: string;
+}
+
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
   readonly nextCursor: string | null;
+  /** Parts of the query that have no letter and no digit. */
+  readonly ignored: readonly string[];
 }
 
 /** Searches an account's documents, page by page. */
@@ -25,7 +32,8 @@ export class SearchService {
 
   constructor(
     private readonly readModel: SearchReadModel,
-    private readonly config: SearchConfig,
+    private readonly analyzer: TextAnalyzer,
+    private readonly snippets: SnippetMaker,
   ) {}
 
   /**
@@ -38,19 +46,26 @@ export class SearchService {
     { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
   ): Promise<SearchPage> {
     const after = cursor === undefined ? undefined : positionOf(cursor);
+    const query = parseSearchQuery(q, this.analyzer);
+    if (query.anyOf.length === 0) return { hits: [], nextCursor: null, ignored: query.ignored };
     const found = await this.gate.run(() =>
-      this.readModel.search(
-        accountId,
-        parseSearchQuery(q),
-        this.config.ocrLanguages,
-        limit + 1,
-        after,
-      ),
+      this.readModel.search(accountId, query, limit + 1, after),
     );
-    const hits = found.slice(0, limit);
-    const last = hits.at(-1);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
     const hasMore = found.length > limit && last !== undefined;
-    return { hits, nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null };
+    return {
+      hits: shown.map((one) => this.toHit(one, query)),
+      nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null,
+      ignored: query.ignored,
+    };
+  }
+
+  private toHit(found: FoundDocument, query: SearchQuery): SearchHit {
+    const { document, page, rank, pageText } = found;
+    const { title, filename, tags } = document;
+    const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
+    return { document, page, rank, snippet: this.snippets.make(query, texts) };
   }
 }
 

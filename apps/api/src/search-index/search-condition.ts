@@ -1,0 +1,86 @@
+import {
+  candidateQuery,
+  isSingleTerm,
+  phraseQuery,
+  rankTerms,
+  type QueryUnit,
+  type SearchQuery,
+} from '@app/text-search';
+
+/** The SQL of a query, for a row `s` of `document_search`. */
+export interface SearchCondition {
+  /** Uses the index. Finds every document that matches, and perhaps others. */
+  readonly candidates: string;
+  /** Finds exactly the documents that match; null when `candidates` does. */
+  readonly exact: string | null;
+  /** A `tsquery` of all wanted terms, for ranking. */
+  readonly rankQuery: string;
+  /** A `tsquery` of all wanted phrases, which the best page has; null without phrases. */
+  readonly phraseQuery: string | null;
+}
+
+/** Binds a value to the statement and returns its placeholder. */
+export type Bind = (value: unknown) => string;
+
+/**
+ * Returns the conditions for a query. Phrases are found in two steps: a document's row has no positions of its text, so
+ * it finds the documents with all words of a phrase, and their pages tell which of them have the phrase.
+ */
+export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition {
+  const units = query.anyOf.flatMap(({ required }) => required);
+  const wanted = query.anyOf.flatMap(({ required, optional }) => [...required, ...optional]);
+  const phrases = wanted
+    .flatMap(({ alternatives }) => alternatives.flat())
+    .filter(({ asks }) => asks.length > 1)
+    .map((phrase) => `(${phraseQuery(phrase)})`);
+  const isExact = [...units, ...query.none].every(isSingleTerm);
+  return {
+    candidates: `s.vector @@ ${bind(candidatesOf(query))}::tsquery`,
+    exact: isExact ? null : exactOf(query, bind),
+    rankQuery: `${bind(wanted.map(rankTerms).join(' | '))}::tsquery`,
+    phraseQuery: phrases.length === 0 ? null : `${bind(phrases.join(' | '))}::tsquery`,
+  };
+}
+
+function candidatesOf({ anyOf, none }: SearchQuery): string {
+  const wanted = anyOf
+    .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
+    .map((group) => `(${group})`)
+    .join(' | ');
+  const unwanted = none.filter(isSingleTerm).map((unit) => `!(${candidateQuery(unit)})`);
+  return [...(wanted === '' ? [] : [`(${wanted})`]), ...unwanted].join(' & ');
+}
+
+function exactOf({ anyOf, none }: SearchQuery, bind: Bind): string {
+  const wanted = anyOf.map(({ required }) =>
+    all(required.map((unit) => unitCondition(unit, bind))),
+  );
+  const unwanted = none.map((unit) => `NOT ${unitCondition(unit, bind)}`);
+  return all([...(wanted.length === 0 ? [] : [any(wanted)]), ...unwanted]);
+}
+
+function unitCondition({ alternatives }: QueryUnit, bind: Bind): string {
+  return any(
+    alternatives.map((phrases) =>
+      all(
+        phrases.map((phrase) => {
+          const placeholder = `${bind(phraseQuery(phrase))}::tsquery`;
+          const inDetails = `s.vector @@ ${placeholder}`;
+          return phrase.asks.length === 1
+            ? inDetails
+            : `(${inDetails} OR EXISTS (
+                SELECT FROM document_pages AS p
+                WHERE p.document_id = s.document_id AND p.text_vector @@ ${placeholder}))`;
+        }),
+      ),
+    ),
+  );
+}
+
+function all(conditions: readonly string[]): string {
+  return `(${conditions.join(' AND ')})`;
+}
+
+function any(conditions: readonly string[]): string {
+  return `(${conditions.join(' OR ')})`;
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TextAnalyzer } from '@app/text-search';
+import { SearchIndex } from './search-index.js';
+import { SearchIndexConfig } from './search-index.config.js';
+import { SearchReindexer } from './search-reindexer.js';
+import { SearchReindexRepository } from './search-reindex.repository.js';
+
+const analyzer = {
+  provide: TextAnalyzer,
+  inject: [SearchIndexConfig],
+  useFactory: ({ ocrLanguages }: SearchIndexConfig) => TextAnalyzer.load(ocrLanguages),
+};
+
+/** The terms by which documents are found, and the conditions that find them. */
+@Module({
+  providers: [analyzer, SearchIndex, SearchReindexer, SearchReindexRepository],
+  exports: [analyzer, SearchIndex, SearchReindexer],
+})
+export class SearchIndexModule {}

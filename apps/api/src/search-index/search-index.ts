@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { TransactionRunner } from '@app/database';
+import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
+
+/** The version of the rules by which texts become terms. A higher one makes every document be indexed again. */
+const RULES_VERSION = 1;
+
+/** The part of an index row that does not depend on the document's text. */
+export interface SearchIndexEntry {
+  /** The text form of a `tsvector`. */
+  readonly vector: string;
+  /** The version and the languages by which the row was made. */
+  readonly rules: string;
+}
+
+/** Writes `document_search`, which has one row for each document with the terms of its details and its text. */
+@Injectable()
+export class SearchIndex {
+  /** A row with other rules must be made again. */
+  readonly rules: string;
+
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly analyzer: TextAnalyzer,
+  ) {
+    this.rules = `${RULES_VERSION}:${analyzer.languages.join(',')}`;
+  }
+
+  /** Returns the row of a document without text. */
+  entryOf(details: DocumentDetails): SearchIndexEntry {
+    return { vector: detailsVector(this.analyzer, details), rules: this.rules };
+  }
+
+  /** Returns a collector of a document's terms, for {@link replaceText}. */
+  collectTerms(): DocumentTerms {
+    return new DocumentTerms(this.analyzer);
+  }
+
+  /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
+  async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE document_search SET vector = (ts_filter(vector, '{d}')::text || ' ' || $2)::tsvector
+       WHERE document_id = $1`,
+      [documentId, this.entryOf(details).vector],
+    );
+  }
+
+  /** Replaces all terms of a document. */
+  async replaceAll(
+    documentId: string,
+    details: DocumentDetails,
+    terms: DocumentTerms,
+  ): Promise<void> {
+    const { vector, rules } = this.entryOf(details);
+    await this.transactions.manager.query(
+      `INSERT INTO document_search (document_id, owner_id, vector, rules, terms_left_out)
+       SELECT id, owner_id, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
+       ON CONFLICT (document_id) DO UPDATE
+       SET vector = excluded.vector, rules = excluded.rules, terms_left_out = excluded.terms_left_out`,
+      [documentId, vector, terms.textVector(), rules, terms.termsLeftOut],
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { findHits, TextAnalyzer, type SearchQuery } from '@app/text-search';
+import { toSnippet } from './snippet.js';
+
+/** Makes snippets: parts of a text that show what a query found. */
+@Injectable()
+export class SnippetMaker {
+  constructor(private readonly analyzer: TextAnalyzer) {}
+
+  /** Returns the snippet of the first text that has a hit, as HTML; the beginning of the first text without any. */
+  make(query: SearchQuery, texts: readonly string[]): string {
+    for (const text of texts) {
+      const hits = findHits(query, text, this.analyzer);
+      if (hits.length > 0) return toSnippet(text, hits);
+    }
+    return toSnippet(texts[0] ?? '', []);
+  }
+}

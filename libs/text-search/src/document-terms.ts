@@ -1,0 +1,141 @@
+import { termsOf } from './token-terms.js';
+import type { TextAnalyzer } from './text-analyzer.js';
+import { tokensOf, type Token } from './tokens.js';
+
+/** The fields of a document whose words are searched beside its text. */
+export interface DocumentDetails {
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly filename: string;
+}
+
+/** Words of a phrase can stand on the next page: so much of its text is read, and so many tokens are added. */
+const NEXT_PAGE_CHARACTERS = 300;
+const NEXT_PAGE_TOKENS = 12;
+
+/** Two fields, and two tags, are so far apart that no phrase spans them. */
+const FIELD_GAP = 10;
+
+/**
+ * A document's vector has no true positions for its text: they say how often a word occurs, up to four times. They are
+ * even numbers, so that no phrase matches them.
+ */
+const FREQUENCY_POSITIONS = [16_382, 16_380, 16_378, 16_376];
+
+/** PostgreSQL limits the terms of a tsvector to 1 MiB (https://www.postgresql.org/docs/current/textsearch-limitations.html). */
+const MAX_VECTOR_BYTES = 1_000_000;
+
+type Weight = '' | 'A' | 'B' | 'C';
+type Entries = Map<string, string[]>;
+
+/** A page as it is searched: `vector` is the text form of a PostgreSQL tsvector. */
+export interface PageTerms {
+  readonly vector: string;
+  /** Folded words of at least three letters, for suggestions. */
+  readonly words: ReadonlySet<string>;
+}
+
+/** Collects the terms of a document, page by page in order, and writes them as PostgreSQL's vectors. */
+export class DocumentTerms {
+  private readonly counts = new Map<string, number>();
+  private bytes = 0;
+  private leftOut = 0;
+
+  constructor(private readonly analyzer: TextAnalyzer) {}
+
+  /** The number of different terms that did not fit into the vector of the document's text. */
+  get termsLeftOut(): number {
+    return this.leftOut;
+  }
+
+  /**
+   * Adds a page. The beginning of the next page is needed for phrases, and words, that are split between the pages; these
+   * terms have the weight C.
+   */
+  addPage(text: string, nextText = ''): PageTerms {
+    const tokens = tokensOf(
+      nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`,
+    );
+    const own = tokens.filter(({ start }) => start < text.length);
+    const languages = this.analyzer.languagesOf(own);
+    const entries: Entries = new Map();
+    for (const token of own) {
+      for (const term of termsOf(token, this.analyzer, languages)) {
+        addPosition(entries, term, token.position, '');
+        this.count(term);
+      }
+    }
+    for (const token of tokens.slice(own.length, own.length + NEXT_PAGE_TOKENS)) {
+      for (const term of termsOf(token, this.analyzer, languages)) {
+        addPosition(entries, term, token.position, 'C');
+      }
+    }
+    return { vector: toVector(entries), words: wordsOf(own) };
+  }
+
+  /** The vector of the whole text, as PostgreSQL's text form. */
+  textVector(): string {
+    const entries: Entries = new Map();
+    for (const [term, count] of this.counts) {
+      entries.set(term, FREQUENCY_POSITIONS.slice(0, Math.ceil(Math.log2(count + 1))).map(String));
+    }
+    return toVector(entries);
+  }
+
+  private count(term: string): void {
+    const known = this.counts.get(term);
+    if (known === undefined) {
+      const bytes = Buffer.byteLength(term) + 2;
+      if (this.bytes + bytes > MAX_VECTOR_BYTES) {
+        this.leftOut += 1;
+        return;
+      }
+      this.bytes += bytes;
+    }
+    this.counts.set(term, (known ?? 0) + 1);
+  }
+}
+
+/** The vector of title (weight A), tags (B) and file name (C), as PostgreSQL's text form. */
+export function detailsVector(analyzer: TextAnalyzer, details: DocumentDetails): string {
+  const entries: Entries = new Map();
+  let offset = 0;
+  const add = (text: string, weight: Weight): void => {
+    let last = offset;
+    for (const token of tokensOf(text)) {
+      last = offset + token.position;
+      for (const term of termsOf(token, analyzer, analyzer.languages)) {
+        addPosition(entries, term, last, weight);
+      }
+    }
+    offset = last + FIELD_GAP;
+  };
+  add(details.title, 'A');
+  for (const tag of details.tags) add(tag, 'B');
+  add(details.filename, 'C');
+  return toVector(entries);
+}
+
+function addPosition(entries: Entries, term: string, position: number, weight: Weight): void {
+  const known = entries.get(term);
+  const entry = `${position}${weight}`;
+  if (known === undefined) entries.set(term, [entry]);
+  else known.push(entry);
+}
+
+function toVector(entries: Entries): string {
+  const parts: string[] = [];
+  for (const [term, positions] of entries) parts.push(`'${term}':${positions.join(',')}`);
+  return parts.join(' ');
+}
+
+function wordsOf(tokens: readonly Token[]): Set<string> {
+  const words = new Set<string>();
+  for (const { kind, forms, joins } of tokens) {
+    if (kind !== 'letters') continue;
+    const parted = joins.find(({ length }) => length === 1);
+    const word = parted?.term ?? forms[0] ?? '';
+    if (word.length >= 3) words.add(word);
+  }
+  return words;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The parts of libs/text-search that the seed uses, from the built files. */
+interface TextSearch {
+  TextAnalyzer: { load(languages: readonly string[]): Promise<unknown> };
+  DocumentTerms: new (analyzer: unknown) => {
+    addPage(text: string): { vector: string };
+    textVector(): string;
+  };
+  detailsVector(
+    analyzer: unknown,
+    details: { title: string; tags: readonly string[]; filename: string },
+  ): string;
+}
+
+/** The vectors of a text, in the text form of PostgreSQL's `tsvector`. */
+export interface TextVectors {
+  /** Of the title and the file name. */
+  details: string;
+  /** Of the text, as a document's row has it. */
+  text: string;
+  /** Of the text, as a page's row has it. */
+  page: string;
+}
+
+/** Returns the vectors that the api would store for each of the texts. */
+export async function vectorsOf(
+  texts: readonly { title: string; filename: string; text: string }[],
+): Promise<TextVectors[]> {
+  const built = join(import.meta.dirname, '../../../dist/libs/text-search/src/index.js');
+  const search = (await import(pathToFileURL(built).href)) as TextSearch;
+  const analyzer = await search.TextAnalyzer.load(['eng', 'deu']);
+  return texts.map(({ title, filename, text }) => {
+    const terms = new search.DocumentTerms(analyzer);
+    const page = terms.addPage(text).vector;
+    const details = search.detailsVector(analyzer, { title, tags: [], filename });
+    return { details, text: terms.textVector(), page };
+  });
+}
+
+/** The positions of tags are behind those of title and file name, and too far apart for a phrase. */
+const FIRST_TAG_POSITION = 1_000;
+
+/** Returns the vector of a document's tags, which are single plain words. */
+export function tagsVector(tags: readonly string[]): string {
+  return tags.map((tag, i) => `'${tag}':${FIRST_TAG_POSITION + 10 * i}B`).join(' ');
+}
