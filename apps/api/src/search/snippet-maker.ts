@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findHits, TextAnalyzer, type SearchQuery } from '@app/text-search';
+import { findSomeHits, TextAnalyzer, type SearchQuery } from '@app/text-search';
 import { toSnippet } from './snippet.js';
 
 /** Makes snippets: parts of a text that show what a query found. */
@@ -10,7 +10,7 @@ export class SnippetMaker {
   /** Returns the snippet of the first text that has a hit, as HTML; the beginning of the first text without any. */
   make(query: SearchQuery, texts: readonly string[]): string {
     for (const text of texts) {
-      const hits = findHits(query, text, this.analyzer);
+      const hits = findSomeHits(query, text, this.analyzer);
       if (hits.length > 0) return toSnippet(text, hits);
     }
     return toSnippet(texts[0] ?? '', []);
