@@ -2,6 +2,9 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findHits, findSomeHits, parseSearchQuery, TextAnalyzer } from './index.js';
 
+/** The number of generated texts. Set RUNS=10000 for a longer run. */
+const RUNS = Number(process.env['RUNS'] ?? 1_000);
+
 let analyzer: TextAnalyzer;
 beforeAll(async () => {
   analyzer = await TextAnalyzer.load(['eng', 'deu', 'fra']);
@@ -85,7 +88,7 @@ describe('findHits', () => {
           }
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
@@ -34,6 +35,22 @@ export class SearchIndex {
   /** Returns a collector of a document's terms, for {@link replaceText}. */
   collectTerms(): DocumentTerms {
     return new DocumentTerms(this.analyzer);
+  }
+
+  /**
+   * Adds pages to the terms of their document and returns the text forms of their vectors. Between two pages the process
+   * answers other requests, because a page can have 400 KB.
+   */
+  async addPages(
+    terms: DocumentTerms,
+    pages: readonly { readonly text: string; readonly nextText: string | undefined }[],
+  ): Promise<string[]> {
+    const vectors: string[] = [];
+    for (const { text, nextText } of pages) {
+      vectors.push(terms.addPage(text, nextText).vector);
+      await setImmediate();
+    }
+    return vectors;
   }
 
   /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
