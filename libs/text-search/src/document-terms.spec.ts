@@ -77,3 +77,17 @@ describe('detailsVector', () => {
     );
   });
 });
+
+describe('hostile texts', () => {
+  it.each([
+    ['blanks between characters', `契${' '.repeat(400_000)}!約`],
+    ['invisible characters', `a${'\u200b'.repeat(400_000)}`],
+    ['pieces without an end', 'a1'.repeat(200_000)],
+    ['separators without an end', 'a.'.repeat(200_000)],
+    ['hyphens', `a${'-'.repeat(400_000)}\n!b`],
+    ['marks', `a${'\u0301'.repeat(400_000)}`],
+  ])('takes linear time for %s', (_, text) => {
+    // An attempt of quadratic time does not end within the time limit of the test.
+    expect(new DocumentTerms(analyzer).addPage(text).vector.length).toBeLessThan(10_000_000);
+  });
+});

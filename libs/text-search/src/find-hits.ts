@@ -16,10 +16,12 @@ export function findHits(query: SearchQuery, text: string, analyzer: TextAnalyze
 /** How much of a text is searched around a place where a word of the query seems to begin. */
 const WINDOW = { before: 80, after: 170 };
 const MAX_WINDOWS = 6;
+/** So much of a text is split where no surroundings have a hit. */
+const MAX_SPLIT = 50_000;
 
 /**
- * Returns some of the hits that {@link findHits} returns, at least one if there is any. Most texts are not split for this,
- * but only the surroundings of the places where the first letters of a word of the query are found.
+ * Returns some of the hits that {@link findHits} returns. It splits only the surroundings of places where the first letters
+ * of a word of the query are found; if they have no hit, the first 50,000 characters.
  */
 export function findSomeHits(query: SearchQuery, text: string, analyzer: TextAnalyzer): Hit[] {
   const phrases = phrasesOf(query);
@@ -29,7 +31,7 @@ export function findSomeHits(query: SearchQuery, text: string, analyzer: TextAna
       end: start + hit.end,
     })),
   );
-  return hits.length > 0 ? hits : hitsOf(phrases, text, analyzer);
+  return hits.length > 0 ? hits : hitsOf(phrases, text.slice(0, MAX_SPLIT), analyzer);
 }
 
 function phrasesOf({ anyOf }: SearchQuery): Phrase[] {
@@ -47,7 +49,7 @@ function hitsOf(phrases: readonly Phrase[], text: string, analyzer: TextAnalyzer
 
 /** The surroundings of the first places where a phrase can begin, in order and apart. */
 function windowsOf(text: string, phrases: readonly Phrase[]): Hit[] {
-  const lower = text.toLowerCase();
+  const lower = roughlyFolded(text);
   if (lower.length !== text.length) return [];
   const places = phrases
     .flatMap(({ asks }) => placesOf(lower, beginningOf(asks[0])))
@@ -63,10 +65,19 @@ function windowsOf(text: string, phrases: readonly Phrase[]): Hit[] {
   return windows;
 }
 
+/** Lower case without accents, with every character at its place in the text. */
+function roughlyFolded(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\u00C0-\u024F\u0370-\u03FF\u1E00-\u1FFF]/g, (letter) =>
+      letter.normalize('NFD').charAt(0),
+    );
+}
+
 /** The letters with which all terms of an ask begin. */
 function beginningOf(ask: Ask | undefined): string {
   const [first = '', ...others] = ask?.terms ?? [];
-  let length = /^[a-z0-9]*/.exec(first)?.[0].length ?? 0;
+  let { length } = first;
   while (!others.every((term) => term.startsWith(first.slice(0, length)))) length -= 1;
   return first.slice(0, length);
 }

@@ -55,17 +55,20 @@ export class SearchService {
     const last = shown.at(-1);
     const hasMore = found.length > limit && last !== undefined;
     return {
-      hits: shown.map((one) => this.toHit(one, query)),
+      hits: await this.toHits(shown, query),
       nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null,
       ignored: query.ignored,
     };
   }
 
-  private toHit(found: FoundDocument, query: SearchQuery): SearchHit {
-    const { document, page, rank, pageText } = found;
-    const { title, filename, tags } = document;
-    const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
-    return { document, page, rank, snippet: this.snippets.make(query, texts) };
+  private async toHits(found: readonly FoundDocument[], query: SearchQuery): Promise<SearchHit[]> {
+    const hits: SearchHit[] = [];
+    for (const { document, page, rank, pageText } of found) {
+      const { title, filename, tags } = document;
+      const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
+      hits.push({ document, page, rank, snippet: await this.snippets.make(query, texts) });
+    }
+    return hits;
   }
 }
 
