@@ -40,9 +40,9 @@ export async function cursorAt(
   owner: number,
   skipped: number,
 ): Promise<string> {
-  const { encodeCursor } = await importBuilt<{
-    encodeCursor: (position: (string | number)[]) => string;
-  }>('apps/api/src/http/pagination.js');
+  const { encodePosition } = await importBuilt<{
+    encodePosition: (sort: '-created', position: { key: string; id: string }) => string;
+  }>('apps/api/src/documents/document-sorts.js');
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
@@ -53,7 +53,7 @@ export async function cursorAt(
     );
     const [row] = rows;
     if (row === undefined) throw new Error(`owner ${owner} has no ${skipped} documents`);
-    return encodeCursor([row.created_at.getTime(), row.id]);
+    return encodePosition('-created', { key: row.created_at.toISOString(), id: row.id });
   } finally {
     await client.end();
   }

@@ -68,11 +68,7 @@ function isOneOfFew({ filters, query }: DocumentSelection): boolean {
   return query === undefined && Object.values(filters).every((value) => value === undefined);
 }
 
-function listSql(
-  selection: DocumentSelection,
-  { sort, after }: DocumentSlice,
-  bind: Bind,
-): string {
+function listSql(selection: DocumentSelection, { sort, after }: DocumentSlice, bind: Bind): string {
   const columns = { key: sortKey(sort), id: 'd.id' };
   const conditions = [...documentConditions(selection, bind), OPEN_ACCOUNT];
   if (after !== undefined) conditions.push(isAfter(sort, columns, after, bind));

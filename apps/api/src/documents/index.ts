@@ -40,7 +40,11 @@ export {
   type SortPosition,
 } from './document-sorts.js';
 export { DocumentTotalReadModel } from './document-total.read-model.js';
-export { documentTotalSchema, NO_DOCUMENTS, type DocumentTotal } from './document-total.response.js';
+export {
+  documentTotalSchema,
+  NO_DOCUMENTS,
+  type DocumentTotal,
+} from './document-total.response.js';
 export {
   DocumentFailedError,
   DocumentNotFoundError,

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { DOCUMENT_EXAMPLE, documentResponseSchema, documentTotalSchema } from '../documents/index.js';
+import {
+  DOCUMENT_EXAMPLE,
+  documentResponseSchema,
+  documentTotalSchema,
+} from '../documents/index.js';
 
 export const searchResponseSchema = z
   .object({
