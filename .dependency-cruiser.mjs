@@ -229,9 +229,23 @@ const api = [
  * cycle among them. A room that is not listed counts as the highest: it may import all, and no listed one imports it.
  */
 const apiRooms = [
+<<<<<<< HEAD
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
   ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'uploads'],
   ['capabilities', 'search', 'searchable-pdf', 'document-events', 'accounts'],
+=======
+  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling'],
+  [
+    'search-index',
+    'documents',
+    'document-pages',
+    'contents',
+    'retention',
+    'extractions',
+    'uploads',
+  ],
+  ['capabilities', 'facets', 'search', 'searchable-pdf', 'document-events', 'accounts'],
+>>>>>>> filters
   ['metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 

@@ -43,9 +43,9 @@ export async function cursorAt(
   owner: number,
   skipped: number,
 ): Promise<string> {
-  const { encodeCursor } = await importBuilt<{
-    encodeCursor: (position: (string | number)[]) => string;
-  }>('apps/api/src/http/pagination.js');
+  const { encodePosition } = await importBuilt<{
+    encodePosition: (sort: '-created', position: { key: string; id: string }) => string;
+  }>('apps/api/src/documents/document-sorts.js');
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
@@ -56,7 +56,7 @@ export async function cursorAt(
     );
     const [row] = rows;
     if (row === undefined) throw new Error(`owner ${owner} has fewer than ${skipped} documents`);
-    return encodeCursor([row.created_at.getTime(), row.id]);
+    return encodePosition('-created', { key: row.created_at.toISOString(), id: row.id });
   } finally {
     await client.end();
   }

@@ -15,6 +15,7 @@ import { ManagementModule } from './management/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
+import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
@@ -36,6 +37,7 @@ import { UploadsModule } from './uploads/index.js';
     DocumentPagesModule,
     DocumentEventsModule,
     SearchablePdfModule,
+    FacetsModule,
     SearchModule,
     RetentionModule,
     BackgroundModule,

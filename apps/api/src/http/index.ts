@@ -12,5 +12,5 @@ export * from './problems/http.errors.js';
 export { noneMatchNames } from './if-none-match.js';
 export { sendJson } from './send-json.js';
 export { cursorSchema, decodeCursor, encodeCursor, LIST_LIMIT, limitSchema } from './pagination.js';
-export { parseInput, textSchema, uuidSchema, wholeNumber } from './validation.js';
+export { flagSchema, parseInput, textSchema, uuidSchema, wholeNumber } from './validation.js';
 export { toOpenApiSchema } from './openapi-schema.js';

@@ -17,7 +17,7 @@ export const limitSchema = wholeNumber(
 export const cursorSchema = z
   .string()
   .min(1)
-  .max(512)
+  .max(1_024)
   .meta({ pattern: '^[A-Za-z0-9_-]+$' })
   .optional();
 

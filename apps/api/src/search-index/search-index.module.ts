@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
+import { SearchGate } from './search-gate.js';
 import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
@@ -13,7 +14,7 @@ const analyzer = {
 
 /** The terms by which documents are found, and the conditions that find them. */
 @Module({
-  providers: [analyzer, SearchIndex, SearchReindexer, SearchReindexRepository],
-  exports: [analyzer, SearchIndex, SearchReindexer],
+  providers: [analyzer, SearchGate, SearchIndex, SearchReindexer, SearchReindexRepository],
+  exports: [analyzer, SearchGate, SearchIndex, SearchReindexer],
 })
 export class SearchIndexModule {}

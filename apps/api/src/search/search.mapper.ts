@@ -11,6 +11,7 @@ export function toSearchResponse(page: SearchPage): SearchResponse {
       snippet: hit.snippet,
     })),
     nextCursor: page.nextCursor,
+    ...(page.total === undefined ? {} : { total: page.total }),
     ignored: page.ignored.slice(),
   };
 }

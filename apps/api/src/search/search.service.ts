@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { parseSearchQuery, TextAnalyzer, type SearchQuery } from '@app/text-search';
-import { ConcurrencyGate } from '../concurrency-gate.js';
-import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
-import { SearchBusyError } from './search.errors.js';
+import {
+  decodePosition,
+  DocumentTotalReadModel,
+  encodePosition,
+  NO_DOCUMENTS,
+  type DocumentFilterName,
+  type DocumentTotal,
+} from '../documents/index.js';
+import type { Handled } from '../http/index.js';
+import { SearchGate } from '../search-index/index.js';
 import { SearchReadModel, type FoundDocument } from './search.read-model.js';
 import type { SearchRequest } from './search.requests.js';
 import { SnippetMaker } from './snippet-maker.js';
 
-/** Far fewer than the pool's connections, so that searches do not block other requests. */
-const LIMITS = { running: 6, waiting: 60 };
-
-const positionSchema = z.tuple([z.number(), z.uuid()]);
+type Request = Handled<
+  SearchRequest,
+  'q' | 'limit' | 'cursor' | 'sort' | 'total' | DocumentFilterName
+>;
 
 export interface SearchHit extends Pick<FoundDocument, 'document' | 'page' | 'rank'> {
   /** HTML. */
@@ -21,6 +27,8 @@ export interface SearchHit extends Pick<FoundDocument, 'document' | 'page' | 'ra
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
   readonly nextCursor: string | null;
+  /** undefined unless it was asked for. */
+  readonly total: DocumentTotal | undefined;
   /** Parts of the query that have no letter and no digit. */
   readonly ignored: readonly string[];
 }
@@ -28,36 +36,42 @@ export interface SearchPage {
 /** Searches an account's documents, page by page. */
 @Injectable()
 export class SearchService {
-  private readonly gate = new ConcurrencyGate(LIMITS, () => new SearchBusyError());
-
   constructor(
     private readonly readModel: SearchReadModel,
+    private readonly totals: DocumentTotalReadModel,
+    private readonly gate: SearchGate,
     private readonly analyzer: TextAnalyzer,
     private readonly snippets: SnippetMaker,
   ) {}
 
   /**
-   * Returns one page of hits, best first.
+   * Returns one page of hits, in the order of `sort`.
    *
    * @throws CursorInvalidError, SearchBusyError
    */
-  async search(
-    accountId: string,
-    { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
-  ): Promise<SearchPage> {
-    const after = cursor === undefined ? undefined : positionOf(cursor);
+  async search(accountId: string, request: Request): Promise<SearchPage> {
+    const { q, limit, cursor, sort, total: isCounted, ...filters } = request;
+    const after = cursor === undefined ? undefined : decodePosition(sort, cursor);
     const query = parseSearchQuery(q, this.analyzer);
-    if (query.anyOf.length === 0) return { hits: [], nextCursor: null, ignored: query.ignored };
-    const found = await this.gate.run(() =>
-      this.readModel.search(accountId, query, limit + 1, after),
-    );
+    const { ignored } = query;
+    if (query.anyOf.length === 0) {
+      const total = isCounted ? NO_DOCUMENTS : undefined;
+      return { hits: [], nextCursor: null, total, ignored };
+    }
+    const selection = { accountId, filters, isTrashed: false, query };
+    const slice = { query, filters, sort, limit: limit + 1, after };
+    const { found, total } = await this.gate.run(async () => ({
+      found: await this.readModel.search(accountId, slice),
+      total: isCounted ? await this.totals.count(selection) : undefined,
+    }));
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const hasMore = found.length > limit && last !== undefined;
     return {
       hits: await this.toHits(shown, query),
-      nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null,
-      ignored: query.ignored,
+      nextCursor: hasMore ? encodePosition(sort, last.position) : null,
+      total,
+      ignored,
     };
   }
 
@@ -70,9 +84,4 @@ export class SearchService {
     }
     return hits;
   }
-}
-
-function positionOf(cursor: string) {
-  const [rank, documentId] = decodeCursor(positionSchema, cursor);
-  return { rank, documentId };
 }
