@@ -229,23 +229,9 @@ const api = [
  * cycle among them. A room that is not listed counts as the highest: it may import all, and no listed one imports it.
  */
 const apiRooms = [
-<<<<<<< HEAD
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
   ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'uploads'],
-  ['capabilities', 'search', 'searchable-pdf', 'document-events', 'accounts'],
-=======
-  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling'],
-  [
-    'search-index',
-    'documents',
-    'document-pages',
-    'contents',
-    'retention',
-    'extractions',
-    'uploads',
-  ],
-  ['capabilities', 'facets', 'search', 'searchable-pdf', 'document-events', 'accounts'],
->>>>>>> filters
+  ['capabilities', 'search', 'facets', 'searchable-pdf', 'document-events', 'accounts'],
   ['metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 

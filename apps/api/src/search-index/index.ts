@@ -1,22 +1,7 @@
 /** What other features may use of the search index. */
-<<<<<<< HEAD
 export { SearchIndex } from './search-index.js';
-export { SearchIndexModule } from './search-index.module.js';
-export { SearchReindexer } from './search-reindexer.js';
-export { searchCondition } from './search-condition.js';
-=======
-export { SearchIndex, type SearchIndexEntry } from './search-index.js';
 export { SearchBusyError } from './search-index.errors.js';
 export { SearchGate } from './search-gate.js';
 export { SearchIndexModule } from './search-index.module.js';
 export { SearchReindexer } from './search-reindexer.js';
-export {
-  matchCondition,
-  rankBy,
-  rankOf,
-  searchCondition,
-  type Bind,
-  type MatchCondition,
-  type SearchCondition,
-} from './search-condition.js';
->>>>>>> filters
+export { matchCondition, rankBy, rankOf, searchCondition, type Bind } from './search-condition.js';

@@ -62,6 +62,14 @@ export class SearchIndex {
     );
   }
 
+  /** Includes a document in searches or, when it is put into the trash, excludes it. */
+  async setTrashed(documentId: string, isTrashed: boolean): Promise<void> {
+    await this.transactions.manager.query(
+      'UPDATE document_search SET is_trashed = $2 WHERE document_id = $1',
+      [documentId, isTrashed],
+    );
+  }
+
   /** Replaces all terms of a document. */
   async replaceAll(
     documentId: string,
@@ -70,8 +78,8 @@ export class SearchIndex {
   ): Promise<void> {
     const { vector, rules } = this.entryOf(details);
     await this.transactions.manager.query(
-      `INSERT INTO document_search (document_id, owner_id, vector, rules, terms_left_out)
-       SELECT id, owner_id, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
+      `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules, terms_left_out)
+       SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
        ON CONFLICT (document_id) DO UPDATE
        SET vector = excluded.vector, rules = excluded.rules, terms_left_out = excluded.terms_left_out`,
       [documentId, vector, terms.textVector(), rules, terms.termsLeftOut],

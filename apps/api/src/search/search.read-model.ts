@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, IsNull } from 'typeorm';
 import type { SearchQuery } from '@app/text-search';
 import {
   DocumentEntity,
@@ -15,7 +15,7 @@ import {
   type DocumentSort,
   type SortPosition,
 } from '../documents/index.js';
-import { rankBy, searchCondition } from '../search-index/index.js';
+import { rankBy, searchCondition, type Bind } from '../search-index/index.js';
 
 /** What is searched, and which page of it is shown. */
 export interface SearchSlice {
@@ -65,7 +65,7 @@ export class SearchReadModel {
     const { candidates, exact, rankQuery, phraseQuery } = searchCondition(query, bind);
     const rank = rankBy(rankQuery);
     const key = sort === 'relevance' ? rank : sortKey(sort);
-    const conditions = documentConditions({ filters, isTrashed: false }, bind);
+    const source = sourceOf(sort, filters, bind);
     const columns = { key: 'f.key', id: 'f.document_id' };
     const position = after === undefined ? 'true' : isAfter(sort, columns, after, bind);
     // OFFSET 0 makes PostgreSQL rank first and check the phrases afterwards, only of as many documents as are shown.
@@ -73,9 +73,8 @@ export class SearchReadModel {
       `WITH shown AS (
          SELECT f.* FROM (
            SELECT s.document_id, ${key} AS key
-           FROM document_search AS s
-           JOIN documents AS d ON d.id = s.document_id
-           WHERE s.owner_id = $1 AND ${candidates} AND ${conditions.join(' AND ')}
+           FROM ${source.from}
+           WHERE s.owner_id = $1 AND ${candidates} AND ${source.where}
            ORDER BY ${sortOrder(sort, { key: '2', id: '1' })}
            OFFSET 0
          ) AS f
@@ -108,7 +107,26 @@ export class SearchReadModel {
 
   private async documents(ids: readonly string[]): Promise<Map<string, Document>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.dataSource.manager.findBy(DocumentEntity, { id: In([...ids]) });
+    const rows = await this.dataSource.manager.findBy(DocumentEntity, {
+      id: In([...ids]),
+      deletedAt: IsNull(),
+    });
     return new Map(rows.map((row) => [row.id, toDocument(row)]));
   }
+}
+
+/** Ranking alone does not need the documents, and reading them would take as long as the ranking. */
+function sourceOf(
+  sort: DocumentSort,
+  filters: DocumentFilters,
+  bind: Bind,
+): { from: string; where: string } {
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  if (sort === 'relevance' && !isFiltered) {
+    return { from: 'document_search AS s', where: 'NOT s.is_trashed' };
+  }
+  return {
+    from: 'document_search AS s JOIN documents AS d ON d.id = s.document_id',
+    where: documentConditions({ filters, isTrashed: false }, bind).join(' AND '),
+  };
 }
