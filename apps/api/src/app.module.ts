@@ -16,6 +16,7 @@ import { MetricsModule } from './metrics/index.js';
 import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { SearchModule } from './search/index.js';
+import { TagsModule } from './tags/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
 
@@ -37,6 +38,7 @@ import { UploadsModule } from './uploads/index.js';
     DocumentEventsModule,
     SearchablePdfModule,
     SearchModule,
+    TagsModule,
     RetentionModule,
     BackgroundModule,
     CapabilitiesModule,

@@ -3,8 +3,9 @@ import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
 import { cursorSchema, limitSchema, textSchema, uuidSchema } from '../http/index.js';
 
 export const titleSchema = textSchema({ min: 1, max: 500 });
+export const tagSchema = textSchema({ min: 1, max: 100 });
 export const tagsSchema = z
-  .array(textSchema({ min: 1, max: 100 }))
+  .array(tagSchema)
   .max(50, 'must name at most 50 tags')
   .transform((list) => [...new Set(list)]);
 const instant = z.iso
@@ -15,7 +16,7 @@ export const listDocumentsSchema = z.strictObject({
   limit: limitSchema.describe('The largest number of documents on the page'),
   cursor: cursorSchema.describe('`nextCursor` of the previous page'),
   status: documentStatusSchema.optional().describe('Only documents in this state'),
-  tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
+  tag: tagSchema.optional().describe('Only documents with this tag'),
   mediaType: mediaTypeSchema.optional().describe('Only documents of this type'),
   createdAfter: instant.optional().describe('Only documents created after this time (RFC 3339)'),
   createdBefore: instant.optional().describe('Only documents created before this time (RFC 3339)'),

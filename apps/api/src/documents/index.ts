@@ -5,6 +5,7 @@ export { roundConfidence, toDocument, toDocumentResponse } from './document.mapp
 export { DocumentReader } from './document-reader.js';
 export {
   documentParamsSchema,
+  tagSchema,
   tagsSchema,
   titleSchema,
   type DocumentParams,

@@ -1,4 +1,5 @@
 /** What other features may use of the search index. */
+export { DetailsIndexer } from './details-indexer.js';
 export { SearchIndex, type SearchIndexEntry } from './search-index.js';
 export { SearchIndexModule } from './search-index.module.js';
 export { SearchReindexer } from './search-reindexer.js';

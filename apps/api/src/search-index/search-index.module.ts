@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
+import { DetailsIndexer } from './details-indexer.js';
+import { OutdatedDetailsRepository } from './outdated-details.repository.js';
 import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
@@ -13,7 +15,14 @@ const analyzer = {
 
 /** The terms by which documents are found, and the conditions that find them. */
 @Module({
-  providers: [analyzer, SearchIndex, SearchReindexer, SearchReindexRepository],
-  exports: [analyzer, SearchIndex, SearchReindexer],
+  providers: [
+    analyzer,
+    DetailsIndexer,
+    OutdatedDetailsRepository,
+    SearchIndex,
+    SearchReindexer,
+    SearchReindexRepository,
+  ],
+  exports: [analyzer, DetailsIndexer, SearchIndex, SearchReindexer],
 })
 export class SearchIndexModule {}
