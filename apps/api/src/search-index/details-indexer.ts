@@ -1,15 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { timeLeftMs } from '@app/request-context';
-import { OutdatedDetailsRepository } from './outdated-details.repository.js';
+import { OutdatedDetailsRepository, type OutdatedDetails } from './outdated-details.repository.js';
 import { SearchIndex } from './search-index.js';
-import { SearchReindexRepository } from './search-reindex.repository.js';
 
-/** How many ids are looked up at once. */
-const BATCH = 500;
+/** How many documents are looked up at once. */
+const LOOKED_UP = 500;
+/** How many search rows one transaction writes, and how many bytes of them: large rows take seconds. */
+const BATCH = { documents: 25, bytes: 500_000 } as const;
 /** How long a request makes search rows itself, after its commit, before it leaves the rest to the periodic job. */
 const INLINE_MS = 500;
-/** The request keeps this much of its time for its answer and for the document in progress. */
+/** The request keeps this much of its time for its answer and for the batch in progress. */
 const RESERVED_MS = 1_500;
 /** More failures in one run are a fault of the database, not of a document. */
 const MAX_FAILURES = 5;
@@ -17,7 +18,7 @@ const MAX_FAILURES = 5;
 /**
  * Replaces the terms of title, tags and file name of many documents. To write one search row takes milliseconds, because
  * it has all terms of the document's text. So a change of many documents only marks them, in its transaction; their rows
- * are made again after the commit, one transaction for each.
+ * are made again after the commit, in small transactions.
  */
 @Injectable()
 export class DetailsIndexer {
@@ -26,8 +27,7 @@ export class DetailsIndexer {
 
   constructor(
     private readonly transactions: TransactionRunner,
-    private readonly outdated: OutdatedDetailsRepository,
-    private readonly documents: SearchReindexRepository,
+    private readonly repository: OutdatedDetailsRepository,
     private readonly index: SearchIndex,
   ) {}
 
@@ -41,7 +41,7 @@ export class DetailsIndexer {
    * documents are made before the caller continues, and the rest soon afterwards.
    */
   async markOutdated(documentIds: readonly string[]): Promise<void> {
-    await this.outdated.insert(documentIds);
+    await this.repository.insert(documentIds);
     this.transactions.afterCommit(() => this.indexFirst(documentIds));
   }
 
@@ -49,14 +49,14 @@ export class DetailsIndexer {
   async indexOutdated(signal: AbortSignal): Promise<void> {
     const failures: unknown[] = [];
     for (let after: string | undefined; !signal.aborted;) {
-      const ids = await this.outdated.list(BATCH, after);
-      for (const id of ids) {
+      const outdated = await this.repository.list(LOOKED_UP, after);
+      for (const ids of batchesOf(outdated)) {
         if (signal.aborted) return;
-        await this.indexOne(id).catch((err: unknown) => failures.push(err));
-        if (failures.length > MAX_FAILURES) throw failures[0];
+        failures.push(...(await this.indexEach(ids)));
+        if (failures.length > MAX_FAILURES) break;
       }
-      if (ids.length < BATCH) break;
-      after = ids.at(-1);
+      if (outdated.length < LOOKED_UP || failures.length > MAX_FAILURES) break;
+      after = outdated.at(-1)?.id;
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -64,26 +64,53 @@ export class DetailsIndexer {
   private async indexFirst(documentIds: readonly string[]): Promise<void> {
     const budgetMs = Math.min(INLINE_MS, timeLeftMs(INLINE_MS + RESERVED_MS) - RESERVED_MS);
     const until = performance.now() + budgetMs;
-    let indexed = 0;
+    let left = documentIds.length;
     try {
-      for (const id of documentIds) {
+      const first = documentIds.slice(0, LOOKED_UP);
+      for (const ids of batchesOf(await this.repository.list(LOOKED_UP, undefined, first))) {
         if (performance.now() >= until) break;
-        await this.indexOne(id);
-        indexed += 1;
+        await this.indexBatch(ids);
+        left -= ids.length;
       }
     } finally {
-      if (indexed < documentIds.length) {
-        this.logger.log({ documents: documentIds.length - indexed }, 'Search rows left to the job');
+      if (left > 0) {
+        this.logger.log({ documents: left }, 'Search rows are left to the periodic job');
         this.startJob?.();
       }
     }
   }
 
-  private async indexOne(id: string): Promise<void> {
+  /** Returns the errors. A document whose row cannot be written must not keep the others from being indexed. */
+  private async indexEach(ids: readonly string[]): Promise<unknown[]> {
+    try {
+      await this.indexBatch(ids);
+      return [];
+    } catch (error) {
+      if (ids.length === 1) return [error];
+      const failures: unknown[] = [];
+      for (const id of ids) failures.push(...(await this.indexEach([id])));
+      return failures;
+    }
+  }
+
+  private async indexBatch(ids: readonly string[]): Promise<void> {
     await this.transactions.run(async () => {
-      const details = await this.documents.lockDetails(id);
-      if (details === undefined || !(await this.outdated.delete(id))) return;
-      await this.index.replaceDetails(id, details);
+      const documents = await this.repository.lock(ids);
+      await this.index.replaceDetailsOf(documents);
+      await this.repository.delete(documents.map(({ id }) => id));
     });
   }
+}
+
+function batchesOf(outdated: readonly OutdatedDetails[]): string[][] {
+  const batches: string[][] = [];
+  let size = 0;
+  for (const { id, bytes } of outdated) {
+    const batch = batches.at(-1);
+    const isFull = batch?.length === BATCH.documents || size + bytes > BATCH.bytes;
+    size = isFull ? bytes : size + bytes;
+    if (batch === undefined || isFull) batches.push([id]);
+    else batch.push(id);
+  }
+  return batches;
 }

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import type { DocumentDetails } from '@app/text-search';
+
+export interface OutdatedDetails {
+  readonly id: string;
+  /** The stored size of the document's search row. */
+  readonly bytes: number;
+}
 
 /** Writes `outdated_details`: the documents whose search rows still have the terms of earlier details. */
 @Injectable()
@@ -14,23 +21,40 @@ export class OutdatedDetailsRepository {
     );
   }
 
-  /** Returns ids after the given one, in their order. */
-  async list(limit: number, after?: string): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(
-      `SELECT document_id AS id FROM outdated_details
-       WHERE $2::uuid IS NULL OR document_id > $2 ORDER BY document_id LIMIT $1`,
-      [limit, after ?? null],
+  /** Returns documents after the given id, in the order of their ids; with `among`, only these. */
+  async list(limit: number, after?: string, among?: readonly string[]): Promise<OutdatedDetails[]> {
+    return this.transactions.manager.query<OutdatedDetails[]>(
+      `SELECT o.document_id AS id, coalesce(pg_column_size(s.vector), 0) AS bytes
+       FROM outdated_details AS o LEFT JOIN document_search AS s ON s.document_id = o.document_id
+       WHERE ($2::uuid IS NULL OR o.document_id > $2) AND ($3::uuid[] IS NULL OR o.document_id = ANY ($3))
+       ORDER BY o.document_id LIMIT $1`,
+      [limit, after ?? null, among ?? null],
     );
-    return rows.map(({ id }) => id);
   }
 
-  /** Returns false when the document is not outdated. */
-  async delete(documentId: string): Promise<boolean> {
-    const rows = await this.transactions.manager.query<unknown[]>(
-      `WITH deleted AS (DELETE FROM outdated_details WHERE document_id = $1 RETURNING document_id)
-       SELECT document_id FROM deleted`,
-      [documentId],
+  /**
+   * Locks those of the documents that no other transaction has locked, until the running transaction ends, and returns
+   * the details of those that are still marked.
+   */
+  async lock(ids: readonly string[]): Promise<(DocumentDetails & { readonly id: string })[]> {
+    const locked = await this.transactions.manager.query<(DocumentDetails & { id: string })[]>(
+      `SELECT id, title, tags, filename FROM documents WHERE id = ANY ($1::uuid[])
+       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+      [ids],
     );
-    return rows.length > 0;
+    // A statement of its own: it sees what was committed before the locks.
+    const marked = await this.transactions.manager.query<{ id: string }[]>(
+      'SELECT document_id AS id FROM outdated_details WHERE document_id = ANY ($1::uuid[])',
+      [locked.map(({ id }) => id)],
+    );
+    const isMarked = new Set(marked.map(({ id }) => id));
+    return locked.filter(({ id }) => isMarked.has(id));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.transactions.manager.query(
+      'DELETE FROM outdated_details WHERE document_id = ANY ($1::uuid[])',
+      [ids],
+    );
   }
 }

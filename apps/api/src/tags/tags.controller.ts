@@ -26,7 +26,12 @@ import {
   type TagPageResponse,
   type TagResponse,
 } from './tag.response.js';
-import { TagExistsError, TagNotFoundError, TagTargetNotFoundError } from './tags.errors.js';
+import {
+  TagExistsError,
+  TagNotFoundError,
+  TagTargetNotFoundError,
+  TagTooLargeError,
+} from './tags.errors.js';
 import {
   listTagsSchema,
   mergeTagSchema,
@@ -75,7 +80,13 @@ export class TagsController {
     description: `${ALL_DOCUMENTS} A colour alone changes no document.`,
   })
   @ApiOkResponse({ standardSchema: tagResponseSchema, description: 'The tag as it is now' })
-  @ApiProblems(RequestInvalidError, JsonMalformedError, TagNotFoundError, TagExistsError)
+  @ApiProblems(
+    RequestInvalidError,
+    JsonMalformedError,
+    TagNotFoundError,
+    TagExistsError,
+    TagTooLargeError,
+  )
   async updateTag(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: tagParamsSchema }) { name }: TagParams,
@@ -91,7 +102,13 @@ export class TagsController {
     description: `Each document with the tag gets the tag \`into\` instead, once. ${ALL_DOCUMENTS}`,
   })
   @ApiOkResponse({ standardSchema: tagResponseSchema, description: 'The tag `into` as it is now' })
-  @ApiProblems(RequestInvalidError, JsonMalformedError, TagNotFoundError, TagTargetNotFoundError)
+  @ApiProblems(
+    RequestInvalidError,
+    JsonMalformedError,
+    TagNotFoundError,
+    TagTargetNotFoundError,
+    TagTooLargeError,
+  )
   async mergeTag(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: tagParamsSchema }) { name }: TagParams,
@@ -104,7 +121,7 @@ export class TagsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a tag from all documents', description: ALL_DOCUMENTS })
   @ApiNoContentResponse({ description: 'No document has the tag' })
-  @ApiProblems(RequestInvalidError, TagNotFoundError)
+  @ApiProblems(RequestInvalidError, TagNotFoundError, TagTooLargeError)
   async deleteTag(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: tagParamsSchema }) { name }: TagParams,

@@ -20,6 +20,19 @@ export class TagExistsError extends AppError {
   }
 }
 
+/** How many documents one change of a tag may change, because all of them stay locked until it is committed. */
+export const MAX_CHANGED_DOCUMENTS = 50_000;
+
+export class TagTooLargeError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'tag.too_large',
+      `More than ${MAX_CHANGED_DOCUMENTS} documents have this tag. Change some of them by PATCH /v1/documents/{id} first.`,
+    );
+  }
+}
+
 export class TagTargetNotFoundError extends AppError {
   constructor() {
     super(

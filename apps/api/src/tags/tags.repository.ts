@@ -24,35 +24,34 @@ export class TagsRepository {
   }
 
   /**
-   * Locks all documents that have the tag until the running transaction ends, and returns their ids. All changes lock in
-   * the order of the ids, so that two of them cannot wait for each other.
+   * Locks the documents that have the tag, up to `limit`, until the running transaction ends, and returns their ids. All
+   * changes lock in the order of the ids, so that two of them cannot wait for each other.
    */
-  async lockDocuments(accountId: string, name: string): Promise<string[]> {
+  async lockDocuments(accountId: string, name: string, limit: number): Promise<string[]> {
     const rows = await this.query<{ id: string }>(
       `SELECT id FROM documents WHERE owner_id = $1 AND tags @> ARRAY[$2::text]
-       ORDER BY id FOR NO KEY UPDATE`,
-      [accountId, name],
+       ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
+      [accountId, name, limit],
     );
     return rows.map(({ id }) => id);
   }
 
-  /** Replaces the tag at its place in each document; removes it where the document has `replacement` already. */
-  async replaceTag(ids: readonly string[], name: string, replacement: string): Promise<void> {
+  /**
+   * Replaces the tag at its place in each document. Removes it without a replacement, and where the document has the
+   * replacement already.
+   */
+  async replaceTag(
+    ids: readonly string[],
+    name: string,
+    replacement: string | undefined,
+  ): Promise<void> {
     await this.query(
       `UPDATE documents
-       SET tags = CASE WHEN tags @> ARRAY[$3::text] THEN array_remove(tags, $2)
+       SET tags = CASE WHEN $3::text IS NULL OR tags @> ARRAY[$3::text] THEN array_remove(tags, $2)
                        ELSE array_replace(tags, $2, $3) END,
            version = version + 1, updated_at = now()
        WHERE id = ANY ($1::uuid[])`,
-      [ids, name, replacement],
-    );
-  }
-
-  async removeTag(ids: readonly string[], name: string): Promise<void> {
-    await this.query(
-      `UPDATE documents SET tags = array_remove(tags, $2), version = version + 1, updated_at = now()
-       WHERE id = ANY ($1::uuid[])`,
-      [ids, name],
+      [ids, name, replacement ?? null],
     );
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tagSchema } from '../documents/index.js';
-import { cursorSchema, limitSchema, textSchema } from '../http/index.js';
+import { cursorSchemaOf, limitSchema, textSchema } from '../http/index.js';
 
 /** A cursor has a name of up to 100 characters: 400 bytes in UTF-8, and a third more in base64url. */
 const MAX_CURSOR_LENGTH = 600;
@@ -10,11 +10,7 @@ export const listTagsSchema = z.strictObject({
     .optional()
     .describe('Only tags whose name contains this text, whatever the case and the accents'),
   limit: limitSchema.describe('The largest number of tags on the page'),
-  cursor: cursorSchema
-    .unwrap()
-    .max(MAX_CURSOR_LENGTH)
-    .optional()
-    .describe('`nextCursor` of the previous page'),
+  cursor: cursorSchemaOf(MAX_CURSOR_LENGTH).describe('`nextCursor` of the previous page'),
 });
 export type ListTags = z.output<typeof listTagsSchema>;
 
