@@ -6858,6 +6858,20 @@ export interface operations {
           };
         };
       };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -7073,6 +7087,20 @@ export interface operations {
           };
         };
       };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -7285,6 +7313,20 @@ export interface operations {
             status: 415;
             /** @enum {string} */
             code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
           };
         };
       };

@@ -106,19 +106,21 @@ describe('a tag of very many documents', () => {
   /** Inserts rows without text; thousands of uploads would take minutes. */
   async function insertDocuments(client: TagsClient, count: number): Promise<void> {
     const { body } = await client.client.request<{ id: string }>('GET', '/v1/me');
-    await database.query(
-      `WITH new AS (
+    for (let first = 1; first <= count; first += 5_000) {
+      await database.query(
+        `WITH new AS (
          INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key, tags,
                                 languages, status, extraction_id, title_vector)
-         SELECT gen_random_uuid(), $1, 'title', 'scan.txt', 'text/plain', 1, n::text, $1 || '/' || n,
+         SELECT gen_random_uuid(), $1::uuid, 'title', 'scan.txt', 'text/plain', 1, n::text, $1::text || '/' || n,
                 '{quartz}', '{eng}', 'ready', gen_random_uuid(), ''
-         FROM generate_series(1, $2::integer) AS n
+         FROM generate_series($2::integer, $3::integer) AS n
          RETURNING id, owner_id
        )
        INSERT INTO document_search (document_id, owner_id, vector, rules)
        SELECT id, owner_id, '''quartz'':1B ''body'':2', '' FROM new`,
-      [body.id, count],
-    );
+        [body.id, first, Math.min(count, first + 4_999)],
+      );
+    }
   }
   const outdated = async () =>
     (
