@@ -231,8 +231,8 @@ const api = [
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
   ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'uploads'],
-  ['capabilities', 'search', 'facets', 'searchable-pdf', 'document-events', 'accounts'],
-  ['metrics', 'management', 'background', 'backup', 'commands'],
+  ['tags', 'search', 'facets', 'searchable-pdf', 'document-events', 'accounts'],
+  ['capabilities', 'metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({

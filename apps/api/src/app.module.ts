@@ -17,6 +17,7 @@ import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
+import { TagsModule } from './tags/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
 
@@ -39,6 +40,7 @@ import { UploadsModule } from './uploads/index.js';
     SearchablePdfModule,
     FacetsModule,
     SearchModule,
+    TagsModule,
     RetentionModule,
     BackgroundModule,
     CapabilitiesModule,

@@ -21,6 +21,8 @@ export const ADVISORY_LOCKS = {
   movingStore: [7_354, 0],
   /** Only one process at a time records which store belongs to this database. */
   establishingStore: [7_354, 1],
+  /** The class of the locks on an account's tags; the second number is the hash of the account's id. */
+  tags: 7_355,
 } as const;
 
 /** The second numbers of the locks in the class `periodicJob`. */
@@ -33,4 +35,5 @@ export const PERIODIC_JOB_LOCKS = {
   sweepExpiredLogins: 11,
   sweepAuditEvents: 12,
   reindexSearch: 13,
+  indexDetails: 15,
 } as const;

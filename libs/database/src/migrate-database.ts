@@ -15,6 +15,7 @@ import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphen
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
 import { IndexDocuments1764003000000 } from './migrations/1764003000000-index-documents.js';
+import { CreateTags1764003100000 } from './migrations/1764003100000-create-tags.js';
 import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
 
 /** Applies the missing migrations in order. Returns their names. */
@@ -40,6 +41,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       TakeTurns1764002200000,
       KeepVectorsAtHand1764002300000,
       IndexDocuments1764003000000,
+      CreateTags1764003100000,
       CountDocuments1764003300000,
     ],
     migrationsTableName: 'migrations',

@@ -69,6 +69,7 @@ async function checkClosed(
     ['accounts', 'id'],
     ['documents', 'owner_id'],
     ['document_pages', 'owner_id'],
+    ['tags', 'owner_id'],
     ['audit_events', 'account_id'],
     ['refresh_families', 'account_id'],
     ['idempotency_keys', 'account_id'],

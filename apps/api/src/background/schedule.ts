@@ -5,7 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
-import { SearchReindexer } from '../search-index/index.js';
+import { DetailsIndexer, SearchReindexer } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -23,6 +23,8 @@ export interface PeriodicJob<Service = unknown> {
   run(service: Service, signal: AbortSignal, config: BackgroundConfig): Promise<unknown>;
   /** Whether the job also runs directly after an outage of the queue. */
   readonly runsAfterQueueOutage?: boolean;
+  /** Registers `runSoon`, which starts a run at once, for the moment when the service gets new work. */
+  onNewWork?(service: Service, runSoon: () => void): void;
 }
 
 /**
@@ -79,6 +81,13 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     lock: PERIODIC_JOB_LOCKS.reindexSearch,
     everyMs: () => HOUR_MS,
     run: (reindexer, signal) => reindexer.reindex(signal),
+  }),
+  job({
+    service: DetailsIndexer,
+    lock: PERIODIC_JOB_LOCKS.indexDetails,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (indexer, signal) => indexer.indexOutdated(signal),
+    onNewWork: (indexer, runSoon) => indexer.onNewWork(runSoon),
   }),
 ];
 

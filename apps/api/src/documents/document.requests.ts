@@ -4,8 +4,9 @@ import { documentFilterShape } from './document-filters.js';
 import { documentSortSchema } from './document-sorts.js';
 
 export const titleSchema = textSchema({ min: 1, max: 500 });
+export const tagSchema = textSchema({ min: 1, max: 100 });
 export const tagsSchema = z
-  .array(textSchema({ min: 1, max: 100 }))
+  .array(tagSchema)
   .max(50, 'must name at most 50 tags')
   .transform((list) => [...new Set(list)]);
 /** The parameter `q` of everything that finds documents by their text. */

@@ -11,6 +11,7 @@ export { DocumentReader } from './document-reader.js';
 export {
   documentParamsSchema,
   searchTextSchema,
+  tagSchema,
   tagsSchema,
   titleSchema,
   totalFlagSchema,

@@ -1,4 +1,5 @@
 /** What other features may use of the search index. */
+export { DetailsIndexer } from './details-indexer.js';
 export { SearchIndex } from './search-index.js';
 export { SearchBusyError } from './search-index.errors.js';
 export { SearchGate } from './search-gate.js';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
 import { SearchGate } from './search-gate.js';
+import { DetailsIndexer } from './details-indexer.js';
+import { OutdatedDetailsRepository } from './outdated-details.repository.js';
 import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
@@ -14,7 +16,15 @@ const analyzer = {
 
 /** The terms by which documents are found, and the conditions that find them. */
 @Module({
-  providers: [analyzer, SearchGate, SearchIndex, SearchReindexer, SearchReindexRepository],
-  exports: [analyzer, SearchGate, SearchIndex, SearchReindexer],
+  providers: [
+    analyzer,
+    DetailsIndexer,
+    OutdatedDetailsRepository,
+    SearchGate,
+    SearchIndex,
+    SearchReindexer,
+    SearchReindexRepository,
+  ],
+  exports: [analyzer, DetailsIndexer, SearchGate, SearchIndex, SearchReindexer],
 })
 export class SearchIndexModule {}

@@ -55,10 +55,18 @@ export class SearchIndex {
 
   /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
   async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.replaceDetailsOf([{ ...details, id: documentId }]);
+  }
+
+  /** {@link replaceDetails} for several documents, in one statement. */
+  async replaceDetailsOf(
+    documents: readonly (DocumentDetails & { readonly id: string })[],
+  ): Promise<void> {
     await this.transactions.manager.query(
-      `UPDATE document_search SET vector = (ts_filter(vector, '{d}')::text || ' ' || $2)::tsvector
-       WHERE document_id = $1`,
-      [documentId, this.entryOf(details).vector],
+      `UPDATE document_search AS s SET vector = (ts_filter(s.vector, '{d}')::text || ' ' || v.vector)::tsvector
+       FROM unnest($1::uuid[], $2::text[]) AS v (document_id, vector)
+       WHERE s.document_id = v.document_id`,
+      [documents.map(({ id }) => id), documents.map((details) => this.entryOf(details).vector)],
     );
   }
 
