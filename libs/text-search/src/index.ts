@@ -11,6 +11,7 @@ export {
   type PageTerms,
 } from './document-terms.js';
 export { findHits, findSomeHits, type Hit } from './find-hits.js';
+export { fold } from './fold.js';
 export {
   parseSearchQuery,
   type Conjunction,
