@@ -4,12 +4,4 @@ export { SearchBusyError } from './search-index.errors.js';
 export { SearchGate } from './search-gate.js';
 export { SearchIndexModule } from './search-index.module.js';
 export { SearchReindexer } from './search-reindexer.js';
-export {
-  matchCondition,
-  rankBy,
-  rankOf,
-  searchCondition,
-  type Bind,
-  type MatchCondition,
-  type SearchCondition,
-} from './search-condition.js';
+export { matchCondition, rankBy, rankOf, searchCondition, type Bind } from './search-condition.js';
