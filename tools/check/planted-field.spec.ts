@@ -27,7 +27,10 @@ function plant(text: string, planted: string[]): string {
 
 /** Adds a filter of documents that has no condition. */
 function plantFilter(text: string): string {
-  return text.replace('const DOCUMENT_FILTERS = {', (start) => `${start} planted: { schema: tag },`);
+  return text.replace(
+    'const DOCUMENT_FILTERS = {',
+    (start) => `${start} planted: { schema: tag },`,
+  );
 }
 
 function compile(changed: ReadonlyMap<string, string>): string[] {
