@@ -123,8 +123,8 @@ describe('filters', () => {
 
   const titles = (page: Page) =>
     idsOf(page)
-      .map((id) => titleOf.get(id))
-      .toSorted()
+      .map((id) => titleOf.get(id) ?? 'unknown')
+      .toSorted((one, other) => one.localeCompare(other))
       .join(' ');
 
   it.each(CASES)('%s selects %s in list, search and facets', async (query, expected) => {
@@ -263,7 +263,7 @@ describe('sort', () => {
       '/v1/documents?sort=relevance',
     );
     expect([status, body.code]).toEqual([400, 'request.invalid']);
-    expect(body.errors).toEqual([{ pointer: '/sort', message: expect.stringContaining('q') }]);
+    expect(body.errors).toEqual([{ pointer: '/sort', message: 'relevance needs the parameter q' }]);
   });
 
   it('refuses the cursor of another order', async () => {
@@ -298,7 +298,7 @@ describe('total', () => {
     const id = await upload(owner, { pages: ['silver spoon'] });
     await copy(id, 1_050);
     const phrase = await get<Page>(owner, '/v1/search?q=%22silver+spoon%22&total=true');
-    expect(phrase.total).toEqual({ count: expect.any(Number), isExact: false });
+    expect(phrase.total?.isExact).toBe(false);
     expect(phrase.total?.count).toBeLessThanOrEqual(1_000);
     const facets = await get<Facets>(owner, '/v1/facets?q=%22silver+spoon%22');
     expect(facets.total.isExact).toBe(false);
@@ -340,6 +340,8 @@ describe('total', () => {
        SELECT made.id, s.owner_id, s.vector, s.rules FROM made, document_search AS s WHERE s.document_id = $1`,
       [id],
     );
+    // As PostgreSQL itself does some seconds after so many changes. Without statistics it plans for one document.
+    await database.query('ANALYZE documents, document_search');
   }
 });
 

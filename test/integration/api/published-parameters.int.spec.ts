@@ -70,7 +70,7 @@ afterAll(() => strongroom.close());
 
 async function ask(route: string, parameters: Record<string, string>): Promise<unknown> {
   const query = new URLSearchParams({ q: 'walrus', ...parameters });
-  const { status, body } = await client.request('GET', `${route}?${query}`);
+  const { status, body } = await client.request('GET', `${route}?${query.toString()}`);
   expect([status, body]).toEqual([200, body]);
   return body;
 }

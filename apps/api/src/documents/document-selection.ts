@@ -18,37 +18,37 @@ export interface DocumentSelection {
 export const MAX_COMPARED = 1_000;
 
 /**
- * All documents, so that the index `documents_facets` answers alone what needs only its columns. The index has no
- * documents with many tags, because an entry of an index has a largest size.
+ * The index `documents_facets` answers alone what needs only its columns. It has no documents with many tags, because an
+ * entry of an index has a largest size; another index finds those.
  */
-const ALL_DOCUMENTS = `(
-  SELECT * FROM documents WHERE cardinality(tags) <= 5
-  UNION ALL
-  SELECT * FROM documents WHERE cardinality(tags) > 5)`;
+const PARTS = ['cardinality(d.tags) <= 5', 'cardinality(d.tags) > 5'];
 
 /** The SQL that counts a selection. */
 export interface CountableSql {
-  /** The beginning of the statement: the documents that the query finds. */
-  readonly with: string;
-  /** `documents` as `d`. */
-  readonly from: string;
-  readonly where: string;
-  /** The rest of the condition, for each id; null when `where` selects exactly. It costs much. */
+  /** `WITH` queries, for the beginning of the statement. */
+  readonly with: readonly string[];
+  /** Returns a query of the selected documents. @param columns of `documents` as `d` */
+  readonly select: (columns: string) => string;
+  /** The rest of the condition, for each id; null when `select` selects exactly. It costs much. */
   readonly exact: ((id: string) => string) | null;
 }
 
 /** Returns the SQL for counts of all selected documents. @param bind its first value is the id of the account */
 export function countableSql(selection: DocumentSelection, bind: Bind): CountableSql {
   const where = documentConditions(selection, bind).join(' AND ');
+  const selectFrom = (from: string) => (columns: string) =>
+    PARTS.map((part) => `SELECT ${columns} FROM ${from} WHERE ${where} AND ${part}`).join(
+      ' UNION ALL ',
+    );
   const { query } = selection;
-  if (query === undefined) return { with: '', from: `${ALL_DOCUMENTS} AS d`, where, exact: null };
+  if (query === undefined) return { with: [], select: selectFrom('documents AS d'), exact: null };
   const { candidates, exact } = matchCondition(query, bind);
+  // MATERIALIZED: otherwise the planner, which expects few documents of a word, looks all documents up one by one.
+  const found = `found AS MATERIALIZED (
+    SELECT s.document_id FROM document_search AS s WHERE s.owner_id = $1 AND ${candidates})`;
   return {
-    // The planner expects few documents of a word, and would look each of an owner's documents up in the index.
-    with: `WITH found AS MATERIALIZED (
-             SELECT s.document_id FROM document_search AS s WHERE s.owner_id = $1 AND ${candidates})`,
-    from: `${ALL_DOCUMENTS} AS d JOIN found ON found.document_id = d.id`,
-    where,
+    with: [found],
+    select: selectFrom('found JOIN documents AS d ON d.id = found.document_id'),
     exact: exact === null ? null : (id) => hasExactly(id, exact),
   };
 }

@@ -18,9 +18,9 @@ export class DocumentTotalReadModel {
     const limit = sql.exact === null ? MAX_COUNTED : MAX_COMPARED;
     const matching = sql.exact === null ? '' : `FILTER (WHERE ${sql.exact('m.id')})`;
     const [row]: { matching: number; compared: number }[] = await this.dataSource.query(
-      `${sql.with}
+      `${sql.with.length === 0 ? '' : `WITH ${sql.with.join(', ')}`}
        SELECT (count(*) ${matching})::integer AS matching, count(*)::integer AS compared
-       FROM (SELECT d.id FROM ${sql.from} WHERE ${sql.where} LIMIT ${limit + 1}) AS m`,
+       FROM (SELECT * FROM (${sql.select('d.id')}) AS selected LIMIT ${limit + 1}) AS m`,
       values,
     );
     const { matching: count, compared } = row ?? { matching: 0, compared: 0 };

@@ -42,17 +42,16 @@ export class FacetsReadModel {
     const values: unknown[] = [selection.accountId];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const rows: Row[] = await this.dataSource.query(facetsSql(selection, bind), values);
-    const of = <Value extends string>(facet: Row['facet']) =>
-      rows
-        .filter((row) => row.facet === facet)
-        .map(({ value, count }) => ({ value: value as Value, count }));
+    const of = (facet: Row['facet']) =>
+      rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
     const [total] = of('total');
     const [compared] = of('compared');
     return {
       total: { count: total?.count ?? 0, isExact: (compared?.count ?? 0) <= MAX_COMPARED },
       tags: of('tags'),
-      statuses: of('statuses'),
-      mediaTypes: of('mediaTypes'),
+      // Only these values are ever stored.
+      statuses: of('statuses') as Counted<DocumentStatus>[],
+      mediaTypes: of('mediaTypes') as Counted<MediaType>[],
       months: of('months'),
     };
   }
@@ -60,21 +59,17 @@ export class FacetsReadModel {
 
 /** One statement that reads each document once, into few groups, which the facets then add up. */
 function facetsSql(selection: DocumentSelection, bind: (value: unknown) => string): string {
-  const sql = countableSql(selection, bind);
-  const { exact } = sql;
-  const compared = `${sql.with}, compared AS MATERIALIZED (
-    SELECT d.id, d.tags, d.status, d.media_type, d.created_at
-    FROM ${sql.from} WHERE ${sql.where} LIMIT ${MAX_COMPARED + 1})`;
-  const source =
-    exact === null
-      ? { with: sql.with, from: sql.from, where: sql.where }
-      : { with: compared, from: 'compared AS d', where: exact('d.id') };
-  return `${source.with === '' ? 'WITH' : `${source.with},`} counted AS MATERIALIZED (
-      SELECT GROUPING(d.tags) = 0 AS has_tags, d.tags, d.status, d.media_type, ${MONTH} AS month,
-             count(*)::integer AS n
-      FROM ${source.from} WHERE ${source.where}
-      GROUP BY GROUPING SETS ((d.tags), (d.status, d.media_type, ${MONTH}))
-    ), rest AS (SELECT * FROM counted WHERE NOT has_tags)
+  const { with: found, select, exact } = countableSql(selection, bind);
+  const all = select('d.id, d.tags, d.status, d.media_type, d.created_at');
+  const compared = `compared AS MATERIALIZED (SELECT * FROM (${all}) AS d LIMIT ${MAX_COMPARED + 1})`;
+  const counted = `counted AS MATERIALIZED (
+    SELECT GROUPING(d.tags) = 0 AS has_tags, d.tags, d.status, d.media_type, ${MONTH} AS month,
+           count(*)::integer AS n
+    FROM ${exact === null ? `(${all}) AS d` : `compared AS d WHERE ${exact('d.id')}`}
+    GROUP BY GROUPING SETS ((d.tags), (d.status, d.media_type, ${MONTH})))`;
+  const rest = 'rest AS (SELECT * FROM counted WHERE NOT has_tags)';
+  const parts = [...found, ...(exact === null ? [] : [compared]), counted, rest];
+  return `WITH ${parts.join(', ')}
     SELECT 'total' AS facet, '' AS value, coalesce(sum(n), 0)::integer AS count FROM rest
     ${exact === null ? '' : `UNION ALL SELECT 'compared', '', count(*)::integer FROM compared`}
     UNION ALL (

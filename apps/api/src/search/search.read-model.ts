@@ -67,7 +67,7 @@ export class SearchReadModel {
     const key = sort === 'relevance' ? rank : sortKey(sort);
     const source = sourceOf(sort, filters, bind);
     const columns = { key: 'f.key', id: 'f.document_id' };
-    const position = after === undefined ? 'true' : isAfter(sort, columns, after, bind);
+    const isOnPage = after === undefined ? 'true' : isAfter(sort, columns, after, bind);
     // OFFSET 0 makes PostgreSQL rank first and check the phrases afterwards, only of as many documents as are shown.
     const rows: FoundRow[] = await this.dataSource.query(
       `WITH shown AS (
@@ -78,7 +78,7 @@ export class SearchReadModel {
            ORDER BY ${sortOrder(sort, { key: '2', id: '1' })}
            OFFSET 0
          ) AS f
-         WHERE ${position}
+         WHERE ${isOnPage}
            ${exact === null ? '' : `AND ${hasExactly('f.document_id', exact)}`}
          LIMIT $2
        )
