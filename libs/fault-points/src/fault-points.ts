@@ -26,6 +26,7 @@ export const FAULT_POINTS = {
     'sweep.staged',
     'sweep.original_removed',
     'sweep.page_result_removed',
+    'reindex.step',
   ],
   worker: [
     'read.fetched',

@@ -8,6 +8,7 @@ import {
   type PoolCounts,
 } from '@app/metrics';
 import { QueueDepth, QueueConnection } from '@app/queue';
+import { SearchReindexer } from '../search-index/index.js';
 import { BacklogReadModel } from './backlog.read-model.js';
 
 const STATUSES = ['pending', 'processing'] as const;
@@ -15,6 +16,7 @@ const STATUSES = ['pending', 'processing'] as const;
 const connections = sampledGauge('strongroom_database_connections');
 const queueJobs = sampledGauge('strongroom_queue_jobs');
 const unsettled = sampledGauge('strongroom_documents_unsettled');
+const outdated = sampledGauge('strongroom_search_outdated_documents');
 const oldestAge = sampledGauge('strongroom_oldest_unsettled_document_age_seconds');
 
 /** Computes these gauges only when Prometheus scrapes them. */
@@ -27,6 +29,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly queue: QueueConnection,
     private readonly queues: QueueDepth,
     private readonly backlog: BacklogReadModel,
+    private readonly reindexer: SearchReindexer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -42,6 +45,9 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
       ),
       unsettled.sampleWith(async () => this.unsettled()),
       oldestAge.sampleWith(async () => this.oldestAge()),
+      outdated.sampleWith(async () => [
+        { labels: {}, value: await this.reindexer.countOutdated() },
+      ]),
     ];
   }
 
