@@ -20,11 +20,14 @@ const DROP_AGGREGATE = [
   'DROP FUNCTION strongroom_append(tsvector, tsvector)',
 ];
 
-/** Copies the next documents, and returns the id of the last one; null when there are no more. */
+/**
+ * Copies the next documents and returns the id of the last one. A document is locked before its row is inserted: the
+ * transactions of the api do it in this order, and in the other order two of them could wait for each other.
+ */
 const COPY_BATCH = `
   WITH batch AS (
     SELECT id, owner_id, title_vector FROM documents
-    WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${BATCH}
+    WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${BATCH} FOR KEY SHARE
   ), copied AS (
     INSERT INTO document_search (document_id, owner_id, vector, rules)
     SELECT d.id, d.owner_id, strongroom_append(d.title_vector, (
