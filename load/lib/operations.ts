@@ -10,6 +10,8 @@ const DOCUMENTS = `${BASE_URL}/v1/documents`;
 const PAGE = 50;
 /** The share of list requests that continue at the cursor of the session's last list. */
 const DEEPER_SHARE = 0.5;
+/** The share of lists that are limited to a tag. */
+const FILTERED_LIST_SHARE = 0.1;
 const KNOWN_IDS = 20;
 /** Words that occur in most, in some, or in few of the seeded texts. */
 const WORDS = [
@@ -20,6 +22,8 @@ const WORDS = [
   '"total amount"',
   'lighthouse',
 ];
+/** Tags of the seeded documents: each has up to three of twenty. */
+const SEEDED_TAGS = ['bills', 'insurance', 'receipts', 'tax'];
 
 export const OPERATIONS = {
   login(session) {
@@ -39,6 +43,7 @@ export const OPERATIONS = {
   },
 
   list(session) {
+    if (Math.random() < FILTERED_LIST_SHARE) return void listTag(session);
     const isDeeper = session.cursor !== null && Math.random() < DEEPER_SHARE;
     const cursor = isDeeper ? `&cursor=${encodeURIComponent(session.cursor ?? '')}` : '';
     const response = http.get(`${DOCUMENTS}?limit=${PAGE}${cursor}`, paramsFor('list', session));
@@ -91,6 +96,17 @@ export const OPERATIONS = {
     session.ids = [response.json('id') as string, ...session.ids].slice(0, KNOWN_IDS);
   },
 } satisfies Record<string, Operation>;
+
+/** A small account may have no document with the tag. */
+function listTag(session: Session): void {
+  const response = http.get(
+    `${DOCUMENTS}?limit=${PAGE}&tag=${pickOne(SEEDED_TAGS)}`,
+    paramsFor('list', session),
+  );
+  if (hasStatus(response, 'list', 200)) {
+    check(response, { 'list: a page of a tag': (got) => Array.isArray(got.json('items')) });
+  }
+}
 
 export type Endpoint = keyof typeof OPERATIONS;
 
