@@ -12,6 +12,8 @@ const PAGE = 50;
 const DEEPER_SHARE = 0.5;
 /** The share of lists that are limited to a tag. */
 const FILTERED_LIST_SHARE = 0.1;
+/** The share of searches and of facets that have two filters. */
+const FILTERED_SEARCH_SHARE = 0.5;
 const KNOWN_IDS = 20;
 /** Words that occur in most, in some, or in few of the seeded texts. */
 const WORDS = [
@@ -77,11 +79,22 @@ export const OPERATIONS = {
   search(session) {
     const query = encodeURIComponent(pickOne(WORDS));
     const response = http.get(
-      `${BASE_URL}/v1/search?limit=20&q=${query}`,
+      `${BASE_URL}/v1/search?limit=20&q=${query}${someFilters()}`,
       paramsFor('search', session),
     );
     if (hasStatus(response, 'search', 200)) {
       check(response, { 'search: a page': (got) => Array.isArray(got.json('items')) });
+    }
+  },
+
+  facets(session) {
+    const query = encodeURIComponent(pickOne(WORDS));
+    const response = http.get(
+      `${BASE_URL}/v1/facets?q=${query}${someFilters()}`,
+      paramsFor('facets', session),
+    );
+    if (hasStatus(response, 'facets', 200)) {
+      check(response, { 'facets: counts': (got) => Array.isArray(got.json('tags')) });
     }
   },
 
@@ -96,6 +109,11 @@ export const OPERATIONS = {
     session.ids = [response.json('id') as string, ...session.ids].slice(0, KNOWN_IDS);
   },
 } satisfies Record<string, Operation>;
+
+function someFilters(): string {
+  if (Math.random() >= FILTERED_SEARCH_SHARE) return '';
+  return `&tag=${pickOne(SEEDED_TAGS)}&mediaType=${encodeURIComponent('application/pdf')}`;
+}
 
 /** A small account may have no document with the tag. */
 function listTag(session: Session): void {
