@@ -45,7 +45,7 @@ export const OPERATIONS = {
   },
 
   list(session) {
-    if (Math.random() < FILTERED_LIST_SHARE) return void listTag(session);
+    if (Math.random() < FILTERED_LIST_SHARE) return listTag(session);
     const isDeeper = session.cursor !== null && Math.random() < DEEPER_SHARE;
     const cursor = isDeeper ? `&cursor=${encodeURIComponent(session.cursor ?? '')}` : '';
     const response = http.get(`${DOCUMENTS}?limit=${PAGE}${cursor}`, paramsFor('list', session));

@@ -8,7 +8,7 @@ export class DropEarlierSearchIndexes1764003400000 implements MigrationInterface
   readonly name = 'DropEarlierSearchIndexes1764003400000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const documents: unknown[] = await runner.query('SELECT FROM documents LIMIT 1');
+    const documents = (await runner.query('SELECT FROM documents LIMIT 1')) as unknown[];
     if (documents.length > 0) return;
     await runner.query('DROP INDEX document_pages_search, documents_titles');
   }
