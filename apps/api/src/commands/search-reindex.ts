@@ -20,6 +20,8 @@ const config = {
   ...loadConfigOrExit('search-reindex', SEARCH_REINDEX_SLICES),
   logLevel: 'warn',
 } as const;
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
 const settings = { provide: SearchIndexConfig, useValue: config };
 
 @Module({})
@@ -56,8 +58,6 @@ async function reindex(all: boolean): Promise<ReindexResult> {
     logger: createNestLogger('search-reindex', config),
     abortOnError: false,
   });
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
   const bar = progressBar('{bar} {value} of {total} documents, {eta_formatted} left');
   try {
     const reindexer = app.get(SearchReindexer);
@@ -81,7 +81,7 @@ if (all === undefined) {
 try {
   const { indexed, failed, left } = await reindex(all);
   process.stdout.write(`${indexed} indexed, ${failed} failed, ${left} in use by other processes\n`);
-  process.exitCode = failed + left === 0 ? 0 : 1;
+  process.exitCode = failed + left === 0 && !stop.signal.aborted ? 0 : 1;
 } catch (err) {
   createLogger('search-reindex', config).fatal({ err }, 'The documents could not be indexed');
   process.exitCode = 2;
