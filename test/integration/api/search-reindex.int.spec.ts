@@ -231,7 +231,10 @@ describe('a process of the earlier release, which does not write the search inde
     'sets %s, which makes the row outdated',
     async (change) => {
       const id = await read('A lighthouse.');
-      await database.query(`UPDATE documents SET ${change} WHERE id = $1`, [id]);
+      await database.transaction(async (manager) => {
+        await manager.query(`UPDATE documents SET ${change} WHERE id = $1`, [id]);
+        await manager.query('UPDATE documents SET title_vector = title_vector WHERE id = $1', [id]);
+      });
       expect(await rulesOf(id)).toEqual(['']);
       await reindex();
       expect(await found('sailing lighthouse')).toEqual([id]);

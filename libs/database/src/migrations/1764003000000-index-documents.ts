@@ -20,9 +20,9 @@ const CREATE_TABLE = `
 const RULES_INDEX = `CREATE INDEX document_search_rules ON document_search (rules, document_id)`;
 
 /**
- * Runs at the commit of a transaction that changed what a document is found by. If the transaction did not write the row
- * of the document, as no process of the earlier release does, the row is outdated, and a process of this release makes it
- * again. So every document has a row.
+ * Runs at the commit of a transaction that inserted a document, or wrote its text or `title_vector`. If the transaction did
+ * not write the row of the document, as no process of the earlier release does, the row is outdated, and a process of this
+ * release makes it again. So every document has a row.
  */
 const CREATE_TRIGGER_FUNCTION = `
   CREATE FUNCTION outdate_document_search() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,10 +42,9 @@ const CREATE_TRIGGER_FUNCTION = `
 const CREATE_TRIGGERS = [
   `CREATE CONSTRAINT TRIGGER documents_search_row AFTER INSERT ON documents
    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outdate_document_search()`,
-  `CREATE CONSTRAINT TRIGGER documents_search_change AFTER UPDATE ON documents
-   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-   WHEN ((OLD.title, OLD.tags, OLD.text_extraction_id) IS DISTINCT FROM (NEW.title, NEW.tags, NEW.text_extraction_id))
-   EXECUTE FUNCTION outdate_document_search()`,
+  // Only the earlier release writes title_vector: whenever it changes a title or tags.
+  `CREATE CONSTRAINT TRIGGER documents_search_change AFTER UPDATE OF title_vector, text_extraction_id ON documents
+   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outdate_document_search()`,
 ];
 
 /** Prepares the search of documents instead of pages. Short: it locks `documents` until it ends. */
