@@ -62,7 +62,6 @@ export class SearchIndex {
   async replaceDetailsOf(
     documents: readonly (DocumentDetails & { readonly id: string })[],
   ): Promise<void> {
-    for (const document of documents) await this.words.replaceDetails(document.id, document);
     await this.transactions.manager.query(
       `UPDATE document_search AS s SET vector = (ts_filter(s.vector, '{d}')::text || ' ' || v.vector)::tsvector
        FROM unnest($1::uuid[], $2::text[]) AS v (document_id, vector)
