@@ -58,7 +58,8 @@ const NEW_VALUES: readonly [RegExp, string][] = [
 /** Returns the answer with placeholders for the values that the request names and for those that are always new. */
 export function comparable(answer: SeenAnswer, names: Names): string {
   let text = `${answer.status}\n${answer.headers}\n\n${answer.body}`;
-  const values = Object.entries(names).toSorted(([, one], [, other]) => other.length - one.length);
+  const named = Object.entries(names) as [string, string][];
+  const values = named.toSorted(([, one], [, other]) => other.length - one.length);
   for (const [key, value] of values) {
     for (const form of formsOf(value)) text = text.replaceAll(form, `<${key}>`);
   }

@@ -185,12 +185,12 @@ export function operationsOf({ paths }: OpenApi): string[] {
 }
 
 /** Returns the operations, and the query parameters and headers of operations, that no probe uses. */
-export function findUnprobed(document: OpenApi, names: Names): string[] {
-  return operationsOf(document).flatMap((operation) => {
+export function findUnprobed(openapi: OpenApi, names: Names): string[] {
+  return operationsOf(openapi).flatMap((operation) => {
     const probes = PROBES[operation]?.(names, names);
     if (probes === undefined) return [operation];
     const [method = '', path = ''] = operation.split(' ');
-    const parameters = document.paths[path]?.[method.toLowerCase()]?.parameters ?? [];
+    const parameters = openapi.paths[path]?.[method.toLowerCase()]?.parameters ?? [];
     return parameters
       .filter((parameter) => !probes.some((probe) => uses(probe, parameter)))
       .map(({ name }) => `${operation}: ${name}`);
