@@ -29,20 +29,44 @@ function typedNames({ word, phrase, title, tag, filename, content }: Names): str
 function searches(path: string, { names, own }: { names: Names; own: Names }): Probe[] {
   return [
     ...typedNames(names).map((q) => query(path, { q })),
-    query(path, { q: 'harbour', limit: '1', cursor: names.searchCursor }),
+    ...filters(path, names, { q: 'harbour' }),
+    ...pages(path, names.searchCursor, { q: 'harbour' }),
     query(path, { q: names.word, cursor: own.searchCursor }),
   ];
 }
 
-/** Every filter of the list with a value that both accounts have, and those by name with a name. */
-function filters(path: string, names: Names): Probe[] {
+/** Every filter with a value that both accounts have, and those that take a name with a name. */
+function filters(
+  path: string,
+  names: Names,
+  always: Readonly<Record<string, string>> = {},
+): Probe[] {
   return [
-    query(path, { tag: names.tag }),
-    query(path, { tag: 'shared', status: 'ready', mediaType: 'text/plain' }),
-    query(path, { createdAfter: '2020-01-01T00:00:00Z', createdBefore: '2100-01-01T00:00:00Z' }),
-    query(path, { trashed: 'true' }),
-  ];
+    { tag: names.tag },
+    { tagAny: names.tag },
+    { tagNone: names.tag },
+    { tag: 'shared', status: 'ready', mediaType: 'text/plain' },
+    { createdAfter: '2020-01-01T00:00:00Z', createdBefore: '2100-01-01T00:00:00Z' },
+    { sizeMin: '1', sizeMax: '1000000' },
+  ].map((values) => query(path, { ...always, ...values }));
 }
+
+/** How a list is ordered, counted and continued. */
+function pages(
+  path: string,
+  cursor: string,
+  always: Readonly<Record<string, string>> = {},
+): Probe[] {
+  return [
+    { sort: 'title' },
+    { sort: '-size', limit: '2' },
+    { total: 'true' },
+    { limit: '1', cursor },
+  ].map((values) => query(path, { ...always, ...values }));
+}
+
+const cursorOf = (...position: (string | number)[]): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url');
 
 const document = ({ documentId }: Names, rest = ''): string => `/v1/documents/${documentId}${rest}`;
 
@@ -63,7 +87,9 @@ const contents = (names: Names, rest: string): Probe[] => [
 export const PROBES: Readonly<Record<string, Probes>> = {
   'GET /v1/documents': (names) => [
     ...filters('/v1/documents', names),
-    query('/v1/documents', { limit: '1', cursor: names.listCursor }),
+    ...pages('/v1/documents', names.listCursor),
+    ...typedNames(names).map((q) => query('/v1/documents', { q, total: 'true' })),
+    query('/v1/documents', { trashed: 'true' }),
   ],
   'GET /v1/documents/{id}': (names) => [
     { path: document(names) },
@@ -78,7 +104,7 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   ],
   'GET /v1/documents/{id}/pages': (names) => [
     { path: document(names, '/pages') },
-    query(document(names, '/pages'), { limit: '1', cursor: 'WzFd' }),
+    query(document(names, '/pages'), { limit: '1', cursor: cursorOf(1) }),
   ],
   'GET /v1/documents/{id}/pages/{number}': (names) => [
     { path: document(names, '/pages/1') },
@@ -105,24 +131,35 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'GET /v1/documents/{id}/hits': (names, own) => [
     query(document(names, '/hits'), { q: 'harbour' }),
     query(document(names, '/hits'), { q: names.word }),
+    query(document(names, '/hits'), { q: 'harbour', limit: '1', cursor: cursorOf(1) }),
     query(document(own, '/hits'), { q: names.word }),
   ],
   'GET /v1/search': (names, own) => searches('/v1/search', { names, own }),
-  'GET /v1/suggestions': (names) =>
-    [names.word.slice(0, 3), names.word.slice(0, -1), names.title, names.tag, names.filename].map(
-      (q) => query('/v1/suggestions', { q }),
+  'GET /v1/suggestions': ({ word, title, tag, filename }) =>
+    [word.slice(0, 3), word.slice(0, -1), title, tag, filename, `harbour ${word.slice(0, 4)}`].map(
+      (q) => query('/v1/suggestions', { q, limit: '20' }),
     ),
   'GET /v1/facets': (names) => [
     { path: '/v1/facets' },
     ...filters('/v1/facets', names),
     ...typedNames(names).map((q) => query('/v1/facets', { q })),
   ],
-  'GET /v1/tags': () => [{ path: '/v1/tags' }],
-  'PATCH /v1/tags/{tag}': (names) => [
-    { path: `/v1/tags/${names.tag}`, body: { name: 'taken' } },
-    { path: `/v1/tags/${names.tag}`, body: { color: '#336699' } },
+  'GET /v1/tags': ({ tag }) => [
+    { path: '/v1/tags' },
+    query('/v1/tags', { q: tag }),
+    query('/v1/tags', { limit: '1', cursor: cursorOf('tags', tag) }),
   ],
-  'DELETE /v1/tags/{tag}': (names) => [{ path: `/v1/tags/${names.tag}` }],
+  // A tag of bob gets the name of another account's tag, and its own name again.
+  'PATCH /v1/tags/{name}': (names, own) => [
+    { path: `/v1/tags/${names.tag}`, body: { name: 'taken' } },
+    { path: `/v1/tags/${names.tag}`, body: { colour: '#336699' } },
+    { path: `/v1/tags/${own.tag}`, body: { name: names.tag } },
+    { path: `/v1/tags/${names.tag}`, body: { name: own.tag } },
+  ],
+  'POST /v1/tags/{name}/merge': (names) => [
+    { path: `/v1/tags/${names.tag}/merge`, body: { into: 'shared' } },
+  ],
+  'DELETE /v1/tags/{name}': (names) => [{ path: `/v1/tags/${names.tag}` }],
   'GET /v1/capabilities': (names) => [
     { path: '/v1/capabilities' },
     { path: '/v1/capabilities', headers: { 'if-none-match': names.etag } },
@@ -163,18 +200,17 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'POST /v1/auth/logout-all': () => [{ path: '/v1/auth/logout-all' }],
 };
 
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+}
+
+type Operations = Readonly<
+  Record<string, { readonly parameters?: readonly Parameter[] } | undefined>
+>;
+
 export interface OpenApi {
-  readonly paths: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<
-          string,
-          { readonly parameters?: readonly { in: string; name: string }[] } | undefined
-        >
-      >
-    >
-  >;
+  readonly paths: Readonly<Record<string, Operations>>;
 }
 
 /** Returns the operations of the document, as in {@link PROBES}. */
@@ -184,21 +220,39 @@ export function operationsOf({ paths }: OpenApi): string[] {
   );
 }
 
+function parametersOf({ paths }: OpenApi, operation: string): readonly Parameter[] {
+  const [method = '', path = ''] = operation.split(' ');
+  return paths[path]?.[method.toLowerCase()]?.parameters ?? [];
+}
+
+/** Returns the requests of an operation; without those that use a parameter that is not published. */
+export function probesOf(
+  openapi: OpenApi,
+  operation: string,
+  accounts: { readonly names: Names; readonly own: Names },
+): Probe[] {
+  const published = parametersOf(openapi, operation).map(({ name }) => name);
+  return (PROBES[operation]?.(accounts.names, accounts.own) ?? []).filter(({ path }) =>
+    [...queryOf(path).keys()].every((name) => published.includes(name)),
+  );
+}
+
 /** Returns the operations, and the query parameters and headers of operations, that no probe uses. */
 export function findUnprobed(openapi: OpenApi, names: Names): string[] {
   return operationsOf(openapi).flatMap((operation) => {
     const probes = PROBES[operation]?.(names, names);
     if (probes === undefined) return [operation];
-    const [method = '', path = ''] = operation.split(' ');
-    const parameters = openapi.paths[path]?.[method.toLowerCase()]?.parameters ?? [];
-    return parameters
+    return parametersOf(openapi, operation)
       .filter((parameter) => !probes.some((probe) => uses(probe, parameter)))
       .map(({ name }) => `${operation}: ${name}`);
   });
 }
 
-function uses({ path, headers }: Probe, parameter: { in: string; name: string }): boolean {
+function uses({ path, headers }: Probe, parameter: Parameter): boolean {
   if (parameter.in === 'header') return headers?.[parameter.name.toLowerCase()] !== undefined;
-  if (parameter.in !== 'query') return true;
-  return new URLSearchParams(path.split('?')[1] ?? '').has(parameter.name);
+  return parameter.in !== 'query' || queryOf(path).has(parameter.name);
+}
+
+function queryOf(path: string): URLSearchParams {
+  return new URLSearchParams(path.split('?')[1] ?? '');
 }
