@@ -25,7 +25,8 @@ const ALICE = {
   email: 'alice@example.test',
   password: 'quilted lantern sky',
   title: 'Quagmire settlement',
-  tag: 'quarrels',
+  // After all tags of bob, as its replacement among unknown names is, so that both are the same place for a cursor.
+  tag: 'zoology',
   filename: 'quagmire-settlement.txt',
   phrase: 'seven quaggas kept indoors',
   word: 'quaggas',
@@ -42,10 +43,27 @@ beforeAll(async () => {
   strongroom = await createTestApp();
   openapi = (await (await fetch(`${strongroom.url}/openapi.json`)).json()) as OpenApi;
   bob = await createOwner(strongroom, BOB);
+  await untilSuggested(bob);
   bobAlone = await ownAnswers(bob);
   alice = await createOwner(strongroom, ALICE);
+  await untilSuggested(alice);
 });
 afterAll(() => strongroom.close());
+
+/** Words are collected for suggestions a moment after a document was read. */
+async function untilSuggested({ client, names }: Owner): Promise<void> {
+  if (openapi.paths['/v1/suggestions'] === undefined) return;
+  const path = `/v1/suggestions?q=${names.word.slice(0, 4)}`;
+  await expect
+    .poll(async () => (await client.request('GET', path)).body, { timeout: 30_000 })
+    .toMatchObject({ items: expect.arrayContaining([{ text: names.word, kind: 'word' }]) });
+}
+
+/** A request that is refused as a whole proves nothing. */
+function expectUse({ status, body }: SeenAnswer, request: string): void {
+  expect([405, 415, 500, 503], request).not.toContain(status);
+  expect(body, request).not.toContain('"code":"request.');
+}
 
 /** What an account reads of its own things, by request. */
 async function ownAnswers({ client, names }: Owner): Promise<Map<string, SeenAnswer>> {
@@ -56,8 +74,7 @@ async function ownAnswers({ client, names }: Owner): Promise<Map<string, SeenAns
     for (const probe of probesOf(openapi, operation, { names, own: names })) {
       const request = `${method} ${probe.path} ${JSON.stringify(probe.headers ?? {})}`;
       const answer = await send(client, method, probe);
-      // A request that the server refuses as a whole would prove nothing.
-      expect(answer.status < 400 || answer.status === 404, `${request}\n${answer.body}`).toBe(true);
+      expectUse(answer, request);
       answers.set(request, answer);
     }
   }
@@ -71,7 +88,7 @@ async function secretsOf({ client, names }: Owner): Promise<string[]> {
     const { body } = await client.request<{ items: { id: string }[] }>('GET', path);
     ids.push(...body.items.map(({ id }) => id));
   }
-  const words = ['quagmire', 'settlement', 'quarrels', 'quaggas', 'indoors'];
+  const words = ['quagmire', 'settlement', 'zoology', 'quaggas', 'indoors'];
   const { password, ...named } = names;
   return [...new Set([...ids, ...words, password, ...Object.values(named)])];
 }
@@ -124,9 +141,7 @@ describe('a request of bob with names of alice', () => {
       for (const probe of foreign) {
         const answer = await send(bob.client, method, probe);
         answers.push(answer);
-        // A request that is refused as a whole would prove nothing.
-        expect([405, 415, 500, 503], probe.path).not.toContain(answer.status);
-        expect(answer.body).not.toContain('"code":"request.');
+        expectUse(answer, probe.path);
         expect(findLeaks(answer, probe, secrets), `${probe.path}\n${answer.body}`).toEqual([]);
       }
       if (operation === TELLS_WHETHER_KNOWN) return;

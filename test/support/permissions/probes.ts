@@ -35,34 +35,30 @@ function searches(path: string, { names, own }: { names: Names; own: Names }): P
   ];
 }
 
+type Values = Readonly<Record<string, string>>;
+
 /** Every filter with a value that both accounts have, and those that take a name with a name. */
-function filters(
-  path: string,
-  names: Names,
-  always: Readonly<Record<string, string>> = {},
-): Probe[] {
-  return [
+function filters(path: string, names: Names, always: Values = {}): Probe[] {
+  const filtered: Values[] = [
     { tag: names.tag },
     { tagAny: names.tag },
     { tagNone: names.tag },
     { tag: 'shared', status: 'ready', mediaType: 'text/plain' },
     { createdAfter: '2020-01-01T00:00:00Z', createdBefore: '2100-01-01T00:00:00Z' },
     { sizeMin: '1', sizeMax: '1000000' },
-  ].map((values) => query(path, { ...always, ...values }));
+  ];
+  return filtered.map((values) => query(path, { ...always, ...values }));
 }
 
 /** How a list is ordered, counted and continued. */
-function pages(
-  path: string,
-  cursor: string,
-  always: Readonly<Record<string, string>> = {},
-): Probe[] {
-  return [
+function pages(path: string, cursor: string, always: Values = {}): Probe[] {
+  const paged: Values[] = [
     { sort: 'title' },
     { sort: '-size', limit: '2' },
     { total: 'true' },
     { limit: '1', cursor },
-  ].map((values) => query(path, { ...always, ...values }));
+  ];
+  return paged.map((values) => query(path, { ...always, ...values }));
 }
 
 const cursorOf = (...position: (string | number)[]): string =>
