@@ -57,8 +57,12 @@ async function untilSuggested({ client, names }: Owner): Promise<void> {
   const path = `/v1/suggestions?q=${names.word.slice(0, 4)}`;
   const deadline = Date.now() + 40_000;
   for (;;) {
-    const { body } = await client.request<{ items?: { text: string }[] }>('GET', path);
-    if (body.items?.some(({ text }) => text === names.word) === true) return;
+    const { body } = await client.request<{ items?: { text: string; kind: string }[] }>(
+      'GET',
+      path,
+    );
+    const isWord = body.items?.some(({ text, kind }) => kind === 'word' && text === names.word);
+    if (isWord === true) return;
     if (Date.now() > deadline) throw new Error(`${names.word} was not collected`);
     await delay(100);
   }
