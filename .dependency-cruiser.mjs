@@ -33,7 +33,7 @@ const walls = [
   {
     name: 'level-0-imports-nothing-of-ours',
     comment: 'errors, contracts, client-ip, fault-points and text-search stand on nothing of ours.',
-    from: { path: `^libs/(${level0})/` },
+    from: { path: `^libs/(${level0})/`, pathNot: specs },
     to: { path: ours, pathNot: '^libs/$1/' },
   },
   {
