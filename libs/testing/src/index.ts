@@ -9,6 +9,7 @@ export {
   type ProvidedPostgres,
 } from './postgres-test-database.js';
 export { findFreePort } from '@app/embedded-postgres';
+export { textWithPhrase, type GeneratedText } from './generated-texts.js';
 export { holdStill } from './hold-still.js';
 export { KillablePostgres, untilMarked } from './killable-postgres.js';
 export { runProgram, type ProgramEnd } from './run-program.js';

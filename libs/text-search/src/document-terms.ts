@@ -9,9 +9,11 @@ export interface DocumentDetails {
   readonly filename: string;
 }
 
-/** Words of a phrase can stand on the next page: so much of its text is read, and so many tokens are added. */
+/** Words of a phrase can stand on the next page: so much of its text is read, and so many of its words are added. */
 const NEXT_PAGE_CHARACTERS = 300;
-const NEXT_PAGE_TOKENS = 12;
+const NEXT_PAGE_WORDS = 5;
+/** Scripts without blanks between words have more tokens than words. */
+const NEXT_PAGE_UNSPACED = 12;
 
 /** Two fields, and two tags, are so far apart that no phrase spans them. */
 const FIELD_GAP = 10;
@@ -75,7 +77,7 @@ export class DocumentTerms {
         this.count(term);
       }
     }
-    for (const token of tokens.slice(own.length, own.length + NEXT_PAGE_TOKENS)) {
+    for (const token of firstWords(tokens.slice(own.length))) {
       for (const term of termsOf(token, this.analyzer, languages)) {
         addPosition(entries, term, token.position, 'C');
       }
@@ -127,6 +129,17 @@ export function detailsVector(analyzer: TextAnalyzer, details: DocumentDetails):
   for (const tag of details.tags) add(tag, 'B');
   add(details.filename, 'C');
   return toVector(entries);
+}
+
+function* firstWords(tokens: readonly Token[]): Generator<Token> {
+  let words = 0;
+  let unspaced = 0;
+  for (const token of tokens) {
+    if (words === 0 || /\s/.test(token.separator)) words += 1;
+    if (token.kind === 'unspaced') unspaced += 1;
+    if (words > NEXT_PAGE_WORDS || unspaced > NEXT_PAGE_UNSPACED) return;
+    yield token;
+  }
 }
 
 function addPosition(entries: Entries, term: string, position: number, weight: Weight): void {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { textWithPhrase } from '@app/testing';
 import { findHits, findSomeHits, parseSearchQuery, TextAnalyzer } from './index.js';
 
 /** The number of generated texts. Set RUNS=10000 for a longer run. */
@@ -71,9 +72,7 @@ describe('findHits', () => {
 
   it('finds each word, each part of a code and each phrase of a text', { timeout: 180_000 }, () => {
     fc.assert(
-      fc.property(textWithRange(), ({ words, separators, from, to }) => {
-        const text = words.map((word, i) => word + (separators[i] ?? '')).join('');
-        const phrase = words.slice(from, to).join(' ');
+      fc.property(textWithPhrase(), ({ words, text, phrase }) => {
         expect(found(`"${phrase}"`, text), `${phrase} in ${text}`).not.toEqual([]);
         for (const word of words) {
           const hits = found(word, text);
@@ -92,49 +91,3 @@ describe('findHits', () => {
     );
   });
 });
-
-function textWithRange() {
-  return fc
-    .array(wordOrCode(), { minLength: 1, maxLength: 12 })
-    .chain((words) =>
-      fc.record({
-        words: fc.constant(words),
-        separators: fc.array(fc.constantFrom(' ', '\n', '  ', ', ', '. ', ' – ', '\t'), {
-          minLength: words.length,
-          maxLength: words.length,
-        }),
-        from: fc.nat(words.length - 1),
-      }),
-    )
-    .chain((part) =>
-      fc
-        .integer({ min: part.from + 1, max: Math.min(part.from + 5, part.words.length) })
-        .map((to) => ({ ...part, to })),
-    );
-}
-
-const LETTERS = [
-  'abcdefghijklmnopqrstuvwxyzäöüßéèçñåøœæ',
-  'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ',
-  'абвгдежзийклмнопрстуфхцчшщъыьэюяё',
-  'αβγδεζηθικλμνξοπρστυφχψωςάέ',
-  'אבגדהוזחטיכלמנסעפצקרשת',
-  'ابتثجحخدذرزسشصضطظعغفقكلمنهوي',
-  'कखगघचछजझटठडढणतथदधनपफबभमयरलवशषसहािीुूेैोौं',
-  '日本契約書請求株式会社租赁合同한국어계약서กขคงจฉชซ',
-];
-
-function wordOrCode() {
-  const word = fc
-    .constantFrom(...LETTERS)
-    .chain((letters) =>
-      fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 }),
-    )
-    .filter((text) => /^\p{L}/u.test(text));
-  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 6 });
-  const part = fc.oneof(word, digits);
-  const code = fc
-    .array(part, { minLength: 2, maxLength: 5 })
-    .chain((parts) => fc.constantFrom(...'-./_:@').map((separator) => parts.join(separator)));
-  return fc.oneof(word, digits, code).filter((text) => text.toLowerCase() !== 'or');
-}

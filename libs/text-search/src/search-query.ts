@@ -1,3 +1,4 @@
+import { isIban } from './iban.js';
 import type { TextAnalyzer } from './text-analyzer.js';
 import { tokensOf, type Join, type Token } from './tokens.js';
 
@@ -44,9 +45,12 @@ interface Item {
   readonly isUnwanted: boolean;
 }
 
+/** More groups than this are those of a telephone number: other codes have at most three. */
+const MAX_UNORDERED = 3;
+
 const ITEM = /(-?)"([^"]*)"?|\S+/gu;
 const QUOTES = /[“”„«»]/gu;
-const URL_SCHEME = /^[a-z][a-z0-9+.-]{1,10}:\/\//iu;
+const URL_SCHEME = /^(?:[a-z][a-z0-9+.-]{1,10}:\/\/|mailto:|tel:)/iu;
 const FILENAME =
   /^[^\s/\\@]+\.(?:pdf|png|jpe?g|tiff?|webp|avif|heic|heif|gif|bmp|txt|md|csv|eml|docx?|xlsx?|odt|rtf|html?)$/iu;
 
@@ -163,13 +167,14 @@ function typedWords(texts: readonly string[]): TypedWord[] {
     .filter((word) => word.tokens.length > 0);
 }
 
-/** The longest join that begins with the word `i` and ends with a later one. */
+/** The longest join that begins with the word `i`, ends with a later one, and is not the beginning of `IBAN DE89 …`. */
 function joinedWords(
   words: readonly TypedWord[],
   i: number,
 ): { join: Join; count: number } | undefined {
   const joins = words[i]?.tokens[0]?.joins ?? [];
-  for (let last = words.length - 1; last > i; last -= 1) {
+  const isBeforeIban = words.slice(i + 1, i + MAX_UNORDERED).some(startsIban);
+  for (let last = isBeforeIban ? i : words.length - 1; last > i; last -= 1) {
     const end = words[last]?.tokens.at(-1)?.end;
     const join = joins.find((candidate) => candidate.end === end);
     if (join !== undefined) return { join, count: last - i + 1 };
@@ -177,14 +182,40 @@ function joinedWords(
   return undefined;
 }
 
-/** A code that was typed with blanks: its groups, or all of it as one word. */
+function startsIban({ tokens }: TypedWord): boolean {
+  return tokens[0]?.joins.some(({ term }) => isIban(term)) === true;
+}
+
+/**
+ * A code that was typed with blanks: all of it as one word, or its groups. The groups of an account or telephone number
+ * say little by themselves, so they must follow each other; those of another code can be anywhere, as typed words are.
+ */
 function codeUnit(group: readonly TypedWord[], parts: readonly QueryUnit[], join: Join): QueryUnit {
-  const whole: Phrase = { asks: [{ terms: [join.term], isPrefix: false }], inFilename: false };
+  const whole: Phrase = { asks: [askFor([join.term])], inFilename: false };
+  const isOrdered = isIban(join.term) || group.length > MAX_UNORDERED;
+  const tokens = group.flatMap((word) => word.tokens);
+  const inOrder: Phrase = {
+    asks: tokens.map(({ forms }) => askFor(forms)),
+    inFilename: false,
+  };
   return {
     typed: group.map(({ text }) => text).join(' '),
     word: null,
-    alternatives: [parts.flatMap((part) => part.alternatives[0] ?? []), [whole]],
+    alternatives: [...(isOrdered ? [[inOrder]] : combinations(parts)), [whole]],
   };
+}
+
+function askFor(terms: readonly string[]): Ask {
+  return { terms, isPrefix: false };
+}
+
+/** Every choice of one alternative of each unit. */
+function combinations(units: readonly QueryUnit[]): Phrase[][] {
+  return units.reduce<Phrase[][]>(
+    (chosen, { alternatives }) =>
+      chosen.flatMap((phrases) => alternatives.map((more) => [...phrases, ...more])),
+    [[]],
+  );
 }
 
 function wordUnit({ text, tokens }: TypedWord, analyzer: TextAnalyzer): QueryUnit {
