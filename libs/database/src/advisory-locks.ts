@@ -28,4 +28,5 @@ export const PERIODIC_JOB_LOCKS = {
   sweepExpiredLogins: 11,
   sweepAuditEvents: 12,
   reindexSearch: 13,
+  collectWords: 14,
 } as const;

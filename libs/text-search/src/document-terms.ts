@@ -1,6 +1,7 @@
 import { termsOf } from './token-terms.js';
+import { addWords } from './words.js';
 import type { TextAnalyzer } from './text-analyzer.js';
-import { tokensOf, type Token } from './tokens.js';
+import { tokensOf } from './tokens.js';
 
 /** The fields of a document whose words are searched beside its text. */
 export interface DocumentDetails {
@@ -31,12 +32,12 @@ type Entries = Map<string, string[]>;
 /** A page as it is searched: `vector` is the text form of a PostgreSQL tsvector. */
 export interface PageTerms {
   readonly vector: string;
-  /** Folded words of at least three letters, for suggestions. */
-  readonly words: ReadonlySet<string>;
 }
 
 /** Collects the terms of a document, page by page in order, and writes them as PostgreSQL's vectors. */
 export class DocumentTerms {
+  /** The words of the pages in lower case, by their folded form; for suggestions. */
+  readonly words = new Map<string, string>();
   private readonly counts = new Map<string, number>();
   private bytes = 0;
   private leftOut = 0;
@@ -53,9 +54,9 @@ export class DocumentTerms {
    * terms have the weight C.
    */
   addPage(text: string, nextText = ''): PageTerms {
-    const tokens = tokensOf(
-      nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`,
-    );
+    const continued =
+      nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`;
+    const tokens = tokensOf(continued);
     const own = tokens.filter(({ start }) => start < text.length);
     const languages = this.analyzer.languagesOf(own);
     const entries: Entries = new Map();
@@ -70,7 +71,8 @@ export class DocumentTerms {
         addPosition(entries, term, token.position, 'C');
       }
     }
-    return { vector: toVector(entries), words: wordsOf(own) };
+    addWords(this.words, own, continued);
+    return { vector: toVector(entries) };
   }
 
   /** The vector of the whole text, as PostgreSQL's text form. */
@@ -127,15 +129,4 @@ function toVector(entries: Entries): string {
   const parts: string[] = [];
   for (const [term, positions] of entries) parts.push(`'${term}':${positions.join(',')}`);
   return parts.join(' ');
-}
-
-function wordsOf(tokens: readonly Token[]): Set<string> {
-  const words = new Set<string>();
-  for (const { kind, forms, joins } of tokens) {
-    if (kind !== 'letters') continue;
-    const parted = joins.find(({ length }) => length === 1);
-    const word = parted?.term ?? forms[0] ?? '';
-    if (word.length >= 3) words.add(word);
-  }
-  return words;
 }

@@ -5,7 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
-import { SearchReindexer } from '../search-index/index.js';
+import { SearchReindexer, Vocabulary } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -79,6 +79,12 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     lock: PERIODIC_JOB_LOCKS.reindexSearch,
     everyMs: () => HOUR_MS,
     run: (reindexer, signal) => reindexer.reindex(signal),
+  }),
+  job({
+    service: Vocabulary,
+    lock: PERIODIC_JOB_LOCKS.collectWords,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (vocabulary, signal) => vocabulary.applyChanges(signal),
   }),
 ];
 

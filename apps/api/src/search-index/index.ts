@@ -2,4 +2,5 @@
 export { SearchIndex, type SearchIndexEntry } from './search-index.js';
 export { SearchIndexModule } from './search-index.module.js';
 export { SearchReindexer } from './search-reindexer.js';
-export { searchCondition, type SearchCondition } from './search-condition.js';
+export { Vocabulary } from './vocabulary.js';
+export { candidateTerms, searchCondition, type SearchCondition } from './search-condition.js';

@@ -35,14 +35,15 @@ export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition
     .map((phrase) => `(${phraseQuery(phrase)})`);
   const isExact = [...units, ...query.none].every(isSingleTerm);
   return {
-    candidates: `s.vector @@ ${bind(candidatesOf(query))}::tsquery`,
+    candidates: `s.vector @@ ${bind(candidateTerms(query))}::tsquery`,
     exact: isExact ? null : exactOf(query, bind),
     rankQuery: `${bind(wanted.map(rankTerms).join(' | '))}::tsquery`,
     phraseQuery: phrases.length === 0 ? null : `${bind(phrases.join(' | '))}::tsquery`,
   };
 }
 
-function candidatesOf({ anyOf, none }: SearchQuery): string {
+/** The text form of a `tsquery` that finds all documents that can match, and perhaps others. */
+export function candidateTerms({ anyOf, none }: SearchQuery): string {
   const wanted = anyOf
     .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
     .map((all) => `(${all})`)

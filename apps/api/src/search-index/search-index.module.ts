@@ -4,6 +4,9 @@ import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
 import { SearchReindexRepository } from './search-reindex.repository.js';
+import { Vocabulary } from './vocabulary.js';
+import { VocabularyRepository } from './vocabulary.repository.js';
+import { WordChangesRepository } from './word-changes.repository.js';
 
 const analyzer = {
   provide: TextAnalyzer,
@@ -13,7 +16,15 @@ const analyzer = {
 
 /** The terms by which documents are found, and the conditions that find them. */
 @Module({
-  providers: [analyzer, SearchIndex, SearchReindexer, SearchReindexRepository],
-  exports: [analyzer, SearchIndex, SearchReindexer],
+  providers: [
+    analyzer,
+    SearchIndex,
+    SearchReindexer,
+    SearchReindexRepository,
+    Vocabulary,
+    VocabularyRepository,
+    WordChangesRepository,
+  ],
+  exports: [analyzer, SearchIndex, SearchReindexer, Vocabulary],
 })
 export class SearchIndexModule {}

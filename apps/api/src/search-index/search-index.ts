@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
+import { WordChangesRepository } from './word-changes.repository.js';
 
 /** The version of the rules by which texts become terms. A higher one makes every document be indexed again. */
 const RULES_VERSION = 1;
@@ -22,6 +23,7 @@ export class SearchIndex {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly analyzer: TextAnalyzer,
+    private readonly words: WordChangesRepository,
   ) {
     this.rules = `${RULES_VERSION}:${analyzer.languages.join(',')}`;
   }
@@ -36,8 +38,14 @@ export class SearchIndex {
     return new DocumentTerms(this.analyzer);
   }
 
+  /** Adds the title and the tags of a new document to those that are suggested. */
+  async addDetails(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.words.addDetails(documentId, details);
+  }
+
   /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
   async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.words.replaceDetails(documentId, details);
     await this.transactions.manager.query(
       `UPDATE document_search SET vector = (ts_filter(vector, '{d}')::text || ' ' || $2)::tsvector
        WHERE document_id = $1`,
@@ -52,6 +60,7 @@ export class SearchIndex {
     terms: DocumentTerms,
   ): Promise<void> {
     const { vector, rules } = this.entryOf(details);
+    await this.words.replaceText(documentId, terms.words);
     await this.transactions.manager.query(
       `INSERT INTO document_search (document_id, owner_id, vector, rules, terms_left_out)
        SELECT id, owner_id, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1

@@ -55,6 +55,7 @@ export class SearchReindexer {
         await this.repository.updatePages(id, vectors);
       }
       await this.index.replaceAll(id, details, terms);
+      await this.index.replaceDetails(id, details);
       return true;
     });
   }
