@@ -242,7 +242,7 @@ const apiRooms = [
     'extractions',
     'uploads',
   ],
-  ['capabilities', 'search', 'searchable-pdf', 'document-events', 'accounts'],
+  ['capabilities', 'search', 'hits', 'suggestions', 'searchable-pdf', 'document-events', 'accounts'],
   ['metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 

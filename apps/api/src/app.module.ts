@@ -9,6 +9,7 @@ import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { ExtractionsModule } from './extractions/index.js';
+import { HitsModule } from './hits/index.js';
 import { HttpModule } from './http/index.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { ManagementModule } from './management/index.js';
@@ -16,6 +17,7 @@ import { MetricsModule } from './metrics/index.js';
 import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { SearchModule } from './search/index.js';
+import { SuggestionsModule } from './suggestions/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
 
@@ -37,6 +39,8 @@ import { UploadsModule } from './uploads/index.js';
     DocumentEventsModule,
     SearchablePdfModule,
     SearchModule,
+    HitsModule,
+    SuggestionsModule,
     RetentionModule,
     BackgroundModule,
     CapabilitiesModule,

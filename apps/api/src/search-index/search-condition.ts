@@ -35,7 +35,7 @@ export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition
     .map((phrase) => `(${phraseQuery(phrase)})`);
   const isExact = [...units, ...query.none].every(isSingleTerm);
   return {
-    candidates: `s.vector @@ ${bind(candidateTerms(query))}::tsquery`,
+    candidates: `s.vector @@ ${bind(candidatesOf(query))}::tsquery`,
     exact: isExact ? null : exactOf(query, bind),
     rankQuery: `${bind(wanted.map(rankTerms).join(' | '))}::tsquery`,
     phraseQuery: phrases.length === 0 ? null : `${bind(phrases.join(' | '))}::tsquery`,
@@ -43,7 +43,7 @@ export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition
 }
 
 /** The text form of a `tsquery` that finds all documents that can match, and perhaps others. */
-export function candidateTerms({ anyOf, none }: SearchQuery): string {
+export function candidatesOf({ anyOf, none }: SearchQuery): string {
   const wanted = anyOf
     .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
     .map((all) => `(${all})`)

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
+import { DocumentCounts } from './document-counts.read-model.js';
+import { SearchGate } from './search-gate.js';
 import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
@@ -18,6 +20,8 @@ const analyzer = {
 @Module({
   providers: [
     analyzer,
+    DocumentCounts,
+    SearchGate,
     SearchIndex,
     SearchReindexer,
     SearchReindexRepository,
@@ -25,6 +29,6 @@ const analyzer = {
     VocabularyRepository,
     WordChangesRepository,
   ],
-  exports: [analyzer, SearchIndex, SearchReindexer, Vocabulary],
+  exports: [analyzer, DocumentCounts, SearchGate, SearchIndex, SearchReindexer, Vocabulary],
 })
 export class SearchIndexModule {}

@@ -9,8 +9,10 @@ export function toSearchResponse(page: SearchPage): SearchResponse {
       page: hit.page,
       rank: hit.rank,
       snippet: hit.snippet,
+      match: hit.match,
     })),
     nextCursor: page.nextCursor,
     ignored: page.ignored.slice(),
+    similar: page.similar.map(({ typed, words }) => ({ typed, words: words.slice() })),
   };
 }

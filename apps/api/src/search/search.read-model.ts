@@ -11,6 +11,8 @@ export interface SearchPosition {
 
 export interface FoundDocument {
   readonly document: Document;
+  /** Where a page that begins after this document begins. */
+  readonly position: SearchPosition;
   readonly rank: number;
   /** The page with the most of what was searched; null when only the details match. */
   readonly page: number | null;
@@ -81,7 +83,9 @@ export class SearchReadModel {
     const documents = await this.documents(rows.map((row) => row.documentId));
     return rows.flatMap(({ documentId, ...found }) => {
       const document = documents.get(documentId);
-      return document === undefined ? [] : [{ ...found, document }];
+      return document === undefined
+        ? []
+        : [{ ...found, document, position: { rank: found.rank, documentId } }];
     });
   }
 

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { parseSearchQuery, TextAnalyzer, type SearchQuery } from '@app/text-search';
-import { ConcurrencyGate } from '../concurrency-gate.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
-import { SearchBusyError } from './search.errors.js';
+import { SearchGate } from '../search-index/index.js';
 import { SearchReadModel, type FoundDocument } from './search.read-model.js';
 import type { SearchRequest } from './search.requests.js';
+import type { Match } from './search.response.js';
+import { SimilarSearch, type Find } from './similar-search.js';
+import type { SimilarWord } from './similar-words.js';
 import { SnippetMaker } from './snippet-maker.js';
 
-/** Far fewer than the pool's connections, so that searches do not block other requests. */
-const LIMITS = { running: 6, waiting: 60 };
-
 const positionSchema = z.tuple([z.number(), z.uuid()]);
+
+/** Begins the cursors of the pages that follow the last exact document. No other cursor begins so. */
+const SIMILAR = 'similar-';
 
 export interface SearchHit extends Pick<FoundDocument, 'document' | 'page' | 'rank'> {
   /** HTML. */
   readonly snippet: string;
+  readonly match: Match;
 }
 
 export interface SearchPage {
@@ -23,21 +26,22 @@ export interface SearchPage {
   readonly nextCursor: string | null;
   /** Parts of the query that have no letter and no digit. */
   readonly ignored: readonly string[];
+  readonly similar: readonly SimilarWord[];
 }
 
 /** Searches an account's documents, page by page. */
 @Injectable()
 export class SearchService {
-  private readonly gate = new ConcurrencyGate(LIMITS, () => new SearchBusyError());
-
   constructor(
     private readonly readModel: SearchReadModel,
+    private readonly similar: SimilarSearch,
     private readonly analyzer: TextAnalyzer,
     private readonly snippets: SnippetMaker,
+    private readonly gate: SearchGate,
   ) {}
 
   /**
-   * Returns one page of hits, best first.
+   * Returns one page of hits: the exact ones, best first, and after the last of these the similar ones, if there are few.
    *
    * @throws CursorInvalidError, SearchBusyError
    */
@@ -45,31 +49,54 @@ export class SearchService {
     accountId: string,
     { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
   ): Promise<SearchPage> {
-    const after = cursor === undefined ? undefined : positionOf(cursor);
+    const { isSimilar, after } = positionOf(cursor);
     const query = parseSearchQuery(q, this.analyzer);
-    if (query.anyOf.length === 0) return { hits: [], nextCursor: null, ignored: query.ignored };
-    const found = await this.gate.run(() =>
-      this.readModel.search(accountId, query, limit + 1, after),
-    );
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    const hasMore = found.length > limit && last !== undefined;
-    return {
-      hits: shown.map((one) => this.toHit(one, query)),
-      nextCursor: hasMore ? encodeCursor([last.rank, last.document.id]) : null,
-      ignored: query.ignored,
-    };
+    const { ignored } = query;
+    if (query.anyOf.length === 0) return { hits: [], nextCursor: null, ignored, similar: [] };
+    const find: Find = (one, atMost, position) =>
+      this.readModel.search(accountId, one, atMost, position);
+    return this.gate.run(async () => {
+      const exact = isSimilar ? [] : await find(query, limit + 1, after);
+      const hits = exact.slice(0, limit).map((one) => this.toHit(one, query, 'exact'));
+      const nextCursor = cursorAfter(exact[limit - 1]);
+      if (exact.length > limit) return { hits, nextCursor, ignored, similar: [] };
+      const more = await this.similar.continue({
+        accountId,
+        query,
+        find,
+        exact,
+        isAll: cursor === undefined,
+        limit: limit - exact.length,
+        after: isSimilar ? after : undefined,
+      });
+      const others = more.found.map((one) => this.toHit(one, more.query, 'similar'));
+      return {
+        hits: [...hits, ...others],
+        nextCursor: more.hasMore ? SIMILAR + cursorAfter(more.found.at(-1)) : null,
+        ignored,
+        similar: others.length > 0 ? more.similar : [],
+      };
+    });
   }
 
-  private toHit(found: FoundDocument, query: SearchQuery): SearchHit {
+  private toHit(found: FoundDocument, query: SearchQuery, match: Match): SearchHit {
     const { document, page, rank, pageText } = found;
     const { title, filename, tags } = document;
     const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
-    return { document, page, rank, snippet: this.snippets.make(query, texts) };
+    return { document, page, rank, snippet: this.snippets.make(query, texts), match };
   }
 }
 
-function positionOf(cursor: string) {
-  const [rank, documentId] = decodeCursor(positionSchema, cursor);
-  return { rank, documentId };
+/** Empty before the first document. */
+function cursorAfter(found: FoundDocument | undefined): string {
+  if (found === undefined) return '';
+  return encodeCursor([found.position.rank, found.position.documentId]);
+}
+
+function positionOf(cursor = '') {
+  const isSimilar = cursor.startsWith(SIMILAR);
+  const position = isSimilar ? cursor.slice(SIMILAR.length) : cursor;
+  if (position === '') return { isSimilar, after: undefined };
+  const [rank, documentId] = decodeCursor(positionSchema, position);
+  return { isSimilar, after: { rank, documentId } };
 }
