@@ -227,13 +227,15 @@ async function fillSearchIndex(
 /** The words, titles and tags that are suggested. */
 async function fillWords(client: Client): Promise<void> {
   await client.query(
-    `INSERT INTO account_words (owner_id, word, spelling)
-     SELECT DISTINCT o.owner_id, w.word, w.word
+    `INSERT INTO account_words (owner_id, word, spelling, document_id)
+     SELECT o.owner_id, w.word, w.word, (array_agg(o.document_id))[1]
      FROM (
-       SELECT DISTINCT d.owner_id, p.place
+       SELECT d.owner_id, p.place, (array_agg(d.id))[1] AS document_id
        FROM seed_pages AS p JOIN documents AS d ON d.id = p.document_id
+       GROUP BY d.owner_id, p.place
      ) AS o
-     JOIN seed_texts AS t ON t.place = o.place, unnest(t.words) AS w (word)`,
+     JOIN seed_texts AS t ON t.place = o.place, unnest(t.words) AS w (word)
+     GROUP BY o.owner_id, w.word`,
   );
   await client.query(
     `INSERT INTO document_names (document_id, owner_id, kind, key, name)

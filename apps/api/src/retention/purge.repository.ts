@@ -59,8 +59,8 @@ export class PurgeRepository {
        ), recorded AS (
          INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM purged
        ), words AS (
-         INSERT INTO account_word_changes (owner_id, added, removed)
-         SELECT p.owner_id, '{}', tsvector_to_array(s.vector)
+         INSERT INTO account_word_changes (owner_id, document_id, added, removed)
+         SELECT p.owner_id, p.id, '{}', tsvector_to_array(s.vector)
          FROM purged AS p JOIN document_search AS s ON s.document_id = p.id
        ) SELECT id, owner_id AS "accountId" FROM purged`,
       parameters,

@@ -5,10 +5,18 @@ import { TransactionRunner } from '@app/database';
 export interface WordChange {
   readonly id: string;
   readonly ownerId: string;
+  readonly documentId: string;
   /** Spellings. */
   readonly added: readonly string[];
   /** Terms, among them folded words. */
   readonly removed: readonly string[];
+}
+
+/** A word that a document has. */
+export interface AddedWord {
+  readonly word: string;
+  readonly spelling: string;
+  readonly documentId: string;
 }
 
 /** All SQL that writes `account_words`. */
@@ -19,7 +27,8 @@ export class VocabularyRepository {
   /** Returns the oldest changes. */
   async changes(limit: number): Promise<WordChange[]> {
     return this.transactions.manager.query<WordChange[]>(
-      `SELECT id::text AS id, owner_id AS "ownerId", added, removed FROM account_word_changes ORDER BY id LIMIT $1`,
+      `SELECT id::text AS id, owner_id AS "ownerId", document_id AS "documentId", added, removed
+       FROM account_word_changes ORDER BY id LIMIT $1`,
       [limit],
     );
   }
@@ -32,13 +41,19 @@ export class VocabularyRepository {
   }
 
   /** Adds words; those that the account has already keep their spelling. */
-  async add(ownerId: string, words: readonly (readonly [string, string])[]): Promise<void> {
+  async add(ownerId: string, words: readonly AddedWord[]): Promise<void> {
     await this.transactions.manager.query(
-      `INSERT INTO account_words (owner_id, word, spelling)
-       SELECT a.id, w.word, w.spelling FROM accounts AS a, unnest($2::text[], $3::text[]) AS w (word, spelling)
+      `INSERT INTO account_words (owner_id, word, spelling, document_id)
+       SELECT a.id, w.word, w.spelling, w.document_id
+       FROM accounts AS a, unnest($2::text[], $3::text[], $4::uuid[]) AS w (word, spelling, document_id)
        WHERE a.id = $1
        ON CONFLICT DO NOTHING`,
-      [ownerId, words.map(([word]) => word), words.map(([, spelling]) => spelling)],
+      [
+        ownerId,
+        words.map(({ word }) => word),
+        words.map(({ spelling }) => spelling),
+        words.map(({ documentId }) => documentId),
+      ],
     );
   }
 
@@ -52,12 +67,20 @@ export class VocabularyRepository {
   }
 
   /** Deletes those of the words that no document of the account has, in the trash or not. */
-  async removeUnused(ownerId: string, words: readonly string[]): Promise<void> {
+  async check(ownerId: string, words: readonly string[]): Promise<void> {
     await this.transactions.manager.query(
-      `DELETE FROM account_words AS w
-       WHERE w.owner_id = $1 AND w.word = ANY($2::text[]) AND NOT EXISTS (
-         SELECT FROM document_search AS s
-         WHERE s.owner_id = $1 AND s.vector @@ ('''' || w.word || '''')::tsquery)`,
+      `WITH checked AS (
+         SELECT w.word, (
+           SELECT s.document_id FROM document_search AS s
+           WHERE s.owner_id = $1 AND s.vector @@ ('''' || w.word || '''')::tsquery LIMIT 1
+         ) AS document_id
+         FROM account_words AS w WHERE w.owner_id = $1 AND w.word = ANY($2::text[])
+       ), removed AS (
+         DELETE FROM account_words AS w USING checked AS c
+         WHERE w.owner_id = $1 AND w.word = c.word AND c.document_id IS NULL
+       )
+       UPDATE account_words AS w SET document_id = c.document_id FROM checked AS c
+       WHERE w.owner_id = $1 AND w.word = c.word AND c.document_id IS NOT NULL`,
       [ownerId, words],
     );
   }

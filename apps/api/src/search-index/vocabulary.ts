@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fold } from '@app/text-search';
-import { VocabularyRepository, type WordChange } from './vocabulary.repository.js';
+import { VocabularyRepository, type AddedWord, type WordChange } from './vocabulary.repository.js';
 
 /** The number of changes that are applied together: one change has the words of a whole document. */
 const CHANGES = 50;
@@ -36,20 +36,22 @@ export class Vocabulary {
 
   /** All words are added first. Then each word that a document lost is kept only if a document has it. */
   private async applyTo(ownerId: string, changes: readonly WordChange[]): Promise<void> {
-    const added = new Map(
-      changes.flatMap((change) => change.added.map((spelling) => [fold(spelling), spelling])),
-    );
+    const added = new Map(changes.flatMap(addedBy).map((one) => [one.word, one]));
     // Sorted, so that neighbouring words are written to the same page of the index.
-    const words = [...added].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    const words = [...added.values()].toSorted((one, other) => (one.word < other.word ? -1 : 1));
     for (const batch of batches(words, ADDED)) await this.repository.add(ownerId, batch);
     const lost = new Set(changes.flatMap((change) => lostBy(change)));
     for (const terms of batches([...lost], ADDED)) {
       const known = await this.repository.known(ownerId, terms);
       for (const batch of batches(known, CHECKED)) {
-        await this.repository.removeUnused(ownerId, batch);
+        await this.repository.check(ownerId, batch);
       }
     }
   }
+}
+
+function addedBy({ documentId, added }: WordChange): AddedWord[] {
+  return added.map((spelling) => ({ word: fold(spelling), spelling, documentId }));
 }
 
 /** The terms that a change removed and did not add again. */

@@ -27,8 +27,8 @@ export class WordChangesRepository {
          FROM document AS d, unnest($2::text[], $3::text[], $4::text[]) AS n (kind, key, name)
          ON CONFLICT DO NOTHING
        )
-       INSERT INTO account_word_changes (owner_id, added, removed)
-       SELECT owner_id, $5::text[], '{}' FROM document WHERE $5::text[] <> '{}'`,
+       INSERT INTO account_word_changes (owner_id, document_id, added, removed)
+       SELECT owner_id, id, $5::text[], '{}' FROM document WHERE $5::text[] <> '{}'`,
       [documentId, kinds, keys, names, spellingsOf(details)],
     );
   }
@@ -37,8 +37,8 @@ export class WordChangesRepository {
   async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
     await this.transactions.manager.query(
       `WITH names AS (DELETE FROM document_names WHERE document_id = $1)
-       INSERT INTO account_word_changes (owner_id, added, removed)
-       SELECT owner_id, '{}', tsvector_to_array(ts_filter(vector, '{a,b,c}'))
+       INSERT INTO account_word_changes (owner_id, document_id, added, removed)
+       SELECT owner_id, document_id, '{}', tsvector_to_array(ts_filter(vector, '{a,b,c}'))
        FROM document_search WHERE document_id = $1`,
       [documentId],
     );
@@ -51,8 +51,8 @@ export class WordChangesRepository {
    */
   async replaceText(documentId: string, words: ReadonlyMap<string, string>): Promise<void> {
     await this.transactions.manager.query(
-      `INSERT INTO account_word_changes (owner_id, added, removed)
-       SELECT d.owner_id, $2::text[],
+      `INSERT INTO account_word_changes (owner_id, document_id, added, removed)
+       SELECT d.owner_id, d.id, $2::text[],
               CASE WHEN d.text_extraction_id IS NULL THEN '{}' ELSE tsvector_to_array(s.vector) END
        FROM documents AS d LEFT JOIN document_search AS s ON s.document_id = d.id
        WHERE d.id = $1`,

@@ -8,12 +8,31 @@ import { SuggestionsReadModel, type NameKind } from './suggestions.read-model.js
 /** One letter would begin thousands of words. */
 const MIN_LETTERS = 2;
 
+/** After other words, each suggestion must be checked, which takes a millisecond or more; so there are fewer. */
+const MAX_CHECKED = { words: 5, names: 2 };
+
+/** Has nothing that a query takes for an operator. */
+const PLAIN = /^[\p{L}\p{M}\p{N}\s]+$/u;
 const LAST_WORD = /[\p{L}\p{M}]+$/u;
 
 export interface Suggestion {
   /** The whole query. */
   readonly text: string;
   readonly kind: 'word' | NameKind;
+}
+
+/** What was typed: its last word, and all before that. */
+interface Typed {
+  readonly accountId: string;
+  readonly whole: string;
+  readonly last: string;
+  readonly before: string;
+  readonly limit: number;
+}
+
+interface Candidate extends Suggestion {
+  /** Whether it is known to find a document. Otherwise this is checked. */
+  readonly isFinding: boolean;
 }
 
 /** Completes queries from the words, tags and titles of the account's documents. */
@@ -31,46 +50,54 @@ export class SuggestionsService {
     accountId: string,
     { q, limit }: Handled<SuggestionsRequest, 'q' | 'limit'>,
   ): Promise<Suggestion[]> {
+    const last = LAST_WORD.exec(q)?.[0] ?? '';
+    const typed = { accountId, whole: q, last, before: q.slice(0, q.length - last.length), limit };
     return this.gate.run(async () => {
-      const [words, names] = await Promise.all([
-        this.words(accountId, q, limit),
-        this.names(accountId, q, limit),
-      ]);
-      const found = await this.finding(accountId, distinct([...words, ...names]));
-      return shared(found, limit);
+      // One after the other, so that a task of the gate uses one connection.
+      const candidates = distinct([...(await this.words(typed)), ...(await this.names(typed))]);
+      return shared(await this.finding(accountId, candidates), limit);
     });
   }
 
-  private async words(accountId: string, typed: string, limit: number): Promise<Suggestion[]> {
-    const last = LAST_WORD.exec(typed)?.[0] ?? '';
+  private async words({ accountId, whole, last, before, limit }: Typed): Promise<Candidate[]> {
     if (last.length < MIN_LETTERS) return [];
-    const before = typed.slice(0, typed.length - last.length);
-    const words = await this.readModel.words(accountId, fold(last), limit + 1);
-    const completed = words.map((word) => ({ text: before + word, kind: 'word' as const }));
-    return completed.filter(({ text }) => fold(text) !== fold(typed));
+    const atMost = before === '' ? limit : Math.min(limit, MAX_CHECKED.words);
+    const words = await this.readModel.words(accountId, fold(last), atMost + 1);
+    return words
+      .map(({ spelling, isLive }) => ({
+        text: before + spelling,
+        kind: 'word' as const,
+        isFinding: isLive && before === '',
+      }))
+      .filter(({ text }) => fold(text) !== fold(whole));
   }
 
   /** A name completes all that was typed, or its last word. */
-  private async names(accountId: string, typed: string, limit: number): Promise<Suggestion[]> {
-    const whole = keyOf(typed);
-    const last = LAST_WORD.exec(typed)?.[0] ?? '';
-    const before = typed.slice(0, typed.length - last.length);
-    const beginnings = [...new Set([whole, keyOf(last)])].filter((beginning) => beginning !== '');
-    const names = await this.readModel.names(accountId, beginnings, limit);
-    return names.map(({ kind, beginning, name }) => ({
-      kind,
-      text: beginning === whole ? name : before + name,
-    }));
+  private async names({ accountId, whole, last, before, limit }: Typed): Promise<Candidate[]> {
+    const namesBy = async (beginning: string, atMost: number) =>
+      beginning === '' ? [] : this.readModel.names(accountId, beginning, atMost);
+    const atMost = Math.min(limit, MAX_CHECKED.names);
+    const byWhole = await namesBy(keyOf(whole), limit);
+    const byLast = before === '' ? [] : await namesBy(keyOf(last), atMost);
+    const known = new Set(byWhole.map(({ name }) => name));
+    return [
+      ...byWhole.map(({ kind, name }) => ({ text: name, kind, isFinding: PLAIN.test(name) })),
+      ...byLast
+        .filter(({ name }) => !known.has(name))
+        .map(({ kind, name }) => ({ text: before + name, kind, isFinding: false })),
+    ];
   }
 
-  private async finding(accountId: string, suggestions: Suggestion[]): Promise<Suggestion[]> {
-    const queries = suggestions.map(({ text }) => parseSearchQuery(text, this.analyzer));
+  private async finding(accountId: string, candidates: Candidate[]): Promise<Candidate[]> {
+    const unsure = candidates.filter(({ isFinding }) => !isFinding);
+    const queries = unsure.map(({ text }) => parseSearchQuery(text, this.analyzer));
     const counts = await this.counts.upTo(accountId, queries, 1);
-    return suggestions.filter((_, i) => counts[i] === 1);
+    const found = new Set(unsure.filter((_, i) => counts[i] === 1));
+    return candidates.filter((one) => one.isFinding || found.has(one));
   }
 }
 
-function distinct(suggestions: readonly Suggestion[]): Suggestion[] {
+function distinct(suggestions: readonly Candidate[]): Candidate[] {
   return [...new Map(suggestions.map((one) => [`${one.kind} ${one.text}`, one])).values()];
 }
 

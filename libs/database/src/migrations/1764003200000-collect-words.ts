@@ -11,6 +11,8 @@ const CREATE_WORDS = `
     word text COLLATE "C" NOT NULL,
     -- In lower case, as a document has it.
     spelling text NOT NULL,
+    -- A document that has the word, unless it was purged since.
+    document_id uuid NOT NULL,
     PRIMARY KEY (owner_id, word)
   )`;
 
@@ -22,6 +24,7 @@ const CREATE_CHANGES = `
   CREATE TABLE account_word_changes (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     owner_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    document_id uuid NOT NULL,
     -- Spellings.
     added text[] NOT NULL,
     -- Folded words, and other terms of the search index.
