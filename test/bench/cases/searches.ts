@@ -23,8 +23,9 @@ export async function benchSearches(context: BenchContext): Promise<BenchRow[]> 
     rare: search(KNOWN_WORDS.rare.word),
     medium: search(KNOWN_WORDS.medium.word),
     common: search(KNOWN_WORDS.common.word),
+    suggestions: p50('/v1/suggestions?q=inv', context.isShort ? 15 : 40),
   });
-  return (['rare', 'medium', 'common'] as const).map((kind) =>
+  const searches = (['rare', 'medium', 'common'] as const).map((kind) =>
     compare(
       `search of a ${kind} word with snippets, p50, relative to the list`,
       'ms',
@@ -33,4 +34,12 @@ export async function benchSearches(context: BenchContext): Promise<BenchRow[]> 
       { atMost: 25 },
     ),
   );
+  const suggestions = compare(
+    'suggestions while typing, p50, relative to the list',
+    'ms',
+    result.suggestions,
+    result.list,
+    { atMost: 5 },
+  );
+  return [...searches, suggestions];
 }

@@ -84,7 +84,7 @@ export class HitFinder {
         isContinued: end > page.text.length,
         boxes: boxesOf(words, start, end),
       })),
-      isTruncated: hits.length > MAX_HITS,
+      isTruncated: hits.length > MAX_HITS || page.isCut,
     };
   }
 }

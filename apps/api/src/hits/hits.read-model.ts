@@ -6,6 +6,8 @@ import { phraseQuery, type SearchQuery } from '@app/text-search';
 export interface MatchingPage {
   readonly number: number;
   readonly text: string;
+  /** Whether the page has more text than `text`. */
+  readonly isCut: boolean;
   /** The beginning of the next page's text, where a phrase or a hyphenated word can end. */
   readonly nextText: string | null;
 }
@@ -32,7 +34,9 @@ export class HitsReadModel {
   async matchingPages(range: MatchingRange, query: SearchQuery): Promise<MatchingPage[]> {
     const { words, phrases } = termsOf(query);
     return this.dataSource.query<MatchingPage[]>(
-      `SELECT p.number, left(p.text, ${TEXT_CHARACTERS}) AS text, left(n.text, ${NEXT_CHARACTERS}) AS "nextText"
+      `SELECT p.number, left(p.text, ${TEXT_CHARACTERS}) AS text,
+              length(p.text) > ${TEXT_CHARACTERS} AS "isCut",
+              CASE WHEN length(p.text) <= ${TEXT_CHARACTERS} THEN left(n.text, ${NEXT_CHARACTERS}) END AS "nextText"
        FROM documents AS d
        JOIN document_pages AS p ON p.document_id = d.id
        LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1

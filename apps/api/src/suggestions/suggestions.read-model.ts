@@ -32,7 +32,7 @@ export class SuggestionsReadModel {
 
   /** Returns words with the folded beginning, the shortest first. */
   async words(accountId: string, beginning: string, limit: number): Promise<FoundWord[]> {
-    return this.statements.run<FoundWord[]>(
+    return this.statements.run<FoundWord>(
       `SELECT w.spelling, d.id IS NOT NULL AS "isLive"
        FROM (
          SELECT word, spelling, document_id FROM account_words
@@ -50,7 +50,7 @@ export class SuggestionsReadModel {
    * step of the recursion goes to the next different one.
    */
   async names(accountId: string, beginning: string, limit: number): Promise<FoundName[]> {
-    return this.statements.run<FoundName[]>(
+    return this.statements.run<FoundName>(
       `WITH RECURSIVE found AS (
          SELECT k.kind, n.key, n.name, 1 AS place
          FROM unnest('{tag,title}'::text[]) AS k (kind), LATERAL (${nextName('n.key >= $2', 'k.kind')}) AS n
