@@ -8,6 +8,9 @@ export interface ErrorCount {
   readonly words: number;
 }
 
+/**
+ * The errors of Strongroom (`ours`) and of tesseract.js without preprocessing (`plain`) on the same pages.
+ */
 export interface KindResult {
   readonly kind: PageKind;
   readonly pages: number;
@@ -21,13 +24,13 @@ export interface Verdict {
 }
 
 /**
- * A kind may be worse than plain by this share of errors and still count as no worse. A kind has 2,000 to
- * 4,000 characters, so 0.002 is four to eight characters: any change of the pixels adds or removes as many
- * errors. A wrong character makes a wrong word, and a word has five or six characters, so the share for words
- * is five times as large.
+ * The error rate of `ours` may be higher than that of `plain` by this value and still count as no worse. The
+ * pages of a kind have 2,000 to 4,000 characters together, so 0.002 is four to eight characters. Even a small
+ * change of the pixels adds or removes this number of errors. A wrong character makes a wrong word, and a
+ * word has five or six characters, so the value for words is five times as large.
  */
 export const TOLERANCE = { characters: 0.002, words: 0.01 };
-/** On rotated pages, plain must make at least this many times as many errors as ours. */
+/** On rotated pages, the error rate of `plain` must be at least this number of times that of `ours`. */
 const MIN_TIMES_BETTER = 5;
 const ROTATED: readonly PageKind[] = [
   'skew to 2°',
@@ -37,21 +40,23 @@ const ROTATED: readonly PageKind[] = [
   'rotated by 270°',
 ];
 
+/** Returns the character error rate. */
 export function cer({ characterErrors, characters }: ErrorCount): number {
   return characterErrors / characters;
 }
 
+/** Returns the word error rate. */
 export function wer({ wordErrors, words }: ErrorCount): number {
   return wordErrors / words;
 }
 
-/** How many times as many character errors plain makes as ours; 1 when neither makes any. */
+/** Returns the character error rate of `plain`, divided by that of `ours`. Returns 1 when both are 0. */
 export function timesBetter({ ours, plain }: KindResult): number {
   if (ours.characterErrors === 0) return plain.characterErrors === 0 ? 1 : Infinity;
   return cer(plain) / cer(ours);
 }
 
-/** Returns one verdict for each kind, and a second one for each rotated kind. */
+/** Judges each kind: it must be no worse than `plain`. A rotated kind must also be several times better. */
 export function judge(results: readonly KindResult[]): Verdict[] {
   return results.flatMap((result) => {
     const { kind, ours, plain } = result;

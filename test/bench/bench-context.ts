@@ -16,9 +16,9 @@ export interface BenchContext {
   documents: number;
   isShort: boolean;
   rounds: number;
-  /** Request headers with an access token of this owner. */
+  /** Returns request headers with an access token of this owner. */
   headersOf(owner: number): Promise<Record<string, string>>;
-  /** The cursor of the list after the first `skipped` documents. */
+  /** Returns the cursor of the list after its first `skipped` documents. */
   cursorAt(owner: number, skipped: number): Promise<string>;
 }
 
@@ -34,15 +34,18 @@ export async function logIn(url: string, owner: number): Promise<Record<string, 
   return { Authorization: `Bearer ${accessToken}` };
 }
 
-/** The cursor that the api would return after `skipped` documents, without reading all pages before it. */
+/**
+ * Returns the cursor that the api would return after `skipped` documents. Does not request the pages before
+ * it.
+ */
 export async function cursorAt(
   database: Database,
   owner: number,
   skipped: number,
 ): Promise<string> {
-  const { encodeCursor } = await importBuilt<{
-    encodeCursor: (position: (string | number)[]) => string;
-  }>('apps/api/src/http/pagination.js');
+  const { encodePosition } = await importBuilt<{
+    encodePosition: (sort: '-created', position: { key: string; id: string }) => string;
+  }>('apps/api/src/documents/document-sorts.js');
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
@@ -52,14 +55,14 @@ export async function cursorAt(
       [seededEmail(owner), skipped - 1],
     );
     const [row] = rows;
-    if (row === undefined) throw new Error(`owner ${owner} has no ${skipped} documents`);
-    return encodeCursor([row.created_at.getTime(), row.id]);
+    if (row === undefined) throw new Error(`owner ${owner} has fewer than ${skipped} documents`);
+    return encodePosition('-created', { key: row.created_at.toISOString(), id: row.id });
   } finally {
     await client.end();
   }
 }
 
-/** Runs a script of this folder in its own process, which sends its URL. */
+/** Runs a script of this folder in its own process. Returns the URL that the script sends. */
 export async function startServer(
   script: string,
   args: readonly string[],

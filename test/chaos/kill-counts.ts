@@ -1,13 +1,14 @@
 import type { ClusterProcessEnd } from './cluster/cluster-process.ts';
 
-/** Counts what the nemesis has done. */
+/** Counts the kills and the other acts of the nemesis. */
 export class KillCounts {
   readonly kills = new Map<string, number>();
   readonly acts = new Map<string, number>();
-  /** Connections that were closed by pg_terminate_backend, by their application_name. */
+  /** The number of connections that pg_terminate_backend closed, for each application_name. */
   readonly terminations = new Map<string, number>();
-  /** Milliseconds from the kill of the database to the first 503, and from its restart to the first 200. */
+  /** The times from a kill of the database to the first 503 of readiness. */
   readonly notReadyAfterMs: number[] = [];
+  /** The times from a restart of the database to the first 200 of readiness. */
   readonly readyAfterMs: number[] = [];
   lastKillAt = Date.now();
   unsyncedFiles = 0;

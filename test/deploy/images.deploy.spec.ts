@@ -51,18 +51,18 @@ describe.each([
     });
   });
 
-  it('lists every package that it contains, with its licence', async () => {
-    const bill = JSON.parse(await fileOf(image, '/app/sbom.cdx.json')) as BillOfMaterials;
-    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
+  it('has a bill of materials that lists every package with its licence', async () => {
+    const sbom = JSON.parse(await fileOf(image, '/app/sbom.cdx.json')) as Sbom;
+    expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
     const manifests =
       /^app\/node_modules\/(?:.*\/node_modules\/)?((?:@[^/]+\/)?[^/]+)\/package\.json$/;
     const contained = (await contentsOf(image)).flatMap(
       ({ path }) => manifests.exec(path)?.[1] ?? [],
     );
-    const listed = bill.components.map(({ name }) => name);
+    const listed = sbom.components.map(({ name }) => name);
     expect(contained.length).toBeGreaterThan(50);
     expect([...new Set(listed)].toSorted()).toEqual([...new Set(contained)].toSorted());
-    const unlicensed = bill.components.filter(({ licenses = [] }) => licenses.length === 0);
+    const unlicensed = sbom.components.filter(({ licenses = [] }) => licenses.length === 0);
     expect(unlicensed.map(({ name }) => name)).toEqual([]);
   });
 
@@ -75,14 +75,14 @@ describe.each([
   });
 });
 
-it('contains no database library for the documents in the worker, and no decoder of files in the api', async () => {
+it('the image of the worker has no library for the documents’ database, and the image of the api has no decoder', async () => {
   const [api, worker] = await Promise.all([contentsOf(IMAGES.api), contentsOf(IMAGES.worker)]);
   const packages = (files: readonly FileEntry[], pattern: RegExp) =>
     files.filter(({ path }) => pattern.test(path)).length;
   const database = /^app\/node_modules\/(typeorm|@node-rs\/argon2)\/|^app\/dist\/libs\/database\//;
-  const engines = /^app\/node_modules\/(tesseract\.js|sharp|@hyzyla)\//;
+  const decoders = /^app\/node_modules\/(tesseract\.js|sharp|@hyzyla)\//;
   expect([packages(api, database) > 0, packages(worker, database)]).toEqual([true, 0]);
-  expect([packages(api, engines), packages(worker, engines) > 0]).toEqual([0, true]);
+  expect([packages(api, decoders), packages(worker, decoders) > 0]).toEqual([0, true]);
 });
 
 describe('an image that is built again without a cache', () => {
@@ -97,24 +97,28 @@ describe('an image that is built again without a cache', () => {
   });
 });
 
-describe('a control container without the settings', () => {
+describe('a container without our hardening (negative control)', () => {
   let container: string;
-  let base: string;
+  let baseContainer: string;
   beforeAll(async () => {
-    const loose = [
+    const unhardened = [
       '--user=0:0',
       '--security-opt=seccomp=unconfined',
       '--tmpfs=/tmp:exec,mode=1777',
     ];
-    const idle = ['--entrypoint=/usr/local/bin/node', '--network=none', '--detach', '--init'];
-    const wait = ['-e', 'setInterval(() => {}, 1000)'];
-    container = (await stack.engine.docker('run', ...idle, ...loose, IMAGES.api, ...wait)).trim();
+    const options = ['--entrypoint=/usr/local/bin/node', '--network=none', '--detach', '--init'];
+    const sleep = ['-e', 'setInterval(() => {}, 1000)'];
+    container = (
+      await stack.engine.docker('run', ...options, ...unhardened, IMAGES.api, ...sleep)
+    ).trim();
     const node = process.env['NODE_IMAGE'] ?? 'node:24-bookworm-slim';
-    base = (await stack.engine.docker('run', ...idle, ...loose, node, ...wait)).trim();
+    baseContainer = (
+      await stack.engine.docker('run', ...options, ...unhardened, node, ...sleep)
+    ).trim();
   });
-  afterAll(() => stack.engine.tryDocker(['rm', '--force', container, base]));
+  afterAll(() => stack.engine.tryDocker(['rm', '--force', container, baseContainer]));
 
-  it('breaks every promise that the container settings keep', async () => {
+  it('fails every check that depends on the settings of a container', async () => {
     expect(brokenPromises(await stack.probe(container))).toEqual([
       'runs as 1000:1000',
       'has no capability',
@@ -129,14 +133,14 @@ describe('a control container without the settings', () => {
     ]);
   });
 
-  it('breaks, with the base image, the promises that our image keeps', async () => {
-    expect(brokenPromises(await stack.probe(base))).toEqual(
+  it('fails, with the base image, every check that depends on our image', async () => {
+    expect(brokenPromises(await stack.probe(baseContainer))).toEqual(
       expect.arrayContaining(['has no setuid file', 'has no package manager, compiler or fetcher']),
     );
   });
 });
 
-interface BillOfMaterials {
+interface Sbom {
   readonly components: readonly { readonly name: string; readonly licenses?: readonly object[] }[];
 }
 
@@ -159,7 +163,7 @@ interface FileEntry {
   readonly sha256: string;
 }
 
-/** Reads every file of an image with its mode, owner and hash, from the image's tar. */
+/** Returns every file of an image with its mode, owner and hash. Reads them from an exported container. */
 async function contentsOf(image: string): Promise<FileEntry[]> {
   const id = (await stack.engine.docker('create', '--network=none', image)).trim();
   try {
@@ -174,7 +178,10 @@ async function contentsOf(image: string): Promise<FileEntry[]> {
 const ADDED_BY_ENGINE =
   /^(\.dockerenv|etc\/(hostname|hosts|resolv\.conf|mtab)|dev\/(console|pts|shm))/;
 
-/** Reads the entries of a POSIX tar with pax headers for long names. */
+/**
+ * Reads the entries of a POSIX tar (ustar, with pax headers for long names). The numbers are offsets in a
+ * 512-byte header.
+ */
 function readTar(tar: Buffer): FileEntry[] {
   const entries: FileEntry[] = [];
   const text = (start: number, end: number) =>
@@ -185,10 +192,10 @@ function readTar(tar: Buffer): FileEntry[] {
     const type = text(at + 156, at + 157);
     const body = tar.subarray(at + 512, at + 512 + size);
     const prefix = text(at + 345, at + 500);
-    const plain = `${prefix === '' ? '' : `${prefix}/`}${text(at, at + 100)}`;
+    const shortName = `${prefix === '' ? '' : `${prefix}/`}${text(at, at + 100)}`;
     if (type === 'x') longName = /\d+ path=(.*)\n/.exec(body.toString('utf8'))?.[1];
     else {
-      const path = longName ?? plain;
+      const path = longName ?? shortName;
       longName = undefined;
       if (!ADDED_BY_ENGINE.test(path)) {
         entries.push({

@@ -173,7 +173,7 @@ export interface paths {
     };
     /**
      * List documents
-     * @description Newest first. Documents in the trash are only listed with `trashed=true`.
+     * @description Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as the search does. Documents in the trash are only listed with `trashed=true`.
      */
     get: operations['listDocuments'];
     put?: never;
@@ -416,6 +416,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/facets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count documents by tag, state, type and month
+     * @description Counts the documents that a list with the same `q` and filters has. Documents in the trash are not counted.
+     */
+    get: operations['getFacets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/search': {
     parameters: {
       query?: never;
@@ -425,7 +445,7 @@ export interface paths {
     };
     /**
      * Search titles, tags, file names and text
-     * @description Returns one item for each document, with its best page, best first. Words may stand on different pages, and match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. Documents in the trash are not searched. A query that finds fewer than five documents also searches for similar words: their documents come after all exact ones.
+     * @description Returns one item for each document, with its best page; best first, unless `sort` says otherwise. Words may stand on different pages, and match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. The filters are those of the list. Documents in the trash are not searched. A query that finds fewer than five documents also searches for similar words: their documents come after all exact ones.
      */
     get: operations['searchDocuments'];
     put?: never;
@@ -470,6 +490,70 @@ export interface paths {
     get: operations['listSuggestions'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List tags
+     * @description All tags of documents outside the trash, in the order of their names.
+     */
+    get: operations['listTags'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tags/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove a tag from all documents
+     * @description Changes all documents that have the tag, also those in the trash, and their ETags, in one transaction. Search finds the documents by the new tags directly, or after some seconds when very many of them change.
+     */
+    delete: operations['deleteTag'];
+    options?: never;
+    head?: never;
+    /**
+     * Rename a tag or change its colour
+     * @description Changes all documents that have the tag, also those in the trash, and their ETags, in one transaction. Search finds the documents by the new tags directly, or after some seconds when very many of them change. A colour alone changes no document.
+     */
+    patch: operations['updateTag'];
+    trace?: never;
+  };
+  '/v1/tags/{name}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Merge a tag into another one
+     * @description Each document with the tag gets the tag `into` instead, once. Changes all documents that have the tag, also those in the trash, and their ETags, in one transaction. Search finds the documents by the new tags directly, or after some seconds when very many of them change.
+     */
+    post: operations['mergeTag'];
     delete?: never;
     options?: never;
     head?: never;
@@ -629,7 +713,7 @@ export interface components {
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged. Later releases may add others. */
+      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
       action: string;
       /**
        * Format: date-time
@@ -770,7 +854,19 @@ export interface components {
       deletedAt: string | null;
     };
     /**
-     * @description One page of a list of documents, newest first
+     * @description How many documents match, on all pages together
+     * @example {
+     *       "count": 42,
+     *       "isExact": true
+     *     }
+     */
+    DocumentTotal: {
+      count: number;
+      /** @description false: there are at least `count`, and perhaps more */
+      isExact: boolean;
+    };
+    /**
+     * @description One page of a list of documents
      * @example {
      *       "items": [
      *         {
@@ -809,6 +905,8 @@ export interface components {
       items: components['schemas']['Document'][];
       /** @description null on the last page */
       nextCursor: string | null;
+      /** @description Only with `total=true` */
+      total?: components['schemas']['DocumentTotal'];
     };
     /**
      * @description A field that is left out keeps its value
@@ -994,7 +1092,81 @@ export interface components {
       expiresAt: string;
     };
     /**
-     * @description Matching documents, best first, each with its best page
+     * @description How many of the matching documents have each value. When `total.isExact` is false, only the documents in `total.count` are counted.
+     * @example {
+     *       "total": {
+     *         "count": 42,
+     *         "isExact": true
+     *       },
+     *       "tags": [
+     *         {
+     *           "value": "bills",
+     *           "count": 17
+     *         }
+     *       ],
+     *       "statuses": [
+     *         {
+     *           "value": "ready",
+     *           "count": 42
+     *         }
+     *       ],
+     *       "mediaTypes": [
+     *         {
+     *           "value": "application/pdf",
+     *           "count": 40
+     *         },
+     *         {
+     *           "value": "image/jpeg",
+     *           "count": 2
+     *         }
+     *       ],
+     *       "months": [
+     *         {
+     *           "value": "2026-03",
+     *           "count": 30
+     *         },
+     *         {
+     *           "value": "2026-02",
+     *           "count": 12
+     *         }
+     *       ]
+     *     }
+     */
+    Facets: {
+      total: components['schemas']['DocumentTotal'];
+      /** @description At most 100, the most frequent first */
+      tags: {
+        value: string;
+        count: number;
+      }[];
+      /** @description The most frequent first */
+      statuses: {
+        /** @enum {string} */
+        value: 'pending' | 'processing' | 'ready' | 'failed';
+        count: number;
+      }[];
+      /** @description The most frequent first */
+      mediaTypes: {
+        /** @enum {string} */
+        value:
+          | 'application/pdf'
+          | 'image/png'
+          | 'image/jpeg'
+          | 'image/tiff'
+          | 'image/webp'
+          | 'image/avif'
+          | 'image/heic'
+          | 'text/plain';
+        count: number;
+      }[];
+      /** @description Months of creation (UTC), the newest first */
+      months: {
+        value: string;
+        count: number;
+      }[];
+    };
+    /**
+     * @description Matching documents, each with its best page
      * @example {
      *       "items": [
      *         {
@@ -1054,6 +1226,8 @@ export interface components {
       }[];
       /** @description null on the last page */
       nextCursor: string | null;
+      /** @description Only with `total=true` */
+      total?: components['schemas']['DocumentTotal'];
       /** @description Parts of the query without a letter or digit, for which nothing can be searched */
       ignored: string[];
       /** @description The similar words by which the `similar` items of this page were found */
@@ -1162,6 +1336,61 @@ export interface components {
          */
         kind: 'word' | 'tag' | 'title';
       }[];
+    };
+    /**
+     * @description A tag of the account’s documents
+     * @example {
+     *       "name": "invoices",
+     *       "colour": "#1d76db",
+     *       "documents": 12
+     *     }
+     */
+    Tag: {
+      name: string;
+      /** @description `#` and six hexadecimal digits in lower case */
+      colour: string | null;
+      /** @description How many documents outside the trash have the tag */
+      documents: number;
+    };
+    /**
+     * @description One page of the tags, in the order of their names
+     * @example {
+     *       "items": [
+     *         {
+     *           "name": "invoices",
+     *           "colour": "#1d76db",
+     *           "documents": 12
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    TagList: {
+      items: components['schemas']['Tag'][];
+      /** @description null on the last page. With `q`, a page before it may have fewer tags than `limit` */
+      nextCursor: string | null;
+    };
+    /**
+     * @description A field that is left out keeps its value
+     * @example {
+     *       "name": "invoices",
+     *       "colour": "#1d76db"
+     *     }
+     */
+    UpdateTag: {
+      /** @description The new name */
+      name?: string;
+      /** @description null removes the colour */
+      colour?: string | null;
+    };
+    /**
+     * @example {
+     *       "into": "invoices"
+     *     }
+     */
+    MergeTag: {
+      /** @description The tag that the documents get instead */
+      into: string;
     };
     /**
      * @description What this installation accepts, and its limits. Later releases may add fields.
@@ -2982,14 +3211,24 @@ export interface operations {
       query?: {
         /** @description The largest number of documents on the page */
         limit?: number;
-        /** @description `nextCursor` of the previous page */
+        /** @description `nextCursor` of the previous page, in the same order */
         cursor?: string;
-        /** @description Only documents in this state */
-        status?: 'pending' | 'processing' | 'ready' | 'failed';
-        /** @description Only documents with this tag */
-        tag?: string;
-        /** @description Only documents of this type */
-        mediaType?:
+        /** @description The order; a minus: descending. `relevance` only with `q` */
+        sort?: '-created' | 'created' | 'title' | '-title' | 'size' | '-size' | 'relevance';
+        /** @description true: the answer also has `total` */
+        total?: boolean;
+        /** @description Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or` */
+        q?: string;
+        /** @description Only documents with this tag; repeated: with all of these tags */
+        tag?: string[];
+        /** @description Only documents with at least one of these tags; can be repeated */
+        tagAny?: string[];
+        /** @description Only documents with none of these tags; can be repeated */
+        tagNone?: string[];
+        /** @description Only documents in this state; repeated: in any of these states */
+        status?: ('pending' | 'processing' | 'ready' | 'failed')[];
+        /** @description Only documents of this type; repeated: of any of these types */
+        mediaType?: (
           | 'application/pdf'
           | 'image/png'
           | 'image/jpeg'
@@ -2997,11 +3236,16 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
-          | 'text/plain';
+          | 'text/plain'
+        )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
         /** @description Only documents created before this time (RFC 3339) */
         createdBefore?: string;
+        /** @description Only documents of at least this many bytes */
+        sizeMin?: number;
+        /** @description Only documents of at most this many bytes */
+        sizeMax?: number;
         /** @description true: only documents in the trash; false: only documents outside it */
         trashed?: boolean;
       };
@@ -3166,6 +3410,8 @@ export interface operations {
       /**
        * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
        *
+       *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *
        *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
        */
       503: {
@@ -3179,7 +3425,7 @@ export interface operations {
             /** @enum {integer} */
             status: 503;
             /** @enum {string} */
-            code: 'service.unavailable' | 'service.overloaded';
+            code: 'service.unavailable' | 'search.busy' | 'service.overloaded';
           };
         };
       };
@@ -6385,6 +6631,218 @@ export interface operations {
       };
     };
   };
+  getFacets: {
+    parameters: {
+      query?: {
+        /** @description Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or` */
+        q?: string;
+        /** @description Only documents with this tag; repeated: with all of these tags */
+        tag?: string[];
+        /** @description Only documents with at least one of these tags; can be repeated */
+        tagAny?: string[];
+        /** @description Only documents with none of these tags; can be repeated */
+        tagNone?: string[];
+        /** @description Only documents in this state; repeated: in any of these states */
+        status?: ('pending' | 'processing' | 'ready' | 'failed')[];
+        /** @description Only documents of this type; repeated: of any of these types */
+        mediaType?: (
+          | 'application/pdf'
+          | 'image/png'
+          | 'image/jpeg'
+          | 'image/tiff'
+          | 'image/webp'
+          | 'image/avif'
+          | 'image/heic'
+          | 'text/plain'
+        )[];
+        /** @description Only documents created after this time (RFC 3339) */
+        createdAfter?: string;
+        /** @description Only documents created before this time (RFC 3339) */
+        createdBefore?: string;
+        /** @description Only documents of at least this many bytes */
+        sizeMin?: number;
+        /** @description Only documents of at most this many bytes */
+        sizeMax?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The counts */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Facets'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
   searchDocuments: {
     parameters: {
       query: {
@@ -6392,8 +6850,39 @@ export interface operations {
         q: string;
         /** @description How many at most */
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, in the same order */
         cursor?: string;
+        /** @description The order; a minus: descending */
+        sort?: '-created' | 'created' | 'title' | '-title' | 'size' | '-size' | 'relevance';
+        /** @description true: the answer also has `total` */
+        total?: boolean;
+        /** @description Only documents with this tag; repeated: with all of these tags */
+        tag?: string[];
+        /** @description Only documents with at least one of these tags; can be repeated */
+        tagAny?: string[];
+        /** @description Only documents with none of these tags; can be repeated */
+        tagNone?: string[];
+        /** @description Only documents in this state; repeated: in any of these states */
+        status?: ('pending' | 'processing' | 'ready' | 'failed')[];
+        /** @description Only documents of this type; repeated: of any of these types */
+        mediaType?: (
+          | 'application/pdf'
+          | 'image/png'
+          | 'image/jpeg'
+          | 'image/tiff'
+          | 'image/webp'
+          | 'image/avif'
+          | 'image/heic'
+          | 'text/plain'
+        )[];
+        /** @description Only documents created after this time (RFC 3339) */
+        createdAfter?: string;
+        /** @description Only documents created before this time (RFC 3339) */
+        createdBefore?: string;
+        /** @description Only documents of at least this many bytes */
+        sizeMin?: number;
+        /** @description Only documents of at most this many bytes */
+        sizeMax?: number;
       };
       header?: never;
       path?: never;
@@ -6989,6 +7478,863 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listTags: {
+    parameters: {
+      query?: {
+        /** @description Only tags whose name contains this text, whatever the case and the accents */
+        q?: string;
+        /** @description The largest number of tags on the page */
+        limit?: number;
+        /** @description `nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TagList'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.cursor`: The cursor is not from this list. Start again without it.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.invalid' | 'request.cursor' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  deleteTag: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The name of the tag, percent-encoded: `a/b` is `a%2Fb` */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No document has the tag */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `tag.not_found`: None of your documents has this tag. Check the name; GET /v1/tags lists your tags. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'tag.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  updateTag: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The name of the tag, percent-encoded: `a/b` is `a%2Fb` */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateTag'];
+      };
+    };
+    responses: {
+      /** @description The tag as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tag'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `tag.not_found`: None of your documents has this tag. Check the name; GET /v1/tags lists your tags. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'tag.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `tag.exists`: Some of your documents have a tag with the new name already. To make both one tag, use POST /v1/tags/{name}/merge. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'tag.exists';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  mergeTag: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The name of the tag, percent-encoded: `a/b` is `a%2Fb` */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeTag'];
+      };
+    };
+    responses: {
+      /** @description The tag `into` as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tag'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `tag.not_found`: None of your documents has this tag. Check the name; GET /v1/tags lists your tags. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'tag.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `tag.target_not_found`: None of your documents has the tag that `into` names. To give the tag this name, use PATCH /v1/tags/{name}. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'tag.target_not_found';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `tag.too_large`: More than 50000 documents have this tag. Change some of them by PATCH /v1/documents/{id} first. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'tag.too_large';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
           };
         };
       };

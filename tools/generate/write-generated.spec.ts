@@ -11,13 +11,13 @@ describe('writeGenerated', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('writes missing files, formatted', async () => {
+  it('writes a missing file and formats it', async () => {
     await writeGenerated(root, { 'a.json': '{"a":1}' }, false);
     expect(readFileSync(join(root, 'a.json'), 'utf8')).toBe('{ "a": 1 }\n');
     await expect(writeGenerated(root, { 'a.json': '{"a":1}' }, true)).resolves.toBeUndefined();
   });
 
-  it('checks without writing, and names every file that differs or is missing', async () => {
+  it('with `check`, writes nothing and names every file that differs or is missing', async () => {
     writeFileSync(join(root, 'a.json'), '{ "a": 2 }\n');
     const files = { 'a.json': '{"a":1}', 'b.env': 'B=1\n' };
     await expect(writeGenerated(root, files, true)).rejects.toThrow(

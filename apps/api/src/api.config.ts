@@ -20,7 +20,7 @@ export const apiSettings = {
     }),
     default: 'development',
     description:
-      'In production JWT_SECRET and REGISTRATION are required; the api generates and assumes nothing',
+      'In production, JWT_SECRET and REGISTRATION are required: the api then generates no secret and uses no default for REGISTRATION',
   }),
   host: setting('HOST', {
     schema: z.string().min(1),
@@ -34,7 +34,7 @@ export const apiSettings = {
   }),
 };
 
-/** Every slice that the api reads. */
+/** All settings of the api, as the slices of its features and libs. */
 export const API_SLICES = [
   apiSettings,
   managementSettings,

@@ -16,8 +16,10 @@ import { ManagementModule } from './management/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
+import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
 import { SuggestionsModule } from './suggestions/index.js';
+import { TagsModule } from './tags/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
 
@@ -38,9 +40,11 @@ import { UploadsModule } from './uploads/index.js';
     DocumentPagesModule,
     DocumentEventsModule,
     SearchablePdfModule,
+    FacetsModule,
     SearchModule,
     HitsModule,
     SuggestionsModule,
+    TagsModule,
     RetentionModule,
     BackgroundModule,
     CapabilitiesModule,

@@ -15,10 +15,10 @@ export function canonicalAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
   const groups = parseGroups(text);
   if (groups === undefined) return undefined;
-  return isMapped(groups) ? mappedQuad(groups) : formatGroups(groups);
+  return isMapped(groups) ? embeddedIpv4(groups) : formatGroups(groups);
 }
 
-/** An IPv6 address without a zone as groups; undefined when the text is not such an address. */
+/** Parses an IPv6 address without a zone id. Returns undefined for any other text. */
 export function parseGroups(text: string): Groups | undefined {
   if (text.includes('%') || !isIPv6(text)) return undefined;
   const [head = '', tail] = text.split('::');
@@ -32,6 +32,7 @@ export function parseGroups(text: string): Groups | undefined {
 function groupsOf(part: string): number[] {
   if (part === '') return [];
   return part.split(':').flatMap((group) => {
+    // The last 32 bits may be dotted decimal: ::ffff:192.0.2.1.
     if (!group.includes('.')) return [Number.parseInt(group, 16)];
     const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
     return [a * 256 + b, c * 256 + d];
@@ -43,7 +44,8 @@ export function isMapped(groups: Groups): boolean {
   return V4_MAPPED.every((group, index) => groups[index] === group);
 }
 
-function mappedQuad(groups: Groups): string {
+/** Returns the last 32 bits as dotted decimal. */
+function embeddedIpv4(groups: Groups): string {
   return groups
     .slice(6)
     .flatMap((group) => [group >> 8, group & 0xff])
@@ -51,8 +53,9 @@ function mappedQuad(groups: Groups): string {
 }
 
 /**
- * The text of RFC 5952: lower case, no leading zeros, `::` for the longest run of two or more zero groups and
- * the first such run among equals. The last 32 bits stay hexadecimal, which section 5 allows.
+ * Returns the text that RFC 5952 defines: lower case, no leading zeros, and `::` for the longest run of two
+ * or more zero groups. If several runs are equally long, the first one is replaced. The last 32 bits stay
+ * hexadecimal, which section 5 allows.
  */
 export function formatGroups(groups: Groups): string {
   const { start, length } = longestZeroRun(groups);

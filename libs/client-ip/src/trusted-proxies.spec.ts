@@ -68,7 +68,7 @@ describe('a list of trusted proxies', () => {
     expect(() => parseTrustedProxies(text)).toThrow(
       "item 2 has host bits set beyond its /24: write the network's first address; " +
         'item 3 is not a CIDR such as 10.0.0.0/8 or 2001:db8::/32; ' +
-        'item 4 is a /0: it would let everybody choose an address',
+        'item 4 is a /0: with it, every client could choose its own address',
     );
   });
 });

@@ -11,7 +11,10 @@ export interface TrustedProxies {
 /** No proxy is trusted: the peer is the client. */
 export const NO_TRUSTED_PROXIES: TrustedProxies = { trusts: () => false };
 
-/** Why a list of trusted proxies is refused. Names the item by its position, never by its text. */
+/**
+ * The list of trusted proxies is refused. The message names each wrong item by its position, never by its
+ * text.
+ */
 export class TrustedProxiesError extends Error {
   override readonly name = 'TrustedProxiesError';
 }
@@ -23,11 +26,11 @@ interface Range {
 }
 
 /**
- * Reads comma-separated CIDRs; an address without a prefix length means this one address. An empty text means
- * none.
+ * Parses comma-separated CIDRs. An address without a prefix length is a range of one address. An empty text
+ * means that no proxy is trusted.
  *
- * A list with an item that its author cannot have meant is refused as a whole: a wrong guess would trust
- * unknown clients.
+ * If one item is probably a mistake, the whole list is refused. This function does not guess what was meant,
+ * because with a wrong guess the api would trust unknown clients.
  *
  * @throws TrustedProxiesError
  */
@@ -47,7 +50,7 @@ function faultOf(cidr: string): string | undefined {
   if (cidr === '') return 'is empty';
   const range = parseRange(cidr);
   if (range === undefined) return 'is not a CIDR such as 10.0.0.0/8 or 2001:db8::/32';
-  if (range.prefix === 0) return 'is a /0: it would let everybody choose an address';
+  if (range.prefix === 0) return 'is a /0: with it, every client could choose its own address';
   if (range.prefix > range.bits.length) {
     return `has a prefix longer than the ${range.bits.length} bits of its address`;
   }
@@ -80,7 +83,10 @@ function bitsOf(address: string): string | undefined {
 
 const MAPPED_PREFIX = '0'.repeat(80) + '1'.repeat(16);
 
-/** proxy-addr < 2.0.8 treated such a range as all of IPv4 (CVE-2026-90711), which no operator intends. */
+/**
+ * Whether the range has IPv4-mapped addresses. proxy-addr < 2.0.8 treated such a range as all of IPv4
+ * (CVE-2026-90711).
+ */
 function coversMapped({ bits, prefix, isV4 }: Range): boolean {
   const shared = Math.min(prefix, MAPPED_PREFIX.length);
   return !isV4 && bits.slice(0, shared) === MAPPED_PREFIX.slice(0, shared);

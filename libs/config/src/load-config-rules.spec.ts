@@ -8,14 +8,14 @@ const slice = {
   key: setting('KEY', { schema: z.string().min(4, 'is too short').optional(), description: '' }),
   size: setting('SIZE', { schema: z.string({ error: 'is required' }), description: '' }),
 };
-const keyInStrictMode = (config: { mode?: string; key?: string | undefined }) =>
+const requireKeyInStrictMode = (config: { mode?: string; key?: string | undefined }) =>
   config.mode === 'strict' && 'key' in config && config.key === undefined
     ? 'KEY: is required when MODE is strict'
     : undefined;
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
-    loadConfig([slice], environment, [keyInStrictMode]);
+    loadConfig([slice], environment, [requireKeyInStrictMode]);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
@@ -23,19 +23,19 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   }
 }
 
-describe('rules over several settings', () => {
-  it('are named together with the faults of single settings', () => {
+describe('rules about more than one setting', () => {
+  it('are reported together with the errors of single settings', () => {
     expect(problemsOf({ MODE: 'strict' })).toEqual([
       'SIZE: is required',
       'KEY: is required when MODE is strict',
     ]);
   });
 
-  it('see a setting that is itself wrong as absent, so that it is not named twice', () => {
+  it('get no value for an invalid setting, so that it is not reported twice', () => {
     expect(problemsOf({ MODE: 'strict', KEY: 'abc', SIZE: '1' })).toEqual(['KEY: is too short']);
   });
 
-  it('let settings through that fulfil them', () => {
+  it('accept settings that fulfil them', () => {
     expect(problemsOf({ MODE: 'strict', KEY: 'abcd', SIZE: '1' })).toEqual([]);
     expect(problemsOf({ SIZE: '1' })).toEqual([]);
   });

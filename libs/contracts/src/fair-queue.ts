@@ -1,7 +1,8 @@
 /**
- * Decides which document is read next (start-time fair queueing; Goyal, Vin, Cheng 1996). A turn is a number
- * of pages. A document starts at the lowest turn of all waiting documents, but after all other documents of
- * its account. Each page that is read increases its turn by one.
+ * Decides which document is read next (start-time fair queueing; Goyal, Vin, Cheng 1996). The turn of a
+ * document is its position, counted in pages. A new document gets the lowest turn of all waiting documents.
+ * If its account already has waiting documents, it gets a turn after all of them. Each page that is read
+ * increases the turn by one.
  */
 
 /**
@@ -10,11 +11,14 @@
  */
 const LAST_PRIORITY = 2 ** 21;
 /**
- * How many pages a document may be ahead of a waiting one before it yields. More than one, because yielding
- * has a cost.
+ * The document that is being read yields when its turn is this number of pages higher than the turn of a
+ * waiting document. The number is more than one, because yielding has a cost.
  */
 const YIELD_AFTER_PAGES = 16;
-/** A document that is read again is placed this number of pages later in the queue. */
+/**
+ * When a document is read again (`POST …/ocr`), its turn is this number of pages higher than that of a new
+ * document.
+ */
 export const REREAD_DELAY_PAGES = YIELD_AFTER_PAGES;
 
 /** The position of a document in the fair queue. */
@@ -22,13 +26,16 @@ export interface QueuePosition {
   /** In pages, from 0. */
   readonly turn: number;
   /**
-   * Whether the account has no other waiting document. Then a document that is ahead of this one yields after
-   * one page, and not only after `YIELD_AFTER_PAGES`.
+   * Whether the account has no other waiting document. If so, a document with a higher turn yields to this
+   * one after one page instead of after `YIELD_AFTER_PAGES`.
    */
   readonly isOnlyOneOfAccount: boolean;
 }
 
-/** Returns the priority of a job at this position; lower is earlier. */
+/**
+ * Returns the priority of a job at this position. BullMQ takes the lowest number first. An odd number means
+ * that the document is the only one of its account; {@link shouldYield} reads this from the number.
+ */
 export function priorityOf({ turn, isOnlyOneOfAccount }: QueuePosition): number {
   return Math.min(2 * turn + (isOnlyOneOfAccount ? 1 : 2), LAST_PRIORITY);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The types that are accepted, as found in the bytes (IANA media type names). */
+/** The accepted media types (IANA names). The type of a file is detected from its bytes. */
 export const MEDIA_TYPES = [
   'application/pdf',
   'image/png',

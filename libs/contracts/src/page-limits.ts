@@ -8,13 +8,15 @@ function wholeNumber(min: number, max: number) {
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 }
 
-/** The environment of both apps: the worker enforces these limits, and the api tells its callers about them. */
+/**
+ * Settings of both apps: the worker enforces these limits, and the api reports them (`GET /v1/capabilities`).
+ */
 export const pageLimitSettings = {
   maxPages: {
     name: 'MAX_PAGES',
     schema: wholeNumber(1, 100_000),
     description:
-      'The maximum number of pages that are read of a document; further pages are skipped, and the document reports it',
+      'The maximum number of pages that are read of a document; further pages are skipped, and the document has `truncated: true`',
     defaultText: '2000',
     isSecret: false,
   },

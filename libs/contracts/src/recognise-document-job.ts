@@ -7,10 +7,16 @@ export const OCR_QUEUE = 'ocr';
 
 export const RECOGNISE_DOCUMENT = 'ocr.recognise_document';
 
-/** Requests the text of one document. Contains ids, a storage key and a digest, never contents. */
+/**
+ * Requests the text of one document. The job has ids, a storage key and a digest, but never bytes or text of
+ * the document.
+ */
 export const recogniseDocumentSchema = z.object({
   documentId: z.uuid(),
-  /** The id of the extraction; a later extraction supersedes it. Also the job's id in the queue. */
+  /**
+   * The id of the extraction, and of the job in the queue. A later extraction of the document supersedes this
+   * one.
+   */
   extractionId: z.uuid(),
   /** The store that has the bytes; absent in jobs of older releases. */
   storeId: z.uuid().optional(),
@@ -20,7 +26,9 @@ export const recogniseDocumentSchema = z.object({
   mediaType: mediaTypeSchema,
   sizeBytes: z.number().int().nonnegative(),
   languages: z.array(z.string()).min(1),
-  /** The turn at which the document began to wait, in pages; absent in jobs of older releases. */
+  /**
+   * The document's turn in the fair queue when the job was added, in pages; absent in jobs of older releases.
+   */
   turn: z.number().int().nonnegative().optional(),
   context: jobContextSchema,
 });

@@ -1,21 +1,28 @@
 /**
- * The numbers of all advisory locks in the documents' database. A lock is one number, or a class and a number.
+ * The numbers of all advisory locks in the documents' database. A lock is one number, or a class and a
+ * number.
  *
- * Releases that run side by side must agree on them: never change one, never give a free one a new meaning.
+ * Two releases may run at the same time, and must use the same numbers. So never change a number, and never
+ * use the number of a removed lock again.
  */
 export const ADVISORY_LOCKS = {
-  /** One migrator at a time. */
+  /** Only one process at a time runs migrations. */
   migration: 7_352_114,
-  /** One backup at a time. */
+  /** Only one backup runs at a time. */
   backup: 7_352_115,
-  /** The class of the periodic jobs, of which one process at a time does each. */
+  /** The class of the periodic jobs. Only one process at a time runs each of them. */
   periodicJob: 7_352,
   /** The class of the locks on originals; the second number is the hash of the storage key. */
   original: 7_353,
-  /** Shared while bytes get a row, exclusive while the store is moved. */
+  /**
+   * An upload holds it shared while it inserts the row for its bytes; the move of the store holds it
+   * exclusively.
+   */
   movingStore: [7_354, 0],
-  /** One process at a time establishes which store this database uses. */
+  /** Only one process at a time records which store belongs to this database. */
   establishingStore: [7_354, 1],
+  /** The class of the locks on an account's tags; the second number is the hash of the account's id. */
+  tags: 7_355,
 } as const;
 
 /** The second numbers of the locks in the class `periodicJob`. */
@@ -29,4 +36,5 @@ export const PERIODIC_JOB_LOCKS = {
   sweepAuditEvents: 12,
   reindexSearch: 13,
   collectWords: 14,
+  indexDetails: 15,
 } as const;

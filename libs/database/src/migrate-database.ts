@@ -15,7 +15,9 @@ import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphen
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
 import { IndexDocuments1764003000000 } from './migrations/1764003000000-index-documents.js';
+import { CreateTags1764003100000 } from './migrations/1764003100000-create-tags.js';
 import { CollectWords1764003200000 } from './migrations/1764003200000-collect-words.js';
+import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
 
 /** Applies the missing migrations in order. Returns their names. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
@@ -40,7 +42,9 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       TakeTurns1764002200000,
       KeepVectorsAtHand1764002300000,
       IndexDocuments1764003000000,
+      CreateTags1764003100000,
       CollectWords1764003200000,
+      CountDocuments1764003300000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

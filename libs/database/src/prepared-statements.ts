@@ -7,6 +7,7 @@ interface Question {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly types?: CustomTypesConfig;
+  readonly isPrepared: boolean;
 }
 
 const AS_TEXTS: CustomTypesConfig = { getTypeParser: () => (value: string) => value };
@@ -23,7 +24,7 @@ export class PreparedStatements {
 
   /** @param text one of few constant texts: every connection keeps each different text for ever */
   async run<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
-    return this.ask<R>({ text, values });
+    return this.ask<R>({ text, values, isPrepared: true });
   }
 
   /** Like {@link run}, but the values stay texts as PostgreSQL sent them, whatever their types: they are not parsed. */
@@ -31,16 +32,25 @@ export class PreparedStatements {
     text: string,
     values: readonly unknown[],
   ): Promise<R[]> {
-    return this.ask<R>({ text, values, types: AS_TEXTS });
+    return this.ask<R>({ text, values, types: AS_TEXTS, isPrepared: true });
+  }
+
+  /** Like {@link texts}, for one of many texts: no connection keeps it, and it is planned for its values. */
+  async textsOnce<R extends Readonly<Record<keyof R, string | null>>>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<R[]> {
+    return this.ask<R>({ text, values, types: AS_TEXTS, isPrepared: false });
   }
 
   private async ask<R extends object>(question: Question): Promise<R[]> {
-    const { text, values, types } = question;
+    const { text, values, types, isPrepared } = question;
     // Not `pool.query`: a query that waits there continues in the async context of the caller that released the connection.
     const client = await this.pool.connect();
     let failure: Error | undefined;
     try {
-      const query = { name: this.nameOf(text), text, values: [...values], ...(types && { types }) };
+      const name = isPrepared ? { name: this.nameOf(text) } : {};
+      const query = { ...name, text, values: [...values], ...(types && { types }) };
       return (await client.query<R>(query)).rows;
     } catch (error) {
       failure = error as Error;

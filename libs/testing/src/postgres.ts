@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, stopOrphan } from '@app/embedded-postgres';
 
-/** A server for one test run. */
+/** A PostgreSQL server for one test run. */
 export interface TestPostgres {
-  /** As superuser. */
+  /** The URL of the superuser. */
   url: string;
   /** The server's process, for tests that kill it. */
   pid: number;
@@ -18,7 +18,7 @@ export interface TestPostgres {
 /** A database for one test file. */
 export interface TestDatabase {
   name: string;
-  /** As superuser. */
+  /** The URL of the superuser. */
   url: string;
   drop(): Promise<void>;
 }
@@ -26,8 +26,8 @@ export interface TestDatabase {
 const FOLDER_PREFIX = 'strongroom-test-postgres-';
 
 /**
- * Starts a server in a temporary folder. It is fast and not durable (nothing is synced to disk). `stop()` removes it, and
- * so does the end of the process; the next start removes what a killed run left.
+ * Starts a server in a temporary folder. It is fast, because it does not sync to disk. `stop()` and the end
+ * of this process both stop the server and remove its folder. After a killed run, the next start does this.
  */
 export async function startTestPostgres(): Promise<TestPostgres> {
   await removeLeftovers();
@@ -57,7 +57,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** Creates an empty database and fills it with `migrate`; it serves as the template of clones. */
+/** Creates a database and migrates it. `cloneDatabase` then copies it. */
 export async function createTemplate(
   serverUrl: string,
   name: string,
@@ -67,7 +67,7 @@ export async function createTemplate(
   await migrate(urlOfDatabase(serverUrl, name));
 }
 
-/** Copies a template (some 50 ms), so that test files never share rows. */
+/** Copies a template in about 50 ms, so that test files never share rows. */
 export async function cloneDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runOnServer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
@@ -104,7 +104,7 @@ async function removeLeftovers(): Promise<void> {
       await rm(folder, { recursive: true, force: true });
     } catch (error) {
       if (!['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      // It belongs to another user, who has to remove it.
+      // The folder belongs to another user. Only that user can remove it.
     }
   }
 }

@@ -13,11 +13,15 @@ const MARK = String.raw`[\p{M}--${UNSPACED}]`;
  * See https://unicode.org/reports/tr18/ for the classes.
  */
 export const PIECE = new RegExp(
-  `(?<unspaced>${UNSPACED}(?:${INVISIBLE}*${UNSPACED})*)` +
+  `(?<letters>${LETTER}(?:${INVISIBLE}*(?:${LETTER}|${MARK}))*)` +
     `|(?<digits>${DIGIT}(?:${INVISIBLE}*${DIGIT})*)` +
-    `|(?<letters>${LETTER}(?:${INVISIBLE}*(?:${LETTER}|${MARK}))*)`,
+    `|(?<unspaced>${UNSPACED}(?:${INVISIBLE}*${UNSPACED})*)`,
   'gv',
 );
+
+/** Does the same as {@link PIECE} for a text in ASCII, several times as fast. */
+export const ASCII_PIECE = /[A-Za-z]+|[0-9]+/g;
+export const ASCII_TEXT = /^[\0-\x7f]*$/;
 
 /** Matches what a reader of an unspaced script sees as one character. Decomposed Hangul is one syllable. */
 export const CLUSTER = new RegExp(

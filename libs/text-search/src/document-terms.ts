@@ -26,6 +26,16 @@ const FREQUENCY_POSITIONS = [16_382, 16_380, 16_378, 16_376];
 /** PostgreSQL limits the terms of a tsvector to 1 MiB (https://www.postgresql.org/docs/current/textsearch-limitations.html). */
 const MAX_VECTOR_BYTES = 1_000_000;
 
+/** PostgreSQL keeps no more positions of a term, and no higher ones. */
+const MAX_POSITIONS = 256;
+const MAX_POSITION = 16_383;
+
+/**
+ * A term of pages that are too long for all positions. There a phrase is found where all its words are, because nothing
+ * may be lost. No text has this term.
+ */
+export const POSITIONS_MISSING = '~';
+
 type Weight = '' | 'A' | 'B' | 'C';
 type Entries = Map<string, string[]>;
 
@@ -70,6 +80,9 @@ export class DocumentTerms {
       for (const term of termsOf(token, this.analyzer, languages)) {
         addPosition(entries, term, token.position, 'C');
       }
+    }
+    if ((tokens.at(-1)?.position ?? 0) > MAX_POSITION || hasTooMany(entries)) {
+      addPosition(entries, POSITIONS_MISSING, 1, '');
     }
     addWords(this.words, own, continued);
     return { vector: toVector(entries) };
@@ -123,6 +136,10 @@ function addPosition(entries: Entries, term: string, position: number, weight: W
   const entry = `${position}${weight}`;
   if (known === undefined) entries.set(term, [entry]);
   else known.push(entry);
+}
+
+function hasTooMany(entries: Entries): boolean {
+  return [...entries.values()].some((positions) => positions.length > MAX_POSITIONS);
 }
 
 function toVector(entries: Entries): string {

@@ -1,6 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findHits, parseSearchQuery, TextAnalyzer } from './index.js';
+import { findHits, findSomeHits, parseSearchQuery, TextAnalyzer } from './index.js';
+
+/** The number of generated texts. Set RUNS=10000 for a longer run. */
+const RUNS = Number(process.env['RUNS'] ?? 1_000);
 
 let analyzer: TextAnalyzer;
 beforeAll(async () => {
@@ -73,14 +76,19 @@ describe('findHits', () => {
         const phrase = words.slice(from, to).join(' ');
         expect(found(`"${phrase}"`, text), `${phrase} in ${text}`).not.toEqual([]);
         for (const word of words) {
-          expect(found(word, text), `${word} in ${text}`).not.toEqual([]);
+          const hits = found(word, text);
+          expect(hits, `${word} in ${text}`).not.toEqual([]);
+          const some = findSomeHits(parseSearchQuery(word, analyzer), text, analyzer);
+          expect(hits).toEqual(
+            expect.arrayContaining(some.map(({ start, end }) => text.slice(start, end))),
+          );
           for (const part of word.split(/[^\p{L}\p{N}\p{M}]+/u)) {
             if (part === '') continue;
             expect(found(part, text), `${part} of ${word} in ${text}`).not.toEqual([]);
           }
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -10,7 +10,7 @@ export {
   type DocumentDetails,
   type PageTerms,
 } from './document-terms.js';
-export { findHits, type Hit } from './find-hits.js';
+export { findHits, findSomeHits, type Hit } from './find-hits.js';
 export { fold } from './fold.js';
 export {
   parseSearchQuery,

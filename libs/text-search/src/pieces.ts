@@ -1,4 +1,4 @@
-import { PIECE } from './character-classes.js';
+import { ASCII_PIECE, ASCII_TEXT, PIECE } from './character-classes.js';
 import { fold } from './fold.js';
 
 /** What a piece consists of. */
@@ -18,15 +18,27 @@ export interface Piece {
 
 /** Splits a text at everything that is neither letter nor digit, and between letters and digits. */
 export function piecesOf(text: string): Piece[] {
+  return ASCII_TEXT.test(text)
+    ? collect(text, ASCII_PIECE, (raw) => (raw < 'A' ? 'digits' : 'letters'))
+    : collect(text, PIECE, (_raw, groups) => kindOf(groups));
+}
+
+type Groups = Record<string, string | undefined> | undefined;
+
+function collect(
+  text: string,
+  pattern: RegExp,
+  kind: (raw: string, groups: Groups) => PieceKind,
+): Piece[] {
   const pieces: Piece[] = [];
   let before = 0;
-  for (const match of text.matchAll(PIECE)) {
+  for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const raw = match[0];
     const separator = text.slice(before, start);
     before = start + raw.length;
     pieces.push({
-      kind: kindOf(match.groups),
+      kind: kind(raw, match.groups),
       raw,
       folded: fold(raw),
       start,
@@ -37,7 +49,7 @@ export function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
-function kindOf(groups: Record<string, string | undefined> | undefined): PieceKind {
+function kindOf(groups: Groups): PieceKind {
   if (groups?.letters !== undefined) return 'letters';
   return groups?.digits !== undefined ? 'digits' : 'unspaced';
 }

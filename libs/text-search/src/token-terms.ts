@@ -9,10 +9,10 @@ export function termsOf(
   analyzer: TextAnalyzer,
   languages: readonly string[],
 ): Set<string> {
-  const terms = new Set<string>(token.forms);
-  for (const { term } of token.joins) terms.add(term);
+  const words = [...token.forms, ...token.joins.map(({ term }) => term)];
+  const terms = new Set(words);
   if (token.kind !== 'letters') return terms;
-  for (const word of [...terms]) {
+  for (const word of words) {
     if (HAS_DIGIT.test(word)) continue;
     for (const stem of analyzer.stemsOf(word, languages)) terms.add(stem);
   }

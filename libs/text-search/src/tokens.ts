@@ -35,8 +35,11 @@ export interface Join {
 const LINE_END_HYPHEN = /^[-\u00AD\u2010\u2011]+[ \t]*\r?[\n\f][ \t\r\n\f]*$/;
 const STARTS_WITH_CAPITAL = /^\p{Lu}/u;
 
-/** Blanks between characters of an unspaced script mean nothing: OCR and line breaks put them there. */
-const BLANKS = /^[ \t\u3000]*(?:\r?\n)?[ \t\u3000]*$/;
+/**
+ * Blanks between characters of an unspaced script mean nothing: OCR and line breaks put them there. The length is bounded,
+ * because the time of this pattern grows with its square.
+ */
+const BLANKS = /^[ \t\u3000]{0,20}(?:\r?\n)?[ \t\u3000]{0,20}$/;
 
 /**
  * Splits a text into tokens, in order. Texts and queries are split by this function alone, so that what is typed as it is

@@ -1,8 +1,11 @@
+import { POSITIONS_MISSING } from './document-terms.js';
 import type { Ask, Phrase, QueryUnit } from './search-query.js';
 
 /** The text form of a PostgreSQL tsquery that finds the phrase where its terms follow each other. */
 export function phraseQuery({ asks, inFilename }: Phrase): string {
-  return asks.map((ask) => askQuery(ask, inFilename)).join(' <-> ');
+  const parts = asks.map((ask) => askQuery(ask, inFilename));
+  if (parts.length === 1) return parts.join('');
+  return `(${parts.join(' <-> ')}) | ('${POSITIONS_MISSING}' & ${parts.join(' & ')})`;
 }
 
 /** The text form of a tsquery that finds all documents that can contain the unit, and perhaps others. */

@@ -15,11 +15,11 @@ describe('the plan of a seeded database', () => {
     },
   );
 
-  it('gives one owner more than 15,000 pages of a list when it is large', () => {
+  it('gives one owner a list of more than 15,000 pages when the database has a million documents', () => {
     expect(planOwners(1_000_000)[0]).toBeGreaterThan(15_000 * 50);
   });
 
-  it('is the same at every call, ordered by time, with bytes for the newest documents of each owner', () => {
+  it('is the same at every call, is ordered by time, and has files for the newest documents of each owner', () => {
     const owners = [40, 15, 12];
     const documents = [...planDocuments(owners, 10, NOW)];
     expect([...planDocuments(owners, 10, NOW)]).toEqual(documents);
@@ -35,7 +35,7 @@ describe('the plan of a seeded database', () => {
 });
 
 describe('the texts of a seeded database', () => {
-  it('contain the words that measurements search for, about as often as stated', () => {
+  it('contain each word that the benchmark searches for, in about the stated share of the texts', () => {
     const texts = makeTexts(3_000);
     for (const { word, share } of Object.values(KNOWN_WORDS)) {
       const found =

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importBuilt } from '../../../tools/launcher/import-built.ts';
 
 /** The parts of libs/text-search that the seed uses, from the built files. */
 interface TextSearch {
@@ -34,8 +33,7 @@ export interface TextVectors {
 export async function vectorsOf(
   texts: readonly { title: string; filename: string; text: string }[],
 ): Promise<TextVectors[]> {
-  const built = join(import.meta.dirname, '../../../dist/libs/text-search/src/index.js');
-  const search = (await import(pathToFileURL(built).href)) as TextSearch;
+  const search = await importBuilt<TextSearch>('libs/text-search/src/index.js');
   const analyzer = await search.TextAnalyzer.load(['eng', 'deu']);
   return texts.map(({ title, filename, text }) => {
     const terms = new search.DocumentTerms(analyzer);

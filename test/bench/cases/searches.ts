@@ -6,7 +6,7 @@ import { compare, interleave, type BenchRow } from '../rounds.ts';
 /** This owner has one percent of all documents: 10,000 of a million. */
 const OWNER = 1;
 
-/** Compares searches of one owner with the same owner's list. */
+/** Compares the latency of searches with the latency of a list of the same owner. */
 export async function benchSearches(context: BenchContext): Promise<BenchRow[]> {
   const headers = await context.headersOf(OWNER);
   const p50 = (path: string, requests: number) => async () =>
@@ -27,7 +27,7 @@ export async function benchSearches(context: BenchContext): Promise<BenchRow[]> 
   });
   const searches = (['rare', 'medium', 'common'] as const).map((kind) =>
     compare(
-      `search of a ${kind} word with snippets, p50, relative to the list`,
+      `search for a ${kind} word with snippets, p50, relative to the list`,
       'ms',
       result[kind],
       result.list,

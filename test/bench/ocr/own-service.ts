@@ -43,7 +43,10 @@ export async function readByService(
   }
 }
 
-/** Reads the documents that other cases have uploaded; otherwise a worker would read them before the scan. */
+/**
+ * Lets workers read the documents that other cases have uploaded. Otherwise they would be read before the
+ * scan.
+ */
 export async function readBacklog(context: BenchContext): Promise<void> {
   const client = new Client({ connectionString: context.database.url });
   await client.connect();
@@ -80,7 +83,8 @@ async function startWorkers({ dataDir, database }: BenchContext, count: number) 
 type Headers = Readonly<Record<string, string>>;
 
 async function upload(url: string, headers: Headers, pdf: Buffer): Promise<string> {
-  // The same bytes twice would be one document. Bytes after the end of a PDF are ignored.
+  // Random bytes make each upload a new document: the api returns the existing document for known bytes. PDF
+  // readers ignore bytes after the end of a PDF.
   const bytes = Buffer.concat([pdf, Buffer.from(`\n%${randomBytes(16).toString('hex')}\n`)]);
   const body = new FormData();
   body.set('language', 'eng');

@@ -19,7 +19,9 @@ interface Page {
   readonly nextCursor: string | null;
 }
 
-/** Reads the acknowledged documents back through the public api: by id, content, list and search. */
+/**
+ * Reads every acknowledged document through the public api: by its id, its content, the lists and a search.
+ */
 export class ApiCheck {
   private readonly clientPool: ClientPool;
   private readonly expected: Expected;
@@ -34,6 +36,7 @@ export class ApiCheck {
   async run(): Promise<void> {
     const { accounts, closed, documents } = this.expected;
     await inParallel([...documents.values()], PARALLEL, (document) => this.checkDocument(document));
+    // Negative numbers are the accounts of the probes. They upload no documents that are checked here.
     const open = [...accounts.keys()].filter((account) => account >= 0 && !closed.has(account));
     await inParallel(open, PARALLEL, (account) => this.checkAccount(account));
     await inParallel([...closed], PARALLEL, (account) => this.checkClosed(account));
@@ -66,8 +69,8 @@ export class ApiCheck {
     }
     const content = await client.request('GET', `/v1/documents/${id}/content`);
     if (state === 'live') {
-      const isWhole = content.status === 200 && sha256Of(content.bytes) === sha256;
-      if (!isWhole) this.addFinding('bytes', document, `content answers ${content.status}`);
+      const isIntact = content.status === 200 && sha256Of(content.bytes) === sha256;
+      if (!isIntact) this.addFinding('bytes', document, `content answers ${content.status}`);
     } else if (content.status !== 404)
       this.addFinding('state', document, 'has content in the trash');
     await this.checkSearch(client, document);
@@ -77,8 +80,8 @@ export class ApiCheck {
     const { body } = await client.request('GET', `/v1/search?q=${document.word}`);
     const found = (body as { items?: { document: DocumentBody }[] }).items ?? [];
     const ids = found.map((item) => item.document.id);
-    const wanted = document.state === 'live' ? [document.id] : [];
-    if (ids.join() !== wanted.join())
+    const expected = document.state === 'live' ? [document.id] : [];
+    if (ids.join() !== expected.join())
       this.addFinding('found', document, `finds [${ids.join(', ')}]`);
   }
 
@@ -90,17 +93,17 @@ export class ApiCheck {
     this.compareList(
       live,
       own.filter(({ state }) => state === 'live'),
-      `live of ${account}`,
+      `the list of account ${account}`,
     );
     this.compareList(
       trashed,
       own.filter(({ state }) => state === 'trashed'),
-      `trash of ${account}`,
+      `the trash of account ${account}`,
     );
     const digests = new Set([...live, ...trashed].map(({ sha256 }) => sha256));
     for (const refused of this.expected.refused) {
       if (refused.account !== account || !digests.has(refused.sha256)) continue;
-      this.findings.add(GUARANTEES.refused, `${refused.sha256} of ${account}`);
+      this.findings.add(GUARANTEES.refused, `account ${account} has ${refused.sha256}`);
     }
     await this.checkUsage(client, [...live, ...trashed]);
   }
@@ -131,16 +134,17 @@ export class ApiCheck {
 
   private compareList(
     listed: readonly DocumentBody[],
-    wanted: readonly ExpectedDocument[],
+    expected: readonly ExpectedDocument[],
     list: string,
   ): void {
     const ids = new Set(listed.map(({ id }) => id));
     if (ids.size !== listed.length)
-      this.findings.add(GUARANTEES.listed, `a document twice in ${list}`);
-    for (const document of wanted) {
-      if (!ids.delete(document.id)) this.addFinding('listed', document, `not in ${list}`);
+      this.findings.add(GUARANTEES.listed, `${list} contains a document twice`);
+    for (const document of expected) {
+      if (!ids.delete(document.id)) this.addFinding('listed', document, `is missing in ${list}`);
     }
-    for (const id of ids) this.findings.add(GUARANTEES.listed, `${id} wrongly in ${list}`);
+    for (const id of ids)
+      this.findings.add(GUARANTEES.listed, `${list} contains ${id}, which does not belong there`);
   }
 
   private async checkClosed(account: number): Promise<void> {

@@ -73,6 +73,7 @@ async function checkClosed(
     ['document_names', 'owner_id'],
     ['account_words', 'owner_id'],
     ['account_word_changes', 'owner_id'],
+    ['tags', 'owner_id'],
     ['audit_events', 'account_id'],
     ['refresh_families', 'account_id'],
     ['idempotency_keys', 'account_id'],

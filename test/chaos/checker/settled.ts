@@ -6,10 +6,16 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { findOrphans } from './stored-objects.ts';
 
 const POLL_MS = 500;
-/** The sweep deletes orphans older than half a minute and runs every few seconds (inject/hurry.ts). */
-const SWEPT_MS = 75_000;
+/**
+ * Enough for the sweep, which runs every few seconds and deletes orphans older than half a minute
+ * (inject/hurry.ts).
+ */
+const MAX_SWEEP_WAIT_MS = 75_000;
 
-/** Waits until every document is ready or failed, at most `settleSeconds` after the last kill. Returns milliseconds. */
+/**
+ * Waits until every document is ready or failed, or until `settleSeconds` after the last kill. Every other
+ * document is a finding. Returns the time since the last kill in milliseconds.
+ */
 export async function untilSettled(
   cluster: Cluster,
   killCounts: KillCounts,
@@ -31,9 +37,12 @@ export async function untilSettled(
   return Date.now() - killCounts.lastKillAt;
 }
 
-/** Waits until purges and sweeps have no more work, at most `SWEPT_MS`. The checks then find what remains. */
+/**
+ * Waits until purges and sweeps have no more work, at most `MAX_SWEEP_WAIT_MS`. Later checks report
+ * unfinished work.
+ */
 export async function untilSwept(cluster: Cluster): Promise<void> {
-  const deadline = Date.now() + SWEPT_MS;
+  const deadline = Date.now() + MAX_SWEEP_WAIT_MS;
   while (Date.now() < deadline) {
     const [work] = await cluster.database.query<{ pending: string }>(
       cluster.databaseUrl,

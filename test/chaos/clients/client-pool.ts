@@ -9,29 +9,34 @@ import { ScenarioRunner, type ScenarioTools } from './run-scenario.ts';
 import { uniqueWord } from './words.ts';
 
 const MAX_PARALLEL = 120;
-/** Uploads wait while more documents wait to be read. Otherwise the run would end with a long queue that no kill caused. */
+/**
+ * While more documents than this wait to be read, no scenario starts. Otherwise a long queue would delay the
+ * end of the run.
+ */
 const MAX_BACKLOG = 150;
 const POLL_MS = 20;
-/** The least time between the beginnings of two scenarios. */
+/** The minimum time between the starts of two scenarios. */
 const GAP_MS = 10;
+/** The pause between the start of an account's last scenario and the closing of the account. */
 const CLOSE_AFTER_MS = 60;
 /** One account uploads one and a half times its quota. */
 const OVER_QUOTA_FILE_BYTES = 256 * 1024;
 const OVER_QUOTA_UPLOADS = Math.ceil((QUOTA_BYTES / OVER_QUOTA_FILE_BYTES) * 1.5);
 const OVER_QUOTA_PARALLEL = 6;
-const OVER_QUOTA_START = 0.2;
+/** The progress of the run at which these uploads start. */
+const OVER_QUOTA_FROM_PROGRESS = 0.2;
 
 export interface ClientPoolOptions extends ScenarioTools, Omit<ClientOptions, 'account' | 'email'> {
   readonly accounts: AccountCounts;
   readonly scenarios: readonly Scenario[];
   readonly random: Random;
-  /** The progress of the run, from 0 to 1. Scenarios begin at the same rate. */
+  /** The progress of the run, from 0 to 1. At 0.5, for example, half of the scenarios have started. */
   readonly progress: () => number;
-  /** How many documents wait to be read. */
+  /** Returns the number of documents that wait to be read. */
   readonly backlog: () => number;
 }
 
-/** Makes the clients of a run, and runs the scenarios. */
+/** Creates the clients of a run, and runs its scenarios with them. */
 export class ClientPool {
   private readonly options: ClientPoolOptions;
   private readonly clients = new Map<number, Promise<Client>>();
@@ -46,12 +51,12 @@ export class ClientPool {
   async run(): Promise<void> {
     const { scenarios, accounts } = this.options;
     this.track(this.exceedQuota());
-    for (const [at, scenario] of scenarios.entries()) {
-      await this.untilDue(at);
+    for (const [index, scenario] of scenarios.entries()) {
+      await this.waitUntilDue(index);
       const client = await this.clientOf(scenario.account);
       this.track(new ScenarioRunner(scenario, client, this.options).run());
       this.started += 1;
-      const isLastOfAccount = scenarios[at + 1]?.account !== scenario.account;
+      const isLastOfAccount = scenarios[index + 1]?.account !== scenario.account;
       if (scenario.account >= accounts.lasting && isLastOfAccount)
         this.track(this.closeAccount(client));
     }
@@ -74,9 +79,10 @@ export class ClientPool {
     return registered;
   }
 
-  private async untilDue(at: number): Promise<void> {
+  /** Waits until the progress of the run has reached this scenario, and there is capacity for it. */
+  private async waitUntilDue(index: number): Promise<void> {
     const { scenarios, progress, backlog, retryBudget } = this.options;
-    const isEarly = () => at / scenarios.length > progress() || backlog() > MAX_BACKLOG;
+    const isEarly = () => index / scenarios.length > progress() || backlog() > MAX_BACKLOG;
     do await delay(GAP_MS);
     while ((isEarly() || this.running.size >= MAX_PARALLEL) && !retryBudget.isOver(0));
   }
@@ -88,21 +94,22 @@ export class ClientPool {
     }
   }
 
+  /** Uploads more than the quota with an account that no scenario uses. */
   private async exceedQuota(): Promise<void> {
     const { accounts, progress, retryBudget } = this.options;
-    while (progress() < OVER_QUOTA_START && !retryBudget.isOver(0)) await delay(POLL_MS);
+    while (progress() < OVER_QUOTA_FROM_PROGRESS && !retryBudget.isOver(0)) await delay(POLL_MS);
     const client = await this.clientOf(accounts.lasting + accounts.closing);
     const numbers = Array.from(
       { length: OVER_QUOTA_UPLOADS },
-      (_, at) => this.options.scenarios.length + at,
+      (_, index) => this.options.scenarios.length + index,
     );
-    const next = async (): Promise<void> => {
+    const uploadNext = async (): Promise<void> => {
       const number = numbers.shift();
       if (number === undefined) return;
       await this.uploadLarge(client, number);
-      return next();
+      return uploadNext();
     };
-    await Promise.all(Array.from({ length: OVER_QUOTA_PARALLEL }, next));
+    await Promise.all(Array.from({ length: OVER_QUOTA_PARALLEL }, uploadNext));
   }
 
   private async uploadLarge(client: Client, number: number): Promise<void> {
@@ -120,6 +127,7 @@ export class ClientPool {
     } else findings.add(GUARANTEES.errors, `upload over the quota: ${status}`);
   }
 
+  /** Keeps unfinished work for `run`, and turns an error into a finding. */
   private track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {

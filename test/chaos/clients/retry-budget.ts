@@ -1,20 +1,21 @@
-/** Limits the retries of clients. */
+/** Limits how often, and for how long, clients retry a request. */
 export class RetryBudget {
   private deadline = Infinity;
-  private tries = Infinity;
+  private maxRetries = Infinity;
 
-  /** Ends all retries after `ms`. Before this call they have no limit. */
+  /** Ends all retries `ms` milliseconds from now. Before this call they have no limit. */
   endIn(ms: number): void {
     this.deadline = Date.now() + ms;
   }
 
-  /** Allows each request this number of attempts. For the time after the last kill. */
-  limit(tries: number): void {
+  /** Allows each request this number of retries. Called when the kills have ended. */
+  limit(maxRetries: number): void {
     this.deadline = Infinity;
-    this.tries = tries;
+    this.maxRetries = maxRetries;
   }
 
-  isOver(tries: number): boolean {
-    return tries >= this.tries || Date.now() > this.deadline;
+  /** Whether a request that was retried this number of times may not be retried again. */
+  isOver(retries: number): boolean {
+    return retries >= this.maxRetries || Date.now() > this.deadline;
   }
 }

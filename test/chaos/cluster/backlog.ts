@@ -19,7 +19,7 @@ export class Backlog {
         const [row] = await database.query<{ waiting: string }>(databaseUrl, sql);
         this.count = Number(row?.waiting);
       } catch {
-        // The database is unavailable. The last count stays.
+        // The database is unavailable, so the last count is kept.
       }
       await delay(POLL_MS);
     }

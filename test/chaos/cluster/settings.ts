@@ -1,11 +1,11 @@
-/** The built programs. */
+/** The paths of the built programs. */
 export const PROGRAMS = {
   api: 'dist/apps/api/src/main.js',
   worker: 'dist/apps/ocr-worker/src/main.js',
   migrate: 'dist/apps/api/src/commands/migrate.js',
 } as const;
 
-/** The quota of an account. Only the account that uploads too much on purpose reaches it. */
+/** The quota of each account. Only the account that tests the quota reaches it. */
 export const QUOTA_BYTES = 6 * 1024 * 1024;
 
 /** The addresses and paths that the apps need. */
@@ -20,7 +20,7 @@ export interface Addresses {
   readonly heapLog: string;
 }
 
-/** Without rate limits and load shedding: clients send more requests than people, on a busy machine. */
+/** Rate limits and load shedding are off, because the clients send many requests and the machine is busy. */
 const API_SETTINGS = {
   RATE_LIMIT_IP: '0',
   RATE_LIMIT_AUTH: '0',
@@ -38,7 +38,7 @@ export function apiEnv(
   managementPort: number,
 ): Record<string, string> {
   return {
-    ...shared(addresses),
+    ...sharedEnv(addresses),
     ...API_SETTINGS,
     DATABASE_URL: addresses.databaseUrl,
     PORT: String(port),
@@ -48,15 +48,16 @@ export function apiEnv(
 
 export function workerEnv(addresses: Addresses, managementPort: number): Record<string, string> {
   return {
-    ...shared(addresses),
+    ...sharedEnv(addresses),
     QUEUE_DATABASE_URL: addresses.queueUrl,
     WORKER_MANAGEMENT_PORT: String(managementPort),
-    // The worker stores originals there while it reads them. The end of the run removes what killed workers leave.
+    // A worker stores an original here while it reads the document. A killed worker does not
+    // remove it; the end of the run does.
     TMPDIR: addresses.folder,
   };
 }
 
-function shared({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot, heapLog }: Addresses) {
+function sharedEnv({ folder, storage, redisUrl, unsyncedLog, unsyncedRoot, heapLog }: Addresses) {
   return {
     ...storage,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),

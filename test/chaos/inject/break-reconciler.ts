@@ -1,4 +1,4 @@
-// Plants a fault: the reconciler does not compare the waiting documents with the queue.
+// Plants a fault: the reconciler does nothing, so a document whose job was lost gets no new job.
 import { importBuilt } from './import-built.ts';
 
 const { DocumentReconciler } = await importBuilt<{

@@ -33,7 +33,8 @@ async function accountWithDocuments() {
   const email = `${randomUUID()}@example.test`;
   const client = await TestClient.register(strongroom.url, email);
   const { body: me } = await client.request<{ id: string }>('GET', '/v1/me');
-  const first = await client.upload(randomUUID());
+  const first = await client.upload(randomUUID(), { fields: [['tags', 'bills']] });
+  await client.json('PATCH', '/v1/tags/bills', { colour: '#1d76db' });
   await readPages(strongroom, first.body.id, ['one', 'two']);
   const second = await client.upload(randomUUID());
   await client.request('DELETE', `/v1/documents/${second.body.id}`);
@@ -48,6 +49,7 @@ async function rowsOf(accountId: string): Promise<number> {
     `SELECT ((SELECT count(*) FROM accounts WHERE id = $1)
            + (SELECT count(*) FROM documents WHERE owner_id = $1)
            + (SELECT count(*) FROM document_pages WHERE owner_id = $1)
+           + (SELECT count(*) FROM tags WHERE owner_id = $1)
            + (SELECT count(*) FROM refresh_families WHERE account_id = $1)
            + (SELECT count(*) FROM idempotency_keys WHERE account_id = $1)
            + (SELECT count(*) FROM audit_events WHERE account_id = $1)
@@ -101,6 +103,8 @@ describe('DELETE /me', () => {
       ['GET', `${path}/content`],
       ['DELETE', path],
       ['GET', '/v1/search?q=one'],
+      ['GET', '/v1/tags'],
+      ['DELETE', '/v1/tags/bills'],
       ['POST', '/v1/auth/logout-all'],
     ] as const) {
       const answer = await client.request<ProblemJson>(method, route);

@@ -21,7 +21,7 @@ afterAll(() => strongroom.close());
 
 const purge = () => strongroom.app.get(DocumentPurger).purge();
 
-async function storedFor(documentId: string): Promise<string[]> {
+async function storedKeysOf(documentId: string): Promise<string[]> {
   const keys: string[] = [];
   for (const prefix of ['originals/', 'extractions/']) {
     for await (const { key } of strongroom.app.get(DocumentStorage).list(prefix)) {
@@ -30,7 +30,7 @@ async function storedFor(documentId: string): Promise<string[]> {
   }
   return keys;
 }
-async function rowsOf(documentId: string): Promise<number> {
+async function countRowsOf(documentId: string): Promise<number> {
   const [row] = await database.query<{ rows: number }[]>(
     `SELECT (SELECT count(*) FROM documents WHERE id = $1)::integer
           + (SELECT count(*) FROM document_pages WHERE document_id = $1)::integer
@@ -39,8 +39,8 @@ async function rowsOf(documentId: string): Promise<number> {
   );
   return row?.rows ?? -1;
 }
-/** Creates a document with text that has been in the trash for `days` days. */
-async function trashedFor(days: number, content: string = randomUUID()): Promise<string> {
+/** Creates a document with two pages of text, and dates its deletion back by `days` days. */
+async function createTrashed(days: number, content: string = randomUUID()): Promise<string> {
   const { body } = await client.upload(content);
   await readPages(strongroom, body.id, ['first page', 'second page']);
   await client.request('DELETE', `/v1/documents/${body.id}`);
@@ -52,13 +52,13 @@ async function trashedFor(days: number, content: string = randomUUID()): Promise
 }
 
 describe('the trash', () => {
-  it('is purged after 30 days: row, pages, bytes and page results, with an audit event', async () => {
+  it('loses a document after 30 days: its rows, bytes and page results are removed, and an audit event is written', async () => {
     const content = randomUUID();
-    const old = await trashedFor(31, content);
-    const recent = await trashedFor(29);
-    expect(await storedFor(old)).toHaveLength(3);
+    const old = await createTrashed(31, content);
+    const recent = await createTrashed(29);
+    expect(await storedKeysOf(old)).toHaveLength(3);
     await purge();
-    expect([await rowsOf(old), await storedFor(old)]).toEqual([0, []]);
+    expect([await countRowsOf(old), await storedKeysOf(old)]).toEqual([0, []]);
     expect((await client.request('GET', `/v1/documents/${old}`)).status).toBe(404);
     const audit = await database.query<unknown[]>(
       `SELECT 1 FROM audit_events WHERE action = 'document.purged' AND document_id = $1`,
@@ -78,9 +78,9 @@ describe('the trash', () => {
     ['purge.original_removed', 404],
     ['purge.removed', 404],
   ] as const)(
-    'is purged completely also when the process is killed at %s',
+    'is purged completely, even if the process was killed at %s',
     async (point, statusAfterwards) => {
-      const id = await trashedFor(31);
+      const id = await createTrashed(31);
       const settings = { ...killedAt(point), RECONCILE_SECONDS: '1' };
       const { api } = await createSecondApi(strongroom, settings);
       api.launch();
@@ -88,14 +88,14 @@ describe('the trash', () => {
       const { status } = await client.request('GET', `/v1/documents/${id}`);
       expect(status).toBe(statusAfterwards);
       await purge();
-      expect([await rowsOf(id), await storedFor(id)]).toEqual([0, []]);
+      expect([await countRowsOf(id), await storedKeysOf(id)]).toEqual([0, []]);
     },
   );
 
   it('never loses the bytes of a document that is restored or uploaded again during the purge', async () => {
     const contents = Array.from({ length: 12 }, () => randomUUID());
     const ids: string[] = [];
-    for (const content of contents) ids.push(await trashedFor(31, content));
+    for (const content of contents) ids.push(await createTrashed(31, content));
     const answers = await Promise.all([
       ...contents.map((content) => client.upload(content)),
       ...ids.map((id) => client.request<DocumentJson>('POST', `/v1/documents/${id}/restore`)),
@@ -118,18 +118,18 @@ describe('a quota', () => {
   });
   afterAll(() => limited.close());
 
-  it('refuses uploads above the limit, stores nothing of them, and allows the restoration of counted documents', async () => {
+  it('refuses uploads above the limit, stores none of their bytes, counts the trash, and allows its restoration', async () => {
     const owner = await limited.register();
-    const kept = await Promise.all(
+    const answers = await Promise.all(
       Array.from({ length: 8 }, (_, number) =>
         owner.upload<{ id?: string; code?: string }>(`n ${number}`),
       ),
     );
-    const isKept = ({ status }: { status: number }) => status === 201;
-    expect(kept.filter(isKept)).toHaveLength(3);
-    expect(kept.filter(({ status }) => status === 507)).toHaveLength(5);
-    expect(kept.find(({ status }) => status === 507)?.body.code).toBe('quota.exceeded');
-    const first = kept.find(isKept)?.body.id ?? '';
+    const isCreated = ({ status }: { status: number }) => status === 201;
+    expect(answers.filter(isCreated)).toHaveLength(3);
+    expect(answers.filter(({ status }) => status === 507)).toHaveLength(5);
+    expect(answers.find(({ status }) => status === 507)?.body.code).toBe('quota.exceeded');
+    const first = answers.find(isCreated)?.body.id ?? '';
     const me = await owner.request('GET', '/v1/me');
     expect(me.body).toMatchObject({
       usage: { documents: 3 },

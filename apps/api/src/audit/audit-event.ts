@@ -10,6 +10,10 @@ export const AUDIT_ACTIONS = [
   'document.deleted',
   'document.restored',
   'document.purged',
+  'tag.renamed',
+  'tag.coloured',
+  'tag.merged',
+  'tag.deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -5,12 +5,12 @@ import { currentContext } from '@app/request-context';
 import type { AuditAction, AuditFacts } from './audit-event.js';
 import { AuditEventsRepository } from './audit-events.repository.js';
 
-/** Records events with the client address and the id of the current request. */
+/** Records audit events, each with the client address and the id of the current request. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly events: AuditEventsRepository) {}
 
-  /** Records an event. Inside a transaction, the event is committed or rolled back with it. */
+  /** Records an event. If a transaction is open, the event is part of it. */
   async record(action: AuditAction, facts: AuditFacts): Promise<void> {
     const { requestId, clientIp } = currentContext() ?? {};
     await this.events.insert({

@@ -32,7 +32,9 @@ export interface AuthConfig extends ConfigOf<typeof authSettings> {
 /** The settings of accounts and logins. */
 export abstract class AuthConfig {}
 
-/** Requires REGISTRATION in production, so that the operator decides who may register, and not a default. */
+/**
+ * Requires REGISTRATION in production, so that the operator decides who may register. There is no default.
+ */
 export function requireRegistrationSetting(
   config: Partial<AuthConfig & { environment: string }>,
 ): string | undefined {

@@ -5,24 +5,30 @@ const MAX_EMAIL_LENGTH = 254;
 const MIN_PASSWORD_LENGTH = 12;
 const MAX_PASSWORD_LENGTH = 128;
 /**
- * Above every valid password and token. Up to it, a password or token of the wrong length is wrong, not
- * malformed.
+ * Longer than every valid password and token. At login and refresh, a shorter text of the wrong length is
+ * answered like a wrong password or token (401). Only a longer text is invalid input (400).
  */
 const MAX_SECRET_LENGTH = 1_024;
 
-/** Accepts what browsers accept, with a local part of at most 64 characters and a dot in the domain. */
+/**
+ * Accepts the addresses that browsers accept, if the local part has at most 64 characters and the domain has
+ * a dot.
+ */
 function isEmailAddress(text: string): boolean {
   return z.regexes.html5Email.test(text) && /^[^@]{1,64}@.*\./.test(text);
 }
 
-/**
- * {@link isEmailAddress} as one regular expression, for the published contract. The format `email` would be
- * stricter: browsers accept dots where RFC 5321 does not.
- */
 const DOMAIN_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+/**
+ * {@link isEmailAddress} as one regular expression, for openapi.json. The format `email` would be stricter:
+ * browsers accept dots where RFC 5321 does not.
+ */
 const EMAIL_PATTERN = `^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})+$`;
 
-/** Trimmed and lower-cased: capitals and spaces that a keyboard adds do not lead to another account. */
+/**
+ * Trimmed and lower-cased, because keyboards of phones add capitals and spaces. Both texts are the same
+ * account.
+ */
 const email = z
   .string('must be text')
   .trim()
@@ -32,8 +38,8 @@ const email = z
   .meta({ description: 'An e-mail address', pattern: EMAIL_PATTERN });
 
 /**
- * A password as it was typed: spaces count, and nothing is truncated. Only its Unicode form is normalised
- * (NFC), because some keyboards send composed letters and others decomposed ones.
+ * A password as it was typed: it is not trimmed and not truncated. Only its Unicode form is normalised (NFC),
+ * because some keyboards send composed letters and others decomposed ones.
  */
 export const passwordSchema = z
   .string('must be text')

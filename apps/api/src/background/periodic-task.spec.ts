@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('a periodic task', () => {
-  it('first runs after its interval, give or take a quarter', async () => {
+  it('first runs after its interval, which varies by up to a quarter', async () => {
     task.start();
     await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
     expect(runs).toBe(0);
@@ -40,7 +40,7 @@ describe('a periodic task', () => {
     expect(runs).toBeGreaterThanOrEqual(2);
   });
 
-  it('runs at once after runSoon(), and then at its usual interval', async () => {
+  it('runs immediately after runSoon(), and then at its usual interval', async () => {
     task.start();
     task.runSoon();
     await vi.advanceTimersByTimeAsync(0);
@@ -49,7 +49,7 @@ describe('a periodic task', () => {
     expect(runs).toBe(1);
   });
 
-  it('does not run after it was stopped', async () => {
+  it('does not run after stop()', async () => {
     task.start();
     await task.stop();
     task.runSoon();

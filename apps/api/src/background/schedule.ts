@@ -5,7 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
-import { SearchReindexer, Vocabulary } from '../search-index/index.js';
+import { DetailsIndexer, SearchReindexer, Vocabulary } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -23,6 +23,8 @@ export interface PeriodicJob<Service = unknown> {
   run(service: Service, signal: AbortSignal, config: BackgroundConfig): Promise<unknown>;
   /** Whether the job also runs directly after an outage of the queue. */
   readonly runsAfterQueueOutage?: boolean;
+  /** Registers `runSoon`, which starts a run at once, for the moment when the service gets new work. */
+  onNewWork?(service: Service, runSoon: () => void): void;
 }
 
 /**
@@ -85,6 +87,13 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     lock: PERIODIC_JOB_LOCKS.collectWords,
     everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
     run: (vocabulary, signal) => vocabulary.applyChanges(signal),
+  }),
+  job({
+    service: DetailsIndexer,
+    lock: PERIODIC_JOB_LOCKS.indexDetails,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (indexer, signal) => indexer.indexOutdated(signal),
+    onNewWork: (indexer, runSoon) => indexer.onNewWork(runSoon),
   }),
 ];
 

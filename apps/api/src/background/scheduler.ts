@@ -40,6 +40,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     });
     task.start();
     if (job.runsAfterQueueOutage === true) this.queue.onReturn(() => task.runSoon());
+    job.onNewWork?.(service, () => task.runSoon());
     return task;
   }
 }

@@ -11,22 +11,22 @@ import { createDocumentStorage, type StorageConfig } from '@app/document-storage
 import { runInContext, startDeadline, timeLeftMs } from '@app/request-context';
 import { streamTo } from './content-response.js';
 
-it('a response that takes longer than the request deadline gives each step its own time limit', async () => {
-  const limits: number[] = [];
-  async function* slowly() {
+it('gives each step of a response its own time limit, even after the deadline of the request', async () => {
+  const timeLimits: number[] = [];
+  async function* slowPieces() {
     for (const piece of ['one', 'two']) {
       await delay(20);
-      limits.push(timeLeftMs(3_000));
+      timeLimits.push(timeLeftMs(3_000));
       yield piece;
     }
   }
   const res = new PassThrough();
   await runInContext({ requestId: 'r' }, async () => {
     startDeadline(10);
-    await streamTo(slowly(), res as unknown as Response);
+    await streamTo(slowPieces(), res as unknown as Response);
   });
   expect(String(await buffer(res))).toBe('onetwo');
-  expect(limits).toEqual([3_000, 3_000]);
+  expect(timeLimits).toEqual([3_000, 3_000]);
 });
 
 it('does not reuse the buffer of a chunk before the socket has sent it', async () => {
@@ -39,18 +39,18 @@ it('does not reuse the buffer of a chunk before the socket has sent it', async (
     await storage.prepare();
     const bytes = randomBytes(4 * 1024 ** 2);
     await storage.put('a', bytes);
-    const taken: Buffer[] = [];
+    const sent: Buffer[] = [];
     // Behaves like a socket with a slow client: it accepts more chunks than it has sent.
     const res = new Writable({
       highWaterMark: 2 * 1024 ** 2,
       write: (chunk: Buffer, _encoding, done) =>
         setTimeout(() => {
-          taken.push(Buffer.from(chunk));
+          sent.push(Buffer.from(chunk));
           done();
         }, 5),
     });
     await streamTo(await storage.openRead('a'), res as unknown as Response);
-    expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+    expect(Buffer.concat(sent).equals(bytes)).toBe(true);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,41 +1,76 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { parseSearchQuery, TextAnalyzer } from '@app/text-search';
 import { AccountClosing } from '../auth/index.js';
-import { decodeCursor, encodeCursor } from '../http/index.js';
-import type { ListDocuments } from './document.requests.js';
-import { DocumentListReadModel, type ListedDocument } from './document-list.read-model.js';
+import type { Handled } from '../http/index.js';
+import { SearchGate } from '../search-index/index.js';
+import type { DocumentFilterName } from './document-filters.js';
+import {
+  DocumentListReadModel,
+  type DocumentSlice,
+  type ListedDocument,
+} from './document-list.read-model.js';
 import { toDocumentResponse } from './document.mapper.js';
+import type { ListDocuments } from './document.requests.js';
+import type { DocumentSelection } from './document-selection.js';
+import { decodePosition, encodePosition, isByTime } from './document-sorts.js';
+import { DocumentTotalReadModel } from './document-total.read-model.js';
+import { NO_DOCUMENTS, type DocumentTotal } from './document-total.response.js';
 import { DocumentsReadModel } from './documents.read-model.js';
 
-const positionSchema = z.tuple([z.int().nonnegative().max(8.64e15), z.uuid()]);
+type Query = Handled<
+  ListDocuments,
+  'limit' | 'cursor' | 'sort' | 'total' | 'q' | 'trashed' | DocumentFilterName
+>;
 
 /** Lists documents page by page. A cursor is the position of the last document on a page. */
 @Injectable()
 export class DocumentLister {
   constructor(
     private readonly readModel: DocumentListReadModel,
+    private readonly totals: DocumentTotalReadModel,
     private readonly documents: DocumentsReadModel,
     private readonly accounts: AccountClosing,
+    private readonly analyzer: TextAnalyzer,
+    private readonly gate: SearchGate,
   ) {}
 
   /**
    * Returns a page as JSON, ready to be sent.
    *
-   * @throws CursorInvalidError
+   * @throws CursorInvalidError, SearchBusyError
    * @throws UnauthenticatedError when the account is closed
    */
-  async list(accountId: string, query: ListDocuments): Promise<string> {
-    const { limit, cursor, ...filter } = query;
-    const after = cursor === undefined ? undefined : positionOf(cursor);
+  async list(accountId: string, request: Query): Promise<string> {
+    const { limit, cursor, sort, total, q, trashed, ...filters } = request;
+    const query = q === undefined ? undefined : parseSearchQuery(q, this.analyzer);
+    const after = cursor === undefined ? undefined : decodePosition(sort, cursor);
+    const selection = { accountId, filters, isTrashed: trashed, query };
     // One document more than requested shows whether there is a next page, without a count.
-    const found = await this.readModel.list(accountId, filter, limit + 1, after);
+    const read = () => this.read(selection, { sort, after, limit: limit + 1 }, total);
+    const isShort = query === undefined && !total && isByTime(sort);
+    const { found, count } = await (isShort ? read() : this.gate.run(read));
     // A document in the result proves that the account is open; an empty list does not.
     if (found.length === 0) await this.accounts.refuseClosed(accountId);
     const items = await this.withEstimates(accountId, found.slice(0, limit));
     const last = found[limit - 1];
     const hasMore = found.length > limit && last !== undefined;
-    const nextCursor = hasMore ? encodeCursor([Date.parse(last.createdAt), last.id]) : null;
-    return `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
+    const nextCursor = hasMore ? encodePosition(sort, last.position) : null;
+    const totalJson = count === undefined ? '' : `,"total":${JSON.stringify(count)}`;
+    return `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}${totalJson}}`;
+  }
+
+  private async read(
+    selection: DocumentSelection,
+    slice: DocumentSlice,
+    isCounted: boolean,
+  ): Promise<{ found: readonly ListedDocument[]; count: DocumentTotal | undefined }> {
+    if (selection.query?.anyOf.length === 0) {
+      return { found: [], count: isCounted ? NO_DOCUMENTS : undefined };
+    }
+    return {
+      found: await this.readModel.list(selection, slice),
+      count: isCounted ? await this.totals.count(selection) : undefined,
+    };
   }
 
   /**
@@ -46,17 +81,12 @@ export class DocumentLister {
     accountId: string,
     found: readonly ListedDocument[],
   ): Promise<string[]> {
-    const ids = found.filter(({ json }) => json === null).map(({ id }) => id);
+    const ids = found.filter(({ json }) => json === null).map(({ position }) => position.id);
     const documents = ids.length === 0 ? [] : await this.documents.findMany(accountId, ids);
     const byId = new Map(
       documents.map((document) => [document.id, JSON.stringify(toDocumentResponse(document))]),
     );
     // A document that is not found any more was purged in the meantime, so the page leaves it out.
-    return found.flatMap(({ id, json }) => json ?? byId.get(id) ?? []);
+    return found.flatMap(({ position, json }) => json ?? byId.get(position.id) ?? []);
   }
-}
-
-function positionOf(cursor: string) {
-  const [time, id] = decodeCursor(positionSchema, cursor);
-  return { createdAt: new Date(time), id };
 }

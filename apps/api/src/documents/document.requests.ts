@@ -1,32 +1,39 @@
 import { z } from 'zod';
-import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
-import { cursorSchema, limitSchema, textSchema, uuidSchema } from '../http/index.js';
+import { cursorSchema, flagSchema, limitSchema, textSchema, uuidSchema } from '../http/index.js';
+import { documentFilterShape } from './document-filters.js';
+import { documentSortSchema } from './document-sorts.js';
 
 export const titleSchema = textSchema({ min: 1, max: 500 });
+export const tagSchema = textSchema({ min: 1, max: 100 });
 export const tagsSchema = z
-  .array(textSchema({ min: 1, max: 100 }))
+  .array(tagSchema)
   .max(50, 'must name at most 50 tags')
   .transform((list) => [...new Set(list)]);
-const instant = z.iso
-  .datetime({ offset: true, error: 'must be a time as in RFC 3339' })
-  .transform((text) => new Date(text));
+/** The parameter `q` of everything that finds documents by their text. */
+export const searchTextSchema = textSchema({ min: 1, max: 500 }).describe(
+  'Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or`',
+);
+/** The parameter `total` of every list of documents. */
+export const totalFlagSchema = flagSchema.describe('true: the answer also has `total`');
 
-export const listDocumentsSchema = z.strictObject({
-  limit: limitSchema.describe('The largest number of documents on the page'),
-  cursor: cursorSchema.describe('`nextCursor` of the previous page'),
-  status: documentStatusSchema.optional().describe('Only documents in this state'),
-  tag: textSchema({ min: 1, max: 100 }).optional().describe('Only documents with this tag'),
-  mediaType: mediaTypeSchema.optional().describe('Only documents of this type'),
-  createdAfter: instant.optional().describe('Only documents created after this time (RFC 3339)'),
-  createdBefore: instant.optional().describe('Only documents created before this time (RFC 3339)'),
-  trashed: z
-    .preprocess(
-      (text) => (text === 'true' ? true : text === 'false' ? false : text),
-      z.boolean('must be true or false'),
-    )
-    .prefault(false)
-    .describe('true: only documents in the trash; false: only documents outside it'),
-});
+export const listDocumentsSchema = z
+  .strictObject({
+    limit: limitSchema.describe('The largest number of documents on the page'),
+    cursor: cursorSchema.describe('`nextCursor` of the previous page, in the same order'),
+    sort: documentSortSchema
+      .prefault('-created')
+      .describe('The order; a minus: descending. `relevance` only with `q`'),
+    total: totalFlagSchema,
+    q: searchTextSchema.optional(),
+    ...documentFilterShape,
+    trashed: flagSchema.describe(
+      'true: only documents in the trash; false: only documents outside it',
+    ),
+  })
+  .refine(({ sort, q }) => sort !== 'relevance' || q !== undefined, {
+    path: ['sort'],
+    message: 'relevance needs the parameter q',
+  });
 export type ListDocuments = z.output<typeof listDocumentsSchema>;
 
 export const updateDocumentSchema = z

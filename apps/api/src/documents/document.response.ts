@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentStatusSchema, mediaTypeSchema } from '@app/contracts';
+import { documentTotalSchema } from './document-total.response.js';
 
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 
@@ -75,9 +76,10 @@ export const documentPageResponseSchema = z
   .object({
     items: z.array(documentResponseSchema),
     nextCursor: z.string().nullable().describe('null on the last page'),
+    total: documentTotalSchema.optional().describe('Only with `total=true`'),
   })
   .meta({
     id: 'DocumentList',
-    description: 'One page of a list of documents, newest first',
+    description: 'One page of a list of documents',
     examples: [{ items: [DOCUMENT_EXAMPLE], nextCursor: null }],
   });

@@ -38,6 +38,7 @@ import {
   sendJson,
   ServiceUnavailableError,
 } from '../http/index.js';
+import { SearchBusyError } from '../search-index/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { DocumentReader } from './document-reader.js';
 import { entityTagOf } from './document.js';
@@ -83,10 +84,12 @@ export class DocumentsController {
   @SkipOpenAccountCheck()
   @ApiOperation({
     summary: 'List documents',
-    description: 'Newest first. Documents in the trash are only listed with `trashed=true`.',
+    description:
+      'Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as ' +
+      'the search does. Documents in the trash are only listed with `trashed=true`.',
   })
   @ApiOkResponse({ standardSchema: documentPageResponseSchema, description: 'A page of the list' })
-  @ApiProblems(RequestInvalidError, CursorInvalidError)
+  @ApiProblems(RequestInvalidError, CursorInvalidError, SearchBusyError)
   async listDocuments(
     @CurrentAccount() account: AuthenticatedAccount,
     @Query({ schema: listDocumentsSchema }) query: ListDocuments,

@@ -6,6 +6,7 @@ import { SearchIndexModule } from '../search-index/index.js';
 import { DocumentEntity } from './document.entity.js';
 import { DocumentLister } from './document-lister.js';
 import { DocumentListReadModel } from './document-list.read-model.js';
+import { DocumentTotalReadModel } from './document-total.read-model.js';
 import { DocumentReader } from './document-reader.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsReadModel } from './documents.read-model.js';
@@ -20,10 +21,17 @@ import { DocumentsService } from './documents.service.js';
     DocumentLister,
     DocumentListReadModel,
     DocumentReader,
+    DocumentTotalReadModel,
     DocumentsReadModel,
     DocumentsRepository,
     DocumentsService,
   ],
-  exports: [DocumentReader, DocumentsReadModel, DocumentsRepository, DocumentsService],
+  exports: [
+    DocumentReader,
+    DocumentTotalReadModel,
+    DocumentsReadModel,
+    DocumentsRepository,
+    DocumentsService,
+  ],
 })
 export class DocumentsModule {}

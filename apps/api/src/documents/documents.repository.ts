@@ -92,6 +92,7 @@ export class DocumentsRepository {
        WHERE id = $1`,
       [id, isDeleted],
     );
+    await this.index.setTrashed(id, isDeleted);
   }
 
   async updateDetails(

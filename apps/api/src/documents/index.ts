@@ -2,11 +2,19 @@
 export { DocumentEntity } from './document.entity.js';
 export { entityTagOf, originalKey, titleFromFilename, type Document } from './document.js';
 export { roundConfidence, toDocument, toDocumentResponse } from './document.mapper.js';
+export {
+  documentFilterShape,
+  type DocumentFilterName,
+  type DocumentFilters,
+} from './document-filters.js';
 export { DocumentReader } from './document-reader.js';
 export {
   documentParamsSchema,
+  searchTextSchema,
+  tagSchema,
   tagsSchema,
   titleSchema,
+  totalFlagSchema,
   type DocumentParams,
 } from './document.requests.js';
 export {
@@ -14,6 +22,30 @@ export {
   documentResponseSchema,
   type DocumentResponse,
 } from './document.response.js';
+export {
+  countableSql,
+  documentConditions,
+  hasExactly,
+  MAX_COMPARED,
+  type DocumentSelection,
+} from './document-selection.js';
+export {
+  decodePosition,
+  documentSortSchema,
+  encodePosition,
+  isAfter,
+  sortKey,
+  sortOrder,
+  toSortKey,
+  type DocumentSort,
+  type SortPosition,
+} from './document-sorts.js';
+export { DocumentTotalReadModel } from './document-total.read-model.js';
+export {
+  documentTotalSchema,
+  NO_DOCUMENTS,
+  type DocumentTotal,
+} from './document-total.response.js';
 export {
   DocumentFailedError,
   DocumentNotFoundError,

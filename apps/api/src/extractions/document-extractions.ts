@@ -36,11 +36,14 @@ export class DocumentExtractions {
       await this.repository.deletePages(documentId);
       const terms = this.index.collectTerms();
       for await (const batch of withNextPage(pages)) {
-        const indexed = batch.map(({ page, next }) => ({
-          ...page,
-          vector: terms.addPage(page.text, next?.text).vector,
-        }));
-        await this.repository.insertPages(documentId, indexed);
+        const vectors = await this.index.addPages(
+          terms,
+          batch.map(({ page, next }) => ({ text: page.text, nextText: next?.text })),
+        );
+        await this.repository.insertPages(
+          documentId,
+          batch.map(({ page }, i) => ({ ...page, vector: vectors[i] ?? '' })),
+        );
       }
       await this.index.replaceAll(documentId, details, terms);
       await this.repository.finish(report);

@@ -52,7 +52,7 @@ export class HitFinder {
         const hits = this.hitsOn(page, query);
         if (hits.length === 0) return [];
         const result = await this.results.find(documentId, extractionId, page.number);
-        return [this.toPageHits(page, query, hits, result)];
+        return [await this.toPageHits(page, query, hits, result)];
       });
       found.push(...(await Promise.all(batch)).flat());
     }
@@ -64,19 +64,19 @@ export class HitFinder {
     return hits.filter(({ start }) => start < text.length);
   }
 
-  private toPageHits(
+  private async toPageHits(
     page: MatchingPage,
     query: SearchQuery,
     hits: readonly Hit[],
     result: PageResult | undefined,
-  ): PageHits {
+  ): Promise<PageHits> {
     const whole = continued(page.text, page.nextText);
     const words = placeWords(page.text, result?.words ?? []);
     return {
       number: page.number,
       width: result?.width ?? null,
       height: result?.height ?? null,
-      snippet: this.snippets.make(query, [whole]),
+      snippet: await this.snippets.make(query, [whole]),
       hits: hits.slice(0, MAX_HITS).map(({ start, end }) => ({
         text: whole.slice(start, end),
         start,

@@ -11,6 +11,13 @@ export type { Handled } from './handled.js';
 export * from './problems/http.errors.js';
 export { noneMatchNames } from './if-none-match.js';
 export { sendJson } from './send-json.js';
-export { cursorSchema, decodeCursor, encodeCursor, LIST_LIMIT, limitSchema } from './pagination.js';
-export { parseInput, textSchema, uuidSchema, wholeNumber } from './validation.js';
+export {
+  cursorSchema,
+  cursorSchemaOf,
+  decodeCursor,
+  encodeCursor,
+  LIST_LIMIT,
+  limitSchema,
+} from './pagination.js';
+export { flagSchema, parseInput, textSchema, uuidSchema, wholeNumber } from './validation.js';
 export { toOpenApiSchema } from './openapi-schema.js';

@@ -14,12 +14,12 @@ export const limitSchema = wholeNumber(
 ).prefault(LIST_LIMIT.default);
 
 /** The parameter `cursor` of every list: `nextCursor` of the previous page. */
-export const cursorSchema = z
-  .string()
-  .min(1)
-  .max(512)
-  .meta({ pattern: '^[A-Za-z0-9_-]+$' })
-  .optional();
+export const cursorSchema = cursorSchemaOf(1_024);
+
+/** {@link cursorSchema} for a list whose positions need more characters, because they contain a name. */
+export function cursorSchemaOf(maxLength: number) {
+  return z.string().min(1).max(maxLength).meta({ pattern: '^[A-Za-z0-9_-]+$' }).optional();
+}
 
 /** Encodes a position in a list as opaque text. */
 export function encodeCursor(position: readonly (string | number)[]): string {

@@ -64,6 +64,14 @@ export function wholeNumber(schema: z.ZodInt) {
   );
 }
 
+/** `true` or `false` in a query, where all values are text; false when it is left out. */
+export const flagSchema = z
+  .preprocess(
+    (text) => (text === 'true' ? true : text === 'false' ? false : text),
+    z.boolean('must be true or false'),
+  )
+  .prefault(false);
+
 // C0 controls except tab and line feed, DEL, C1 controls, and lone surrogates.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u;
 

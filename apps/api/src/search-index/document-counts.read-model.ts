@@ -19,8 +19,7 @@ export class DocumentCounts {
       `SELECT (
          SELECT count(*) FROM (
            SELECT FROM document_search AS s
-           JOIN documents AS d ON d.id = s.document_id
-           WHERE s.owner_id = $1 AND d.deleted_at IS NULL AND s.vector @@ q.terms::tsquery
+           WHERE s.owner_id = $1 AND NOT s.is_trashed AND s.vector @@ q.terms::tsquery
            LIMIT $3
          ) AS found
        )::integer AS count

@@ -7,12 +7,16 @@ import {
   type SearchQuery,
 } from '@app/text-search';
 
-/** The SQL of a query, for a row `s` of `document_search`. */
-export interface SearchCondition {
+/** The SQL that finds the documents of a query, for a row `s` of `document_search`. */
+export interface MatchCondition {
   /** Uses the index. Finds every document that matches, and perhaps others. */
   readonly candidates: string;
   /** Finds exactly the documents that match; null when `candidates` does. */
   readonly exact: string | null;
+}
+
+/** The SQL of a query, for a row `s` of `document_search`. */
+export interface SearchCondition extends MatchCondition {
   /** A `tsquery` of all wanted terms, for ranking. */
   readonly rankQuery: string;
   /** A `tsquery` of all wanted phrases, which the best page has; null without phrases. */
@@ -22,31 +26,58 @@ export interface SearchCondition {
 /** Binds a value to the statement and returns its placeholder. */
 export type Bind = (value: unknown) => string;
 
+/** The weights of D (text), C (file name), B (tags) and A (title). */
+const WEIGHTS = `'{0.1, 0.2, 0.4, 1.0}'`;
+
 /**
  * Returns the conditions for a query. Phrases are found in two steps: a document's row has no positions of its text, so
  * it finds the documents with all words of a phrase, and their pages tell which of them have the phrase.
  */
 export function searchCondition(query: SearchQuery, bind: Bind): SearchCondition {
-  const units = query.anyOf.flatMap(({ required }) => required);
-  const wanted = query.anyOf.flatMap(({ required, optional }) => [...required, ...optional]);
-  const phrases = wanted
+  const phrases = wantedUnits(query)
     .flatMap(({ alternatives }) => alternatives.flat())
     .filter(({ asks }) => asks.length > 1)
     .map((phrase) => `(${phraseQuery(phrase)})`);
+  return {
+    ...matchCondition(query, bind),
+    rankQuery: rankQueryOf(query, bind),
+    phraseQuery: phrases.length === 0 ? null : `${bind(phrases.join(' | '))}::tsquery`,
+  };
+}
+
+/** Returns only the conditions that find documents. */
+export function matchCondition(query: SearchQuery, bind: Bind): MatchCondition {
+  const units = query.anyOf.flatMap(({ required }) => required);
   const isExact = [...units, ...query.none].every(isSingleTerm);
   return {
     candidates: `s.vector @@ ${bind(candidatesOf(query))}::tsquery`,
     exact: isExact ? null : exactOf(query, bind),
-    rankQuery: `${bind(wanted.map(rankTerms).join(' | '))}::tsquery`,
-    phraseQuery: phrases.length === 0 ? null : `${bind(phrases.join(' | '))}::tsquery`,
   };
+}
+
+/** Returns the SQL of a document's rank, for a row `s` of `document_search`. */
+export function rankOf(query: SearchQuery, bind: Bind): string {
+  return rankBy(rankQueryOf(query, bind));
+}
+
+/** Returns the SQL of a document's rank. @param rankQuery of {@link searchCondition} */
+export function rankBy(rankQuery: string): string {
+  return `ts_rank(${WEIGHTS}, s.vector, ${rankQuery}, 1)`;
+}
+
+function rankQueryOf(query: SearchQuery, bind: Bind): string {
+  return `${bind(wantedUnits(query).map(rankTerms).join(' | '))}::tsquery`;
+}
+
+function wantedUnits({ anyOf }: SearchQuery): QueryUnit[] {
+  return anyOf.flatMap(({ required, optional }) => [...required, ...optional]);
 }
 
 /** The text form of a `tsquery` that finds all documents that can match, and perhaps others. */
 export function candidatesOf({ anyOf, none }: SearchQuery): string {
   const wanted = anyOf
     .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
-    .map((all) => `(${all})`)
+    .map((group) => `(${group})`)
     .join(' | ');
   const unwanted = none.filter(isSingleTerm).map((unit) => `!(${candidateQuery(unit)})`);
   return [...(wanted === '' ? [] : [`(${wanted})`]), ...unwanted].join(' & ');

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
 import { DocumentCounts } from './document-counts.read-model.js';
 import { SearchGate } from './search-gate.js';
+import { DetailsIndexer } from './details-indexer.js';
+import { OutdatedDetailsRepository } from './outdated-details.repository.js';
 import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
@@ -21,6 +23,8 @@ const analyzer = {
   providers: [
     analyzer,
     DocumentCounts,
+    DetailsIndexer,
+    OutdatedDetailsRepository,
     SearchGate,
     SearchIndex,
     SearchReindexer,
@@ -29,6 +33,14 @@ const analyzer = {
     VocabularyRepository,
     WordChangesRepository,
   ],
-  exports: [analyzer, DocumentCounts, SearchGate, SearchIndex, SearchReindexer, Vocabulary],
+  exports: [
+    analyzer,
+    DetailsIndexer,
+    DocumentCounts,
+    SearchGate,
+    SearchIndex,
+    SearchReindexer,
+    Vocabulary,
+  ],
 })
 export class SearchIndexModule {}

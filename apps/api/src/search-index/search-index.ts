@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
@@ -43,13 +44,45 @@ export class SearchIndex {
     await this.words.addDetails(documentId, details);
   }
 
+  /**
+   * Adds pages to the terms of their document and returns the text forms of their vectors. Between two pages the process
+   * answers other requests, because a page can have 400 KB.
+   */
+  async addPages(
+    terms: DocumentTerms,
+    pages: readonly { readonly text: string; readonly nextText: string | undefined }[],
+  ): Promise<string[]> {
+    const vectors: string[] = [];
+    for (const { text, nextText } of pages) {
+      vectors.push(terms.addPage(text, nextText).vector);
+      await setImmediate();
+    }
+    return vectors;
+  }
+
   /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
   async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
-    await this.words.replaceDetails(documentId, details);
+    await this.replaceDetailsOf([{ ...details, id: documentId }]);
+  }
+
+  /** {@link replaceDetails} for several documents, in one statement. */
+  async replaceDetailsOf(
+    documents: readonly (DocumentDetails & { readonly id: string })[],
+  ): Promise<void> {
+    for (const document of documents) await this.words.replaceDetails(document.id, document);
     await this.transactions.manager.query(
-      `UPDATE document_search SET vector = (ts_filter(vector, '{d}')::text || ' ' || $2)::tsvector
-       WHERE document_id = $1`,
-      [documentId, this.entryOf(details).vector],
+      `UPDATE document_search AS s SET vector = (ts_filter(s.vector, '{d}')::text || ' ' || v.vector)::tsvector
+       FROM unnest($1::uuid[], $2::text[]) AS v (document_id, vector)
+       WHERE s.document_id = v.document_id`,
+      [documents.map(({ id }) => id), documents.map((details) => this.entryOf(details).vector)],
+    );
+  }
+
+  /** Includes a document in searches or, when it is put into the trash, excludes it. */
+  async setTrashed(documentId: string, isTrashed: boolean): Promise<void> {
+    await this.transactions.manager.query(
+      'UPDATE document_search SET is_trashed = $2 WHERE document_id = $1',
+      [documentId, isTrashed],
     );
   }
 
@@ -62,8 +95,8 @@ export class SearchIndex {
     const { vector, rules } = this.entryOf(details);
     await this.words.replaceText(documentId, terms.words);
     await this.transactions.manager.query(
-      `INSERT INTO document_search (document_id, owner_id, vector, rules, terms_left_out)
-       SELECT id, owner_id, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
+      `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules, terms_left_out)
+       SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
        ON CONFLICT (document_id) DO UPDATE
        SET vector = excluded.vector, rules = excluded.rules, terms_left_out = excluded.terms_left_out`,
       [documentId, vector, terms.textVector(), rules, terms.termsLeftOut],

@@ -12,6 +12,7 @@ export function toSearchResponse(page: SearchPage): SearchResponse {
       match: hit.match,
     })),
     nextCursor: page.nextCursor,
+    ...(page.total === undefined ? {} : { total: page.total }),
     ignored: page.ignored.slice(),
     similar: page.similar.map(({ typed, words }) => ({ typed, words: words.slice() })),
   };

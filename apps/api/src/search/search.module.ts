@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DocumentsModule } from '../documents/index.js';
 import { SearchIndexModule } from '../search-index/index.js';
 import { SearchController } from './search.controller.js';
 import { SearchReadModel } from './search.read-model.js';
@@ -9,7 +10,7 @@ import { SimilarWords } from './similar-words.js';
 import { SnippetMaker } from './snippet-maker.js';
 
 @Module({
-  imports: [SearchIndexModule],
+  imports: [DocumentsModule, SearchIndexModule],
   controllers: [SearchController],
   providers: [
     SearchService,

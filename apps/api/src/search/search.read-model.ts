@@ -1,18 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, IsNull } from 'typeorm';
 import type { SearchQuery } from '@app/text-search';
-import { DocumentEntity, toDocument, type Document } from '../documents/index.js';
-import { searchCondition } from '../search-index/index.js';
+import {
+  DocumentEntity,
+  documentConditions,
+  hasExactly,
+  isAfter,
+  sortKey,
+  sortOrder,
+  toDocument,
+  toSortKey,
+  type Document,
+  type DocumentFilters,
+  type DocumentSort,
+  type SortPosition,
+} from '../documents/index.js';
+import { rankBy, searchCondition, type Bind } from '../search-index/index.js';
 
-export interface SearchPosition {
-  readonly rank: number;
-  readonly documentId: string;
+/** What is searched, and which page of it is shown. */
+export interface SearchSlice {
+  readonly query: SearchQuery;
+  readonly filters: DocumentFilters;
+  readonly sort: DocumentSort;
+  readonly limit: number;
+  /** undefined: the first page. */
+  readonly after: SortPosition | undefined;
 }
 
 export interface FoundDocument {
   readonly document: Document;
   /** Where a page that begins after this document begins. */
-  readonly position: SearchPosition;
+  readonly position: SortPosition;
   readonly rank: number;
   /** The page with the most of what was searched; null when only the details match. */
   readonly page: number | null;
@@ -21,13 +39,12 @@ export interface FoundDocument {
 
 interface FoundRow {
   documentId: string;
+  key: number | string | Date;
   rank: number;
   page: number | null;
   pageText: string | null;
 }
 
-/** The weights of D (text), C (file name), B (tags) and A (title). */
-const WEIGHTS = `'{0.1, 0.2, 0.4, 1.0}'`;
 /** A page's vector has the weight C for words that are on the next page. */
 const PAGE_WEIGHTS = `'{1.0, 0, 0, 0}'`;
 /** Longer pages are rare; a snippet is made of their beginning. */
@@ -38,37 +55,37 @@ const SNIPPET_CHARACTERS = 200_000;
 export class SearchReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns the documents that match, best first, each with its best page. */
+  /** Returns the documents that match, in the order of the slice, each with its best page. */
   async search(
     accountId: string,
-    query: SearchQuery,
-    limit: number,
-    after?: SearchPosition,
+    { query, filters, sort, limit, after }: SearchSlice,
   ): Promise<FoundDocument[]> {
     const values: unknown[] = [accountId, limit];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const { candidates, exact, rankQuery, phraseQuery } = searchCondition(query, bind);
-    const position =
-      after === undefined
-        ? 'true'
-        : `(f.rank, f.document_id) < (${bind(after.rank)}::real, ${bind(after.documentId)}::uuid)`;
+    const rank = rankBy(rankQuery);
+    const key = sort === 'relevance' ? rank : sortKey(sort);
+    const source = sourceOf(sort, filters, bind);
+    const columns = { key: 'f.key', id: 'f.document_id' };
+    const position = after === undefined ? 'true' : isAfter(sort, columns, after, bind);
     // OFFSET 0 makes PostgreSQL rank first and check the phrases afterwards, only of as many documents as are shown.
     const rows: FoundRow[] = await this.dataSource.query(
       `WITH shown AS (
          SELECT f.* FROM (
-           SELECT s.document_id, ts_rank(${WEIGHTS}, s.vector, ${rankQuery}, 1) AS rank
-           FROM document_search AS s
-           JOIN documents AS d ON d.id = s.document_id
-           WHERE s.owner_id = $1 AND d.deleted_at IS NULL AND ${candidates}
-           ORDER BY rank DESC, s.document_id DESC
+           SELECT s.document_id, ${key} AS key
+           FROM ${source.from}
+           WHERE s.owner_id = $1 AND ${candidates} AND ${source.where}
+           ORDER BY ${sortOrder(sort, { key: '2', id: '1' })}
            OFFSET 0
          ) AS f
          WHERE ${position}
-           ${exact === null ? '' : `AND EXISTS (SELECT FROM document_search AS s WHERE s.document_id = f.document_id AND ${exact})`}
+           ${exact === null ? '' : `AND ${hasExactly('f.document_id', exact)}`}
          LIMIT $2
        )
-       SELECT shown.document_id AS "documentId", shown.rank, best.number AS page, best.text AS "pageText"
+       SELECT shown.document_id AS "documentId", shown.key, ${sort === 'relevance' ? 'shown.key' : rank} AS rank,
+              best.number AS page, best.text AS "pageText"
        FROM shown
+       JOIN document_search AS s ON s.document_id = shown.document_id
        LEFT JOIN LATERAL (
          SELECT p.number, left(p.text, ${SNIPPET_CHARACTERS}) AS text
          FROM document_pages AS p
@@ -77,21 +94,39 @@ export class SearchReadModel {
                   ts_rank(${PAGE_WEIGHTS}, p.text_vector, ${rankQuery}) DESC, p.number
          LIMIT 1
        ) AS best ON true
-       ORDER BY shown.rank DESC, shown.document_id DESC`,
+       ORDER BY ${sortOrder(sort, { key: 'shown.key', id: 'shown.document_id' })}`,
       values,
     );
     const documents = await this.documents(rows.map((row) => row.documentId));
-    return rows.flatMap(({ documentId, ...found }) => {
+    return rows.flatMap(({ documentId, key: value, ...found }) => {
       const document = documents.get(documentId);
-      return document === undefined
-        ? []
-        : [{ ...found, document, position: { rank: found.rank, documentId } }];
+      const position = { key: toSortKey(sort, value), id: documentId };
+      return document === undefined ? [] : [{ ...found, document, position }];
     });
   }
 
   private async documents(ids: readonly string[]): Promise<Map<string, Document>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.dataSource.manager.findBy(DocumentEntity, { id: In([...ids]) });
+    const rows = await this.dataSource.manager.findBy(DocumentEntity, {
+      id: In([...ids]),
+      deletedAt: IsNull(),
+    });
     return new Map(rows.map((row) => [row.id, toDocument(row)]));
   }
+}
+
+/** Ranking alone does not need the documents, and reading them would take as long as the ranking. */
+function sourceOf(
+  sort: DocumentSort,
+  filters: DocumentFilters,
+  bind: Bind,
+): { from: string; where: string } {
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  if (sort === 'relevance' && !isFiltered) {
+    return { from: 'document_search AS s', where: 'NOT s.is_trashed' };
+  }
+  return {
+    from: 'document_search AS s JOIN documents AS d ON d.id = s.document_id',
+    where: documentConditions({ filters, isTrashed: false }, bind).join(' AND '),
+  };
 }

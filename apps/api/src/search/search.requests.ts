@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { cursorSchema, limitSchema, textSchema } from '../http/index.js';
+import {
+  documentFilterShape,
+  documentSortSchema,
+  searchTextSchema,
+  totalFlagSchema,
+} from '../documents/index.js';
+import { cursorSchema, limitSchema } from '../http/index.js';
 
 export const searchRequestSchema = z.strictObject({
-  q: textSchema({ min: 1, max: 500 }).describe(
-    'Words and codes that must all be there; `"a phrase"`, `-without`, `begin*`, `or`',
-  ),
+  q: searchTextSchema,
   limit: limitSchema.describe('How many at most'),
-  cursor: cursorSchema.describe('`nextCursor` of the page before'),
+  cursor: cursorSchema.describe('`nextCursor` of the page before, in the same order'),
+  sort: documentSortSchema.prefault('relevance').describe('The order; a minus: descending'),
+  total: totalFlagSchema,
+  ...documentFilterShape,
 });
 export type SearchRequest = z.output<typeof searchRequestSchema>;

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { DOCUMENT_EXAMPLE, documentResponseSchema } from '../documents/index.js';
+import {
+  DOCUMENT_EXAMPLE,
+  documentResponseSchema,
+  documentTotalSchema,
+} from '../documents/index.js';
 
 /** How a document was found. */
 export const MATCHES = ['exact', 'similar'] as const;
@@ -25,6 +29,7 @@ export const searchResponseSchema = z
       }),
     ),
     nextCursor: z.string().nullable().describe('null on the last page'),
+    total: documentTotalSchema.optional().describe('Only with `total=true`'),
     ignored: z
       .array(z.string())
       .describe('Parts of the query without a letter or digit, for which nothing can be searched'),
@@ -34,7 +39,7 @@ export const searchResponseSchema = z
   })
   .meta({
     id: 'SearchResult',
-    description: 'Matching documents, best first, each with its best page',
+    description: 'Matching documents, each with its best page',
     examples: [
       {
         items: [

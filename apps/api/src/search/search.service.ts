@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { parseSearchQuery, TextAnalyzer, type SearchQuery } from '@app/text-search';
-import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
+import {
+  decodePosition,
+  DocumentTotalReadModel,
+  encodePosition,
+  NO_DOCUMENTS,
+  type DocumentFilterName,
+  type DocumentSort,
+  type DocumentTotal,
+} from '../documents/index.js';
+import type { Handled } from '../http/index.js';
 import { SearchGate } from '../search-index/index.js';
 import { SearchReadModel, type FoundDocument } from './search.read-model.js';
 import type { SearchRequest } from './search.requests.js';
@@ -10,7 +18,10 @@ import { SimilarSearch, type Find } from './similar-search.js';
 import type { SimilarWord } from './similar-words.js';
 import { SnippetMaker } from './snippet-maker.js';
 
-const positionSchema = z.tuple([z.number(), z.uuid()]);
+type Request = Handled<
+  SearchRequest,
+  'q' | 'limit' | 'cursor' | 'sort' | 'total' | DocumentFilterName
+>;
 
 /** Begins the cursors of the pages that follow the last exact document. No other cursor begins so. */
 const SIMILAR = 'similar-';
@@ -24,6 +35,8 @@ export interface SearchHit extends Pick<FoundDocument, 'document' | 'page' | 'ra
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
   readonly nextCursor: string | null;
+  /** undefined unless it was asked for. */
+  readonly total: DocumentTotal | undefined;
   /** Parts of the query that have no letter and no digit. */
   readonly ignored: readonly string[];
   readonly similar: readonly SimilarWord[];
@@ -34,69 +47,90 @@ export interface SearchPage {
 export class SearchService {
   constructor(
     private readonly readModel: SearchReadModel,
+    private readonly totals: DocumentTotalReadModel,
     private readonly similar: SimilarSearch,
+    private readonly gate: SearchGate,
     private readonly analyzer: TextAnalyzer,
     private readonly snippets: SnippetMaker,
-    private readonly gate: SearchGate,
   ) {}
 
   /**
-   * Returns one page of hits: the exact ones, best first, and after the last of these the similar ones, if there are few.
+   * Returns one page of hits: the exact ones in the order of `sort`, and after the last of these the similar ones, if
+   * there are few.
    *
    * @throws CursorInvalidError, SearchBusyError
    */
-  async search(
-    accountId: string,
-    { q, limit, cursor }: Handled<SearchRequest, 'q' | 'limit' | 'cursor'>,
-  ): Promise<SearchPage> {
-    const { isSimilar, after } = positionOf(cursor);
+  async search(accountId: string, request: Request): Promise<SearchPage> {
+    const { q, limit, cursor, sort, total: isCounted, ...filters } = request;
+    const { isSimilar, after } = positionOf(sort, cursor);
     const query = parseSearchQuery(q, this.analyzer);
     const { ignored } = query;
-    if (query.anyOf.length === 0) return { hits: [], nextCursor: null, ignored, similar: [] };
+    if (query.anyOf.length === 0) {
+      const total = isCounted ? NO_DOCUMENTS : undefined;
+      return { hits: [], nextCursor: null, total, ignored, similar: [] };
+    }
+    const selection = { accountId, filters, isTrashed: false, query };
     const find: Find = (one, atMost, position) =>
-      this.readModel.search(accountId, one, atMost, position);
-    return this.gate.run(async () => {
-      const exact = isSimilar ? [] : await find(query, limit + 1, after);
-      const hits = exact.slice(0, limit).map((one) => this.toHit(one, query, 'exact'));
-      const nextCursor = cursorAfter(exact[limit - 1]);
-      if (exact.length > limit) return { hits, nextCursor, ignored, similar: [] };
-      const more = await this.similar.continue({
-        accountId,
-        query,
-        find,
-        exact,
-        isAll: cursor === undefined,
-        limit: limit - exact.length,
-        after: isSimilar ? after : undefined,
+      this.readModel.search(accountId, {
+        query: one,
+        filters,
+        sort,
+        limit: atMost,
+        after: position,
       });
-      const others = more.found.map((one) => this.toHit(one, more.query, 'similar'));
+    const { exact, more, total } = await this.gate.run(async () => {
+      const found = isSimilar ? [] : await find(query, limit + 1, after);
       return {
-        hits: [...hits, ...others],
-        nextCursor: more.hasMore ? SIMILAR + cursorAfter(more.found.at(-1)) : null,
-        ignored,
-        similar: others.length > 0 ? more.similar : [],
+        exact: found,
+        more: await this.similar.continue({
+          accountId,
+          query,
+          find,
+          exact: found,
+          isAll: cursor === undefined,
+          limit: limit - found.length,
+          after: isSimilar ? after : undefined,
+        }),
+        total: isCounted ? await this.totals.count(selection) : undefined,
       };
     });
+    const others = await this.toHits(more.found, more.query, 'similar');
+    return {
+      hits: [...(await this.toHits(exact.slice(0, limit), query, 'exact')), ...others],
+      nextCursor:
+        exact.length > limit
+          ? cursorAfter(sort, exact[limit - 1])
+          : more.hasMore
+            ? SIMILAR + cursorAfter(sort, more.found.at(-1))
+            : null,
+      total,
+      ignored,
+      similar: others.length > 0 ? more.similar : [],
+    };
   }
 
-  private toHit(found: FoundDocument, query: SearchQuery, match: Match): SearchHit {
-    const { document, page, rank, pageText } = found;
-    const { title, filename, tags } = document;
-    const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
-    return { document, page, rank, snippet: this.snippets.make(query, texts), match };
+  private async toHits(
+    found: readonly FoundDocument[],
+    query: SearchQuery,
+    match: Match,
+  ): Promise<SearchHit[]> {
+    const hits: SearchHit[] = [];
+    for (const { document, page, rank, pageText } of found) {
+      const { title, filename, tags } = document;
+      const texts = pageText === null ? [title, filename, tags.join(', ')] : [pageText];
+      hits.push({ document, page, rank, snippet: await this.snippets.make(query, texts), match });
+    }
+    return hits;
   }
 }
 
 /** Empty before the first document. */
-function cursorAfter(found: FoundDocument | undefined): string {
-  if (found === undefined) return '';
-  return encodeCursor([found.position.rank, found.position.documentId]);
+function cursorAfter(sort: DocumentSort, found: FoundDocument | undefined): string {
+  return found === undefined ? '' : encodePosition(sort, found.position);
 }
 
-function positionOf(cursor = '') {
+function positionOf(sort: DocumentSort, cursor = '') {
   const isSimilar = cursor.startsWith(SIMILAR);
   const position = isSimilar ? cursor.slice(SIMILAR.length) : cursor;
-  if (position === '') return { isSimilar, after: undefined };
-  const [rank, documentId] = decodeCursor(positionSchema, position);
-  return { isSimilar, after: { rank, documentId } };
+  return { isSimilar, after: position === '' ? undefined : decodePosition(sort, position) };
 }

@@ -40,7 +40,8 @@ export class SimilarSearch {
   async continue(request: SimilarRequest): Promise<SimilarPage> {
     const { accountId, query, find, exact, isAll, limit, after } = request;
     const nothing = { found: [], hasMore: false, query, similar: [] };
-    if (exact.length >= FEW_DOCUMENTS) return nothing;
+    // No room also means that this is not the last page of the exact search.
+    if (exact.length >= FEW_DOCUMENTS || limit < 0) return nothing;
     const known = isAll ? exact : await find(query, FEW_DOCUMENTS);
     if (known.length >= FEW_DOCUMENTS) return nothing;
     const widened = await this.words.widen(accountId, query);

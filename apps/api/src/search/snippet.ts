@@ -83,13 +83,18 @@ function toHtml(text: string, { start, end, hits }: Fragment): string {
   let html = '';
   let at = start;
   for (const hit of hits) {
-    html += `${escape(text.slice(at, hit.start))}<mark>${escape(text.slice(hit.start, hit.end))}</mark>`;
+    html += `${escape(text.slice(at, hit.start))}<mark>${escape(shortened(text.slice(hit.start, hit.end)))}</mark>`;
     at = hit.end;
   }
   return `${html}${escape(text.slice(at, end))}`
     .replace(LINE_END_HYPHEN, '')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** A phrase can have any number of signs between its words. */
+function shortened(hit: string): string {
+  return hit.length <= FRAGMENT.length ? hit : `${hit.slice(0, FRAGMENT.length)}…`;
 }
 
 function escape(text: string): string {

@@ -8,7 +8,7 @@ import {
   DocumentTypeUnsupportedError,
 } from './uploads.errors.js';
 
-/** The properties of a file that was received completely. */
+/** A file that was received completely. It is not committed to the storage yet. */
 export interface ReceivedFile {
   readonly staged: StagedObject;
   readonly sizeBytes: number;
@@ -26,7 +26,7 @@ export class UploadedFileWriter {
   private head: Buffer = Buffer.alloc(0);
   private sizeBytes = 0;
   private mediaType: MediaType | undefined;
-  private text: TextValidator | undefined;
+  private textValidator: TextValidator | undefined;
 
   constructor(
     private readonly staged: StagedObject,
@@ -38,7 +38,7 @@ export class UploadedFileWriter {
     this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.maxBytes) throw new DocumentTooLargeError();
     this.hash.update(chunk);
-    if (this.mediaType !== undefined) return this.store(chunk);
+    if (this.mediaType !== undefined) return this.validateAndWrite(chunk);
     this.head = Buffer.concat([this.head, chunk]);
     if (this.head.length >= HEAD_BYTES) await this.decideType();
   }
@@ -47,7 +47,7 @@ export class UploadedFileWriter {
   async finish(): Promise<ReceivedFile> {
     if (this.sizeBytes === 0) throw new DocumentFileEmptyError();
     const mediaType = this.mediaType ?? (await this.decideType());
-    if (this.text?.isComplete() === false) throw new DocumentTypeUnsupportedError();
+    if (this.textValidator?.isComplete() === false) throw new DocumentTypeUnsupportedError();
     return {
       staged: this.staged,
       sizeBytes: this.sizeBytes,
@@ -59,16 +59,16 @@ export class UploadedFileWriter {
   private async decideType(): Promise<MediaType> {
     const mediaType = await detectMediaType(this.head.subarray(0, HEAD_BYTES));
     if (mediaType === undefined) throw new DocumentTypeUnsupportedError();
-    if (mediaType === 'text/plain') this.text = new TextValidator(this.head);
+    if (mediaType === 'text/plain') this.textValidator = new TextValidator(this.head);
     this.mediaType = mediaType;
     const { head } = this;
     this.head = Buffer.alloc(0);
-    await this.store(head);
+    await this.validateAndWrite(head);
     return mediaType;
   }
 
-  private async store(chunk: Buffer): Promise<void> {
-    if (this.text?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
+  private async validateAndWrite(chunk: Buffer): Promise<void> {
+    if (this.textValidator?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
     await this.staged.write(chunk);
   }
 }

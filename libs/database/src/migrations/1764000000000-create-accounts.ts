@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Accounts, and the families of refresh tokens that are logged in to them. */
+/** Adds accounts, and their refresh families: one family for each login. */
 export class CreateAccounts1764000000000 implements MigrationInterface {
   readonly name = 'CreateAccounts1764000000000';
 

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How often an extraction got a new job because its job ended without settling the document. */
+/**
+ * Adds a counter of the jobs that replaced a job of the same extraction, because that job ended without a
+ * result.
+ */
 export class CountRequeues1764000300000 implements MigrationInterface {
   readonly name = 'CountRequeues1764000300000';
 

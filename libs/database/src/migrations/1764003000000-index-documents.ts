@@ -9,6 +9,8 @@ const CREATE_TABLE = `
     document_id uuid PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
     -- Repeated from the document, so that one index finds by owner and word together.
     owner_id uuid NOT NULL,
+    -- Repeated from the document, so that candidates are ranked without reading the documents.
+    is_trashed boolean NOT NULL DEFAULT false,
     -- Weights: A title, B tags, C file name, D text. The positions of the text are only counts.
     vector tsvector NOT NULL,
     -- The rules by which the vector was made; documents with other rules are indexed again.
@@ -18,8 +20,8 @@ const CREATE_TABLE = `
 
 /** Until the api has indexed them again, documents are found by the terms of the earlier index. */
 const COPY_EARLIER_INDEX = `
-  INSERT INTO document_search (document_id, owner_id, vector, rules)
-  SELECT d.id, d.owner_id, d.title_vector || coalesce(pages.vector, ''), ''
+  INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules)
+  SELECT d.id, d.owner_id, d.deleted_at IS NOT NULL, d.title_vector || coalesce(pages.vector, ''), ''
   FROM documents AS d
   LEFT JOIN (
     SELECT p.document_id, strongroom_concatenate(p.text_vector ORDER BY p.number) AS vector

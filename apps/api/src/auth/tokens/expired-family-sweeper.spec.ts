@@ -22,20 +22,20 @@ beforeEach(() => {
   sweeper = new ExpiredFamilySweeper(families as unknown as RefreshFamiliesRepository);
 });
 
-describe('the sweeper of expired logins', () => {
+describe('the sweeper of expired refresh families', () => {
   it('deletes in batches until no expired family is left', async () => {
     families.expired = 2_500;
     await sweeper.sweep();
     expect(families).toMatchObject({ expired: 0, batches: 3 });
   });
 
-  it('leaves the rest to the next run after 50 batches', async () => {
+  it('ends after 50 batches, so that the next run deletes the rest', async () => {
     families.expired = 1_000_000;
     await sweeper.sweep();
     expect(families.batches).toBe(50);
   });
 
-  it('stops between two batches when the process shuts down', async () => {
+  it('does not start another batch when the process shuts down', async () => {
     families.expired = 2_500;
     await sweeper.sweep(AbortSignal.abort());
     expect(families.batches).toBe(0);

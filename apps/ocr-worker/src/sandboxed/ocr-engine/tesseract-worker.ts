@@ -9,9 +9,15 @@ import { parseTsv } from './tesseract-tsv.js';
 const { createWorker, OEM, PSM } = tesseract;
 
 const START_TIMEOUT_MS = 30_000;
-/** After a first reading that took longer, there is no second one: it might not finish before the page timeout. */
+/**
+ * If the first reading took longer, the page is not read again: the second reading might exceed the page
+ * timeout.
+ */
 const MAX_FIRST_READING_MS = 10_000;
-/** If a reading without columns finds a smaller share of the letters than this, it has lost a part of the page. */
+/**
+ * The single-column reading must find at least this share of the letters of the first reading. With fewer
+ * letters it has lost a part of the page.
+ */
 const MIN_LETTERS_KEPT = 0.98;
 
 /** The engine must not learn from one page for the next, and must not write files. */
@@ -22,7 +28,7 @@ const PARAMETERS = {
   debug_file: '/dev/null',
 };
 
-/** The thread could not be started, or it ended. The image is not known to be the cause. */
+/** The OCR thread could not be started, or it ended. The cause may be something other than the image. */
 export class TesseractThreadError extends Error {
   constructor(message: string) {
     super(message);
@@ -30,7 +36,7 @@ export class TesseractThreadError extends Error {
   }
 }
 
-/** One Tesseract in its own thread, for one set of languages. It reads one image at a time. */
+/** Runs one Tesseract engine in its own thread, for one set of languages. It reads one image at a time. */
 export class TesseractWorker {
   pagesRead = 0;
   private hasFailed = false;
@@ -62,7 +68,7 @@ export class TesseractWorker {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
       const worker = await rejectOnAbort(Promise.race([starting, failure.promise]), limit);
       const self = new TesseractWorker(languages.join('+'), worker);
-      await self.untilFailure(worker.setParameters(PARAMETERS));
+      await self.rejectOnFailure(worker.setParameters(PARAMETERS));
       return self;
     } catch (error) {
       starting.then((worker) => worker.terminate()).catch(() => {});
@@ -76,25 +82,30 @@ export class TesseractWorker {
     return !this.hasFailed;
   }
 
-  /** Rejects with the library's error about the image, or with {@link TesseractThreadError}. */
+  /**
+   * Recognises a page. Rejects with the library's error about the image, or with {@link
+   * TesseractThreadError}.
+   */
   async recognise(image: GreyImage): Promise<Recognition> {
     this.pagesRead += 1;
-    const begunAt = performance.now();
+    const startedAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);
-    const hasTime = performance.now() - begunAt < MAX_FIRST_READING_MS;
-    // On an otherwise empty page, the layout analysis misses one or two words.
+    const wasFast = performance.now() - startedAt < MAX_FIRST_READING_MS;
+    // The layout analysis can miss the words of a page that has only one or two.
     if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
-    if (!hasTime || !hasSpuriousColumns(tsv)) return read;
-    const asOne = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
-    return letterCount(asOne) < letterCount(read) * MIN_LETTERS_KEPT ? read : asOne;
+    if (!wasFast || !hasSpuriousColumns(tsv)) return read;
+    const singleColumn = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
+    return weightedLetterCount(singleColumn) < weightedLetterCount(read) * MIN_LETTERS_KEPT
+      ? read
+      : singleColumn;
   }
 
   /** With `AUTO` the engine finds columns and reads them one after the other. The other modes assume one column. */
   private async readAs(layout: LayoutMode, image: GreyImage): Promise<string> {
-    const { data } = await this.untilFailure(
+    const { data } = await this.rejectOnFailure(
       this.worker.recognize(
-        portableGreymap(image),
+        encodePgm(image),
         // The engine resets these parameters after the page.
         { user_defined_dpi: String(image.dpi), tessedit_pageseg_mode: layout } as object,
         { text: false, tsv: true },
@@ -108,11 +119,14 @@ export class TesseractWorker {
     await this.worker.terminate();
   }
 
-  private async untilFailure<T>(work: Promise<T>): Promise<T> {
-    const death = Promise.withResolvers<never>();
-    this.onFailure = death.reject;
+  /**
+   * Waits for `work`, but rejects when the thread fails: the library's own promise would then stay pending.
+   */
+  private async rejectOnFailure<T>(work: Promise<T>): Promise<T> {
+    const failure = Promise.withResolvers<never>();
+    this.onFailure = failure.reject;
     try {
-      return await Promise.race([work, death.promise]);
+      return await Promise.race([work, failure.promise]);
     } finally {
       this.onFailure = undefined;
     }
@@ -124,12 +138,12 @@ export class TesseractWorker {
   }
 }
 
-/** The number of letters, each weighted by the engine's confidence. */
-function letterCount({ words }: Recognition): number {
+/** Returns the sum of the engine's confidence over all letters. */
+function weightedLetterCount({ words }: Recognition): number {
   return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0);
 }
 
-/** The simplest image format (PGM), so that no time is spent on compression. */
-function portableGreymap({ width, height, pixels }: GreyImage): Buffer {
+/** Encodes the image as PGM (portable greymap). This format is not compressed, so it costs no time. */
+function encodePgm({ width, height, pixels }: GreyImage): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels]);
 }

@@ -4,11 +4,14 @@ import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
 import type { RenderSize } from './render-size.js';
 
-/** The first bytes of every JPEG. The check keeps other formats away from a library that would accept them. */
+/** The first bytes of every JPEG. They are checked because sharp would also decode other formats. */
 const MAGIC = [0xff, 0xd8, 0xff];
-/** Grey or RGB. The colours of CMYK depend on its inks. */
+/** Grey or RGB. PDFium draws CMYK pictures, because their colours depend on the inks. */
 const MAX_CHANNELS = 3;
-/** Allows for the rounding of page sizes and picture sizes. */
+/**
+ * The factor by which a picture may be enlarged. It allows only for the rounding of the page size and the
+ * picture size.
+ */
 const MAX_ENLARGEMENT = 1.05;
 
 /**

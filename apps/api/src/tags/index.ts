@@ -1,0 +1,2 @@
+/** The exports of tags for other features. */
+export { TagsModule } from './tags.module.js';
