@@ -139,6 +139,14 @@ describe('GET /suggestions', () => {
     expect(await wordsOf(owner)).toEqual(['text', 'waffle', 'water']);
   });
 
+  it('follows a tag that is renamed in all documents', async () => {
+    const owner = await strongroom.register();
+    for (let i = 0; i < 3; i += 1) await read(owner, ['x'], { title: 't', tags: ['violet'] });
+    await owner.json('PATCH', '/v1/tags/violet', { name: 'viola' });
+    await applyChanges();
+    expect(await texts(owner, 'vio')).toEqual(['word: viola', 'tag: viola']);
+  });
+
   it('lists a name of many documents once', async () => {
     const owner = await strongroom.register();
     for (let i = 0; i < 4; i += 1) await read(owner, ['x'], { title: 'Ocelot', tags: ['ocean'] });
