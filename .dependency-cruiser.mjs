@@ -229,19 +229,10 @@ const api = [
  * cycle among them. A room that is not listed counts as the highest: it may import all, and no listed one imports it.
  */
 const apiRooms = [
-  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
-  ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'uploads'],
-  [
-    'tags',
-    'search',
-    'hits',
-    'suggestions',
-    'facets',
-    'searchable-pdf',
-    'document-events',
-    'accounts',
-  ],
-  ['capabilities', 'metrics', 'management', 'background', 'backup', 'commands'],
+  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
+  ['document-pages', 'contents', 'retention', 'extractions', 'uploads', 'tags', 'search', 'hits'],
+  ['suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts', 'capabilities'],
+  ['metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({

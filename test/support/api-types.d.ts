@@ -445,9 +445,49 @@ export interface paths {
     };
     /**
      * Search titles, tags, file names and text
-     * @description Returns one item for each document, with its best page; best first, unless `sort` says otherwise. Words may stand on different pages, and match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. The filters are those of the list. Documents in the trash are not searched.
+     * @description Returns one item for each document, with its best page; best first, unless `sort` says otherwise. Words may stand on different pages, and match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. The filters are those of the list. Documents in the trash are not searched. A query that finds fewer than five documents also searches for similar words: their documents come after all exact ones.
      */
     get: operations['searchDocuments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}/hits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the hits in a document
+     * @description Returns the pages on which any wanted word, code or phrase of the query is, in order, with the places of the hits. A hit that continues on the next page belongs to the page where it begins. The list is empty when only title, tags or file name match. While the document is read again, the hits are those in its current text.
+     */
+    get: operations['listDocumentHits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/suggestions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Complete a query while it is typed
+     * @description Returns queries that begin with what was typed: its last word completed by words of the account’s documents, and tags and titles with this beginning. Each finds at least one document outside the trash. Words of a document are suggested within a minute after it was read.
+     */
+    get: operations['listSuggestions'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1160,11 +1200,13 @@ export interface components {
      *           },
      *           "page": 2,
      *           "rank": 0.1,
-     *           "snippet": "Your <mark>electricity</mark> meter was read on"
+     *           "snippet": "Your <mark>electricity</mark> meter was read on",
+     *           "match": "exact"
      *         }
      *       ],
      *       "nextCursor": null,
-     *       "ignored": []
+     *       "ignored": [],
+     *       "similar": []
      *     }
      */
     SearchResult: {
@@ -1176,6 +1218,11 @@ export interface components {
         rank: number;
         /** @description HTML: hits are in `<mark>`, everything else is escaped */
         snippet: string;
+        /**
+         * @description `similar`: found only with similar words. These come after all exact ones
+         * @enum {string}
+         */
+        match: 'exact' | 'similar';
       }[];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -1183,6 +1230,112 @@ export interface components {
       total?: components['schemas']['DocumentTotal'];
       /** @description Parts of the query without a letter or digit, for which nothing can be searched */
       ignored: string[];
+      /** @description The similar words by which the `similar` items of this page were found */
+      similar: {
+        typed: string;
+        words: string[];
+      }[];
+    };
+    /**
+     * @description Pages of a document with what a query finds on them
+     * @example {
+     *       "items": [
+     *         {
+     *           "page": 2,
+     *           "width": 595.3,
+     *           "height": 841.9,
+     *           "snippet": "Your <mark>electricity</mark> meter was read on",
+     *           "hits": [
+     *             {
+     *               "text": "electricity",
+     *               "start": 5,
+     *               "end": 16,
+     *               "continues": false,
+     *               "boxes": [
+     *                 {
+     *                   "x": 92.4,
+     *                   "y": 101.2,
+     *                   "width": 48.1,
+     *                   "height": 9.6
+     *                 }
+     *               ]
+     *             }
+     *           ],
+     *           "truncated": false
+     *         }
+     *       ],
+     *       "nextCursor": null,
+     *       "ignored": []
+     *     }
+     */
+    DocumentHits: {
+      items: {
+        /** @description Counted from 1 */
+        page: number;
+        /** @description Of the page, in points; null in plain text */
+        width: number | null;
+        height: number | null;
+        /** @description HTML: hits are in `<mark>`, everything else is escaped */
+        snippet: string;
+        /** @description In order; at most 200 */
+        hits: {
+          /** @description As it is in the text, with the part on the next page */
+          text: string;
+          /** @description Offset in the text of the page, in UTF-16 code units */
+          start: number;
+          /** @description Exclusive; the end of the page’s text when the hit continues */
+          end: number;
+          /** @description Whether the hit ends on the next page */
+          continues: boolean;
+          /** @description The words of the hit on the page, from its top left corner; empty in plain text */
+          boxes: {
+            /** @description In points (1/72 inch) */
+            x: number;
+            /** @description In points (1/72 inch) */
+            y: number;
+            /** @description In points (1/72 inch) */
+            width: number;
+            /** @description In points (1/72 inch) */
+            height: number;
+          }[];
+        }[];
+        /** @description Whether the page has more hits than are listed */
+        truncated: boolean;
+      }[];
+      /** @description null on the last part. A part may have fewer pages than `limit` */
+      nextCursor: string | null;
+      /** @description Parts of the query without a letter or digit, for which nothing can be searched */
+      ignored: string[];
+    };
+    /**
+     * @description Completed queries: words first, then tags, then titles
+     * @example {
+     *       "items": [
+     *         {
+     *           "text": "electricity",
+     *           "kind": "word"
+     *         },
+     *         {
+     *           "text": "electricity bills",
+     *           "kind": "tag"
+     *         },
+     *         {
+     *           "text": "Electricity bill April",
+     *           "kind": "title"
+     *         }
+     *       ]
+     *     }
+     */
+    Suggestions: {
+      items: {
+        /** @description The whole query to search for */
+        text: string;
+        /**
+         * @description What completes the query
+         * @enum {string}
+         */
+        kind: 'word' | 'tag' | 'title';
+      }[];
     };
     /**
      * @description A tag of the account’s documents
@@ -6766,6 +6919,423 @@ export interface operations {
             /** @enum {string} */
             code:
               'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listDocumentHits: {
+    parameters: {
+      query: {
+        /** @description A query as in `GET /v1/search` */
+        q: string;
+        /** @description The maximum number of pages */
+        limit?: number;
+        /** @description `nextCursor` of the previous answer */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentHits'];
+        };
+      };
+      /**
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
+       *
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.not_ready`: The text is still being read. Try again when the status is ready.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_ready' | 'document.failed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `search.busy`: Too many searches are running right now. Try again shortly, or search for rarer words.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code:
+              'storage.unavailable' | 'search.busy' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listSuggestions: {
+    parameters: {
+      query: {
+        /** @description What is typed so far */
+        q: string;
+        /** @description The maximum number of items */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Words, tags, titles */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Suggestions'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
           };
         };
       };

@@ -49,7 +49,8 @@ export async function storeTexts(
   );
   await dataSource.query(
     `INSERT INTO document_search (document_id, owner_id, vector, rules)
-     SELECT t.id, $1, t.vector::tsvector, $4 FROM unnest($2::uuid[], $3::text[]) AS t (id, vector)`,
+     SELECT t.id, $1, t.vector::tsvector, $4 FROM unnest($2::uuid[], $3::text[]) AS t (id, vector)
+     ON CONFLICT (document_id) DO UPDATE SET vector = excluded.vector, rules = excluded.rules`,
     [ownerId, ids, vectors, rules],
   );
 }

@@ -9,6 +9,7 @@ import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
 import { ExtractionsModule } from './extractions/index.js';
+import { HitsModule } from './hits/index.js';
 import { HttpModule } from './http/index.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { ManagementModule } from './management/index.js';
@@ -17,6 +18,7 @@ import { RetentionModule } from './retention/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
+import { SuggestionsModule } from './suggestions/index.js';
 import { TagsModule } from './tags/index.js';
 import { ThrottlingModule } from './throttling/index.js';
 import { UploadsModule } from './uploads/index.js';
@@ -40,6 +42,8 @@ import { UploadsModule } from './uploads/index.js';
     SearchablePdfModule,
     FacetsModule,
     SearchModule,
+    HitsModule,
+    SuggestionsModule,
     TagsModule,
     RetentionModule,
     BackgroundModule,

@@ -35,5 +35,6 @@ export const PERIODIC_JOB_LOCKS = {
   sweepExpiredLogins: 11,
   sweepAuditEvents: 12,
   reindexSearch: 13,
+  collectWords: 14,
   indexDetails: 15,
 } as const;

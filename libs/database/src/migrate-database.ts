@@ -18,6 +18,7 @@ import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-
 import { IndexDocuments1764003000000 } from './migrations/1764003000000-index-documents.js';
 import { FillSearchIndex1764003050000 } from './migrations/1764003050000-fill-search-index.js';
 import { CreateTags1764003100000 } from './migrations/1764003100000-create-tags.js';
+import { CollectWords1764003200000 } from './migrations/1764003200000-collect-words.js';
 import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
 import { DropEarlierSearchIndexes1764003400000 } from './migrations/1764003400000-drop-earlier-search-indexes.js';
 
@@ -48,6 +49,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       IndexDocuments1764003000000,
       FillSearchIndex1764003050000,
       CreateTags1764003100000,
+      CollectWords1764003200000,
       CountDocuments1764003300000,
       DropEarlierSearchIndexes1764003400000,
     ],

@@ -1,4 +1,5 @@
 import { termsOf } from './token-terms.js';
+import { addWords } from './words.js';
 import type { TextAnalyzer } from './text-analyzer.js';
 import { tokensOf, type Token } from './tokens.js';
 
@@ -43,12 +44,12 @@ type Entries = Map<string, string[]>;
 /** A page as it is searched: `vector` is the text form of a PostgreSQL tsvector. */
 export interface PageTerms {
   readonly vector: string;
-  /** Folded words of at least three letters, for suggestions. */
-  readonly words: ReadonlySet<string>;
 }
 
 /** Collects the terms of a document, page by page in order, and writes them as PostgreSQL's vectors. */
 export class DocumentTerms {
+  /** The words of the pages in lower case, by their folded form; for suggestions. */
+  readonly words = new Map<string, string>();
   private readonly counts = new Map<string, number>();
   private bytes = 0;
   private leftOut = 0;
@@ -65,9 +66,9 @@ export class DocumentTerms {
    * terms have the weight C.
    */
   addPage(text: string, nextText = ''): PageTerms {
-    const tokens = tokensOf(
-      nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`,
-    );
+    const continued =
+      nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`;
+    const tokens = tokensOf(continued);
     const own = tokens.filter(({ start }) => start < text.length);
     const languages = this.analyzer.languagesOf(own);
     const entries: Entries = new Map();
@@ -85,7 +86,8 @@ export class DocumentTerms {
     if ((tokens.at(-1)?.position ?? 0) > MAX_POSITION || hasTooMany(entries)) {
       addPosition(entries, POSITIONS_MISSING, 1, '');
     }
-    return { vector: toVector(entries), words: wordsOf(own) };
+    addWords(this.words, own, continued);
+    return { vector: toVector(entries) };
   }
 
   /** The vector of the whole text, as PostgreSQL's text form. */
@@ -157,15 +159,4 @@ function toVector(entries: Entries): string {
   const parts: string[] = [];
   for (const [term, positions] of entries) parts.push(`'${term}':${positions.join(',')}`);
   return parts.join(' ');
-}
-
-function wordsOf(tokens: readonly Token[]): Set<string> {
-  const words = new Set<string>();
-  for (const { kind, forms, joins } of tokens) {
-    if (kind !== 'letters') continue;
-    const parted = joins.find(({ length }) => length === 1);
-    const word = parted?.term ?? forms[0] ?? '';
-    if (word.length >= 3) words.add(word);
-  }
-  return words;
 }

@@ -19,4 +19,5 @@ export {
   type SearchQuery,
 } from './search-query.js';
 export { TextAnalyzer } from './text-analyzer.js';
+export { beginningsOf, keyOf, wordsOf } from './words.js';
 export { candidateQuery, isSingleTerm, phraseQuery, rankTerms } from './tsquery.js';

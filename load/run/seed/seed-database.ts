@@ -10,6 +10,13 @@ import { tagsVector, vectorsOf } from './text-vectors.ts';
 
 const TEXTS = 3_000;
 const BATCH_CHARACTERS = 256 * 1024;
+const TABLES = [
+  'documents',
+  'document_pages',
+  'document_search',
+  'document_names',
+  'account_words',
+];
 
 /** The input for the rows. */
 export interface SeedInput {
@@ -43,7 +50,7 @@ export async function seedDatabase(input: SeedInput): Promise<void> {
     input.onStep('texts');
     const texts = makeTexts(TEXTS);
     await indexTexts(client, texts);
-    const restore = await dropIndexes(client, ['documents', 'document_pages', 'document_search']);
+    const restore = await dropIndexes(client, TABLES);
     input.onStep('accounts and documents');
     const accounts = input.owners.map((_, owner) => accountId(owner, input.now));
     await copy(client, 'accounts (id, email, password_hash)', accountRows(input, accounts));
@@ -52,6 +59,8 @@ export async function seedDatabase(input: SeedInput): Promise<void> {
     await copyPages(client, input, texts);
     input.onStep('search index');
     await fillSearchIndex(client, input, texts);
+    input.onStep('words');
+    await fillWords(client);
     input.onStep('indexes');
     for (const statement of restore) await client.query(statement);
     await client.query('ALTER TABLE documents ENABLE TRIGGER documents_search_row');
@@ -73,13 +82,17 @@ async function indexTexts(client: Client, texts: readonly PoolText[]): Promise<v
   const vectors = await vectorsOf(texts);
   await client.query(
     `CREATE TEMPORARY TABLE seed_texts ON COMMIT DROP AS
-     SELECT place::integer - 1 AS place, text, details, terms, page::tsvector AS page_vector
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS t (text, details, terms, page, place)`,
+     SELECT place::integer - 1 AS place, text, details, terms, page::tsvector AS page_vector,
+            string_to_array(words, ' ') AS words, string_to_array(beginnings, '|') AS beginnings
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY 
+       AS t (text, details, terms, page, words, beginnings, place)`,
     [
       texts.map(({ text }) => text),
       vectors.map(({ details }) => details),
       vectors.map(({ text }) => text),
       vectors.map(({ page }) => page),
+      vectors.map(({ words }) => words.join(' ')),
+      vectors.map(({ beginnings }) => beginnings.join('|')),
     ],
   );
 }
@@ -211,6 +224,30 @@ async function fillSearchIndex(
        JOIN seed_texts AS t ON t.place = p.place
        GROUP BY p.document_id
      ) AS pages ON pages.document_id = s.document_id`,
+  );
+}
+
+/** The words, titles and tags that are suggested. */
+async function fillWords(client: Client): Promise<void> {
+  await client.query(
+    `INSERT INTO account_words (owner_id, word, spelling, document_id)
+     SELECT o.owner_id, w.word, w.word, (array_agg(o.document_id))[1]
+     FROM (
+       SELECT d.owner_id, p.place, (array_agg(d.id))[1] AS document_id
+       FROM seed_pages AS p JOIN documents AS d ON d.id = p.document_id
+       GROUP BY d.owner_id, p.place
+     ) AS o
+     JOIN seed_texts AS t ON t.place = o.place, unnest(t.words) AS w (word)
+     GROUP BY o.owner_id, w.word`,
+  );
+  await client.query(
+    `INSERT INTO document_names (document_id, owner_id, kind, key, name)
+     SELECT d.id, d.owner_id, 'title', b.key, d.title
+     FROM seed_documents AS s
+     JOIN documents AS d ON d.id = s.document_id
+     JOIN seed_texts AS t ON t.place = s.place, unnest(t.beginnings) AS b (key)
+     UNION ALL
+     SELECT d.id, d.owner_id, 'tag', t.tag, t.tag FROM documents AS d, unnest(d.tags) AS t (tag)`,
   );
 }
 

@@ -7,13 +7,15 @@ interface TextSearch {
     addPage(text: string): { vector: string };
     textVector(): string;
   };
+  beginningsOf(title: string): string[];
+  wordsOf(text: string): Map<string, string>;
   detailsVector(
     analyzer: unknown,
     details: { title: string; tags: readonly string[]; filename: string },
   ): string;
 }
 
-/** The vectors of a text, in the text form of PostgreSQL's `tsvector`. */
+/** The vectors of a text, in the text form of PostgreSQL's `tsvector`, and its words. */
 export interface TextVectors {
   /** Of the title and the file name. */
   details: string;
@@ -21,9 +23,13 @@ export interface TextVectors {
   text: string;
   /** Of the text, as a page's row has it. */
   page: string;
+  /** The beginnings by which the title is suggested. */
+  beginnings: string[];
+  /** The words that are suggested, which are plain. */
+  words: string[];
 }
 
-/** Returns the vectors that the api would store for each of the texts. */
+/** Returns the vectors and words that the api would store for each of the texts. */
 export async function vectorsOf(
   texts: readonly { title: string; filename: string; text: string }[],
 ): Promise<TextVectors[]> {
@@ -33,7 +39,14 @@ export async function vectorsOf(
     const terms = new search.DocumentTerms(analyzer);
     const page = terms.addPage(text).vector;
     const details = search.detailsVector(analyzer, { title, tags: [], filename });
-    return { details, text: terms.textVector(), page };
+    const words = [...search.wordsOf(`${title}\n\n${text}`).keys()];
+    return {
+      details,
+      text: terms.textVector(),
+      page,
+      words,
+      beginnings: search.beginningsOf(title),
+    };
   });
 }
 

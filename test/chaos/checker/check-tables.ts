@@ -69,6 +69,10 @@ async function checkClosed(
     ['accounts', 'id'],
     ['documents', 'owner_id'],
     ['document_pages', 'owner_id'],
+    ['document_search', 'owner_id'],
+    ['document_names', 'owner_id'],
+    ['account_words', 'owner_id'],
+    ['account_word_changes', 'owner_id'],
     ['tags', 'owner_id'],
     ['audit_events', 'account_id'],
     ['refresh_families', 'account_id'],
@@ -96,6 +100,8 @@ async function remainsOf(
   for (const [table, column] of [
     ['documents', 'id'],
     ['document_pages', 'document_id'],
+    ['document_search', 'document_id'],
+    ['document_names', 'document_id'],
     ['removals', 'document_id'],
   ]) {
     const rows = await query<{ id: string }>(

@@ -53,6 +53,10 @@ async function rowsOf(accountId: string): Promise<number> {
            + (SELECT count(*) FROM refresh_families WHERE account_id = $1)
            + (SELECT count(*) FROM idempotency_keys WHERE account_id = $1)
            + (SELECT count(*) FROM audit_events WHERE account_id = $1)
+           + (SELECT count(*) FROM document_search WHERE owner_id = $1)
+           + (SELECT count(*) FROM document_names WHERE owner_id = $1)
+           + (SELECT count(*) FROM account_words WHERE owner_id = $1)
+           + (SELECT count(*) FROM account_word_changes WHERE owner_id = $1)
            + (SELECT count(*) FROM removals))::integer AS rows`,
     [accountId],
   );

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { faultPoint } from '@app/fault-points';
 import { AccountClosing } from '../auth/index.js';
 import { DocumentPurger } from '../retention/index.js';
+import { Vocabulary } from '../search-index/index.js';
 
 const BATCH = 100;
 
 /**
- * Erases closed accounts: first their documents, whose bytes are recorded for removal, then the account
- * itself. The account is last, so that the next run finds it again after an interruption.
+ * Erases closed accounts: first their documents, whose bytes are recorded for removal, then their words, then the
+ * account itself. The account is last, so that the next run finds it again after an interruption.
  */
 @Injectable()
 export class AccountEraser {
   constructor(
     private readonly accounts: AccountClosing,
     private readonly documents: DocumentPurger,
+    private readonly vocabulary: Vocabulary,
   ) {}
 
   /** Erases up to 100 closed accounts and their bytes. */
@@ -21,6 +23,7 @@ export class AccountEraser {
     const closed = await this.accounts.listClosed(BATCH);
     for (const id of closed) {
       while (await this.documents.purgeSomeOf(id)) if (signal?.aborted === true) return;
+      while (await this.vocabulary.removeSomeOf(id)) if (signal?.aborted === true) return;
       faultPoint('account.emptied');
       await this.accounts.erase(id);
       faultPoint('account.erased');

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { RetentionModule } from '../retention/index.js';
+import { SearchIndexModule } from '../search-index/index.js';
 import { AccountAuditController } from './account-audit.controller.js';
 import { AccountEraser } from './account-eraser.js';
 import { AccountsController } from './accounts.controller.js';
@@ -9,7 +10,7 @@ import { AccountsReadModel } from './accounts.read-model.js';
 import { AccountsService } from './accounts.service.js';
 
 @Module({
-  imports: [AuditModule, AuthModule, RetentionModule],
+  imports: [AuditModule, AuthModule, RetentionModule, SearchIndexModule],
   controllers: [AccountsController, AccountAuditController],
   providers: [AccountEraser, AccountsService, AccountsReadModel],
 })

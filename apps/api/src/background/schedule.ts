@@ -5,7 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
-import { DetailsIndexer, SearchReindexer } from '../search-index/index.js';
+import { DetailsIndexer, SearchReindexer, Vocabulary } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -84,6 +84,12 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     everyMs: () => HOUR_MS,
     firstAfterMs: 5_000,
     run: (reindexer, signal) => reindexer.runPeriodically(signal),
+  }),
+  job({
+    service: Vocabulary,
+    lock: PERIODIC_JOB_LOCKS.collectWords,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (vocabulary, signal) => vocabulary.applyChanges(signal),
   }),
   job({
     service: DetailsIndexer,

@@ -52,9 +52,20 @@ export class DocumentReader {
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */
   async text(accountId: string, id: string): Promise<AsyncIterable<PageText[]>> {
+    const { textExtractionId } = await this.getReady(accountId, id);
+    return this.readModel.pages(id, textExtractionId);
+  }
+
+  /**
+   * Returns a document that has a text and is not in the trash.
+   *
+   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
+   */
+  async getReady(accountId: string, id: string): Promise<Document & { textExtractionId: string }> {
     const document = await this.getLive(accountId, id);
-    if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
-    if (document.textExtractionId === null) throw new DocumentNotReadyError();
-    return this.readModel.pages(id, document.textExtractionId);
+    const { status, error, textExtractionId } = document;
+    if (status === 'failed') throw new DocumentFailedError(error ?? undefined);
+    if (textExtractionId === null) throw new DocumentNotReadyError();
+    return { ...document, textExtractionId };
   }
 }

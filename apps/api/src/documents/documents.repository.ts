@@ -32,7 +32,7 @@ export class DocumentsRepository {
     private readonly index: SearchIndex,
   ) {}
 
-  /** Returns false, and writes nothing, when the account already has these bytes. */
+  /** Must run in a transaction. Returns false, and writes nothing, when the account already has these bytes. */
   async insert(document: NewDocument): Promise<boolean> {
     const { vector, rules } = this.index.entryOf(document);
     const rows: unknown[] = await this.transactions.manager.query(
@@ -63,7 +63,9 @@ export class DocumentsRepository {
         rules,
       ],
     );
-    return rows.length === 1;
+    if (rows.length === 0) return false;
+    await this.index.addDetails(document.id, document);
+    return true;
   }
 
   async findByDigest(accountId: string, sha256: string): Promise<Document | undefined> {

@@ -13,7 +13,8 @@ export interface Removal {
   readonly storageKey: string;
 }
 
-/** All SQL that purges documents. Pages and search entries are deleted with the row, by cascade. */
+/** All SQL that purges documents. Pages and search entries are deleted with the row, by cascade; their
+ * words are checked later by the periodic job of the vocabulary. */
 @Injectable()
 export class PurgeRepository {
   constructor(private readonly transactions: TransactionRunner) {}
@@ -57,6 +58,10 @@ export class PurgeRepository {
          ) RETURNING id, owner_id, storage_key
        ), recorded AS (
          INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM purged
+       ), words AS (
+         INSERT INTO account_word_changes (owner_id, document_id, added, removed)
+         SELECT p.owner_id, p.id, '{}', tsvector_to_array(s.vector)
+         FROM purged AS p JOIN document_search AS s ON s.document_id = p.id
        ) SELECT id, owner_id AS "accountId" FROM purged`,
       parameters,
     );

@@ -6,4 +6,6 @@ export { SearchGate } from './search-gate.js';
 export { SearchIndexModule } from './search-index.module.js';
 export { SearchIndexConfig } from './search-index.config.js';
 export { SearchReindexer, type ReindexResult } from './search-reindexer.js';
+export { DocumentCounts } from './document-counts.read-model.js';
+export { Vocabulary } from './vocabulary.js';
 export { matchCondition, rankBy, rankOf, searchCondition, type Bind } from './search-condition.js';

@@ -73,7 +73,8 @@ function wantedUnits({ anyOf }: SearchQuery): QueryUnit[] {
   return anyOf.flatMap(({ required, optional }) => [...required, ...optional]);
 }
 
-function candidatesOf({ anyOf, none }: SearchQuery): string {
+/** The text form of a `tsquery` that finds all documents that can match, and perhaps others. */
+export function candidatesOf({ anyOf, none }: SearchQuery): string {
   const wanted = anyOf
     .map(({ required }) => required.map((unit) => `(${candidateQuery(unit)})`).join(' & '))
     .map((group) => `(${group})`)

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TextAnalyzer } from '@app/text-search';
+import { DocumentCounts } from './document-counts.read-model.js';
 import { SearchGate } from './search-gate.js';
 import { DetailsIndexer } from './details-indexer.js';
 import { OutdatedDetailsRepository } from './outdated-details.repository.js';
@@ -7,6 +8,9 @@ import { SearchIndex } from './search-index.js';
 import { SearchIndexConfig } from './search-index.config.js';
 import { SearchReindexer } from './search-reindexer.js';
 import { SearchReindexRepository } from './search-reindex.repository.js';
+import { Vocabulary } from './vocabulary.js';
+import { VocabularyRepository } from './vocabulary.repository.js';
+import { WordChangesRepository } from './word-changes.repository.js';
 
 const analyzer = {
   provide: TextAnalyzer,
@@ -18,13 +22,25 @@ const analyzer = {
 @Module({
   providers: [
     analyzer,
+    DocumentCounts,
     DetailsIndexer,
     OutdatedDetailsRepository,
     SearchGate,
     SearchIndex,
     SearchReindexer,
     SearchReindexRepository,
+    Vocabulary,
+    VocabularyRepository,
+    WordChangesRepository,
   ],
-  exports: [analyzer, DetailsIndexer, SearchGate, SearchIndex, SearchReindexer],
+  exports: [
+    analyzer,
+    DetailsIndexer,
+    DocumentCounts,
+    SearchGate,
+    SearchIndex,
+    SearchReindexer,
+    Vocabulary,
+  ],
 })
 export class SearchIndexModule {}

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
+import { WordChangesRepository } from './word-changes.repository.js';
 
 /** The version of the rules by which texts become terms. A higher one makes every document be indexed again. */
 const RULES_VERSION = 1;
@@ -23,6 +24,7 @@ export class SearchIndex {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly analyzer: TextAnalyzer,
+    private readonly words: WordChangesRepository,
   ) {
     this.rules = `${RULES_VERSION}:${analyzer.languages.join(',')}`;
   }
@@ -35,6 +37,11 @@ export class SearchIndex {
   /** Returns a collector of a document's terms, for {@link replaceText}. */
   collectTerms(): DocumentTerms {
     return new DocumentTerms(this.analyzer);
+  }
+
+  /** Adds the title and the tags of a new document to those that are suggested. */
+  async addDetails(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.words.addDetails(documentId, details);
   }
 
   /**
@@ -62,6 +69,7 @@ export class SearchIndex {
   async replaceDetailsOf(
     documents: readonly (DocumentDetails & { readonly id: string })[],
   ): Promise<void> {
+    for (const document of documents) await this.words.replaceDetails(document.id, document);
     await this.transactions.manager.query(
       `UPDATE document_search AS s SET vector = (ts_filter(s.vector, '{d}')::text || ' ' || v.vector)::tsvector
        FROM unnest($1::uuid[], $2::text[]) AS v (document_id, vector)
@@ -85,6 +93,7 @@ export class SearchIndex {
     terms: DocumentTerms,
   ): Promise<void> {
     const { vector, rules } = this.entryOf(details);
+    await this.words.replaceText(documentId, terms.words);
     await this.transactions.manager.query(
       `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules, terms_left_out)
        SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1

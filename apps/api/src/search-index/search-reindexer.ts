@@ -123,7 +123,10 @@ export class SearchReindexer {
         textExtractionId ??= locked.textExtractionId;
         if (locked.textExtractionId !== textExtractionId) return 'left' as const;
         const last = await this.indexPages(id, after, terms);
-        if (last === undefined) await this.index.replaceAll(id, locked, terms);
+        if (last === undefined) {
+          await this.index.replaceAll(id, locked, terms);
+          await this.index.replaceDetails(id, locked);
+        }
         return last ?? ('indexed' as const);
       });
       faultPoint('reindex.step');

@@ -1,2 +1,3 @@
 /** The exports of the search for other features. */
 export { SearchModule } from './search.module.js';
+export { SnippetMaker } from './snippet-maker.js';

@@ -24,7 +24,8 @@ export class SearchController {
     description:
       'Returns one item for each document, with its best page; best first, unless `sort` says otherwise. Words may stand on different pages, and ' +
       'match in other inflections and with or without accents; codes, numbers and addresses match whole and in part. ' +
-      'The filters are those of the list. Documents in the trash are not searched.',
+      'The filters are those of the list. Documents in the trash are not searched. A query that finds fewer than five ' +
+      'documents also searches for similar words: their documents come after all exact ones.',
   })
   @ApiOkResponse({ standardSchema: searchResponseSchema, description: 'A page of hits' })
   @ApiProblems(CursorInvalidError, UnauthenticatedError, SearchBusyError)

@@ -9,9 +9,11 @@ export function toSearchResponse(page: SearchPage): SearchResponse {
       page: hit.page,
       rank: hit.rank,
       snippet: hit.snippet,
+      match: hit.match,
     })),
     nextCursor: page.nextCursor,
     ...(page.total === undefined ? {} : { total: page.total }),
     ignored: page.ignored.slice(),
+    similar: page.similar.map(({ typed, words }) => ({ typed, words: words.slice() })),
   };
 }

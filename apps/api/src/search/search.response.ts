@@ -5,6 +5,10 @@ import {
   documentTotalSchema,
 } from '../documents/index.js';
 
+/** How a document was found. */
+export const MATCHES = ['exact', 'similar'] as const;
+export type Match = (typeof MATCHES)[number];
+
 export const searchResponseSchema = z
   .object({
     items: z.array(
@@ -19,6 +23,9 @@ export const searchResponseSchema = z
           .number()
           .describe('Higher is better; ranks of different queries cannot be compared'),
         snippet: z.string().describe('HTML: hits are in `<mark>`, everything else is escaped'),
+        match: z
+          .enum(MATCHES)
+          .describe('`similar`: found only with similar words. These come after all exact ones'),
       }),
     ),
     nextCursor: z.string().nullable().describe('null on the last page'),
@@ -26,6 +33,9 @@ export const searchResponseSchema = z
     ignored: z
       .array(z.string())
       .describe('Parts of the query without a letter or digit, for which nothing can be searched'),
+    similar: z
+      .array(z.object({ typed: z.string(), words: z.array(z.string()) }))
+      .describe('The similar words by which the `similar` items of this page were found'),
   })
   .meta({
     id: 'SearchResult',
@@ -38,10 +48,12 @@ export const searchResponseSchema = z
             page: 2,
             rank: 0.1,
             snippet: 'Your <mark>electricity</mark> meter was read on',
+            match: 'exact',
           },
         ],
         nextCursor: null,
         ignored: [],
+        similar: [],
       },
     ],
   });

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { PageResult } from '@app/contracts';
+import { findHits, TextAnalyzer, type Hit, type SearchQuery } from '@app/text-search';
+import { PageResultsReader } from '../document-pages/index.js';
+import { SnippetMaker } from '../search/index.js';
+import type { MatchingPage } from './hits.read-model.js';
+import { placeWords, type Box, type PlacedWord } from './place-words.js';
+
+/** More hits of a page cannot be looked at one by one. */
+const MAX_HITS = 200;
+/** How many page results are read at the same time. */
+const BATCH = 10;
+
+/** A place on a page that a query found. */
+export interface PageHit extends Hit {
+  /** With the part on the next page. */
+  readonly text: string;
+  /** Whether the hit ends on the next page. */
+  readonly isContinued: boolean;
+  readonly boxes: readonly Box[];
+}
+
+/** The hits of one page. */
+export interface PageHits {
+  readonly number: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** HTML. */
+  readonly snippet: string;
+  readonly hits: readonly PageHit[];
+  readonly isTruncated: boolean;
+}
+
+/** Finds the hits on pages, and the boxes of their words. */
+@Injectable()
+export class HitFinder {
+  constructor(
+    private readonly results: PageResultsReader,
+    private readonly analyzer: TextAnalyzer,
+    private readonly snippets: SnippetMaker,
+  ) {}
+
+  /** Returns the pages on which a hit begins, in order. */
+  async find(
+    { documentId, extractionId }: { documentId: string; extractionId: string },
+    query: SearchQuery,
+    pages: readonly MatchingPage[],
+  ): Promise<PageHits[]> {
+    const found: PageHits[] = [];
+    for (let i = 0; i < pages.length; i += BATCH) {
+      const batch = pages.slice(i, i + BATCH).map(async (page) => {
+        const hits = this.hitsOn(page, query);
+        if (hits.length === 0) return [];
+        const result = await this.results.find(documentId, extractionId, page.number);
+        return [await this.toPageHits(page, query, hits, result)];
+      });
+      found.push(...(await Promise.all(batch)).flat());
+    }
+    return found;
+  }
+
+  private hitsOn({ text, nextText }: MatchingPage, query: SearchQuery): Hit[] {
+    const hits = findHits(query, continued(text, nextText), this.analyzer);
+    return hits.filter(({ start }) => start < text.length);
+  }
+
+  private async toPageHits(
+    page: MatchingPage,
+    query: SearchQuery,
+    hits: readonly Hit[],
+    result: PageResult | undefined,
+  ): Promise<PageHits> {
+    const whole = continued(page.text, page.nextText);
+    const words = placeWords(page.text, result?.words ?? []);
+    return {
+      number: page.number,
+      width: result?.width ?? null,
+      height: result?.height ?? null,
+      snippet: await this.snippets.make(query, [whole]),
+      hits: hits.slice(0, MAX_HITS).map(({ start, end }) => ({
+        text: whole.slice(start, end),
+        start,
+        end: Math.min(end, page.text.length),
+        isContinued: end > page.text.length,
+        boxes: boxesOf(words, start, end),
+      })),
+      isTruncated: hits.length > MAX_HITS || page.isCut,
+    };
+  }
+}
+
+/** A phrase or a hyphenated word can end on the next page. */
+function continued(text: string, nextText: string | null): string {
+  return nextText === null ? text : `${text}\n${nextText}`;
+}
+
+function boxesOf(words: readonly PlacedWord[], start: number, end: number): Box[] {
+  return words.filter((word) => word.start < end && word.end > start).map(({ box }) => box);
+}
