@@ -6,10 +6,11 @@ import { allowRefusals, OPERATIONS, type Endpoint } from './operations.ts';
 const SHARES: readonly (readonly [Endpoint, number])[] = [
   ['login', 5],
   ['refresh', 5],
-  ['list', 45],
+  ['list', 43],
   ['get', 25],
   ['content', 10],
   ['search', 5],
+  ['facets', 2],
   ['upload', 5],
 ];
 

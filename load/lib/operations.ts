@@ -10,6 +10,10 @@ const DOCUMENTS = `${BASE_URL}/v1/documents`;
 const PAGE = 50;
 /** The share of list requests that continue at the cursor of the session's last list. */
 const DEEPER_SHARE = 0.5;
+/** The share of lists that are limited to a tag. */
+const FILTERED_LIST_SHARE = 0.1;
+/** The share of searches and of facets that have two filters. */
+const FILTERED_SEARCH_SHARE = 0.5;
 const KNOWN_IDS = 20;
 /** Words that occur in most, in some, or in few of the seeded texts. */
 const WORDS = [
@@ -20,6 +24,8 @@ const WORDS = [
   '"total amount"',
   'lighthouse',
 ];
+/** Tags of the seeded documents: each has up to three of twenty. */
+const SEEDED_TAGS = ['bills', 'insurance', 'receipts', 'tax'];
 
 export const OPERATIONS = {
   login(session) {
@@ -39,6 +45,7 @@ export const OPERATIONS = {
   },
 
   list(session) {
+    if (Math.random() < FILTERED_LIST_SHARE) return listTag(session);
     const isDeeper = session.cursor !== null && Math.random() < DEEPER_SHARE;
     const cursor = isDeeper ? `&cursor=${encodeURIComponent(session.cursor ?? '')}` : '';
     const response = http.get(`${DOCUMENTS}?limit=${PAGE}${cursor}`, paramsFor('list', session));
@@ -72,11 +79,22 @@ export const OPERATIONS = {
   search(session) {
     const query = encodeURIComponent(pickOne(WORDS));
     const response = http.get(
-      `${BASE_URL}/v1/search?limit=20&q=${query}`,
+      `${BASE_URL}/v1/search?limit=20&q=${query}${someFilters()}`,
       paramsFor('search', session),
     );
     if (hasStatus(response, 'search', 200)) {
       check(response, { 'search: a page': (got) => Array.isArray(got.json('items')) });
+    }
+  },
+
+  facets(session) {
+    const query = encodeURIComponent(pickOne(WORDS));
+    const response = http.get(
+      `${BASE_URL}/v1/facets?q=${query}${someFilters()}`,
+      paramsFor('facets', session),
+    );
+    if (hasStatus(response, 'facets', 200)) {
+      check(response, { 'facets: counts': (got) => Array.isArray(got.json('tags')) });
     }
   },
 
@@ -91,6 +109,22 @@ export const OPERATIONS = {
     session.ids = [response.json('id') as string, ...session.ids].slice(0, KNOWN_IDS);
   },
 } satisfies Record<string, Operation>;
+
+function someFilters(): string {
+  if (Math.random() >= FILTERED_SEARCH_SHARE) return '';
+  return `&tag=${pickOne(SEEDED_TAGS)}&mediaType=${encodeURIComponent('application/pdf')}`;
+}
+
+/** A small account may have no document with the tag. */
+function listTag(session: Session): void {
+  const response = http.get(
+    `${DOCUMENTS}?limit=${PAGE}&tag=${pickOne(SEEDED_TAGS)}`,
+    paramsFor('list', session),
+  );
+  if (hasStatus(response, 'list', 200)) {
+    check(response, { 'list: a page of a tag': (got) => Array.isArray(got.json('items')) });
+  }
+}
 
 export type Endpoint = keyof typeof OPERATIONS;
 

@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cursorAt, logIn, type BenchContext } from './bench-context.ts';
 import { benchEdge } from './cases/edge.ts';
+import { benchIndexing } from './cases/indexing.ts';
 import { benchLists } from './cases/lists.ts';
 import { benchLogins } from './cases/logins.ts';
 import { benchOcr } from './cases/ocr.ts';
@@ -26,6 +27,7 @@ const CASES = {
   edge: benchEdge,
   lists: benchLists,
   searches: benchSearches,
+  indexing: benchIndexing,
   transfers: benchTransfers,
   logins: benchLogins,
   ocr: benchOcr,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CreateAccounts1764000000000 } from './migrations/1764000000000-create-accounts.js';
@@ -15,8 +16,12 @@ import { JoinHyphens1764002100000 } from './migrations/1764002100000-join-hyphen
 import { TakeTurns1764002200000 } from './migrations/1764002200000-take-turns.js';
 import { KeepVectorsAtHand1764002300000 } from './migrations/1764002300000-keep-vectors-at-hand.js';
 import { IndexDocuments1764003000000 } from './migrations/1764003000000-index-documents.js';
+import { FillSearchIndex1764003050000 } from './migrations/1764003050000-fill-search-index.js';
 import { CreateTags1764003100000 } from './migrations/1764003100000-create-tags.js';
 import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
+import { DropEarlierSearchIndexes1764003400000 } from './migrations/1764003400000-drop-earlier-search-indexes.js';
+
+const LOCK_POLL_MS = 250;
 
 /** Applies the missing migrations in order. Returns their names. */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
@@ -41,8 +46,10 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       TakeTurns1764002200000,
       KeepVectorsAtHand1764002300000,
       IndexDocuments1764003000000,
+      FillSearchIndex1764003050000,
       CreateTags1764003100000,
       CountDocuments1764003300000,
+      DropEarlierSearchIndexes1764003400000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.
@@ -51,10 +58,25 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
   });
   await dataSource.initialize();
   try {
-    await dataSource.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
+    await waitForLock(dataSource);
     const applied = await dataSource.runMigrations({ transaction: 'each' });
     return applied.map((migration) => migration.name);
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/**
+ * Waits until no other process migrates. It asks again and again, because a statement that waits for the lock would keep
+ * a snapshot, and `CREATE INDEX CONCURRENTLY` of the other process waits for all older snapshots.
+ */
+async function waitForLock(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const [row] = await dataSource.query<{ isMine: boolean }[]>(
+      'SELECT pg_try_advisory_lock($1) AS "isMine"',
+      [ADVISORY_LOCKS.migration],
+    );
+    if (row?.isMine === true) return;
+    await delay(LOCK_POLL_MS);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Every fault point, by the process that passes it. The ADRs 0014 and 0015 say what a crash at each of them
- * leaves.
+ * Every fault point, by the process that passes it. The ADRs 0014, 0015 and 0036 say what a crash at each of
+ * them leaves.
  */
 export const FAULT_POINTS = {
   api: [
@@ -26,6 +26,7 @@ export const FAULT_POINTS = {
     'sweep.staged',
     'sweep.original_removed',
     'sweep.page_result_removed',
+    'reindex.step',
   ],
   worker: [
     'read.fetched',

@@ -40,6 +40,8 @@ export const FIELDS = {
   pages: 'number of pages',
   set: 'a backup, by the time when it was made',
   documents: 'number of documents',
+  failed: 'number of documents that failed',
+  left: 'number of documents that were left to the next run',
   copied: 'number of contents that a backup copied',
   removedSets: 'backups that were deleted',
   tables: 'number of tables',

@@ -105,6 +105,13 @@ export const METRICS = {
     labels: ['status'],
     by: 'api',
   },
+  strongroom_search_outdated_documents: {
+    type: 'gauge',
+    help: 'Documents that are to be indexed again for the search; every api process reports the same value',
+    unit: 'documents',
+    labels: [],
+    by: 'api',
+  },
   strongroom_queue_consumer_taking: {
     type: 'gauge',
     help: '1 for each queue from which the process takes jobs, 0 for each that it should consume but cannot',

@@ -120,6 +120,7 @@ describe('GET /metrics of the api and of the worker', () => {
       await expect.poll(() => valueOf(api, name), { timeout: 10_000, interval: 500 }).toBe(0);
     }
     expect(await valueOf(api, 'strongroom_oldest_unsettled_document_age_seconds')).toBe(0);
+    expect(await valueOf(api, 'strongroom_search_outdated_documents')).toBe(0);
   });
 
   it('measures the age of the oldest waiting document while no worker runs', async () => {

@@ -33,6 +33,22 @@ describe('a periodic task', () => {
     expect(runs).toBe(1);
   });
 
+  it('first runs sooner when it has a time for that, and then at its usual interval', async () => {
+    const early = new PeriodicTask({
+      name: 'Early',
+      everyMs: MINUTE_MS,
+      firstAfterMs: 1_000,
+      run: async () => void (runs += 1),
+    });
+    early.start();
+    await vi.advanceTimersByTimeAsync(1_300);
+    expect(runs).toBe(1);
+    await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
+    expect(runs).toBe(1);
+    await vi.advanceTimersByTimeAsync(0.6 * MINUTE_MS);
+    expect(runs).toBe(2);
+  });
+
   it('runs again after a failure', async () => {
     failures = 1;
     task.start();

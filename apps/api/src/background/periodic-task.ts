@@ -14,14 +14,20 @@ export class PeriodicTask {
   private isDueNow = false;
 
   constructor(
-    private readonly task: { name: string; everyMs: number; run: () => Promise<unknown> },
+    private readonly task: {
+      name: string;
+      everyMs: number;
+      /** The pause before the first run; default: `everyMs`. */
+      firstAfterMs?: number;
+      run: () => Promise<unknown>;
+    },
   ) {
     this.logger = new Logger(task.name);
   }
 
   start(): void {
     this.isStopped = false;
-    this.schedule();
+    this.schedule(this.task.firstAfterMs);
   }
 
   /** Starts the next run at once, or directly after the current run if there is one. */
@@ -37,10 +43,10 @@ export class PeriodicTask {
     await this.running;
   }
 
-  private schedule(): void {
+  private schedule(pauseMs = this.task.everyMs): void {
     if (this.isStopped) return;
     clearTimeout(this.timer);
-    const waitMs = this.isDueNow ? 0 : this.task.everyMs * (0.75 + 0.5 * Math.random());
+    const waitMs = this.isDueNow ? 0 : pauseMs * (0.75 + 0.5 * Math.random());
     this.timer = setTimeout(() => {
       this.running = this.runAndLogFailure().then(() => this.schedule());
     }, waitMs);

@@ -19,6 +19,8 @@ export interface PeriodicJob<Service = unknown> {
   readonly lock: number;
   /** Returns the average pause between two runs, in milliseconds. */
   everyMs(config: BackgroundConfig): number;
+  /** The average time from the start of the process to the first run, in milliseconds; default: a pause. */
+  readonly firstAfterMs?: number;
   /** Runs once. Ends early when `signal` is aborted because the process stops. */
   run(service: Service, signal: AbortSignal, config: BackgroundConfig): Promise<unknown>;
   /** Whether the job also runs directly after an outage of the queue. */
@@ -80,7 +82,8 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     service: SearchReindexer,
     lock: PERIODIC_JOB_LOCKS.reindexSearch,
     everyMs: () => HOUR_MS,
-    run: (reindexer, signal) => reindexer.reindex(signal),
+    firstAfterMs: 5_000,
+    run: (reindexer, signal) => reindexer.runPeriodically(signal),
   }),
   job({
     service: DetailsIndexer,

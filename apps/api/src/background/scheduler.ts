@@ -33,6 +33,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     const task = new PeriodicTask({
       name: job.service.name,
       everyMs: job.everyMs(this.config),
+      ...(job.firstAfterMs === undefined ? {} : { firstAfterMs: job.firstAfterMs }),
       run: () =>
         this.lock.runExclusive(job.lock, async () => {
           await job.run(service, this.stopping.signal, this.config);

@@ -8,25 +8,33 @@ import {
   type PoolCounts,
 } from '@app/metrics';
 import { QueueDepth, QueueConnection } from '@app/queue';
+import { SearchReindexer } from '../search-index/index.js';
 import { BacklogReadModel } from './backlog.read-model.js';
+
+/** To count a million outdated documents takes seconds. */
+const COUNT_EVERY_MS = 60_000;
 
 const STATUSES = ['pending', 'processing'] as const;
 
 const connections = sampledGauge('strongroom_database_connections');
 const queueJobs = sampledGauge('strongroom_queue_jobs');
 const unsettled = sampledGauge('strongroom_documents_unsettled');
+const outdated = sampledGauge('strongroom_search_outdated_documents');
 const oldestAge = sampledGauge('strongroom_oldest_unsettled_document_age_seconds');
 
 /** Computes these gauges only when Prometheus scrapes them. */
 @Injectable()
 export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   private stopSampling: readonly (() => void)[] = [];
+  private outdatedCount: Promise<number> | undefined;
+  private countedAt = -Infinity;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly queue: QueueConnection,
     private readonly queues: QueueDepth,
     private readonly backlog: BacklogReadModel,
+    private readonly reindexer: SearchReindexer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -42,6 +50,7 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
       ),
       unsettled.sampleWith(async () => this.unsettled()),
       oldestAge.sampleWith(async () => this.oldestAge()),
+      outdated.sampleWith(async () => [{ labels: {}, value: await this.outdated() }]),
     ];
   }
 
@@ -56,6 +65,20 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
       ...poolSamples('documents', master),
       ...(queue === undefined ? [] : poolSamples('queue', queue)),
     ];
+  }
+
+  /** Returns the last count, and begins a new one when it is old. */
+  private async outdated(): Promise<number> {
+    if (performance.now() - this.countedAt > COUNT_EVERY_MS) {
+      this.countedAt = performance.now();
+      const next = this.reindexer.countOutdated();
+      next.then(
+        () => (this.outdatedCount = next),
+        () => (this.countedAt = -Infinity),
+      );
+      return this.outdatedCount ?? next;
+    }
+    return this.outdatedCount ?? this.reindexer.countOutdated();
   }
 
   private async unsettled() {

@@ -2,6 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import type { DocumentDetails } from '@app/text-search';
 
+/** A document that is locked to be indexed again. */
+export interface LockedDocument extends DocumentDetails {
+  /** The extraction that stored its pages; another one means other pages. */
+  readonly textExtractionId: string | null;
+}
+
 /** The text of a stored page, and the beginning of the next page's text. */
 export interface StoredPageText {
   readonly number: number;
@@ -9,62 +15,101 @@ export interface StoredPageText {
   readonly nextText: string | null;
 }
 
-/** How many pages are read and written at once. */
-const PAGES = 20;
+/** How many documents are looked up at once. */
+const DOCUMENTS = 100;
 /** More of the next page than a phrase can need. */
 const NEXT_CHARACTERS = 400;
 
-const OUTDATED = `
-  FROM documents AS d
-  LEFT JOIN document_search AS s ON s.document_id = d.id
-  WHERE (s.document_id IS NULL OR s.rules <> $1)`;
+/** The indexes by which the earlier release searched. */
+const EARLIER_INDEXES = ['document_pages_search', 'documents_titles'];
+
+/** `rules <> $1`, as two ranges of the index on the rules. */
+const OTHER_RULES = ['rules > $1', 'rules < $1'] as const;
+/** A process of an earlier release leaves the rows that a later one made. */
+const NOT_LATER =
+  "coalesce(nullif(split_part(rules, ':', 1), ''), '0')::integer <= split_part($1, ':', 1)::integer";
 
 /** The SQL by which documents are indexed again. */
 @Injectable()
 export class SearchReindexRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Returns the ids of outdated documents after the given id, in the order of the ids. */
-  async outdated(rules: string, limit: number, after?: string): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(
-      `SELECT d.id ${OUTDATED} AND ($3::uuid IS NULL OR d.id > $3::uuid) ORDER BY d.id LIMIT $2`,
-      [rules, limit, after ?? null],
-    );
-    return rows.map(({ id }) => id);
+  /** Returns the ids of the outdated documents in batches, the newest first. */
+  async *outdated(rules: string): AsyncGenerator<string[]> {
+    for (const otherRules of OTHER_RULES) {
+      for (let last: { id: string; rules: string } | undefined; ;) {
+        const after = last === undefined ? '' : 'AND (rules, document_id) < ($2, $3::uuid)';
+        const rows: { id: string; rules: string }[] = await this.transactions.manager.query(
+          `SELECT document_id AS id, rules FROM document_search
+           WHERE ${otherRules} ${after} AND ${NOT_LATER}
+           ORDER BY rules DESC, document_id DESC LIMIT ${DOCUMENTS}`,
+          [rules, ...(last === undefined ? [] : [last.rules, last.id])],
+        );
+        if (rows.length > 0) yield rows.map(({ id }) => id);
+        if (rows.length < DOCUMENTS) break;
+        last = rows.at(-1);
+      }
+    }
+  }
+
+  /** Returns the ids of all documents in batches, the newest first. */
+  async *all(): AsyncGenerator<string[]> {
+    for (let last: string | undefined; ;) {
+      const rows: { id: string }[] = await this.transactions.manager.query(
+        `SELECT document_id AS id FROM document_search
+         WHERE $1::uuid IS NULL OR document_id < $1::uuid
+         ORDER BY document_id DESC LIMIT ${DOCUMENTS}`,
+        [last ?? null],
+      );
+      if (rows.length > 0) yield rows.map(({ id }) => id);
+      if (rows.length < DOCUMENTS) return;
+      last = rows.at(-1)?.id;
+    }
   }
 
   async countOutdated(rules: string): Promise<number> {
+    const counts = OTHER_RULES.map(
+      (otherRules) => `(SELECT count(*) FROM document_search WHERE ${otherRules} AND ${NOT_LATER})`,
+    );
     const [row] = await this.transactions.manager.query<{ n: number }[]>(
-      `SELECT count(*)::integer AS n ${OUTDATED}`,
+      `SELECT (${counts.join(' + ')})::integer AS n`,
       [rules],
     );
     return row?.n ?? 0;
   }
 
-  /** Locks the document until the transaction ends; undefined when it is gone or locked by another process. */
-  async lockDetails(id: string): Promise<DocumentDetails | undefined> {
-    const [details] = await this.transactions.manager.query<DocumentDetails[]>(
-      'SELECT title, tags, filename FROM documents WHERE id = $1 FOR UPDATE SKIP LOCKED',
-      [id],
+  async countAll(): Promise<number> {
+    const [row] = await this.transactions.manager.query<{ n: number }[]>(
+      'SELECT count(*)::integer AS n FROM document_search',
     );
-    return details;
+    return row?.n ?? 0;
   }
 
-  /** Returns the document's pages in order, in batches. */
-  async *pages(id: string): AsyncGenerator<StoredPageText[]> {
-    for (let after = 0; ;) {
-      const rows = await this.transactions.manager.query<StoredPageText[]>(
-        `SELECT p.number, p.text, left(n.text, ${NEXT_CHARACTERS}) AS "nextText"
-         FROM document_pages AS p
-         LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1
-         WHERE p.document_id = $1 AND p.number > $2
-         ORDER BY p.number LIMIT ${PAGES}`,
-        [id, after],
-      );
-      if (rows.length > 0) yield rows;
-      if (rows.length < PAGES) return;
-      after = rows.at(-1)?.number ?? after;
-    }
+  /** Locks the document until the transaction ends. */
+  async lock(id: string): Promise<LockedDocument | 'gone' | 'busy'> {
+    const [locked] = await this.transactions.manager.query<LockedDocument[]>(
+      `SELECT title, tags, filename, text_extraction_id AS "textExtractionId"
+       FROM documents WHERE id = $1 FOR UPDATE SKIP LOCKED`,
+      [id],
+    );
+    if (locked !== undefined) return locked;
+    const rows = await this.transactions.manager.query<unknown[]>(
+      'SELECT id FROM documents WHERE id = $1',
+      [id],
+    );
+    return rows.length === 0 ? 'gone' : 'busy';
+  }
+
+  /** Returns the next pages of a document after the given one. */
+  async pages(id: string, after: number, limit: number): Promise<StoredPageText[]> {
+    return this.transactions.manager.query(
+      `SELECT p.number, p.text, left(n.text, ${NEXT_CHARACTERS}) AS "nextText"
+       FROM document_pages AS p
+       LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1
+       WHERE p.document_id = $1 AND p.number > $2
+       ORDER BY p.number LIMIT $3`,
+      [id, after, limit],
+    );
   }
 
   async updatePages(
@@ -74,8 +119,21 @@ export class SearchReindexRepository {
     await this.transactions.manager.query(
       `UPDATE document_pages AS p SET text_vector = v.vector::tsvector
        FROM unnest($2::integer[], $3::text[]) AS v (number, vector)
-       WHERE p.document_id = $1 AND p.number = v.number`,
+       WHERE p.document_id = $1 AND p.number = v.number AND p.text_vector <> v.vector::tsvector`,
       [id, pages.map(({ number }) => number), pages.map(({ vector }) => vector)],
     );
+  }
+
+  /** Drops the indexes by which the earlier release searched. Returns whether there was one. */
+  async dropEarlierIndexes(): Promise<boolean> {
+    const found = await this.transactions.manager.query<{ name: string }[]>(
+      `SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
+      [EARLIER_INDEXES],
+    );
+    for (const { name } of found) {
+      // Waits for running statements without blocking others.
+      await this.transactions.manager.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+    }
+    return found.length > 0;
   }
 }

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * One row for each document, so that a search matches documents: words of different pages, of the title and of the tags
- * together. The api writes the terms; PostgreSQL only stores them.
+ * together. The api writes the terms; PostgreSQL only stores them. The next migration fills the table and indexes it.
  */
 const CREATE_TABLE = `
   CREATE TABLE document_search (
@@ -18,32 +18,58 @@ const CREATE_TABLE = `
     terms_left_out integer NOT NULL DEFAULT 0
   ) WITH (toast_tuple_target = 8160)`;
 
-/** Until the api has indexed them again, documents are found by the terms of the earlier index. */
-const COPY_EARLIER_INDEX = `
-  INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules)
-  SELECT d.id, d.owner_id, d.deleted_at IS NOT NULL, d.title_vector || coalesce(pages.vector, ''), ''
-  FROM documents AS d
-  LEFT JOIN (
-    SELECT p.document_id, strongroom_concatenate(p.text_vector ORDER BY p.number) AS vector
-    FROM document_pages AS p
-    WHERE p.number <= 200
-    GROUP BY p.document_id
-  ) AS pages ON pages.document_id = d.id`;
+/** Finds the rows with other rules, and costs next to nothing when there are none. */
+const RULES_INDEX = `CREATE INDEX document_search_rules ON document_search (rules, document_id)`;
 
-/** Matches documents instead of pages. */
+/**
+ * Runs at the commit of a transaction that inserted a document, or wrote its text or `title_vector`. If the transaction did
+ * not write the row of the document, as no process of the earlier release does, the row is outdated, and a process of this
+ * release makes it again. So every document has a row.
+ */
+const CREATE_TRIGGER_FUNCTION = `
+  CREATE FUNCTION outdate_document_search() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF TG_OP = 'UPDATE' THEN
+      UPDATE document_search SET rules = ''
+      WHERE document_id = NEW.id AND xmin <> pg_current_xact_id()::xid AND rules <> '';
+    END IF;
+    IF NOT EXISTS (SELECT FROM document_search WHERE document_id = NEW.id) THEN
+      INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules)
+      SELECT id, owner_id, deleted_at IS NOT NULL, title_vector, '' FROM documents WHERE id = NEW.id
+      ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+  END $$`;
+
+/** Processes of the earlier release put documents into the trash and out of it. */
+const CREATE_TRASH_FUNCTION = `
+  CREATE FUNCTION trash_document_search() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    UPDATE document_search SET is_trashed = NEW.deleted_at IS NOT NULL
+    WHERE document_id = NEW.id AND is_trashed <> (NEW.deleted_at IS NOT NULL);
+    RETURN NULL;
+  END $$`;
+
+const CREATE_TRIGGERS = [
+  `CREATE CONSTRAINT TRIGGER documents_search_row AFTER INSERT ON documents
+   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outdate_document_search()`,
+  // Only the earlier release writes title_vector: whenever it changes a title or tags.
+  `CREATE CONSTRAINT TRIGGER documents_search_change AFTER UPDATE OF title_vector, text_extraction_id ON documents
+   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outdate_document_search()`,
+  `CREATE CONSTRAINT TRIGGER documents_search_trash AFTER UPDATE OF deleted_at ON documents
+   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION trash_document_search()`,
+];
+
+/** Prepares the search of documents instead of pages. Short: it locks `documents` until it ends. */
 export class IndexDocuments1764003000000 implements MigrationInterface {
   readonly name = 'IndexDocuments1764003000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(CREATE_TABLE);
-    await runner.query(
-      `CREATE AGGREGATE strongroom_concatenate (tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '')`,
-    );
-    await runner.query(COPY_EARLIER_INDEX);
-    await runner.query('DROP AGGREGATE strongroom_concatenate (tsvector)');
-    await runner.query(
-      'CREATE INDEX document_search_terms ON document_search USING gin (owner_id, vector)',
-    );
+    await runner.query(RULES_INDEX);
+    await runner.query(CREATE_TRIGGER_FUNCTION);
+    await runner.query(CREATE_TRASH_FUNCTION);
+    for (const trigger of CREATE_TRIGGERS) await runner.query(trigger);
     // Processes of the earlier release still write this column; this release does not.
     await runner.query(`ALTER TABLE documents ALTER COLUMN title_vector SET DEFAULT ''`);
   }
