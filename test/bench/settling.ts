@@ -23,7 +23,8 @@ type Class<T> = new (...args: unknown[]) => T;
 
 /** An index that does nothing: settling without it is the baseline. */
 const NO_INDEX = {
-  collectTerms: () => ({ addPage: () => ({ vector: '' }) }),
+  collectTerms: () => ({}),
+  addPages: (_terms: object, pages: readonly unknown[]) => Promise.resolve(pages.map(() => '')),
   replaceAll: () => Promise.resolve(),
 };
 

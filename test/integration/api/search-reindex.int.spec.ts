@@ -241,6 +241,15 @@ describe('a process of the earlier release, which does not write the search inde
     },
   );
 
+  it('puts a document into the trash, which is then not found, and restores it', async () => {
+    const id = await read('A lighthouse.');
+    await database.query('UPDATE documents SET deleted_at = now() WHERE id = $1', [id]);
+    expect(await found('lighthouse')).toEqual([]);
+    await database.query('UPDATE documents SET deleted_at = NULL WHERE id = $1', [id]);
+    expect(await found('lighthouse')).toEqual([id]);
+    expect(await reindexer.countOutdated()).toBe(0);
+  });
+
   it('stores the text of an extraction, which makes the row outdated', async () => {
     const id = await read('A lighthouse.');
     await database.transaction(async (manager) => {

@@ -144,11 +144,12 @@ export class SearchReindexer {
     terms: DocumentTerms,
   ): Promise<number | undefined> {
     const pages = await this.repository.pages(id, after, PAGES);
-    const vectors = pages.map(({ number, text, nextText }) => ({
-      number,
-      vector: terms.addPage(text, nextText ?? undefined).vector,
-    }));
-    if (pages.length > 0) await this.repository.updatePages(id, vectors);
+    const vectors = await this.index.addPages(
+      terms,
+      pages.map(({ text, nextText }) => ({ text, nextText: nextText ?? undefined })),
+    );
+    const indexed = pages.map(({ number }, i) => ({ number, vector: vectors[i] ?? '' }));
+    if (pages.length > 0) await this.repository.updatePages(id, indexed);
     return pages.length < PAGES ? undefined : pages.at(-1)?.number;
   }
 }

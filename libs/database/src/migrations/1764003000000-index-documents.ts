@@ -34,10 +34,19 @@ const CREATE_TRIGGER_FUNCTION = `
       WHERE document_id = NEW.id AND xmin <> pg_current_xact_id()::xid AND rules <> '';
     END IF;
     IF NOT EXISTS (SELECT FROM document_search WHERE document_id = NEW.id) THEN
-      INSERT INTO document_search (document_id, owner_id, vector, rules)
-      SELECT id, owner_id, title_vector, '' FROM documents WHERE id = NEW.id
+      INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules)
+      SELECT id, owner_id, deleted_at IS NOT NULL, title_vector, '' FROM documents WHERE id = NEW.id
       ON CONFLICT DO NOTHING;
     END IF;
+    RETURN NULL;
+  END $$`;
+
+/** Processes of the earlier release put documents into the trash and out of it. */
+const CREATE_TRASH_FUNCTION = `
+  CREATE FUNCTION trash_document_search() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    UPDATE document_search SET is_trashed = NEW.deleted_at IS NOT NULL
+    WHERE document_id = NEW.id AND is_trashed <> (NEW.deleted_at IS NOT NULL);
     RETURN NULL;
   END $$`;
 
@@ -47,6 +56,8 @@ const CREATE_TRIGGERS = [
   // Only the earlier release writes title_vector: whenever it changes a title or tags.
   `CREATE CONSTRAINT TRIGGER documents_search_change AFTER UPDATE OF title_vector, text_extraction_id ON documents
    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outdate_document_search()`,
+  `CREATE CONSTRAINT TRIGGER documents_search_trash AFTER UPDATE OF deleted_at ON documents
+   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION trash_document_search()`,
 ];
 
 /** Prepares the search of documents instead of pages. Short: it locks `documents` until it ends. */
@@ -57,6 +68,7 @@ export class IndexDocuments1764003000000 implements MigrationInterface {
     await runner.query(CREATE_TABLE);
     await runner.query(RULES_INDEX);
     await runner.query(CREATE_TRIGGER_FUNCTION);
+    await runner.query(CREATE_TRASH_FUNCTION);
     for (const trigger of CREATE_TRIGGERS) await runner.query(trigger);
     // Processes of the earlier release still write this column; this release does not.
     await runner.query(`ALTER TABLE documents ALTER COLUMN title_vector SET DEFAULT ''`);

@@ -26,8 +26,8 @@ const DROP_AGGREGATE = [
  */
 const COPY_BATCH = `
   WITH batch AS (
-    SELECT id, owner_id, title_vector, deleted_at FROM documents
-    WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${BATCH} FOR KEY SHARE
+    SELECT id, owner_id, deleted_at, title_vector FROM documents
+    WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${BATCH} FOR NO KEY UPDATE
   ), copied AS (
     INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules)
     SELECT d.id, d.owner_id, d.deleted_at IS NOT NULL, strongroom_append(d.title_vector, (

@@ -8,15 +8,18 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CountDocuments1764003300000 implements MigrationInterface {
   readonly name = 'CountDocuments1764003300000';
+  /** The indexes are made concurrently, because processes of the earlier release write documents meanwhile. */
+  readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX IF EXISTS documents_facets, documents_many_tags');
     await runner.query(
-      `CREATE INDEX documents_facets ON documents (owner_id, id)
+      `CREATE INDEX CONCURRENTLY documents_facets ON documents (owner_id, id)
        INCLUDE (created_at, tags, status, media_type, size_bytes)
        WHERE deleted_at IS NULL AND cardinality(tags) <= 5`,
     );
     await runner.query(
-      `CREATE INDEX documents_many_tags ON documents (owner_id, id)
+      `CREATE INDEX CONCURRENTLY documents_many_tags ON documents (owner_id, id)
        WHERE deleted_at IS NULL AND cardinality(tags) > 5`,
     );
   }
