@@ -221,16 +221,12 @@ function parametersOf({ paths }: OpenApi, operation: string): readonly Parameter
   return paths[path]?.[method.toLowerCase()]?.parameters ?? [];
 }
 
-/** Returns the requests of an operation; without those that use a parameter that is not published. */
+/** Returns the requests of an operation. */
 export function probesOf(
-  openapi: OpenApi,
   operation: string,
-  accounts: { readonly names: Names; readonly own: Names },
-): Probe[] {
-  const published = parametersOf(openapi, operation).map(({ name }) => name);
-  return (PROBES[operation]?.(accounts.names, accounts.own) ?? []).filter(({ path }) =>
-    [...queryOf(path).keys()].every((name) => published.includes(name)),
-  );
+  { names, own }: { readonly names: Names; readonly own: Names },
+): readonly Probe[] {
+  return PROBES[operation]?.(names, own) ?? [];
 }
 
 /** Returns the operations, and the query parameters and headers of operations, that no probe uses. */

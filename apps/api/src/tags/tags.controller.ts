@@ -15,6 +15,7 @@ import {
   JsonMalformedError,
   RequestInvalidError,
   ServiceUnavailableError,
+  type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { TagLister } from './tag-lister.js';
@@ -112,7 +113,7 @@ export class TagsController {
   async mergeTag(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: tagParamsSchema }) { name }: TagParams,
-    @Body({ schema: mergeTagSchema }) { into }: MergeTag,
+    @Body({ schema: mergeTagSchema }) { into }: Handled<MergeTag, 'into'>,
   ): Promise<TagResponse> {
     return toTagResponse(await this.service.merge(account.id, name, into));
   }
