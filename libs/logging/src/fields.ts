@@ -45,6 +45,7 @@ export const FIELDS = {
   copied: 'number of contents that a backup copied',
   removedSets: 'backups that were deleted',
   tables: 'number of tables',
+  termsLeftOut: 'how often a term of a document had no room in the search index',
   orphans: 'number of stored objects or uploads without a document',
 } as const;
 

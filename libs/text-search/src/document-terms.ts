@@ -2,6 +2,13 @@ import { termsOf } from './token-terms.js';
 import { addWords } from './words.js';
 import type { TextAnalyzer } from './text-analyzer.js';
 import { tokensOf, type Token } from './tokens.js';
+import {
+  MAX_VECTOR_BYTES,
+  POSITION_BYTES,
+  sizeInVector,
+  VectorEntries,
+  type Weight,
+} from './vector-entries.js';
 
 /** The fields of a document whose words are searched beside its text. */
 export interface DocumentDetails {
@@ -25,21 +32,11 @@ const FIELD_GAP = 10;
  */
 const FREQUENCY_POSITIONS = [16_382, 16_380, 16_378, 16_376];
 
-/** PostgreSQL limits the terms of a tsvector to 1 MiB (https://www.postgresql.org/docs/current/textsearch-limitations.html). */
-const MAX_VECTOR_BYTES = 1_000_000;
-
-/** PostgreSQL keeps no more positions of a term, and no higher ones. */
-const MAX_POSITIONS = 256;
-const MAX_POSITION = 16_383;
-
 /**
  * A term of pages that are too long for all positions. There a phrase is found where all its words are, because nothing
  * may be lost. No text has this term.
  */
 export const POSITIONS_MISSING = '~';
-
-type Weight = '' | 'A' | 'B' | 'C';
-type Entries = Map<string, string[]>;
 
 /** A page as it is searched: `vector` is the text form of a PostgreSQL tsvector. */
 export interface PageTerms {
@@ -56,7 +53,7 @@ export class DocumentTerms {
 
   constructor(private readonly analyzer: TextAnalyzer) {}
 
-  /** The number of different terms that did not fit into the vector of the document's text. */
+  /** How often a term was left out, because the vector of the document's text had no room for it. */
   get termsLeftOut(): number {
     return this.leftOut;
   }
@@ -71,58 +68,64 @@ export class DocumentTerms {
     const tokens = tokensOf(continued);
     const own = tokens.filter(({ start }) => start < text.length);
     const languages = this.analyzer.languagesOf(own);
-    const entries: Entries = new Map();
+    const entries = new VectorEntries();
     for (const token of own) {
+      const joins = new Set(token.joins.filter(({ length }) => length > 1).map(({ term }) => term));
       for (const term of termsOf(token, this.analyzer, languages)) {
-        addPosition(entries, term, token.position, '');
-        this.count(term);
+        entries.add(term, token.position, '');
+        this.count(term, joins.has(term));
       }
     }
     for (const token of firstWords(tokens.slice(own.length))) {
       for (const term of termsOf(token, this.analyzer, languages)) {
-        addPosition(entries, term, token.position, 'C');
+        entries.add(term, token.position, 'C');
       }
     }
-    if ((tokens.at(-1)?.position ?? 0) > MAX_POSITION || hasTooMany(entries)) {
-      addPosition(entries, POSITIONS_MISSING, 1, '');
-    }
+    const marked = entries.isIncomplete ? ` '${POSITIONS_MISSING}':1` : '';
     addWords(this.words, own, continued);
-    return { vector: toVector(entries) };
+    return { vector: `${entries}${marked}` };
   }
 
   /** The vector of the whole text, as PostgreSQL's text form. */
   textVector(): string {
-    const entries: Entries = new Map();
+    const parts: string[] = [];
     for (const [term, count] of this.counts) {
-      entries.set(term, FREQUENCY_POSITIONS.slice(0, Math.ceil(Math.log2(count + 1))).map(String));
+      const positions = FREQUENCY_POSITIONS.slice(0, positionsOf(count));
+      parts.push(`'${term}':${positions.join(',')}`);
     }
-    return toVector(entries);
+    return parts.join(' ');
   }
 
-  private count(term: string): void {
-    const known = this.counts.get(term);
-    if (known === undefined) {
-      const bytes = Buffer.byteLength(term) + 2;
-      if (this.bytes + bytes > MAX_VECTOR_BYTES) {
-        this.leftOut += 1;
-        return;
-      }
-      this.bytes += bytes;
+  private count(term: string, isJoin: boolean): void {
+    const known = this.counts.get(term) ?? 0;
+    const more = POSITION_BYTES * (positionsOf(known + 1) - positionsOf(known));
+    const size = known === 0 ? sizeInVector(term, 1) : more;
+    // Joined words are found by their pieces as well, so they leave half of the room to the pieces.
+    const room = isJoin ? MAX_VECTOR_BYTES / 2 : MAX_VECTOR_BYTES;
+    if (size > 0 && this.bytes + size > room) {
+      if (known === 0) this.leftOut += 1;
+      return;
     }
-    this.counts.set(term, (known ?? 0) + 1);
+    this.bytes += size;
+    this.counts.set(term, known + 1);
   }
+}
+
+/** How many positions say that a term occurs so often. */
+function positionsOf(count: number): number {
+  return Math.min(FREQUENCY_POSITIONS.length, Math.ceil(Math.log2(count + 1)));
 }
 
 /** The vector of title (weight A), tags (B) and file name (C), as PostgreSQL's text form. */
 export function detailsVector(analyzer: TextAnalyzer, details: DocumentDetails): string {
-  const entries: Entries = new Map();
+  const entries = new VectorEntries();
   let offset = 0;
   const add = (text: string, weight: Weight): void => {
     let last = offset;
     for (const token of tokensOf(text)) {
       last = offset + token.position;
       for (const term of termsOf(token, analyzer, analyzer.languages)) {
-        addPosition(entries, term, last, weight);
+        entries.add(term, last, weight);
       }
     }
     offset = last + FIELD_GAP;
@@ -130,7 +133,7 @@ export function detailsVector(analyzer: TextAnalyzer, details: DocumentDetails):
   add(details.title, 'A');
   for (const tag of details.tags) add(tag, 'B');
   add(details.filename, 'C');
-  return toVector(entries);
+  return `${entries}`;
 }
 
 function* firstWords(tokens: readonly Token[]): Generator<Token> {
@@ -142,21 +145,4 @@ function* firstWords(tokens: readonly Token[]): Generator<Token> {
     if (words > NEXT_PAGE_WORDS || unspaced > NEXT_PAGE_UNSPACED) return;
     yield token;
   }
-}
-
-function addPosition(entries: Entries, term: string, position: number, weight: Weight): void {
-  const known = entries.get(term);
-  const entry = `${position}${weight}`;
-  if (known === undefined) entries.set(term, [entry]);
-  else known.push(entry);
-}
-
-function hasTooMany(entries: Entries): boolean {
-  return [...entries.values()].some((positions) => positions.length > MAX_POSITIONS);
-}
-
-function toVector(entries: Entries): string {
-  const parts: string[] = [];
-  for (const [term, positions] of entries) parts.push(`'${term}':${positions.join(',')}`);
-  return parts.join(' ');
 }

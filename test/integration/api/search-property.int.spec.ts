@@ -75,6 +75,22 @@ describe('the search in the database', () => {
     },
   );
 
+  it('stores a page and a document with more terms than PostgreSQL can have, and finds the first ones', async () => {
+    const numbers = (from: number) =>
+      Array.from({ length: 40_000 }, (_, i) => `${100_000 + from + 7 * i}`).join(' ');
+    const id = uuidv7();
+    const pages = [numbers(0), numbers(1), numbers(2), numbers(3), numbers(4)];
+    expect(
+      await faultsOf(
+        [{ id, pages }],
+        [
+          { id, typed: '100000' },
+          { id, typed: '"100007 100014"' },
+        ],
+      ),
+    ).toEqual([]);
+  });
+
   it('finds real texts in many languages by each of their words and by phrases of up to five', async () => {
     const random = seededRandom(11);
     const prose = (['eng', 'deu', 'fra'] as const).map((language) =>

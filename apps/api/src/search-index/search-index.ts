@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { detailsVector, DocumentTerms, TextAnalyzer, type DocumentDetails } from '@app/text-search';
 import { WordChangesRepository } from './word-changes.repository.js';
@@ -18,6 +18,7 @@ export interface SearchIndexEntry {
 /** Writes `document_search`, which has one row for each document with the terms of its details and its text. */
 @Injectable()
 export class SearchIndex {
+  private readonly logger = new Logger(SearchIndex.name);
   /** A row with other rules must be made again. */
   readonly rules: string;
 
@@ -93,13 +94,17 @@ export class SearchIndex {
     terms: DocumentTerms,
   ): Promise<void> {
     const { vector, rules } = this.entryOf(details);
+    const { termsLeftOut } = terms;
+    if (termsLeftOut > 0) {
+      this.logger.warn({ documentId, termsLeftOut }, 'The search index has no room for all terms');
+    }
     await this.words.replaceText(documentId, terms.words);
     await this.transactions.manager.query(
       `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules, terms_left_out)
        SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
        ON CONFLICT (document_id) DO UPDATE
        SET vector = excluded.vector, rules = excluded.rules, terms_left_out = excluded.terms_left_out`,
-      [documentId, vector, terms.textVector(), rules, terms.termsLeftOut],
+      [documentId, vector, terms.textVector(), rules, termsLeftOut],
     );
   }
 }
