@@ -97,11 +97,13 @@ async function indexTexts(client: Client, texts: readonly PoolText[]): Promise<v
   );
 }
 
-/** Drops the indexes and constraints of the tables. Returns the statements that make them again, in order. */
+/** Drops the indexes and constraints of the tables, and the foreign keys to them. Returns the statements that make them again, in order. */
 async function dropIndexes(client: Client, tables: readonly string[]): Promise<string[]> {
   const constraints = await client.query<{ owner: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS owner, conname AS name, pg_get_constraintdef(oid) AS definition
-     FROM pg_constraint WHERE conrelid = ANY($1::regclass[]) AND contype IN ('p', 'u', 'f')
+     FROM pg_constraint
+     WHERE (conrelid = ANY($1::regclass[]) AND contype IN ('p', 'u', 'f'))
+       OR (confrelid = ANY($1::regclass[]) AND contype = 'f')
      ORDER BY contype = 'f'`,
     [tables],
   );
