@@ -83,7 +83,7 @@ export class DocumentTerms {
     }
     const marked = entries.isIncomplete ? ` '${POSITIONS_MISSING}':1` : '';
     addWords(this.words, own, continued);
-    return { vector: `${entries}${marked}` };
+    return { vector: entries.toString() + marked };
   }
 
   /** The vector of the whole text, as PostgreSQL's text form. */
@@ -133,7 +133,7 @@ export function detailsVector(analyzer: TextAnalyzer, details: DocumentDetails):
   add(details.title, 'A');
   for (const tag of details.tags) add(tag, 'B');
   add(details.filename, 'C');
-  return `${entries}`;
+  return entries.toString();
 }
 
 function* firstWords(tokens: readonly Token[]): Generator<Token> {
