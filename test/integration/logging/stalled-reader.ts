@@ -41,6 +41,12 @@ export class StalledReader {
       stdio: ['ignore', stdout, 'inherit', 'ipc'],
     });
     if (typeof stdout === 'number') closeSync(stdout);
+    // The listener is there from the beginning: when a child ends, Node lets its stdout flow, and without a listener what
+    // Node had read before would be lost.
+    this.child.stdout
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (this.output += text))
+      .pause();
   }
 
   async started(): Promise<void> {
@@ -66,9 +72,8 @@ export class StalledReader {
 
   /** Begins to read. */
   resume(): void {
-    if (this.fifo === undefined) {
-      this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    } else void this.readFifo(this.fifo);
+    if (this.fifo === undefined) this.child.stdout?.resume();
+    else void this.readFifo(this.fifo);
   }
 
   /** Returns the lines that were read. Each must be a JSON object. */
