@@ -70,6 +70,20 @@ describe('findHits', () => {
     expect(found(typed, text)).toEqual([]);
   });
 
+  it.each([
+    [
+      'many words',
+      Array.from({ length: 240 }, (_, i) => `w${i}`)
+        .join(' ')
+        .slice(0, 500),
+      'word '.repeat(40_000),
+    ],
+    ['a phrase that repeats a word', `"${'a '.repeat(240)}b"`, 'a '.repeat(100_000)],
+    ['many beginnings', 'a* b* c* d* e* '.repeat(30).trim(), 'word '.repeat(40_000)],
+  ])('needs bounded time for %s', (_, typed, text) => {
+    expect(found(typed, text)).toEqual([]);
+  });
+
   it('finds each word, each part of a code and each phrase of a text', { timeout: 180_000 }, () => {
     fc.assert(
       fc.property(textWithPhrase(), ({ words, text, phrase }) => {

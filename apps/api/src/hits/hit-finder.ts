@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PageResult } from '@app/contracts';
 import { findHits, TextAnalyzer, type Hit, type SearchQuery } from '@app/text-search';
@@ -48,20 +49,31 @@ export class HitFinder {
   ): Promise<PageHits[]> {
     const found: PageHits[] = [];
     for (let i = 0; i < pages.length; i += BATCH) {
-      const batch = pages.slice(i, i + BATCH).map(async (page) => {
-        const hits = this.hitsOn(page, query);
-        if (hits.length === 0) return [];
-        const result = await this.results.find(documentId, extractionId, page.number);
-        return [await this.toPageHits(page, query, hits, result)];
-      });
-      found.push(...(await Promise.all(batch)).flat());
+      const batch = await this.hitsOn(pages.slice(i, i + BATCH), query);
+      const results = await Promise.all(
+        batch.map(({ page }) => this.results.find(documentId, extractionId, page.number)),
+      );
+      for (const [j, { page, hits }] of batch.entries()) {
+        found.push(await this.toPageHits(page, query, hits, results[j]));
+      }
     }
     return found;
   }
 
-  private hitsOn({ text, nextText }: MatchingPage, query: SearchQuery): Hit[] {
-    const hits = findHits(query, continued(text, nextText), this.analyzer);
-    return hits.filter(({ start }) => start < text.length);
+  /** Between two pages the process answers other requests, because a page can have 200,000 characters. */
+  private async hitsOn(
+    pages: readonly MatchingPage[],
+    query: SearchQuery,
+  ): Promise<{ page: MatchingPage; hits: Hit[] }[]> {
+    const found: { page: MatchingPage; hits: Hit[] }[] = [];
+    for (const page of pages) {
+      const { text, nextText } = page;
+      const hits = findHits(query, continued(text, nextText), this.analyzer);
+      const own = hits.filter(({ start }) => start < text.length);
+      if (own.length > 0) found.push({ page, hits: own });
+      await setImmediate();
+    }
+    return found;
   }
 
   private async toPageHits(
