@@ -12,7 +12,7 @@ const MIN_LETTERS = 2;
 const MAX_CHECKED = { words: 5, names: 2 };
 
 /** Has nothing that a query takes for an operator. */
-const PLAIN = /^[\p{L}\p{M}\p{N}\s]+$/u;
+const PLAIN = /^(?!.*(?:^|\s)(?:-|or(?:\s|$)))[^"“”„«»*]*$/isu;
 const LAST_WORD = /[\p{L}\p{M}]+$/u;
 
 export interface Suggestion {
