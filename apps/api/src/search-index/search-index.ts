@@ -61,6 +61,11 @@ export class SearchIndex {
     return vectors;
   }
 
+  /** Replaces the title and the tags of a document among those that are suggested. Must run before {@link replaceAll}. */
+  async replaceSuggested(documentId: string, details: DocumentDetails): Promise<void> {
+    await this.words.replaceDetails(documentId, details);
+  }
+
   /** Replaces the terms of title, tags and file name, and keeps those of the text (weight D). */
   async replaceDetails(documentId: string, details: DocumentDetails): Promise<void> {
     await this.replaceDetailsOf([{ ...details, id: documentId }]);
@@ -70,7 +75,7 @@ export class SearchIndex {
   async replaceDetailsOf(
     documents: readonly (DocumentDetails & { readonly id: string })[],
   ): Promise<void> {
-    for (const document of documents) await this.words.replaceDetails(document.id, document);
+    for (const document of documents) await this.replaceSuggested(document.id, document);
     await this.transactions.manager.query(
       `UPDATE document_search AS s SET vector = (ts_filter(s.vector, '{d}')::text || ' ' || v.vector)::tsvector
        FROM unnest($1::uuid[], $2::text[]) AS v (document_id, vector)

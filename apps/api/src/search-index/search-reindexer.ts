@@ -124,8 +124,8 @@ export class SearchReindexer {
         if (locked.textExtractionId !== textExtractionId) return 'left' as const;
         const last = await this.indexPages(id, after, terms);
         if (last === undefined) {
+          await this.index.replaceSuggested(id, locked);
           await this.index.replaceAll(id, locked, terms);
-          await this.index.replaceDetails(id, locked);
         }
         return last ?? ('indexed' as const);
       });
