@@ -17,7 +17,7 @@ export interface DocumentDetails {
   readonly filename: string;
 }
 
-/** Words of a phrase can stand on the next page: so much of its text is read, and so many of its words are added. */
+/** A phrase can continue on the next page: how much of that page's text is read, and how many of its words are added. */
 const NEXT_PAGE_CHARACTERS = 300;
 const NEXT_PAGE_WORDS = 5;
 /** Scripts without blanks between words have more tokens than words. */

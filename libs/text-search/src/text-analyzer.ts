@@ -2,9 +2,9 @@ import { loadStemmers } from './stemmers.js';
 import { loadStopWords } from './stop-words.js';
 import type { Token } from './tokens.js';
 
-/** Fewer stop words in a text say nothing about its language. */
+/** A text with fewer stop words has no recognised language. */
 const MIN_STOP_WORDS = 5;
-/** The most frequent language must have so many times the stop words of the next one. */
+/** The language with the most stop words is recognised if it has this multiple of the stop words of the second one. */
 const MARGIN = 1.5;
 
 /** Stems words and recognises languages, for the languages that a server reads. */

@@ -340,7 +340,7 @@ describe('total', () => {
        SELECT made.id, s.owner_id, s.vector, s.rules FROM made, document_search AS s WHERE s.document_id = $1`,
       [id],
     );
-    // As PostgreSQL itself does some seconds after so many changes. Without statistics it plans for one document.
+    // PostgreSQL does this itself some seconds after a bulk insert. Without statistics it plans for one document.
     await database.query('ANALYZE documents, document_search');
   }
 });

@@ -12,7 +12,7 @@ const MAX_TYPED = 4;
 const MAX_SIMILAR = 5;
 /** Almost every shorter word is similar to others. */
 const MIN_LETTERS = 4;
-/** A word with at least so many letters may have two wrong ones. */
+/** A word with this number of letters or more may have two wrong letters. */
 const LONG_WORD = 6;
 
 /** A typed word, and the words of the account's documents that were searched as well. */
