@@ -53,7 +53,8 @@ describe.each<Stdout>(['FIFO', 'socket'])('a reader of stdout that stops reading
     expect(code).toBe(3);
     expect(tookMs).toBeLessThan(5_000);
     reader.resume();
-    await vi.waitFor(() => expect(reader.lines.length).toBeGreaterThan(10));
+    await vi.waitFor(() => expect(reader.hasReadAll).toBe(true), 10_000);
+    expect(reader.lines.length).toBeGreaterThan(10);
     expect(reader.tail).toBe('');
   });
 });

@@ -26,6 +26,7 @@ export class StalledReader {
   private readonly child: ChildProcess;
   private readonly fifo: number | undefined;
   private output = '';
+  private isAtEnd = false;
   private isDone = false;
 
   constructor(kind: Stdout) {
@@ -46,6 +47,7 @@ export class StalledReader {
     this.child.stdout
       ?.setEncoding('utf8')
       .on('data', (text: string) => (this.output += text))
+      .on('end', () => (this.isAtEnd = true))
       .pause();
   }
 
@@ -74,6 +76,11 @@ export class StalledReader {
   resume(): void {
     if (this.fifo === undefined) this.child.stdout?.resume();
     else void this.readFifo(this.fifo);
+  }
+
+  /** True when the process has ended and all of its output was read. */
+  get hasReadAll(): boolean {
+    return this.isAtEnd;
   }
 
   /** Returns the lines that were read. Each must be a JSON object. */
@@ -114,6 +121,8 @@ export class StalledReader {
         // The lines of this test are ASCII.
         this.output += buffer.toString('latin1', 0, read);
         if (read > 0) continue;
+        // A FIFO that is empty gives EAGAIN while it has a writer, and 0 bytes when it has none.
+        this.isAtEnd = true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       }
