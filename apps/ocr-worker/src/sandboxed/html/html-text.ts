@@ -73,7 +73,7 @@ export class HtmlText {
     else if (name === 'ol') this.lists.push(Number(attributes.start ?? 1) - 1 || 0);
     else if (name === 'ul' || name === 'menu') this.lists.push(undefined);
     else if (name === 'li') this.layout.add(this.bullet());
-    else this.layout.add(replacementOf(name, attributes));
+    else this.layout.addCollapsed(replacementOf(name, attributes));
   }
 
   private close(name: string): void {
@@ -110,7 +110,7 @@ function replacementOf(
   name: string,
   { alt, type, value }: Readonly<Record<string, string>>,
 ): string {
-  if (name === 'img' || name === 'area') return alt ?? '';
+  if (name === 'img' || name === 'area') return ` ${alt ?? ''} `;
   if (name !== 'input' || VALUELESS_INPUTS.has((type ?? '').toLowerCase())) return '';
   return BUTTONS.has(type ?? '') || value !== undefined ? ` ${value ?? ''} ` : '';
 }
@@ -128,8 +128,7 @@ class FlowLayout {
   addCollapsed(text: string): void {
     const words = text.replace(/[ \t\r\n\f]+/g, ' ');
     if (words.startsWith(' ')) this.hasPendingSpace = true;
-    const trimmed = words.trim() === '' ? '' : words.replace(/^ | $/g, '');
-    this.add(trimmed);
+    this.add(words.replace(/^ | $/g, ''));
     if (words.endsWith(' ')) this.hasPendingSpace = true;
   }
 

@@ -41,14 +41,17 @@ export async function convertMail(path: string, writer: PageTextWriter): Promise
   watch.tell();
 }
 
-/** Old programs write Latin-1 without saying so. It is tried if the mail cannot be decoded otherwise. */
+/** Programs declare no character set for Latin-1, or a wrong one for UTF-8. That is tried if decoding fails. */
 async function parseDecodable(path: string): Promise<{ mail: Email; isCutOff: boolean }> {
   const reduced = await reduceMail(path);
   const mail = await parse(reduced);
   const undecodable = undecodableCount(mail);
   if (undecodable > 0) {
-    const latin = await parse(await reduceMail(path, 'windows-1252'));
-    if (undecodableCount(latin) < undecodable) return { mail: latin, isCutOff: reduced.isCutOff };
+    const guesses = { undeclared: 'windows-1252', utf8Parts: reduced.utf8Parts };
+    const guessed = await parse(await reduceMail(path, guesses));
+    if (undecodableCount(guessed) < undecodable) {
+      return { mail: guessed, isCutOff: reduced.isCutOff };
+    }
   }
   return { mail, isCutOff: reduced.isCutOff };
 }

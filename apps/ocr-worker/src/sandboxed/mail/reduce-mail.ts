@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 
 /** A mail without the bytes that are not needed for its text. */
@@ -6,11 +6,23 @@ export interface ReducedMail {
   readonly bytes: Buffer;
   /** The mail has more text than fits. */
   readonly isCutOff: boolean;
+  /** The numbers of parts that declare another character set, but are valid UTF-8 with letters beyond ASCII. */
+  readonly utf8Parts: ReadonlySet<number>;
+}
+
+/** What to assume about a mail whose declarations of character sets were found to be wrong. */
+export interface CharsetGuesses {
+  /** The character set of encoded parts that declare none. */
+  readonly undeclared: string;
+  readonly utf8Parts: ReadonlySet<number>;
 }
 
 const MAX_KEPT_BYTES = 40 * 1024 * 1024;
 /** Far more than the header of a mail has. A longer block is not a header. */
 const MAX_HEADER_BYTES = 512 * 1024;
+const EMPTY_LINE = Buffer.from('\r\n');
+/** A header, one that goes on, or the line in which mailboxes note the sender. */
+const HEADER_LINE = /^(?:[!-9;-~]+[ \t]*:|[ \t]|>?From )/;
 const LINE_FEED = 0x0a;
 const HYPHEN = 0x2d;
 
@@ -18,11 +30,9 @@ const HYPHEN = 0x2d;
  * Reads a mail line by line and leaves out the contents of parts that are not text. The parser holds a mail
  * several times in memory, and most of a large mail is attachments. Also makes 8-bit text decodable that
  * declares no character set, or a wrong one: such lines become UTF-8.
- *
- * @param undeclared the character set of encoded parts that declare none
  */
-export async function reduceMail(path: string, undeclared?: string): Promise<ReducedMail> {
-  const reducer = new MailReducer(undeclared);
+export async function reduceMail(path: string, guesses?: CharsetGuesses): Promise<ReducedMail> {
+  const reducer = new MailReducer(guesses);
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
@@ -52,18 +62,27 @@ class MailReducer {
   private header: Buffer[] | undefined = [];
   private headerBytes = 0;
   private part: PartFacts = OPEN_PART;
+  private partNumber = 0;
+  private readonly utf8Parts = new Set<number>();
+  private readonly otherParts = new Set<number>();
 
-  constructor(private readonly undeclared: string | undefined) {}
+  constructor(private readonly guesses: CharsetGuesses | undefined) {}
 
   add(line: Buffer): void {
     if (this.header !== undefined) this.addHeaderLine(this.header, line);
     else if (line[0] === HYPHEN && line[1] === HYPHEN) this.addPossibleBoundary(line);
-    else if (!this.part.isLeftOut) this.kept.add(this.part.isRawText ? asUtf8(line) : line);
+    else if (!this.part.isLeftOut) this.addText(line);
   }
 
   finish(): ReducedMail {
     if (this.header !== undefined) this.endHeader(this.header);
-    return { bytes: this.kept.bytes, isCutOff: this.kept.isFull };
+    const utf8Parts = new Set([...this.utf8Parts].filter((part) => !this.otherParts.has(part)));
+    return { bytes: this.kept.bytes, isCutOff: this.kept.isFull, utf8Parts };
+  }
+
+  private addText(line: Buffer): void {
+    if (!isAscii(line)) (isUtf8(line) ? this.utf8Parts : this.otherParts).add(this.partNumber);
+    this.kept.add(this.part.isRawText ? asUtf8(line) : line);
   }
 
   private addPossibleBoundary(line: Buffer): void {
@@ -77,6 +96,12 @@ class MailReducer {
   }
 
   private addHeaderLine(header: Buffer[], line: Buffer): void {
+    if (!isBlank(line) && !HEADER_LINE.test(line.toString('latin1'))) {
+      // Some programs leave out the empty line before the text, or before the next part.
+      this.endHeader([...header, EMPTY_LINE]);
+      this.add(line);
+      return;
+    }
     header.push(line);
     this.headerBytes += line.length;
     if (isBlank(line) || this.headerBytes > MAX_HEADER_BYTES) this.endHeader(header);
@@ -85,11 +110,21 @@ class MailReducer {
   private endHeader(lines: readonly Buffer[]): void {
     const header = Buffer.concat(lines.map(asUtf8)).toString('utf8');
     this.part = factsOf(header);
+    this.partNumber += 1;
     if (this.part.boundary !== undefined) this.boundaries.add(this.part.boundary);
-    this.kept.add(Buffer.from(withCharset(header, this.part, this.undeclared)));
+    this.kept.add(Buffer.from(this.withCharset(header)));
     this.header = undefined;
     // The body of a nested mail begins with its header.
     if (this.part.containsMessage) this.beginHeader();
+  }
+
+  private withCharset(header: string): string {
+    const { part, guesses } = this;
+    if (part.isLeftOut || !part.isText) return header;
+    if (guesses?.utf8Parts.has(this.partNumber) === true) return declare(header, 'utf-8');
+    if (!part.lacksCharset) return header;
+    const charset = part.isRawText ? 'utf-8' : guesses?.undeclared;
+    return charset === undefined ? header : declare(header, charset);
   }
 }
 
@@ -129,6 +164,7 @@ interface PartFacts {
   readonly isLeftOut: boolean;
   /** The content is 8-bit text that is not encoded, in UTF-8 or without a declared character set. */
   readonly isRawText: boolean;
+  readonly isText: boolean;
   /** The text declares no character set, or one that has no letters but ASCII. */
   readonly lacksCharset: boolean;
 }
@@ -137,6 +173,7 @@ const OPEN_PART: PartFacts = {
   boundary: undefined,
   containsMessage: false,
   isLeftOut: false,
+  isText: true,
   isRawText: true,
   lacksCharset: true,
 };
@@ -160,22 +197,22 @@ function factsOf(header: string): PartFacts {
   return {
     boundary: quoted?.replace(/\\(.)/g, '$1') ?? bare,
     containsMessage: isMessage && !isEncoded,
+    isText,
     isLeftOut: !isContainer && (!isText || ATTACHED.test(header)),
     isRawText: !isEncoded && isText && (lacksCharset || /^utf-?8$/i.test(charset ?? '')),
     lacksCharset,
   };
 }
 
-/** Declares the character set that the lines have after `asUtf8`, or `undeclared` for an encoded part. */
-function withCharset(header: string, part: PartFacts, undeclared: string | undefined): string {
-  if (!part.lacksCharset || part.isLeftOut) return header;
-  const charset = part.isRawText ? 'utf-8' : undeclared;
-  if (charset === undefined) return header;
+/** Declares the character set of a text. A type without a subtype, such as `text`, becomes plain text. */
+function declare(header: string, charset: string): string {
   const type = CONTENT_TYPE.exec(header);
   if (type === null) return header;
-  const declared = `${(type[1] ?? '').replace(CHARSET, '')}; charset=${charset}`;
+  const value = (type[1] ?? '')
+    .replace(CHARSET, '')
+    .replace(/^(?![\w.+-]+\/[\w.+-])[^;]*/, 'text/plain');
   const end = type.index + type[0].length;
-  return `${header.slice(0, type.index)}Content-Type: ${declared}${header.slice(end)}`;
+  return `${header.slice(0, type.index)}Content-Type: ${value}; charset=${charset}${header.slice(end)}`;
 }
 
 /** Bytes that are not UTF-8 are most likely windows-1252, which also contains Latin-1. */

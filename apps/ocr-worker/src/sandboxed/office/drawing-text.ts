@@ -25,6 +25,8 @@ export class DrawingText implements XmlHandler {
   private skippedDepth = 0;
   private textDepth = 0;
   private cellDepth = 0;
+  /** Between the paragraphs of a cell, or between cells. Written before the next text of the row. */
+  private separator = '';
   private isHiddenRun = false;
   private runDepth = 0;
 
@@ -55,17 +57,17 @@ export class DrawingText implements XmlHandler {
         return;
       case 'tab':
       case 'ptab':
-        this.writer.write('\t');
+        this.put('\t');
         return;
       case 'br':
         if (attributes.type === 'page') this.onPageBreak(false);
-        else this.writer.write(this.cellDepth > 0 ? ' ' : '\n');
+        else this.put(this.cellDepth > 0 ? ' ' : '\n');
         return;
       case 'cr':
         this.writer.write('\n');
         return;
       case 'noBreakHyphen':
-        this.writer.write('-');
+        this.put('-');
         return;
       case 'lastRenderedPageBreak':
         if (this.cellDepth === 0) this.onPageBreak(true);
@@ -84,7 +86,13 @@ export class DrawingText implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.skippedDepth === 0 && this.textDepth > 0 && !this.isHiddenRun) this.writer.write(text);
+    if (this.skippedDepth === 0 && this.textDepth > 0 && !this.isHiddenRun) this.put(text);
+  }
+
+  private put(text: string): void {
+    if (!this.writer.isAtLineStart) this.writer.write(this.separator);
+    this.separator = '';
+    this.writer.write(text);
   }
 
   close(name: string): void {
@@ -98,9 +106,16 @@ export class DrawingText implements XmlHandler {
       this.isHiddenRun = false;
     } else if (name === 'tc') {
       this.cellDepth = Math.max(0, this.cellDepth - 1);
-      this.writer.write('\t');
-    } else if (name === 'tr') this.writer.write('\n');
-    else if (name === 'p') this.writer.write(this.cellDepth > 0 ? ' ' : '\n');
+      this.separator = this.cellDepth > 0 ? ' ' : '\t';
+    } else if (name === 'tr' && this.cellDepth === 0) {
+      this.separator = '';
+      this.writer.endLine();
+    } else if (name === 'p') this.endParagraph();
+  }
+
+  private endParagraph(): void {
+    if (this.cellDepth === 0) this.writer.write('\n');
+    else this.separator ||= ' ';
   }
 
   /** Tells on the current page what was left out. */
