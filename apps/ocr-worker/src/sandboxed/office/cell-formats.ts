@@ -1,9 +1,39 @@
-import { format, getFormatFromId, isDateFormat } from 'numfmt';
+import { format, isDateFormat } from 'numfmt';
 import type { OfficePackage } from './office-package.js';
 
 /** Days between the two dates from which workbooks count. */
 const DAYS_1904 = 1_462;
 const MAX_PATTERN_LENGTH = 255;
+
+/** The patterns that files name by number only (ECMA-376, part 1, 18.8.30), as English programs display them. */
+const BUILT_IN: Readonly<Record<number, string>> = {
+  1: '0',
+  2: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  9: '0%',
+  10: '0.00%',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
+  14: 'yyyy-mm-dd',
+  15: 'd-mmm-yy',
+  16: 'd-mmm',
+  17: 'mmm-yy',
+  18: 'h:mm AM/PM',
+  19: 'h:mm:ss AM/PM',
+  20: 'h:mm',
+  21: 'h:mm:ss',
+  22: 'yyyy-mm-dd h:mm',
+  37: '#,##0 ;(#,##0)',
+  38: '#,##0 ;(#,##0)',
+  39: '#,##0.00;(#,##0.00)',
+  40: '#,##0.00;(#,##0.00)',
+  45: 'mm:ss',
+  46: '[h]:mm:ss',
+  47: 'mm:ss.0',
+  48: '##0.0E+0',
+};
 
 /** Displays the numbers of cells: dates, percentages and amounts, as their styles say. */
 export class CellFormats {
@@ -33,7 +63,7 @@ export class CellFormats {
         },
       });
     }
-    const patterns = ids.map((id) => custom.get(id) ?? builtIn(id));
+    const patterns = ids.map((id) => custom.get(id) ?? BUILT_IN[id] ?? 'General');
     return new CellFormats(patterns, hasDates1904);
   }
 
@@ -50,13 +80,5 @@ export class CellFormats {
     } catch {
       return value;
     }
-  }
-}
-
-function builtIn(id: number): string {
-  try {
-    return getFormatFromId(id) ?? 'General';
-  } catch {
-    return 'General';
   }
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { Parser } from 'htmlparser2';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { EncryptedFileError } from '../converted-text/converted-document.js';
@@ -69,7 +68,7 @@ export class OfficePackage {
     if (entry.isEncrypted()) throw new EncryptedFileError('The zip file is encrypted');
     const parser = xmlParser(handler);
     let decoder: InstanceType<typeof TextDecoder> | undefined;
-    for await (const chunk of (await this.zip.openReadStreamPromise(entry)) as Readable) {
+    for await (const chunk of await this.zip.openReadStreamPromise(entry)) {
       const bytes = chunk as Buffer;
       this.unpackedBytes += bytes.length;
       if (this.unpackedBytes > MAX_UNPACKED_BYTES) throw new TextLimitError();
