@@ -1,5 +1,15 @@
-import { encryptPdf, encodeMultiPageTiff, makePageImage, makePdf, renderText } from '@app/testing';
+import {
+  encryptPdf,
+  encodeMultiPageTiff,
+  makeDocx,
+  makeOpenDocument,
+  makePageImage,
+  makePdf,
+  makeXlsx,
+  renderText,
+} from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentCases } from './document-cases.js';
 import { imageCases } from './image-cases.js';
 import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
 import { mutate } from './mutations.js';
@@ -13,9 +23,9 @@ const CUT_EVERY = IS_SHORT ? 200 : 10;
 const CASE_STEP = IS_SHORT ? 3 : 1;
 const BATCH = 8;
 const ALLOWED_RESULT =
-  /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15) /;
+  /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15|22) /;
 
-const cases = [...(await pdfCases()), ...(await imageCases())].filter(
+const cases = [...(await pdfCases()), ...(await imageCases()), ...documentCases()].filter(
   (_, i) => i % CASE_STEP === 0,
 );
 
@@ -107,6 +117,11 @@ describe('hostile files', () => {
   });
 });
 
+const MAIL =
+  'From: =?utf-8?Q?Zo=C3=AB?= <a@example.org>\r\nSubject: Words\r\nMIME-Version: 1.0\r\n' +
+  'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+  'Content-Transfer-Encoding: quoted-printable\r\n\r\nM=C3=BCller\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n';
+
 /** Small files, so that many variants of them can be tested. */
 async function fixtures(): Promise<Record<string, Buffer>> {
   const tiny = await renderText('Ship', 72);
@@ -120,6 +135,12 @@ async function fixtures(): Promise<Record<string, Buffer>> {
     'a TIFF': await encodeMultiPageTiff([corner, corner]),
     'a WebP': await makeImage('webp'),
     'a JPEG': await makeImage('jpeg'),
+    'a mail': Buffer.from(MAIL),
+    'an HTML file': Buffer.from('<!DOCTYPE html><meta charset=utf-8><p>Words in <b>HTML</b>&amp;'),
+    'a Word file': makeDocx('<w:p><w:r><w:t>Words in Word</w:t></w:r></w:p>'),
+    'an Excel file': makeXlsx([['Words', 1]]),
+    'an OpenDocument file': makeOpenDocument('text', '<text:p>Words</text:p>'),
+    'an RTF file': Buffer.from("{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}\\f0 W\\'f6rter\\par}"),
   };
 }
 

@@ -18,6 +18,7 @@ const ALLOWED = new Set([
   'ISC',
   'LGPL-3.0-or-later',
   'MIT',
+  'MIT-0',
   '(MIT AND Zlib)',
   '(MIT OR CC0-1.0)',
   'Python-2.0',

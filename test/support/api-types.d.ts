@@ -805,7 +805,16 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
-        | 'text/plain';
+        | 'text/plain'
+        | 'text/html'
+        | 'message/rfc822'
+        | 'application/rtf'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+        | 'application/vnd.oasis.opendocument.text'
+        | 'application/vnd.oasis.opendocument.spreadsheet'
+        | 'application/vnd.oasis.opendocument.presentation';
       /** @description Bytes */
       size: number;
       /** @description Lower-case hex */
@@ -1157,7 +1166,16 @@ export interface components {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
-          | 'text/plain';
+          | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation';
         count: number;
       }[];
       /** @description Months of creation (UTC), the newest first */
@@ -1459,6 +1477,15 @@ export interface components {
         | 'image/avif'
         | 'image/heic'
         | 'text/plain'
+        | 'text/html'
+        | 'message/rfc822'
+        | 'application/rtf'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+        | 'application/vnd.oasis.opendocument.text'
+        | 'application/vnd.oasis.opendocument.spreadsheet'
+        | 'application/vnd.oasis.opendocument.presentation'
       )[];
       /** @description The languages that OCR can read */
       languages: {
@@ -3238,6 +3265,15 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -3612,7 +3648,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, plain text, mail, HTML or an office file.
        */
       415: {
         headers: {
@@ -3627,7 +3663,11 @@ export interface operations {
           };
         };
       };
-      /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
+      /**
+       * @description `document.encrypted`: The office file needs a password to be opened. Nothing was stored; send it without the password.
+       *
+       *     `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file.
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -3637,7 +3677,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'idempotency.key_reused';
+            code: 'document.encrypted' | 'idempotency.key_reused';
           };
         };
       };
@@ -6481,7 +6521,7 @@ export interface operations {
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        *
-       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
+       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. Only a PDF or an image has pages to add a text layer to. GET …/text returns its text.
        */
       409: {
         headers: {
@@ -6655,6 +6695,15 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -6875,6 +6924,15 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;

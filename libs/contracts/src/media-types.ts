@@ -10,7 +10,21 @@ export const MEDIA_TYPES = [
   'image/avif',
   'image/heic',
   'text/plain',
+  'text/html',
+  'message/rfc822',
+  'application/rtf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.oasis.opendocument.presentation',
 ] as const;
 
 export const mediaTypeSchema = z.enum(MEDIA_TYPES);
 export type MediaType = z.infer<typeof mediaTypeSchema>;
+
+/** Returns whether a file of this type has pages with a size: a PDF or an image. */
+export function hasPageImages(mediaType: MediaType): boolean {
+  return mediaType === 'application/pdf' || mediaType.startsWith('image/');
+}

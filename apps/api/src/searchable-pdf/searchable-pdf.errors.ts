@@ -2,7 +2,7 @@ import { AppError } from '@app/errors';
 
 /** The document cannot have a searchable PDF; repeating the request does not help. */
 export class SearchablePdfUnavailableError extends AppError {
-  constructor(reason = 'A plain text has no pages to add a text layer to.') {
+  constructor(reason = 'Only a PDF or an image has pages to add a text layer to.') {
     super(
       'conflict',
       'document.searchable_pdf_unavailable',

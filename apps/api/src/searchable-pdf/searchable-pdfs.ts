@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  hasPageImages,
   MAKE_SEARCHABLE_PDF,
   pageResultKey,
   searchablePdfKey,
@@ -41,7 +42,7 @@ export class SearchablePdfs {
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     const { textExtractionId } = document;
     if (textExtractionId === null) throw new DocumentNotReadyError();
-    if (document.mediaType === 'text/plain') throw new SearchablePdfUnavailableError();
+    if (!hasPageImages(document.mediaType)) throw new SearchablePdfUnavailableError();
     const record = await this.findRecord(id, textExtractionId);
     if (record === undefined) {
       await this.request(document, textExtractionId);

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import type { MediaType } from '@app/contracts';
+import { mediaTypeSchema, type MediaType } from '@app/contracts';
+import { detectTextFormat } from './detect-text-format.js';
 
 /** The number of leading bytes that the detection needs; file-type reads no more than these. */
 export const HEAD_BYTES = 4_100;
@@ -17,9 +18,14 @@ const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
 
 const PLAIN_TEXT = 'text/plain' satisfies MediaType;
 
+/** Mail, HTML and office files; `detectTextFormat` and `ContainerDetector` detect them. */
+const DOCUMENT_TYPES = mediaTypeSchema.options.filter(
+  (type) => !type.startsWith('image/') && type !== 'application/pdf' && type !== PLAIN_TEXT,
+);
+
 /** All media types that are accepted. */
 export const ACCEPTED_MEDIA_TYPES: readonly MediaType[] = [
-  ...new Set<MediaType>([...Object.values(BINARY_TYPES), PLAIN_TEXT]),
+  ...new Set<MediaType>([...Object.values(BINARY_TYPES), PLAIN_TEXT, ...DOCUMENT_TYPES]),
 ];
 
 /**
@@ -65,6 +71,8 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
   const beginning = head.subarray(0, PDF_HEADER_WITHIN_BYTES).toString('latin1');
   const binary = BINARY_TYPES[found] ?? bySignature(found, beginning);
   if (binary !== undefined) return binary;
+  const format = detectTextFormat(head);
+  if (format !== undefined) return format;
   if (TEXT_BASED_FORMATS.has(found)) return undefined;
   const pdfAt = beginning.indexOf('%PDF-');
   if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';

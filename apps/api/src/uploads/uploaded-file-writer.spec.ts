@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { FakeDocumentStorage } from '@app/document-storage';
+import { makeDocx, makeZip } from '@app/testing';
 import {
   DocumentFileEmptyError,
   DocumentTooLargeError,
@@ -51,6 +52,26 @@ describe('UploadedFileWriter', () => {
 
   it('refuses a file without bytes', async () => {
     await expect(receive([])).rejects.toBeInstanceOf(DocumentFileEmptyError);
+  });
+
+  it.each([1, 4_100, 100_000])(
+    'detects the type of a zip file at its end, and stores all of it, in chunks of %i bytes',
+    async (size) => {
+      const docx = makeDocx(
+        `<w:p><w:r><w:t>${randomBytes(9_000).toString('hex')}</w:t></w:r></w:p>`,
+      );
+      const chunks = Array.from({ length: Math.ceil(docx.length / size) }, (_, i) =>
+        docx.subarray(i * size, (i + 1) * size),
+      );
+      const received = await receive(chunks);
+      expect(received.stored).toEqual(docx);
+      expect(received.mediaType).toMatch(/wordprocessingml\.document$/);
+    },
+  );
+
+  it('refuses a zip file of anything else', async () => {
+    const zip = makeZip([{ name: 'a.txt', content: 'a' }]);
+    await expect(receive([zip])).rejects.toBeInstanceOf(DocumentTypeUnsupportedError);
   });
 
   it('refuses text with binary data after the bytes that type detection reads', async () => {

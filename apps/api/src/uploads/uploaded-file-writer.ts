@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { MediaType } from '@app/contracts';
 import type { StagedObject } from '@app/document-storage';
+import { ContainerDetector } from './container-detector.js';
 import { detectMediaType, HEAD_BYTES, TextValidator } from './detect-media-type.js';
 import {
   DocumentFileEmptyError,
@@ -27,6 +28,8 @@ export class UploadedFileWriter {
   private sizeBytes = 0;
   private mediaType: MediaType | undefined;
   private textValidator: TextValidator | undefined;
+  private container: ContainerDetector | undefined;
+  private isHeadWritten = false;
 
   constructor(
     private readonly staged: StagedObject,
@@ -38,15 +41,17 @@ export class UploadedFileWriter {
     this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.maxBytes) throw new DocumentTooLargeError();
     this.hash.update(chunk);
-    if (this.mediaType !== undefined) return this.validateAndWrite(chunk);
+    if (this.isHeadWritten) return this.validateAndWrite(chunk);
     this.head = Buffer.concat([this.head, chunk]);
-    if (this.head.length >= HEAD_BYTES) await this.decideType();
+    if (this.head.length >= HEAD_BYTES) await this.writeHead();
   }
 
-  /** @throws DocumentFileEmptyError, DocumentTypeUnsupportedError */
+  /** @throws DocumentFileEmptyError, DocumentTypeUnsupportedError, DocumentEncryptedError */
   async finish(): Promise<ReceivedFile> {
     if (this.sizeBytes === 0) throw new DocumentFileEmptyError();
-    const mediaType = this.mediaType ?? (await this.decideType());
+    if (!this.isHeadWritten) await this.writeHead();
+    const mediaType = this.mediaType ?? this.container?.detect();
+    if (mediaType === undefined) throw new DocumentTypeUnsupportedError();
     if (this.textValidator?.isComplete() === false) throw new DocumentTypeUnsupportedError();
     return {
       staged: this.staged,
@@ -56,19 +61,23 @@ export class UploadedFileWriter {
     };
   }
 
-  private async decideType(): Promise<MediaType> {
-    const mediaType = await detectMediaType(this.head.subarray(0, HEAD_BYTES));
-    if (mediaType === undefined) throw new DocumentTypeUnsupportedError();
-    if (mediaType === 'text/plain') this.textValidator = new TextValidator(this.head);
-    this.mediaType = mediaType;
+  /** Decides the type, except that of a container, which is only known at its end. */
+  private async writeHead(): Promise<void> {
     const { head } = this;
+    this.container = ContainerDetector.for(head);
+    if (this.container === undefined) {
+      this.mediaType = await detectMediaType(head.subarray(0, HEAD_BYTES));
+      if (this.mediaType === undefined) throw new DocumentTypeUnsupportedError();
+      if (this.mediaType === 'text/plain') this.textValidator = new TextValidator(head);
+    }
+    this.isHeadWritten = true;
     this.head = Buffer.alloc(0);
     await this.validateAndWrite(head);
-    return mediaType;
   }
 
   private async validateAndWrite(chunk: Buffer): Promise<void> {
     if (this.textValidator?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
+    this.container?.add(chunk);
     await this.staged.write(chunk);
   }
 }

@@ -82,6 +82,7 @@ export class UploadsController {
     DocumentLanguageUnavailableError,
     errors.DocumentDigestMismatchError,
     errors.DocumentTypeUnsupportedError,
+    errors.DocumentEncryptedError,
     errors.DocumentTooLargeError,
     errors.IdempotencyKeyReusedError,
     errors.IdempotencyInProgressError,

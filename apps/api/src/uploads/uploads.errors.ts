@@ -18,7 +18,17 @@ export class DocumentTypeUnsupportedError extends AppError {
     super(
       'unsupported-type',
       'document.type_unsupported',
-      'The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.',
+      'The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, plain text, mail, HTML or an office file.',
+    );
+  }
+}
+
+export class DocumentEncryptedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'document.encrypted',
+      'The office file needs a password to be opened. Nothing was stored; send it without the password.',
     );
   }
 }

@@ -7,6 +7,8 @@ import {
 } from '../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
 import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
+import { isConvertedType } from './conversion/conversion-protocol.js';
+import { ConvertedPageReader } from './conversion/converted-page-reader.js';
 import { PageLanguages } from './language/page-languages.js';
 import { ImagePageReader } from './image/image-page-reader.js';
 import type { PageLoss, PageReader, PageSize } from './page/page-reader.js';
@@ -70,6 +72,9 @@ export class DocumentExtractor extends Extractor {
   private openReader({ path, mediaType }: OriginalFile, signal: AbortSignal): Promise<PageReader> {
     if (mediaType === 'application/pdf') return PdfPageReader.open(path, this.limits, signal);
     if (mediaType === 'text/plain') return TextPageReader.open(path, this.limits);
+    if (isConvertedType(mediaType)) {
+      return ConvertedPageReader.open({ path, mediaType, maxPages: this.limits.maxPages }, signal);
+    }
     return ImagePageReader.open(path, mediaType, this.limits, signal);
   }
 }

@@ -1,0 +1,31 @@
+import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
+import { cleanText } from '../page/clean-text.js';
+import { PageReader, type PageContent } from '../page/page-reader.js';
+import type { ConvertedDocument } from '../converted-text/converted-document.js';
+import type { ConversionRequest } from './conversion-protocol.js';
+import { convertInThread } from './convert-in-thread.js';
+
+/** Reads files that contain text without pages of their own: mail, HTML and office files. */
+export class ConvertedPageReader extends PageReader {
+  readonly pageCount: number;
+
+  private constructor(private readonly document: ConvertedDocument) {
+    super();
+    this.pageCount = document.pageCount;
+  }
+
+  /** Converts the whole file, because its text can be anywhere in it. */
+  static async open(request: ConversionRequest, signal: AbortSignal): Promise<ConvertedPageReader> {
+    return new ConvertedPageReader(await convertInThread(request, signal));
+  }
+
+  async readPage(number: number): Promise<PageContent> {
+    const page = this.document.pages[number - 1];
+    if (page === undefined) throw new PageUnreadableError('There is no such page.');
+    return { kind: 'text', text: cleanText(page.text), size: null, words: [], losses: page.losses };
+  }
+
+  async close(): Promise<void> {
+    // The thread has ended, and the pages are plain data.
+  }
+}

@@ -1,0 +1,4 @@
+/** Takes text piece by piece. */
+export interface TextSink {
+  write(text: string): void;
+}

@@ -1,0 +1,122 @@
+import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
+import { HtmlText } from '../html/html-text.js';
+import type { PageTextWriter } from '../converted-text/page-text-writer.js';
+import { UndecodableWatch } from '../converted-text/undecodable-watch.js';
+import { reduceMail, type ReducedMail } from './reduce-mail.js';
+
+/** The headers that a mail program displays, in this order. */
+const SHOWN_HEADERS = ['From', 'Sender', 'Reply-To', 'To', 'Cc', 'Bcc', 'Date', 'Subject'];
+const MAX_MESSAGE_DEPTH = 20;
+const MAX_MESSAGES = 1_000;
+const MAX_NAMES = 20;
+const MAX_NAME_LENGTH = 200;
+/** HTML with this many more different words than the plain text has more than the same text. */
+const MORE_WORDS = 1.1;
+
+interface Found {
+  readonly attachments: string[];
+  messages: number;
+}
+
+/** Writes the headers and the text of a mail, and those of the mails in it. Attachments are named, not read. */
+export async function convertMail(path: string, writer: PageTextWriter): Promise<void> {
+  const { mail, isCutOff } = await parseDecodable(path);
+  const watch = new UndecodableWatch(writer);
+  const found: Found = { attachments: [], messages: 0 };
+  await writeMessage(mail, 0, watch, found);
+  if (found.attachments.length > 0) {
+    const names = listOf(found.attachments);
+    watch.write(`\nAttachments: ${names}\n`);
+    writer.addLoss({
+      code: 'page.attachments_left_out',
+      message: `The attachments of the mail were not read: ${names}.`,
+    });
+  }
+  if (isCutOff) {
+    writer.addLoss({
+      code: 'page.cut_off',
+      message: 'The mail has more text than the limit allows. The rest of it was not read.',
+    });
+  }
+  watch.tell();
+}
+
+/** Programs declare no character set for Latin-1, or a wrong one for UTF-8. That is tried if decoding fails. */
+async function parseDecodable(path: string): Promise<{ mail: Email; isCutOff: boolean }> {
+  const reduced = await reduceMail(path);
+  const mail = await parse(reduced);
+  const undecodable = undecodableCount(mail);
+  if (undecodable > 0) {
+    const guesses = { undeclared: 'windows-1252', utf8Parts: reduced.utf8Parts };
+    const guessed = await parse(await reduceMail(path, guesses));
+    if (undecodableCount(guessed) < undecodable) {
+      return { mail: guessed, isCutOff: reduced.isCutOff };
+    }
+  }
+  return { mail, isCutOff: reduced.isCutOff };
+}
+
+function parse({ bytes }: Pick<ReducedMail, 'bytes'>): Promise<Email> {
+  return PostalMime.parse(bytes, { forceRfc822Attachments: true });
+}
+
+function undecodableCount({ text = '', html = '' }: Email): number {
+  return `${text}${html}`.split('\ufffd').length - 1;
+}
+
+async function writeMessage(
+  mail: Email,
+  depth: number,
+  watch: UndecodableWatch,
+  found: Found,
+): Promise<void> {
+  found.messages += 1;
+  for (const name of SHOWN_HEADERS) {
+    for (const { key, value } of mail.headers) {
+      if (key === name.toLowerCase()) watch.write(`${name}: ${decodeWords(value).trim()}\n`);
+    }
+  }
+  watch.write(`\n${textOf(mail).trim()}\n`);
+  for (const attachment of mail.attachments) {
+    const isMessage = /^message\/(?:rfc822|global)$/.test(attachment.mimeType);
+    const isReadable = depth < MAX_MESSAGE_DEPTH && found.messages < MAX_MESSAGES;
+    if (isMessage && isReadable) await writeAttached(attachment, depth, watch, found);
+    else found.attachments.push(nameOf(attachment));
+  }
+}
+
+async function writeAttached(
+  { content }: Attachment,
+  depth: number,
+  watch: UndecodableWatch,
+  found: Found,
+): Promise<void> {
+  const bytes = Buffer.from(content as ArrayBuffer);
+  watch.write('\n');
+  await writeMessage(await parse({ bytes }), depth + 1, watch, found);
+}
+
+/** Plain text and HTML usually say the same. HTML is used if it says more, or if there is nothing else. */
+function textOf({ text = '', html }: Email): string {
+  if (html === undefined) return text;
+  const parts: string[] = [];
+  const converter = new HtmlText({ write: (part) => parts.push(part) });
+  converter.write(html);
+  converter.end();
+  const ofHtml = parts.join('');
+  return wordCount(ofHtml) > MORE_WORDS * wordCount(text) ? ofHtml : text;
+}
+
+function wordCount(text: string): number {
+  return new Set(text.match(/[\p{L}\p{N}]+/gu)).size;
+}
+
+function nameOf({ filename, description, mimeType }: Attachment): string {
+  return (filename ?? description ?? mimeType).replace(/\s+/g, ' ').slice(0, MAX_NAME_LENGTH);
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  const more = names.length - MAX_NAMES;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
