@@ -1,7 +1,7 @@
 // The rules between the folders of the worker; .dependency-cruiser.mjs holds all others.
 
 const workerSource = '^apps/ocr-worker/src';
-const decoders = 'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc';
+const decoders = 'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc|jschardet';
 
 /**
  * The folders of the worker from the highest to the lowest: a folder imports only folders below it. So there is no cycle
@@ -22,6 +22,7 @@ const workerRooms = [
   'sandboxed/image',
   'sandboxed/pdf',
   'sandboxed/plain-text',
+  'sandboxed/text-encoding',
   'sandboxed/preprocessing',
   'sandboxed/ocr-engine',
   'sandboxed/language',
