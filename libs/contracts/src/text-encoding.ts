@@ -18,7 +18,8 @@ const MIN_COHERENT_SHARE = 0.9;
 const BINARY_BYTES = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte += 1) BINARY_BYTES[byte] = 1;
 // Bell to shift in, end of file of DOS, escape, and the separators of records.
-for (const byte of [7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27, 28, 29, 30, 31]) BINARY_BYTES[byte] = 0;
+for (const byte of [7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27, 28, 29, 30, 31])
+  BINARY_BYTES[byte] = 0;
 BINARY_BYTES[0x7f] = 1;
 
 /** Counts the bytes that text does not have, in any encoding except UTF-16. */
@@ -46,16 +47,29 @@ export function isMostlyText(binary: number, total: number): boolean {
 export function utf16EncodingOf(head: Uint8Array): Utf16Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  const sample = head.subarray(0, Math.min(head.length, ENCODING_SAMPLE_BYTES) & ~1);
-  if (sample.length === 0 || isMostlyText(countBinaryBytes(sample), sample.length)) return undefined;
+  const sample = head.subarray(0, ENCODING_SAMPLE_BYTES);
+  if (sample.length % 2 === 1 || sample.length === 0 || isOtherText(sample)) return undefined;
   const [best] = (['utf-16le', 'utf-16be'] as const)
     .map((encoding) => ({ encoding, score: scoreOf(new TextDecoder(encoding).decode(sample)) }))
     .toSorted((one, other) => other.score - one.score);
   return best !== undefined && best.score > 0 ? best.encoding : undefined;
 }
 
+function isOtherText(sample: Uint8Array): boolean {
+  const binary = countBinaryBytes(sample);
+  if (isMostlyText(binary, sample.length)) return true;
+  // The words of some scripts have a control character in place of every second byte.
+  if (sample.includes(0) || binary > sample.length / 4) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const ODD = /[\p{Cn}\p{Co}\ufffd\u0000-\u0008\u000e-\u001f\u007f-\u009f]/gu;
-const LATIN = /[\s\u0020-\u024f\u2010-\u2027\u20ac\u3000-\u3002\uff01-\uff0f]/gu;
+const LATIN = /[\t-\r\u0020-\u024f\u2010-\u2027\u20ac\u3000-\u3002\uff01-\uff0f]/gu;
 const SCRIPTS = [
   /[\p{Script=Cyrillic}]/gu,
   /[\p{Script=Greek}]/gu,

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { MediaType } from '@app/contracts';
 import type { StagedObject } from '@app/document-storage';
-import { detectMediaType, HEAD_BYTES, TextValidator } from './detect-media-type.js';
+import { detectMediaType, HEAD_BYTES } from './detect-media-type.js';
+import { TextValidator } from './text-validator.js';
 import {
   DocumentFileEmptyError,
   DocumentTooLargeError,
@@ -47,7 +48,7 @@ export class UploadedFileWriter {
   async finish(): Promise<ReceivedFile> {
     if (this.sizeBytes === 0) throw new DocumentFileEmptyError();
     const mediaType = this.mediaType ?? (await this.decideType());
-    if (this.textValidator?.isComplete() === false) throw new DocumentTypeUnsupportedError();
+    if (this.textValidator?.isText === false) throw new DocumentTypeUnsupportedError();
     return {
       staged: this.staged,
       sizeBytes: this.sizeBytes,
@@ -68,7 +69,8 @@ export class UploadedFileWriter {
   }
 
   private async validateAndWrite(chunk: Buffer): Promise<void> {
-    if (this.textValidator?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
+    // Only the whole file decides: a log may have a gap of NULs in its middle.
+    this.textValidator?.accepts(chunk);
     await this.staged.write(chunk);
   }
 }

@@ -10,7 +10,7 @@ const SIGN_INSIDE =
   /\p{L}[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2500-\u25ff]\p{L}/gu;
 /** An accented letter before a digit, an accent without a letter, or a letter that is no word of its own. */
 const LONE_LETTER =
-  /(?<=[\d\s])[\u00c0-\u024f](?=\d)|(?<![\p{L}\d])[\u02d8-\u02dd\u00b4\u00b8\u00a8ÿþßñ](?!\p{L})/gu;
+  /(?<=[\d\s])[\u00c0-\u024f](?=\d)|(?<![\p{L}\d])[\u02b0-\u02ff\u00b4\u00b8\u00a8ÿþßñ](?!\p{L})/gu;
 /** UTF-8 that was decoded as windows-1252: `Ã¼` in place of `ü`. */
 const DOUBLY_ENCODED = /[ÂÃ][\u00a0-\u00bf\u20ac\u201a-\u2122]/gu;
 

@@ -29,10 +29,7 @@ export async function detectEncoding(file: FileHandle): Promise<DetectedEncoding
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
     return { encoding: 'utf-8', markBytes: 3 };
   }
-  const counts = await countCharacters(file);
-  if (counts.isUtf8) return { encoding: 'utf-8', markBytes: 0 };
-  const encoding = await detectLegacyEncoding(counts.sample);
-  return { encoding: encoding ?? 'utf-8', markBytes: 0 };
+  return { encoding: await detectWithoutMark(file), markBytes: 0 };
 }
 
 function hasUtf16Mark(head: Buffer): boolean {
@@ -40,18 +37,15 @@ function hasUtf16Mark(head: Buffer): boolean {
   return mark === 0xfffe || mark === 0xfeff;
 }
 
-/**
- * Reads the file once, in chunks. It is UTF-8 when it has at least as many characters of several bytes as it has bytes that
- * are no part of one: other encodings give such sequences only by chance.
- */
-async function countCharacters(file: FileHandle): Promise<{ isUtf8: boolean; sample: Buffer }> {
+/** Reads the file once, in chunks. */
+async function detectWithoutMark(file: FileHandle): Promise<string> {
   const decoder = new TextDecoder('utf-8');
   const sample = new LineSample();
   let valid = 0;
   let invalid = 0;
   let hasEscapes = false;
   const chunk = Buffer.alloc(CHUNK_BYTES);
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, offset);
     if (bytesRead === 0) break;
     // Whole lines, because a part of a character would mislead the detection.
@@ -66,11 +60,13 @@ async function countCharacters(file: FileHandle): Promise<{ isUtf8: boolean; sam
     offset += end;
   }
   invalid += decoder.decode().length;
-  const isUtf8 = invalid === 0 ? valid > 0 || !hasEscapes : valid >= invalid;
-  return { isUtf8, sample: sample.bytes() };
+  if (invalid + valid === 0 && hasEscapes) return 'iso-2022-jp';
+  // UTF-8 with some damage: other encodings give characters of several bytes in UTF-8 only by chance.
+  if (valid >= invalid) return 'utf-8';
+  return (await detectLegacyEncoding(sample.bytes())) ?? 'utf-8';
 }
 
-/** Collects lines with bytes that are not ASCII, or with escapes. */
+/** Collects lines with bytes that are not ASCII. */
 class LineSample {
   private readonly lines: Buffer[] = [];
   private length = 0;
@@ -81,7 +77,7 @@ class LineSample {
       const feed = chunk.indexOf(LINE_FEED, from);
       const end = feed < 0 ? chunk.length : feed + 1;
       const line = chunk.subarray(from, Math.min(end, from + MAX_SAMPLE_BYTES));
-      if (line.includes(0x1b) || !isAscii(line)) {
+      if (!isAscii(line)) {
         this.lines.push(Buffer.from(line));
         this.length += line.length;
       }

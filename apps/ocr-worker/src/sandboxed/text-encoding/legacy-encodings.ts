@@ -9,7 +9,6 @@ export const LEGACY_ENCODINGS: ReadonlyMap<string, string> = new Map([
   ['GB18030', 'gb18030'],
   ['Big5', 'big5'],
   ['EUC-JP', 'euc-jp'],
-  ['ISO-2022-JP', 'iso-2022-jp'],
   ['EUC-KR', 'euc-kr'],
   ['CP949', 'euc-kr'],
   ['Windows-1251', 'windows-1251'],
