@@ -761,6 +761,7 @@ export interface components {
      *       "title": "Electricity bill March",
      *       "filename": "scan-0042.pdf",
      *       "mediaType": "application/pdf",
+     *       "encoding": null,
      *       "size": 148213,
      *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *       "status": "ready",
@@ -806,6 +807,8 @@ export interface components {
         | 'image/avif'
         | 'image/heic'
         | 'text/plain';
+      /** @description The encoding from which a text was decoded, such as utf-8, utf-16le, windows-1252 or shift_jis: detected, where the text has no mark; null for other types, and until the text was read */
+      encoding: string | null;
       /** @description Bytes */
       size: number;
       /** @description Lower-case hex */
@@ -874,6 +877,7 @@ export interface components {
      *           "title": "Electricity bill March",
      *           "filename": "scan-0042.pdf",
      *           "mediaType": "application/pdf",
+     *           "encoding": null,
      *           "size": 148213,
      *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *           "status": "ready",
@@ -940,6 +944,7 @@ export interface components {
      *           "status": "ready",
      *           "source": "ocr",
      *           "language": "eng",
+     *           "encoding": null,
      *           "confidence": 0.94,
      *           "durationMs": 1240,
      *           "error": null
@@ -963,6 +968,8 @@ export interface components {
         source: 'text-layer' | 'ocr' | 'mixed' | null;
         /** @description Tesseract codes joined by +; null when unknown */
         language: string | null;
+        /** @description The encoding from which the text was decoded; null when the file is no text */
+        encoding: string | null;
         /** @description From 0 to 1; null for pages that were not recognised by OCR */
         confidence: number | null;
         /** @description The time it took to read the page */
@@ -983,6 +990,7 @@ export interface components {
      *       "status": "ready",
      *       "source": "ocr",
      *       "language": "eng",
+     *       "encoding": null,
      *       "confidence": 0.94,
      *       "durationMs": 1240,
      *       "error": null,
@@ -1027,6 +1035,8 @@ export interface components {
       source: 'text-layer' | 'ocr' | 'mixed' | null;
       /** @description Tesseract codes joined by +; null when unknown */
       language: string | null;
+      /** @description The encoding from which the text was decoded; null when the file is no text */
+      encoding: string | null;
       /** @description From 0 to 1; null for pages that were not recognised by OCR */
       confidence: number | null;
       /** @description The time it took to read the page */
@@ -1176,6 +1186,7 @@ export interface components {
      *             "title": "Electricity bill March",
      *             "filename": "scan-0042.pdf",
      *             "mediaType": "application/pdf",
+     *             "encoding": null,
      *             "size": 148213,
      *             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *             "status": "ready",
@@ -3447,7 +3458,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The document, with its file name
+           * @description The document, with its file name. The type is detected from the bytes. Text may have any common encoding: it is detected, and named in `encoding`. Of the name, invisible characters such as U+200E are removed, bytes that are not UTF-8 are read as windows-1252, and what exceeds 255 characters is removed before the extension; a name with folders, control characters, U+202D or U+202E is refused
            */
           file: string;
           /** @description Default: the file name without its extension */
@@ -3501,7 +3512,7 @@ export interface operations {
        *
        *     `document.files_too_many`: Send only one file in each request.
        *
-       *     `document.filename_invalid`: Give the file a plain name of 1 to 255 characters, without folders or control characters.
+       *     `document.filename_invalid`: Give the file a plain name, without folders, control characters or overrides of direction.
        *
        *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
        *
