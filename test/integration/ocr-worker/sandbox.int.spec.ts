@@ -131,9 +131,9 @@ describe('sandboxes', () => {
       { text: 'One' },
       { text: 'Two' },
     ]);
-    const latin = Buffer.from('Gr\xf6\xdfe \x80\f\x81', 'latin1');
+    const latin = Buffer.from('F\xfcr die Gr\xf6\xdfe: 5 \x80\f\x81', 'latin1');
     expect(await read(latin, 'text/plain')).toMatchObject([
-      { text: 'Größe €', encoding: 'windows-1252', error: null },
+      { text: 'Für die Größe: 5 €', encoding: 'windows-1252', error: null },
       { text: '\ufffd', encoding: 'windows-1252', error: { code: 'page.undecodable' } },
     ]);
     expect(children()).toEqual([]);

@@ -6,7 +6,10 @@ export interface DecodedText {
 }
 
 /** The only encodings that can contain U+FFFD itself. */
-const UNICODE: Readonly<Record<string, BufferEncoding>> = { 'utf-8': 'utf8', 'utf-16le': 'utf16le' };
+const UNICODE: Readonly<Record<string, BufferEncoding>> = {
+  'utf-8': 'utf8',
+  'utf-16le': 'utf16le',
+};
 /** Bytes that a table of 256 characters does not define are decoded as control characters of these numbers. */
 const UNDEFINED_BYTES = /[\u0080-\u009f]/g;
 
