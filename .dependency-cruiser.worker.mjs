@@ -1,7 +1,8 @@
 // The rules between the folders of the worker; .dependency-cruiser.mjs holds all others.
 
 const workerSource = '^apps/ocr-worker/src';
-const decoders = 'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc|postal-mime|yauzl|htmlparser2';
+const decoders =
+  'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc|jschardet|postal-mime|yauzl|htmlparser2';
 
 /**
  * The folders of the worker from the highest to the lowest: a folder imports only folders below it. So there is no cycle
@@ -27,6 +28,7 @@ const workerRooms = [
   'sandboxed/office',
   'sandboxed/html',
   'sandboxed/converted-text',
+  'sandboxed/text-encoding',
   'sandboxed/preprocessing',
   'sandboxed/ocr-engine',
   'sandboxed/language',

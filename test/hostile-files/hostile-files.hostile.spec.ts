@@ -15,6 +15,7 @@ import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
 import { mutate } from './mutations.js';
 import { pdfCases } from './pdf-cases.js';
 import { helloPage } from './raw-pdfs.js';
+import { textCases } from './text-cases.js';
 
 const IS_SHORT = process.env.HOSTILE_FILES === 'short';
 const CORRUPTED_FILES = IS_SHORT ? 40 : 1_000;
@@ -25,7 +26,12 @@ const BATCH = 8;
 const ALLOWED_RESULT =
   /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15|22) /;
 
-const cases = [...(await pdfCases()), ...(await imageCases()), ...documentCases()].filter(
+const cases = [
+  ...(await pdfCases()),
+  ...(await imageCases()),
+  ...documentCases(),
+  ...textCases(),
+].filter(
   (_, i) => i % CASE_STEP === 0,
 );
 

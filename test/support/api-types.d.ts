@@ -761,6 +761,7 @@ export interface components {
      *       "title": "Electricity bill March",
      *       "filename": "scan-0042.pdf",
      *       "mediaType": "application/pdf",
+     *       "encoding": null,
      *       "size": 148213,
      *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *       "status": "ready",
@@ -805,16 +806,9 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
-        | 'text/plain'
-        | 'text/html'
-        | 'message/rfc822'
-        | 'application/rtf'
-        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-        | 'application/vnd.oasis.opendocument.text'
-        | 'application/vnd.oasis.opendocument.spreadsheet'
-        | 'application/vnd.oasis.opendocument.presentation';
+        | 'text/plain';
+      /** @description The encoding from which a text was decoded, such as utf-8, utf-16le, windows-1252 or shift_jis: detected, where the text has no mark; null for other types, and until the text was read */
+      encoding: string | null;
       /** @description Bytes */
       size: number;
       /** @description Lower-case hex */
@@ -883,6 +877,7 @@ export interface components {
      *           "title": "Electricity bill March",
      *           "filename": "scan-0042.pdf",
      *           "mediaType": "application/pdf",
+     *           "encoding": null,
      *           "size": 148213,
      *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *           "status": "ready",
@@ -949,6 +944,7 @@ export interface components {
      *           "status": "ready",
      *           "source": "ocr",
      *           "language": "eng",
+     *           "encoding": null,
      *           "confidence": 0.94,
      *           "durationMs": 1240,
      *           "error": null
@@ -972,6 +968,8 @@ export interface components {
         source: 'text-layer' | 'ocr' | 'mixed' | null;
         /** @description Tesseract codes joined by +; null when unknown */
         language: string | null;
+        /** @description The encoding from which the text was decoded; null when the file is no text */
+        encoding: string | null;
         /** @description From 0 to 1; null for pages that were not recognised by OCR */
         confidence: number | null;
         /** @description The time it took to read the page */
@@ -992,6 +990,7 @@ export interface components {
      *       "status": "ready",
      *       "source": "ocr",
      *       "language": "eng",
+     *       "encoding": null,
      *       "confidence": 0.94,
      *       "durationMs": 1240,
      *       "error": null,
@@ -1036,6 +1035,8 @@ export interface components {
       source: 'text-layer' | 'ocr' | 'mixed' | null;
       /** @description Tesseract codes joined by +; null when unknown */
       language: string | null;
+      /** @description The encoding from which the text was decoded; null when the file is no text */
+      encoding: string | null;
       /** @description From 0 to 1; null for pages that were not recognised by OCR */
       confidence: number | null;
       /** @description The time it took to read the page */
@@ -1166,16 +1167,7 @@ export interface components {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
-          | 'text/plain'
-          | 'text/html'
-          | 'message/rfc822'
-          | 'application/rtf'
-          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-          | 'application/vnd.oasis.opendocument.text'
-          | 'application/vnd.oasis.opendocument.spreadsheet'
-          | 'application/vnd.oasis.opendocument.presentation';
+          | 'text/plain';
         count: number;
       }[];
       /** @description Months of creation (UTC), the newest first */
@@ -1194,6 +1186,7 @@ export interface components {
      *             "title": "Electricity bill March",
      *             "filename": "scan-0042.pdf",
      *             "mediaType": "application/pdf",
+     *             "encoding": null,
      *             "size": 148213,
      *             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *             "status": "ready",
@@ -1477,15 +1470,6 @@ export interface components {
         | 'image/avif'
         | 'image/heic'
         | 'text/plain'
-        | 'text/html'
-        | 'message/rfc822'
-        | 'application/rtf'
-        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-        | 'application/vnd.oasis.opendocument.text'
-        | 'application/vnd.oasis.opendocument.spreadsheet'
-        | 'application/vnd.oasis.opendocument.presentation'
       )[];
       /** @description The languages that OCR can read */
       languages: {
@@ -3265,15 +3249,6 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
-          | 'text/html'
-          | 'message/rfc822'
-          | 'application/rtf'
-          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-          | 'application/vnd.oasis.opendocument.text'
-          | 'application/vnd.oasis.opendocument.spreadsheet'
-          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -3483,7 +3458,7 @@ export interface operations {
         'multipart/form-data': {
           /**
            * Format: binary
-           * @description The document, with its file name
+           * @description The document, with its file name. The type is detected from the bytes. Text may have any common encoding: it is detected, and named in `encoding`. Of the name, invisible characters such as U+200E are removed, bytes that are not UTF-8 are read as windows-1252, and what exceeds 255 characters is removed before the extension; a name with folders, control characters, U+202D or U+202E is refused
            */
           file: string;
           /** @description Default: the file name without its extension */
@@ -3537,7 +3512,7 @@ export interface operations {
        *
        *     `document.files_too_many`: Send only one file in each request.
        *
-       *     `document.filename_invalid`: Give the file a plain name of 1 to 255 characters, without folders or control characters.
+       *     `document.filename_invalid`: Give the file a plain name, without folders, control characters or overrides of direction.
        *
        *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
        *
@@ -3648,7 +3623,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, plain text, mail, HTML or an office file.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
        */
       415: {
         headers: {
@@ -3663,11 +3638,7 @@ export interface operations {
           };
         };
       };
-      /**
-       * @description `document.encrypted`: The office file needs a password to be opened. Nothing was stored; send it without the password.
-       *
-       *     `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file.
-       */
+      /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
       422: {
         headers: {
           [name: string]: unknown;
@@ -3677,7 +3648,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'document.encrypted' | 'idempotency.key_reused';
+            code: 'idempotency.key_reused';
           };
         };
       };
@@ -6521,7 +6492,7 @@ export interface operations {
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        *
-       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. Only a PDF or an image has pages to add a text layer to. GET …/text returns its text.
+       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
        */
       409: {
         headers: {
@@ -6695,15 +6666,6 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
-          | 'text/html'
-          | 'message/rfc822'
-          | 'application/rtf'
-          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-          | 'application/vnd.oasis.opendocument.text'
-          | 'application/vnd.oasis.opendocument.spreadsheet'
-          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -6924,15 +6886,6 @@ export interface operations {
           | 'image/avif'
           | 'image/heic'
           | 'text/plain'
-          | 'text/html'
-          | 'message/rfc822'
-          | 'application/rtf'
-          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-          | 'application/vnd.oasis.opendocument.text'
-          | 'application/vnd.oasis.opendocument.spreadsheet'
-          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;

@@ -33,6 +33,7 @@ const WORKER_ROOMS = [
   'sandboxed/preprocessing',
   'sandboxed/ocr-engine',
   'sandboxed/language',
+  'sandboxed/text-encoding',
   'sandboxed/text-quality',
   'sandboxed/page',
   'sandbox-protocol',

@@ -37,6 +37,15 @@ export {
   PAGE_SOURCES,
 } from './page-result.js';
 export { pageLimitSettings } from './page-limits.js';
+export {
+  countBinaryBytes,
+  countBinaryUnits,
+  ENCODING_SAMPLE_BYTES,
+  isMostlyText,
+  textEncodingSchema,
+  utf16EncodingOf,
+  type Utf16Encoding,
+} from './text-encoding.js';
 export { shouldYield, priorityOf, REREAD_DELAY_PAGES, type QueuePosition } from './fair-queue.js';
 export {
   MAKE_SEARCHABLE_PDF,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textEncodingSchema } from './text-encoding.js';
 
 /** How the text of a page was got; `mixed`: from the file itself and by recognition. */
 export const PAGE_SOURCES = ['text-layer', 'ocr', 'mixed'] as const;
@@ -52,6 +53,8 @@ export const pageResultSchema = z.object({
   error: pageErrorSchema.nullable(),
   /** Tesseract codes joined by +: the languages used for recognition, or the detected language; null when unknown. */
   language: z.string().nullable().default(null),
+  /** The encoding from which the text was decoded; null for a page whose file does not consist of text. */
+  encoding: textEncodingSchema.nullable().default(null),
   /** Size of the displayed page in points; null for a page without a size, as in plain text. */
   width: z.number().positive().nullable().default(null),
   height: z.number().positive().nullable().default(null),

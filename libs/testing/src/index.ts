@@ -36,6 +36,7 @@ export {
   encodeTransparentPng,
   encodeTurned,
   encryptPdf,
+  encodeText,
   ENGLISH_TEXT,
   GARBLERS,
   GERMAN_TEXT,

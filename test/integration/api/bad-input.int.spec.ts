@@ -154,7 +154,7 @@ describe('POST /documents with a bad body', () => {
       400,
       'request.invalid',
     ],
-    ['an empty title', form(['title', ' '], ['file', file('x'), 'a.txt']), 400, 'request.invalid'],
+    ['a blank title', form(['title', ' '], ['file', file('x'), 'a.txt']), 400, 'request.invalid'],
     [
       'a title of 501 characters',
       form(['title', 'a'.repeat(501)], ['file', file('x'), 'a.txt']),

@@ -109,6 +109,26 @@ describe("the worker's reports", () => {
     ]);
   });
 
+  it('name the encoding of a text, in the document, its pages and lists', async () => {
+    const ids = await upload();
+    expect((await get(ids.documentId)).encoding).toBeNull();
+    await storePage(strongroom, ids, { number: 1, text: 'é', encoding: 'windows-1252' });
+    await storePage(strongroom, ids, { number: 2, text: 'e', encoding: 'windows-1252' });
+    await reportFinished(strongroom, ids, { pagesTotal: 2, pagesStored: 2 });
+    await untilStatus(strongroom, ids.documentId, 'ready');
+    const path = `/v1/documents/${ids.documentId}`;
+    expect((await get(ids.documentId)).encoding).toBe('windows-1252');
+    const pages = await client.request<{ items: unknown[] }>('GET', `${path}/pages`);
+    const page = await client.request<{ encoding: unknown }>('GET', `${path}/pages/2`);
+    const list = await client.request<{ items: DocumentJson[] }>('GET', '/v1/documents');
+    expect(pages.body.items).toMatchObject([
+      { encoding: 'windows-1252' },
+      { encoding: 'windows-1252' },
+    ]);
+    expect(page.body.encoding).toBe('windows-1252');
+    expect(list.body.items.find(({ id }) => id === ids.documentId)?.encoding).toBe('windows-1252');
+  });
+
   it('make the document failed, with the reason', async () => {
     const ids = await upload();
     const error = { code: 'document.encrypted', message: 'It needs a password.' };

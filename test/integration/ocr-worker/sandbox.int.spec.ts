@@ -134,6 +134,14 @@ describe('sandboxes', () => {
     expect(children()).toEqual([]);
   });
 
+  it('decode a text that is not Unicode, and say what could not be decoded', async () => {
+    const latin = Buffer.from('F\xfcr die Gr\xf6\xdfe: 5 \x80\f\x81', 'latin1');
+    expect(await read(latin, 'text/plain')).toMatchObject([
+      { text: 'Für die Größe: 5 €', encoding: 'windows-1252', error: null },
+      { text: '\ufffd', encoding: 'windows-1252', error: { code: 'page.undecodable' } },
+    ]);
+  });
+
   it('recognise a page whose font maps its letters to wrong characters', async () => {
     const misnamed = ['letters shifted', 'numbers of glyphs', 'Cyrillic as Western'];
     const pdf = await makePdf([

@@ -5,6 +5,7 @@ import { giveBack, type ByteRange, type DocumentStorage } from '@app/document-st
 import { pauseDeadline } from '@app/request-context';
 import type { Document } from '../documents/index.js';
 import { noneMatchNames } from '../http/index.js';
+import { downloadFilename } from './download-filename.js';
 import { verifyChecksum } from './verify-checksum.js';
 import { RangeUnsatisfiableError } from './contents.errors.js';
 
@@ -31,7 +32,9 @@ export async function sendContent(
     ETag: etag,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
-    'Content-Disposition': contentDisposition(document.filename),
+    'Content-Disposition': contentDisposition(
+      downloadFilename(document.filename, document.mediaType),
+    ),
     'Content-Security-Policy': 'sandbox',
     'X-Content-Type-Options': 'nosniff',
     'Repr-Digest': `sha-256=:${Buffer.from(document.sha256, 'hex').toString('base64')}:`,

@@ -33,6 +33,7 @@ function toSummary(page: PageSummary): PageListResponse['items'][number] {
     status: page.status,
     source: page.source,
     language: page.language,
+    encoding: page.encoding,
     confidence: roundConfidence(page.confidence),
     durationMs: page.durationMs,
     error: page.error === null ? null : { code: page.error.code, message: page.error.message },

@@ -14,6 +14,10 @@ const summaryFields = {
       '`text-layer`: the file contains the text; `ocr`: it was recognised; `mixed`: both; null when the page was not read',
     ),
   language: z.string().nullable().describe('Tesseract codes joined by +; null when unknown'),
+  encoding: z
+    .string()
+    .nullable()
+    .describe('The encoding from which the text was decoded; null when the file is no text'),
   confidence: z
     .number()
     .min(0)
@@ -34,6 +38,7 @@ const SUMMARY_EXAMPLE = {
   status: 'ready' as const,
   source: 'ocr' as const,
   language: 'eng',
+  encoding: null,
   confidence: 0.94,
   durationMs: 1_240,
   error: null,

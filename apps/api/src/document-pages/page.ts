@@ -18,6 +18,8 @@ export interface PageSummary {
   readonly status: PageStatus;
   readonly source: PageSource | null;
   readonly language: string | null;
+  /** The encoding from which the text was decoded; null for a file that does not consist of text. */
+  readonly encoding: string | null;
   readonly confidence: number | null;
   /** Null when the page was not read. */
   readonly durationMs: number | null;
@@ -52,6 +54,7 @@ export function summaryOf(read: {
   number: number;
   source: PageSummary['source'];
   language: string | null;
+  encoding: string | null;
   confidence: number | null;
   durationMs: number;
   error: Reason | null;
@@ -61,6 +64,7 @@ export function summaryOf(read: {
     status: read.source === null ? 'failed' : 'ready',
     source: read.source,
     language: read.language,
+    encoding: read.encoding,
     confidence: read.confidence,
     durationMs: Math.round(read.durationMs),
     error: read.error,
@@ -74,6 +78,7 @@ export function unreadPage(number: number, error: Reason | null): PageSummary {
     status: error === null ? 'pending' : 'skipped',
     source: null,
     language: null,
+    encoding: null,
     confidence: null,
     durationMs: null,
     error,

@@ -15,6 +15,7 @@ interface SummaryRow {
   number: number;
   source: PageSummary['source'];
   language: string | null;
+  encoding: string | null;
   confidence: number | null;
   durationMs: number;
   errorCode: string | null;
@@ -32,7 +33,7 @@ export class PagesReadModel {
 
   async summaries(wanted: PageRange): Promise<PageSummary[]> {
     const rows = await this.dataSource.query<SummaryRow[]>(
-      `SELECT p.number, p.source, p.language, p.confidence, p.duration_ms AS "durationMs",
+      `SELECT p.number, p.source, p.language, d.encoding, p.confidence, p.duration_ms AS "durationMs",
               p.error_code AS "errorCode", p.error_message AS "errorMessage"
        ${WANTED} ORDER BY p.number`,
       parametersOf(wanted),

@@ -9,6 +9,7 @@ const COLUMNS = {
   title: 'd.title',
   filename: 'd.filename',
   mediaType: 'd.media_type',
+  encoding: 'd.encoding',
   size: 'd.size_bytes',
   sha256: 'd.sha256',
   status: 'd.status',
@@ -46,8 +47,9 @@ export const DOCUMENT_COLUMNS = Object.entries(COLUMNS)
  * test checks that both give the same result.
  */
 export function documentJson(row: DocumentTexts): string {
+  const encoding = row.encoding === null ? null : `"${row.encoding}"`;
   return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
-"mediaType":"${row.mediaType}","size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
+"mediaType":"${row.mediaType}","encoding":${encoding},"size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
 "pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"tags":${row.tags},\
 "createdAt":${timeJson(row.createdAt)},"updatedAt":${timeJson(row.updatedAt)},"deletedAt":${timeJson(row.deletedAt)}}`;
 }

@@ -14,6 +14,7 @@ export class DocumentEntity {
   @Column('text') title!: string;
   @Column('text') filename!: string;
   @Column('text', { name: 'media_type' }) mediaType!: MediaType;
+  @Column('text', { nullable: true }) encoding!: string | null;
   @Column('bigint', { name: 'size_bytes', transformer: bigintAsNumber }) sizeBytes!: number;
   @Column('text') sha256!: string;
   @Column('text', { name: 'storage_key' }) storageKey!: string;

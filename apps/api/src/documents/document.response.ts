@@ -10,6 +10,7 @@ export const DOCUMENT_EXAMPLE = {
   title: 'Electricity bill March',
   filename: 'scan-0042.pdf',
   mediaType: 'application/pdf',
+  encoding: null,
   size: 148213,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   status: 'ready',
@@ -35,6 +36,12 @@ export const documentResponseSchema = z
     title: z.string(),
     filename: z.string(),
     mediaType: mediaTypeSchema.describe('Detected from the bytes, not from the file name'),
+    encoding: z
+      .string()
+      .nullable()
+      .describe(
+        'The encoding from which a text was decoded, such as utf-8, utf-16le, windows-1252 or shift_jis: detected, where the text has no mark; null for other types, and until the text was read',
+      ),
     size: z.int().describe('Bytes'),
     sha256: z.string().describe('Lower-case hex'),
     status: documentStatusSchema.describe('`ready` and `failed` are terminal'),

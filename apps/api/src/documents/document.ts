@@ -7,6 +7,8 @@ export interface Document {
   readonly title: string;
   readonly filename: string;
   readonly mediaType: MediaType;
+  /** The encoding from which the text was decoded; null for a file that does not consist of text. */
+  readonly encoding: string | null;
   readonly sizeBytes: number;
   /** Lower-case hex. */
   readonly sha256: string;

@@ -35,18 +35,20 @@ export class DocumentExtractions {
       }
       await this.repository.deletePages(documentId);
       const terms = this.index.collectTerms();
+      let encoding: string | null = null;
       for await (const batch of withNextPage(pages)) {
         const vectors = await this.index.addPages(
           terms,
           batch.map(({ page, next }) => ({ text: page.text, nextText: next?.text })),
         );
+        encoding ??= batch.find(({ page }) => page.encoding !== null)?.page.encoding ?? null;
         await this.repository.insertPages(
           documentId,
           batch.map(({ page }, i) => ({ ...page, vector: vectors[i] ?? '' })),
         );
       }
       await this.index.replaceAll(documentId, details, terms);
-      await this.repository.finish(report);
+      await this.repository.finish(report, encoding);
       faultPoint('result.stored');
       return true;
     });

@@ -117,12 +117,12 @@ export class DocumentPagesRepository {
     );
   }
 
-  /** Makes the document ready, after its pages were stored. */
-  async finish(report: ReportFinished): Promise<void> {
+  /** Makes the document ready, after its pages were stored. `encoding` is that of its pages. */
+  async finish(report: ReportFinished, encoding: string | null): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents
        SET status = 'ready', text_extraction_id = extraction_id, pages_total = $2, pages_done = $3, engine = $4,
-           attempts = $5, truncated = $6, error_code = $7, error_message = $8, updated_at = now(),
+           attempts = $5, truncated = $6, error_code = $7, error_message = $8, encoding = $9, updated_at = now(),
            mean_confidence = (SELECT avg(confidence) FROM document_pages WHERE document_id = $1)
        WHERE id = $1`,
       [
@@ -134,6 +134,7 @@ export class DocumentPagesRepository {
         report.truncated,
         report.error?.code ?? null,
         report.error?.message ?? null,
+        encoding,
       ],
     );
   }

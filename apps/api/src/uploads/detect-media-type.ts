@@ -1,13 +1,15 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { mediaTypeSchema, type MediaType } from '@app/contracts';
+import { mediaTypeSchema, utf16EncodingOf, type MediaType } from '@app/contracts';
 import { detectTextFormat } from './detect-text-format.js';
+import { isMarkupDocument } from './markup-document.js';
+import { isPdf } from './pdf-header.js';
+import { TextValidator } from './text-validator.js';
 
 /** The number of leading bytes that the detection needs; file-type reads no more than these. */
 export const HEAD_BYTES = 4_100;
 
 /** HEIC is missing because the builds of the image library cannot decode HEVC. */
 const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
-  'application/pdf': 'application/pdf',
   'image/png': 'image/png',
   'image/apng': 'image/png',
   'image/jpeg': 'image/jpeg',
@@ -25,7 +27,12 @@ const DOCUMENT_TYPES = mediaTypeSchema.options.filter(
 
 /** All media types that are accepted. */
 export const ACCEPTED_MEDIA_TYPES: readonly MediaType[] = [
-  ...new Set<MediaType>([...Object.values(BINARY_TYPES), PLAIN_TEXT, ...DOCUMENT_TYPES]),
+  ...new Set<MediaType>([
+    'application/pdf',
+    ...Object.values(BINARY_TYPES),
+    PLAIN_TEXT,
+    ...DOCUMENT_TYPES,
+  ]),
 ];
 
 /**
@@ -47,37 +54,28 @@ const TEXT_BASED_FORMATS = new Set([
   'application/postscript',
   'application/eps',
   'image/svg+xml',
-  'text/html',
 ]);
-
-/**
- * PDF readers search the first kilobyte for the header, because scanners and mail gateways insert data before
- * it.
- */
-const PDF_HEADER_WITHIN_BYTES = 1_024;
-
-/** The number of characters, from the first visible one on, that are searched for markup. */
-const MARKUP_WITHIN_CHARACTERS = 1_024;
-const LEADING_BLANKS = /^[\s\p{Cc}\p{Cf}]+/u;
-const MARKUP = /^<(?:[!?]|\/?[a-z][a-z0-9:-]*[\s/>])|<(?:!doctype|html|script|svg|\?xml)[\s/>]/i;
 
 /**
  * Detects the media type from the leading bytes; file names and headers are ignored. Returns an accepted
  * binary type, undefined for a type that is not accepted, or `text/plain`, and then {@link TextValidator}
- * must check the whole file.
+ * must check the whole file. A file whose first bytes identify it as a program or an archive is no PDF.
  */
 export async function detectMediaType(head: Buffer): Promise<MediaType | undefined> {
   const found = (await fileTypeFromBuffer(head))?.mime ?? '';
-  const beginning = head.subarray(0, PDF_HEADER_WITHIN_BYTES).toString('latin1');
+  const beginning = head.toString('latin1');
+  const validator = new TextValidator(head);
+  const canBeText = validator.accepts(head);
+  const canBePdf = found === '' || found === 'application/pdf';
+  if (canBePdf && isPdf(beginning, { canBeText, isUtf8: validator.isUtf8 }))
+    return 'application/pdf';
   const binary = BINARY_TYPES[found] ?? bySignature(found, beginning);
   if (binary !== undefined) return binary;
   const format = detectTextFormat(head);
   if (format !== undefined) return format;
-  if (TEXT_BASED_FORMATS.has(found)) return undefined;
-  const pdfAt = beginning.indexOf('%PDF-');
-  if (pdfAt > 0 && !beginning.slice(0, pdfAt).includes('<')) return 'application/pdf';
-  const text = new TextDecoder(encodingOf(head)).decode(head);
-  return isMarkup(text) ? undefined : PLAIN_TEXT;
+  if (!canBeText || TEXT_BASED_FORMATS.has(found)) return undefined;
+  const text = new TextDecoder(utf16EncodingOf(head) ?? 'utf-8').decode(head);
+  return isMarkupDocument(text) ? undefined : PLAIN_TEXT;
 }
 
 function bySignature(found: string, beginning: string): MediaType | undefined {
@@ -85,58 +83,4 @@ function bySignature(found: string, beginning: string): MediaType | undefined {
   // An AVIF may have a generic HEIF brand and list avif only among its compatible brands.
   const isHeif = found === 'image/heif' || found === 'image/heic';
   return isHeif && beginning.slice(8, 48).includes('avif') ? 'image/avif' : undefined;
-}
-
-/** Returns whether a text, from its first visible character on, is HTML, SVG or XML. */
-function isMarkup(text: string): boolean {
-  return MARKUP.test(text.replace(LEADING_BLANKS, '').slice(0, MARKUP_WITHIN_CHARACTERS));
-}
-
-type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be';
-
-function encodingOf(head: Buffer): TextEncodingName {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
-}
-
-/**
- * Checks that a stream of bytes is text: valid UTF-8, or UTF-16 with a byte order mark, without NUL and
- * without markup.
- */
-export class TextValidator {
-  private readonly decoder: InstanceType<typeof TextDecoder>;
-  private beginning = '';
-
-  constructor(head: Buffer) {
-    this.decoder = new TextDecoder(encodingOf(head), { fatal: true });
-  }
-
-  /** Returns false when the bytes up to here are not text. */
-  accepts(chunk: Uint8Array): boolean {
-    return this.check(() => this.decoder.decode(chunk, { stream: true }));
-  }
-
-  /** Returns whether the text is complete: it does not end in the middle of a character. */
-  isComplete(): boolean {
-    return this.check(() => this.decoder.decode());
-  }
-
-  private check(decode: () => string): boolean {
-    try {
-      const text = decode();
-      return !text.includes('\0') && !this.beginsWithMarkup(text);
-    } catch {
-      return false;
-    }
-  }
-
-  /** Ignores any number of blanks before the first visible character. */
-  private beginsWithMarkup(text: string): boolean {
-    if (this.beginning.length >= MARKUP_WITHIN_CHARACTERS) return false;
-    this.beginning = (this.beginning + text)
-      .replace(LEADING_BLANKS, '')
-      .slice(0, MARKUP_WITHIN_CHARACTERS);
-    return isMarkup(this.beginning);
-  }
 }

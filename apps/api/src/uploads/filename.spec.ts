@@ -23,15 +23,45 @@ describe('filenameFrom', () => {
     ['an escaped line break', 'a%0d%0aSet-Cookie: x.pdf'],
     ['a NUL', 'a\0.pdf'],
     ['a right-to-left override', 'invoice\u202efdp.exe'],
-    ['a direction mark', 'a\u200e.pdf'],
-    ['bytes that were not UTF-8', 'a\ufffd.pdf'],
+    ['a left-to-right override', 'invoice\u202dfdp.exe'],
+    ['only a direction mark', '\u200e'],
+    ['a folder between direction marks', '\u200e../\u200fetc'],
     ['half a surrogate pair', 'a\ud800.pdf'],
-    ['256 characters', 'a'.repeat(256)],
   ])('refuses %s', (_name, given) => {
     expect(() => filenameFrom(given)).toThrow(DocumentFilenameInvalidError);
   });
 
+  it.each([
+    ['a direction mark at the start', '\u200eWhatsApp Image 2024.jpg', 'WhatsApp Image 2024.jpg'],
+    ['a right-to-left mark', 'חשבונית\u200f 2024.pdf', 'חשבונית 2024.pdf'],
+    ['an Arabic letter mark', 'فاتورة\u061c 5.pdf', 'فاتورة 5.pdf'],
+    ['isolates', '\u2068Müller\u2069.pdf', 'Müller.pdf'],
+    ['embeddings', '\u202aMüller\u202c.pdf', 'Müller.pdf'],
+    ['spaces without a width', 'a\u200b\ufeff.pdf', 'a.pdf'],
+    ['a replacement character', 'M\ufffdller.pdf', 'M\ufffdller.pdf'],
+  ])('cleans %s', (_name, given, expected) => {
+    expect(filenameFrom(given)).toBe(expected);
+  });
+
+  it('keeps the joiners that Persian and emoji need', () => {
+    expect(filenameFrom('نامه\u200cها 👩\u200d🚀.pdf')).toBe('نامه\u200cها 👩\u200d🚀.pdf');
+  });
+
+  it('decodes bytes as UTF-8, or else as windows-1252', () => {
+    expect(filenameFrom(Buffer.from('Müller 5 €.pdf').toString('latin1'))).toBe('Müller 5 €.pdf');
+    expect(filenameFrom('M\xfcller 5 \x80.pdf')).toBe('Müller 5 €.pdf');
+  });
+
+  it('shortens a long name before its extension', () => {
+    expect(filenameFrom(`${'Protokoll '.repeat(30)}.txt`)).toBe(
+      `${'Protokoll '.repeat(30).slice(0, 251).trimEnd()}.txt`,
+    );
+    expect([...filenameFrom(`${'a'.repeat(300)}.jpeg`)]).toHaveLength(255);
+    expect(filenameFrom('a'.repeat(300))).toBe('a'.repeat(255));
+  });
+
   it('counts characters, not code units', () => {
     expect(filenameFrom('😀'.repeat(255))).toHaveLength(510);
+    expect(filenameFrom('😀'.repeat(256))).toHaveLength(510);
   });
 });

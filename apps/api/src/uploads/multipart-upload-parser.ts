@@ -133,13 +133,16 @@ class MultipartFields {
     return true;
   }
 
-  /** `tags` is always a list. Any other repeated field also becomes a list, which the schema then rejects. */
+  /**
+   * An empty value counts as not given, because HTML forms send a field in which nothing was typed. `tags` is
+   * always a list. Any other repeated field also becomes a list, which the schema then rejects.
+   */
   toInput(): Record<string, unknown> {
     return Object.fromEntries(
-      [...this.values].map(([name, values]) => [
-        name,
-        name === 'tags' || values.length > 1 ? values : values[0],
-      ]),
+      [...this.values].map(([name, all]) => {
+        const values = all.filter((value) => value !== '');
+        return [name, name === 'tags' || values.length > 1 ? values : values[0]];
+      }),
     );
   }
 }
@@ -159,7 +162,8 @@ function createParser(req: Request): Busboy {
       headers: req.headers,
       limits: LIMITS,
       preservePath: true,
-      defParamCharset: 'utf8',
+      // One character for each byte: `filenameFrom` decodes names that are not UTF-8, too.
+      defParamCharset: 'latin1',
       defCharset: 'utf8',
     });
   } catch (cause) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languagesSchema } from '@app/contracts';
 import { tagsSchema, titleSchema } from '../documents/index.js';
 
-/** The text fields that are sent with the file. */
+/** The text fields that are sent with the file, without the empty ones. */
 export const createDocumentFieldsSchema = z.strictObject({
   title: titleSchema.optional().describe('Default: the file name without its extension'),
   tags: tagsSchema.prefault([]).describe('Repeat this part for each tag'),

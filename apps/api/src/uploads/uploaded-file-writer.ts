@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import type { MediaType } from '@app/contracts';
 import type { StagedObject } from '@app/document-storage';
 import { ContainerDetector } from './container-detector.js';
-import { detectMediaType, HEAD_BYTES, TextValidator } from './detect-media-type.js';
+import { detectMediaType, HEAD_BYTES } from './detect-media-type.js';
+import { TextValidator } from './text-validator.js';
 import {
   DocumentFileEmptyError,
   DocumentTooLargeError,
@@ -52,7 +53,7 @@ export class UploadedFileWriter {
     if (!this.isHeadWritten) await this.writeHead();
     const mediaType = this.mediaType ?? this.container?.detect();
     if (mediaType === undefined) throw new DocumentTypeUnsupportedError();
-    if (this.textValidator?.isComplete() === false) throw new DocumentTypeUnsupportedError();
+    if (this.textValidator?.isText === false) throw new DocumentTypeUnsupportedError();
     return {
       staged: this.staged,
       sizeBytes: this.sizeBytes,
@@ -76,7 +77,8 @@ export class UploadedFileWriter {
   }
 
   private async validateAndWrite(chunk: Buffer): Promise<void> {
-    if (this.textValidator?.accepts(chunk) === false) throw new DocumentTypeUnsupportedError();
+    // Only the whole file decides: a log may have a gap of NULs in its middle.
+    this.textValidator?.accepts(chunk);
     this.container?.add(chunk);
     await this.staged.write(chunk);
   }

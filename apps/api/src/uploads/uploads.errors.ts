@@ -78,7 +78,7 @@ export class DocumentFilenameInvalidError extends AppError {
     super(
       'invalid',
       'document.filename_invalid',
-      'Give the file a plain name of 1 to 255 characters, without folders or control characters.',
+      'Give the file a plain name, without folders, control characters or overrides of direction.',
       {
         errors: [{ pointer: '/file', message: 'has no acceptable file name' }],
       },

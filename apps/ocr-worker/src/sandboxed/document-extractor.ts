@@ -21,6 +21,7 @@ type PageText = Omit<PageResult, 'number' | 'durationMs'>;
 /** The layout of a page that was not read, or whose words have no positions. */
 const NO_LAYOUT = {
   language: null,
+  encoding: null,
   width: null,
   height: null,
   rotation: 0,
@@ -125,10 +126,10 @@ class OpenDocument implements DocumentPages {
     const content = await this.reader.readPage(number, signal);
     const sheet = { ...NO_LAYOUT, ...measurable(content.size), error: asError(content.losses) };
     if (content.kind === 'text') {
-      const { text, words } = content;
+      const { text, words, encoding = null } = content;
       const language = this.languages.guess(text) ?? null;
       const source = 'text-layer';
-      return { ...sheet, source, confidence: null, text, language, words: [...words] };
+      return { ...sheet, source, confidence: null, text, language, encoding, words: [...words] };
     }
     const page = await this.recogniser.recognise(content, this.languages, signal);
     return { ...sheet, source: 'ocr', ...page };

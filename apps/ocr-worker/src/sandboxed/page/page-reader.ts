@@ -35,6 +35,8 @@ export type PageContent = PageLosses &
         /** Null for a page without a size, as in plain text. */
         readonly size: PageSize | null;
         readonly words: readonly PageWord[];
+        /** The encoding from which the text was decoded; left out when the file does not consist of text. */
+        readonly encoding?: string;
       }
     | {
         readonly kind: 'image';

@@ -83,12 +83,16 @@ describe('TextPageReader', () => {
     await reader.close();
   });
 
-  it('fails a page that is not valid Unicode, and reads the others', async () => {
+  it('reads a page with bytes that are not valid, and says so', async () => {
     const path = join(folder, 'broken');
-    await writeFile(path, Buffer.from([0x61, 0x0c, 0xff, 0xfe, 0xfd]));
+    await writeFile(path, Buffer.from([...Buffer.from('Größe\fa'), 0xff, 0x62, 0x63, 0xc3, 0x0c, 0x64]));
     const reader = await TextPageReader.open(path, { maxPages: 2_000 });
-    await expect(reader.readPage(1, never)).resolves.toMatchObject({ kind: 'text', text: 'a' });
-    await expect(reader.readPage(2, never)).rejects.toMatchObject({ code: 'page.unreadable' });
+    await expect(reader.readPage(1, never)).resolves.toMatchObject({ text: 'Größe', losses: [] });
+    await expect(reader.readPage(2, never)).resolves.toMatchObject({
+      text: 'a\ufffdbc\ufffd',
+      losses: [{ code: 'page.undecodable', message: expect.stringContaining('In 2 places') }],
+    });
+    await expect(reader.readPage(3, never)).resolves.toMatchObject({ text: 'd', losses: [] });
     await reader.close();
   });
 });

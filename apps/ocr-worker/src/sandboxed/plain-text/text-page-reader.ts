@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { cleanText } from '../page/clean-text.js';
 import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
-import { PageReader, type PageContent } from '../page/page-reader.js';
+import { PageReader, type PageContent, type PageLoss } from '../page/page-reader.js';
+import { decodeBytes } from '../text-encoding/decode-bytes.js';
 import { layOutText, type TextLayout } from './text-pages.js';
 
 /** Reads plain text. A form feed begins a new page, as it does on a printer. */
@@ -32,18 +33,19 @@ export class TextPageReader extends PageReader {
     signal.throwIfAborted();
     const bytes = Buffer.alloc(page.end - page.start);
     await this.file.read(bytes, 0, bytes.length, page.start);
-    return { kind: 'text', text: cleanText(this.decode(bytes)), size: null, words: [] };
+    const { encoding } = this.layout;
+    const { text, undecodable } = decodeBytes(bytes, encoding);
+    const losses = undecodable === 0 ? [] : [undecodableLoss(undecodable, encoding)];
+    return { kind: 'text', text: cleanText(text), encoding, size: null, words: [], losses };
   }
 
   async close(): Promise<void> {
     await this.file.close();
   }
+}
 
-  private decode(bytes: Buffer): string {
-    try {
-      return new TextDecoder(this.layout.encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch (error) {
-      throw new PageUnreadableError('The text is not valid Unicode.', error);
-    }
-  }
+function undecodableLoss(places: number, encoding: string): PageLoss {
+  const where = places === 1 ? 'In one place' : `In ${places} places`;
+  const message = `${where}, the page has bytes that are not valid ${encoding}; U+FFFD is in their place.`;
+  return { code: 'page.undecodable', message };
 }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+import { detectEncoding } from '../text-encoding/detect-encoding.js';
+import { CharacterBoundaries } from './character-boundaries.js';
 
 /** A page as a range of bytes, so that memory never holds a whole long text. */
 export interface TextPage {
@@ -9,7 +9,7 @@ export interface TextPage {
 }
 
 export interface TextLayout {
-  readonly encoding: TextEncoding;
+  readonly encoding: string;
   /** The number of all pages. `pages` has the first ones only. */
   readonly pageCount: number;
   readonly pages: readonly TextPage[];
@@ -19,21 +19,19 @@ const CHUNK_BYTES = 65_536;
 const LINE_FEED = 0x0a;
 const FORM_FEED = 0x0c;
 /**
- * A page longer than this ends at its next line, and at twice the length between any two characters, because one page is
- * searched and shown as a whole. The length is a thousandth of the file, within these bounds, which also bounds the number
+ * A page longer than this ends at its next line, at twice the length between any two characters, and at four times the
+ * length anywhere, because one page is searched and shown as a whole. The length is a thousandth of the file, within these bounds, which also bounds the number
  * of pages.
  */
 const SHORTEST_LONG_PAGE_BYTES = 16_000;
 const LONGEST_LONG_PAGE_BYTES = 200_000;
 
 /**
- * Detects the encoding by the byte order mark (without one: UTF-8), and finds the pages by form feeds. Pages after `maxPages`
- * are only counted, because a file of form feeds can have a hundred million pages.
+ * Detects the encoding, and finds the pages by form feeds. Pages after `maxPages` are only counted, because a file of form
+ * feeds can have a hundred million pages.
  */
 export async function layOutText(file: FileHandle, maxPages: number): Promise<TextLayout> {
-  const head = Buffer.alloc(3);
-  const { bytesRead } = await file.read(head, 0, 3, 0);
-  const { encoding, markBytes } = detectEncoding(head.subarray(0, bytesRead));
+  const { encoding, markBytes } = await detectEncoding(file);
   const splitter = new PageSplitter(encoding, markBytes, {
     maxPages,
     longPageBytes: longPageBytesOf((await file.stat()).size),
@@ -54,24 +52,19 @@ function longPageBytesOf(fileBytes: number): number {
   return Math.min(LONGEST_LONG_PAGE_BYTES, Math.max(SHORTEST_LONG_PAGE_BYTES, share));
 }
 
-function detectEncoding(head: Buffer): { encoding: TextEncoding; markBytes: number } {
-  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', markBytes: 2 };
-  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', markBytes: 2 };
-  const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  return { encoding: 'utf-8', markBytes: hasMark ? 3 : 0 };
-}
-
 class PageSplitter {
   readonly unitBytes: number;
   private readonly pages: TextPage[] = [];
+  private readonly boundaries: CharacterBoundaries;
   private pageCount = 0;
 
   constructor(
-    private readonly encoding: TextEncoding,
+    private readonly encoding: string,
     private start: number,
     private readonly limits: { readonly maxPages: number; readonly longPageBytes: number },
   ) {
-    this.unitBytes = encoding === 'utf-8' ? 1 : 2;
+    this.unitBytes = encoding.startsWith('utf-16') ? 2 : 1;
+    this.boundaries = new CharacterBoundaries(encoding);
   }
 
   add(chunk: Buffer, offset: number): void {
@@ -80,9 +73,12 @@ class PageSplitter {
       const here = offset + i;
       const length = here - this.start;
       const unit = this.unitAt(chunk, i);
+      const isBoundary = this.boundaries.isBefore(unit);
+      // In no encoding is a line feed or a form feed a part of another character.
       if (unit === FORM_FEED) this.cut(here, here + this.unitBytes);
       else if (length >= longPageBytes && unit === LINE_FEED) this.cut(here, here + this.unitBytes);
-      else if (length >= 2 * longPageBytes && this.startsCharacter(unit)) this.cut(here, here);
+      else if (length >= 2 * longPageBytes && isBoundary) this.cut(here, here);
+      else if (length >= 4 * longPageBytes) this.cut(here, here);
     }
   }
 
@@ -92,12 +88,8 @@ class PageSplitter {
     return { pageCount: this.pageCount, pages: this.pages };
   }
 
-  private startsCharacter(unit: number): boolean {
-    return this.encoding === 'utf-8' ? (unit & 0xc0) !== 0x80 : (unit & 0xfc00) !== 0xdc00;
-  }
-
   private unitAt(chunk: Buffer, i: number): number {
-    if (this.encoding === 'utf-8') return chunk.readUInt8(i);
+    if (this.unitBytes === 1) return chunk.readUInt8(i);
     return this.encoding === 'utf-16le' ? chunk.readUInt16LE(i) : chunk.readUInt16BE(i);
   }
 
