@@ -12,6 +12,7 @@ const workerRooms = [
   'jobs',
   'searchable-pdf',
   'recognition',
+  'document-passwords',
   'sandbox',
   'store',
   'config',

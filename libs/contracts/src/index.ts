@@ -36,6 +36,21 @@ export {
   type StoredPageResult,
   PAGE_SOURCES,
 } from './page-result.js';
+export {
+  documentPasswordsKey,
+  MAX_PASSWORD_BYTES,
+  MAX_PASSWORDS,
+  passwordsForWorkersSchema,
+  sealedPasswordsSchema,
+  WORKER_KEY_INTERVAL_MS,
+  WORKER_KEY_MAX_AGE_MS,
+  WORKER_KEYS_PREFIX,
+  workerIdOf,
+  workerKeyKey,
+  workerKeySchema,
+  type PasswordsForWorkers,
+  type SealedPasswords,
+} from './document-passwords.js';
 export { pageLimitSettings } from './page-limits.js';
 export { shouldYield, priorityOf, REREAD_DELAY_PAGES, type QueuePosition } from './fair-queue.js';
 export {

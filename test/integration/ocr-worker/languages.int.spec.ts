@@ -46,9 +46,12 @@ describe('a scan without a language', () => {
     expect(language).toBe('deu');
   });
 
-  it.each(['Jürgen Weiß', 'Grüße aus Köln'])('is read with them in a few words: %s', async (words) => {
-    expect(await read(words)).toMatchObject({ text: words, language: 'deu' });
-  });
+  it.each(['Jürgen Weiß', 'Grüße aus Köln'])(
+    'is read with them in a few words: %s',
+    async (words) => {
+      expect(await read(words)).toMatchObject({ text: words, language: 'deu' });
+    },
+  );
 
   it.each(['Miriam Okafor', 'Paid in full', '4711 0815 99,50'])(
     'is read once in a few words without them: %s',
