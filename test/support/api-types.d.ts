@@ -1032,6 +1032,7 @@ export interface components {
      *           "width": 66.2,
      *           "height": 11,
      *           "confidence": 0.95,
+     *           "isUncertain": false,
      *           "line": 0
      *         },
      *         {
@@ -1040,7 +1041,8 @@ export interface components {
      *           "y": 80.7,
      *           "width": 20.4,
      *           "height": 10.8,
-     *           "confidence": 0.93,
+     *           "confidence": 0.53,
+     *           "isUncertain": true,
      *           "line": 0
      *         }
      *       ]
@@ -1091,6 +1093,8 @@ export interface components {
         height: number;
         /** @description null when the file itself contains the word; otherwise the word was recognised */
         confidence: number | null;
+        /** @description Whether the confidence is below 0.6: such a word is often wrong, and weighs less in searches */
+        isUncertain: boolean;
         /** @description The number of the line on the page, in reading order */
         line: number;
       }[];

@@ -26,6 +26,7 @@ export {
   type ReportProgress,
 } from './ocr-reports-job.js';
 export {
+  isUncertain,
   MAX_PAGE_WORDS,
   pageResultKey,
   pageResultSchema,
@@ -34,6 +35,7 @@ export {
   type PageSource,
   type PageWord,
   type StoredPageResult,
+  UNCERTAIN_BELOW,
   PAGE_SOURCES,
 } from './page-result.js';
 export {

@@ -22,6 +22,7 @@ import { CollectWords1764003200000 } from './migrations/1764003200000-collect-wo
 import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
 import { DropEarlierSearchIndexes1764003400000 } from './migrations/1764003400000-drop-earlier-search-indexes.js';
 import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept-mixed-pages.js';
+import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark-uncertain-words.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -54,6 +55,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CountDocuments1764003300000,
       DropEarlierSearchIndexes1764003400000,
       AcceptMixedPages1764003500000,
+      MarkUncertainWords1764003700000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.
