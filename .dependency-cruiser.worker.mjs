@@ -13,6 +13,7 @@ const workerRooms = [
   'jobs',
   'searchable-pdf',
   'recognition',
+  'document-passwords',
   'sandbox',
   'store',
   'config',

@@ -256,6 +256,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/documents/{id}/passwords': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read an encrypted PDF with a password
+     * @description Tries the passwords one after the other and reads the text with the one that opens the document. When none does, `extraction.error` is `document.password_wrong`. Passwords are not kept: they are encrypted for the processes that read documents, and deleted when the text has been read. The stored original stays encrypted.
+     */
+    post: operations['tryDocumentPasswords'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents/{id}/pages': {
     parameters: {
       query?: never;
@@ -936,6 +956,19 @@ export interface components {
       language?: string;
     };
     /**
+     * @description Passwords of an encrypted PDF, and optionally the languages as for `POST …/ocr`; default: the languages of the last extraction
+     * @example {
+     *       "passwords": [
+     *         "harbour 4711"
+     *       ]
+     *     }
+     */
+    TryPasswords: {
+      /** @description Tried in this order, each as the password for opening and as that of the owner */
+      passwords: string[];
+      language?: string;
+    };
+    /**
      * @description Pages of a document in order, read or not
      * @example {
      *       "items": [
@@ -1007,6 +1040,7 @@ export interface components {
      *           "width": 66.2,
      *           "height": 11,
      *           "confidence": 0.95,
+     *           "isUncertain": false,
      *           "line": 0
      *         },
      *         {
@@ -1015,7 +1049,8 @@ export interface components {
      *           "y": 80.7,
      *           "width": 20.4,
      *           "height": 10.8,
-     *           "confidence": 0.93,
+     *           "confidence": 0.53,
+     *           "isUncertain": true,
      *           "line": 0
      *         }
      *       ]
@@ -1068,6 +1103,8 @@ export interface components {
         height: number;
         /** @description null when the file itself contains the word; otherwise the word was recognised */
         confidence: number | null;
+        /** @description Whether the confidence is below 0.6: such a word is often wrong, and weighs less in searches */
+        isUncertain: boolean;
         /** @description The number of the line on the page, in reading order */
         line: number;
       }[];
@@ -1419,7 +1456,7 @@ export interface components {
      *           "eng",
      *           "deu"
      *         ],
-     *         "default": "eng",
+     *         "default": "auto",
      *         "automatic": "auto"
      *       },
      *       "limits": {
@@ -3469,7 +3506,7 @@ export interface operations {
            */
           tags?: string[];
           /**
-           * @description Tesseract codes joined by +, or auto to detect the language of each page
+           * @description Tesseract codes joined by +, or auto to detect the language of each page; default: auto
            * @example eng+deu
            */
           language?: string;
@@ -4765,6 +4802,229 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  tryDocumentPasswords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryPasswords'];
+      };
+    };
+    responses: {
+      /** @description The document will be read again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.not_encrypted';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `document.no_reader`: No process that reads documents is running, so nothing could be handed over, and nothing was kept. Try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'document.no_reader' | 'service.overloaded';
           };
         };
       };
@@ -6492,6 +6752,8 @@ export interface operations {
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        *
+       *     `document.encrypted`: The original is encrypted, so its pages cannot get a text layer. GET …/text returns its text, and GET …/content the encrypted original.
+       *
        *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
        */
       409: {
@@ -6503,7 +6765,11 @@ export interface operations {
             /** @enum {integer} */
             status: 409;
             /** @enum {string} */
-            code: 'document.not_ready' | 'document.failed' | 'document.searchable_pdf_unavailable';
+            code:
+              | 'document.not_ready'
+              | 'document.failed'
+              | 'document.encrypted'
+              | 'document.searchable_pdf_unavailable';
           };
         };
       };

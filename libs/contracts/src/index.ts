@@ -26,6 +26,7 @@ export {
   type ReportProgress,
 } from './ocr-reports-job.js';
 export {
+  isUncertain,
   MAX_PAGE_WORDS,
   pageResultKey,
   pageResultSchema,
@@ -34,8 +35,24 @@ export {
   type PageSource,
   type PageWord,
   type StoredPageResult,
+  UNCERTAIN_BELOW,
   PAGE_SOURCES,
 } from './page-result.js';
+export {
+  documentPasswordsKey,
+  MAX_PASSWORD_BYTES,
+  MAX_PASSWORDS,
+  passwordsForWorkersSchema,
+  sealedPasswordsSchema,
+  WORKER_KEY_INTERVAL_MS,
+  WORKER_KEY_MAX_AGE_MS,
+  WORKER_KEYS_PREFIX,
+  workerIdOf,
+  workerKeyKey,
+  workerKeySchema,
+  type PasswordsForWorkers,
+  type SealedPasswords,
+} from './document-passwords.js';
 export { pageLimitSettings } from './page-limits.js';
 export {
   countBinaryBytes,

@@ -43,7 +43,7 @@ export const ocrLanguagesSettings = {
         z.array(z.string().regex(LANGUAGE_CODE, 'must be language codes joined by commas')).min(1),
       ),
     description:
-      'The languages that can be read, as comma-separated Tesseract codes. The first one is used for documents without a language. Each language needs its npm package @tesseract.js-data/<code>, or a file in OCR_MODEL_DIR',
+      'The languages that can be read, as comma-separated Tesseract codes. Without a language, or with auto, the language of each page is detected among them, and the first one is tried first. Each language needs its npm package @tesseract.js-data/<code>, or a file in OCR_MODEL_DIR',
     defaultText: 'eng,deu',
     isSecret: false,
   },

@@ -29,6 +29,14 @@ export const pageWordSchema = z.tuple([
 ]);
 export type PageWord = z.infer<typeof pageWordSchema>;
 
+/** A recognised word with a lower confidence is often wrong. */
+export const UNCERTAIN_BELOW = 0.6;
+
+/** Whether a word was recognised with low confidence. `null` is the confidence of a word that is in the file. */
+export function isUncertain(confidence: number | null): boolean {
+  return confidence !== null && confidence < UNCERTAIN_BELOW;
+}
+
 /**
  * The result of reading one page, stored as a JSON object beside the document.
  *

@@ -23,6 +23,7 @@ import { CountDocuments1764003300000 } from './migrations/1764003300000-count-do
 import { DropEarlierSearchIndexes1764003400000 } from './migrations/1764003400000-drop-earlier-search-indexes.js';
 import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept-mixed-pages.js';
 import { KeepTextEncodings1764003600000 } from './migrations/1764003600000-keep-text-encodings.js';
+import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark-uncertain-words.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -56,6 +57,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       DropEarlierSearchIndexes1764003400000,
       AcceptMixedPages1764003500000,
       KeepTextEncodings1764003600000,
+      MarkUncertainWords1764003700000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

@@ -23,6 +23,17 @@ describe('DocumentTerms', () => {
     expect(vector).toContain("'agreement':3C");
   });
 
+  it('gives uncertain words the weight B, and lists the terms that occur only there', () => {
+    const terms = new DocumentTerms(analyzer);
+    const { vector } = terms.addPage('pier and dock', 'ship', [{ start: 9, end: 13 }]);
+    expect(vector).toBe("'pier':1 'and':2 'dock':3B 'ship':4C");
+    expect(terms.uncertainVector()).toBe("'dock':1");
+    terms.addPage('dock');
+    expect(terms.uncertainVector()).toBeNull();
+    terms.addPage('pier', '', [{ start: 0, end: 4 }]);
+    expect(terms.uncertainVector()).toBeNull();
+  });
+
   it('joins a word that is split between two pages', () => {
     const { vector } = new DocumentTerms(analyzer).addPage('it con-', 'tinues here');
     expect(vector).toContain("'continues':2");

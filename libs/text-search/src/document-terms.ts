@@ -43,11 +43,19 @@ export interface PageTerms {
   readonly vector: string;
 }
 
+/** A part of a text; `end` is exclusive. */
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Collects the terms of a document, page by page in order, and writes them as PostgreSQL's vectors. */
 export class DocumentTerms {
   /** The words of the pages in lower case, by their folded form; for suggestions. */
   readonly words = new Map<string, string>();
   private readonly counts = new Map<string, number>();
+  /** The terms that occur only in uncertain words. */
+  private readonly uncertain = new Set<string>();
   private bytes = 0;
   private leftOut = 0;
 
@@ -60,18 +68,22 @@ export class DocumentTerms {
 
   /**
    * Adds a page. The beginning of the next page is needed for phrases, and words, that are split between the pages; these
-   * terms have the weight C.
+   * terms have the weight C. Words in `uncertain`, whose ranges are in order, have the weight B.
    */
-  addPage(text: string, nextText = ''): PageTerms {
+  addPage(text: string, nextText = '', uncertain: readonly TextRange[] = []): PageTerms {
     const continued =
       nextText === '' ? text : `${text}\n${nextText.slice(0, NEXT_PAGE_CHARACTERS)}`;
     const tokens = tokensOf(continued);
     const own = tokens.filter(({ start }) => start < text.length);
     const languages = this.analyzer.languagesOf(own);
     const entries = new VectorEntries();
+    const isUncertain = overlapWith(uncertain);
     for (const token of own) {
+      const isDoubtful = isUncertain(token);
       for (const term of termsOf(token, this.analyzer, languages)) {
-        entries.add(term, token.position, '');
+        entries.add(term, token.position, isDoubtful ? 'B' : '');
+        if (!isDoubtful) this.uncertain.delete(term);
+        else if (!this.counts.has(term)) this.uncertain.add(term);
         this.count(term, isJoinOf(token, term));
       }
     }
@@ -95,6 +107,12 @@ export class DocumentTerms {
     return parts.join(' ');
   }
 
+  /** The vector of the terms that occur only in uncertain words; null without one. */
+  uncertainVector(): string | null {
+    const terms = [...this.uncertain].filter((term) => this.counts.has(term));
+    return terms.length === 0 ? null : terms.map((term) => `'${term}':1`).join(' ');
+  }
+
   private count(term: string, isJoin: boolean): void {
     const known = this.counts.get(term) ?? 0;
     const more = POSITION_BYTES * (positionsOf(known + 1) - positionsOf(known));
@@ -113,6 +131,15 @@ export class DocumentTerms {
 /** How many positions say that a term occurs so often: one more with each doubling. */
 function positionsOf(count: number): number {
   return Math.min(FREQUENCY_POSITIONS.length, 32 - Math.clz32(count));
+}
+
+/** Returns whether a token overlaps with one of the ranges. Must be called with the tokens in their order. */
+function overlapWith(ranges: readonly TextRange[]): (token: Token) => boolean {
+  let next = 0;
+  return ({ start, end }) => {
+    while ((ranges[next]?.end ?? Infinity) <= start) next += 1;
+    return (ranges[next]?.start ?? Infinity) < end;
+  };
 }
 
 function isJoinOf({ joins }: Token, word: string): boolean {

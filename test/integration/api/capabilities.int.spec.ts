@@ -30,7 +30,7 @@ describe('GET /v1/capabilities', () => {
     expect(version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
     expect(limits.fileBytes).toBe(5_000);
     expect(limits.quota).toEqual({ documents: 7, bytes: null });
-    expect(languages).toEqual({ available: ['deu', 'eng'], default: 'deu', automatic: 'auto' });
+    expect(languages).toEqual({ available: ['deu', 'eng'], default: 'auto', automatic: 'auto' });
   });
 
   it('names limits that the routes enforce', async () => {

@@ -115,8 +115,26 @@ describe('the pages of a document', () => {
       skew: 0,
     });
     expect(first.body.words).toEqual([
-      { text: 'Bill', x: 72, y: 80, width: 20.5, height: 11, confidence: 0.9, line: 0 },
-      { text: 'March', x: 100, y: 80, width: 30, height: 11, confidence: 0.8, line: 0 },
+      {
+        text: 'Bill',
+        x: 72,
+        y: 80,
+        width: 20.5,
+        height: 11,
+        confidence: 0.9,
+        isUncertain: false,
+        line: 0,
+      },
+      {
+        text: 'March',
+        x: 100,
+        y: 80,
+        width: 30,
+        height: 11,
+        confidence: 0.8,
+        isUncertain: false,
+        line: 0,
+      },
     ]);
     const second = await page(documentId, 2);
     expect([second.status, second.body.code]).toEqual([409, 'document.page_not_ready']);

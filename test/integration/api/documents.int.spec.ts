@@ -76,10 +76,10 @@ describe('POST /documents', () => {
     );
   });
 
-  it('uses the file name as title and the first language when none is given', async () => {
+  it('uses the file name as title, and has the language detected, when none is given', async () => {
     const { body } = await client.upload(unique(), { filename: 'Rechnung 7.txt' });
     expect(body.title).toBe('Rechnung 7');
-    expect(body.extraction.languages).toBe('eng');
+    expect(body.extraction.languages).toBe('auto');
   });
 
   it('returns 200 with the existing document when the same bytes are uploaded again', async () => {

@@ -58,6 +58,7 @@ export class ExtractionBench {
     mediaType: MediaType,
     options: {
       languages?: string[];
+      passwords?: string[];
       limits?: Partial<ExtractionLimits>;
       signal?: AbortSignal;
     } = {},
@@ -66,7 +67,8 @@ export class ExtractionBench {
     await writeFile(path, bytes);
     const signal = options.signal ?? new AbortController().signal;
     const extractor = new DocumentExtractor(this.engine, { ...LIMITS, ...options.limits });
-    const original = { path, mediaType, languages: options.languages ?? ['eng'] };
+    const { languages = ['eng'], passwords = [] } = options;
+    const original = { path, mediaType, languages, passwords };
     const document = await extractor.open(original, signal);
     try {
       const pages: PageResult[] = [];

@@ -71,7 +71,7 @@ async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () 
   await writeFile(path, await document.save());
   const thread = new PdfThreadClient();
   try {
-    await thread.ask({ kind: 'open', path }, never);
+    await thread.ask({ kind: 'open', path, passwords: [] }, never);
     const { picture } = await thread.ask({ kind: 'picture', index: 0 }, never);
     const decoded = picture && (await decodeJpeg(picture, AS_DRAWN, LIMITS, never));
     const jpeg = picture && picture.jpeg;

@@ -86,7 +86,7 @@ describe('sandboxes', () => {
     by = extractor,
   ): Promise<DocumentPages> {
     await writeFile(path, bytes);
-    return by.open({ path, mediaType, languages: ['eng'] }, never);
+    return by.open({ path, mediaType, languages: ['eng'], passwords: [] }, never);
   }
 
   async function read(

@@ -84,7 +84,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     const path = join(folder, 'made');
     await writeFile(path, pdf);
     const extractor = new SandboxExtractor(options);
-    const file = { path, mediaType: 'application/pdf' as const, languages: ['eng'] };
+    const file = { path, mediaType: 'application/pdf' as const, languages: ['eng'], passwords: [] };
     const open = await extractor.open(file, never);
     const pages: PageResult[] = [];
     for (let number = 1; number <= open.pagesTotal; number += 1) {
@@ -173,6 +173,15 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
       expect(keptBytes).toBe(0);
       expect((await read(pdf))[0]?.text).toContain('The quick brown fox');
     }
+  });
+
+  it('fails with a code of its own for a PDF that needs a password', async () => {
+    const laid = layer({ rotation: 0, skew: 0 }, { width: 595, height: 842 });
+    const closed = await encryptPdf(await makePdf([{ kind: 'blank' }]), {
+      user: 'secret',
+      owner: 'o',
+    });
+    await expect(make(closed, [laid])).rejects.toMatchObject({ code: 'document.encrypted' });
   });
 
   it('fails with a code of the document for bytes that are no PDF', async () => {

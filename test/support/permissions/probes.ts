@@ -98,6 +98,10 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'POST /v1/documents/{id}/ocr': (names) => [
     { path: document(names, '/ocr'), body: { language: 'eng' } },
   ],
+  'POST /v1/documents/{id}/passwords': (names) => [
+    { path: document(names, '/passwords'), body: { passwords: ['open sesame'] } },
+    { path: document(names, '/passwords'), body: { passwords: ['open sesame'], language: 'eng' } },
+  ],
   'GET /v1/documents/{id}/pages': (names) => [
     { path: document(names, '/pages') },
     query(document(names, '/pages'), { limit: '1', cursor: cursorOf(1) }),

@@ -24,7 +24,7 @@ describe('the capabilities', () => {
     );
     expect(capabilities.languages).toEqual({
       available: ['fra', 'eng'],
-      default: 'fra',
+      default: 'auto',
       automatic: 'auto',
     });
     expect(capabilities.limits).toEqual({

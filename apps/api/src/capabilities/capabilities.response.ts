@@ -60,7 +60,7 @@ export const capabilitiesResponseSchema = z
       {
         version: '1.4.0',
         mediaTypes: ['application/pdf', 'image/png', 'image/jpeg', 'text/plain'],
-        languages: { available: ['eng', 'deu'], default: 'eng', automatic: 'auto' },
+        languages: { available: ['eng', 'deu'], default: 'auto', automatic: 'auto' },
         limits: {
           fileBytes: 104857600,
           pages: 2000,
@@ -83,13 +83,12 @@ export type CapabilitiesResponse = z.infer<typeof capabilitiesResponseSchema>;
 
 /** Reads each value from the setting or constant that the code enforces, so that the two cannot differ. */
 export function toCapabilitiesResponse(config: CapabilitiesConfig): CapabilitiesResponse {
-  const [defaultLanguage = ''] = config.ocrLanguages;
   return {
     version: APP_VERSION,
     mediaTypes: [...ACCEPTED_MEDIA_TYPES],
     languages: {
       available: [...config.ocrLanguages],
-      default: defaultLanguage,
+      default: AUTO_LANGUAGE,
       automatic: AUTO_LANGUAGE,
     },
     limits: {

@@ -115,7 +115,8 @@ describe('GET /documents/{id}/pages/{number}', () => {
     const { body } = await get(`${documentId}/pages/1`);
     expect(calls).toEqual([['get', account, documentId, 1]]);
     const place = { x: 10, y: 20.5, width: 30, height: 8 };
-    expect(body['words']).toEqual([{ text: 'Bill', ...place, confidence: 0.9123, line: 2 }]);
+    const word = { text: 'Bill', ...place, confidence: 0.9123, isUncertain: false, line: 2 };
+    expect(body['words']).toEqual([word]);
     expect(body['text']).toBe('Bill');
   });
 

@@ -1,3 +1,4 @@
+import { isUncertain } from '@app/contracts';
 import { roundConfidence } from '../documents/index.js';
 import type { Page, PageSummary } from './page.js';
 import type { ListedPages } from './page-reader.js';
@@ -22,6 +23,7 @@ export function toPageResponse(page: Page): PageResponse {
       width,
       height,
       confidence: roundConfidence(confidence),
+      isUncertain: isUncertain(confidence),
       line,
     })),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNCERTAIN_BELOW } from '@app/contracts';
 import { PAGE_SOURCES } from '@app/contracts';
 import { PAGE_STATUSES } from './page.js';
 
@@ -86,6 +87,11 @@ export const pageResponseSchema = z
             .describe(
               'null when the file itself contains the word; otherwise the word was recognised',
             ),
+          isUncertain: z
+            .boolean()
+            .describe(
+              `Whether the confidence is below ${UNCERTAIN_BELOW}: such a word is often wrong, and weighs less in searches`,
+            ),
           line: z.int().min(0).describe('The number of the line on the page, in reading order'),
         }),
       )
@@ -110,9 +116,19 @@ export const pageResponseSchema = z
             width: 66.2,
             height: 11,
             confidence: 0.95,
+            isUncertain: false,
             line: 0,
           },
-          { text: 'bill', x: 142.1, y: 80.7, width: 20.4, height: 10.8, confidence: 0.93, line: 0 },
+          {
+            text: 'bill',
+            x: 142.1,
+            y: 80.7,
+            width: 20.4,
+            height: 10.8,
+            confidence: 0.53,
+            isUncertain: true,
+            line: 0,
+          },
         ],
       },
     ],

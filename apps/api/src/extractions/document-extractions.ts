@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
+import { uncertainRanges } from '../document-pages/index.js';
 import { SearchIndex } from '../search-index/index.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 
@@ -37,14 +38,23 @@ export class DocumentExtractions {
       const terms = this.index.collectTerms();
       let encoding: string | null = null;
       for await (const batch of withNextPage(pages)) {
+        const uncertain = batch.map(({ page }) => uncertainRanges(page));
         const vectors = await this.index.addPages(
           terms,
-          batch.map(({ page, next }) => ({ text: page.text, nextText: next?.text })),
+          batch.map(({ page, next }, i) => ({
+            text: page.text,
+            nextText: next?.text,
+            uncertain: uncertain[i] ?? [],
+          })),
         );
         encoding ??= batch.find(({ page }) => page.encoding !== null)?.page.encoding ?? null;
         await this.repository.insertPages(
           documentId,
-          batch.map(({ page }, i) => ({ ...page, vector: vectors[i] ?? '' })),
+          batch.map(({ page }, i) => ({
+            ...page,
+            vector: vectors[i] ?? '',
+            uncertain: uncertain[i] ?? [],
+          })),
         );
       }
       await this.index.replaceAll(documentId, details, terms);

@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import type { DocumentDetails } from '@app/text-search';
+import type { TextRange } from '../document-pages/index.js';
 
-/** A page with the text form of its `tsvector`. */
-export type IndexedPage = PageResult & { readonly vector: string };
+/** A page with the text form of its `tsvector`, and the parts of its text that were read with low confidence. */
+export type IndexedPage = PageResult & {
+  readonly vector: string;
+  readonly uncertain: readonly TextRange[];
+};
 
 /**
  * SQL of the seconds per page, from the time since the last progress ($4 is the new number of pages done). It
@@ -94,13 +98,14 @@ export class DocumentPagesRepository {
   async insertPages(documentId: string, pages: readonly IndexedPage[]): Promise<void> {
     await this.transactions.manager.query(
       `INSERT INTO document_pages (document_id, number, owner_id, source, confidence, text, duration_ms, language,
-                                   error_code, error_message, text_vector)
+                                   error_code, error_message, text_vector, uncertain)
        SELECT d.id, p.number, d.owner_id, p.source, p.confidence, p.text, p.duration_ms, p.language, p.error_code,
-              p.error_message, p.vector::tsvector
+              p.error_message, p.vector::tsvector, p.uncertain::integer[]
        FROM documents AS d,
             unnest($2::integer[], $3::text[], $4::real[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[],
-                   $10::text[])
-              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message, vector)
+                   $10::text[], $11::text[])
+              AS p (number, source, confidence, text, duration_ms, language, error_code, error_message, vector,
+                    uncertain)
        WHERE d.id = $1`,
       [
         documentId,
@@ -113,6 +118,11 @@ export class DocumentPagesRepository {
         pages.map((page) => page.error?.code ?? null),
         pages.map((page) => page.error?.message ?? null),
         pages.map((page) => page.vector),
+        pages.map(({ uncertain }) =>
+          uncertain.length === 0
+            ? null
+            : `{${uncertain.map(({ start, end }) => `${start},${end}`).join(',')}}`,
+        ),
       ],
     );
   }

@@ -77,13 +77,12 @@ export class ExtractionStarter {
   }
 
   /**
-   * Returns the requested languages; without any, the first available one.
+   * Returns the requested languages; without any, the worker detects the language of each page (`auto`).
    *
    * @throws DocumentLanguageUnavailableError
    */
-  languagesFor(requested: readonly string[] | undefined): readonly string[] {
+  languagesFor(requested: readonly string[] = [AUTO_LANGUAGE]): readonly string[] {
     const available = this.config.ocrLanguages;
-    if (requested === undefined) return available.slice(0, 1);
     // All languages are listed, so that title and text can be found by words of each of them.
     if (requested.includes(AUTO_LANGUAGE)) return [...available, AUTO_LANGUAGE];
     if (requested.some((language) => !available.includes(language))) {

@@ -10,6 +10,7 @@ import { ExtractionStarter } from './extraction-starter.js';
 import { ExtractionsController } from './extractions.controller.js';
 import { ExtractionsService } from './extractions.service.js';
 import { FairQueueRepository } from './fair-queue.repository.js';
+import { PasswordSealer } from './password-sealer.js';
 import { OcrResultsConsumer } from './ocr-results.consumer.js';
 import { ReportFinishedHandler } from './report-finished.handler.js';
 import { ReportProgressHandler } from './report-progress.handler.js';
@@ -27,6 +28,7 @@ import { UnsettledDocumentsRepository } from './unsettled-documents.repository.j
     ExtractionsService,
     FairQueueRepository,
     OcrResultsConsumer,
+    PasswordSealer,
     ReportFinishedHandler,
     ReportProgressHandler,
     UnsettledDocumentsRepository,

@@ -3,9 +3,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { currentContext } from '@app/request-context';
-import { DocumentNotFoundError, DocumentsService, type Document } from '../documents/index.js';
+import {
+  DocumentNotFoundError,
+  DocumentReader,
+  DocumentsService,
+  type Document,
+} from '../documents/index.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { ExtractionStarter } from './extraction-starter.js';
+import { DocumentNotEncryptedError } from './extractions.errors.js';
+import { PasswordSealer } from './password-sealer.js';
 
 /** Starts extractions that an owner requests. The upload itself starts the first one. */
 @Injectable()
@@ -15,6 +22,8 @@ export class ExtractionsService {
     private readonly documents: DocumentsService,
     private readonly repository: DocumentPagesRepository,
     private readonly starter: ExtractionStarter,
+    private readonly reader: DocumentReader,
+    private readonly sealer: PasswordSealer,
   ) {}
 
   /**
@@ -27,11 +36,38 @@ export class ExtractionsService {
     id: string,
     language?: readonly string[],
   ): Promise<Document> {
+    return this.startAnew(accountId, id, { extractionId: uuidv7(), language });
+  }
+
+  /**
+   * Starts a new extraction that opens a PDF with one of the passwords. They are encrypted and stored before its job
+   * exists. If it cannot be started after that, the sweeper of orphans deletes them.
+   *
+   * @throws DocumentNotFoundError, DocumentNotEncryptedError, DocumentLanguageUnavailableError, NoReaderError
+   */
+  async tryPasswords(
+    accountId: string,
+    id: string,
+    passwords: readonly string[],
+    language?: readonly string[],
+  ): Promise<Document> {
+    const document = await this.reader.getLive(accountId, id);
+    if (document.mediaType !== 'application/pdf') throw new DocumentNotEncryptedError();
+    if (language !== undefined) this.starter.languagesFor(language);
+    const extractionId = uuidv7();
+    await this.sealer.seal(id, { extractionId, passwords: [...passwords] });
+    return this.startAnew(accountId, id, { extractionId, language });
+  }
+
+  private async startAnew(
+    accountId: string,
+    id: string,
+    { extractionId, language }: { extractionId: string; language?: readonly string[] | undefined },
+  ): Promise<Document> {
     return this.transactions.run(async () => {
       const document = await this.documents.getForUpdate(accountId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
       const languages = this.starter.languagesForRereading(document.languages, language);
-      const extractionId = uuidv7();
       const { requestId } = currentContext() ?? {};
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
       await this.starter.start({ ...document, languages, extractionId }, { isReread: true });

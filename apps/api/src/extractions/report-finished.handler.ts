@@ -6,6 +6,7 @@ import { JobHandler, DelayJobError } from '@app/queue';
 import { PageResultsReader } from '../document-pages/index.js';
 import { fromForeignError } from '../http/index.js';
 import { DocumentExtractions } from './document-extractions.js';
+import { PasswordSealer } from './password-sealer.js';
 
 /**
  * Applies the report that an extraction has ended. While the database or the store is unavailable, the job is
@@ -21,6 +22,7 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
     private readonly extractions: DocumentExtractions,
     private readonly results: PageResultsReader,
     private readonly storage: DocumentStorage,
+    private readonly passwords: PasswordSealer,
   ) {
     super();
   }
@@ -38,6 +40,7 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
     const pages = this.results.read(documentId, extractionId, report.pagesStored);
     const isSettled = await this.extractions.settle(report, pages);
     faultPoint('result.settled');
+    await this.passwords.discard(documentId, extractionId);
     const { outcome, truncated } = report;
     if (isSettled)
       this.logger.log({ outcome, truncated, code: report.error?.code }, 'Document settled');

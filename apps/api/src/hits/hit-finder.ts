@@ -2,10 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PageResult } from '@app/contracts';
 import { findHits, TextAnalyzer, type Hit, type SearchQuery } from '@app/text-search';
-import { PageResultsReader } from '../document-pages/index.js';
+import {
+  PageResultsReader,
+  placeWords,
+  type Box,
+  type PlacedWord,
+} from '../document-pages/index.js';
 import { SnippetMaker } from '../search/index.js';
 import type { MatchingPage } from './hits.read-model.js';
-import { placeWords, type Box, type PlacedWord } from './place-words.js';
 
 /** More hits of a page cannot be looked at one by one. */
 const MAX_HITS = 200;

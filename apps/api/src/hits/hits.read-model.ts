@@ -30,7 +30,7 @@ const NEXT_CHARACTERS = 300;
 export class HitsReadModel {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns the matching pages in order. The words of the next page (weight C) match only as the end of a phrase. */
+  /** Returns the matching pages in order. The words of the next page (weight C) match only as the end of a phrase; words of low confidence have the weight B. */
   async matchingPages(range: MatchingRange, query: SearchQuery): Promise<MatchingPage[]> {
     const { words, phrases } = termsOf(query);
     return this.dataSource.query<MatchingPage[]>(
@@ -41,7 +41,7 @@ export class HitsReadModel {
        JOIN document_pages AS p ON p.document_id = d.id
        LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1
        WHERE d.owner_id = $1 AND d.id = $2 AND d.text_extraction_id = $3 AND d.deleted_at IS NULL AND p.number > $4
-         AND (ts_filter(p.text_vector, '{d}') @@ $6::tsquery OR p.text_vector @@ $7::tsquery)
+         AND (ts_filter(p.text_vector, '{b,d}') @@ $6::tsquery OR p.text_vector @@ $7::tsquery)
        ORDER BY p.number
        LIMIT $5`,
       [

@@ -30,6 +30,12 @@ export type Bind = (value: unknown) => string;
 const WEIGHTS = `'{0.1, 0.2, 0.4, 1.0}'`;
 
 /**
+ * The share of its weight that a term loses when it occurs in a document only in words of low confidence. A tsvector has
+ * four weights, and all of them are used, so that these terms are in a vector of their own as well.
+ */
+const UNCERTAIN_LOSS = 0.5;
+
+/**
  * Returns the conditions for a query. Phrases are found in two steps: a document's row has no positions of its text, so
  * it finds the documents with all words of a phrase, and their pages tell which of them have the phrase.
  */
@@ -62,7 +68,11 @@ export function rankOf(query: SearchQuery, bind: Bind): string {
 
 /** Returns the SQL of a document's rank. @param rankQuery of {@link searchCondition} */
 export function rankBy(rankQuery: string): string {
-  return `ts_rank(${WEIGHTS}, s.vector, ${rankQuery}, 1)`;
+  const rank = `ts_rank(${WEIGHTS}, s.vector, ${rankQuery}, 1)`;
+  const share = `ts_rank(${WEIGHTS}, s.uncertain, ${rankQuery}) / nullif(ts_rank(${WEIGHTS}, s.vector, ${rankQuery}), 0)`;
+  // Of nearly every document, `uncertain` is NULL or has no wanted term.
+  return `(CASE WHEN s.uncertain @@ ${rankQuery}
+           THEN ${rank} * (1 - ${UNCERTAIN_LOSS} * least(1, coalesce(${share}, 0))) ELSE ${rank} END)::real`;
 }
 
 function rankQueryOf(query: SearchQuery, bind: Bind): string {

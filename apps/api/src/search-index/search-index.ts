@@ -15,6 +15,14 @@ export interface SearchIndexEntry {
   readonly rules: string;
 }
 
+/** The text of a page, and what is needed to index it. */
+export interface IndexedText {
+  readonly text: string;
+  readonly nextText: string | undefined;
+  /** The parts of the text that were recognised with low confidence, in order. */
+  readonly uncertain: readonly { readonly start: number; readonly end: number }[];
+}
+
 /** Writes `document_search`, which has one row for each document with the terms of its details and its text. */
 @Injectable()
 export class SearchIndex {
@@ -49,13 +57,10 @@ export class SearchIndex {
    * Adds pages to the terms of their document and returns the text forms of their vectors. Between two pages the process
    * answers other requests, because a page can have 400 KB.
    */
-  async addPages(
-    terms: DocumentTerms,
-    pages: readonly { readonly text: string; readonly nextText: string | undefined }[],
-  ): Promise<string[]> {
+  async addPages(terms: DocumentTerms, pages: readonly IndexedText[]): Promise<string[]> {
     const vectors: string[] = [];
-    for (const { text, nextText } of pages) {
-      vectors.push(terms.addPage(text, nextText).vector);
+    for (const { text, nextText, uncertain } of pages) {
+      vectors.push(terms.addPage(text, nextText, uncertain).vector);
       await setImmediate();
     }
     return vectors;
@@ -105,11 +110,13 @@ export class SearchIndex {
     }
     await this.words.replaceText(documentId, terms.words);
     await this.transactions.manager.query(
-      `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, rules, terms_left_out)
-       SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $4, $5 FROM documents WHERE id = $1
+      `INSERT INTO document_search (document_id, owner_id, is_trashed, vector, uncertain, rules, terms_left_out)
+       SELECT id, owner_id, deleted_at IS NOT NULL, ($2::text || ' ' || $3::text)::tsvector, $6::tsvector, $4, $5
+       FROM documents WHERE id = $1
        ON CONFLICT (document_id) DO UPDATE
-       SET vector = excluded.vector, rules = excluded.rules, terms_left_out = excluded.terms_left_out`,
-      [documentId, vector, terms.textVector(), rules, termsLeftOut],
+       SET vector = excluded.vector, uncertain = excluded.uncertain, rules = excluded.rules,
+           terms_left_out = excluded.terms_left_out`,
+      [documentId, vector, terms.textVector(), rules, termsLeftOut, terms.uncertainVector()],
     );
   }
 }

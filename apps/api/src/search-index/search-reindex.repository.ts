@@ -13,6 +13,8 @@ export interface StoredPageText {
   readonly number: number;
   readonly text: string;
   readonly nextText: string | null;
+  /** Null when an earlier release has read the page. */
+  readonly uncertain: readonly number[] | null;
 }
 
 /** How many documents are looked up at once. */
@@ -103,7 +105,7 @@ export class SearchReindexRepository {
   /** Returns the next pages of a document after the given one. */
   async pages(id: string, after: number, limit: number): Promise<StoredPageText[]> {
     return this.transactions.manager.query(
-      `SELECT p.number, p.text, left(n.text, ${NEXT_CHARACTERS}) AS "nextText"
+      `SELECT p.number, p.text, p.uncertain, left(n.text, ${NEXT_CHARACTERS}) AS "nextText"
        FROM document_pages AS p
        LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1
        WHERE p.document_id = $1 AND p.number > $2

@@ -146,12 +146,25 @@ export class SearchReindexer {
     const pages = await this.repository.pages(id, after, PAGES);
     const vectors = await this.index.addPages(
       terms,
-      pages.map(({ text, nextText }) => ({ text, nextText: nextText ?? undefined })),
+      pages.map(({ text, nextText, uncertain }) => ({
+        text,
+        nextText: nextText ?? undefined,
+        uncertain: rangesOf(uncertain ?? []),
+      })),
     );
     const indexed = pages.map(({ number }, i) => ({ number, vector: vectors[i] ?? '' }));
     if (pages.length > 0) await this.repository.updatePages(id, indexed);
     return pages.length < PAGES ? undefined : pages.at(-1)?.number;
   }
+}
+
+/** Returns the ranges of a list of beginnings and ends. */
+function rangesOf(offsets: readonly number[]): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (let i = 0; i + 1 < offsets.length; i += 2) {
+    ranges.push({ start: offsets[i] ?? 0, end: offsets[i + 1] ?? 0 });
+  }
+  return ranges;
 }
 
 /** Keeps a run to its share of the time. */

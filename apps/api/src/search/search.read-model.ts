@@ -45,8 +45,8 @@ interface FoundRow {
   pageText: string | null;
 }
 
-/** A page's vector has the weight C for words that are on the next page. */
-const PAGE_WEIGHTS = `'{1.0, 0, 0, 0}'`;
+/** A page's vector has the weight C for words that are on the next page, and B for words of low confidence. */
+const PAGE_WEIGHTS = `'{1.0, 0, 0.5, 0}'`;
 /** Longer pages are rare; a snippet is made of their beginning. */
 const SNIPPET_CHARACTERS = 200_000;
 

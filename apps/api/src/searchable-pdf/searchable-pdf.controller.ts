@@ -24,7 +24,7 @@ import {
 } from '../documents/index.js';
 import { ApiProblems } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
-import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
+import { DocumentEncryptedError, SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
 import { SearchablePdfs } from './searchable-pdfs.js';
 
 const PDF = { 'application/pdf': { schema: { type: 'string' as const, format: 'binary' } } };
@@ -37,6 +37,7 @@ const RETRY_AFTER_SECONDS = '1';
   DocumentNotFoundError,
   DocumentNotReadyError,
   DocumentFailedError,
+  DocumentEncryptedError,
   SearchablePdfUnavailableError,
   RangeUnsatisfiableError,
   StorageObjectNotFoundError,

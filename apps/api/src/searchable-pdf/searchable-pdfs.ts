@@ -20,7 +20,7 @@ import {
   type Document,
 } from '../documents/index.js';
 import { StoreIdentityService } from '../store/index.js';
-import { SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
+import { DocumentEncryptedError, SearchablePdfUnavailableError } from './searchable-pdf.errors.js';
 
 /** Finds searchable PDFs, and requests the missing ones from the worker when a client asks for them. */
 @Injectable()
@@ -35,7 +35,8 @@ export class SearchablePdfs {
   /**
    * Returns the PDF, or undefined while the worker makes it. The first call requests it.
    *
-   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, SearchablePdfUnavailableError
+   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, DocumentEncryptedError,
+   *   SearchablePdfUnavailableError
    */
   async find(account: AuthenticatedAccount, id: string): Promise<StoredBytes | undefined> {
     const document = await this.documents.getLive(account, id);
@@ -47,6 +48,9 @@ export class SearchablePdfs {
     if (record === undefined) {
       await this.request(document, textExtractionId);
       return undefined;
+    }
+    if (record.outcome === 'impossible' && record.code === 'document.encrypted') {
+      throw new DocumentEncryptedError();
     }
     if (record.outcome === 'impossible') throw new SearchablePdfUnavailableError(record.message);
     return {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { workerIdOf } from '@app/contracts';
 import {
   findStoreIdentity,
   isStoreIdentity,
@@ -124,7 +125,10 @@ export class StoreMove {
   }
 
   private async *objects(): AsyncIterable<StoredObject> {
-    for await (const object of this.from.list('')) if (!isStoreIdentity(object.key)) yield object;
+    for await (const object of this.from.list('')) {
+      // A worker writes its key again by itself.
+      if (!isStoreIdentity(object.key) && workerIdOf(object.key) === undefined) yield object;
+    }
   }
 
   private async copyOne(
@@ -170,7 +174,8 @@ export class StoreMove {
   private async removePurged(): Promise<number> {
     let removed = 0;
     await inParallel(this.to.list(''), CONCURRENCY, async ({ key }) => {
-      if (isStoreIdentity(key) || (await this.from.stat(key)) !== undefined) return;
+      if (isStoreIdentity(key) || workerIdOf(key) !== undefined) return;
+      if ((await this.from.stat(key)) !== undefined) return;
       await this.to.delete(key);
       removed += 1;
     });

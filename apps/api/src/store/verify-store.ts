@@ -1,4 +1,4 @@
-import { pageResultSchema } from '@app/contracts';
+import { pageResultSchema, workerIdOf } from '@app/contracts';
 import {
   isStoreIdentity,
   StorageObjectNotFoundError,
@@ -94,7 +94,8 @@ export class StoreVerifier {
 
   private async verifyOthers(batch: readonly StoredObject[]): Promise<void> {
     const others = batch.filter(
-      ({ key }) => !key.startsWith('originals/') && !isStoreIdentity(key),
+      ({ key }) =>
+        !key.startsWith('originals/') && !isStoreIdentity(key) && workerIdOf(key) === undefined,
     );
     const ids = others.flatMap((object) => extractionOf(object) ?? []);
     const current = await currentExtractions(this.db, ids);

@@ -30,7 +30,7 @@ export class JobPolicy {
    *
    * @throws {RequeueJobError} when another worker must do the job: this one uses another store, the document yields to
    *   others, or the process stops
-   * @throws {DelayJobError} when the job must wait for the end of an outage
+   * @throws {DelayJobError} when the job must wait for the end of an outage, or for another worker
    */
   async run<T>(
     job: StoredJob,
@@ -46,6 +46,7 @@ export class JobPolicy {
       return await work();
     } catch (error) {
       this.throwIfReturned(error);
+      if (error instanceof DelayJobError) throw error;
       if (await this.outages.isOutage(error, attempt.addedAt)) throw new DelayJobError(error);
       return onFailure(error);
     }

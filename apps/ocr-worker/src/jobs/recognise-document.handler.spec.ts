@@ -22,6 +22,8 @@ import {
   type JobStates,
   type QueueConnection,
 } from '@app/queue';
+import { DocumentPasswords } from '../document-passwords/document-passwords.js';
+import { WorkerKey } from '../document-passwords/worker-key.js';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
@@ -110,8 +112,9 @@ describe('RecogniseDocumentHandler', () => {
     const extractor = new DocumentExtractor(engine, limits);
     const results = new PageResultStore(storage);
     const originals = new OriginalFetcher(storage, scratch);
+    const passwords = new DocumentPasswords(storage, new WorkerKey(storage));
     const recogniser = new DocumentRecogniser(
-      new OpenDocuments(originals, results, extractor, grace),
+      new OpenDocuments(originals, results, extractor, grace, passwords),
       results,
       reporter,
       new CrashTracker(storage),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecogniseDocument } from '@app/contracts';
 import { FakeDocumentStorage } from '@app/document-storage';
+import { DocumentPasswords } from '../document-passwords/document-passwords.js';
+import { WorkerKey } from '../document-passwords/worker-key.js';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
 import { OpenDocuments } from './open-documents.js';
@@ -35,7 +37,8 @@ describe('OpenDocuments', () => {
     };
     const originals = new OriginalFetcher(storage, await ScratchFolder.create(root));
     const results = new PageResultStore(storage);
-    documents = new OpenDocuments(originals, results, extractor, new ShutdownGrace());
+    const passwords = new DocumentPasswords(storage, new WorkerKey(storage));
+    documents = new OpenDocuments(originals, results, extractor, new ShutdownGrace(), passwords);
   });
   afterEach(async () => {
     vi.useRealTimers();

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
+import { DocumentPasswords } from '../document-passwords/document-passwords.js';
 import { Extractor } from '../sandbox-protocol/extractor.js';
 import { WHOLE_DOCUMENT } from './crash-record.js';
 import type { TrackedExtraction } from './crash-tracker.js';
@@ -42,6 +43,7 @@ export class OpenDocuments implements OnApplicationShutdown {
     private readonly results: PageResultStore,
     private readonly extractor: Extractor,
     private readonly grace: ShutdownGrace,
+    private readonly passwords: DocumentPasswords,
   ) {}
 
   /**
@@ -118,13 +120,15 @@ export class OpenDocuments implements OnApplicationShutdown {
 
   private async open(document: RecogniseDocument, tracking: Tracking): Promise<Opening> {
     const { signal } = this.grace;
+    const passwords = await this.passwords.of(document);
     const copy = await this.originals.fetch(document, signal);
     try {
       faultPoint('read.fetched');
       const { mediaType, languages } = document;
       const pages = await tracking.attempt(WHOLE_DOCUMENT, () => {
         faultPoint('read.opening');
-        return this.extractor.open({ path: copy.path, mediaType, languages }, signal);
+        const original = { path: copy.path, mediaType, languages, passwords };
+        return this.extractor.open(original, signal);
       });
       const { originals, results, grace } = this;
       const close = async (): Promise<void> => {

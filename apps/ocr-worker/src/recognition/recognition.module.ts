@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DocumentPasswordsModule } from '../document-passwords/document-passwords.module.js';
 import { SandboxModule } from '../sandbox/sandbox.module.js';
 import { CrashTracker } from './crash-tracker.js';
 import { DocumentRecogniser } from './document-recogniser.js';
@@ -13,7 +14,7 @@ import { YieldPolicy } from './yield-policy.js';
 
 /** Reads documents page by page, and stores and reports the results. */
 @Module({
-  imports: [SandboxModule],
+  imports: [DocumentPasswordsModule, SandboxModule],
   providers: [
     CrashTracker,
     DocumentRecogniser,

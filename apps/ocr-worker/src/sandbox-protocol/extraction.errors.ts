@@ -4,8 +4,20 @@ import { AppError } from '@app/errors';
 export abstract class DocumentError extends AppError {}
 
 export class DocumentEncryptedError extends DocumentError {
+  constructor(
+    message = 'The document needs a password to be opened. POST …/passwords tries passwords.',
+  ) {
+    super('unprocessable', 'document.encrypted', message);
+  }
+}
+
+export class DocumentPasswordWrongError extends DocumentError {
   constructor() {
-    super('unprocessable', 'document.encrypted', 'The document needs a password to be opened.');
+    super(
+      'unprocessable',
+      'document.password_wrong',
+      'None of the passwords opens the document. POST …/passwords tries others.',
+    );
   }
 }
 

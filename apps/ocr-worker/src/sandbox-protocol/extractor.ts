@@ -4,6 +4,8 @@ export interface OriginalFile {
   readonly path: string;
   readonly mediaType: MediaType;
   readonly languages: readonly string[];
+  /** Tried one after the other when the document does not open without one. */
+  readonly passwords: readonly string[];
 }
 
 /** One open document. Its pages can be read in any order, but only one at a time. */

@@ -70,8 +70,13 @@ export class DocumentExtractor extends Extractor {
     await this.ocrEngine.close();
   }
 
-  private openReader({ path, mediaType }: OriginalFile, signal: AbortSignal): Promise<PageReader> {
-    if (mediaType === 'application/pdf') return PdfPageReader.open(path, this.limits, signal);
+  private openReader(
+    { path, mediaType, passwords }: OriginalFile,
+    signal: AbortSignal,
+  ): Promise<PageReader> {
+    if (mediaType === 'application/pdf') {
+      return PdfPageReader.open({ path, passwords }, this.limits, signal);
+    }
     if (mediaType === 'text/plain') return TextPageReader.open(path, this.limits);
     if (isConvertedType(mediaType)) {
       return ConvertedPageReader.open({ path, mediaType, maxPages: this.limits.maxPages }, signal);

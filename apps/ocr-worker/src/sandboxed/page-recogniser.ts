@@ -27,6 +27,11 @@ const CONFIDENT = 0.7;
  * Below this confidence, the orientation is checked by a second reading even if the first estimate was clear.
  */
 const RECHECK_BELOW = 0.45;
+/**
+ * A page with parts in two languages is read in both, if that gives at least this share of the confidence of the
+ * reading in one: the English model is slightly more confident of the English part than the others.
+ */
+const MIN_SHARE_OF_ONE_LANGUAGE = 0.95;
 
 const BLANK = {
   confidence: null,
@@ -94,10 +99,12 @@ export class PageRecogniser {
       if (isBetter) best = upsideDown;
       else rotateImage(image, { rotation: 180, skew: 0 });
     }
-    const toRetry = languages.languageToRetry(best.text, best.language);
-    if (toRetry !== undefined) best = better(best, await readIn(toRetry, best.orientation));
-    languages.useForNextPage(best.language);
-    return best;
+    for (const toRetry of languages.languagesToRetry(best)) {
+      const again = await readIn(toRetry, best.orientation);
+      const minShare = toRetry.length > 1 ? MIN_SHARE_OF_ONE_LANGUAGE : 1;
+      if (weightOf(again) > weightOf(best) * minShare) best = again;
+    }
+    return { ...best, language: languages.settle(best.text, best.language) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { AUTO_LANGUAGE } from '@app/contracts';
-import { guessLanguage } from './guess-language.js';
+import { countLetters, guessLanguage, guessLanguages } from './guess-language.js';
 
 /** Languages that are not written in Latin letters, by script. A model can only read its own script. */
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +30,23 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   thai: ['tha'],
 };
 
+/** On a page with fewer letters, the confidence tells more about the language than the letters. */
+const SHORT_PAGE_LETTERS = 120;
+/**
+ * A short page in the right language usually has more than this confidence. Read with the English model, a German
+ * line with umlauts has 0.65 to 0.81, and an English one 0.95 and more.
+ */
+const CONFIDENT_IN_LANGUAGE = 0.9;
+/** A short page is read in at most this number of further languages. */
+const MAX_SHORT_PAGE_RETRIES = 3;
+
+/** What is known of a page after it was read in some languages. */
+interface ReadText {
+  readonly text: string;
+  readonly confidence: number | null;
+  readonly language: readonly string[];
+}
+
 /** The languages of one document: given with the upload, or detected page by page. */
 export class PageLanguages {
   private readonly candidates: readonly string[];
@@ -40,15 +57,28 @@ export class PageLanguages {
     this.current = this.isKnown ? this.candidates : this.candidates.slice(0, 1);
   }
 
-  /** The languages for the first reading of a page: the given ones, or the language of the previous page. */
+  /** The languages for the first reading of a page: the given ones, or those of the previous page. */
   get forFirstReading(): readonly string[] {
     return this.current;
   }
 
-  /** Returns the language in which to read a page again; undefined when `language` was right. */
-  languageToRetry(text: string, language: readonly string[]): readonly string[] | undefined {
-    const guess = this.guess(text);
-    return guess === undefined || language.includes(guess) ? undefined : [guess];
+  /**
+   * Returns the languages in which to read a page again, one reading for each entry; empty when `language` was right,
+   * as on nearly every page.
+   */
+  languagesToRetry({ text, confidence, language }: ReadText): (readonly string[])[] {
+    if (this.isKnown || text === '') return [];
+    const detected = this.detect(text);
+    const retries = detected.every((each) => language.includes(each)) ? [] : [detected];
+    const isShort = countLetters(text, SHORT_PAGE_LETTERS) < SHORT_PAGE_LETTERS;
+    if (!isShort || (confidence ?? 0) >= CONFIDENT_IN_LANGUAGE) return retries;
+    const others = this.candidates.filter(
+      (each) =>
+        !language.includes(each) &&
+        !detected.includes(each) &&
+        language.some((read) => scriptOf(read) === scriptOf(each)),
+    );
+    return [...retries, ...others.map((each) => [each])].slice(0, MAX_SHORT_PAGE_RETRIES);
   }
 
   /** Returns one language of each other script, for a page that was read with low confidence. */
@@ -63,14 +93,27 @@ export class PageLanguages {
       .map((candidate) => [candidate]);
   }
 
-  /** Makes this the language for the next page, because most documents have one language. */
-  useForNextPage(language: readonly string[]): void {
-    if (!this.isKnown) this.current = language;
+  /**
+   * Returns the languages that a page has: of those in which it was read, the ones that its text shows. They are used
+   * first for the next page, because most documents have one language.
+   */
+  settle(text: string, language: readonly string[]): readonly string[] {
+    if (this.isKnown) return language;
+    const shown = this.detect(text).filter((each) => language.includes(each));
+    this.current = shown.length === 0 ? language : shown;
+    return this.current;
   }
 
-  /** Detects the language of a text; undefined when the upload gave the languages, or when it is unknown. */
+  /** Detects the language of a text layer; undefined when the upload gave the languages, or when it is unknown. */
   guess(text: string): string | undefined {
-    return this.isKnown ? undefined : guessLanguage(text, this.candidates);
+    if (this.isKnown) return undefined;
+    const guess = guessLanguage(text, this.candidates);
+    if (guess !== undefined) this.current = [guess];
+    return guess;
+  }
+
+  private detect(text: string): readonly string[] {
+    return guessLanguages(text, this.candidates);
   }
 
   private get isKnown(): boolean {

@@ -1,5 +1,6 @@
 import {
   DocumentEncryptedError,
+  DocumentPasswordWrongError,
   DocumentUnreadableError,
   PageOutOfMemoryError,
   PageTooLargeError,
@@ -7,7 +8,7 @@ import {
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
-import type { PdfPageFacts } from './pdf-protocol.js';
+import type { PdfFile, PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
 import { renderSize, type RenderSize } from './render-size.js';
@@ -23,7 +24,7 @@ const MAX_CHARACTERS_PLACED = 200_000;
 export class PdfPageReader extends PageReader {
   private constructor(
     readonly pageCount: number,
-    private readonly path: string,
+    private readonly file: PdfFile,
     private readonly limits: ExtractionLimits,
     private thread: PdfThreadClient,
   ) {
@@ -31,18 +32,18 @@ export class PdfPageReader extends PageReader {
   }
 
   static async open(
-    path: string,
+    file: PdfFile,
     limits: ExtractionLimits,
     signal: AbortSignal,
   ): Promise<PdfPageReader> {
-    const { thread, pageCount } = await openThread(path, signal);
-    if (pageCount > 0) return new PdfPageReader(pageCount, path, limits, thread);
+    const { thread, pageCount } = await openThread(file, signal);
+    if (pageCount > 0) return new PdfPageReader(pageCount, file, limits, thread);
     await thread.close();
     throw new DocumentUnreadableError('The document has no pages.');
   }
 
   async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
-    if (this.thread.hasEnded) this.thread = (await openThread(this.path, signal)).thread;
+    if (this.thread.hasEnded) this.thread = (await openThread(this.file, signal)).thread;
     try {
       return await this.readFrom(this.thread, number - 1, signal);
     } catch (error) {
@@ -109,22 +110,29 @@ function textOf({ text }: PdfPageFacts): string {
 }
 
 async function openThread(
-  path: string,
+  file: PdfFile,
   signal: AbortSignal,
 ): Promise<{ thread: PdfThreadClient; pageCount: number }> {
   const thread = new PdfThreadClient();
   try {
-    const { pageCount } = await thread.ask({ kind: 'open', path }, signal);
+    const { pageCount } = await thread.ask({ kind: 'open', ...file }, signal);
     return { thread, pageCount };
   } catch (error) {
     await thread.close();
-    throw documentErrorOf(error);
+    throw documentErrorOf(error, file.passwords.length);
   }
 }
 
 /** A thread that ended without a reply says nothing about the document: that error is not converted, and is retried. */
-function documentErrorOf(error: unknown): unknown {
+function documentErrorOf(error: unknown, passwords: number): unknown {
   if (!(error instanceof PdfThreadError) || error.failure === undefined) return error;
-  if (error.failure === 'password') return new DocumentEncryptedError();
+  if (error.failure === 'password') {
+    return passwords === 0 ? new DocumentEncryptedError() : new DocumentPasswordWrongError();
+  }
+  if (error.failure === 'security') {
+    return new DocumentEncryptedError(
+      'The document is encrypted in a way that no password opens, for example for certificates. Upload it without encryption.',
+    );
+  }
   return new DocumentUnreadableError(undefined, error);
 }

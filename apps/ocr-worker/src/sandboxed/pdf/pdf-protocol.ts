@@ -1,6 +1,6 @@
 /** What the PDF thread is asked. Requests and answers are plain data, because they cross a thread boundary. */
 export type PdfRequest =
-  | { readonly kind: 'open'; readonly path: string }
+  | ({ readonly kind: 'open' } & PdfFile)
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
   | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
   | { readonly kind: 'picture'; readonly index: number }
@@ -10,6 +10,11 @@ export type PdfRequest =
       readonly width: number;
       readonly height: number;
     };
+
+export interface PdfFile {
+  readonly path: string;
+  readonly passwords: readonly string[];
+}
 
 export interface PdfAnswers {
   open: { readonly pageCount: number };
@@ -55,10 +60,10 @@ export interface PdfPageFacts {
 }
 
 /**
- * `password` and `format` are errors of the document, `page` of one page. `memory` means that it needs too much memory, and
+ * `password`, `security` and `format` are errors of the document, `page` of one page. `memory` means that it needs too much memory, and
  * `crash` that the library failed and its state is unknown.
  */
-export type PdfFailure = 'password' | 'format' | 'page' | 'memory' | 'crash';
+export type PdfFailure = 'password' | 'security' | 'format' | 'page' | 'memory' | 'crash';
 
 export type PdfReply =
   | { readonly ok: true; readonly value: PdfAnswers[keyof PdfAnswers] }

@@ -5,11 +5,19 @@ import { PDFiumModule } from '@hyzyla/pdfium';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
-import type { PdfAnswers, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
+import type {
+  PdfAnswers,
+  PdfFailure,
+  PdfFile,
+  PdfPageFacts,
+  PdfReply,
+  PdfRequest,
+} from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-/** PDFium's errors for a missing password and for an unknown security handler. */
-const CLOSED_CODES: readonly number[] = [4, 5];
+/** PDFium's errors that do not mean damage: a missing or wrong password, and an unknown security handler. */
+const FAILURES: Readonly<Record<number, PdfFailure>> = { 4: 'password', 5: 'security' };
+const PASSWORD_ERROR = 4;
 const GREY = 1;
 const WHITE = 0xffffffff;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
@@ -39,7 +47,7 @@ function withPage<T>(index: number, use: (page: number) => T): T {
 }
 
 /** Reads the file directly into the library's memory, so that memory holds it once. */
-function open(path: string): PdfAnswers['open'] {
+function open({ path, passwords }: PdfFile): PdfAnswers['open'] {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
@@ -51,16 +59,34 @@ function open(path: string): PdfAnswers['open'] {
     }
     [filePointer, fileSize] = [pointer, size];
     hasPlainPictures = arePicturesPlain(fileBytes());
-    documentHandle = pdfium._FPDF_LoadMemDocument(pointer, size, 0);
+    documentHandle = load(passwords);
   } finally {
     closeSync(file);
   }
   if (documentHandle !== 0) return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
   const code = pdfium._FPDF_GetLastError();
-  throw new PdfFault(
-    CLOSED_CODES.includes(code) ? 'password' : 'format',
-    `The document cannot be opened (${code})`,
-  );
+  throw new PdfFault(FAILURES[code] ?? 'format', `The document cannot be opened (${code})`);
+}
+
+/** Opens the file without a password, then with each of them. Returns 0 when none opens it. */
+function load(passwords: readonly string[]): number {
+  let handle = pdfium._FPDF_LoadMemDocument(filePointer, fileSize, 0);
+  for (const password of passwords) {
+    if (handle !== 0 || pdfium._FPDF_GetLastError() !== PASSWORD_ERROR) return handle;
+    handle = loadWith(password);
+  }
+  return handle;
+}
+
+/** PDFium takes UTF-8, and converts it for old files, whose passwords are in Latin-1. */
+function loadWith(password: string): number {
+  const bytes = Buffer.from(`${password}\0`, 'utf8');
+  return withMemory(pdfium, bytes.length, (pointer) => {
+    pdfium.HEAPU8.set(bytes, pointer);
+    const handle = pdfium._FPDF_LoadMemDocument(filePointer, fileSize, pointer);
+    pdfium.HEAPU8.fill(0, pointer, pointer + bytes.length);
+    return handle;
+  });
 }
 
 /** Makes form fields and notes part of the page, so that their text is read as well. */
@@ -187,7 +213,7 @@ function render(index: number, width: number, height: number): PdfAnswers['rende
 function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
   switch (request.kind) {
     case 'open':
-      return open(request.path);
+      return open(request);
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
     case 'characters':

@@ -1,6 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaType } from '@app/contracts';
-import { DocumentUnreadableError, PageError } from '../../sandbox-protocol/extraction.errors.js';
+import {
+  DocumentEncryptedError,
+  DocumentUnreadableError,
+  PageError,
+} from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import type { FinishedSearchablePdf } from '../../sandbox-protocol/sandbox-protocol.js';
 import type { TextLayer } from '../../sandbox-protocol/text-layer.js';
@@ -22,7 +26,7 @@ export class SearchablePdfDocument {
     private readonly limits: ExtractionLimits,
   ) {}
 
-  /** @throws {DocumentUnreadableError} */
+  /** @throws {DocumentUnreadableError} @throws {DocumentEncryptedError} */
   async open(): Promise<void> {
     const path = this.isPdf ? this.original.path : null;
     await this.ask<'open'>({ kind: 'open', path });
@@ -70,6 +74,7 @@ export class SearchablePdfDocument {
       this.thread.once('message', (reply: WriterReply) => {
         this.thread.removeListener('error', reject);
         if (reply.ok) resolve(reply.value as WriterAnswers[K]);
+        else if (reply.needsPassword) reject(new DocumentEncryptedError());
         else reject(new DocumentUnreadableError(undefined, new Error(reply.message)));
       });
       this.thread.postMessage(request);

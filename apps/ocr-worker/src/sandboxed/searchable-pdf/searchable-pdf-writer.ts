@@ -24,6 +24,9 @@ const HEADER = '%PDF-';
 const TAIL_BYTES = 1_024;
 const MAX_CODES = 0x1_00_00;
 
+/** The PDF does not open with the empty password, and others are not kept. */
+export class PasswordNeededError extends Error {}
+
 /** Writes one PDF: existing pages, or pages made of images, with the recognised words as invisible text. */
 export class SearchablePdfWriter {
   private readonly codes = new CharacterCodes();
@@ -44,12 +47,7 @@ export class SearchablePdfWriter {
     }
     const bytes = readFileSync(path);
     const isSound = canBeAddedTo(bytes);
-    const document = await PDFDocument.load(bytes, {
-      updateMetadata: false,
-      forIncrementalUpdate: isSound,
-      // Only documents that open without a password get this far.
-      password: '',
-    });
+    const document = await load(bytes, isSound);
     return new SearchablePdfWriter(document, isSound ? bytes.length : 0);
   }
 
@@ -200,6 +198,20 @@ function canBeAddedTo(bytes: Buffer): boolean {
   return /^\s*(?:xref|\d+\s+\d+\s+obj)/.test(
     bytes.subarray(offset, offset + 32).toString('latin1'),
   );
+}
+
+/** @throws PasswordNeededError */
+async function load(bytes: Uint8Array, forIncrementalUpdate: boolean): Promise<PDFDocument> {
+  try {
+    const options = { updateMetadata: false, forIncrementalUpdate, password: '' };
+    return await PDFDocument.load(bytes, options);
+  } catch (error) {
+    // The library has no class for this error.
+    if (error instanceof Error && /^NEEDS PASSWORD$|^Password incorrect$/.test(error.message)) {
+      throw new PasswordNeededError(error.message);
+    }
+    throw error;
+  }
 }
 
 /** Returns the visible part of a page as PDFium computes it: the intersection of its crop box and its media box. */

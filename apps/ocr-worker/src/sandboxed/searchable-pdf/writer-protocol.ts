@@ -37,4 +37,4 @@ export interface WriterAnswers {
 
 export type WriterReply =
   | { readonly ok: true; readonly value: WriterAnswers[keyof WriterAnswers] }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly needsPassword: boolean; readonly message: string };

@@ -3,7 +3,7 @@
  * of the sandbox.
  */
 import { parentPort } from 'node:worker_threads';
-import { SearchablePdfWriter } from './searchable-pdf-writer.js';
+import { SearchablePdfWriter, PasswordNeededError } from './searchable-pdf-writer.js';
 import type { WriterAnswers, WriterReply, WriterRequest } from './writer-protocol.js';
 
 let writer: SearchablePdfWriter | undefined;
@@ -36,7 +36,8 @@ port.on('message', (request: WriterRequest) => {
     (value) => port.postMessage({ ok: true, value } satisfies WriterReply),
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      port.postMessage({ ok: false, message } satisfies WriterReply);
+      const needsPassword = error instanceof PasswordNeededError;
+      port.postMessage({ ok: false, needsPassword, message } satisfies WriterReply);
     },
   );
 });

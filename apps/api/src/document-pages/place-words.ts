@@ -13,6 +13,8 @@ export interface PlacedWord {
   readonly start: number;
   readonly end: number;
   readonly box: Box;
+  /** Null for a word that was not recognised, but is in the file. */
+  readonly confidence: number | null;
 }
 
 /** A word is expected this close behind the one before it. */
@@ -28,11 +30,11 @@ const FAR_CHARACTERS = 5_000;
 export function placeWords(text: string, words: readonly PageWord[]): PlacedWord[] {
   const placed: PlacedWord[] = [];
   let from = 0;
-  for (const [word, x, y, width, height] of words) {
+  for (const [word, x, y, width, height, confidence] of words) {
     const start = indexNear(text, word, from);
     if (start === undefined) continue;
     from = start + word.length;
-    placed.push({ start, end: from, box: { x, y, width, height } });
+    placed.push({ start, end: from, box: { x, y, width, height }, confidence });
   }
   return placed;
 }
