@@ -27,8 +27,8 @@ interface Readers {
   readonly mediaTypeOf: (path: string) => Promise<string | undefined>;
 }
 
-/** The default of the worker's setting. */
-const PAGE_TIMEOUT_MS = 60_000;
+/** Longer than the default of the worker, so that the result depends less on the load of the machine. */
+const PAGE_TIMEOUT_MS = 180_000;
 const HEAD_BYTES = 4_100;
 const PICTURE_TIMEOUT_MS = 20_000;
 const NO_WORDS: OtherReading = { words: [] };

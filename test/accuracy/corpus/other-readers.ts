@@ -5,10 +5,10 @@ import { PlainReader } from '../readers.ts';
 import { parsePopplerWords, parseTesseractWords, type OtherWord } from './other-words.ts';
 import { runProgram } from './run-program.ts';
 
-const PROGRAM_TIMEOUT_MS = 60_000;
-const DPI = 300;
+const PROGRAM_TIMEOUT_MS = 120_000;
+const DPI = 200;
 /** A larger page is drawn with fewer dots an inch, so that its longer edge has this number of pixels. */
-const MAX_EDGE = 4_500;
+const MAX_EDGE = 3_500;
 const POINTS_PER_INCH = 72;
 
 /** The words of another program, or the reason why it has none. */

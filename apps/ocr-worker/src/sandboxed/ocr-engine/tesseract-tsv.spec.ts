@@ -46,4 +46,21 @@ describe('parseTsv', () => {
       words: [],
     });
   });
+
+  it('reads a table by its rows, at the place of its first word', () => {
+    const columns = [
+      ['Rope', 'Tar', 'Salt'],
+      ['12.50', '3.00', '4.25'],
+    ];
+    const words = columns.flatMap((cells, column) =>
+      cells.map((cell, row) => {
+        const place = [column + 1, 1, row + 1, 1, 100 + column * 300, 100 + row * 40, 60, 18];
+        return ['5', '1', ...place, '90', cell].join('\t');
+      }),
+    );
+    const below = '5\t1\t9\t1\t1\t1\t100\t600\t60\t18\t90\tbelow';
+    const read = parseTsv([...words, below].join('\n'));
+    expect(read.text).toBe('Rope 12.50\nTar 3.00\nSalt 4.25\n\nbelow');
+    expect(read.words.map(({ line }) => line)).toEqual([0, 0, 1, 1, 2, 2, 3]);
+  });
 });
