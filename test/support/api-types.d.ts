@@ -957,17 +957,17 @@ export interface components {
          */
         status: 'pending' | 'ready' | 'failed' | 'skipped';
         /**
-         * @description null when the page was not read
+         * @description `text-layer`: the file contains the text; `ocr`: it was recognised; `mixed`: both; null when the page was not read
          * @enum {string|null}
          */
-        source: 'text-layer' | 'ocr' | null;
+        source: 'text-layer' | 'ocr' | 'mixed' | null;
         /** @description Tesseract codes joined by +; null when unknown */
         language: string | null;
         /** @description From 0 to 1; null for pages that were not recognised by OCR */
         confidence: number | null;
         /** @description The time it took to read the page */
         durationMs: number | null;
-        /** @description Why the page could not be read, or will not be read */
+        /** @description Why the page could not be read, or will not be read; what is missing when `status` is `ready` */
         error: {
           code: string;
           message: string;
@@ -1021,17 +1021,17 @@ export interface components {
        */
       status: 'pending' | 'ready' | 'failed' | 'skipped';
       /**
-       * @description null when the page was not read
+       * @description `text-layer`: the file contains the text; `ocr`: it was recognised; `mixed`: both; null when the page was not read
        * @enum {string|null}
        */
-      source: 'text-layer' | 'ocr' | null;
+      source: 'text-layer' | 'ocr' | 'mixed' | null;
       /** @description Tesseract codes joined by +; null when unknown */
       language: string | null;
       /** @description From 0 to 1; null for pages that were not recognised by OCR */
       confidence: number | null;
       /** @description The time it took to read the page */
       durationMs: number | null;
-      /** @description Why the page could not be read, or will not be read */
+      /** @description Why the page could not be read, or will not be read; what is missing when `status` is `ready` */
       error: {
         code: string;
         message: string;
@@ -1056,6 +1056,7 @@ export interface components {
         width: number;
         /** @description Points, 1/72 inch */
         height: number;
+        /** @description null when the file itself contains the word; otherwise the word was recognised */
         confidence: number | null;
         /** @description The number of the line on the page, in reading order */
         line: number;
@@ -5477,10 +5478,10 @@ export interface operations {
                * @description null when the page could not be read
                * @enum {string|null}
                */
-              source: 'text-layer' | 'ocr' | null;
+              source: 'text-layer' | 'ocr' | 'mixed' | null;
               confidence: number | null;
               text: string;
-              /** @description Why the page could not be read */
+              /** @description Why the page could not be read, or what of it is missing */
               error: {
                 code: string;
                 message: string;

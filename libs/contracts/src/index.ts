@@ -34,6 +34,7 @@ export {
   type PageSource,
   type PageWord,
   type StoredPageResult,
+  PAGE_SOURCES,
 } from './page-result.js';
 export { pageLimitSettings } from './page-limits.js';
 export { shouldYield, priorityOf, REREAD_DELAY_PAGES, type QueuePosition } from './fair-queue.js';

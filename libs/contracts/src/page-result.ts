@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How the text of a page was got; `mixed`: from the file itself and by recognition. */
+export const PAGE_SOURCES = ['text-layer', 'ocr', 'mixed'] as const;
+
 const pageErrorSchema = z.object({ code: z.string(), message: z.string() });
 
 /** More words than any page has. Further words are in the text, but without a position. */
@@ -11,7 +14,7 @@ export const MAX_PAGE_WORDS = 20_000;
  *
  * The box is upright in page points (1/72 inch), from the top left corner of the page as it is displayed: for a PDF
  * after its own `/Rotate` and crop box, for a photograph after its EXIF orientation. `confidence` runs from 0 to 1,
- * null in a text layer. Words of one line share `line`, counted from 0 in reading order, and are themselves in
+ * null for a word that the file itself contains, as text. Words of one line share `line`, counted from 0 in reading order, and are themselves in
  * reading order.
  */
 export const pageWordSchema = z.tuple([
@@ -28,8 +31,9 @@ export type PageWord = z.infer<typeof pageWordSchema>;
 /**
  * The result of reading one page, stored as a JSON object beside the document.
  *
- * `source` is null when the page could not be read; then `error` says why. `confidence` runs from 0 to 1
- * and is null for a text layer, which is not recognised, and for a page without text.
+ * `source` is null when the page could not be read; then `error` says why. A page that was read in part has a source
+ * and an `error` that says what is missing. `confidence` runs from 0 to 1 and is null for a text layer, which is not
+ * recognised, and for a page without text.
  *
  * Text on the displayed page runs in a direction that is `rotation + skew` degrees counter-clockwise of level.
  * Rotating the page clockwise by `rotation` makes it upright; by `skew` more makes its lines level. A word's box
@@ -41,7 +45,7 @@ export type PageWord = z.infer<typeof pageWordSchema>;
 export const pageResultSchema = z.object({
   /** Counted from 1. */
   number: z.number().int().positive(),
-  source: z.enum(['text-layer', 'ocr']).nullable(),
+  source: z.enum(PAGE_SOURCES).nullable(),
   confidence: z.number().min(0).max(1).nullable(),
   text: z.string(),
   durationMs: z.number().nonnegative(),

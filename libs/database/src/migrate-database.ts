@@ -21,6 +21,7 @@ import { CreateTags1764003100000 } from './migrations/1764003100000-create-tags.
 import { CollectWords1764003200000 } from './migrations/1764003200000-collect-words.js';
 import { CountDocuments1764003300000 } from './migrations/1764003300000-count-documents.js';
 import { DropEarlierSearchIndexes1764003400000 } from './migrations/1764003400000-drop-earlier-search-indexes.js';
+import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept-mixed-pages.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -52,6 +53,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       CollectWords1764003200000,
       CountDocuments1764003300000,
       DropEarlierSearchIndexes1764003400000,
+      AcceptMixedPages1764003500000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

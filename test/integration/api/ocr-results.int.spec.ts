@@ -94,6 +94,21 @@ describe("the worker's reports", () => {
     expect([image.status, image.body.code]).toEqual([406, 'document.text_not_acceptable']);
   });
 
+  it('show a page that was read in part as ready, with what is missing', async () => {
+    const ids = await upload();
+    const error = { code: 'page.cut_off', message: 'The image ends early.' };
+    await storePage(strongroom, ids, { number: 1, text: 'the upper half', source: 'mixed', error });
+    await reportFinished(strongroom, ids, { pagesTotal: 1, pagesStored: 1, truncated: true });
+    await untilStatus(strongroom, ids.documentId, 'ready');
+    const { body } = await client.request<{ items: unknown[] }>(
+      'GET',
+      `/v1/documents/${ids.documentId}/pages`,
+    );
+    expect(body.items).toEqual([
+      expect.objectContaining({ number: 1, status: 'ready', source: 'mixed', error }),
+    ]);
+  });
+
   it('make the document failed, with the reason', async () => {
     const ids = await upload();
     const error = { code: 'document.encrypted', message: 'It needs a password.' };

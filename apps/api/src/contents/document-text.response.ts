@@ -1,20 +1,18 @@
 import { z } from 'zod';
+import { PAGE_SOURCES } from '@app/contracts';
 
 export const documentTextResponseSchema = z
   .object({
     pages: z.array(
       z.object({
         number: z.int().min(1),
-        source: z
-          .enum(['text-layer', 'ocr'])
-          .nullable()
-          .describe('null when the page could not be read'),
+        source: z.enum(PAGE_SOURCES).nullable().describe('null when the page could not be read'),
         confidence: z.number().min(0).max(1).nullable(),
         text: z.string(),
         error: z
           .object({ code: z.string(), message: z.string() })
           .nullable()
-          .describe('Why the page could not be read'),
+          .describe('Why the page could not be read, or what of it is missing'),
       }),
     ),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAGE_SOURCES } from '@app/contracts';
 import { PAGE_STATUSES } from './page.js';
 
 const summaryFields = {
@@ -6,7 +7,12 @@ const summaryFields = {
   status: z
     .enum(PAGE_STATUSES)
     .describe('`pending`: not read yet; `skipped`: will not be read, `error` gives the reason'),
-  source: z.enum(['text-layer', 'ocr']).nullable().describe('null when the page was not read'),
+  source: z
+    .enum(PAGE_SOURCES)
+    .nullable()
+    .describe(
+      '`text-layer`: the file contains the text; `ocr`: it was recognised; `mixed`: both; null when the page was not read',
+    ),
   language: z.string().nullable().describe('Tesseract codes joined by +; null when unknown'),
   confidence: z
     .number()
@@ -18,7 +24,9 @@ const summaryFields = {
   error: z
     .object({ code: z.string(), message: z.string() })
     .nullable()
-    .describe('Why the page could not be read, or will not be read'),
+    .describe(
+      'Why the page could not be read, or will not be read; what is missing when `status` is `ready`',
+    ),
 };
 
 const SUMMARY_EXAMPLE = {
@@ -65,7 +73,14 @@ export const pageResponseSchema = z
           ),
           width: points,
           height: points,
-          confidence: z.number().min(0).max(1).nullable(),
+          confidence: z
+            .number()
+            .min(0)
+            .max(1)
+            .nullable()
+            .describe(
+              'null when the file itself contains the word; otherwise the word was recognised',
+            ),
           line: z.int().min(0).describe('The number of the line on the page, in reading order'),
         }),
       )

@@ -1,7 +1,7 @@
-import type { PageWord } from '@app/contracts';
+import type { PageSource, PageWord } from '@app/contracts';
 
 /**
- * `pending`: not read yet. `ready`: read, possibly blank. `failed`: could not be read. `skipped`: will not be read,
+ * `pending`: not read yet. `ready`: read, possibly blank or only in part. `failed`: could not be read. `skipped`: will not be read,
  * because the document has too many pages or failed earlier.
  */
 export const PAGE_STATUSES = ['pending', 'ready', 'failed', 'skipped'] as const;
@@ -16,7 +16,7 @@ export interface Reason {
 export interface PageSummary {
   readonly number: number;
   readonly status: PageStatus;
-  readonly source: 'text-layer' | 'ocr' | null;
+  readonly source: PageSource | null;
   readonly language: string | null;
   readonly confidence: number | null;
   /** Null when the page was not read. */
@@ -58,7 +58,7 @@ export function summaryOf(read: {
 }): PageSummary {
   return {
     number: read.number,
-    status: read.error === null ? 'ready' : 'failed',
+    status: read.source === null ? 'failed' : 'ready',
     source: read.source,
     language: read.language,
     confidence: read.confidence,

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { PageSource } from '@app/contracts';
 import { PreparedStatements } from '@app/database';
 import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
 import type { Document } from './document.js';
 
-/** The text of one page, or the error that prevented reading it. */
+/** The text of one page; the error says why it could not be read, or what of it is missing. */
 export interface PageText {
   readonly number: number;
-  readonly source: 'text-layer' | 'ocr' | null;
+  readonly source: PageSource | null;
   readonly confidence: number | null;
   readonly text: string;
   readonly error: { readonly code: string; readonly message: string } | null;

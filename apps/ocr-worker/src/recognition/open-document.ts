@@ -4,7 +4,7 @@ import { pageRead } from '../metrics/reading-metrics.js';
 import type { DocumentPages } from '../sandbox-protocol/extractor.js';
 import type { OriginalFetcher } from './original-fetcher.js';
 import type { PageResultStore } from './page-result-store.js';
-import type { PageOutcome } from './settle-extraction.js';
+import { outcomeOf, type PageOutcome } from './settle-extraction.js';
 import type { ShutdownGrace } from './shutdown-grace.js';
 
 interface Collaborators {
@@ -39,13 +39,13 @@ export class OpenDocument {
     await this.collaborators.results.put(this.document, page);
     faultPoint('read.page_stored');
     pageRead(page);
-    return { number: page.number, error: page.error };
+    return outcomeOf(page);
   }
 
   /** Returns the outcome of a page; undefined when its result is not stored. */
   async findPage(number: number): Promise<PageOutcome | undefined> {
     const page = await this.collaborators.results.find(this.document, number);
-    return page && { number, error: page.error };
+    return page && outcomeOf(page);
   }
 
   /** @throws {DocumentMissingError} when the original has been purged since it was opened */

@@ -8,7 +8,7 @@ import {
 } from '@app/contracts';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { crashRecordKey } from './crash-tracker.js';
-import type { PageOutcome } from './settle-extraction.js';
+import { outcomeOf, type PageOutcome } from './settle-extraction.js';
 
 type Extraction = Pick<RecogniseDocument, 'documentId' | 'extractionId'>;
 
@@ -37,7 +37,7 @@ export class PageResultStore {
       if (key === crashRecordKey(extraction)) hasCrashRecord = true;
       else if (key.includes('/page-')) {
         const page = await this.findPage(key);
-        if (page !== undefined) pages.set(page.number, { number: page.number, error: page.error });
+        if (page !== undefined) pages.set(page.number, outcomeOf(page));
       }
     }
     return { pages, hasCrashRecord };

@@ -77,7 +77,8 @@ export class SandboxedDocument implements DocumentPages {
       throw new SandboxEndedError('out_of_memory', '');
     }
     if (page.error !== null) {
-      this.logger.warn({ page: number, code: page.error.code, cause }, 'Page not read');
+      const message = page.source === null ? 'Page not read' : 'Page read in part';
+      this.logger.warn({ page: number, code: page.error.code, cause }, message);
     }
     return page;
   }

@@ -9,12 +9,12 @@ import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js'
 import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
 import { PageLanguages } from './language/page-languages.js';
 import { ImagePageReader } from './image/image-page-reader.js';
-import type { PageReader, PageSize } from './page/page-reader.js';
+import type { PageLoss, PageReader, PageSize } from './page/page-reader.js';
 import { PageRecogniser } from './page-recogniser.js';
 import { PdfPageReader } from './pdf/pdf-page-reader.js';
 import { TextPageReader } from './plain-text/text-page-reader.js';
 
-type PageText = Omit<PageResult, 'number' | 'durationMs' | 'error'>;
+type PageText = Omit<PageResult, 'number' | 'durationMs'>;
 
 /** The layout of a page that was not read, or whose words have no positions. */
 const NO_LAYOUT = {
@@ -105,8 +105,7 @@ class OpenDocument implements DocumentPages {
   ): Promise<Omit<PageResult, 'number' | 'durationMs'>> {
     const deadline = AbortSignal.timeout(this.limits.pageTimeoutMs);
     try {
-      const page = await this.recognise(number, AbortSignal.any([signal, deadline]));
-      return { ...page, error: null };
+      return await this.recognise(number, AbortSignal.any([signal, deadline]));
     } catch (error) {
       signal.throwIfAborted();
       const reason = deadline.aborted ? new PageTimeoutError(this.limits.pageTimeoutMs) : error;
@@ -119,7 +118,7 @@ class OpenDocument implements DocumentPages {
 
   private async recognise(number: number, signal: AbortSignal): Promise<PageText> {
     const content = await this.reader.readPage(number, signal);
-    const sheet = { ...NO_LAYOUT, ...measurable(content.size) };
+    const sheet = { ...NO_LAYOUT, ...measurable(content.size), error: asError(content.losses) };
     if (content.kind === 'text') {
       const { text, words } = content;
       const language = this.languages.guess(text) ?? null;
@@ -129,6 +128,13 @@ class OpenDocument implements DocumentPages {
     const page = await this.recogniser.recognise(content, this.languages, signal);
     return { ...sheet, source: 'ocr', ...page };
   }
+}
+
+/** Several losses become one error with the code of the first. */
+function asError(losses: readonly PageLoss[] = []): PageResult['error'] {
+  const [first] = losses;
+  if (first === undefined) return null;
+  return { code: first.code, message: losses.map(({ message }) => message).join(' ') };
 }
 
 /** A page without a width or a height is never displayed, so its size is unknown. */

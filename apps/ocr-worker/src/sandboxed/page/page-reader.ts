@@ -15,23 +15,36 @@ export interface PageSize {
   readonly height: number;
 }
 
+/** Something that is missing in what was read of a page. `code` begins with `page.`; both are shown to the owner. */
+export interface PageLoss {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface PageLosses {
+  /** Left out when nothing is missing. */
+  readonly losses?: readonly PageLoss[];
+}
+
 /** The content of one page: text that needs no recognition, or an image that has to be recognised. */
-export type PageContent =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      /** Null for a page without a size, as in plain text. */
-      readonly size: PageSize | null;
-      readonly words: readonly PageWord[];
-    }
-  | {
-      readonly kind: 'image';
-      /** The caller owns the image and may change its pixels. */
-      readonly image: GreyImage;
-      readonly size: PageSize;
-      /** Text that the document contains for a part of the image, such as a stamp. It is correct, but not complete. */
-      readonly knownText: string;
-    };
+export type PageContent = PageLosses &
+  (
+    | {
+        readonly kind: 'text';
+        readonly text: string;
+        /** Null for a page without a size, as in plain text. */
+        readonly size: PageSize | null;
+        readonly words: readonly PageWord[];
+      }
+    | {
+        readonly kind: 'image';
+        /** The caller owns the image and may change its pixels. */
+        readonly image: GreyImage;
+        readonly size: PageSize;
+        /** Text that the document contains for a part of the image, such as a stamp. It is correct, but not complete. */
+        readonly knownText: string;
+      }
+  );
 
 /**
  * One open document of one format. Pages are counted from 1 and read one at a time. Only plain data goes in and out, so
