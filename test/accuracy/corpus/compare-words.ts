@@ -11,6 +11,8 @@ export interface Comparison {
   readonly inOrder: number;
 }
 
+/** Fewer letters are in every text by chance. */
+const MIN_INSIDE = 3;
 const MIN_WORDS_FOR_ORDER = 10;
 /** One letter of this number may differ in a misread word. */
 const LETTERS_PER_ERROR = 4;
@@ -26,7 +28,10 @@ export function compareWords(theirs: readonly OtherWord[], ours: string): Compar
   const left = countsOf(ourKeys);
   // A word that one side splits, or hyphenates at the end of a line, is found in the text without spaces.
   const squashed = ourKeys.join('');
-  const unmatched = words.filter(({ key }) => !takeOne(left, key) && !isInside(squashed, key));
+  const keys = words.map(({ key }) => key);
+  const unmatched = words.filter(
+    ({ key }, index) => !takeOne(left, key) && !isInside(squashed, keys, index),
+  );
   const candidates = [...left].filter(([, count]) => count > 0).map(([key]) => key);
   const isSearched = unmatched.length <= MAX_UNMATCHED && candidates.length <= MAX_UNMATCHED;
   const misread = new Set(
@@ -36,10 +41,7 @@ export function compareWords(theirs: readonly OtherWord[], ours: string): Compar
     total: words.length,
     misread: [...misread].map(({ word }) => word),
     lost: unmatched.filter((one) => !misread.has(one)).map(({ word }) => word),
-    inOrder: shareInOrder(
-      words.map(({ key }) => key),
-      ourKeys,
-    ),
+    inOrder: shareInOrder(keys, ourKeys),
   };
 }
 
@@ -48,9 +50,11 @@ export function wordsOnlyOurs(ours: string, others: readonly OtherWord[]): strin
   const keys = others.map(({ text }) => keyOf(text));
   const squashed = keys.join('');
   const distinct = [...new Set(keys)];
-  return ours.split(/\s+/).filter((word) => {
-    const key = keyOf(word);
-    if (key === '' || isInside(squashed, key)) return false;
+  const words = ours.split(/\s+/).filter((word) => keyOf(word) !== '');
+  const ourKeys = words.map(keyOf);
+  return words.filter((_, index) => {
+    const key = ourKeys[index] ?? '';
+    if (isInside(squashed, ourKeys, index)) return false;
     return distinct.length > MAX_UNMATCHED || !distinct.some((own) => isNear(key, own));
   });
 }
@@ -67,8 +71,18 @@ function keyOf(word: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function isInside(squashed: string, key: string): boolean {
-  return key.length >= 3 && squashed.includes(key);
+/** Whether the word, or a short word together with its neighbours, is in a text without spaces. */
+function isInside(squashed: string, keys: readonly string[], index: number): boolean {
+  const [before, key, after] = [keys[index - 1], keys[index] ?? '', keys[index + 1]];
+  if (key.length >= MIN_INSIDE) return squashed.includes(key);
+  return [
+    [keys[index - 2], before, key],
+    [before, key, after],
+    [key, after, keys[index + 2]],
+  ].some((some) => {
+    const joined = some.join('');
+    return joined.length >= MIN_INSIDE && squashed.includes(joined);
+  });
 }
 
 function countsOf(keys: readonly string[]): Map<string, number> {

@@ -15,6 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&gt;': '>',
   '&quot;': '"',
   '&#39;': "'",
+  '&apos;': "'",
   '&amp;': '&',
 };
 
@@ -29,7 +30,10 @@ export function parsePopplerWords(xml: string): OtherWord[] {
     } else {
       const [left, top] = [Number(xMin), Number(yMin)];
       words.push({
-        text: text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity),
+        text: text.replace(
+          /&(?:lt|gt|quot|#39|apos|amp);/g,
+          (entity) => ENTITIES[entity] ?? entity,
+        ),
         page,
         left: left / pageWidth,
         top: top / pageHeight,
