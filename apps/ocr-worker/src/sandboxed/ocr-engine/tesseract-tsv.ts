@@ -3,34 +3,19 @@ import { findTableRows, type LaidOutWord } from './table-rows.js';
 
 /** The level of the rows that are words. Rows of other levels are groups of words. */
 const WORD_LEVEL = '5';
+/** A word that only the second reading finds may be a mark that the first one took for noise. */
+const MIN_ADDED_CONFIDENCE = 0.6;
 
-interface TsvWord extends LaidOutWord {
+export interface TsvWord extends LaidOutWord {
   readonly paragraph: string;
   readonly confidence: number;
 }
 
 /**
  * Parses Tesseract's table of words. Its columns are `level page block paragraph line word left top width height
- * confidence text`, separated by tabs; its rows are in reading order. Text and boxes come from the same rows, so they
- * cannot differ. The rows of tables are kept together.
+ * confidence text`, separated by tabs; its rows are in reading order.
  */
-export function parseTsv(tsv: string): Recognition {
-  const words: RecognisedWord[] = [];
-  let text = '';
-  let place = { paragraph: '', line: '' };
-  let line = -1;
-  for (const word of keepRowsTogether(wordsOf(tsv))) {
-    if (word.line !== place.line) line += 1;
-    text += separator(place, word) + word.text;
-    place = word;
-    const { left, top, right, bottom, confidence } = word;
-    const [width, height] = [right - left, bottom - top];
-    words.push({ text: word.text, left, top, width, height, confidence, line });
-  }
-  return { text, confidence: meanConfidence(words), words };
-}
-
-function wordsOf(tsv: string): TsvWord[] {
+export function parseTsv(tsv: string): TsvWord[] {
   const words: TsvWord[] = [];
   for (const row of tsv.split('\n')) {
     const cells = row.split('\t');
@@ -53,6 +38,52 @@ function wordsOf(tsv: string): TsvWord[] {
     });
   }
   return words;
+}
+
+/** Makes the text and the boxes of a page from the same words, so that they cannot differ. Keeps the rows of tables together. */
+export function toRecognition(found: readonly TsvWord[]): Recognition {
+  const words: RecognisedWord[] = [];
+  let text = '';
+  let place = { paragraph: '', line: '' };
+  let line = -1;
+  for (const word of keepRowsTogether(found)) {
+    if (word.line !== place.line) line += 1;
+    text += separator(place, word) + word.text;
+    place = word;
+    const { left, top, right, bottom, confidence } = word;
+    const [width, height] = [right - left, bottom - top];
+    words.push({ text: word.text, left, top, width, height, confidence, line });
+  }
+  return { text, confidence: meanConfidence(words), words };
+}
+
+/** The words of one line each, in reading order. */
+export function linesOf(words: readonly TsvWord[]): TsvWord[][] {
+  return [...Map.groupBy(words, ({ line }) => line).values()];
+}
+
+/**
+ * Adds the words of a second reading that are at the height of a line of the first one, at places where it has no word.
+ * Each line of them is a block of its own, at the end.
+ */
+export function addUnreadWords(
+  first: readonly TsvWord[],
+  second: readonly TsvWord[],
+): readonly TsvWord[] {
+  const isFree = (word: TsvWord): boolean => {
+    const middle = (word.top + word.bottom) / 2;
+    const beside = first.filter(({ top, bottom }) => top < middle && middle < bottom);
+    return (
+      beside.length > 0 && !beside.some(({ left, right }) => word.left < right && left < word.right)
+    );
+  };
+  const added = second
+    .filter((word) => word.confidence >= MIN_ADDED_CONFIDENCE && isFree(word))
+    .map((word) => {
+      const [block, line] = [`added ${word.block}`, `added ${word.line}`];
+      return { ...word, block, line, paragraph: `${block}/${word.paragraph}` };
+    });
+  return [...first, ...added];
 }
 
 /** Puts the words of a table in the order of its rows, at the place of its first word. A row becomes a line. */
