@@ -50,8 +50,8 @@ export function byKind(reports: readonly PageReport[]): KindResult[] {
 }
 
 /**
- * Counts the errors of one page. A table may be read by rows or by columns; that is not a character error, so
- * the words of a table are sorted before they are compared.
+ * Counts the errors of one page. The pages of the kind `table` measure letters, not the order of words, so their
+ * words are sorted before they are compared. `tables by rows` measures the order.
  */
 export function countErrors({ kind, text }: Pick<MadePage, 'kind' | 'text'>, read: string) {
   const [expected, actual] = kind === 'table' ? [sorted(text), sorted(read)] : [text, read];

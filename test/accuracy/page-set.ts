@@ -3,11 +3,14 @@ import {
   blurPage,
   drawProse,
   drawTable,
+  drawTablePage,
   encodeImage,
   fadePage,
   makeProse,
+  makeTable,
   seededRandom,
   shadePage,
+  TABLE_KINDS,
   turnPage,
   type GreyBitmap,
   type LaidOutPage,
@@ -73,6 +76,7 @@ const KINDS = {
     ),
   },
   photograph: { pages: 5, make: letter({ dpi: 200 }, photographed), isPhotograph: true },
+  'tables by rows': { pages: 10, make: tableByRows },
 } satisfies Record<string, Kind>;
 
 export type PageKind = keyof typeof KINDS;
@@ -151,4 +155,9 @@ async function table(index: number, random: Random): Promise<LaidOutPage> {
   ]);
   const head = ['Goods', 'Origin', 'Weight', 'Price', 'Entry'];
   return drawTable([head, ...rows], { dpi: 300, isRuled: index % 2 === 1 });
+}
+
+/** Tables without rules, whose words must be read in the order of their rows. */
+async function tableByRows(index: number, random: Random): Promise<LaidOutPage> {
+  return drawTablePage(makeTable(TABLE_KINDS[index % TABLE_KINDS.length] ?? 'invoice', random));
 }

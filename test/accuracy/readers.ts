@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import tesseract, { type Worker } from 'tesseract.js';
+import tesseract, { type OutputFormats, type Page, type Worker } from 'tesseract.js';
 import { importBuilt } from '../../tools/launcher/import-built.ts';
 import type { MadePage } from './page-set.ts';
 
@@ -66,7 +66,8 @@ export class WorkerReader implements Reader {
     this.extractor = extractor;
   }
 
-  static async start(): Promise<WorkerReader> {
+  /** @param limits limits of the worker that differ from {@link LIMITS} */
+  static async start(limits: Partial<typeof LIMITS> = {}): Promise<WorkerReader> {
     const { SandboxExtractor } = await importBuilt<{
       SandboxExtractor: new (options: object) => Extractor;
     }>(`${WORKER}/sandbox/sandbox-extractor.js`);
@@ -79,7 +80,7 @@ export class WorkerReader implements Reader {
     const extractor = new SandboxExtractor({
       isolation: await SandboxIsolation.detect(),
       memoryBytes: SANDBOX_BYTES,
-      limits: LIMITS,
+      limits: { ...LIMITS, ...limits },
       ocr: { languageFolder, languages: LANGUAGES, model },
     });
     return new WorkerReader(folder, extractor);
@@ -92,8 +93,12 @@ export class WorkerReader implements Reader {
     return page?.text ?? '';
   }
 
-  async readDocument(path: string, mediaType: string, language: string): Promise<ReadPage[]> {
-    const signal = new AbortController().signal;
+  async readDocument(
+    path: string,
+    mediaType: string,
+    language: string,
+    signal = new AbortController().signal,
+  ): Promise<ReadPage[]> {
     const document = await this.extractor.open({ path, mediaType, languages: [language] }, signal);
     try {
       const pages: ReadPage[] = [];
@@ -112,6 +117,11 @@ export class WorkerReader implements Reader {
   }
 }
 
+interface PlainPage {
+  readonly file: Buffer;
+  readonly language: string;
+}
+
 /** Reads pages with tesseract.js as its manual shows: the same model, and the image without preprocessing. */
 export class PlainReader implements Reader {
   private readonly folder: string;
@@ -127,23 +137,35 @@ export class PlainReader implements Reader {
     return new PlainReader(folder);
   }
 
-  async read({ file, language }: Parameters<Reader['read']>[0]): Promise<string> {
-    const worker = this.workers.get(language) ?? (await this.startWorker(language));
-    const timer = new AbortController();
-    const timeUp = delay(PLAIN_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(
-      () => undefined,
-    );
-    const recognised = await Promise.race([worker.recognize(file), timeUp]);
-    timer.abort();
-    if (recognised !== undefined) return recognised.data.text;
-    this.workers.delete(language);
-    await worker.terminate();
-    return '';
+  async read(page: Parameters<Reader['read']>[0]): Promise<string> {
+    return (await this.recognise(page))?.text ?? '';
+  }
+
+  /** Returns Tesseract's table of words (TSV); the empty text for a page that it cannot read in its time. */
+  async readTable(page: PlainPage): Promise<string> {
+    return (await this.recognise(page, { tsv: true }))?.tsv ?? '';
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.workers.values()].map((worker) => worker.terminate()));
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async recognise(
+    { file, language }: PlainPage,
+    output: Partial<OutputFormats> = { text: true },
+  ): Promise<Page | undefined> {
+    const worker = this.workers.get(language) ?? (await this.startWorker(language));
+    const timer = new AbortController();
+    const timeUp = delay(PLAIN_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(
+      () => undefined,
+    );
+    const recognised = await Promise.race([worker.recognize(file, {}, output), timeUp]);
+    timer.abort();
+    if (recognised !== undefined) return recognised.data;
+    this.workers.delete(language);
+    await worker.terminate();
+    return undefined;
   }
 
   private async startWorker(language: string): Promise<Worker> {
@@ -160,6 +182,6 @@ export class PlainReader implements Reader {
 export async function linkLanguages(folder: string): Promise<string> {
   const { linkLanguageData } = await importBuilt<{
     linkLanguageData: (folder: string, languages: readonly string[]) => Promise<string>;
-  }>(`${WORKER}/ocr/language-data.js`);
+  }>(`${WORKER}/languages/language-data.js`);
   return linkLanguageData(folder, LANGUAGES);
 }

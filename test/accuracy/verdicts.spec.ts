@@ -40,6 +40,16 @@ describe('verdicts on accuracy', () => {
     });
   });
 
+  it.each([
+    [80, true],
+    [81, false],
+  ])('limit the errors in tables that are read by rows: %i', (ours, isMet) => {
+    expect(judge([result('tables by rows', ours, 4_000)])[1]).toEqual({
+      goal: 'tables by rows: CER at most 2 %',
+      isMet,
+    });
+  });
+
   it('compute how many times fewer errors a kind has', () => {
     expect(timesBetter(result('noise', 10, 20))).toBe(2);
     expect(timesBetter(result('noise', 0, 20))).toBe(Infinity);

@@ -29,6 +29,7 @@ export {
 export {
   characterErrorRate,
   drawProse,
+  drawTable,
   encodeImage,
   encodeMultiPageTiff,
   encodeRotatedJpeg,

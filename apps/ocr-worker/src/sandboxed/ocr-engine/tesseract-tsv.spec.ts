@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTsv } from './tesseract-tsv.js';
+import { addUnreadWords, parseTsv, toRecognition } from './tesseract-tsv.js';
 
 const TSV = [
   '1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t',
@@ -16,11 +16,11 @@ const TSV = [
 
 describe('parseTsv', () => {
   it('puts words on lines and lines in paragraphs', () => {
-    expect(parseTsv(TSV).text).toBe('Seven ropes\nand\n\na\n\nlamp');
+    expect(toRecognition(parseTsv(TSV)).text).toBe('Seven ropes\nand\n\na\n\nlamp');
   });
 
   it('keeps the box of each word and its confidence', () => {
-    const { words, confidence } = parseTsv(TSV);
+    const { words, confidence } = toRecognition(parseTsv(TSV));
     expect(words.map(({ text, line }) => [text, line])).toEqual([
       ['Seven', 0],
       ['ropes', 0],
@@ -40,10 +40,48 @@ describe('parseTsv', () => {
   });
 
   it('has no confidence when nothing was read', () => {
-    expect(parseTsv('1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t\n')).toEqual({
+    expect(toRecognition(parseTsv('1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t\n'))).toEqual({
       text: '',
       confidence: null,
       words: [],
     });
+  });
+
+  it('reads a table by its rows, at the place of its first word', () => {
+    const columns = [
+      ['Rope', 'Tar', 'Salt'],
+      ['12.50', '3.00', '4.25'],
+    ];
+    const words = columns.flatMap((cells, column) =>
+      cells.map((cell, row) => {
+        const place = [column + 1, 1, row + 1, 1, 100 + column * 300, 100 + row * 40, 60, 18];
+        return ['5', '1', ...place, '90', cell].join('\t');
+      }),
+    );
+    const below = '5\t1\t9\t1\t1\t1\t100\t600\t60\t18\t90\tbelow';
+    const read = toRecognition(parseTsv([...words, below].join('\n')));
+    expect(read.text).toBe('Rope 12.50\nTar 3.00\nSalt 4.25\n\nbelow');
+    expect(read.words.map(({ line }) => line)).toEqual([0, 0, 1, 1, 2, 2, 3]);
+  });
+});
+
+describe('addUnreadWords', () => {
+  function word(text: string, left: number, top: number, percent: number): string {
+    return ['5', '1', '1', '1', top, '1', left, top, 60, 18, percent, text].join('\t');
+  }
+
+  it('adds what is beside a line and was not read, and no noise', () => {
+    const first = parseTsv([word('Rope', 100, 100, 90), word('Tar', 100, 140, 90)].join('\n'));
+    const second = parseTsv(
+      [
+        word('Ropo', 110, 101, 95),
+        word('12', 400, 100, 90),
+        word('i', 500, 100, 30),
+        word('picture', 400, 600, 90),
+      ].join('\n'),
+    );
+    const words = addUnreadWords(first, second);
+    expect(words.map(({ text }) => text)).toEqual(['Rope', 'Tar', '12']);
+    expect(new Set(words.map(({ block }) => block)).size).toBe(2);
   });
 });

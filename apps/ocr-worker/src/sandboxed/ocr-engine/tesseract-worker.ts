@@ -4,7 +4,8 @@ import type { GreyImage } from '../page/page-reader.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { hasSpuriousColumns } from './spurious-columns.js';
 import type { Recognition } from './ocr-engine.js';
-import { parseTsv } from './tesseract-tsv.js';
+import { addUnreadWords, linesOf, parseTsv, toRecognition, type TsvWord } from './tesseract-tsv.js';
+import { hasUnreadInk } from './unread-ink.js';
 
 const { createWorker, OEM, PSM } = tesseract;
 
@@ -93,12 +94,24 @@ export class TesseractWorker {
     const read = parseTsv(tsv);
     const wasFast = performance.now() - startedAt < MAX_FIRST_READING_MS;
     // The layout analysis can miss the words of a page that has only one or two.
-    if (read.words.length === 0) return parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
-    if (!wasFast || !hasSpuriousColumns(tsv)) return read;
-    const singleColumn = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
-    return weightedLetterCount(singleColumn) < weightedLetterCount(read) * MIN_LETTERS_KEPT
-      ? read
-      : singleColumn;
+    if (read.length === 0) {
+      return toRecognition(parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image)));
+    }
+    if (!wasFast) return toRecognition(read);
+    if (hasSpuriousColumns(tsv)) return toRecognition(await this.readAsOneColumn(read, image));
+    if (!hasUnreadInk(image, linesOf(read))) return toRecognition(read);
+    const asBlock = parseTsv(await this.readAs(PSM.SINGLE_BLOCK, image));
+    return toRecognition(addUnreadWords(read, asBlock));
+  }
+
+  private async readAsOneColumn(
+    read: readonly TsvWord[],
+    image: GreyImage,
+  ): Promise<readonly TsvWord[]> {
+    const asColumn = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, image));
+    const isComplete =
+      weightedLetterCount(asColumn) >= weightedLetterCount(read) * MIN_LETTERS_KEPT;
+    return isComplete ? asColumn : read;
   }
 
   /** With `AUTO` the engine finds columns and reads them one after the other. The other modes assume one column. */
@@ -139,7 +152,7 @@ export class TesseractWorker {
 }
 
 /** Returns the sum of the engine's confidence over all letters. */
-function weightedLetterCount({ words }: Recognition): number {
+function weightedLetterCount(words: readonly TsvWord[]): number {
   return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0);
 }
 

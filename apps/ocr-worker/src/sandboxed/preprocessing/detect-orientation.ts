@@ -1,4 +1,5 @@
 import { clarityOf, detectSkew, isCertain, type SkewEstimate } from './detect-skew.js';
+import { shareOfNeighboursBeside } from './letter-neighbours.js';
 import type { TextComponents } from './text-components.js';
 import type { Quarter, Orientation } from './rotate-image.js';
 
@@ -10,6 +11,8 @@ const LINE_HEIGHT = { min: 0.05, max: 0.5 };
 /** Rows with at least this share of a line's densest row lie between its baseline and its x-height. */
 const BODY_SHARE = 0.5;
 const GAP_SHARE = 0.04;
+/** The share of letters whose nearest neighbours must be in the same direction. */
+const MIN_AGREEMENT = 0.75;
 /** Latin letters have far more ascenders than descenders. With too few of both, the direction is unknown. */
 const MIN_EXCESS = 0.05;
 const MIN_LEAN = 0.25;
@@ -27,7 +30,7 @@ export interface DetectedOrientation {
 /** Estimates from the shape of the ink how a page must be rotated so that it can be read. */
 export function detectOrientation(ink: TextComponents): DetectedOrientation {
   const { upright, onItsSide } = detectSkew(ink);
-  const isOnSide = clarityOf(onItsSide) > clarityOf(upright);
+  const isOnSide = liesOnSide(ink, clarityOf(onItsSide) > clarityOf(upright));
   const lines = isOnSide ? onItsSide : upright;
   const sums = sumLines(ink, lines, isOnSide);
   const lean = leanOf(sums);
@@ -41,6 +44,13 @@ export function detectOrientation(ink: TextComponents): DetectedOrientation {
     isUprightCertain: Math.abs(lean) >= MIN_LEAN && ink.pieces.length >= MIN_LETTERS,
     bodyHeights: sums.bodyHeights,
   };
+}
+
+/** The columns of a table can be sharper than its rows. Then the neighbours of letters decide, if they agree. */
+function liesOnSide({ pieces, dpi }: TextComponents, isSharperOnSide: boolean): boolean {
+  const beside = shareOfNeighboursBeside(pieces, dpi) ?? 0.5;
+  if (beside >= MIN_AGREEMENT) return false;
+  return beside <= 1 - MIN_AGREEMENT ? true : isSharperOnSide;
 }
 
 /**

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { ENGLISH_TEXT, GERMAN_TEXT, renderText } from '@app/testing';
+import { drawTable, ENGLISH_TEXT, GERMAN_TEXT, renderText } from '@app/testing';
 import type { GreyImage } from '../page/page-reader.js';
 import { preprocessPage } from './preprocess-page.js';
 import { makeThumbnail } from './page-thumbnail.js';
@@ -65,6 +65,20 @@ describe('preprocessPage', () => {
       for (let y = top; y < 1_300; y += 1) pixels.fill(60, y * width + left, y * width + left + 12);
     }
     expect((await preprocessPage(image))?.orientation.rotation).toBe(0);
+  });
+
+  it('does not take the columns of a table for lines', async () => {
+    const rows = Array.from({ length: 18 }, (_, row) => [
+      'Rope',
+      'Riga',
+      `${row + 10} kg`,
+      '12.50',
+    ]);
+    const { bitmap } = await drawTable(rows, { dpi: 150, isRuled: false });
+    const { width, height, dpi, data } = bitmap;
+    const image = { width, height, dpi, pixels: Uint8Array.from(data) };
+    const rotation = (await preprocessPage(image))?.orientation.rotation;
+    expect([0, 180]).toContain(rotation);
   });
 
   it('makes large letters smaller, and says how large the page was before it was rotated', async () => {
