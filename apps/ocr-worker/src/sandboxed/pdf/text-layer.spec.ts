@@ -6,6 +6,8 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   width: 595,
   height: 842,
   text: 'A page of text.',
+  notes: [],
+  xfa: null,
   unmappedShare: 0,
   objectCount: 10,
   pathCount: 0,

@@ -1,6 +1,7 @@
 import { cleanText } from '../page/clean-text.js';
 import { isPlausibleText } from '../text-quality/is-plausible-text.js';
-import type { PdfPageFacts } from './pdf-protocol.js';
+import { characterOf } from './layer-line.js';
+import type { PdfCharacters, PdfPageFacts } from './pdf-protocol.js';
 
 /** An image with this share of the page is the main content of the page. */
 const FULL_PAGE_COVERAGE = 0.6;
@@ -48,4 +49,9 @@ export function textOfLayer(text: string): string {
   return cleanText(
     text.replace(/[\u0002\uFFFE](?=\r?\n?\p{Ll})/gu, '').replace(/[\u0002\uFFFE]/g, '-'),
   );
+}
+
+/** The text of characters in their order. */
+export function textOfCharacters({ codes }: PdfCharacters): string {
+  return textOfLayer(Array.from(codes, characterOf).join(''));
 }
