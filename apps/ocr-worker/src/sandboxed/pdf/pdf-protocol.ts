@@ -62,6 +62,8 @@ export interface PdfPageFacts {
   readonly xfa: XfaForm | null;
   /** The share of characters for which the font has no Unicode value, 0 to 1. */
   readonly unmappedShare: number;
+  /** These characters, as far as they were examined, with a space in place of all others. */
+  readonly unmappedText: string;
   readonly objectCount: number;
   readonly pathCount: number;
   /** The share of the page that images cover, 0 to 1. */

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { characterOf } from './layer-line.js';
 import { readPageCharacters } from './page-characters.js';
 import { readPageNotes } from './page-notes.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
@@ -117,31 +118,43 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
 function readText(
   page: number,
   maxTextLength: number,
-): Pick<PdfPageFacts, 'text' | 'unmappedShare'> {
+): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
   const textPage = pdfium._FPDFText_LoadPage(page);
-  if (textPage === 0) return { text: '', unmappedShare: 0 };
+  if (textPage === 0) return noText('');
   try {
     const count = pdfium._FPDFText_CountChars(textPage);
-    if (count <= 0) return { text: '', unmappedShare: 0 };
-    if (count > maxTextLength) return { text: null, unmappedShare: 0 };
+    if (count <= 0) return noText('');
+    if (count > maxTextLength) return noText(null);
     const text = withMemory(pdfium, (count + 1) * 2, (pointer) => {
       const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
       const bytes = Math.max(0, written - 1) * 2;
       return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
     });
-    return { text, unmappedShare: unmappedShare(textPage, count) };
+    return { text, ...readUnmapped(textPage, count) };
   } finally {
     pdfium._FPDFText_ClosePage(textPage);
   }
 }
 
-function unmappedShare(textPage: number, count: number): number {
+function noText(
+  text: string | null,
+): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
+  return { text, unmappedShare: 0, unmappedText: '' };
+}
+
+function readUnmapped(
+  textPage: number,
+  count: number,
+): Pick<PdfPageFacts, 'unmappedShare' | 'unmappedText'> {
   const checked = Math.min(count, MAX_CHARACTERS_CHECKED);
   let unmapped = 0;
+  let text = '';
   for (let i = 0; i < checked; i += 1) {
-    if (pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1) unmapped += 1;
+    const isUnmapped = pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1;
+    if (isUnmapped) unmapped += 1;
+    text += isUnmapped ? characterOf(pdfium._FPDFText_GetUnicode(textPage, i)) : ' ';
   }
-  return unmapped / checked;
+  return { unmappedShare: unmapped / checked, unmappedText: unmapped === 0 ? '' : text };
 }
 
 /** A view of the library's memory. The memory moves when it grows, so the view must not be kept. */

@@ -9,6 +9,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   notes: [],
   xfa: null,
   unmappedShare: 0,
+  unmappedText: '',
   objectCount: 10,
   pathCount: 0,
   imageCoverage: 0,

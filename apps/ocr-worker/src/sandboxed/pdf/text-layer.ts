@@ -1,5 +1,7 @@
 import { cleanText } from '../page/clean-text.js';
+import { isMeaningfulText } from '../text-quality/is-meaningful-text.js';
 import { isPlausibleText } from '../text-quality/is-plausible-text.js';
+import { isRepetitiveText } from '../text-quality/is-repetitive-text.js';
 import { characterOf } from './layer-line.js';
 import type { PdfCharacters, PdfPageFacts } from './pdf-protocol.js';
 
@@ -15,16 +17,20 @@ const MAX_GARBAGE_SHARE = 0.15;
 /** Characters that are not text: the replacement character, private use, unassigned, controls. */
 const GARBAGE = /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu;
 
-/** Whether the characters of the text layer are valid, and the text is plausible. */
+/**
+ * Whether the characters of the text layer are valid, and the text is plausible. Characters without a table of their meaning
+ * may be right all the same, so they are judged by whether they make words.
+ */
 export function isTextSound(facts: PdfPageFacts): boolean {
   const raw = withoutSpace(facts);
   const garbage = raw.match(GARBAGE)?.length ?? 0;
-  return (
-    raw.length > 0 &&
-    garbage / raw.length <= MAX_GARBAGE_SHARE &&
-    facts.unmappedShare <= MAX_GARBAGE_SHARE &&
-    isPlausibleText(facts.text ?? '')
-  );
+  if (raw.length === 0 || garbage / raw.length > MAX_GARBAGE_SHARE) return false;
+  const isMapped = facts.unmappedShare <= MAX_GARBAGE_SHARE;
+  if (!isMapped && !isMeaningfulText(facts.unmappedText)) return false;
+  const text = facts.text ?? '';
+  // What was read from a scan before, and repeats itself, is what a fault of that reading looks like.
+  if (facts.imageCoverage >= FULL_PAGE_COVERAGE && isRepetitiveText(text)) return false;
+  return isPlausibleText(text);
 }
 
 /**

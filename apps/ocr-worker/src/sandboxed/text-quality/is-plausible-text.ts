@@ -1,4 +1,6 @@
 import { bigramScore, withoutMarks } from './bigram-score.js';
+import { isOfLatinWords } from './is-meaningful-text.js';
+import { isRepetitiveText } from './is-repetitive-text.js';
 
 /** The number of characters that are examined. */
 const SAMPLE_LENGTH = 20_000;
@@ -59,7 +61,8 @@ export function isPlausibleText(text: string): boolean {
     !isMostlySigns(sample) &&
     !isOfWrongScript(sample) &&
     !isOneLetter(sample) &&
-    !isOfImpossibleWords(sample)
+    !isOfImpossibleWords(sample) &&
+    !isRepeatedGarbage(sample)
   );
 }
 
@@ -120,6 +123,15 @@ function isOfImpossibleWords(text: string): boolean {
   const forwards = bigramScore(words);
   const backwards = bigramScore(words.map((word) => [...word].toReversed().join('')));
   return forwards < MIN_BIGRAM_SCORE || backwards - forwards > MIN_GAIN_BACKWARDS;
+}
+
+/** A few wrong words that are repeated have too few different letters, or too few lengths, to be found as impossible. */
+function isRepeatedGarbage(text: string): boolean {
+  if (!isRepetitiveText(text)) return false;
+  const words = [...new Set(text.match(/\p{L}+/gu) ?? [])];
+  const letters = words.join('');
+  const latin = withoutMarks(letters).match(/[a-z]/g)?.length ?? 0;
+  return latin / letters.length > MOSTLY && !isOfLatinWords(words);
 }
 
 function latinWords(text: string): string[] {
