@@ -9,7 +9,8 @@ const MIN_ALPHABET = 5;
 const MARKED_LETTER = /[À-ÖØ-öø-ÿ]/g;
 const MAX_MARKED = 0.5;
 /** Signs that text has beside its letters. If the letters are right, these are right too. */
-const USUAL_SIGN = /[\s\d\p{Cc}.,:;!?'"()/%&+\-–—’“”„°§€$£@*•·]/gu;
+const USUAL_SIGN =
+  /[\s\d\p{Cc}.,:;!?'"()/%&+\-–—’“”„°§€$£@*•·\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65※→⇒]/gu;
 const MIN_SHARE = 0.8;
 const OTHER_SCRIPTS = [
   /\p{Script=Greek}/gu,
