@@ -151,6 +151,7 @@ function onlyDirection(characters: PdfCharacters, wanted: number): PdfCharacters
       if (isAtStart) continue;
       part.codes[length] = code;
       length += 1;
+      isAtStart = code === LINE_END;
     } else if (directions[index] === wanted) {
       part.codes[length] = code;
       part.boxes.set(boxes.subarray(index * 4, index * 4 + 4), length * 4);

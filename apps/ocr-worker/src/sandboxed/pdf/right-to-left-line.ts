@@ -7,6 +7,9 @@ const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const LETTERS = /\p{L}/gu;
 const MARK = /^\p{M}$/u;
+/** The letters of the longest ligature in use. */
+const MOST_AT_ONE_PLACE = 8;
+const PUNCTUATION = /^\p{P}$/u;
 /** Characters at the end of a line: the line end itself, and PDFium's marks of a hyphen. */
 const AT_END = /^[\r\n\u0002\uFFFE]$/u;
 /** A level of the bidirectional algorithm. A higher one is text from left to right inside text from right to left. */
@@ -53,10 +56,35 @@ function clustersAsSeen(body: readonly LineCharacter[]): Cluster[] {
   const words = wordsOf(body).map((word) =>
     clustersOf(word, isReversed).toSorted((one, other) => one.start - other.start),
   );
-  return words
+  const seen = words
     .filter((word) => word.length > 0)
-    .toSorted((one, other) => (one[0]?.start ?? 0) - (other[0]?.start ?? 0))
-    .flatMap((word, index) => (index === 0 ? word : [clusterOf([insertedSpace()]), ...word]));
+    .toSorted((one, other) => (one[0]?.start ?? 0) - (other[0]?.start ?? 0));
+  movePunctuation(seen);
+  return seen.flatMap((word, index) =>
+    index === 0 ? word : [clusterOf([insertedSpace()]), ...word],
+  );
+}
+
+/** PDFium also reverses a space and the bracket beside it. The bracket belongs to the word that it is nearer to. */
+function movePunctuation(words: Cluster[][]): void {
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    const [last, first] = [word.at(-1), next?.[0]];
+    if (next === undefined || last === undefined || first === undefined) continue;
+    const gap = first.start - last.end;
+    const [beforeLast, second] = [word.at(-2), next[1]];
+    if (isPunctuation(last) && beforeLast !== undefined && last.start - beforeLast.end > gap) {
+      word.pop();
+      next.unshift(last);
+    } else if (isPunctuation(first) && second !== undefined && second.start - first.end > gap) {
+      next.shift();
+      word.push(first);
+    }
+  }
+}
+
+function isPunctuation({ sign }: Cluster): boolean {
+  return PUNCTUATION.test(sign);
 }
 
 function wordsOf(line: readonly LineCharacter[]): LineCharacter[][] {
@@ -72,13 +100,15 @@ function wordsOf(line: readonly LineCharacter[]): LineCharacter[][] {
 function findReversed(line: readonly LineCharacter[]): ReadonlySet<LineCharacter> {
   const letters = line.filter((character) => !isSpace(character) && !isMark(character));
   const reversed = new Set<LineCharacter>();
-  let previous: LineCharacter | undefined;
   for (const [index, character] of letters.entries()) {
-    const next = letters.slice(index + 1, index + 8).find(({ start }) => start !== character.start);
+    const isElsewhere = ({ start }: LineCharacter): boolean => start !== character.start;
+    const previous = letters
+      .slice(Math.max(0, index - MOST_AT_ONE_PLACE), index)
+      .findLast(isElsewhere);
+    const next = letters.slice(index + 1, index + 1 + MOST_AT_ONE_PLACE).find(isElsewhere);
     const before = previous === undefined ? 0 : Math.sign(previous.start - character.start);
     const after = next === undefined ? 0 : Math.sign(character.start - next.start);
     if (before + after > 0) reversed.add(character);
-    if (next !== undefined && letters[index + 1] === next) previous = character;
   }
   return reversed;
 }
