@@ -80,6 +80,7 @@ describe('text layers', () => {
       ['with a name and a number', 'רציף Berth 12 בנמל', seen('למנב Berth 12 ףיצר')],
       ['with brackets', 'נמל (חיפה) ישן', seen('ןשי (הפיח) למנ')],
       ['with a foreign name in brackets', 'נמל (ABC) ישן מאוד', seen('דואמ ןשי (ABC) למנ')],
+      ['with a year in brackets', 'נמל (2024) ישן', seen('ןשי (2024) למנ')],
       ['inside English', 'The word שלום means peace', seen('The word םולש means peace')],
       [
         'with a ligature',

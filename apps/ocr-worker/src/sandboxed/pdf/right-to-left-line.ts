@@ -6,9 +6,8 @@ const bidi = (bidiFactory as unknown as () => Bidi)();
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const LETTERS = /\p{L}/gu;
+const LETTER = /^\p{L}$/u;
 const MARK = /^\p{M}$/u;
-/** The letters of the longest ligature in use. */
-const MOST_AT_ONE_PLACE = 8;
 const PUNCTUATION = /^\p{P}$/u;
 /** Characters at the end of a line: the line end itself, and PDFium's marks of a hyphen. */
 const AT_END = /^[\r\n\u0002\uFFFE]$/u;
@@ -96,19 +95,18 @@ function wordsOf(line: readonly LineCharacter[]): LineCharacter[][] {
   return words;
 }
 
-/** PDFium reverses what it takes for text from right to left, and mirrors its brackets. This finds these characters. */
+/**
+ * PDFium reverses what it takes for text from right to left, and mirrors its brackets. Digits and signs belong to
+ * the letters that come before them. This finds the reversed characters.
+ */
 function findReversed(line: readonly LineCharacter[]): ReadonlySet<LineCharacter> {
-  const letters = line.filter((character) => !isSpace(character) && !isMark(character));
   const reversed = new Set<LineCharacter>();
-  for (const [index, character] of letters.entries()) {
-    const isElsewhere = ({ start }: LineCharacter): boolean => start !== character.start;
-    const previous = letters
-      .slice(Math.max(0, index - MOST_AT_ONE_PLACE), index)
-      .findLast(isElsewhere);
-    const next = letters.slice(index + 1, index + 1 + MOST_AT_ONE_PLACE).find(isElsewhere);
-    const before = previous === undefined ? 0 : Math.sign(previous.start - character.start);
-    const after = next === undefined ? 0 : Math.sign(character.start - next.start);
-    if (before + after > 0) reversed.add(character);
+  let isReversed = true;
+  for (const character of line) {
+    const sign = characterOf(character.code);
+    if (RIGHT_TO_LEFT.test(sign)) isReversed = true;
+    else if (LETTER.test(sign)) isReversed = false;
+    if (isReversed) reversed.add(character);
   }
   return reversed;
 }
