@@ -7,18 +7,20 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { addKnownText } from '../add-known-text.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import type { PdfFile, PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
+import { inReadingOrder } from './reading-order.js';
 import { renderSize, type RenderSize } from './render-size.js';
-import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
+import { isTextLayerUsable, isTextSound, textOfCharacters, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
+import { addUndrawnNotes, textOfNote } from './undrawn-notes.js';
+import { textOfXfa } from './xfa-text.js';
 
 /** More than any page holds. A longer text layer is an attack on the search index. */
 const MAX_PAGE_TEXT_LENGTH = 1_000_000;
-/** Far more characters than the words that are stored can have. */
-const MAX_CHARACTERS_PLACED = 200_000;
 
 /** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
 export class PdfPageReader extends PageReader {
@@ -71,14 +73,18 @@ export class PdfPageReader extends PageReader {
     );
     const text = textOf(facts);
     const page = { width: facts.width, height: facts.height };
+    const form = facts.xfa === null ? '' : await textOfXfa(facts.xfa);
     // The page has no objects, so it is blank and need not be rendered.
-    if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
-    if (isTextLayerUsable(facts)) {
-      const limit = MAX_CHARACTERS_PLACED;
-      const characters = await thread.ask({ kind: 'characters', index, limit }, signal);
+    const isBlank = facts.objectCount === 0;
+    if (isBlank || isTextLayerUsable(facts)) {
+      const limit = MAX_PAGE_TEXT_LENGTH;
+      const layer = await thread.ask({ kind: 'characters', index, limit }, signal);
+      const characters = addUndrawnNotes(inReadingOrder(layer), facts.notes);
+      const text = addKnownText(textOfCharacters(characters), form);
       return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
     }
-    const knownText = isTextSound(facts) ? text : '';
+    const notes = facts.notes.map(textOfNote).join('\n');
+    const knownText = [isTextSound(facts) ? text : '', notes, form].reduce(addKnownText, '');
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');

@@ -1,3 +1,5 @@
+import type { XfaForm } from './xfa-text.js';
+
 /** What the PDF thread is asked. Requests and answers are plain data, because they cross a thread boundary. */
 export type PdfRequest =
   | ({ readonly kind: 'open' } & PdfFile)
@@ -32,12 +34,24 @@ export interface Picture {
   readonly height: number;
 }
 
-/** The first characters of the text layer, and their positions. */
+/** The first characters of the text layer, and their positions. A space or line end that PDFium inserted has none. */
 export interface PdfCharacters {
   /** Code points. */
   readonly codes: Uint32Array;
   /** Left, top, right and bottom of each character, in points from the top left corner of the displayed page. */
   readonly boxes: Float32Array;
+  /** How each character is turned on the displayed page, in quarters clockwise: 0 to 3. */
+  readonly directions: Uint8Array;
+}
+
+/** The value of a form field, or what a person wrote into a note. */
+export interface PageNote {
+  readonly kind: 'field' | 'note';
+  /** Empty for a field, and where the author is unknown. */
+  readonly author: string;
+  readonly text: string;
+  /** Left, top, right and bottom in points on the displayed page. All are 0 when it has no place. */
+  readonly box: readonly [number, number, number, number];
 }
 
 /** Facts about a page that need no rendering. */
@@ -47,8 +61,14 @@ export interface PdfPageFacts {
   readonly height: number;
   /** Null when it is longer than requested. */
   readonly text: string | null;
+  /** All of the page, also those that an appearance draws, so that `text` contains them too. */
+  readonly notes: readonly PageNote[];
+  /** The form in XML that the document has instead of pages. Only the first page has it. */
+  readonly xfa: XfaForm | null;
   /** The share of characters for which the font has no Unicode value, 0 to 1. */
   readonly unmappedShare: number;
+  /** These characters, as far as they were examined, with a space in place of all others. */
+  readonly unmappedText: string;
   readonly objectCount: number;
   readonly pathCount: number;
   /** The share of the page that images cover, 0 to 1. */

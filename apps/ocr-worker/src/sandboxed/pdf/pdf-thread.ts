@@ -2,10 +2,14 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { characterOf } from './layer-line.js';
+import { readPageCharacters } from './page-characters.js';
+import { readPageNotes } from './page-notes.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
 import type {
+  PageNote,
   PdfAnswers,
   PdfFailure,
   PdfFile,
@@ -14,6 +18,7 @@ import type {
   PdfRequest,
 } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
+import { readXfa } from './read-xfa.js';
 
 /** PDFium's errors that do not mean damage: a missing or wrong password, and an unknown security handler. */
 const FAILURES: Readonly<Record<number, PdfFailure>> = { 4: 'password', 5: 'security' };
@@ -22,11 +27,9 @@ const GREY = 1;
 const WHITE = 0xffffffff;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
 const FLATTEN_DISPLAY = 0;
+/** More than an FPDF_FORMFILLINFO has. */
+const FORM_INFORMATION_BYTES = 256;
 const MAX_CHARACTERS_CHECKED = 5_000;
-/** Positions are integers, so they are computed in tenths of a point. */
-const DEVICE_UNITS = 10;
-/** Four floats of a box, and two integers of a position. */
-const BOX_BYTES = 24;
 
 /** The library must not write to stdout. */
 const silence: object = { print: () => {}, printErr: () => {} };
@@ -35,6 +38,9 @@ let documentHandle = 0;
 let filePointer = 0;
 let fileSize = 0;
 let hasPlainPictures = false;
+let formHandle: number | undefined;
+/** The notes of pages that were flattened, because a flattened page has none. */
+const notesOfPages = new Map<number, readonly PageNote[]>();
 
 function withPage<T>(index: number, use: (page: number) => T): T {
   const page = pdfium._FPDF_LoadPage(documentHandle, index);
@@ -89,6 +95,29 @@ function loadWith(password: string): number {
   });
 }
 
+/** The form of the document, or 0. It is opened only when a page has fields. */
+function form(): number {
+  formHandle ??= withForm();
+  return formHandle;
+}
+
+/** PDFium keeps the structure, so its memory is not freed. It contains the version, and no functions to call. */
+function withForm(): number {
+  const information = malloc(pdfium, FORM_INFORMATION_BYTES);
+  pdfium.HEAPU8.fill(0, information, information + FORM_INFORMATION_BYTES);
+  new DataView(pdfium.HEAPU8.buffer).setInt32(information, 1, true);
+  return pdfium._FPDFDOC_InitFormFillEnvironment(documentHandle, information);
+}
+
+/** Reads the notes before the page is flattened, because that removes them. */
+function notesOf(index: number): readonly PageNote[] {
+  const known = notesOfPages.get(index);
+  if (known !== undefined) return known;
+  const notes = withPage(index, (page) => readPageNotes(pdfium, page, form));
+  if (notes.length > 0) notesOfPages.set(index, notes);
+  return notes;
+}
+
 /** Makes form fields and notes part of the page, so that their text is read as well. */
 function flattenAnnotations(index: number): void {
   withPage(index, (page) => {
@@ -97,6 +126,7 @@ function flattenAnnotations(index: number): void {
 }
 
 function inspect(index: number, maxTextLength: number): PdfPageFacts {
+  const notes = notesOf(index);
   flattenAnnotations(index);
   return withPage(index, (page) => {
     const width = pdfium._FPDF_GetPageWidthF(page);
@@ -104,6 +134,8 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
     return {
       width,
       height,
+      notes,
+      xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
       ...readText(page, maxTextLength),
       ...countObjects(pdfium, page, width * height),
     };
@@ -113,75 +145,43 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
 function readText(
   page: number,
   maxTextLength: number,
-): Pick<PdfPageFacts, 'text' | 'unmappedShare'> {
+): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
   const textPage = pdfium._FPDFText_LoadPage(page);
-  if (textPage === 0) return { text: '', unmappedShare: 0 };
+  if (textPage === 0) return noText('');
   try {
     const count = pdfium._FPDFText_CountChars(textPage);
-    if (count <= 0) return { text: '', unmappedShare: 0 };
-    if (count > maxTextLength) return { text: null, unmappedShare: 0 };
+    if (count <= 0) return noText('');
+    if (count > maxTextLength) return noText(null);
     const text = withMemory(pdfium, (count + 1) * 2, (pointer) => {
       const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
       const bytes = Math.max(0, written - 1) * 2;
       return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
     });
-    return { text, unmappedShare: unmappedShare(textPage, count) };
+    return { text, ...readUnmapped(textPage, count) };
   } finally {
     pdfium._FPDFText_ClosePage(textPage);
   }
 }
 
-function readCharacters(index: number, limit: number): PdfAnswers['characters'] {
-  return withPage(index, (page) => {
-    const textPage = pdfium._FPDFText_LoadPage(page);
-    if (textPage === 0) return { codes: new Uint32Array(), boxes: new Float32Array() };
-    try {
-      const count = Math.max(0, Math.min(limit, pdfium._FPDFText_CountChars(textPage)));
-      const codes = new Uint32Array(count);
-      const boxes = new Float32Array(count * 4);
-      withMemory(pdfium, BOX_BYTES, (memory) => {
-        for (let i = 0; i < count; i += 1) {
-          codes[i] = pdfium._FPDFText_GetUnicode(textPage, i);
-          boxes.set(displayedBox(page, textPage, i, memory), i * 4);
-        }
-      });
-      return { codes, boxes };
-    } finally {
-      pdfium._FPDFText_ClosePage(textPage);
-    }
-  });
+function noText(
+  text: string | null,
+): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
+  return { text, unmappedShare: 0, unmappedText: '' };
 }
 
-/** Left, top, right and bottom in points on the displayed page, after its rotation and crop box are applied. */
-function displayedBox(
-  page: number,
+function readUnmapped(
   textPage: number,
-  index: number,
-  memory: number,
-): [number, number, number, number] {
-  if (pdfium._FPDFText_GetLooseCharBox(textPage, index, memory) === 0) return [0, 0, 0, 0];
-  const view = new DataView(pdfium.HEAPU8.buffer);
-  const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => view.getFloat32(memory + at, true));
-  const width = Math.round(pdfium._FPDF_GetPageWidthF(page) * DEVICE_UNITS);
-  const height = Math.round(pdfium._FPDF_GetPageHeightF(page) * DEVICE_UNITS);
-  const corner = (x = 0, y = 0): [number, number] => {
-    const [outX, outY] = [memory + 16, memory + 20];
-    pdfium._FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, outX, outY);
-    const out = new DataView(pdfium.HEAPU8.buffer);
-    return [out.getInt32(outX, true) / DEVICE_UNITS, out.getInt32(outY, true) / DEVICE_UNITS];
-  };
-  const [x1, y1] = corner(left, top);
-  const [x2, y2] = corner(right, bottom);
-  return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
-}
-
-function unmappedShare(textPage: number, count: number): number {
+  count: number,
+): Pick<PdfPageFacts, 'unmappedShare' | 'unmappedText'> {
   const checked = Math.min(count, MAX_CHARACTERS_CHECKED);
   let unmapped = 0;
+  let text = '';
   for (let i = 0; i < checked; i += 1) {
-    if (pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1) unmapped += 1;
+    const isUnmapped = pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1;
+    if (isUnmapped) unmapped += 1;
+    text += isUnmapped ? characterOf(pdfium._FPDFText_GetUnicode(textPage, i)) : ' ';
   }
-  return unmapped / checked;
+  return { unmappedShare: unmapped / checked, unmappedText: unmapped === 0 ? '' : text };
 }
 
 /** A view of the library's memory. The memory moves when it grows, so the view must not be kept. */
@@ -217,7 +217,7 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
     case 'characters':
-      return readCharacters(request.index, request.limit);
+      return withPage(request.index, (page) => readPageCharacters(pdfium, page, request.limit));
     case 'picture':
       return picture(request.index);
     case 'render':

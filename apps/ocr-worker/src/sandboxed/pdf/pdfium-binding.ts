@@ -15,6 +15,48 @@ export interface PdfiumBinding {
   _FPDF_GetPageWidthF(page: number): number;
   _FPDF_GetPageHeightF(page: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
+  _FPDFPage_GetAnnot(page: number, index: number): number;
+  _FPDFPage_CloseAnnot(annotation: number): void;
+  _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFAnnot_GetFlags(annotation: number): number;
+  /** Left, top, right and bottom as floats, in the page's own coordinates. */
+  _FPDFAnnot_GetRect(annotation: number, rectangle: number): number;
+  _FPDFAnnot_HasKey(annotation: number, key: number): number;
+  /** This and the following functions write UTF-16 with a final zero if it fits, and return its bytes. */
+  _FPDFAnnot_GetStringValue(
+    annotation: number,
+    key: number,
+    buffer: number,
+    length: number,
+  ): number;
+  _FPDFAnnot_GetFormFieldValue(
+    form: number,
+    annotation: number,
+    buffer: number,
+    length: number,
+  ): number;
+  _FPDFAnnot_GetOptionLabel(
+    form: number,
+    annotation: number,
+    index: number,
+    buffer: number,
+    length: number,
+  ): number;
+  _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
+  _FPDFAnnot_GetFormFieldFlags(form: number, annotation: number): number;
+  _FPDFAnnot_GetOptionCount(form: number, annotation: number): number;
+  _FPDFAnnot_IsOptionSelected(form: number, annotation: number, index: number): number;
+  /** `information` is an FPDF_FORMFILLINFO. Returns the handle of the form. */
+  _FPDFDOC_InitFormFillEnvironment(document: number, information: number): number;
+  _FPDF_GetXFAPacketCount(document: number): number;
+  _FPDF_GetXFAPacketName(document: number, index: number, buffer: number, length: number): number;
+  _FPDF_GetXFAPacketContent(
+    document: number,
+    index: number,
+    buffer: number,
+    length: number,
+    outLength: number,
+  ): number;
   _FPDFPage_Flatten(page: number, usage: number): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
@@ -49,6 +91,11 @@ export interface PdfiumBinding {
   _FPDFText_GetUnicode(textPage: number, index: number): number;
   /** From the font's ascent to its descent; left, top, right, bottom as floats, in the page's own coordinates. */
   _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
+  /** Radians, clockwise in the page's own coordinates. */
+  _FPDFText_GetCharAngle(textPage: number, index: number): number;
+  /** Quarters, clockwise. */
+  _FPDFPage_GetRotation(page: number): number;
+  _FPDFPage_SetRotation(page: number, rotation: number): void;
   _FPDF_PageToDevice(
     page: number,
     left: number,

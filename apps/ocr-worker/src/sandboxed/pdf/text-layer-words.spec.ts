@@ -11,7 +11,7 @@ function layer(text: string) {
     x += 5;
     if (code === 10) [x, y] = [72, y + 14];
   }
-  return { codes, boxes };
+  return { codes, boxes, directions: new Uint8Array(codes.length) };
 }
 
 describe('wordsOfLayer', () => {
@@ -35,7 +35,11 @@ describe('wordsOfLayer', () => {
 
   it('accepts invalid code points', () => {
     const codes = Uint32Array.of(0xd8_00, 0xff_ff_ff_ff, 0, 0x41);
-    const words = wordsOfLayer({ codes, boxes: new Float32Array(16) });
+    const words = wordsOfLayer({
+      codes,
+      boxes: new Float32Array(16),
+      directions: new Uint8Array(4),
+    });
     expect(words.map(([text]) => text)).toEqual(['\uFFFD\uFFFD', 'A']);
   });
 });

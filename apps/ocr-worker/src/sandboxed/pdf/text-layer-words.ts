@@ -1,5 +1,6 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
 import { cleanText } from '../page/clean-text.js';
+import { characterOf } from './layer-line.js';
 import type { PdfCharacters } from './pdf-protocol.js';
 
 const SPACE = /[\s\0]/u;
@@ -22,7 +23,7 @@ export function wordsOfLayer({ codes, boxes }: PdfCharacters): PageWord[] {
   let line = 0;
   let isLineBegun = false;
   for (const [index, code] of codes.entries()) {
-    const character = isScalar(code) ? String.fromCodePoint(code) : '\uFFFD';
+    const character = characterOf(code);
     const isHyphen = LINE_END_HYPHEN.test(character);
     if (isHyphen && word !== undefined) word.text += '-';
     if (isHyphen || SPACE.test(character)) {
@@ -48,11 +49,6 @@ export function wordsOfLayer({ codes, boxes }: PdfCharacters): PageWord[] {
     }
   }
   return words.map(toPageWord).filter(([text]) => text !== '');
-}
-
-/** Whether the code point is a character. Single surrogates are not. */
-function isScalar(code: number): boolean {
-  return code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff);
 }
 
 function toPageWord({ text, left, top, right, bottom, line }: Growing): PageWord {

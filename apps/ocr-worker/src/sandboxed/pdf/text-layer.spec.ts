@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGLISH_TEXT } from '@app/testing';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { isTextLayerUsable, textOfLayer } from './text-layer.js';
 
@@ -6,7 +7,10 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   width: 595,
   height: 842,
   text: 'A page of text.',
+  notes: [],
+  xfa: null,
   unmappedShare: 0,
+  unmappedText: '',
   objectCount: 10,
   pathCount: 0,
   imageCoverage: 0,
@@ -14,7 +18,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   imageDpi: null,
   ...overrides,
 });
-const LONG = 'Many words in a row. '.repeat(20);
+const LONG = ENGLISH_TEXT;
 
 describe('isTextLayerUsable', () => {
   it.each<[string, boolean, Partial<PdfPageFacts>]>([
@@ -30,7 +34,21 @@ describe('isTextLayerUsable', () => {
       false,
       { text: LONG.replaceAll('o', '\ue001') + '\ue002'.repeat(90) },
     ],
-    ['refuses characters whose font does not say what they are', false, { unmappedShare: 0.5 }],
+    [
+      'refuses what a scan repeats',
+      false,
+      { text: 'of the harbour\n'.repeat(40), imageCoverage: 1 },
+    ],
+    [
+      'takes characters without a table that make sense',
+      true,
+      { unmappedShare: 1, unmappedText: 'Výbava na přání' },
+    ],
+    [
+      'refuses characters without a table that make no sense',
+      false,
+      { unmappedShare: 0.5, unmappedText: '9ROXPHV RI WKH' },
+    ],
     ['leaves letters drawn as outlines to recognition', false, { text: 'p. 3', pathCount: 900 }],
     ['takes text among many lines of a table', true, { text: LONG, pathCount: 900 }],
   ])('%s', (_, expected, overrides) => {

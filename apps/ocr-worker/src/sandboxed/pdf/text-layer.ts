@@ -1,6 +1,9 @@
 import { cleanText } from '../page/clean-text.js';
+import { isMeaningfulText } from '../text-quality/is-meaningful-text.js';
 import { isPlausibleText } from '../text-quality/is-plausible-text.js';
-import type { PdfPageFacts } from './pdf-protocol.js';
+import { isRepetitiveText } from '../text-quality/is-repetitive-text.js';
+import { characterOf } from './layer-line.js';
+import type { PdfCharacters, PdfPageFacts } from './pdf-protocol.js';
 
 /** An image with this share of the page is the main content of the page. */
 const FULL_PAGE_COVERAGE = 0.6;
@@ -14,16 +17,20 @@ const MAX_GARBAGE_SHARE = 0.15;
 /** Characters that are not text: the replacement character, private use, unassigned, controls. */
 const GARBAGE = /[\uFFFD\p{Co}\p{Cn}\p{Cc}]/gu;
 
-/** Whether the characters of the text layer are valid, and the text is plausible. */
+/**
+ * Whether the characters of the text layer are valid, and the text is plausible. Characters without a table of their meaning
+ * may be right all the same, so they are judged by whether they make words.
+ */
 export function isTextSound(facts: PdfPageFacts): boolean {
   const raw = withoutSpace(facts);
   const garbage = raw.match(GARBAGE)?.length ?? 0;
-  return (
-    raw.length > 0 &&
-    garbage / raw.length <= MAX_GARBAGE_SHARE &&
-    facts.unmappedShare <= MAX_GARBAGE_SHARE &&
-    isPlausibleText(facts.text ?? '')
-  );
+  if (raw.length === 0 || garbage / raw.length > MAX_GARBAGE_SHARE) return false;
+  const isMapped = facts.unmappedShare <= MAX_GARBAGE_SHARE;
+  if (!isMapped && !isMeaningfulText(facts.unmappedText)) return false;
+  const text = facts.text ?? '';
+  // What was read from a scan before, and repeats itself, is what a fault of that reading looks like.
+  if (facts.imageCoverage >= FULL_PAGE_COVERAGE && isRepetitiveText(text)) return false;
+  return isPlausibleText(text);
 }
 
 /**
@@ -48,4 +55,9 @@ export function textOfLayer(text: string): string {
   return cleanText(
     text.replace(/[\u0002\uFFFE](?=\r?\n?\p{Ll})/gu, '').replace(/[\u0002\uFFFE]/g, '-'),
   );
+}
+
+/** The text of characters in their order. */
+export function textOfCharacters({ codes }: PdfCharacters): string {
+  return textOfLayer(Array.from(codes, characterOf).join(''));
 }

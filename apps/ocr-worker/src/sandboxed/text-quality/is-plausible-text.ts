@@ -1,4 +1,6 @@
 import { bigramScore, withoutMarks } from './bigram-score.js';
+import { isOfLatinWords } from './is-meaningful-text.js';
+import { isRepetitiveText } from './is-repetitive-text.js';
 
 /** The number of characters that are examined. */
 const SAMPLE_LENGTH = 20_000;
@@ -40,6 +42,9 @@ const MAX_WORD_LENGTH = 20;
 const MIN_SHARE_OF_WORDS = 0.3;
 /** Gene sequences and ruled marks use fewer different letters. */
 const MIN_ALPHABET = 10;
+/** Prose of this many words has words of at least this many lengths. */
+const FEW_WORDS = 40;
+const MIN_LENGTHS = 7;
 /** Words differ in length; codes and sequences often do not. */
 const MOST_OF_ONE_LENGTH = 0.5;
 /** Of 412 languages in Latin letters, one scores below 4.7 and no common one below 5.1. Swapped letters score about 4. */
@@ -59,7 +64,8 @@ export function isPlausibleText(text: string): boolean {
     !isMostlySigns(sample) &&
     !isOfWrongScript(sample) &&
     !isOneLetter(sample) &&
-    !isOfImpossibleWords(sample)
+    !isOfImpossibleWords(sample) &&
+    !isRepeatedGarbage(sample)
   );
 }
 
@@ -114,12 +120,22 @@ function isOneLetter(text: string): boolean {
 function isOfImpossibleWords(text: string): boolean {
   const words = latinWords(text);
   const all = words.join('');
-  if (all.length < MIN_LETTERS || new Set(all).size < MIN_ALPHABET) return false;
+  if (all.length < MIN_LETTERS) return false;
+  if (new Set(all).size < MIN_ALPHABET && !varyInLength(words)) return false;
   if (all.length / text.replace(/[\s\p{Cc}]/gu, '').length < MIN_SHARE_OF_WORDS) return false;
   if (isOfOneLength(words)) return false;
   const forwards = bigramScore(words);
   const backwards = bigramScore(words.map((word) => [...word].toReversed().join('')));
   return forwards < MIN_BIGRAM_SCORE || backwards - forwards > MIN_GAIN_BACKWARDS;
+}
+
+/** A few wrong words that are repeated have too few different letters, or too few lengths, to be found as impossible. */
+function isRepeatedGarbage(text: string): boolean {
+  if (!isRepetitiveText(text)) return false;
+  const words = [...new Set(text.match(/\p{L}+/gu) ?? [])];
+  const letters = words.join('');
+  const latin = withoutMarks(letters).match(/[a-z]/g)?.length ?? 0;
+  return latin / letters.length > MOSTLY && !isOfLatinWords(words);
 }
 
 function latinWords(text: string): string[] {
@@ -128,6 +144,12 @@ function latinWords(text: string): string[] {
     .filter((token) => token.length <= MAX_TOKEN_LENGTH && !/\d/.test(token))
     .flatMap((token) => withoutMarks(token).match(/[a-z]+/g) ?? [])
     .filter((word) => word.length > 1 && word.length <= MAX_WORD_LENGTH);
+}
+
+/** Whether the words have as many lengths as those of prose. */
+function varyInLength(words: readonly string[]): boolean {
+  const lengths = new Set(words.map(({ length }) => length));
+  return words.length >= FEW_WORDS && lengths.size >= MIN_LENGTHS;
 }
 
 function isOfOneLength(words: readonly string[]): boolean {

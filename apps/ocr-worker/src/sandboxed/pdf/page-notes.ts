@@ -1,0 +1,155 @@
+import { displayedBox, displayMatrix, type DisplayMatrix } from './page-characters.js';
+import { withMemory } from './pdf-memory.js';
+import type { PageNote } from './pdf-protocol.js';
+import type { PdfiumBinding } from './pdfium-binding.js';
+
+/** Kinds of annotations (`fpdf_annot.h`). */
+const WIDGET = 20;
+const LINK = 2;
+const POPUP = 16;
+/** Media, printer's marks, watermarks and the like have no words of a person. */
+const NO_NOTES: readonly number[] = [0, LINK, 18, 19, 21, 22, 23, 24, 25, 26];
+/** Flags of an annotation (ISO 32000-1, 12.5.3): hidden, and not to be displayed. */
+const HIDDEN = 0x02 | 0x20;
+/** Kinds of form fields that hold text (`fpdf_formfill.h`). */
+const COMBO_BOX = 4;
+const LIST_BOX = 5;
+const TEXT_FIELD = 6;
+/** A text field whose value must not be seen (ISO 32000-1, 12.7.4.3). */
+const PASSWORD_FLAG = 0x20_00;
+/** More notes than a person writes on one page, and a longer note than one writes. */
+const MAX_NOTES = 2_000;
+const MAX_NOTE_LENGTH = 20_000;
+const MAX_OPTIONS = 1_000;
+
+/** What a function of PDFium does that writes UTF-16 to a buffer and returns its length in bytes. */
+type WriteText = (buffer: number, length: number) => number;
+
+/**
+ * Reads the values of form fields and what people wrote into notes. The texts of the page do not contain them where no
+ * appearance draws them. `form` returns a handle for the fields of the document.
+ */
+export function readPageNotes(pdfium: PdfiumBinding, page: number, form: () => number): PageNote[] {
+  const count = Math.min(MAX_NOTES, pdfium._FPDFPage_GetAnnotCount(page));
+  if (count <= 0) return [];
+  const matrix = displayMatrix(pdfium, page);
+  const notes: PageNote[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const annotation = pdfium._FPDFPage_GetAnnot(page, index);
+    if (annotation === 0) continue;
+    try {
+      const note = readNote(pdfium, annotation, form);
+      if (note !== undefined) notes.push({ ...note, box: boxOf(pdfium, annotation, matrix) });
+    } finally {
+      pdfium._FPDFPage_CloseAnnot(annotation);
+    }
+  }
+  return notes;
+}
+
+function readNote(
+  pdfium: PdfiumBinding,
+  annotation: number,
+  form: () => number,
+): Omit<PageNote, 'box'> | undefined {
+  const kind = pdfium._FPDFAnnot_GetSubtype(annotation);
+  if (NO_NOTES.includes(kind) || (pdfium._FPDFAnnot_GetFlags(annotation) & HIDDEN) !== 0) return;
+  if (kind === WIDGET) {
+    const text = fieldValue(pdfium, annotation, form());
+    return text === '' ? undefined : { kind: 'field', author: '', text };
+  }
+  // The popup of a note repeats the note.
+  if (kind === POPUP && hasKey(pdfium, annotation, 'Parent')) return;
+  // The answer to a review, such as "accepted", is written by the program.
+  if (hasKey(pdfium, annotation, 'StateModel')) return;
+  const contents = stringOf(pdfium, annotation, 'Contents');
+  const text = contents === '' ? withoutTags(stringOf(pdfium, annotation, 'RC')) : contents;
+  if (text.trim() === '') return;
+  return { kind: 'note', author: stringOf(pdfium, annotation, 'T'), text };
+}
+
+function fieldValue(pdfium: PdfiumBinding, annotation: number, form: number): string {
+  if (form === 0) return stringOf(pdfium, annotation, 'V');
+  const type = pdfium._FPDFAnnot_GetFormFieldType(form, annotation);
+  if (type === COMBO_BOX || type === LIST_BOX) {
+    const chosen = chosenOptions(pdfium, annotation, form);
+    if (chosen !== '') return chosen;
+  } else if (type !== TEXT_FIELD) {
+    return '';
+  }
+  if ((pdfium._FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD_FLAG) !== 0) return '';
+  return readText(pdfium, (buffer, length) =>
+    pdfium._FPDFAnnot_GetFormFieldValue(form, annotation, buffer, length),
+  );
+}
+
+/** A choice is stored as the form's own code for it; a person sees its label. */
+function chosenOptions(pdfium: PdfiumBinding, annotation: number, form: number): string {
+  const count = Math.min(MAX_OPTIONS, pdfium._FPDFAnnot_GetOptionCount(form, annotation));
+  const labels: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    if (pdfium._FPDFAnnot_IsOptionSelected(form, annotation, index) === 0) continue;
+    labels.push(
+      readText(pdfium, (buffer, length) =>
+        pdfium._FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, length),
+      ),
+    );
+  }
+  return labels.join('\n');
+}
+
+function hasKey(pdfium: PdfiumBinding, annotation: number, key: string): boolean {
+  return withName(pdfium, key, (name) => pdfium._FPDFAnnot_HasKey(annotation, name) !== 0);
+}
+
+function stringOf(pdfium: PdfiumBinding, annotation: number, key: string): string {
+  return withName(pdfium, key, (name) =>
+    readText(pdfium, (buffer, length) =>
+      pdfium._FPDFAnnot_GetStringValue(annotation, name, buffer, length),
+    ),
+  );
+}
+
+function withName<T>(pdfium: PdfiumBinding, key: string, use: (name: number) => T): T {
+  const bytes = Buffer.from(`${key}\0`, 'latin1');
+  return withMemory(pdfium, bytes.length, (name) => {
+    pdfium.HEAPU8.set(bytes, name);
+    return use(name);
+  });
+}
+
+function readText(pdfium: PdfiumBinding, write: WriteText): string {
+  const length = write(0, 0);
+  if (length <= 2) return '';
+  return withMemory(pdfium, length, (buffer) => {
+    write(buffer, length);
+    const end = buffer + Math.min(length - 2, MAX_NOTE_LENGTH * 2);
+    return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(buffer, end)).toWellFormed();
+  });
+}
+
+/** The text of a note that has only a formatted form, which is XHTML. */
+function withoutTags(xhtml: string): string {
+  return xhtml
+    .replace(/<\/p>|<br\s*\/?>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .trim();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  amp: '&',
+};
+
+function boxOf(pdfium: PdfiumBinding, annotation: number, matrix: DisplayMatrix): PageNote['box'] {
+  return withMemory(pdfium, 16, (memory) => {
+    if (pdfium._FPDFAnnot_GetRect(annotation, memory) === 0) return [0, 0, 0, 0];
+    const view = new DataView(pdfium.HEAPU8.buffer, memory);
+    const side = (at: number): number => view.getFloat32(at, true);
+    return displayedBox(matrix, [side(0), side(4), side(8), side(12)]);
+  });
+}
