@@ -6,10 +6,21 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { PageReader, type PageContent } from '../page/page-reader.js';
+import { PICTURE_UNREAD } from '../page/page-losses.js';
+import {
+  PageReader,
+  type GreyImage,
+  type PageContent,
+  type PageLoss,
+} from '../page/page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
+import {
+  pictureBesideText,
+  type LayeredPage,
+  type PictureBesideText,
+} from './picture-beside-text.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
@@ -69,15 +80,57 @@ export class PdfPageReader extends PageReader {
       signal,
     );
     const text = textOf(facts);
-    const page = { width: facts.width, height: facts.height };
-    // The page has no objects, so it is blank and need not be rendered.
-    if (facts.objectCount === 0) return { kind: 'text', text: '', size: page, words: [] };
-    if (isTextLayerUsable(facts)) {
-      const limit = MAX_CHARACTERS_PLACED;
-      const characters = await thread.ask({ kind: 'characters', index, limit }, signal);
-      return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
+    const size = { width: facts.width, height: facts.height };
+    if (facts.objectCount === 0 && !facts.hasUnreadAnnotations) {
+      // The page is blank and need not be rendered.
+      return { kind: 'text', text: '', size, words: [] };
     }
-    const knownText = isTextSound(facts) ? text : '';
+    if (!isTextSound(facts)) {
+      return { kind: 'image', size, image: await this.drawPage(thread, index, facts, signal) };
+    }
+    const limit = MAX_CHARACTERS_PLACED;
+    const characters = await thread.ask({ kind: 'characters', index, limit }, signal);
+    const words = wordsOfLayer(characters);
+    const isMostlyPicture = !isTextLayerUsable(facts);
+    if (facts.imagePixels === 0 && !facts.hasUnreadAnnotations && !isMostlyPicture) {
+      return { kind: 'text', text, size, words };
+    }
+    const page = { index, facts, words, isMostlyPicture };
+    const found = await this.findPicture(thread, page, signal);
+    if (found === undefined) return { kind: 'text', text, size, words };
+    if ('code' in found) return { kind: 'text', text, size, words, losses: [found] };
+    const { image, area, doubtfulLines } = found;
+    return { kind: 'image', image, size, area, layer: { text, words, doubtfulLines } };
+  }
+
+  /** Looks for text in the pictures of a page. A picture that cannot be drawn takes nothing away from the text layer. */
+  private async findPicture(
+    thread: PdfThreadClient,
+    page: LayeredPage,
+    signal: AbortSignal,
+  ): Promise<PictureBesideText | PageLoss | undefined> {
+    const { maxPagePixels } = this.limits;
+    if (page.facts.imagePixels > maxPagePixels) return PICTURE_UNREAD;
+    try {
+      const limits = { maxPagePixels, maxCharacters: MAX_CHARACTERS_PLACED };
+      return await pictureBesideText(thread, page, limits, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PdfThreadError && error.failure !== undefined) {
+        if (error.failure === 'crash') await thread.close();
+        return PICTURE_UNREAD;
+      }
+      if (error instanceof PageTooLargeError) return PICTURE_UNREAD;
+      throw error;
+    }
+  }
+
+  private async drawPage(
+    thread: PdfThreadClient,
+    index: number,
+    facts: PdfPageFacts,
+    signal: AbortSignal,
+  ): Promise<GreyImage> {
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
@@ -87,8 +140,7 @@ export class PdfPageReader extends PageReader {
     const pixels =
       (await this.decodePicture(thread, { index, facts, size }, signal)) ??
       (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
-    const image = { width, height, dpi, pixels };
-    return { kind: 'image', image, size: page, knownText };
+    return { width, height, dpi, pixels };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */

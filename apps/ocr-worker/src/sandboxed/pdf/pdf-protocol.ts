@@ -4,12 +4,25 @@ export type PdfRequest =
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
   | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
   | { readonly kind: 'picture'; readonly index: number }
+  | { readonly kind: 'pictures'; readonly index: number; readonly limit: number }
   | {
       readonly kind: 'render';
       readonly index: number;
+      /** The size of the whole page in pixels. */
       readonly width: number;
       readonly height: number;
+      /** The part of the page to render, in pixels. The whole page when left out. */
+      readonly part?: PixelBox;
+      /** Leaves out text, because it is known. Pictures, lines and annotations remain. */
+      readonly isWithoutText?: boolean;
     };
+
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface PdfAnswers {
   open: { readonly pageCount: number };
@@ -17,6 +30,7 @@ export interface PdfAnswers {
   characters: PdfCharacters;
   /** The JPEG that the page consists of, if it is nothing else. */
   picture: { readonly picture: Picture | null };
+  pictures: PdfPictures;
   render: { readonly pixels: Uint8Array };
 }
 
@@ -35,6 +49,17 @@ export interface PdfCharacters {
   readonly boxes: Float32Array;
 }
 
+/** The pictures of a page. A box is left, top, right and bottom in points on the displayed page. */
+export interface PdfPictures {
+  readonly boxes: Float32Array;
+  /** The number of pixels of each picture. */
+  readonly pixels: Float64Array;
+  /** The boxes of characters that are invisible, or behind a picture. */
+  readonly hidden: Float32Array;
+  /** The boxes of annotations whose text could not be made part of the page. */
+  readonly annotations: Float32Array;
+}
+
 /** Facts about a page that need no rendering. */
 export interface PdfPageFacts {
   /** Points, 1/72 inch, after the page's own rotation. */
@@ -45,6 +70,8 @@ export interface PdfPageFacts {
   /** The share of characters for which the font has no Unicode value, 0 to 1. */
   readonly unmappedShare: number;
   readonly objectCount: number;
+  /** Whether the page has annotations that are drawn, but whose text is not part of `text`. */
+  readonly hasUnreadAnnotations: boolean;
   readonly pathCount: number;
   /** The share of the page that images cover, 0 to 1. */
   readonly imageCoverage: number;

@@ -2,6 +2,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
+import { hideText, picturesOf } from './page-pictures.js';
+import { firstCharacters, withTextOf } from './page-text.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
@@ -13,7 +16,6 @@ const CLOSED_CODES: readonly number[] = [4, 5];
 const GREY = 1;
 const WHITE = 0xffffffff;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
-const FLATTEN_DISPLAY = 0;
 const MAX_CHARACTERS_CHECKED = 5_000;
 /** Positions are integers, so they are computed in tenths of a point. */
 const DEVICE_UNITS = 10;
@@ -27,9 +29,14 @@ let documentHandle = 0;
 let filePointer = 0;
 let fileSize = 0;
 let hasPlainPictures = false;
+/** The copy of the page that is being read, if the page has annotations that are drawn. */
+let flattened = { index: -1, document: 0 };
 
 function withPage<T>(index: number, use: (page: number) => T): T {
-  const page = pdfium._FPDF_LoadPage(documentHandle, index);
+  const isCopied = flattened.index === index && flattened.document !== 0;
+  const page = isCopied
+    ? pdfium._FPDF_LoadPage(flattened.document, 0)
+    : pdfium._FPDF_LoadPage(documentHandle, index);
   if (page === 0) throw new PdfFault('page', 'The page cannot be loaded');
   try {
     return use(page);
@@ -65,9 +72,10 @@ function open(path: string): PdfAnswers['open'] {
 
 /** Makes form fields and notes part of the page, so that their text is read as well. */
 function flattenAnnotations(index: number): void {
-  withPage(index, (page) => {
-    if (pdfium._FPDFPage_GetAnnotCount(page) > 0) pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY);
-  });
+  if (flattened.index === index) return;
+  if (flattened.document !== 0) pdfium._FPDF_CloseDocument(flattened.document);
+  flattened = { index: -1, document: 0 };
+  flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
 }
 
 function inspect(index: number, maxTextLength: number): PdfPageFacts {
@@ -80,6 +88,7 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
       height,
       ...readText(page, maxTextLength),
       ...countObjects(pdfium, page, width * height),
+      hasUnreadAnnotations: flattened.document === 0 && hasDrawnAnnotation(pdfium, page),
     };
   });
 }
@@ -88,21 +97,14 @@ function readText(
   page: number,
   maxTextLength: number,
 ): Pick<PdfPageFacts, 'text' | 'unmappedShare'> {
-  const textPage = pdfium._FPDFText_LoadPage(page);
-  if (textPage === 0) return { text: '', unmappedShare: 0 };
-  try {
+  const read = withTextOf(pdfium, page, (textPage) => {
     const count = pdfium._FPDFText_CountChars(textPage);
-    if (count <= 0) return { text: '', unmappedShare: 0 };
+    if (count <= 0) return undefined;
     if (count > maxTextLength) return { text: null, unmappedShare: 0 };
-    const text = withMemory(pdfium, (count + 1) * 2, (pointer) => {
-      const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
-      const bytes = Math.max(0, written - 1) * 2;
-      return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
-    });
+    const text = firstCharacters(pdfium, textPage, count);
     return { text, unmappedShare: unmappedShare(textPage, count) };
-  } finally {
-    pdfium._FPDFText_ClosePage(textPage);
-  }
+  });
+  return read ?? { text: '', unmappedShare: 0 };
 }
 
 function readCharacters(index: number, limit: number): PdfAnswers['characters'] {
@@ -168,15 +170,30 @@ function picture(index: number): PdfAnswers['picture'] {
   return { picture: withPage(index, (page) => pictureOf(pdfium, page, fileBytes)) };
 }
 
-function render(index: number, width: number, height: number): PdfAnswers['render'] {
+function render({
+  index,
+  width,
+  height,
+  part = { left: 0, top: 0, width, height },
+  isWithoutText = false,
+}: Extract<PdfRequest, { kind: 'render' }>): PdfAnswers['render'] {
+  const size = part.width * part.height;
   return withPage(index, (page) =>
-    withMemory(pdfium, width * height, (pointer) => {
-      const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY, pointer, width);
+    withMemory(pdfium, size, (pointer) => {
+      const bitmap = pdfium._FPDFBitmap_CreateEx(
+        part.width,
+        part.height,
+        GREY,
+        pointer,
+        part.width,
+      );
       if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
       try {
-        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-        pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, RENDER_FLAGS);
-        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + width * height) };
+        if (isWithoutText) hideText(pdfium, page);
+        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, WHITE);
+        const [left, top] = [-part.left, -part.top];
+        pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, 0, RENDER_FLAGS);
+        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + size) };
       } finally {
         pdfium._FPDFBitmap_Destroy(bitmap);
       }
@@ -194,8 +211,10 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
       return readCharacters(request.index, request.limit);
     case 'picture':
       return picture(request.index);
+    case 'pictures':
+      return withPage(request.index, (page) => picturesOf(pdfium, page, request.limit));
     case 'render':
-      return render(request.index, request.width, request.height);
+      return render(request);
   }
 }
 

@@ -8,6 +8,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   text: 'A page of text.',
   unmappedShare: 0,
   objectCount: 10,
+  hasUnreadAnnotations: false,
   pathCount: 0,
   imageCoverage: 0,
   imagePixels: 0,
