@@ -12,6 +12,7 @@ import { PageLanguages } from './language/page-languages.js';
 import { ImagePageReader } from './image/image-page-reader.js';
 import type { PageLoss, PageReader, PageSize } from './page/page-reader.js';
 import { PICTURE_UNREAD } from './page/page-losses.js';
+import { RepeatedPictures } from './repeated-pictures.js';
 import { PageRecogniser, type PageImage, type ReadPage } from './page-recogniser.js';
 import { PdfPageReader } from './pdf/pdf-page-reader.js';
 import { TextPageReader } from './plain-text/text-page-reader.js';
@@ -79,6 +80,7 @@ export class DocumentExtractor extends Extractor {
 class OpenDocument implements DocumentPages {
   readonly pagesTotal: number;
   readonly pagesToRead: number;
+  private readonly repeated = new RepeatedPictures();
 
   constructor(
     private readonly reader: PageReader,
@@ -150,8 +152,13 @@ class OpenDocument implements DocumentPages {
     content: PageImage,
     signal: AbortSignal,
   ): Promise<ReadPage | undefined> {
+    const key = this.repeated.keyOf(content);
+    const known = this.repeated.find(key);
+    if (known !== undefined) return known;
     try {
-      return await this.recogniser.recognise(content, this.languages, signal);
+      const page = await this.recogniser.recognise(content, this.languages, signal);
+      this.repeated.add(key, page);
+      return page;
     } catch (error) {
       const isTooSlow = signal.aborted && isTimeout(signal.reason);
       if (isTooSlow || error instanceof PageError) return undefined;

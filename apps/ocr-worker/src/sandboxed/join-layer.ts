@@ -8,6 +8,9 @@ const MIN_LINE_CONFIDENCE = 0.5;
 /** A line of an OCR program that does not fit the picture is repeated when this share of its words was recognised. */
 const REPEATED_SHARE = 0.5;
 
+/** Shorter texts have all their words placed. */
+const MIN_LONG_TEXT = 50_000;
+
 export type JoinedPage = ReadPage & Pick<PageResult, 'source'>;
 
 /**
@@ -51,8 +54,9 @@ function isNotRepeatedIn(text: string, { doubtfulLines }: PageLayer): (line: Pag
   };
 }
 
-/** The text of the layer if it has more words than are placed on the page. It is then kept as a whole. */
+/** The text of the layer if it is so long that only a part of its words is placed. It is then kept as a whole. */
 function restOf({ text, words }: PageLayer): string {
+  if (text.length < MIN_LONG_TEXT) return '';
   const placed = words.reduce((sum, [word]) => sum + word.length, 0);
   return text.replace(/\s/g, '').length > placed ? `${text}\n\n` : '';
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDrawnAnnotation } from './flatten-page.js';
 import {
   boundsOf,
@@ -11,7 +12,7 @@ import {
   type PageObject,
 } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
-import type { PdfPictures } from './pdf-protocol.js';
+import type { DrawnContent, PdfPictures } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { withTextOf } from './page-text.js';
 
@@ -40,7 +41,8 @@ export function picturesOf(
   const pictures = objects.flatMap((object, order) => {
     if (object.type !== OBJECT_IMAGE) return [];
     const box = boxOf(object);
-    return box === undefined ? [] : [{ box, order, pixels: pixelsOf(pdfium, object.handle) }];
+    if (box === undefined) return [];
+    return [{ box, order, handle: object.handle, pixels: pixelsOf(pdfium, object.handle) }];
   });
   const some = pictures.slice(0, MAX_PICTURES);
   const texts = new Map<number, { readonly order: number; readonly isInvisible: boolean }>();
@@ -64,6 +66,7 @@ export function picturesOf(
   return {
     boxes: Float32Array.from(some.flatMap(({ box }) => box)),
     pixels: Float64Array.from(some.map(({ pixels }) => pixels)),
+    digests: some.map(({ handle }) => digestOf(pdfium, handle)),
     hidden: Float32Array.from(hidden),
     annotations: Float32Array.from(
       annotationBoxes(pdfium, page).flatMap((box) => transformed(display, box)),
@@ -71,10 +74,12 @@ export function picturesOf(
   };
 }
 
-/** Makes all text of a loaded page disappear from its drawing, until the page is closed. */
-export function hideText(pdfium: PdfiumBinding, page: number): void {
+/** Leaves only this content of a loaded page in its drawing, until the page is closed. */
+export function hideOthers(pdfium: PdfiumBinding, page: number, content: DrawnContent): void {
+  if (content === 'all') return;
   for (const { handle, type } of objectsOf(pdfium, page)) {
-    if (type === OBJECT_TEXT) pdfium._FPDFPageObj_SetIsActive(handle, 0);
+    const isHidden = content === 'pictures' ? type !== OBJECT_IMAGE : type === OBJECT_TEXT;
+    if (isHidden) pdfium._FPDFPageObj_SetIsActive(handle, 0);
   }
 }
 
@@ -112,6 +117,15 @@ function annotationBoxes(pdfium: PdfiumBinding, page: number): Box[] {
     pdfium._FPDFPage_CloseAnnot(annotation);
   }
   return boxes;
+}
+
+function digestOf(pdfium: PdfiumBinding, image: number): string {
+  const size = pdfium._FPDFImageObj_GetImageDataRaw(image, 0, 0);
+  return withMemory(pdfium, Math.max(size, 1), (memory) => {
+    pdfium._FPDFImageObj_GetImageDataRaw(image, memory, size);
+    const bytes = pdfium.HEAPU8.subarray(memory, memory + size);
+    return createHash('sha1').update(bytes).digest('base64');
+  });
 }
 
 function pixelsOf(pdfium: PdfiumBinding, image: number): number {

@@ -18,6 +18,7 @@ import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
 import {
   pictureBesideText,
+  TextlessRegions,
   type LayeredPage,
   type PictureBesideText,
 } from './picture-beside-text.js';
@@ -32,6 +33,8 @@ const MAX_CHARACTERS_PLACED = 200_000;
 
 /** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
 export class PdfPageReader extends PageReader {
+  private readonly textless = new TextlessRegions();
+
   private constructor(
     readonly pageCount: number,
     private readonly path: string,
@@ -112,7 +115,11 @@ export class PdfPageReader extends PageReader {
     const { maxPagePixels } = this.limits;
     if (page.facts.imagePixels > maxPagePixels) return PICTURE_UNREAD;
     try {
-      const limits = { maxPagePixels, maxCharacters: MAX_CHARACTERS_PLACED };
+      const limits = {
+        maxPagePixels,
+        maxCharacters: MAX_CHARACTERS_PLACED,
+        textless: this.textless,
+      };
       return await pictureBesideText(thread, page, limits, signal);
     } catch (error) {
       signal.throwIfAborted();

@@ -13,9 +13,11 @@ export type PdfRequest =
       readonly height: number;
       /** The part of the page to render, in pixels. The whole page when left out. */
       readonly part?: PixelBox;
-      /** Leaves out text, because it is known. Pictures, lines and annotations remain. */
-      readonly isWithoutText?: boolean;
+      /** `without-text` leaves out text, because it is known. `pictures` also leaves out lines and shapes. */
+      readonly content?: DrawnContent;
     };
+
+export type DrawnContent = 'all' | 'without-text' | 'pictures';
 
 export interface PixelBox {
   readonly left: number;
@@ -54,6 +56,8 @@ export interface PdfPictures {
   readonly boxes: Float32Array;
   /** The number of pixels of each picture. */
   readonly pixels: Float64Array;
+  /** Equal for pictures with equal data. */
+  readonly digests: readonly string[];
   /** The boxes of characters that are invisible, or behind a picture. */
   readonly hidden: Float32Array;
   /** The boxes of annotations whose text could not be made part of the page. */

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
-import { hideText, picturesOf } from './page-pictures.js';
+import { hideOthers, picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
@@ -175,7 +175,7 @@ function render({
   width,
   height,
   part = { left: 0, top: 0, width, height },
-  isWithoutText = false,
+  content = 'all',
 }: Extract<PdfRequest, { kind: 'render' }>): PdfAnswers['render'] {
   const size = part.width * part.height;
   return withPage(index, (page) =>
@@ -189,7 +189,7 @@ function render({
       );
       if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
       try {
-        if (isWithoutText) hideText(pdfium, page);
+        hideOthers(pdfium, page, content);
         pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, WHITE);
         const [left, top] = [-part.left, -part.top];
         pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, 0, RENDER_FLAGS);

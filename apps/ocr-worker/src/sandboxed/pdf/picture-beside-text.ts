@@ -1,6 +1,6 @@
 import type { PageWord } from '@app/contracts';
 import type { GreyImage, PageArea, PageLayer } from '../page/page-reader.js';
-import type { PdfPageFacts } from './pdf-protocol.js';
+import type { DrawnContent, PdfPageFacts } from './pdf-protocol.js';
 import type { PdfThreadClient } from './pdf-thread-client.js';
 import { around, pictureRegions, regionsOf, widened, type Region } from './picture-regions.js';
 import { renderSize, type RenderSize } from './render-size.js';
@@ -15,6 +15,7 @@ const MIN_FIT = 0.5;
 /** Fewer characters do not show whether they fit. */
 const MIN_FITTING = 20;
 const WHITE = 255;
+const MAX_TEXTLESS = 1_000;
 
 /** A page that has a text layer. */
 export interface LayeredPage {
@@ -32,9 +33,26 @@ export interface PictureBesideText {
   readonly doubtfulLines: PageLayer['doubtfulLines'];
 }
 
-interface Limits {
+interface Context {
   readonly maxPagePixels: number;
   readonly maxCharacters: number;
+  readonly textless: TextlessRegions;
+}
+
+/** A picture that has no text on one page, such as a logo, has none on the next one. */
+export class TextlessRegions {
+  private readonly keys = new Set<string>();
+
+  has(key: string): boolean {
+    return this.keys.has(key);
+  }
+
+  add(regions: readonly Region[]): void {
+    for (const region of regions) {
+      const isKnown = 'key' in region && region.key !== '';
+      if (isKnown && this.keys.size < MAX_TEXTLESS) this.keys.add(String(region.key));
+    }
+  }
 }
 
 /**
@@ -46,16 +64,19 @@ interface Limits {
 export async function pictureBesideText(
   thread: PdfThreadClient,
   page: LayeredPage,
-  { maxPagePixels, maxCharacters }: Limits,
+  { maxPagePixels, maxCharacters, textless }: Context,
   signal: AbortSignal,
 ): Promise<PictureBesideText | undefined> {
   const { index, facts, isMostlyPicture } = page;
   const pictures = await thread.ask({ kind: 'pictures', index, limit: maxCharacters }, signal);
-  const regions = isMostlyPicture ? [wholePage(facts)] : pictureRegions(pictures, facts);
+  const regions = isMostlyPicture
+    ? [wholePage(facts)]
+    : pictureRegions(pictures, facts).filter(({ key }) => !textless.has(key));
   const region = around(regions);
   if (region === undefined) return undefined;
   const full = renderSize(facts, maxPagePixels);
-  const probe = await draw(thread, page, region, reduced(full, PROBE_DPI), signal);
+  const probed = isMostlyPicture || facts.hasUnreadAnnotations ? 'without-text' : 'pictures';
+  const probe = await draw(thread, page, region, reduced(full, PROBE_DPI), probed, signal);
   keepOnly(regions, probe);
   const hidden = regionsOf(pictures.hidden, facts).filter((box) =>
     regions.some((each) => isInside(box, each)),
@@ -66,8 +87,18 @@ export async function pictureBesideText(
   if (!isFitting) found = findUncoveredText(probe.image, []);
   const isForced = isMostlyPicture && found.covered.length === 0;
   const place = found.box ? toPoints(found.box, probe) : isForced ? region : undefined;
-  if (place === undefined) return undefined;
-  const part = await draw(thread, page, widened(place, MARGIN, facts), full, signal);
+  if (place === undefined) {
+    textless.add(regions);
+    return undefined;
+  }
+  const part = await draw(
+    thread,
+    page,
+    widened(place, MARGIN, facts),
+    full,
+    'without-text',
+    signal,
+  );
   keepOnly(regions, part);
   for (const box of found.covered) {
     fill(part.image, toPixels(toPoints(box, probe), part), WHITE);
@@ -88,6 +119,7 @@ async function draw(
   { index, facts }: LayeredPage,
   region: Region,
   size: RenderSize,
+  content: DrawnContent,
   signal: AbortSignal,
 ): Promise<Drawing> {
   const [perX, perY] = [size.width / facts.width, size.height / facts.height];
@@ -103,7 +135,7 @@ async function draw(
       width: size.width,
       height: size.height,
       part,
-      isWithoutText: true,
+      content,
     },
     signal,
   );

@@ -18,18 +18,35 @@ const MIN_PIXELS = 600;
 /** With more pictures, the ones after these are joined to one region. Each one is compared with all others. */
 const MAX_COMPARED = 400;
 
+/** A region with the pictures in it. */
+export interface PictureRegion extends Region {
+  /** Equal for regions of the same pictures at the same places, on any page. Empty when it is not known. */
+  readonly key: string;
+}
+
 /** The parts of a page that pictures cover and where a picture may show text. Pieces of one picture are joined. */
 export function pictureRegions(
-  { boxes, pixels, annotations }: PdfPictures,
+  { boxes, pixels, digests, annotations }: PdfPictures,
   page: { readonly width: number; readonly height: number },
-): Region[] {
-  const pictures = regionsOf(boxes, page).filter((_, index) => (pixels[index] ?? 0) > 0);
-  const shown = [...pictures.filter(hasArea), ...regionsOf(annotations, page).filter(hasArea)];
-  const enoughPixels = pixels.reduce((sum, each) => sum + each, 0) >= MIN_PIXELS;
-  if (!enoughPixels && annotations.length === 0) return [];
-  return joined(shown).filter(
-    ({ left, top, right, bottom }) => right - left >= MIN_WIDTH && bottom - top >= MIN_HEIGHT,
+): PictureRegion[] {
+  const pictures = regionsOf(boxes, page).map((region, index) => ({
+    ...region,
+    pixels: pixels[index] ?? 0,
+    key: `${digests[index]} ${placeOf(region)}`,
+  }));
+  const drawn = regionsOf(annotations, page).map((region) => ({
+    ...region,
+    pixels: MIN_PIXELS,
+    key: '',
+  }));
+  return joined([...pictures, ...drawn].filter(hasArea)).filter(
+    ({ left, top, right, bottom, pixels: total }) =>
+      right - left >= MIN_WIDTH && bottom - top >= MIN_HEIGHT && total >= MIN_PIXELS,
   );
+}
+
+function placeOf(region: Region): string {
+  return [region.left, region.top, region.right, region.bottom].map(Math.round).join(' ');
 }
 
 export function around(regions: readonly Region[]): Region | undefined {
@@ -65,11 +82,15 @@ function hasArea({ left, top, right, bottom }: Region): boolean {
   return right > left && bottom > top;
 }
 
-function joined(regions: readonly Region[]): Region[] {
-  let rest = regions.slice(0, MAX_COMPARED);
-  const many = around(regions.slice(MAX_COMPARED));
-  if (many !== undefined) rest.push(many);
-  const found: Region[] = [];
+interface Piece extends PictureRegion {
+  readonly pixels: number;
+}
+
+function joined(pieces: readonly Piece[]): Piece[] {
+  const many = pieces.slice(MAX_COMPARED);
+  let rest = pieces.slice(0, MAX_COMPARED);
+  if (many.length > 0) rest.push(many.reduce(together));
+  const found: Piece[] = [];
   while (rest.length > 0) {
     const [first, ...others] = rest;
     if (first === undefined) break;
@@ -77,14 +98,22 @@ function joined(regions: readonly Region[]): Region[] {
     let apart = others;
     for (let before = -1; before !== apart.length;) {
       before = apart.length;
-      const near = apart.filter((other) => isNear(region, other));
-      apart = apart.filter((other) => !isNear(region, other));
-      region = near.reduce(both, region);
+      const current = region;
+      region = apart.filter((other) => isNear(current, other)).reduce(together, region);
+      apart = apart.filter((other) => !isNear(current, other));
     }
     found.push(region);
     rest = apart;
   }
   return found;
+}
+
+function together(one: Piece, other: Piece): Piece {
+  return {
+    ...both(one, other),
+    pixels: one.pixels + other.pixels,
+    key: one.key === '' || other.key === '' ? '' : `${one.key} ${other.key}`,
+  };
 }
 
 function isNear(one: Region, other: Region): boolean {
