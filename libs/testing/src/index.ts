@@ -53,4 +53,7 @@ export {
   type GreyBitmap,
   type ImageFormat,
   type PdfPageSpec,
+  drawLines,
+  makeMixedPdf,
+  type MixedPage,
 } from './fixtures/index.js';
