@@ -51,14 +51,14 @@ export const MIXED_FIXTURES: readonly MixedFixture[] = [
     make: async () =>
       makeMixedPdf({
         parts: [
-          { kind: 'text', text: `${REPORT}`, left: 60, top: 60 },
+          { kind: 'text', text: REPORT, left: 60, top: 60 },
           { kind: 'text', text: BELOW, left: 60, top: 400 },
           { kind: 'picture', bitmap: await drawLines(RECEIPT), place: [60, 500, 300, 120] },
         ],
       }),
   },
   {
-    name: 'one line of handed-in text as a strip',
+    name: 'a strip with one line',
     source: 'mixed',
     words: split(REPORT, 'Paid in cash to Featherstone'),
     make: async () =>

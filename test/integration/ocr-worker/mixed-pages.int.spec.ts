@@ -94,7 +94,7 @@ describe('a page with text from more than one source', { timeout: 120_000 }, () 
 
 /** The length of the longest common subsequence. */
 function countInOrder(wanted: readonly string[], words: readonly string[]): number {
-  let row = new Array<number>(words.length + 1).fill(0);
+  let row = Array.from({ length: words.length + 1 }, () => 0);
   for (const want of wanted) {
     const next = [0];
     for (const [index, word] of words.entries()) {

@@ -5,6 +5,10 @@ import type { ReadPage } from './page-recogniser.js';
 
 /** A line of lower confidence beside a text layer is more often the texture of a picture than text. */
 const MIN_LINE_CONFIDENCE = 0.5;
+/** A line has a word or a number that was read with this confidence at least. */
+const MIN_WORD_CONFIDENCE = 0.6;
+const WORD =
+  /[\p{L}\p{N}]{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** A line of an OCR program that does not fit the picture is repeated when this share of its words was recognised. */
 const REPEATED_SHARE = 0.5;
 
@@ -39,8 +43,12 @@ export function joinLayer(layer: PageLayer, read: ReadPage): JoinedPage {
   };
 }
 
+/** Texture is read as single signs, or as letters of low confidence. */
 function isBelievable(line: PageLine): boolean {
-  return letterCount([line]) > 0 && confidenceOf([line]) >= MIN_LINE_CONFIDENCE;
+  if (letterCount([line]) === 0 || confidenceOf([line]) < MIN_LINE_CONFIDENCE) return false;
+  return line.words.some(
+    ([text, , , , , confidence]) => WORD.test(text) && (confidence ?? 0) >= MIN_WORD_CONFIDENCE,
+  );
 }
 
 /** Selects the lines to keep: those that are in their place, and those whose words were not recognised. */

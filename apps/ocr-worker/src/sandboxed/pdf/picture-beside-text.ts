@@ -2,7 +2,15 @@ import type { PageWord } from '@app/contracts';
 import type { GreyImage, PageArea, PageLayer } from '../page/page-reader.js';
 import type { DrawnContent, PdfPageFacts } from './pdf-protocol.js';
 import type { PdfThreadClient } from './pdf-thread-client.js';
-import { around, pictureRegions, regionsOf, widened, type Region } from './picture-regions.js';
+import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
+import {
+  around,
+  grouped,
+  pictureRegions,
+  regionsOf,
+  widened,
+  type Region,
+} from './picture-regions.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { findUncoveredText, type Rectangle } from './uncovered-text.js';
 
@@ -16,6 +24,8 @@ const MIN_FIT = 0.5;
 const MIN_FITTING = 20;
 const WHITE = 255;
 const MAX_TEXTLESS = 1_000;
+/** An A4 page at 600 dpi. PDFium holds a picture in full colour, and with its mask. */
+const MAX_PICTURE_PIXELS = 36_000_000;
 
 /** A page that has a text layer. */
 export interface LayeredPage {
@@ -60,6 +70,8 @@ export class TextlessRegions {
  * of the layer stands for. Returns that part of the page without the text of the layer; undefined when there is none.
  *
  * The pictures are drawn small at first. Most of them show no text, and cost no more than that.
+ *
+ * @throws {PageTooLargeError} when a picture has so many pixels that drawing it may need too much memory
  */
 export async function pictureBesideText(
   thread: PdfThreadClient,
@@ -67,45 +79,77 @@ export async function pictureBesideText(
   { maxPagePixels, maxCharacters, textless }: Context,
   signal: AbortSignal,
 ): Promise<PictureBesideText | undefined> {
-  const { index, facts, isMostlyPicture } = page;
+  const { index, facts } = page;
   const pictures = await thread.ask({ kind: 'pictures', index, limit: maxCharacters }, signal);
-  const regions = isMostlyPicture
-    ? [wholePage(facts)]
+  const regions = page.isMostlyPicture
+    ? [{ ...wholePage(facts), key: '', pixels: 0 }]
     : pictureRegions(pictures, facts).filter(({ key }) => !textless.has(key));
+  if (regions.length === 0) return undefined;
+  if (regions.some(({ pixels }) => pixels > MAX_PICTURE_PIXELS)) {
+    throw new PageTooLargeError('A picture of the page is too large to be read beside its text.');
+  }
+  const size = renderSize(facts, maxPagePixels);
+  const hidden = regionsOf(pictures.hidden, facts);
+  const found: FoundText[] = [];
+  for (const group of grouped(regions, MAX_PICTURE_PIXELS)) {
+    const text = await probe(thread, { ...page, size, hidden }, group, signal);
+    if (text === undefined) textless.add(group);
+    else found.push(text);
+  }
+  const place = around(found.map((each) => each.place));
+  if (place === undefined) return undefined;
+  const area = widened(place, MARGIN, facts);
+  const part = await draw(thread, { index, facts, size }, area, 'without-text', signal);
+  keepOnly(
+    found.flatMap((each) => each.regions),
+    part,
+  );
+  for (const box of found.flatMap((each) => each.covered)) fill(part.image, toPixels(box, part));
+  if (found.every((each) => each.isLight)) invert(part.image);
+  const misplaced = found.flatMap((each) => each.misplaced);
+  return { ...part, doubtfulLines: linesInside(page.words, misplaced) };
+}
+
+/** Text in some pictures of a page, in points. */
+interface FoundText {
+  readonly regions: readonly Region[];
+  readonly place: Region;
+  /** Ink that the text layer stands for. */
+  readonly covered: readonly Region[];
+  /** Characters of the text layer that are not where the picture shows text. */
+  readonly misplaced: readonly Region[];
+  readonly isLight: boolean;
+}
+
+async function probe(
+  thread: PdfThreadClient,
+  page: LayeredPage & { readonly size: RenderSize; readonly hidden: readonly Region[] },
+  regions: readonly Region[],
+  signal: AbortSignal,
+): Promise<FoundText | undefined> {
+  const { facts, isMostlyPicture } = page;
   const region = around(regions);
   if (region === undefined) return undefined;
-  const full = renderSize(facts, maxPagePixels);
-  const probed = isMostlyPicture || facts.hasUnreadAnnotations ? 'without-text' : 'pictures';
-  const probe = await draw(thread, page, region, reduced(full, PROBE_DPI), probed, signal);
-  keepOnly(regions, probe);
-  const hidden = regionsOf(pictures.hidden, facts).filter((box) =>
-    regions.some((each) => isInside(box, each)),
-  );
-  const known = hidden.map((box) => toPixels(box, probe));
-  let found = findUncoveredText(probe.image, known);
+  const content = isMostlyPicture || facts.hasUnreadAnnotations ? 'without-text' : 'pictures';
+  const size = reduced(page.size, PROBE_DPI);
+  const drawing = await draw(thread, { ...page, size }, region, content, signal);
+  keepOnly(regions, drawing);
+  const hidden = page.hidden.filter((box) => regions.some((each) => isInside(box, each)));
+  const known = hidden.map((box) => toPixels(box, drawing));
+  let found = findUncoveredText(drawing.image, known);
   const isFitting = known.length < MIN_FITTING || found.fit >= MIN_FIT;
-  if (!isFitting) found = findUncoveredText(probe.image, []);
+  if (!isFitting) found = findUncoveredText(drawing.image, []);
   const isForced = isMostlyPicture && found.covered.length === 0;
-  const place = found.box ? toPoints(found.box, probe) : isForced ? region : undefined;
-  if (place === undefined) {
-    textless.add(regions);
-    return undefined;
-  }
-  const part = await draw(
-    thread,
-    page,
-    widened(place, MARGIN, facts),
-    full,
-    'without-text',
-    signal,
+  const place = found.box ? toPoints(found.box, drawing) : isForced ? region : undefined;
+  return (
+    place && {
+      regions,
+      place,
+      covered: found.covered.map((box) => toPoints(box, drawing)),
+      misplaced: isFitting ? [] : hidden,
+      isLight: found.isLight,
+    }
   );
-  keepOnly(regions, part);
-  for (const box of found.covered) {
-    fill(part.image, toPixels(toPoints(box, probe), part), WHITE);
-  }
-  if (found.isLight) invert(part.image);
-  const doubtfulLines = isFitting ? new Set<number>() : linesInside(page.words, hidden);
-  return { image: part.image, area: part.area, doubtfulLines };
 }
 
 interface Drawing {
@@ -116,9 +160,8 @@ interface Drawing {
 /** Draws a part of the page as on a page of this size. */
 async function draw(
   thread: PdfThreadClient,
-  { index, facts }: LayeredPage,
+  { index, facts, size }: Pick<LayeredPage, 'index' | 'facts'> & { readonly size: RenderSize },
   region: Region,
-  size: RenderSize,
   content: DrawnContent,
   signal: AbortSignal,
 ): Promise<Drawing> {
@@ -172,10 +215,10 @@ function keepOnly(regions: readonly Region[], { image, area }: Drawing): void {
   pixels.set(kept.subarray(0, width * height));
 }
 
-function fill(image: GreyImage, box: Rectangle, value: number): void {
+function fill(image: GreyImage, box: Rectangle): void {
   const { left, top, right, bottom } = within(box, image);
   for (let y = top; y < bottom && right > left; y += 1) {
-    image.pixels.fill(value, y * image.width + left, y * image.width + right);
+    image.pixels.fill(WHITE, y * image.width + left, y * image.width + right);
   }
 }
 

@@ -22,9 +22,11 @@ const MAX_COMPARED = 400;
 export interface PictureRegion extends Region {
   /** Equal for regions of the same pictures at the same places, on any page. Empty when it is not known. */
   readonly key: string;
+  /** The pixels of its pictures. */
+  readonly pixels: number;
 }
 
-/** The parts of a page that pictures cover and where a picture may show text. Pieces of one picture are joined. */
+/** The parts of a page that pictures cover and where a picture may show text. PictureRegions of one picture are joined. */
 export function pictureRegions(
   { boxes, pixels, digests, annotations }: PdfPictures,
   page: { readonly width: number; readonly height: number },
@@ -82,15 +84,26 @@ function hasArea({ left, top, right, bottom }: Region): boolean {
   return right > left && bottom > top;
 }
 
-interface Piece extends PictureRegion {
-  readonly pixels: number;
+/** Groups regions so that the pictures of no group have more than `maxPixels`, unless one picture alone has more. */
+export function grouped(regions: readonly PictureRegion[], maxPixels: number): PictureRegion[][] {
+  const groups: PictureRegion[][] = [];
+  let pixels = Infinity;
+  for (const region of regions) {
+    pixels += region.pixels;
+    if (pixels > maxPixels) {
+      groups.push([]);
+      pixels = region.pixels;
+    }
+    groups.at(-1)?.push(region);
+  }
+  return groups;
 }
 
-function joined(pieces: readonly Piece[]): Piece[] {
+function joined(pieces: readonly PictureRegion[]): PictureRegion[] {
   const many = pieces.slice(MAX_COMPARED);
   let rest = pieces.slice(0, MAX_COMPARED);
   if (many.length > 0) rest.push(many.reduce(together));
-  const found: Piece[] = [];
+  const found: PictureRegion[] = [];
   while (rest.length > 0) {
     const [first, ...others] = rest;
     if (first === undefined) break;
@@ -108,7 +121,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return found;
 }
 
-function together(one: Piece, other: Piece): Piece {
+function together(one: PictureRegion, other: PictureRegion): PictureRegion {
   return {
     ...both(one, other),
     pixels: one.pixels + other.pixels,

@@ -1,6 +1,7 @@
 import type { GreyImage } from '../page/page-reader.js';
 import { makeThumbnail, type PageThumbnail } from '../preprocessing/page-thumbnail.js';
-import { findTextComponents } from '../preprocessing/text-components.js';
+import { detectSkew } from '../preprocessing/detect-skew.js';
+import { findTextComponents, type TextComponents } from '../preprocessing/text-components.js';
 import type { Component } from '../preprocessing/connected-components.js';
 
 /** A rectangle in pixels of the image. */
@@ -30,6 +31,13 @@ const MIN_PIECES = 4;
 const MIN_LENGTH = 3;
 /** The share of its box that the ink of a line fills. */
 const LINE_FILL = { min: 0.08, max: 0.75 };
+/**
+ * At the angle of its lines, text is so many times sharper than at other angles. Photographs measured 1.3 to 2.8, pictures
+ * with text 3.7 and more.
+ */
+const MIN_PROMINENCE = 3.3;
+/** In inches of lines. So much text is read even if a photograph beside it hides its sharpness. */
+const MUCH_TEXT = 12;
 /** A piece belongs to known text when the boxes of that text cover this share of it. */
 const COVERED_SHARE = 0.5;
 
@@ -46,26 +54,59 @@ export function findUncoveredText(image: GreyImage, known: readonly Rectangle[])
 
 function examine(image: GreyImage, known: readonly Rectangle[]): Omit<UncoveredText, 'isLight'> {
   const thumbnail = makeThumbnail(image);
-  const { pieces } = findTextComponents(thumbnail);
+  const components = findTextComponents(thumbnail);
+  const { pieces } = components;
   const scale = thumbnail.factor;
   const mask = maskOf(known, thumbnail);
   const isCovered = (piece: Component): boolean =>
     shareOf(mask, thumbnail.width, piece) >= COVERED_SHARE;
-  const covered = pieces.filter(isCovered);
-  const lines = linesOf(
-    pieces.filter((piece) => !isCovered(piece)),
-    thumbnail.dpi,
-  );
+  const covered = pieces.filter(isCovered).map((piece) => scaled(piece, scale));
+  const rest = pieces.filter((piece) => !isCovered(piece));
   const ink = maskOf(
     pieces.map((piece) => scaled(piece, scale)),
     thumbnail,
   );
   const hit = known.filter((box) => shareOf(ink, thumbnail.width, scaled(box, 1 / scale)) > 0);
   return {
-    box: scaledOrNone(around(lines), scale),
-    covered: covered.map((piece) => scaled(piece, scale)),
+    box: scaledOrNone(textOf(rest, withoutBoxes(components, covered, thumbnail)), scale),
+    covered,
     fit: known.length === 0 ? 1 : hit.length / known.length,
   };
+}
+
+/** The box around the lines of text; undefined when the pieces make no lines, as in a photograph. */
+function textOf(pieces: readonly Component[], components: TextComponents): Rectangle | undefined {
+  const { upright, onItsSide } = detectSkew(components);
+  const level = linesOf(pieces, components.dpi);
+  if (areLines(level, upright.prominence, components.dpi)) return around(level);
+  const turned = linesOf(pieces.map(transposed), components.dpi);
+  if (!areLines(turned, onItsSide.prominence, components.dpi)) return undefined;
+  return around(turned.map(transposed));
+}
+
+/** The pieces of a photograph are beside each other, too, but rows of ink and rows of paper do not alternate. */
+function areLines(lines: readonly Rectangle[], prominence: number, dpi: number): boolean {
+  const inches = lines.reduce((sum, { left, right }) => sum + right - left, 0) / dpi;
+  const isUnknown = prominence === 0;
+  return lines.length > 0 && (isUnknown || prominence >= MIN_PROMINENCE || inches >= MUCH_TEXT);
+}
+
+function withoutBoxes(
+  components: TextComponents,
+  boxes: readonly Rectangle[],
+  thumbnail: PageThumbnail,
+): TextComponents {
+  if (boxes.length === 0) return components;
+  const mask = maskOf(boxes, thumbnail);
+  const isKept = (_: number, index: number): boolean => {
+    const [x, y] = [components.xs[index] ?? 0, components.ys[index] ?? 0];
+    return mask[y * thumbnail.width + x] === 0;
+  };
+  return { ...components, xs: components.xs.filter(isKept), ys: components.ys.filter(isKept) };
+}
+
+function transposed<T extends Rectangle>(box: T): T {
+  return { ...box, left: box.top, top: box.left, right: box.bottom, bottom: box.right };
 }
 
 /** Chains pieces that are beside each other, and returns the boxes of the chains that look like a line of text. */
