@@ -9,10 +9,13 @@ import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js'
 import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
 import { isConvertedType } from './conversion/conversion-protocol.js';
 import { ConvertedPageReader } from './conversion/converted-page-reader.js';
+import { joinLayer } from './join-layer.js';
 import { PageLanguages } from './language/page-languages.js';
 import { ImagePageReader } from './image/image-page-reader.js';
 import type { PageLoss, PageReader, PageSize } from './page/page-reader.js';
-import { PageRecogniser } from './page-recogniser.js';
+import { PICTURE_UNREAD } from './page/page-losses.js';
+import { RepeatedPictures } from './repeated-pictures.js';
+import { PageRecogniser, type PageImage, type ReadPage } from './page-recogniser.js';
 import { PdfPageReader } from './pdf/pdf-page-reader.js';
 import { TextPageReader } from './plain-text/text-page-reader.js';
 
@@ -88,6 +91,7 @@ export class DocumentExtractor extends Extractor {
 class OpenDocument implements DocumentPages {
   readonly pagesTotal: number;
   readonly pagesToRead: number;
+  private readonly repeated = new RepeatedPictures();
 
   constructor(
     private readonly reader: PageReader,
@@ -136,9 +140,46 @@ class OpenDocument implements DocumentPages {
       const source = 'text-layer';
       return { ...sheet, source, confidence: null, text, language, encoding, words: [...words] };
     }
-    const page = await this.recogniser.recognise(content, this.languages, signal);
-    return { ...sheet, source: 'ocr', ...page };
+    const { layer, losses = [] } = content;
+    if (layer === undefined) {
+      const page = await this.recogniser.recognise(content, this.languages, signal);
+      return { ...sheet, source: 'ocr', ...page };
+    }
+    const language = this.languages.guess(layer.text);
+    const page = await this.recognisePicture(content, signal);
+    if (page === undefined) {
+      const { text, words } = { text: layer.text, words: [...layer.words] };
+      const error = asError([...losses, PICTURE_UNREAD]);
+      const source = 'text-layer';
+      return { ...sheet, source, confidence: null, text, words, language: language ?? null, error };
+    }
+    const joined = joinLayer(layer, page);
+    return { ...sheet, ...joined, language: joined.language ?? language ?? null };
   }
+
+  /** Returns undefined when the picture cannot be read in time, or not at all. The text of the file remains. */
+  private async recognisePicture(
+    content: PageImage,
+    signal: AbortSignal,
+  ): Promise<ReadPage | undefined> {
+    const key = this.repeated.keyOf(content);
+    const known = this.repeated.find(key);
+    if (known !== undefined) return known;
+    try {
+      const page = await this.recogniser.recognise(content, this.languages, signal);
+      this.repeated.add(key, page);
+      return page;
+    } catch (error) {
+      const isTooSlow = signal.aborted && isTimeout(signal.reason);
+      if (isTooSlow || error instanceof PageError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Whether work was stopped by its deadline, not by the worker. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /** Several losses become one error with the code of the first. */

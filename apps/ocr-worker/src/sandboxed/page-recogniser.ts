@@ -1,6 +1,5 @@
 import type { PageResult } from '@app/contracts';
 import type { OcrEngine, Recognition } from './ocr-engine/ocr-engine.js';
-import { addKnownText } from './add-known-text.js';
 import { cleanText } from './page/clean-text.js';
 import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page/page-reader.js';
@@ -14,7 +13,7 @@ export type ReadPage = Pick<
   'confidence' | 'text' | 'language' | 'rotation' | 'skew' | 'words'
 >;
 
-type PageImage = Extract<PageContent, { kind: 'image' }>;
+export type PageImage = Extract<PageContent, { kind: 'image' }>;
 
 interface Reading extends Recognition {
   readonly language: readonly string[];
@@ -48,17 +47,17 @@ export class PageRecogniser {
   constructor(private readonly engine: OcrEngine) {}
 
   async recognise(
-    { image, size, knownText }: PageImage,
+    { image, size, area = { left: 0, top: 0, ...size } }: PageImage,
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<ReadPage> {
     const prepared = await preprocessPage(image);
     // A blank page counts as read, without text. The engine would only take dust for letters.
-    if (prepared === undefined) return { ...BLANK, text: knownText };
+    if (prepared === undefined) return { ...BLANK, text: '' };
     const read = await this.read(prepared, languages, signal);
     const { orientation } = read;
-    const text = addKnownText(cleanText(read.text), knownText);
-    const words = mapWordsToPage(read.words, { size, ...prepared.unrotated, orientation });
+    const text = cleanText(read.text);
+    const words = mapWordsToPage(read.words, { area, ...prepared.unrotated, orientation });
     return {
       confidence: text === '' ? null : read.confidence,
       text,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { MakeSearchablePdf, SearchablePdfRecord } from '@app/contracts';
+import type { MakeSearchablePdf, PageWord, SearchablePdfRecord } from '@app/contracts';
 import { OriginalFetcher } from '../recognition/original-fetcher.js';
 import { PageResultStore } from '../recognition/page-result-store.js';
 import { DocumentError } from '../sandbox-protocol/extraction.errors.js';
@@ -7,8 +7,6 @@ import type { TextLayer } from '../sandbox-protocol/text-layer.js';
 import { SearchablePdfSandbox } from '../sandbox/searchable-pdf-sandbox.js';
 import { SearchablePdfStore } from './searchable-pdf-store.js';
 
-/** A PDF page with a text layer already has its words, and an image has none. */
-const NO_WORDS: TextLayer['words'] = [];
 const ATTEMPTS = 2;
 
 /** Makes the searchable PDF of one extraction, or records why there is none. */
@@ -67,9 +65,13 @@ export class SearchablePdfMaker {
   private async *textLayersOf(document: MakeSearchablePdf): AsyncGenerator<TextLayer> {
     for (let number = 1; number <= document.pages; number += 1) {
       const page = await this.results.find(document, number);
-      const { width = null, height = null, rotation = 0, skew = 0 } = page ?? {};
-      const words = page?.source === 'ocr' ? page.words : NO_WORDS;
-      yield { number, width, height, rotation, skew, words };
+      const { width = null, height = null, rotation = 0, skew = 0, words = [] } = page ?? {};
+      yield { number, width, height, rotation, skew, words: words.filter(isRecognised) };
     }
   }
+}
+
+/** Words without a confidence are text in the PDF itself. A second copy of them would be found twice. */
+function isRecognised([, , , , , confidence]: PageWord): boolean {
+  return confidence !== null;
 }

@@ -90,7 +90,6 @@ export class ImagePageReader extends PageReader {
         width: (width / paperDpi) * POINTS_PER_INCH,
         height: (height / paperDpi) * POINTS_PER_INCH,
       },
-      knownText: '',
     };
   }
 }

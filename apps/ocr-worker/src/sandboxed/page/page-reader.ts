@@ -26,6 +26,23 @@ interface PageLosses {
   readonly losses?: readonly PageLoss[];
 }
 
+/** What a file itself says of a page that has to be recognised as well. It is correct, but not complete. */
+export interface PageLayer {
+  readonly text: string;
+  readonly words: readonly PageWord[];
+  /**
+   * The numbers of the lines that are not where the picture shows text: an OCR program has put them in the wrong place.
+   * They are kept only if recognition does not find the same words.
+   */
+  readonly doubtfulLines: ReadonlySet<number>;
+}
+
+/** A part of a page in points, from the top left corner. */
+export interface PageArea extends PageSize {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** The content of one page: text that needs no recognition, or an image that has to be recognised. */
 export type PageContent = PageLosses &
   (
@@ -43,8 +60,10 @@ export type PageContent = PageLosses &
         /** The caller owns the image and may change its pixels. */
         readonly image: GreyImage;
         readonly size: PageSize;
-        /** Text that the document contains for a part of the image, such as a stamp. It is correct, but not complete. */
-        readonly knownText: string;
+        /** Where the image is on the page. Left out when it is the whole page. */
+        readonly area?: PageArea;
+        /** Left out when the file says nothing of the page. The image does not show this text. */
+        readonly layer?: PageLayer;
       }
   );
 

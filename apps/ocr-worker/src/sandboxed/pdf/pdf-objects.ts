@@ -1,10 +1,8 @@
+import { OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-const OBJECT_PATH = 2;
-export const OBJECT_IMAGE = 3;
-const OBJECT_FORM = 5;
 /** A page may have millions of objects. The first ones are enough to classify it. */
 const MAX_OBJECTS_INSPECTED = 100_000;
 const MAX_FORM_DEPTH = 4;

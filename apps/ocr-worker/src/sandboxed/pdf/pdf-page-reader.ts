@@ -7,23 +7,46 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { addKnownText } from '../add-known-text.js';
-import { PageReader, type PageContent } from '../page/page-reader.js';
-import type { PdfFile, PdfPageFacts } from './pdf-protocol.js';
+import { PICTURE_UNREAD } from '../page/page-losses.js';
+import {
+  PageReader,
+  type GreyImage,
+  type PageContent,
+  type PageLayer,
+  type PageLoss,
+} from '../page/page-reader.js';
+import type { PdfCharacters, PdfFile, PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
 import { decodeJpeg } from './decode-jpeg.js';
+import {
+  pictureBesideText,
+  TextlessRegions,
+  type LayeredPage,
+  type PictureBesideText,
+} from './picture-beside-text.js';
 import { inReadingOrder } from './reading-order.js';
 import { renderSize, type RenderSize } from './render-size.js';
-import { isTextLayerUsable, isTextSound, textOfCharacters, textOfLayer } from './text-layer.js';
+import { isTextLayerUsable, isTextSound, textOfCharacters } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
-import { addUndrawnNotes, textOfNote } from './undrawn-notes.js';
-import { textOfXfa } from './xfa-text.js';
+import { addUndrawnNotes } from './undrawn-notes.js';
+import { notesOfForm, textOfXfa } from './xfa-text.js';
 
 /** More than any page holds. A longer text layer is an attack on the search index. */
 const MAX_PAGE_TEXT_LENGTH = 1_000_000;
 
+/** Far more characters than the words that are stored can have. */
+const MAX_CHARACTERS_PLACED = 200_000;
+
+const NO_CHARACTERS: PdfCharacters = {
+  codes: new Uint32Array(),
+  boxes: new Float32Array(),
+  directions: new Uint8Array(),
+};
+
 /** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
 export class PdfPageReader extends PageReader {
+  private readonly textless = new TextlessRegions();
+
   private constructor(
     readonly pageCount: number,
     private readonly file: PdfFile,
@@ -71,20 +94,66 @@ export class PdfPageReader extends PageReader {
       { kind: 'inspect', index, maxTextLength: MAX_PAGE_TEXT_LENGTH },
       signal,
     );
-    const text = textOf(facts);
-    const page = { width: facts.width, height: facts.height };
-    const form = facts.xfa === null ? '' : await textOfXfa(facts.xfa);
-    // The page has no objects, so it is blank and need not be rendered.
-    const isBlank = facts.objectCount === 0;
-    if (isBlank || isTextLayerUsable(facts)) {
-      const limit = MAX_PAGE_TEXT_LENGTH;
-      const layer = await thread.ask({ kind: 'characters', index, limit }, signal);
-      const characters = addUndrawnNotes(inReadingOrder(layer), facts.notes);
-      const text = addKnownText(textOfCharacters(characters), form);
-      return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
+    if (facts.text === null) {
+      throw new PageTooLargeError('The page has more text than the limit allows.');
     }
-    const notes = facts.notes.map(textOfNote).join('\n');
-    const knownText = [isTextSound(facts) ? text : '', notes, form].reduce(addKnownText, '');
+    const size = { width: facts.width, height: facts.height };
+    const isBlank = facts.objectCount === 0 && !facts.hasUnreadAnnotations;
+    const isSound = isTextSound(facts);
+    const { text, words } = await readLayer(thread, { index, facts, isSound }, signal);
+    // A page without objects need not be rendered.
+    if (isBlank) return { kind: 'text', text, size, words };
+    if (!isSound) {
+      const image = await this.drawPage(thread, index, facts, signal);
+      if (text === '') return { kind: 'image', size, image };
+      // The image shows those fields and notes that have an appearance.
+      const doubtfulLines = new Set(words.map(([, , , , , , line]) => line));
+      return { kind: 'image', size, image, layer: { text, words, doubtfulLines } };
+    }
+    const isMostlyPicture = !isTextLayerUsable(facts);
+    if (facts.imagePixels === 0 && !facts.hasUnreadAnnotations && !isMostlyPicture) {
+      return { kind: 'text', text, size, words };
+    }
+    const page = { index, facts, words, isMostlyPicture };
+    const found = await this.findPicture(thread, page, signal);
+    if (found === undefined) return { kind: 'text', text, size, words };
+    if ('code' in found) return { kind: 'text', text, size, words, losses: [found] };
+    const { image, area, doubtfulLines } = found;
+    return { kind: 'image', image, size, area, layer: { text, words, doubtfulLines } };
+  }
+
+  /** Looks for text in the pictures of a page. A picture that cannot be drawn takes nothing away from the text layer. */
+  private async findPicture(
+    thread: PdfThreadClient,
+    page: LayeredPage,
+    signal: AbortSignal,
+  ): Promise<PictureBesideText | PageLoss | undefined> {
+    const { maxPagePixels } = this.limits;
+    if (page.facts.imagePixels > maxPagePixels) return PICTURE_UNREAD;
+    try {
+      const limits = {
+        maxPagePixels,
+        maxCharacters: MAX_CHARACTERS_PLACED,
+        textless: this.textless,
+      };
+      return await pictureBesideText(thread, page, limits, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PdfThreadError && error.failure !== undefined) {
+        if (error.failure === 'crash') await thread.close();
+        return PICTURE_UNREAD;
+      }
+      if (error instanceof PageTooLargeError) return PICTURE_UNREAD;
+      throw error;
+    }
+  }
+
+  private async drawPage(
+    thread: PdfThreadClient,
+    index: number,
+    facts: PdfPageFacts,
+    signal: AbortSignal,
+  ): Promise<GreyImage> {
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
@@ -94,8 +163,7 @@ export class PdfPageReader extends PageReader {
     const pixels =
       (await this.decodePicture(thread, { index, facts, size }, signal)) ??
       (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
-    const image = { width, height, dpi, pixels };
-    return { kind: 'image', image, size: page, knownText };
+    return { width, height, dpi, pixels };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */
@@ -110,9 +178,23 @@ export class PdfPageReader extends PageReader {
   }
 }
 
-function textOf({ text }: PdfPageFacts): string {
-  if (text === null) throw new PageTooLargeError('The page has more text than the limit allows.');
-  return textOfLayer(text);
+/**
+ * Returns what the file itself says of a page: its text layer if that makes sense, and the fields and notes that no
+ * appearance draws.
+ */
+async function readLayer(
+  thread: PdfThreadClient,
+  { index, facts, isSound }: { index: number; facts: PdfPageFacts; isSound: boolean },
+  signal: AbortSignal,
+): Promise<Pick<PageLayer, 'text' | 'words'>> {
+  const limit = MAX_PAGE_TEXT_LENGTH;
+  const drawn = isSound
+    ? inReadingOrder(await thread.ask({ kind: 'characters', index, limit }, signal))
+    : NO_CHARACTERS;
+  const noted = addUndrawnNotes(drawn, facts.notes);
+  const form = facts.xfa === null ? '' : await textOfXfa(facts.xfa);
+  const characters = addUndrawnNotes(noted, notesOfForm(form, textOfCharacters(noted)));
+  return { text: textOfCharacters(characters), words: wordsOfLayer(characters) };
 }
 
 async function openThread(

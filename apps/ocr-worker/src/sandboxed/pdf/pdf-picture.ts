@@ -1,5 +1,5 @@
+import { OBJECT_IMAGE } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
-import { OBJECT_IMAGE } from './pdf-objects.js';
 import type { Picture } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 

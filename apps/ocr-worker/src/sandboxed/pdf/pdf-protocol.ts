@@ -6,16 +6,31 @@ export type PdfRequest =
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
   | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
   | { readonly kind: 'picture'; readonly index: number }
+  | { readonly kind: 'pictures'; readonly index: number; readonly limit: number }
   | {
       readonly kind: 'render';
       readonly index: number;
+      /** The size of the whole page in pixels. */
       readonly width: number;
       readonly height: number;
+      /** The part of the page to render, in pixels. The whole page when left out. */
+      readonly part?: PixelBox;
+      /** `without-text` leaves out text, because it is known. `pictures` also leaves out lines and shapes. */
+      readonly content?: DrawnContent;
     };
 
 export interface PdfFile {
   readonly path: string;
   readonly passwords: readonly string[];
+}
+
+export type DrawnContent = 'all' | 'without-text' | 'pictures';
+
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface PdfAnswers {
@@ -24,6 +39,7 @@ export interface PdfAnswers {
   characters: PdfCharacters;
   /** The JPEG that the page consists of, if it is nothing else. */
   picture: { readonly picture: Picture | null };
+  pictures: PdfPictures;
   render: { readonly pixels: Uint8Array };
 }
 
@@ -54,6 +70,19 @@ export interface PageNote {
   readonly box: readonly [number, number, number, number];
 }
 
+/** The pictures of a page. A box is left, top, right and bottom in points on the displayed page. */
+export interface PdfPictures {
+  readonly boxes: Float32Array;
+  /** The number of pixels of each picture. */
+  readonly pixels: Float64Array;
+  /** Equal for pictures with equal data. */
+  readonly digests: readonly string[];
+  /** The boxes of characters that are invisible, or behind a picture. */
+  readonly hidden: Float32Array;
+  /** The boxes of annotations whose text could not be made part of the page. */
+  readonly annotations: Float32Array;
+}
+
 /** Facts about a page that need no rendering. */
 export interface PdfPageFacts {
   /** Points, 1/72 inch, after the page's own rotation. */
@@ -70,6 +99,8 @@ export interface PdfPageFacts {
   /** These characters, as far as they were examined, with a space in place of all others. */
   readonly unmappedText: string;
   readonly objectCount: number;
+  /** Whether the page has annotations that are drawn, but whose text is not part of `text`. */
+  readonly hasUnreadAnnotations: boolean;
   readonly pathCount: number;
   /** The share of the page that images cover, 0 to 1. */
   readonly imageCoverage: number;

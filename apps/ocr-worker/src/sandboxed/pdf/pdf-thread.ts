@@ -2,14 +2,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
 import { readPageCharacters } from './page-characters.js';
 import { readPageNotes } from './page-notes.js';
+import { hideOthers, picturesOf } from './page-pictures.js';
+import { firstCharacters, withTextOf } from './page-text.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
 import type {
-  PageNote,
   PdfAnswers,
   PdfFailure,
   PdfFile,
@@ -26,7 +28,6 @@ const PASSWORD_ERROR = 4;
 const GREY = 1;
 const WHITE = 0xffffffff;
 const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
-const FLATTEN_DISPLAY = 0;
 /** More than an FPDF_FORMFILLINFO has. */
 const FORM_INFORMATION_BYTES = 256;
 const MAX_CHARACTERS_CHECKED = 5_000;
@@ -39,11 +40,21 @@ let filePointer = 0;
 let fileSize = 0;
 let hasPlainPictures = false;
 let formHandle: number | undefined;
-/** The notes of pages that were flattened, because a flattened page has none. */
-const notesOfPages = new Map<number, readonly PageNote[]>();
+/** The copy of the page that is being read, if the page has annotations that are drawn. */
+let flattened = { index: -1, document: 0 };
 
 function withPage<T>(index: number, use: (page: number) => T): T {
-  const page = pdfium._FPDF_LoadPage(documentHandle, index);
+  const isCopied = flattened.index === index && flattened.document !== 0;
+  return isCopied ? withPageOf(flattened.document, 0, use) : withOriginalPage(index, use);
+}
+
+/** The flattened copy has no fields and notes, only what draws them. */
+function withOriginalPage<T>(index: number, use: (page: number) => T): T {
+  return withPageOf(documentHandle, index, use);
+}
+
+function withPageOf<T>(document: number, index: number, use: (page: number) => T): T {
+  const page = pdfium._FPDF_LoadPage(document, index);
   if (page === 0) throw new PdfFault('page', 'The page cannot be loaded');
   try {
     return use(page);
@@ -109,25 +120,17 @@ function withForm(): number {
   return pdfium._FPDFDOC_InitFormFillEnvironment(documentHandle, information);
 }
 
-/** Reads the notes before the page is flattened, because that removes them. */
-function notesOf(index: number): readonly PageNote[] {
-  const known = notesOfPages.get(index);
-  if (known !== undefined) return known;
-  const notes = withPage(index, (page) => readPageNotes(pdfium, page, form));
-  if (notes.length > 0) notesOfPages.set(index, notes);
-  return notes;
-}
-
 /** Makes form fields and notes part of the page, so that their text is read as well. */
 function flattenAnnotations(index: number): void {
-  withPage(index, (page) => {
-    if (pdfium._FPDFPage_GetAnnotCount(page) > 0) pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY);
-  });
+  if (flattened.index === index) return;
+  if (flattened.document !== 0) pdfium._FPDF_CloseDocument(flattened.document);
+  flattened = { index: -1, document: 0 };
+  flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
 }
 
 function inspect(index: number, maxTextLength: number): PdfPageFacts {
-  const notes = notesOf(index);
   flattenAnnotations(index);
+  const notes = withOriginalPage(index, (page) => readPageNotes(pdfium, page, form));
   return withPage(index, (page) => {
     const width = pdfium._FPDF_GetPageWidthF(page);
     const height = pdfium._FPDF_GetPageHeightF(page);
@@ -138,6 +141,7 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
       xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
       ...readText(page, maxTextLength),
       ...countObjects(pdfium, page, width * height),
+      hasUnreadAnnotations: flattened.document === 0 && hasDrawnAnnotation(pdfium, page),
     };
   });
 }
@@ -146,27 +150,14 @@ function readText(
   page: number,
   maxTextLength: number,
 ): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
-  const textPage = pdfium._FPDFText_LoadPage(page);
-  if (textPage === 0) return noText('');
-  try {
+  const read = withTextOf(pdfium, page, (textPage) => {
     const count = pdfium._FPDFText_CountChars(textPage);
-    if (count <= 0) return noText('');
-    if (count > maxTextLength) return noText(null);
-    const text = withMemory(pdfium, (count + 1) * 2, (pointer) => {
-      const written = pdfium._FPDFText_GetText(textPage, 0, count, pointer);
-      const bytes = Math.max(0, written - 1) * 2;
-      return new TextDecoder('utf-16le').decode(pdfium.HEAPU8.slice(pointer, pointer + bytes));
-    });
+    if (count <= 0) return undefined;
+    if (count > maxTextLength) return { text: null, unmappedShare: 0, unmappedText: '' };
+    const text = firstCharacters(pdfium, textPage, count);
     return { text, ...readUnmapped(textPage, count) };
-  } finally {
-    pdfium._FPDFText_ClosePage(textPage);
-  }
-}
-
-function noText(
-  text: string | null,
-): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
-  return { text, unmappedShare: 0, unmappedText: '' };
+  });
+  return read ?? { text: '', unmappedShare: 0, unmappedText: '' };
 }
 
 function readUnmapped(
@@ -194,15 +185,30 @@ function picture(index: number): PdfAnswers['picture'] {
   return { picture: withPage(index, (page) => pictureOf(pdfium, page, fileBytes)) };
 }
 
-function render(index: number, width: number, height: number): PdfAnswers['render'] {
+function render({
+  index,
+  width,
+  height,
+  part = { left: 0, top: 0, width, height },
+  content = 'all',
+}: Extract<PdfRequest, { kind: 'render' }>): PdfAnswers['render'] {
+  const size = part.width * part.height;
   return withPage(index, (page) =>
-    withMemory(pdfium, width * height, (pointer) => {
-      const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY, pointer, width);
+    withMemory(pdfium, size, (pointer) => {
+      const bitmap = pdfium._FPDFBitmap_CreateEx(
+        part.width,
+        part.height,
+        GREY,
+        pointer,
+        part.width,
+      );
       if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
       try {
-        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-        pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, RENDER_FLAGS);
-        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + width * height) };
+        hideOthers(pdfium, page, content);
+        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, WHITE);
+        const [left, top] = [-part.left, -part.top];
+        pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, 0, RENDER_FLAGS);
+        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + size) };
       } finally {
         pdfium._FPDFBitmap_Destroy(bitmap);
       }
@@ -220,8 +226,10 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
       return withPage(request.index, (page) => readPageCharacters(pdfium, page, request.limit));
     case 'picture':
       return picture(request.index);
+    case 'pictures':
+      return withPage(request.index, (page) => picturesOf(pdfium, page, request.limit));
     case 'render':
-      return render(request.index, request.width, request.height);
+      return render(request);
   }
 }
 

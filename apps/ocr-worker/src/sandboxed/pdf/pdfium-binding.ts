@@ -10,6 +10,16 @@ export interface PdfiumBinding {
   _FPDF_LoadMemDocument(data: number, size: number, password: number): number;
   _FPDF_GetLastError(): number;
   _FPDF_GetPageCount(document: number): number;
+  _FPDF_CreateNewDocument(): number;
+  _FPDF_CloseDocument(document: number): void;
+  /** Copies pages with what they inherit. `indices` is an array of integers. */
+  _FPDF_ImportPagesByIndex(
+    to: number,
+    from: number,
+    indices: number,
+    length: number,
+    at: number,
+  ): number;
   _FPDF_LoadPage(document: number, index: number): number;
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidthF(page: number): number;
@@ -58,9 +68,13 @@ export interface PdfiumBinding {
     outLength: number,
   ): number;
   _FPDFPage_Flatten(page: number, usage: number): number;
+  /** Puts `q`, a matrix and a clip before the content of the page, and `Q` after it. */
+  _FPDFPage_TransFormWithClip(page: number, matrix: number, clip: number): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFPageObj_GetType(object: number): number;
+  /** An object that is not active is neither drawn nor part of the text, until the page is closed. */
+  _FPDFPageObj_SetIsActive(object: number, isActive: number): number;
   _FPDFPageObj_GetBounds(
     object: number,
     left: number,
@@ -84,6 +98,9 @@ export interface PdfiumBinding {
   _FPDFFormObj_CountObjects(object: number): number;
   _FPDFFormObj_GetObject(object: number, index: number): number;
   _FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;
+  _FPDFTextObj_GetTextRenderMode(text: number): number;
+  /** 0 for a space or a line end that PDFium has added. */
+  _FPDFText_GetTextObject(textPage: number, index: number): number;
   _FPDFText_LoadPage(page: number): number;
   _FPDFText_ClosePage(textPage: number): void;
   _FPDFText_CountChars(textPage: number): number;

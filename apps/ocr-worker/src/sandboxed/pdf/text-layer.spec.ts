@@ -12,6 +12,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   unmappedShare: 0,
   unmappedText: '',
   objectCount: 10,
+  hasUnreadAnnotations: false,
   pathCount: 0,
   imageCoverage: 0,
   imagePixels: 0,

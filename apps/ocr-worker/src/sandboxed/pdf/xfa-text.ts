@@ -1,4 +1,5 @@
 import type { Handler } from 'htmlparser2';
+import type { PageNote } from './pdf-protocol.js';
 
 /** The parts of an XFA form that have words: what is printed, and what was filled in. Each is XML. */
 export interface XfaForm {
@@ -34,6 +35,18 @@ export async function textOfXfa({ template, datasets }: XfaForm): Promise<string
   const lines: string[] = [];
   parse(template, templateHandler(values, lines));
   return [...lines, ...values.rest()].filter((line) => line !== '').join('\n');
+}
+
+/** The lines of a form that have a word which the page does not show, as a note without a place. */
+export function notesOfForm(form: string, shown: string): PageNote[] {
+  const known = new Set(wordsOf(shown));
+  const missing = form.split('\n').filter((line) => wordsOf(line).some((word) => !known.has(word)));
+  if (missing.length === 0) return [];
+  return [{ kind: 'note', author: '', text: missing.join('\n'), box: [0, 0, 0, 0] }];
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** The filled in values, by the name of their field. */

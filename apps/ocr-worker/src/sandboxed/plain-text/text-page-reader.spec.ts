@@ -85,7 +85,10 @@ describe('TextPageReader', () => {
 
   it('reads a page with bytes that are not valid, and says so', async () => {
     const path = join(folder, 'broken');
-    await writeFile(path, Buffer.from([...Buffer.from('Größe\fa'), 0xff, 0x62, 0x63, 0xc3, 0x0c, 0x64]));
+    await writeFile(
+      path,
+      Buffer.from([...Buffer.from('Größe\fa'), 0xff, 0x62, 0x63, 0xc3, 0x0c, 0x64]),
+    );
     const reader = await TextPageReader.open(path, { maxPages: 2_000 });
     await expect(reader.readPage(1, never)).resolves.toMatchObject({ text: 'Größe', losses: [] });
     await expect(reader.readPage(2, never)).resolves.toMatchObject({

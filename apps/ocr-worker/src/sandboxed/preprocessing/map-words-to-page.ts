@@ -1,12 +1,12 @@
 import { MAX_PAGE_WORDS, type PageWord } from '@app/contracts';
 import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
-import type { PageSize } from '../page/page-reader.js';
+import type { PageArea } from '../page/page-reader.js';
 import { rotatedSize, type Orientation } from './rotate-image.js';
 
 /** How the image that was recognised was made from the page. */
 export interface ReadImage {
-  /** The size of the displayed page in points. */
-  readonly size: PageSize;
+  /** The part of the displayed page that the image shows, in points. */
+  readonly area: PageArea;
   /** The size of the image before it was rotated, in pixels. */
   readonly width: number;
   readonly height: number;
@@ -16,8 +16,8 @@ export interface ReadImage {
 /** Maps the boxes of words from the recognised image to the displayed page. */
 export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage): PageWord[] {
   const rotated = rotatedSize(read, read.orientation);
-  const scaleX = read.size.width / read.width;
-  const scaleY = read.size.height / read.height;
+  const scaleX = read.area.width / read.width;
+  const scaleY = read.area.height / read.height;
   return words.slice(0, MAX_PAGE_WORDS).map((word) => {
     const x = word.left + word.width / 2 - rotated.width / 2;
     const y = word.top + word.height / 2 - rotated.height / 2;
@@ -28,8 +28,8 @@ export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage
     const middleY = (-x * rotated.sin + y * rotated.cos + read.height / 2) * scaleY;
     return [
       word.text,
-      toTenths(middleX - width / 2),
-      toTenths(middleY - height / 2),
+      toTenths(read.area.left + middleX - width / 2),
+      toTenths(read.area.top + middleY - height / 2),
       toTenths(width),
       toTenths(height),
       Math.round(word.confidence * 100) / 100,

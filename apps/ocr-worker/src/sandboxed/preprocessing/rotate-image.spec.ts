@@ -73,7 +73,12 @@ describe('mapWordsToPage', () => {
           const seen = darkBox(rotateImage(page, orientation));
           const words = [{ ...seen, text: 'box', confidence: 0.9, line: 0 }];
           const size = { width: width / 2, height: height / 2 };
-          const [word] = mapWordsToPage(words, { size, width, height, orientation });
+          const [word] = mapWordsToPage(words, {
+            area: { left: 0, top: 0, ...size },
+            width,
+            height,
+            orientation,
+          });
           const [, x, y, wordWidth, wordHeight] = word ?? ['', 0, 0, 0, 0];
           // The upright box encloses the skewed word, so both have the same centre.
           expect(x + wordWidth / 2).toBeCloseTo((box.left + box.width / 2) / 2, -0.5);
@@ -92,8 +97,13 @@ describe('mapWordsToPage', () => {
     const { width, height } = page;
     const seen = darkBox(rotateImage(page, orientation));
     const words = [{ ...seen, text: 'box', confidence: 0.987, line: 3 }];
-    expect(mapWordsToPage(words, { size: { width, height }, width, height, orientation })).toEqual([
-      ['box', 40, 100, 30, 12, 0.99, 3],
-    ]);
+    expect(
+      mapWordsToPage(words, {
+        area: { left: 0, top: 0, width, height },
+        width,
+        height,
+        orientation,
+      }),
+    ).toEqual([['box', 40, 100, 30, 12, 0.99, 3]]);
   });
 });

@@ -1,0 +1,125 @@
+import { withMemory } from './pdf-memory.js';
+import type { PdfiumBinding } from './pdfium-binding.js';
+
+export const OBJECT_TEXT = 1;
+export const OBJECT_PATH = 2;
+export const OBJECT_IMAGE = 3;
+export const OBJECT_FORM = 5;
+/** A page may have millions of objects. The first ones are enough. */
+const MAX_OBJECTS = 100_000;
+const MAX_DEPTH = 4;
+
+/** Left, top, right and bottom. */
+export type Box = readonly [number, number, number, number];
+/** An affine transformation, as in PDF. */
+type Matrix = readonly [number, number, number, number, number, number];
+
+const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+
+/** An object of a page, or of a form on the page. */
+export interface PageObject {
+  readonly handle: number;
+  readonly type: number;
+  /** From the object's coordinates to those of the page. */
+  readonly matrix: Matrix;
+}
+
+/** The objects of a page in the order in which they are drawn, with the objects of forms in place of the forms. */
+export function objectsOf(pdfium: PdfiumBinding, page: number): PageObject[] {
+  const objects: PageObject[] = [];
+  const add = (handle: number, matrix: Matrix, depth: number): void => {
+    if (handle === 0 || objects.length >= MAX_OBJECTS) return;
+    const type = pdfium._FPDFPageObj_GetType(handle);
+    if (type !== OBJECT_FORM) {
+      objects.push({ handle, type, matrix });
+      return;
+    }
+    if (depth >= MAX_DEPTH) return;
+    const inner = times(matrixOf(pdfium, handle), matrix);
+    const count = pdfium._FPDFFormObj_CountObjects(handle);
+    for (let i = 0; i < count && objects.length < MAX_OBJECTS; i += 1) {
+      add(pdfium._FPDFFormObj_GetObject(handle, i), inner, depth + 1);
+    }
+  };
+  const count = pdfium._FPDFPage_CountObjects(page);
+  for (let i = 0; i < count && objects.length < MAX_OBJECTS; i += 1) {
+    add(pdfium._FPDFPage_GetObject(page, i), IDENTITY, 0);
+  }
+  return objects;
+}
+
+/** The box of an object in the page's own coordinates, where y runs upward; undefined for an object without a box. */
+export function boundsOf(pdfium: PdfiumBinding, { handle, matrix }: PageObject): Box | undefined {
+  return withMemory(pdfium, 16, (memory) => {
+    const [left, bottom, right, top] = [memory, memory + 4, memory + 8, memory + 12];
+    if (pdfium._FPDFPageObj_GetBounds(handle, left, bottom, right, top) === 0) return undefined;
+    return transformed(matrix, floatsAt(pdfium, memory, 4) as [number, number, number, number]);
+  });
+}
+
+export function floatsAt(pdfium: PdfiumBinding, memory: number, count: number): number[] {
+  const view = new DataView(pdfium.HEAPU8.buffer);
+  return Array.from({ length: count }, (_, i) => view.getFloat32(memory + i * 4, true));
+}
+
+/** The box around a transformed box. */
+export function transformed(matrix: Matrix, [x1, y1, x2, y2]: Box): Box {
+  const corners = [
+    [x1, y1],
+    [x1, y2],
+    [x2, y1],
+    [x2, y2],
+  ].map(([x = 0, y = 0]) => {
+    const [a, b, c, d, e, f] = matrix;
+    return [a * x + c * y + e, b * x + d * y + f] as const;
+  });
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+const DISPLAY_UNITS = 100_000;
+
+/** The transformation from the page's own coordinates to points from the top left corner of the displayed page. */
+export function displayMatrix(pdfium: PdfiumBinding, page: number): Matrix {
+  const width = pdfium._FPDF_GetPageWidthF(page);
+  const height = pdfium._FPDF_GetPageHeightF(page);
+  const place = (x: number, y: number): [number, number] =>
+    withMemory(pdfium, 8, (memory) => {
+      const [side, outX, outY] = [DISPLAY_UNITS, memory, memory + 4];
+      pdfium._FPDF_PageToDevice(page, 0, 0, side, side, 0, x, y, outX, outY);
+      const view = new DataView(pdfium.HEAPU8.buffer);
+      const [deviceX, deviceY] = [view.getInt32(outX, true), view.getInt32(outY, true)];
+      return [(deviceX / side) * width, (deviceY / side) * height];
+    });
+  const step = Math.max(1, width, height);
+  const [origin, right, up] = [place(0, 0), place(step, 0), place(0, step)];
+  return [
+    (right[0] - origin[0]) / step,
+    (right[1] - origin[1]) / step,
+    (up[0] - origin[0]) / step,
+    (up[1] - origin[1]) / step,
+    origin[0],
+    origin[1],
+  ];
+}
+
+function matrixOf(pdfium: PdfiumBinding, handle: number): Matrix {
+  return withMemory(pdfium, 24, (memory) => {
+    if (pdfium._FPDFPageObj_GetMatrix(handle, memory) === 0) return IDENTITY;
+    return floatsAt(pdfium, memory, 6) as [number, number, number, number, number, number];
+  });
+}
+
+/** First `one`, then `other`. */
+function times(one: Matrix, other: Matrix): Matrix {
+  const [a, b, c, d, e, f] = one;
+  const [A, B, C, D, E, F] = other;
+  return [
+    a * A + b * C,
+    a * B + b * D,
+    c * A + d * C,
+    c * B + d * D,
+    e * A + f * C + E,
+    e * B + f * D + F,
+  ];
+}
