@@ -1,0 +1,71 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { MediaType } from '@app/contracts';
+import { repairPng } from './repair-png.js';
+import { tiffExtent } from './tiff-extent.js';
+
+export interface RepairedImage {
+  /** The file with an end that its decoder accepts. Undefined when there is nothing to repair. */
+  readonly bytes: Buffer | undefined;
+  /** Whether the file is known to end before its last pixel. */
+  readonly isCutOff: boolean;
+}
+
+/** Both the file and its repaired copy are in memory. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_PADDING_BYTES = 100 * 1024 * 1024;
+/** More than any directory of a TIFF that matters. */
+const DIRECTORY_BYTES = 64 * 1024;
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+/** The end of the last block, and of the file. */
+const END_OF_GIF = Buffer.from([0, 0x3b]);
+
+const NOTHING: RepairedImage = { bytes: undefined, isCutOff: false };
+
+/**
+ * Completes an image that could not be decoded, so that the decoder reads at least what is there: decoders reject a file
+ * whose structure has no end, although most of its pixels are present.
+ */
+export async function repairImage(
+  path: string,
+  mediaType: MediaType,
+  page: number,
+): Promise<RepairedImage> {
+  if ((await stat(path)).size > MAX_FILE_BYTES) return NOTHING;
+  switch (mediaType) {
+    case 'image/jpeg':
+      return withEnd(await readFile(path), END_OF_JPEG);
+    case 'image/gif':
+      return withEnd(await readFile(path), END_OF_GIF);
+    case 'image/webp':
+      return padWebp(await readFile(path));
+    case 'image/tiff':
+      return padTiff(path, page);
+    case 'image/png':
+      return repairPng(await readFile(path));
+    default:
+      return NOTHING;
+  }
+}
+
+function withEnd(file: Buffer, end: Buffer): RepairedImage {
+  const isCutOff = !file.subarray(-end.length).equals(end);
+  return { bytes: isCutOff ? Buffer.concat([file, end]) : undefined, isCutOff };
+}
+
+/** The decoder rejects a file that is shorter than its header says. It takes zeros for some pixels. */
+function padWebp(file: Buffer): RepairedImage {
+  if (file.length < 8) return NOTHING;
+  const missing = file.readUInt32LE(4) + 8 - file.length;
+  if (missing <= 0 || missing > MAX_PADDING_BYTES) return NOTHING;
+  return { bytes: Buffer.concat([file, Buffer.alloc(missing)]), isCutOff: true };
+}
+
+/** The directory may be at the end of the file, and lack only the bytes that say that no other follows. */
+async function padTiff(path: string, page: number): Promise<RepairedImage> {
+  const file = await readFile(path);
+  const end = tiffExtent(path).pixelsEnd[page] ?? file.length;
+  const missing = Math.max(0, Math.min(end - file.length, MAX_PADDING_BYTES));
+  const bytes = Buffer.alloc(file.length + missing + DIRECTORY_BYTES);
+  file.copy(bytes);
+  return { bytes, isCutOff: end > file.length };
+}
