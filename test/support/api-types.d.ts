@@ -805,6 +805,8 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
+        | 'image/gif'
+        | 'image/bmp'
         | 'text/plain';
       /** @description Bytes */
       size: number;
@@ -1157,6 +1159,8 @@ export interface components {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain';
         count: number;
       }[];
@@ -1458,6 +1462,8 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
+        | 'image/gif'
+        | 'image/bmp'
         | 'text/plain'
       )[];
       /** @description The languages that OCR can read */
@@ -3237,6 +3243,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
@@ -3612,7 +3620,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, HEIC, GIF, BMP or plain text.
        */
       415: {
         headers: {
@@ -6654,6 +6662,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
@@ -6874,6 +6884,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */

@@ -4,6 +4,8 @@ import { addKnownText } from './add-known-text.js';
 import { cleanText } from './page/clean-text.js';
 import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page/page-reader.js';
+import { mergeReadings } from './text-quality/merge-readings.js';
+import { withoutInventedWords } from './text-quality/invented-words.js';
 import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
 import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
 import { rotateImage, type Orientation } from './preprocessing/rotate-image.js';
@@ -28,6 +30,9 @@ const CONFIDENT = 0.7;
  */
 const RECHECK_BELOW = 0.45;
 
+/** A page with more words than this, and with confidence, is not a picture. */
+const FEW_WORDS = 10;
+
 const BLANK = {
   confidence: null,
   language: null,
@@ -50,7 +55,11 @@ export class PageRecogniser {
     const prepared = await preprocessPage(image);
     // A blank page counts as read, without text. The engine would only take dust for letters.
     if (prepared === undefined) return { ...BLANK, text: knownText };
-    const read = await this.read(prepared, languages, signal);
+    const read = await this.readPicture(
+      prepared,
+      await this.read(prepared, languages, signal),
+      signal,
+    );
     const { orientation } = read;
     const text = addKnownText(cleanText(read.text), knownText);
     const words = mapWordsToPage(read.words, { size, ...prepared.unrotated, orientation });
@@ -62,6 +71,23 @@ export class PageRecogniser {
       skew: orientation.skew,
       words: words.map(([word, ...place]) => [cleanText(word), ...place]),
     };
+  }
+
+  /**
+   * Reads a page without lines of text again, word by word, when the first reading was not confident: on maps, charts and
+   * photographs the layout analysis misses words. Then removes the words that are only shapes in a picture.
+   */
+  private async readPicture(
+    { image, hasTextLines, pieceCount }: PreprocessedPage,
+    read: Reading,
+    signal: AbortSignal,
+  ): Promise<Reading> {
+    const isConfident = confidenceOf(read) >= CONFIDENT;
+    if (hasTextLines || (isConfident && read.words.length > FEW_WORDS)) return read;
+    const complete = isConfident
+      ? read
+      : mergeReadings(read, await this.engine.recognise(image, read.language, signal, 'scattered'));
+    return { ...read, ...withoutInventedWords(complete, pieceCount) };
   }
 
   /**
