@@ -27,6 +27,12 @@ export {
   type StrongroomOptions,
 } from './strongroom.js';
 export {
+  encodeBmp,
+  HEIC_TEXT,
+  makeHeic,
+  makeColouredMap,
+  MAP_NAMES,
+  type BmpLook,
   characterErrorRate,
   drawProse,
   encodeImage,

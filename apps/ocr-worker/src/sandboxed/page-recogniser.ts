@@ -7,6 +7,7 @@ import type { PageContent } from './page/page-reader.js';
 import { mergeReadings } from './text-quality/merge-readings.js';
 import { withoutInventedWords } from './text-quality/invented-words.js';
 import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
+import { readScatteredWords } from './read-scattered-words.js';
 import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
 import { rotateImage, type Orientation } from './preprocessing/rotate-image.js';
 
@@ -86,7 +87,7 @@ export class PageRecogniser {
     if (hasTextLines || (isConfident && read.words.length > FEW_WORDS)) return read;
     const complete = isConfident
       ? read
-      : mergeReadings(read, await this.engine.recognise(image, read.language, signal, 'scattered'));
+      : mergeReadings(read, await readScatteredWords(this.engine, image, read.language, signal));
     return { ...read, ...withoutInventedWords(complete, pieceCount) };
   }
 

@@ -2,6 +2,8 @@ import type { Recognition, RecognisedWord } from '../ocr-engine/ocr-engine.js';
 import { joinWords } from './join-words.js';
 import { isCertainWord, letterCount } from './certain-words.js';
 
+/** Signs, such as a currency or a dash, are kept from this confidence on. */
+const CERTAIN_SIGN = 0.7;
 /** A page with as few components may be one letter or number, as on a label. */
 const FEW_PIECES = 6;
 const CERTAIN_OF_FEW = 0.8;
@@ -18,7 +20,9 @@ export function withoutInventedWords(read: Recognition, pieceCount: number): Rec
   }
   const certainLines = new Set(read.words.filter(isCertainWord).map(({ line }) => line));
   const kept = read.words.filter(
-    (word) => certainLines.has(word.line) && (letterCount(word.text) > 0 || isClear(word)),
+    (word) =>
+      certainLines.has(word.line) &&
+      (letterCount(word.text) > 0 || word.confidence >= CERTAIN_SIGN),
   );
   return kept.length === read.words.length ? read : joinWords(kept);
 }
