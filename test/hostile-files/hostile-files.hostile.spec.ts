@@ -1,4 +1,13 @@
-import { encryptPdf, encodeMultiPageTiff, makePageImage, makePdf, renderText } from '@app/testing';
+import sharp from 'sharp';
+import {
+  encodeBmp,
+  encryptPdf,
+  encodeMultiPageTiff,
+  makeHeic,
+  makePageImage,
+  makePdf,
+  renderText,
+} from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageCases } from './image-cases.js';
 import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
@@ -120,6 +129,11 @@ async function fixtures(): Promise<Record<string, Buffer>> {
     'a TIFF': await encodeMultiPageTiff([corner, corner]),
     'a WebP': await makeImage('webp'),
     'a JPEG': await makeImage('jpeg'),
+    'a GIF': await sharp(await makeImage('png'))
+      .gif()
+      .toBuffer(),
+    'a BMP': encodeBmp(corner, { bits: 4, isRuns: true }),
+    'a HEIC': makeHeic(),
   };
 }
 

@@ -27,6 +27,7 @@ export {
   type StrongroomOptions,
 } from './strongroom.js';
 export {
+  addNoise,
   encodeBmp,
   HEIC_TEXT,
   makeHeic,

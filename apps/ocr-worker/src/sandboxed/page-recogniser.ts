@@ -33,6 +33,10 @@ const RECHECK_BELOW = 0.45;
 
 /** A page with more words than this, and with confidence, is not a picture. */
 const FEW_WORDS = 10;
+/** A page with more components than this, and without lines, is grain or leaves. */
+const MAX_SCATTERED_PIECES = 2_000;
+/** After this time the page is not read once more: that might exceed the page timeout. */
+const MAX_EARLIER_READINGS_MS = 20_000;
 
 const BLANK = {
   confidence: null,
@@ -56,11 +60,10 @@ export class PageRecogniser {
     const prepared = await preprocessPage(image);
     // A blank page counts as read, without text. The engine would only take dust for letters.
     if (prepared === undefined) return { ...BLANK, text: knownText };
-    const read = await this.readPicture(
-      prepared,
-      await this.read(prepared, languages, signal),
-      signal,
-    );
+    const startedAt = performance.now();
+    const lines = await this.read(prepared, languages, signal);
+    const isInTime = performance.now() - startedAt < MAX_EARLIER_READINGS_MS;
+    const read = await this.readPicture(prepared, lines, isInTime, signal);
     const { orientation } = read;
     const text = addKnownText(cleanText(read.text), knownText);
     const words = mapWordsToPage(read.words, { size, ...prepared.unrotated, orientation });
@@ -81,13 +84,15 @@ export class PageRecogniser {
   private async readPicture(
     { image, hasTextLines, pieceCount }: PreprocessedPage,
     read: Reading,
+    isInTime: boolean,
     signal: AbortSignal,
   ): Promise<Reading> {
     const isConfident = confidenceOf(read) >= CONFIDENT;
     if (hasTextLines || (isConfident && read.words.length > FEW_WORDS)) return read;
-    const complete = isConfident
-      ? read
-      : mergeReadings(read, await readScatteredWords(this.engine, image, read.language, signal));
+    const isReadAgain = !isConfident && isInTime && pieceCount <= MAX_SCATTERED_PIECES;
+    const complete = isReadAgain
+      ? mergeReadings(read, await readScatteredWords(this.engine, image, read.language, signal))
+      : read;
     return { ...read, ...withoutInventedWords(complete, pieceCount) };
   }
 

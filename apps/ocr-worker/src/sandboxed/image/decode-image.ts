@@ -109,7 +109,7 @@ interface Attempt {
 }
 
 function* attempts(
-  { bytes, isCutOff }: RepairedImage,
+  { bytes, isCutOff, lacksPixels }: RepairedImage,
   mediaType: MediaType,
   cause: unknown,
 ): Generator<Attempt> {
@@ -124,7 +124,7 @@ function* attempts(
     return;
   }
   const losses = [isCutOff ? CUT_OFF : UNDECODABLE];
-  if (bytes !== undefined) yield { failOn: 'error', losses: isCutOff ? losses : [] };
+  if (bytes !== undefined) yield { failOn: 'error', losses: lacksPixels ? losses : [] };
   yield { failOn: 'none', losses };
 }
 

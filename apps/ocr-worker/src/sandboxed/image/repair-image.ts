@@ -6,8 +6,10 @@ import { tiffExtent } from './tiff-extent.js';
 export interface RepairedImage {
   /** The file with an end that its decoder accepts. Undefined when there is nothing to repair. */
   readonly bytes: Buffer | undefined;
-  /** Whether the file is known to end before its last pixel. */
+  /** Whether the end of the file is missing. */
   readonly isCutOff: boolean;
+  /** Whether pixels are known to be missing, too. The decoder takes the bytes that replace them for pixels. */
+  readonly lacksPixels: boolean;
 }
 
 /** Both the file and its repaired copy are in memory. */
@@ -19,7 +21,7 @@ const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 /** The end of the last block, and of the file. */
 const END_OF_GIF = Buffer.from([0, 0x3b]);
 
-const NOTHING: RepairedImage = { bytes: undefined, isCutOff: false };
+const NOTHING: RepairedImage = { bytes: undefined, isCutOff: false, lacksPixels: false };
 
 /**
  * Completes an image that could not be decoded, so that the decoder reads at least what is there: decoders reject a file
@@ -49,7 +51,8 @@ export async function repairImage(
 
 function withEnd(file: Buffer, end: Buffer): RepairedImage {
   const isCutOff = !file.subarray(-end.length).equals(end);
-  return { bytes: isCutOff ? Buffer.concat([file, end]) : undefined, isCutOff };
+  const bytes = isCutOff ? Buffer.concat([file, end]) : undefined;
+  return { bytes, isCutOff, lacksPixels: false };
 }
 
 /** The decoder rejects a file that is shorter than its header says. It takes zeros for some pixels. */
@@ -57,7 +60,8 @@ function padWebp(file: Buffer): RepairedImage {
   if (file.length < 8) return NOTHING;
   const missing = file.readUInt32LE(4) + 8 - file.length;
   if (missing <= 0 || missing > MAX_PADDING_BYTES) return NOTHING;
-  return { bytes: Buffer.concat([file, Buffer.alloc(missing)]), isCutOff: true };
+  const bytes = Buffer.concat([file, Buffer.alloc(missing)]);
+  return { bytes, isCutOff: true, lacksPixels: true };
 }
 
 /** The directory may be at the end of the file, and lack only the bytes that say that no other follows. */
@@ -67,5 +71,6 @@ async function padTiff(path: string, page: number): Promise<RepairedImage> {
   const missing = Math.max(0, Math.min(end - file.length, MAX_PADDING_BYTES));
   const bytes = Buffer.alloc(file.length + missing + DIRECTORY_BYTES);
   file.copy(bytes);
-  return { bytes, isCutOff: end > file.length };
+  const isCutOff = end > file.length;
+  return { bytes, isCutOff, lacksPixels: isCutOff };
 }

@@ -32,10 +32,11 @@ interface Chunk {
 export async function repairPng(file: Buffer): Promise<RepairedImage> {
   const chunks = chunksOf(file);
   const isCutOff = chunks.at(-1)?.type !== 'IEND';
+  const nothing = { bytes: undefined, isCutOff, lacksPixels: false };
   const header = chunks[0];
-  if (header?.type !== 'IHDR' || header.body.length < 13) return { bytes: undefined, isCutOff };
+  if (header?.type !== 'IHDR' || header.body.length < 13) return nothing;
   const wanted = pixelBytes(header.body);
-  if (wanted === 0 || wanted > MAX_PIXEL_BYTES) return { bytes: undefined, isCutOff };
+  if (wanted === 0 || wanted > MAX_PIXEL_BYTES) return nothing;
   const pixels = Buffer.alloc(wanted);
   const present = await inflateInto(
     pixels,
@@ -49,7 +50,7 @@ export async function repairPng(file: Buffer): Promise<RepairedImage> {
     encodeChunk({ type: 'IDAT', body: await deflateAsync(pixels, { level: 1 }) }),
     encodeChunk({ type: 'IEND', body: Buffer.alloc(0) }),
   ]);
-  return { bytes, isCutOff: isCutOff && present < wanted };
+  return { bytes, isCutOff, lacksPixels: present < wanted };
 }
 
 /** The last chunk may be incomplete. */
