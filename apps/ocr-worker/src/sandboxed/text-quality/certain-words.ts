@@ -1,11 +1,12 @@
 import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
 
 /**
- * The least confidence of a word that proves that there is text. Of 1,300 words that the engine found in 71 pictures
- * without text, none of three letters had more than 0.63, none of two more than 0.88.
+ * The least confidence of a word that proves that there is text. Of some 1,800 words that the engine found in 72 pictures
+ * without text, none of four letters had more than 0.57, none of two or three more than 0.88.
  */
 const CERTAIN = { long: 0.7, short: 0.9 };
-const LONG = 3;
+const LONG = 4;
+const SHORT = 2;
 /** One character of these scripts is a syllable or a word. */
 const DENSE_SCRIPT =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu;
@@ -14,7 +15,7 @@ const DENSE_SCRIPT =
 export function isCertainWord({ text, confidence }: RecognisedWord): boolean {
   const letters = letterCount(text);
   if (letters >= LONG) return confidence >= CERTAIN.long;
-  return letters === LONG - 1 && confidence >= CERTAIN.short;
+  return letters >= SHORT && confidence >= CERTAIN.short;
 }
 
 export function letterCount(text: string): number {

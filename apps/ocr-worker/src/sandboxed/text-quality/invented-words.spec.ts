@@ -25,7 +25,7 @@ describe('withoutInventedWords', () => {
   it('removes the words of a picture without text', () => {
     const read = reading(
       [
-        ['APR', 0.63],
+        ['JUN', 0.84],
         ['oo', 0.88],
         ['=', 0.95],
       ],
