@@ -6,10 +6,10 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { PageReader, type PageContent } from '../page/page-reader.js';
+import { PageReader, type PageContent, type PageLoss } from '../page/page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
-import { decodeJpeg } from './decode-jpeg.js';
+import { decodeJpeg, type DecodedJpeg } from './decode-jpeg.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
@@ -18,6 +18,11 @@ import { wordsOfLayer } from './text-layer-words.js';
 const MAX_PAGE_TEXT_LENGTH = 1_000_000;
 /** Far more characters than the words that are stored can have. */
 const MAX_CHARACTERS_PLACED = 200_000;
+
+const PICTURE_CUT_OFF: PageLoss = {
+  code: 'page.cut_off',
+  message: 'The picture of the page ends too early. The part that is missing was not read.',
+};
 
 /** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
 export class PdfPageReader extends PageReader {
@@ -84,11 +89,12 @@ export class PdfPageReader extends PageReader {
     }
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
-    const pixels =
-      (await this.decodePicture(thread, { index, facts, size }, signal)) ??
-      (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
+    const picture = await this.decodePicture(thread, { index, facts, size }, signal);
+    const { pixels } =
+      picture ?? (await thread.ask({ kind: 'render', index, width, height }, signal));
     const image = { width, height, dpi, pixels };
-    return { kind: 'image', image, size: page, knownText };
+    const losses = picture?.isCutOff === true ? [PICTURE_CUT_OFF] : [];
+    return { kind: 'image', image, size: page, knownText, losses };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */
@@ -96,7 +102,7 @@ export class PdfPageReader extends PageReader {
     thread: PdfThreadClient,
     { index, facts, size }: { index: number; facts: PdfPageFacts; size: RenderSize },
     signal: AbortSignal,
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<DecodedJpeg | undefined> {
     if (facts.objectCount !== 1 || facts.imagePixels === 0) return undefined;
     const { picture } = await thread.ask({ kind: 'picture', index }, signal);
     return picture === null ? undefined : decodeJpeg(picture, size, this.limits, signal);

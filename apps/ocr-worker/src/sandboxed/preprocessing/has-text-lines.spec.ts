@@ -14,13 +14,13 @@ describe('hasTextLines', () => {
   it('recognises a page of prose, also under noise', async () => {
     const random = seededRandom(5);
     const { bitmap } = await drawProse(makeProse('eng', 8, random), {
-      dpi: 300,
+      dpi: 150,
       size: 11,
       font: 'serif',
     });
     const noisy = await addNoise(bitmap, { deviation: 40, specks: 0.002 }, random);
     for (const { width, height, data } of [bitmap, noisy]) {
-      expect(hasLines(width, height, data)).toBe(true);
+      expect(hasLines(width, height, data, 150)).toBe(true);
     }
   });
 
