@@ -10,7 +10,7 @@ import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { PageReader, type PageContent, type PageLoss } from '../page/page-reader.js';
 import { decodeImage } from './decode-image.js';
 import { needsThread } from './decode-in-thread.js';
-import { whitenMissingRows } from './missing-rows.js';
+import { whitenMissingRows } from '../page/missing-rows.js';
 import { ocrResolution } from './ocr-resolution.js';
 import { headerOf, type OpenedImage } from './open-image.js';
 import { repairImage } from './repair-image.js';

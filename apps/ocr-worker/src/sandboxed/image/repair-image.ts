@@ -21,6 +21,15 @@ const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 /** The end of the last block, and of the file. */
 const END_OF_GIF = Buffer.from([0, 0x3b]);
 
+const REPAIRS: Partial<
+  Record<MediaType, (file: Buffer) => RepairedImage | Promise<RepairedImage>>
+> = {
+  'image/jpeg': (file) => withEnd(file, END_OF_JPEG),
+  'image/gif': (file) => withEnd(file, END_OF_GIF),
+  'image/webp': padWebp,
+  'image/png': repairPng,
+};
+
 const NOTHING: RepairedImage = { bytes: undefined, isCutOff: false, lacksPixels: false };
 
 /**
@@ -33,20 +42,9 @@ export async function repairImage(
   page: number,
 ): Promise<RepairedImage> {
   if ((await stat(path)).size > MAX_FILE_BYTES) return NOTHING;
-  switch (mediaType) {
-    case 'image/jpeg':
-      return withEnd(await readFile(path), END_OF_JPEG);
-    case 'image/gif':
-      return withEnd(await readFile(path), END_OF_GIF);
-    case 'image/webp':
-      return padWebp(await readFile(path));
-    case 'image/tiff':
-      return padTiff(path, page);
-    case 'image/png':
-      return repairPng(await readFile(path));
-    default:
-      return NOTHING;
-  }
+  if (mediaType === 'image/tiff') return padTiff(path, page);
+  const repair = REPAIRS[mediaType];
+  return repair === undefined ? NOTHING : repair(await readFile(path));
 }
 
 function withEnd(file: Buffer, end: Buffer): RepairedImage {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { whitenMissingRows } from '../image/missing-rows.js';
+import { whitenMissingRows } from '../page/missing-rows.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
 import type { RenderSize } from './render-size.js';

@@ -1,4 +1,4 @@
-import type { Recognition, RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { Recognition, RecognisedWord } from './ocr-engine.js';
 import { isCertainWord } from './certain-words.js';
 import { joinWords } from './join-words.js';
 

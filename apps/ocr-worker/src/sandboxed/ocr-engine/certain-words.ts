@@ -1,4 +1,4 @@
-import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { RecognisedWord } from './ocr-engine.js';
 
 /**
  * The least confidence of a word that proves that there is text. Of some 1,800 words that the engine found in 72 pictures

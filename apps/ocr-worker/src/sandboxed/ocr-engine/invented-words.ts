@@ -1,4 +1,4 @@
-import type { Recognition, RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { Recognition, RecognisedWord } from './ocr-engine.js';
 import { joinWords } from './join-words.js';
 import { isCertainWord, letterCount } from './certain-words.js';
 

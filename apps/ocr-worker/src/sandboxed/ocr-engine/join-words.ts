@@ -1,4 +1,4 @@
-import type { Recognition, RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { Recognition, RecognisedWord } from './ocr-engine.js';
 
 /** Makes a reading of words in reading order: words of one line are separated by spaces. Lines are numbered anew. */
 export function joinWords(words: readonly RecognisedWord[]): Recognition {

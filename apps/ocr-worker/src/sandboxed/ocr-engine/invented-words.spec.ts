@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Recognition, RecognisedWord } from '../ocr-engine/ocr-engine.js';
+import type { Recognition, RecognisedWord } from './ocr-engine.js';
 import { withoutInventedWords } from './invented-words.js';
 import { joinWords } from './join-words.js';
 import { mergeReadings } from './merge-readings.js';

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../page/page-reader.js';
+import type { GreyImage } from './page-reader.js';
 
 /** A row of this lightness looks like paper, whether or not it was decoded. */
 const PAPER = 250;
