@@ -151,6 +151,7 @@ function textlessPictures(): Record<string, () => Promise<Buffer>> {
       const small = Buffer.from(Array.from({ length: side * side }, () => random() * 255));
       return sharp(small, { raw: { width: side, height: side, channels: 1 } })
         .resize(900, 900, { kernel: 'cubic' })
+        .withMetadata({ density: 300 })
         .jpeg()
         .toBuffer();
     };
@@ -158,19 +159,6 @@ function textlessPictures(): Record<string, () => Promise<Buffer>> {
   return {
     clouds: clouds(40),
     pebbles: clouds(16),
-    'dust on a page': async () => {
-      const pixels = Buffer.alloc(1_240 * 1_754, 235);
-      for (let speck = 0; speck < 900; speck += 1) {
-        const [x, y, size] = [random() * 1_220, random() * 1_734, 2 + random() * 7];
-        for (let row = 0; row < size; row += 1) {
-          const at = Math.floor(y + row) * 1_240 + Math.floor(x);
-          pixels.fill(70, at, at + Math.ceil(size));
-        }
-      }
-      return sharp(pixels, { raw: { width: 1_240, height: 1_754, channels: 1 } })
-        .jpeg()
-        .toBuffer();
-    },
     rings: async () => {
       const [width, height] = [1_100, 1_300];
       const pixels = Buffer.alloc(width * height);

@@ -109,7 +109,7 @@ interface Attempt {
 }
 
 function* attempts(
-  { bytes, isCutOff, lacksPixels }: RepairedImage,
+  { bytes, isCutOff, lacksPixels, isComplete = false }: RepairedImage,
   mediaType: MediaType,
   cause: unknown,
 ): Generator<Attempt> {
@@ -125,7 +125,7 @@ function* attempts(
   }
   const losses = [isCutOff ? CUT_OFF : UNDECODABLE];
   if (bytes !== undefined) yield { failOn: 'error', losses: lacksPixels ? losses : [] };
-  yield { failOn: 'none', losses };
+  yield { failOn: 'none', losses: isComplete ? [] : losses };
 }
 
 function leftOut(others: number): PageLoss {

@@ -10,6 +10,8 @@ export interface RepairedImage {
   readonly isCutOff: boolean;
   /** Whether pixels are known to be missing, too. The decoder takes the bytes that replace them for pixels. */
   readonly lacksPixels: boolean;
+  /** Whether this page is whole, and only later pages are missing. */
+  readonly isComplete?: boolean;
 }
 
 /** Both the file and its repaired copy are in memory. */
@@ -65,10 +67,13 @@ function padWebp(file: Buffer): RepairedImage {
 /** The directory may be at the end of the file, and lack only the bytes that say that no other follows. */
 async function padTiff(path: string, page: number): Promise<RepairedImage> {
   const file = await readFile(path);
-  const end = tiffExtent(path).pixelsEnd[page] ?? file.length;
-  const missing = Math.max(0, Math.min(end - file.length, MAX_PADDING_BYTES));
+  const { pixelsEnd, lacksPages } = tiffExtent(path);
+  const end = pixelsEnd[page] ?? Infinity;
+  // An incomplete directory may lack only zeros, and then the decoder finds all pixels.
+  const lacksPixels = Number.isFinite(end) && end > file.length;
+  const missing = lacksPixels ? Math.min(end - file.length, MAX_PADDING_BYTES) : 0;
   const bytes = Buffer.alloc(file.length + missing + DIRECTORY_BYTES);
   file.copy(bytes);
   const isCutOff = end > file.length;
-  return { bytes, isCutOff, lacksPixels: isCutOff };
+  return { bytes, isCutOff, lacksPixels, isComplete: !isCutOff && lacksPages };
 }
