@@ -149,7 +149,7 @@ async function unusualFormats(): Promise<HostileFileCase[]> {
       bytes: await sharp(frames, { join: { animated: true } })
         .webp()
         .toBuffer(),
-      ends: 'ready, truncated document.pages_incomplete',
+      ends: 'ready, truncated document.pages_incomplete (page.left_out)',
     },
     {
       name: 'JPEG in CMYK',

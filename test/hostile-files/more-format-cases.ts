@@ -26,12 +26,10 @@ async function bmpCases(): Promise<HostileFileCase[]> {
     {
       name: 'BMP that claims 9,900² and has a few rows',
       bytes: claim(plain, 9_900, 9_900),
-      ends: 'ready, truncated document.pages_incomplete',
     },
     {
       name: 'BMP in runs that claims 9,900²',
       bytes: claim(runs, 9_900, 9_900),
-      ends: 'ready, truncated document.pages_incomplete',
     },
     {
       name: 'BMP whose runs only move on',
@@ -47,13 +45,17 @@ async function bmpCases(): Promise<HostileFileCase[]> {
         Buffer.alloc(8_000_000, Buffer.from([255, 7])),
       ]),
     },
-    { name: 'BMP whose pixels begin after its end', bytes: patch(plain, 10, 0xffff_fff0) },
+    {
+      name: 'BMP whose pixels begin after its end',
+      bytes: patch(plain, 10, 0xffff_fff0),
+      ends: UNREADABLE,
+    },
     {
       name: 'BMP that claims 2³² − 1 colours',
       bytes: patch(plain, 46, 0xffff_ffff),
       ends: 'ready',
     },
-    { name: 'BMP with a header alone', bytes: plain.subarray(0, 54) },
+    { name: 'BMP with a header alone', bytes: plain.subarray(0, 54), ends: UNREADABLE },
   ];
 }
 
@@ -97,7 +99,7 @@ async function gifCases(): Promise<HostileFileCase[]> {
   const picture = frame.indexOf(0x2c, 13);
   const frames = Array.from({ length: 20_000 }, () => frame.subarray(picture, -1));
   return [
-    { name: 'GIF that claims 65,535²', bytes: screen, ends: TOO_LARGE },
+    { name: 'GIF whose screen is 65,535²', bytes: screen },
     {
       name: 'GIF of 20,000 frames',
       bytes: Buffer.concat([frame.subarray(0, picture), ...frames, frame.subarray(-1)]),

@@ -59,6 +59,11 @@ describe('decodeBmp', () => {
     expect([...picture.pixels.subarray(0, 37)]).toEqual(Array(37).fill(255));
   });
 
+  it('rejects a header without pixels', () => {
+    const file = encodeBmp(bitmap, { bits: 24 });
+    expect(() => decodeBmp(file.subarray(0, 54), OPTIONS)).toThrow('before its first pixel');
+  });
+
   it('rejects a header that claims more pixels than allowed', () => {
     const file = encodeBmp(bitmap, { bits: 8 });
     file.writeInt32LE(100_000, 18);

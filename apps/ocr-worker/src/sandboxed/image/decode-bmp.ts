@@ -25,6 +25,7 @@ export function decodeBmp(file: Buffer, { maxPixels, inColour }: DecodeOptions):
   const source = isRuns ? expandRuns(file, header) : file;
   const bits = isRuns ? 8 : header.bits;
   const start = isRuns ? 0 : header.pixelsAt;
+  if (source.length <= start) throw new Error('The file ends before its first pixel');
   const rowBytes = isRuns ? width : Math.ceil((width * bits) / 32) * 4;
   const hasAlpha = isAlphaUsed(file, header, rowBytes);
   const colours = inColour ? 3 : 1;
