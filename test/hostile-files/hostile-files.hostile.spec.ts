@@ -1,7 +1,10 @@
+import sharp from 'sharp';
 import {
+  encodeBmp,
   encryptPdf,
   encodeMultiPageTiff,
   makeDocx,
+  makeHeic,
   makeOpenDocument,
   makePageImage,
   makePdf,
@@ -147,6 +150,11 @@ async function fixtures(): Promise<Record<string, Buffer>> {
     'an Excel file': makeXlsx([['Words', 1]]),
     'an OpenDocument file': makeOpenDocument('text', '<text:p>Words</text:p>'),
     'an RTF file': Buffer.from("{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}\\f0 W\\'f6rter\\par}"),
+    'a GIF': await sharp(await makeImage('png'))
+      .gif()
+      .toBuffer(),
+    'a BMP': encodeBmp(corner, { bits: 4, isRuns: true }),
+    'a HEIC': makeHeic(),
   };
 }
 

@@ -6,7 +6,8 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /**
  * The licences as the packages write them, word for word. A person must read any other text first. The LGPL
- * is the licence of libvips, which sharp loads as a separate library that can be replaced.
+ * is the licence of libvips, which sharp loads as a separate library that can be replaced, and of libheif,
+ * whose WebAssembly is a separate file that can be replaced, too.
  */
 const ALLOWED = new Set([
   '0BSD',
@@ -16,6 +17,7 @@ const ALLOWED = new Set([
   'BSD-2-Clause',
   'BSD-3-Clause',
   'ISC',
+  'LGPL-3.0',
   'LGPL-3.0-or-later',
   'MIT',
   'MIT-0',

@@ -826,6 +826,8 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
+        | 'image/gif'
+        | 'image/bmp'
         | 'text/plain';
       /** @description The encoding from which a text was decoded, such as utf-8, utf-16le, windows-1252 or shift_jis: detected, where the text has no mark; null for other types, and until the text was read */
       encoding: string | null;
@@ -1204,6 +1206,8 @@ export interface components {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain';
         count: number;
       }[];
@@ -1506,6 +1510,8 @@ export interface components {
         | 'image/webp'
         | 'image/avif'
         | 'image/heic'
+        | 'image/gif'
+        | 'image/bmp'
         | 'text/plain'
       )[];
       /** @description The languages that OCR can read */
@@ -3285,6 +3291,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
@@ -3660,7 +3668,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF or plain text.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, HEIC, GIF, BMP or plain text.
        */
       415: {
         headers: {
@@ -6931,6 +6939,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
@@ -7151,6 +7161,8 @@ export interface operations {
           | 'image/webp'
           | 'image/avif'
           | 'image/heic'
+          | 'image/gif'
+          | 'image/bmp'
           | 'text/plain'
         )[];
         /** @description Only documents created after this time (RFC 3339) */

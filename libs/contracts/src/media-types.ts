@@ -9,6 +9,8 @@ export const MEDIA_TYPES = [
   'image/webp',
   'image/avif',
   'image/heic',
+  'image/gif',
+  'image/bmp',
   'text/plain',
   'text/html',
   'message/rfc822',

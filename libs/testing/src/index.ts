@@ -27,6 +27,13 @@ export {
   type StrongroomOptions,
 } from './strongroom.js';
 export {
+  addNoise,
+  encodeBmp,
+  HEIC_TEXT,
+  makeHeic,
+  makeColouredMap,
+  MAP_NAMES,
+  type BmpLook,
   characterErrorRate,
   drawProse,
   drawTable,

@@ -45,7 +45,7 @@ describe('GET /v1/capabilities', () => {
     expect([unread.status, unread.body.code]).toEqual([400, 'document.language_unavailable']);
     expect(languages.available).not.toContain('fra');
     expect(mediaTypes).toContain('text/plain');
-    expect(mediaTypes).not.toContain('image/heic');
+    expect(mediaTypes).toContain('image/heic');
   });
 
   it('names the rate-limit policies as the headers do', async () => {

@@ -77,7 +77,7 @@ async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () 
     const jpeg = picture && picture.jpeg;
     const { width, height } = AS_DRAWN;
     const { pixels } = await thread.ask({ kind: 'render', index: 0, width, height }, never);
-    return { jpeg, decoded, drawn: pixels };
+    return { jpeg, decoded: decoded?.pixels, isCutOff: decoded?.isCutOff, drawn: pixels };
   } finally {
     await thread.close();
   }
@@ -97,7 +97,8 @@ describe('a page that consists of one JPEG', () => {
     ['grey', () => grey],
     ['in colour', () => colour],
   ])('looks as PDFium renders it: %s', async (_, jpeg) => {
-    const { decoded, drawn } = await bothWays(fullPage(jpeg));
+    const { decoded, isCutOff, drawn } = await bothWays(fullPage(jpeg));
+    expect(isCutOff).toBe(false);
     expect(decoded?.length).toBe(drawn.length);
     expect(meanDifference(decoded ?? new Uint8Array(), drawn)).toBeLessThan(6);
   });
@@ -105,6 +106,25 @@ describe('a page that consists of one JPEG', () => {
   it('is unchanged from the file', async () => {
     const { jpeg } = await bothWays(fullPage(() => grey));
     expect(Buffer.compare(Buffer.from(jpeg ?? []), grey)).toBe(0);
+  });
+});
+
+describe('a picture that is cut off', () => {
+  it('is whole without its last two bytes', async () => {
+    const whole = await decodeJpeg(pictureOf(grey), AS_DRAWN, LIMITS, never);
+    const cut = await decodeJpeg(pictureOf(grey.subarray(0, -2)), AS_DRAWN, LIMITS, never);
+    expect(cut).toEqual(whole);
+    expect(cut?.isCutOff).toBe(false);
+  });
+
+  it('is decoded as far as it reaches, and white below', async () => {
+    const whole = await decodeJpeg(pictureOf(grey), AS_DRAWN, LIMITS, never);
+    const half = grey.subarray(0, Math.floor(grey.length / 2));
+    const cut = await decodeJpeg(pictureOf(half), AS_DRAWN, LIMITS, never);
+    expect(cut?.isCutOff).toBe(true);
+    const upper = AS_DRAWN.width * 100;
+    expect(cut?.pixels.subarray(0, upper)).toEqual(whole?.pixels.subarray(0, upper));
+    expect(new Set(cut?.pixels.subarray(-upper))).toEqual(new Set([255]));
   });
 });
 

@@ -8,7 +8,6 @@ import { TextValidator } from './text-validator.js';
 /** The number of leading bytes that the detection needs; file-type reads no more than these. */
 export const HEAD_BYTES = 4_100;
 
-/** HEIC is missing because the builds of the image library cannot decode HEVC. */
 const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
   'image/png': 'image/png',
   'image/apng': 'image/png',
@@ -16,6 +15,12 @@ const BINARY_TYPES: Readonly<Record<string, MediaType>> = {
   'image/tiff': 'image/tiff',
   'image/webp': 'image/webp',
   'image/avif': 'image/avif',
+  'image/heic': 'image/heic',
+  'image/heif': 'image/heic',
+  'image/heic-sequence': 'image/heic',
+  'image/heif-sequence': 'image/heic',
+  'image/gif': 'image/gif',
+  'image/bmp': 'image/bmp',
 };
 
 const PLAIN_TEXT = 'text/plain' satisfies MediaType;
@@ -47,6 +52,8 @@ const SIGNATURES: readonly (readonly [string, MediaType])[] = [
   ['MM\0+', 'image/tiff'],
 ];
 
+const BMP_HEADER_SIZES: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
+
 /** Types that are valid text but contain markup or programs. They are rejected. */
 const TEXT_BASED_FORMATS = new Set([
   'application/xml',
@@ -69,7 +76,7 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
   const canBePdf = found === '' || found === 'application/pdf';
   if (canBePdf && isPdf(beginning, { canBeText, isUtf8: validator.isUtf8 }))
     return 'application/pdf';
-  const binary = BINARY_TYPES[found] ?? bySignature(found, beginning);
+  const binary = binaryType(found, head, beginning);
   if (binary !== undefined) return binary;
   const format = detectTextFormat(head);
   if (format !== undefined) return format;
@@ -78,9 +85,18 @@ export async function detectMediaType(head: Buffer): Promise<MediaType | undefin
   return isMarkupDocument(text) ? undefined : PLAIN_TEXT;
 }
 
-function bySignature(found: string, beginning: string): MediaType | undefined {
+function binaryType(found: string, head: Buffer, beginning: string): MediaType | undefined {
+  // file-type looks only at the first two or three letters of these, which also begin words.
+  if (found === 'image/bmp' && !isBmp(head)) return undefined;
+  if (found === 'image/gif' && !/^GIF8[79]a/.test(beginning)) return undefined;
   if (found === '') return SIGNATURES.find(([signature]) => beginning.startsWith(signature))?.[1];
   // An AVIF may have a generic HEIF brand and list avif only among its compatible brands.
   const isHeif = found === 'image/heif' || found === 'image/heic';
-  return isHeif && beginning.slice(8, 48).includes('avif') ? 'image/avif' : undefined;
+  if (isHeif && beginning.slice(8, 48).includes('avif')) return 'image/avif';
+  return BINARY_TYPES[found];
+}
+
+/** Whether the second header has a known size: 12 to 124 bytes, for all versions of Windows and OS/2. */
+function isBmp(head: Buffer): boolean {
+  return head.length >= 18 && BMP_HEADER_SIZES.includes(head.readUInt32LE(14));
 }

@@ -18,7 +18,7 @@ export class DocumentTypeUnsupportedError extends AppError {
     super(
       'unsupported-type',
       'document.type_unsupported',
-      'The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, plain text, mail, HTML or an office file.',
+      'The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, HEIC, GIF, BMP, plain text, mail, HTML or an office file.',
     );
   }
 }

@@ -3,7 +3,10 @@ import type { OcrEngine, Recognition } from './ocr-engine/ocr-engine.js';
 import { cleanText } from './page/clean-text.js';
 import type { PageLanguages } from './language/page-languages.js';
 import type { PageContent } from './page/page-reader.js';
+import { mergeReadings } from './ocr-engine/merge-readings.js';
+import { withoutInventedWords } from './ocr-engine/invented-words.js';
 import { mapWordsToPage } from './preprocessing/map-words-to-page.js';
+import { readScatteredWords } from './read-scattered-words.js';
 import { preprocessPage, type PreprocessedPage } from './preprocessing/preprocess-page.js';
 import { rotateImage, type Orientation } from './preprocessing/rotate-image.js';
 
@@ -32,6 +35,13 @@ const RECHECK_BELOW = 0.45;
  */
 const MIN_SHARE_OF_ONE_LANGUAGE = 0.95;
 
+/** A page with more words than this, and with confidence, is not a picture. */
+const FEW_WORDS = 10;
+/** A page with more components than this, and without lines, is grain or leaves. */
+const MAX_SCATTERED_PIECES = 2_000;
+/** After this time the page is not read once more: that might exceed the page timeout. */
+const MAX_EARLIER_READINGS_MS = 20_000;
+
 const BLANK = {
   confidence: null,
   language: null,
@@ -54,7 +64,10 @@ export class PageRecogniser {
     const prepared = await preprocessPage(image);
     // A blank page counts as read, without text. The engine would only take dust for letters.
     if (prepared === undefined) return { ...BLANK, text: '' };
-    const read = await this.read(prepared, languages, signal);
+    const startedAt = performance.now();
+    const lines = await this.read(prepared, languages, signal);
+    const isInTime = performance.now() - startedAt < MAX_EARLIER_READINGS_MS;
+    const read = await this.readPicture(prepared, lines, isInTime, signal);
     const { orientation } = read;
     const text = cleanText(read.text);
     const words = mapWordsToPage(read.words, { area, ...prepared.unrotated, orientation });
@@ -66,6 +79,25 @@ export class PageRecogniser {
       skew: orientation.skew,
       words: words.map(([word, ...place]) => [cleanText(word), ...place]),
     };
+  }
+
+  /**
+   * Reads a page without lines of text again, word by word, when the first reading was not confident: on maps, charts and
+   * photographs the layout analysis misses words. Then removes the words that are only shapes in a picture.
+   */
+  private async readPicture(
+    { image, hasTextLines, pieceCount }: PreprocessedPage,
+    read: Reading,
+    isInTime: boolean,
+    signal: AbortSignal,
+  ): Promise<Reading> {
+    const isConfident = confidenceOf(read) >= CONFIDENT;
+    if (hasTextLines || (isConfident && read.words.length > FEW_WORDS)) return read;
+    const isReadAgain = !isConfident && isInTime && pieceCount <= MAX_SCATTERED_PIECES;
+    const complete = isReadAgain
+      ? mergeReadings(read, await readScatteredWords(this.engine, image, read.language, signal))
+      : read;
+    return { ...read, ...withoutInventedWords(complete, pieceCount) };
   }
 
   /**

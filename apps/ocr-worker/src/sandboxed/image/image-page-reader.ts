@@ -1,41 +1,44 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata } from 'sharp';
 import type { MediaType } from '@app/contracts';
 import {
   DocumentUnreadableError,
-  PageTooLargeError,
+  PageError,
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
-import { PageReader, type PageContent } from '../page/page-reader.js';
+import { PageReader, type PageContent, type PageLoss } from '../page/page-reader.js';
+import { decodeImage } from './decode-image.js';
+import { needsThread } from './decode-in-thread.js';
+import { whitenMissingRows } from '../page/missing-rows.js';
 import { ocrResolution } from './ocr-resolution.js';
+import { headerOf, type OpenedImage } from './open-image.js';
+import { repairImage } from './repair-image.js';
+import { tiffExtent } from './tiff-extent.js';
 
-/** The library's name of each format. */
+/** sharp's name of each format that it decodes. */
 const FORMATS: Partial<Record<MediaType, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpeg',
   'image/tiff': 'tiff',
   'image/webp': 'webp',
   'image/avif': 'heif',
-  'image/heic': 'heif',
+  'image/gif': 'gif',
 };
 
 const POINTS_PER_INCH = 72;
 
-/** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}`),
-});
-// Every image is opened once, so a cache would only use memory.
-sharp.cache(false);
-sharp.concurrency(1);
+const PAGES_MISSING: PageLoss = {
+  code: 'page.cut_off',
+  message: 'The file ends before its next page.',
+};
 
-/** Reads images with sharp: one page, or each page of a TIFF. */
+/** Reads images: one page, or each page of a TIFF. */
 export class ImagePageReader extends PageReader {
   private constructor(
     readonly pageCount: number,
     private readonly path: string,
+    private readonly mediaType: MediaType,
     private readonly limits: ExtractionLimits,
   ) {
     super();
@@ -47,83 +50,82 @@ export class ImagePageReader extends PageReader {
     limits: ExtractionLimits,
     signal: AbortSignal,
   ): Promise<ImagePageReader> {
-    const metadata = await rejectOnAbort(headerOf(path, 0), signal).catch((error: unknown) => {
+    if (needsThread(mediaType)) return new ImagePageReader(1, path, mediaType, limits);
+    const header = rejectOnAbort(headerOfAny(path, mediaType), signal);
+    const metadata = await header.catch((error: unknown) => {
       signal.throwIfAborted();
       throw new DocumentUnreadableError(undefined, error);
     });
     if (metadata.format !== FORMATS[mediaType]) throw new DocumentUnreadableError();
     const pageCount = mediaType === 'image/tiff' ? (metadata.pages ?? 1) : 1;
-    return new ImagePageReader(pageCount, path, limits);
+    return new ImagePageReader(pageCount, path, mediaType, limits);
   }
 
   async readPage(number: number, signal: AbortSignal): Promise<PageContent> {
     try {
-      return await rejectOnAbort(this.decode(number - 1), signal);
+      return await rejectOnAbort(this.decode(number - 1, signal), signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof PageTooLargeError) throw error;
+      if (error instanceof PageError) throw error;
       throw new PageUnreadableError('The image is damaged.', error);
     }
   }
 
   async close(): Promise<void> {}
 
-  private async decode(page: number): Promise<PageContent> {
-    const { metadata, image: opened } = await openImage(this.path, page, this.limits);
-    const { scale, dpi, paperDpi } = ocrResolution(
-      metadata.width,
-      metadata.height,
-      metadata.density,
-    );
-    const image = opened.toColourspace('b-w');
-    const { width, height } = metadata.autoOrient;
-    const scaled =
-      scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
-    const { data, info } = await scaled
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const pixels = firstBand(data, info.channels);
+  private async decode(page: number, signal: AbortSignal): Promise<PageContent> {
+    const { path, mediaType, limits } = this;
+    const options = { limits, inColour: false, signal };
+    const decoded = await decodeImage({ path, mediaType, page }, options, greyPage);
+    const { value, losses, isIncomplete } = decoded;
+    if (isIncomplete && whitenMissingRows(value.image) === 0) {
+      throw new PageUnreadableError('The image file ends before its first pixel.');
+    }
     return {
       kind: 'image',
-      image: { width: info.width, height: info.height, dpi, pixels },
-      size: {
-        width: (width / paperDpi) * POINTS_PER_INCH,
-        height: (height / paperDpi) * POINTS_PER_INCH,
-      },
+      ...value,
+      losses: [...losses, ...this.pagesMissing(page)],
     };
+  }
+
+  private pagesMissing(page: number): PageLoss[] {
+    const isLast = this.mediaType === 'image/tiff' && page === this.pageCount - 1;
+    return isLast && tiffExtent(this.path).lacksPages ? [PAGES_MISSING] : [];
   }
 }
 
-/** Opens a page of an image, upright and on a white background, without decoding it. @throws {PageTooLargeError} */
-export async function openImage(
-  path: string,
-  page: number,
-  limits: ExtractionLimits,
-): Promise<{ metadata: Metadata; image: Sharp }> {
-  const metadata = await headerOf(path, page);
-  // Checked by the header, before any pixel is decoded.
-  if (metadata.width * metadata.height > limits.maxPagePixels) {
-    throw new PageTooLargeError('The image has more pixels than the limit allows.');
-  }
-  const image = sharp(path, {
-    page,
-    // Tolerates what the libraries only warn about, but not missing pixels.
-    failOn: 'error',
-    limitInputPixels: limits.maxPagePixels,
-    sequentialRead: true,
-  });
+/** Scales an opened page to the resolution for recognition, in grey. */
+async function greyPage({
+  metadata,
+  image: opened,
+  isOnBlack,
+}: OpenedImage): Promise<Pick<Extract<PageContent, { kind: 'image' }>, 'image' | 'size'>> {
+  const { scale, dpi, paperDpi } = ocrResolution(metadata.width, metadata.height, metadata.density);
+  // Light letters become dark ones on white.
+  const image = (isOnBlack ? opened.negate() : opened).toColourspace('b-w');
+  const { width, height } = metadata.autoOrient;
+  const scaled =
+    scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
+  const { data, info } = await scaled.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const pixels = firstBand(data, info.channels);
   return {
-    metadata,
-    image: image
-      .timeout({ seconds: Math.ceil(limits.pageTimeoutMs / 1_000) })
-      .autoOrient()
-      .flatten({ background: '#ffffff' }),
+    image: { width: info.width, height: info.height, dpi, pixels },
+    size: {
+      width: (width / paperDpi) * POINTS_PER_INCH,
+      height: (height / paperDpi) * POINTS_PER_INCH,
+    },
   };
 }
 
-/** Reads the header without the library's pixel limit, so that we can report our own error. */
-function headerOf(path: string, page: number): Promise<Metadata> {
-  return sharp(path, { page, limitInputPixels: false }).metadata();
+/** The header of a file that may be cut off. */
+async function headerOfAny(path: string, mediaType: MediaType): Promise<Metadata> {
+  try {
+    return await headerOf(path, 0);
+  } catch (error) {
+    const { bytes } = await repairImage(path, mediaType, 0);
+    if (bytes === undefined) throw error;
+    return headerOf(bytes, 0, 'none');
+  }
 }
 
 /** Drops an alpha channel that could not be flattened. */

@@ -22,6 +22,9 @@ export interface Recognition {
   readonly words: readonly RecognisedWord[];
 }
 
+/** `page`: blocks and columns of lines, one after the other. `scattered`: words anywhere, as on a map or a photograph. */
+export type TextLayout = 'page' | 'scattered';
+
 /** Turns pixels into text. Concurrent calls are allowed; each uses its own resources. */
 export abstract class OcrEngine {
   /** Name and version, as the owner of a document sees it. */
@@ -37,6 +40,7 @@ export abstract class OcrEngine {
     image: GreyImage,
     languages: readonly string[],
     signal: AbortSignal,
+    layout?: TextLayout,
   ): Promise<Recognition>;
 
   abstract close(): Promise<void>;

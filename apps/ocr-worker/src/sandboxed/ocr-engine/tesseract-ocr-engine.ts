@@ -6,7 +6,7 @@ import {
 import { languageFile } from '../../sandbox-protocol/language-file.js';
 import type { GreyImage } from '../page/page-reader.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
-import { OcrEngine, type Recognition } from './ocr-engine.js';
+import { OcrEngine, type Recognition, type TextLayout } from './ocr-engine.js';
 import { ocrEngineName } from '../../sandbox-protocol/ocr-engine-name.js';
 import { TesseractThreadError, TesseractWorker } from './tesseract-worker.js';
 
@@ -37,13 +37,14 @@ export class TesseractOcrEngine extends OcrEngine {
     image: GreyImage,
     languages: readonly string[],
     signal: AbortSignal,
+    layout: TextLayout = 'page',
   ): Promise<Recognition> {
     signal.throwIfAborted();
     const missing = this.unavailable(languages);
     if (missing.length > 0) throw new LanguageUnavailableError(missing);
     const worker = await this.acquire(languages, signal);
     try {
-      const recognition = await rejectOnAbort(worker.recognise(image), signal);
+      const recognition = await rejectOnAbort(worker.recognise(image, layout), signal);
       await this.release(worker);
       return recognition;
     } catch (error) {

@@ -3,7 +3,7 @@ import tesseract, { type PSM as LayoutMode, type Worker } from 'tesseract.js';
 import type { GreyImage } from '../page/page-reader.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { hasSpuriousColumns } from './spurious-columns.js';
-import type { Recognition } from './ocr-engine.js';
+import type { Recognition, TextLayout } from './ocr-engine.js';
 import { addUnreadWords, linesOf, parseTsv, toRecognition, type TsvWord } from './tesseract-tsv.js';
 import { hasUnreadInk } from './unread-ink.js';
 
@@ -87,8 +87,9 @@ export class TesseractWorker {
    * Recognises a page. Rejects with the library's error about the image, or with {@link
    * TesseractThreadError}.
    */
-  async recognise(image: GreyImage): Promise<Recognition> {
+  async recognise(image: GreyImage, layout: TextLayout): Promise<Recognition> {
     this.pagesRead += 1;
+    if (layout === 'scattered') return parseTsv(await this.readAs(PSM.SPARSE_TEXT, image));
     const startedAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { whitenMissingRows } from '../page/missing-rows.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
 import type { RenderSize } from './render-size.js';
@@ -14,35 +15,82 @@ const MAX_CHANNELS = 3;
  */
 const MAX_ENLARGEMENT = 1.05;
 
+/** What was decoded of a picture, and whether the picture ends before its last pixel. */
+export interface DecodedJpeg {
+  readonly pixels: Uint8Array;
+  readonly isCutOff: boolean;
+}
+
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+const PREMATURE_END = /premature end/;
+
 /**
- * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. Returns undefined
- * when the result might differ from the rendered page.
+ * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. What is missing of a
+ * picture that is cut off is white. Returns undefined when the result might differ from the rendered page.
  */
 export async function decodeJpeg(
   picture: Picture,
+  size: RenderSize,
+  limits: ExtractionLimits,
+  signal: AbortSignal,
+): Promise<DecodedJpeg | undefined> {
+  if (MAGIC.some((byte, index) => picture.jpeg[index] !== byte)) return undefined;
+  const decode = async (jpeg: Uint8Array, failOn: 'warning' | 'error' | 'none') =>
+    decodeGrey({ ...picture, jpeg }, size, limits, failOn, signal);
+  try {
+    return whole(await decode(picture.jpeg, 'warning'));
+  } catch (error) {
+    signal.throwIfAborted();
+    const endsEarly = error instanceof Error && PREMATURE_END.test(error.message);
+    try {
+      // Other warnings do not concern pixels. PDFium accepts some files that sharp does not.
+      if (!endsEarly) return whole(await decode(picture.jpeg, 'error'));
+      return await decodeCutOff(picture, decode, size);
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  }
+}
+
+/** Without its last two bytes, a JPEG has all its pixels. */
+async function decodeCutOff(
+  { jpeg }: Picture,
+  decode: (jpeg: Uint8Array, failOn: 'warning' | 'none') => Promise<Uint8Array | undefined>,
+  { width, height, dpi }: RenderSize,
+): Promise<DecodedJpeg | undefined> {
+  const ended = Buffer.concat([jpeg, END_OF_JPEG]);
+  const complete = await decode(ended, 'warning').catch(() => undefined);
+  if (complete !== undefined) return whole(complete);
+  const pixels = await decode(ended, 'none');
+  if (pixels === undefined) return undefined;
+  whitenMissingRows({ width, height, dpi, pixels });
+  return { pixels, isCutOff: true };
+}
+
+function whole(pixels: Uint8Array | undefined): DecodedJpeg | undefined {
+  return pixels && { pixels, isCutOff: false };
+}
+
+async function decodeGrey(
+  picture: { readonly jpeg: Uint8Array; readonly width: number; readonly height: number },
   { width, height }: RenderSize,
   { maxPagePixels, pageTimeoutMs }: ExtractionLimits,
+  failOn: 'warning' | 'error' | 'none',
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  if (MAGIC.some((byte, index) => picture.jpeg[index] !== byte)) return undefined;
-  try {
-    const image = sharp(picture.jpeg, { failOn: 'error', limitInputPixels: maxPagePixels });
-    const metadata = await rejectOnAbort(image.metadata(), signal);
-    if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
-    // PDFium uses the size that the PDF states, so both sizes must agree.
-    if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
-    // For a picture that must be enlarged, PDFium is just as fast.
-    if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
-    const grey = image
-      .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
-      .resize(width, height, { fit: 'fill', kernel: 'linear' })
-      .toColourspace('b-w')
-      .raw({ depth: 'uchar' });
-    const pixels = await rejectOnAbort(grey.toBuffer(), signal);
-    return pixels.length === width * height ? pixels : undefined;
-  } catch {
-    signal.throwIfAborted();
-    // PDFium accepts some files that sharp does not.
-    return undefined;
-  }
+  const image = sharp(picture.jpeg, { failOn, limitInputPixels: maxPagePixels });
+  const metadata = await rejectOnAbort(image.metadata(), signal);
+  if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
+  // PDFium uses the size that the PDF states, so both sizes must agree.
+  if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
+  // For a picture that must be enlarged, PDFium is just as fast.
+  if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
+  const grey = image
+    .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' });
+  const pixels = await rejectOnAbort(grey.toBuffer(), signal);
+  return pixels.length === width * height ? pixels : undefined;
 }

@@ -17,7 +17,7 @@ import {
 } from '../page/page-reader.js';
 import type { PdfCharacters, PdfFile, PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
-import { decodeJpeg } from './decode-jpeg.js';
+import { decodeJpeg, type DecodedJpeg } from './decode-jpeg.js';
 import {
   pictureBesideText,
   TextlessRegions,
@@ -41,6 +41,11 @@ const NO_CHARACTERS: PdfCharacters = {
   codes: new Uint32Array(),
   boxes: new Float32Array(),
   directions: new Uint8Array(),
+};
+
+const PICTURE_CUT_OFF: PageLoss = {
+  code: 'page.cut_off',
+  message: 'The picture of the page ends too early. The part that is missing was not read.',
 };
 
 /** Reads a PDF in its own thread. The thread is replaced after it had to be killed. */
@@ -104,11 +109,11 @@ export class PdfPageReader extends PageReader {
     // A page without objects need not be rendered.
     if (isBlank) return { kind: 'text', text, size, words };
     if (!isSound) {
-      const image = await this.drawPage(thread, index, facts, signal);
-      if (text === '') return { kind: 'image', size, image };
+      const drawn = await this.drawPage(thread, index, facts, signal);
+      if (text === '') return { kind: 'image', size, ...drawn };
       // The image shows those fields and notes that have an appearance.
       const doubtfulLines = new Set(words.map(([, , , , , , line]) => line));
-      return { kind: 'image', size, image, layer: { text, words, doubtfulLines } };
+      return { kind: 'image', size, ...drawn, layer: { text, words, doubtfulLines } };
     }
     const isMostlyPicture = !isTextLayerUsable(facts);
     if (facts.imagePixels === 0 && !facts.hasUnreadAnnotations && !isMostlyPicture) {
@@ -153,17 +158,18 @@ export class PdfPageReader extends PageReader {
     index: number,
     facts: PdfPageFacts,
     signal: AbortSignal,
-  ): Promise<GreyImage> {
+  ): Promise<{ image: GreyImage; losses: readonly PageLoss[] }> {
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
     }
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi } = size;
-    const pixels =
-      (await this.decodePicture(thread, { index, facts, size }, signal)) ??
-      (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
-    return { width, height, dpi, pixels };
+    const picture = await this.decodePicture(thread, { index, facts, size }, signal);
+    const { pixels } =
+      picture ?? (await thread.ask({ kind: 'render', index, width, height }, signal));
+    const losses = picture?.isCutOff === true ? [PICTURE_CUT_OFF] : [];
+    return { image: { width, height, dpi, pixels }, losses };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */
@@ -171,7 +177,7 @@ export class PdfPageReader extends PageReader {
     thread: PdfThreadClient,
     { index, facts, size }: { index: number; facts: PdfPageFacts; size: RenderSize },
     signal: AbortSignal,
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<DecodedJpeg | undefined> {
     if (facts.objectCount !== 1 || facts.imagePixels === 0) return undefined;
     const { picture } = await thread.ask({ kind: 'picture', index }, signal);
     return picture === null ? undefined : decodeJpeg(picture, size, this.limits, signal);

@@ -25,6 +25,8 @@ export interface DetectedOrientation {
   readonly isUprightCertain: boolean;
   /** The x-heights of the lines, in pixels of the thumbnail: one entry per line and strip. */
   readonly bodyHeights: readonly number[];
+  /** How much sharper lines and gaps alternate in the direction of the lines than in others. */
+  readonly prominence: number;
 }
 
 /** Estimates from the shape of the ink how a page must be rotated so that it can be read. */
@@ -43,6 +45,7 @@ export function detectOrientation(ink: TextComponents): DetectedOrientation {
     orientation: { rotation, skew: isSkewed ? Math.round(angle * 100) / 100 : 0 },
     isUprightCertain: Math.abs(lean) >= MIN_LEAN && ink.pieces.length >= MIN_LETTERS,
     bodyHeights: sums.bodyHeights,
+    prominence: lines.prominence,
   };
 }
 

@@ -4,6 +4,7 @@ import { detectOrientation } from './detect-orientation.js';
 import { makeThumbnail } from './page-thumbnail.js';
 import { textScale, shrinkImage } from './text-scale.js';
 import { findTextComponents } from './text-components.js';
+import { hasTextLines } from './has-text-lines.js';
 import { rotateImage, type Orientation } from './rotate-image.js';
 
 export interface PreprocessedPage {
@@ -13,6 +14,10 @@ export interface PreprocessedPage {
   readonly orientation: Orientation;
   /** False when only recognition can tell whether the page is upside down. */
   readonly isUprightCertain: boolean;
+  /** Whether the ink is arranged in lines of letters, whether or not they can be read. */
+  readonly hasTextLines: boolean;
+  /** The number of components that may be letters or words. */
+  readonly pieceCount: number;
 }
 
 /**
@@ -23,7 +28,8 @@ export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage
   const thumbnail = makeThumbnail(image);
   const ink = findTextComponents(thumbnail);
   if (ink.isBlank) return undefined;
-  const { orientation, isUprightCertain, bodyHeights } = detectOrientation(ink);
+  const detected = detectOrientation(ink);
+  const { orientation, isUprightCertain, bodyHeights } = detected;
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
   const sized = await shrinkImage(image, scale);
   if (!hasEvenBackground(thumbnail))
@@ -34,5 +40,7 @@ export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage
     unrotated: { width, height },
     orientation,
     isUprightCertain,
+    hasTextLines: hasTextLines(ink, detected.prominence),
+    pieceCount: ink.pieces.length,
   };
 }

@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { MediaType } from '@app/contracts';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { openImage } from '../image/image-page-reader.js';
+import { decodeImage } from '../image/decode-image.js';
+import type { ImageMetadata, OpenedImage } from '../image/open-image.js';
 import { PageError, PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
 import type { PageImage } from './writer-protocol.js';
 
 /** JPEG quality for images that are already compressed with loss. At this quality no further loss is visible. */
 const QUALITY = 90;
-const LOSSLESS: ReadonlySet<MediaType> = new Set(['image/png', 'image/tiff']);
+const LOSSLESS: ReadonlySet<MediaType> = new Set([
+  'image/png',
+  'image/tiff',
+  'image/gif',
+  'image/bmp',
+]);
+const never = new AbortController().signal;
 const PNG_SIGNATURE_BYTES = 8;
 const CHUNK_FRAME_BYTES = 12;
 
@@ -19,23 +26,32 @@ export async function pageImage(
   page: number,
   limits: ExtractionLimits,
 ): Promise<PageImage> {
+  const options = { limits, inColour: true, signal: never };
+  const file = { path, mediaType, page };
   try {
-    const { metadata, image } = await openImage(path, page, limits);
-    if (mediaType === 'image/jpeg' && isPlain(metadata)) {
-      return { kind: 'jpeg', bytes: await readFile(path) };
-    }
-    const isGrey = metadata.space === 'b-w' || metadata.space === 'grey16';
-    const drawn = image.toColourspace(isGrey ? 'b-w' : 'srgb');
-    if (LOSSLESS.has(mediaType)) return await lossless(drawn);
-    return { kind: 'jpeg', bytes: await drawn.jpeg({ quality: QUALITY }).toBuffer() };
+    const { value } = await decodeImage(file, options, (opened) => encode(file, opened));
+    return value;
   } catch (error) {
     if (error instanceof PageError) throw error;
     throw new PageUnreadableError('The image is damaged.', error);
   }
 }
 
+async function encode(
+  { path, mediaType }: { readonly path: string; readonly mediaType: MediaType },
+  { metadata, image }: OpenedImage,
+): Promise<PageImage> {
+  if (mediaType === 'image/jpeg' && isPlain(metadata)) {
+    return { kind: 'jpeg', bytes: await readFile(path) };
+  }
+  const isGrey = metadata.space === 'b-w' || metadata.space === 'grey16';
+  const drawn = image.toColourspace(isGrey ? 'b-w' : 'srgb');
+  if (LOSSLESS.has(mediaType)) return lossless(drawn);
+  return { kind: 'jpeg', bytes: await drawn.jpeg({ quality: QUALITY }).toBuffer() };
+}
+
 /** Whether every PDF reader shows this JPEG unchanged: it is upright, and grey or RGB. */
-function isPlain({ orientation = 1, space }: Metadata): boolean {
+function isPlain({ orientation = 1, space }: ImageMetadata): boolean {
   return orientation === 1 && (space === 'srgb' || space === 'b-w');
 }
 

@@ -1,0 +1,92 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
+import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { groundFor } from './choose-ground.js';
+
+/** What a caller needs of an image's header. */
+export type ImageMetadata = Pick<
+  Metadata,
+  'width' | 'height' | 'density' | 'autoOrient' | 'orientation' | 'space' | 'hasAlpha' | 'pages'
+>;
+
+export interface OpenedImage {
+  readonly metadata: ImageMetadata;
+  /** The page upright and on an opaque ground. It is not decoded yet. */
+  readonly image: Sharp;
+  /** Whether the ground is black, because the letters are light. */
+  readonly isOnBlack: boolean;
+}
+
+/** `warning` also rejects what the library can repair; `none` accepts missing pixels. */
+export type FailOn = 'warning' | 'error' | 'none';
+
+/** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif', 'Nsgif'].map(
+    (name) => `VipsForeignLoad${name}`,
+  ),
+});
+// Every image is opened once, so a cache would only use memory.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Opens a page of an image, upright and on an opaque ground. @throws {PageTooLargeError} */
+export async function openImage(
+  input: string | Buffer,
+  { page, failOn }: { page: number; failOn: FailOn },
+  limits: ExtractionLimits,
+): Promise<OpenedImage> {
+  const metadata = await headerOf(input, page, failOn);
+  // Checked by the header, before any pixel is decoded.
+  if (metadata.width * metadata.height > limits.maxPagePixels) {
+    throw new PageTooLargeError('The image has more pixels than the limit allows.');
+  }
+  const open = (): Sharp =>
+    sharp(input, { page, failOn, limitInputPixels: limits.maxPagePixels, sequentialRead: true });
+  return onGround(open, metadata, limits);
+}
+
+/** Makes an image of pixels that are decoded already. */
+export function openPixels(
+  pixels: Uint8Array,
+  size: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 },
+  density: number | undefined,
+  limits: ExtractionLimits,
+): Promise<OpenedImage> {
+  const { width, height, channels } = size;
+  const metadata: ImageMetadata = {
+    width,
+    height,
+    ...(density === undefined ? {} : { density }),
+    autoOrient: { width, height },
+    space: channels < 3 ? 'b-w' : 'srgb',
+    hasAlpha: channels % 2 === 0,
+  };
+  const raw = { width, height, channels };
+  const open = (): Sharp => sharp(pixels, { raw, limitInputPixels: limits.maxPagePixels });
+  return onGround(open, metadata, limits);
+}
+
+/** Reads the header without the library's pixel limit, so that we can report our own error. */
+export function headerOf(
+  input: string | Buffer,
+  page: number,
+  failOn: FailOn = 'error',
+): Promise<Metadata> {
+  return sharp(input, { page, failOn, limitInputPixels: false }).metadata();
+}
+
+async function onGround(
+  open: () => Sharp,
+  metadata: ImageMetadata,
+  limits: ExtractionLimits,
+): Promise<OpenedImage> {
+  const timeout = { seconds: Math.ceil(limits.pageTimeoutMs / 1_000) };
+  const ground = metadata.hasAlpha ? await groundFor(open().timeout(timeout)) : 'white';
+  return {
+    metadata,
+    image: open().timeout(timeout).autoOrient().flatten({ background: ground }),
+    isOnBlack: ground === 'black',
+  };
+}
