@@ -76,7 +76,10 @@ async function bothWays(draw: Draw, change: (stream: PDFRawStream) => void = () 
     const decoded = picture && (await decodeJpeg(picture, AS_DRAWN, LIMITS, never));
     const jpeg = picture && picture.jpeg;
     const { width, height } = AS_DRAWN;
-    const { pixels } = await thread.ask({ kind: 'render', index: 0, width, height }, never);
+    const { pixels } = await thread.ask(
+      { kind: 'render', index: 0, width, height, strips: 1 },
+      never,
+    );
     return { jpeg, decoded, drawn: pixels };
   } finally {
     await thread.close();

@@ -8,6 +8,8 @@ import {
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
+import { densityOf, type Density } from './image-density.js';
+import { canDecodeReduced, MAX_JPEG_REDUCTION } from '../pdf/decode-jpeg.js';
 import { ocrResolution } from './ocr-resolution.js';
 
 /** The library's name of each format. */
@@ -20,7 +22,8 @@ const FORMATS: Partial<Record<MediaType, string>> = {
   'image/heic': 'heif',
 };
 
-const POINTS_PER_INCH = 72;
+/** From this EXIF orientation on, the width of an image is its height when it is upright. */
+const FIRST_SIDEWAYS_ORIENTATION = 5;
 
 /** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -69,48 +72,64 @@ export class ImagePageReader extends PageReader {
   async close(): Promise<void> {}
 
   private async decode(page: number): Promise<PageContent> {
-    const { metadata, image: opened } = await openImage(this.path, page, this.limits);
-    const { scale, dpi, paperDpi } = ocrResolution(
-      metadata.width,
-      metadata.height,
-      metadata.density,
+    const { metadata, image } = await openImage(this.path, page, this.limits, 'reduced');
+    const { width, height, dpi, paper, losses } = ocrResolution(
+      metadata.autoOrient,
+      await displayedDensity(this.path, page, metadata),
     );
-    const image = opened.toColourspace('b-w');
-    const { width, height } = metadata.autoOrient;
-    const scaled =
-      scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
-    const { data, info } = await scaled
+    const { data, info } = await image
+      .toColourspace('b-w')
+      .resize({ width, height, fit: 'fill' })
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     const pixels = firstBand(data, info.channels);
     return {
       kind: 'image',
-      image: { width: info.width, height: info.height, dpi, pixels },
-      size: {
-        width: (width / paperDpi) * POINTS_PER_INCH,
-        height: (height / paperDpi) * POINTS_PER_INCH,
-      },
+      image: { width, height, dpi, pixels },
+      size: paper,
       knownText: '',
+      losses,
     };
   }
 }
 
-/** Opens a page of an image, upright and on a white background, without decoding it. @throws {PageTooLargeError} */
+/** The density after the image has been rotated upright. */
+async function displayedDensity(
+  path: string,
+  page: number,
+  metadata: Metadata,
+): Promise<Density | undefined> {
+  const density = await densityOf(path, page, metadata);
+  const isOnItsSide = (metadata.orientation ?? 1) >= FIRST_SIDEWAYS_ORIENTATION;
+  return density !== undefined && isOnItsSide ? { x: density.y, y: density.x } : density;
+}
+
+/**
+ * Opens a page of an image, upright and on a white background, without decoding it. `reduced` accepts a larger JPEG,
+ * which will be decoded at a small size.
+ *
+ * @throws {PageTooLargeError}
+ */
 export async function openImage(
   path: string,
   page: number,
   limits: ExtractionLimits,
+  size: 'full' | 'reduced' = 'full',
 ): Promise<{ metadata: Metadata; image: Sharp }> {
   const metadata = await headerOf(path, page);
+  const maxPixels =
+    size === 'reduced' && canBeLarger(metadata, limits.maxPagePixels)
+      ? limits.maxPagePixels * MAX_JPEG_REDUCTION
+      : limits.maxPagePixels;
   // Checked by the header, before any pixel is decoded.
-  if (metadata.width * metadata.height > limits.maxPagePixels) {
+  if (metadata.width * metadata.height > maxPixels) {
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
   const image = sharp(path, {
     page,
     // Tolerates what the libraries only warn about, but not missing pixels.
     failOn: 'error',
-    limitInputPixels: limits.maxPagePixels,
+    limitInputPixels: maxPixels,
     sequentialRead: true,
   });
   return {
@@ -120,6 +139,12 @@ export async function openImage(
       .autoOrient()
       .flatten({ background: '#ffffff' }),
   };
+}
+
+/** An image that has to be rotated is decoded as a whole. */
+function canBeLarger(metadata: Metadata, maxPagePixels: number): boolean {
+  const { format, orientation = 1 } = metadata;
+  return format === 'jpeg' && orientation === 1 && canDecodeReduced(metadata, maxPagePixels);
 }
 
 /** Reads the header without the library's pixel limit, so that we can report our own error. */

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
@@ -15,19 +15,38 @@ const MAX_CHANNELS = 3;
 const MAX_ENLARGEMENT = 1.05;
 
 /**
+ * A JPEG can be decoded at an eighth of its sides, so it may have this many times the pixels that other pictures may
+ * have.
+ */
+export const MAX_JPEG_REDUCTION = 64;
+
+/** A progressive JPEG is held in memory as a whole before it is reduced, so it has the limit of all pictures. */
+export function canDecodeReduced(
+  { width, height, isProgressive = false }: Metadata,
+  maxPagePixels: number,
+): boolean {
+  return !isProgressive || width * height <= maxPagePixels;
+}
+
+/**
  * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. Returns undefined
  * when the result might differ from the rendered page.
  */
 export async function decodeJpeg(
   picture: Picture,
-  { width, height }: RenderSize,
+  { width, height }: Pick<RenderSize, 'width' | 'height'>,
   { maxPagePixels, pageTimeoutMs }: ExtractionLimits,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   if (MAGIC.some((byte, index) => picture.jpeg[index] !== byte)) return undefined;
   try {
-    const image = sharp(picture.jpeg, { failOn: 'error', limitInputPixels: maxPagePixels });
+    const image = sharp(picture.jpeg, {
+      failOn: 'error',
+      limitInputPixels: maxPagePixels * MAX_JPEG_REDUCTION,
+      sequentialRead: true,
+    });
     const metadata = await rejectOnAbort(image.metadata(), signal);
+    if (!canDecodeReduced(metadata, maxPagePixels)) return undefined;
     if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
     // PDFium uses the size that the PDF states, so both sizes must agree.
     if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;

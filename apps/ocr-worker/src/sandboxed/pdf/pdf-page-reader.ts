@@ -78,17 +78,18 @@ export class PdfPageReader extends PageReader {
       return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
     }
     const knownText = isTextSound(facts) ? text : '';
-    if (facts.imagePixels > this.limits.maxPagePixels) {
+    const size = renderSize(facts, this.limits.maxPagePixels);
+    const { width, height, dpi, strips, losses } = size;
+    const decoded = await this.decodePicture(thread, { index, facts, size }, signal);
+    if (decoded === undefined && facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
     }
-    const size = renderSize(facts, this.limits.maxPagePixels);
-    const { width, height, dpi } = size;
     const pixels =
-      (await this.decodePicture(thread, { index, facts, size }, signal)) ??
-      (await thread.ask({ kind: 'render', index, width, height }, signal)).pixels;
+      decoded ??
+      (await thread.ask({ kind: 'render', index, width, height, strips }, signal)).pixels;
     const image = { width, height, dpi, pixels };
-    return { kind: 'image', image, size: page, knownText };
+    return { kind: 'image', image, size: page, knownText, losses };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */

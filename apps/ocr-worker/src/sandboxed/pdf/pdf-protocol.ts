@@ -9,6 +9,8 @@ export type PdfRequest =
       readonly index: number;
       readonly width: number;
       readonly height: number;
+      /** The page is drawn in this many strips, one below the other. */
+      readonly strips: number;
     };
 
 export interface PdfAnswers {

@@ -7,18 +7,25 @@ import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
 import type { PdfAnswers, PdfPageFacts, PdfReply, PdfRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
+import { readUserUnits } from './user-units.js';
 
 /** PDFium's errors for a missing password and for an unknown security handler. */
 const CLOSED_CODES: readonly number[] = [4, 5];
 const GREY = 1;
 const WHITE = 0xffffffff;
-const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
+/**
+ * Annotations. Colours become grey because the bitmap is grey. With PDFium's flag for greyscale, it would keep each
+ * picture decoded as a whole.
+ */
+const RENDER_FLAGS = 0x01;
 const FLATTEN_DISPLAY = 0;
 const MAX_CHARACTERS_CHECKED = 5_000;
 /** Positions are integers, so they are computed in tenths of a point. */
 const DEVICE_UNITS = 10;
 /** Four floats of a box, and two integers of a position. */
 const BOX_BYTES = 24;
+
+type RenderRequest = Extract<PdfRequest, { kind: 'render' }>;
 
 /** The library must not write to stdout. */
 const silence: object = { print: () => {}, printErr: () => {} };
@@ -27,6 +34,7 @@ let documentHandle = 0;
 let filePointer = 0;
 let fileSize = 0;
 let hasPlainPictures = false;
+let userUnits: ReadonlyMap<number, number> = new Map();
 
 function withPage<T>(index: number, use: (page: number) => T): T {
   const page = pdfium._FPDF_LoadPage(documentHandle, index);
@@ -39,7 +47,7 @@ function withPage<T>(index: number, use: (page: number) => T): T {
 }
 
 /** Reads the file directly into the library's memory, so that memory holds it once. */
-function open(path: string): PdfAnswers['open'] {
+async function open(path: string): Promise<PdfAnswers['open']> {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
@@ -55,7 +63,10 @@ function open(path: string): PdfAnswers['open'] {
   } finally {
     closeSync(file);
   }
-  if (documentHandle !== 0) return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
+  if (documentHandle !== 0) {
+    userUnits = await readUserUnits(fileBytes());
+    return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
+  }
   const code = pdfium._FPDF_GetLastError();
   throw new PdfFault(
     CLOSED_CODES.includes(code) ? 'password' : 'format',
@@ -75,13 +86,21 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
   return withPage(index, (page) => {
     const width = pdfium._FPDF_GetPageWidthF(page);
     const height = pdfium._FPDF_GetPageHeightF(page);
+    const objects = countObjects(pdfium, page, width * height);
+    const unit = unitOf(index);
     return {
-      width,
-      height,
+      width: width * unit,
+      height: height * unit,
       ...readText(page, maxTextLength),
-      ...countObjects(pdfium, page, width * height),
+      ...objects,
+      imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
     };
   });
+}
+
+/** The number of points per unit of a page. */
+function unitOf(index: number): number {
+  return userUnits.get(index) ?? 1;
 }
 
 function readText(
@@ -106,6 +125,7 @@ function readText(
 }
 
 function readCharacters(index: number, limit: number): PdfAnswers['characters'] {
+  const unit = unitOf(index);
   return withPage(index, (page) => {
     const textPage = pdfium._FPDFText_LoadPage(page);
     if (textPage === 0) return { codes: new Uint32Array(), boxes: new Float32Array() };
@@ -116,7 +136,11 @@ function readCharacters(index: number, limit: number): PdfAnswers['characters'] 
       withMemory(pdfium, BOX_BYTES, (memory) => {
         for (let i = 0; i < count; i += 1) {
           codes[i] = pdfium._FPDFText_GetUnicode(textPage, i);
-          boxes.set(displayedBox(page, textPage, i, memory), i * 4);
+          const box = displayedBox(page, textPage, i, memory);
+          boxes.set(
+            box.map((units) => units * unit),
+            i * 4,
+          );
         }
       });
       return { codes, boxes };
@@ -126,7 +150,7 @@ function readCharacters(index: number, limit: number): PdfAnswers['characters'] 
   });
 }
 
-/** Left, top, right and bottom in points on the displayed page, after its rotation and crop box are applied. */
+/** Left, top, right and bottom in the units of the displayed page, after its rotation and crop box are applied. */
 function displayedBox(
   page: number,
   textPage: number,
@@ -168,26 +192,37 @@ function picture(index: number): PdfAnswers['picture'] {
   return { picture: withPage(index, (page) => pictureOf(pdfium, page, fileBytes)) };
 }
 
-function render(index: number, width: number, height: number): PdfAnswers['render'] {
-  return withPage(index, (page) =>
-    withMemory(pdfium, width * height, (pointer) => {
-      const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY, pointer, width);
-      if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
-      try {
-        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-        pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, RENDER_FLAGS);
-        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + width * height) };
-      } finally {
-        pdfium._FPDFBitmap_Destroy(bitmap);
+/**
+ * Draws a page in strips. To scale a picture, PDFium keeps all its rows at their new width: those of one strip need much
+ * less memory than those of the whole page.
+ */
+function render({ index, width, height, strips }: RenderRequest): PdfAnswers['render'] {
+  const rows = Math.ceil(height / strips);
+  const pixels = new Uint8Array(width * height);
+  withPage(index, (page) =>
+    withMemory(pdfium, width * rows, (pointer) => {
+      for (let top = 0; top < height; top += rows) {
+        const stripHeight = Math.min(rows, height - top);
+        const bitmap = pdfium._FPDFBitmap_CreateEx(width, stripHeight, GREY, pointer, width);
+        if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
+        try {
+          pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, stripHeight, WHITE);
+          pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, -top, width, height, 0, RENDER_FLAGS);
+          const strip = pdfium.HEAPU8.subarray(pointer, pointer + width * stripHeight);
+          pixels.set(strip, top * width);
+        } finally {
+          pdfium._FPDFBitmap_Destroy(bitmap);
+        }
       }
     }),
   );
+  return { pixels };
 }
 
-function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
+async function answer(request: PdfRequest): Promise<PdfAnswers[keyof PdfAnswers]> {
   switch (request.kind) {
     case 'open':
-      return open(request.path);
+      return await open(request.path);
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
     case 'characters':
@@ -195,13 +230,13 @@ function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
     case 'picture':
       return picture(request.index);
     case 'render':
-      return render(request.index, request.width, request.height);
+      return render(request);
   }
 }
 
-function replyTo(request: PdfRequest): PdfReply {
+async function replyTo(request: PdfRequest): Promise<PdfReply> {
   try {
-    return { ok: true, value: answer(request) };
+    return { ok: true, value: await answer(request) };
   } catch (error) {
     const failure = error instanceof PdfFault ? error.failure : 'crash';
     return { ok: false, failure, message: error instanceof Error ? error.message : String(error) };
@@ -218,6 +253,8 @@ const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
 port.on('message', (request: PdfRequest) => {
-  const reply = replyTo(request);
-  port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
+  // It never rejects. The next request comes after this reply.
+  void replyTo(request).then((reply) => {
+    port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
+  });
 });

@@ -2,7 +2,8 @@ import type { GreyImage } from '../page/page-reader.js';
 import { normalizeBackground, hasEvenBackground } from './normalize-background.js';
 import { detectOrientation } from './detect-orientation.js';
 import { makeThumbnail } from './page-thumbnail.js';
-import { textScale, shrinkImage } from './text-scale.js';
+import { scaleToLetters } from './letter-scale.js';
+import { textScale, resizeImage } from './text-scale.js';
 import { findTextComponents } from './text-components.js';
 import { rotateImage, type Orientation } from './rotate-image.js';
 
@@ -19,13 +20,14 @@ export interface PreprocessedPage {
  * Prepares the image of a page for recognition: scales it to the best text size, rotates it upright, makes its lines level
  * and its background white. Returns undefined for a blank page. The given pixels may be changed in place.
  */
-export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage | undefined> {
+export async function preprocessPage(page: GreyImage): Promise<PreprocessedPage | undefined> {
+  const image = await scaleToLetters(page);
   const thumbnail = makeThumbnail(image);
   const ink = findTextComponents(thumbnail);
   if (ink.isBlank) return undefined;
   const { orientation, isUprightCertain, bodyHeights } = detectOrientation(ink);
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
-  const sized = await shrinkImage(image, scale);
+  const sized = await resizeImage(image, scale);
   if (!hasEvenBackground(thumbnail))
     normalizeBackground(sized, thumbnail, thumbnail.factor * scale);
   const { width, height } = sized;

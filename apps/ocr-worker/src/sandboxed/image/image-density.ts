@@ -1,0 +1,47 @@
+import sharp, { type Metadata } from 'sharp';
+
+/** Pixels per inch, along each axis of the image as it is stored. */
+export interface Density {
+  readonly x: number;
+  readonly y: number;
+}
+
+const METRES_PER_INCH = 0.0254;
+/** The formats that state a density for each axis. */
+const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'tiff']);
+/** From the name of the chunk to its two numbers (PNG specification, 11.3.4.3: pHYs). */
+const PHYSICAL_CHUNK = 'pHYs';
+const X_OFFSET = 4;
+const Y_OFFSET = 8;
+
+/**
+ * Returns the density that an image states, in whichever unit and header it does. sharp reports only that of the x axis,
+ * but a PNG that it writes states both: so one pixel is written as a PNG. Returns undefined when the image states none.
+ */
+export async function densityOf(
+  path: string,
+  page: number,
+  { format, density }: Metadata,
+): Promise<Density | undefined> {
+  const square = density === undefined ? undefined : { x: density, y: density };
+  if (square === undefined || !FORMATS.has(format)) return square;
+  try {
+    const png = await sharp(path, { page, limitInputPixels: false, sequentialRead: true })
+      .extract({ left: 0, top: 0, width: 1, height: 1 })
+      .png()
+      .toBuffer();
+    return physicalSizeOf(png) ?? square;
+  } catch {
+    // The first pixels are damaged. Reading the page reports that.
+    return square;
+  }
+}
+
+function physicalSizeOf(png: Buffer): Density | undefined {
+  const at = png.indexOf(PHYSICAL_CHUNK, 0, 'latin1');
+  if (at === -1) return undefined;
+  const perInch = (offset: number): number =>
+    Math.round(png.readUInt32BE(at + offset) * METRES_PER_INCH);
+  const [x, y] = [perInch(X_OFFSET), perInch(Y_OFFSET)];
+  return x > 0 && y > 0 ? { x, y } : undefined;
+}
