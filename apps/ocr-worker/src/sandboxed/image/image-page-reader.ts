@@ -73,13 +73,14 @@ export class ImagePageReader extends PageReader {
 
   private async decode(page: number): Promise<PageContent> {
     const { metadata, image } = await openImage(this.path, page, this.limits, 'reduced');
-    const { width, height, dpi, paper, losses } = ocrResolution(
+    const { width, height, dpi, kernel, paper, losses } = ocrResolution(
       metadata.autoOrient,
       await displayedDensity(this.path, page, metadata),
+      this.limits.maxPagePixels,
     );
     const { data, info } = await image
       .toColourspace('b-w')
-      .resize({ width, height, fit: 'fill' })
+      .resize({ width, height, fit: 'fill', kernel })
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     const pixels = firstBand(data, info.channels);

@@ -20,12 +20,16 @@ const MIN_HEIGHT = 4;
 const MAX_HEIGHT_SHARE = 0.6;
 const MAX_ASPECT = 15;
 const MAX_FILL = 0.9;
+/** With fewer letters, their height is not reliable. Enormous letters are few. */
 const MIN_LETTERS = 8;
+const MIN_ENORMOUS_LETTERS = 2;
 /** Print of 4 to 25 points: within this factor, the letters say nothing against the size of the page. */
 const TOLERANCE = 2.3;
 /** The resolutions at which letters of the usual height are recognised well. */
 const GOOD_DPI = { min: 150, max: 600 };
 const TARGET_DPI = 300;
+/** In inches. Letters of this height are larger than any headline. */
+const ENORMOUS_HEIGHT = 0.6;
 const MAX_ENLARGEMENT = 3;
 /** Only small images are enlarged, to at most the size of an A4 page at 400 dpi. */
 const MAX_ENLARGED_PIXELS = 15_500_000;
@@ -41,12 +45,23 @@ export async function scaleToLetters(image: GreyImage): Promise<GreyImage> {
   const longSide = Math.max(image.width, image.height);
   const inches = longSide / image.dpi;
   if (inches >= USUAL_SIDE.min && inches <= USUAL_SIDE.max) return image;
-  const letters = measureLetters({ ...image, dpi: longSide / SHEET_SIDE });
+  const letters = measureLetters(image, MIN_LETTERS);
   if (letters === undefined) return image;
   const dpi = letters.usual / LETTER_HEIGHT;
   const ratio = dpi / image.dpi;
   if (ratio <= TOLERANCE && ratio >= 1 / TOLERANCE) return image;
   return resizeImage({ ...image, dpi: Math.round(dpi) }, scaleFor(image, letters));
+}
+
+/**
+ * Returns a page of a usual size whose letters are too large to be recognised, as on a poster, at a smaller size. All
+ * other pages are returned as they are.
+ */
+export async function reduceEnormousLetters(image: GreyImage): Promise<GreyImage> {
+  const letters = measureLetters(image, MIN_ENORMOUS_LETTERS);
+  if (letters === undefined || letters.small < ENORMOUS_HEIGHT * image.dpi) return image;
+  const dpi = Math.round(letters.usual / LETTER_HEIGHT);
+  return resizeImage({ ...image, dpi }, scaleFor(image, letters));
 }
 
 interface LetterHeights {
@@ -66,12 +81,14 @@ function scaleFor({ width, height }: GreyImage, { usual, small }: LetterHeights)
 }
 
 /** Measures the letters of a page. Returns undefined when it has too few. */
-function measureLetters(image: GreyImage): LetterHeights | undefined {
-  const thumbnail = makeThumbnail(image);
+function measureLetters(image: GreyImage, minLetters: number): LetterHeights | undefined {
+  // At the resolution of a sheet of A4, so that the size that the file states has no influence.
+  const dpi = Math.max(image.width, image.height) / SHEET_SIDE;
+  const thumbnail = makeThumbnail({ ...image, dpi });
   const { items } = findConnectedComponents(thumbnail, thumbnail.depth);
   const maxHeight = thumbnail.height * MAX_HEIGHT_SHARE;
   const letters = items.filter((item) => isLetterLike(item, maxHeight));
-  if (letters.length < MIN_LETTERS) return undefined;
+  if (letters.length < minLetters) return undefined;
   const heights = letters.map((item) => heightOf(item) * thumbnail.factor).sort((a, b) => a - b);
   const at = (share: number): number => heights[Math.floor(heights.length * share)] ?? 0;
   return { usual: at(0.5), small: at(SMALL_SHARE) };

@@ -1,11 +1,14 @@
 import type { GreyImage } from '../page/page-reader.js';
 import { normalizeBackground, hasEvenBackground } from './normalize-background.js';
 import { detectOrientation } from './detect-orientation.js';
-import { makeThumbnail } from './page-thumbnail.js';
-import { scaleToLetters } from './letter-scale.js';
+import { makeThumbnail, type PageThumbnail } from './page-thumbnail.js';
+import { reduceEnormousLetters, scaleToLetters } from './letter-scale.js';
 import { textScale, resizeImage } from './text-scale.js';
-import { findTextComponents } from './text-components.js';
+import { findTextComponents, type TextComponents } from './text-components.js';
 import { rotateImage, type Orientation } from './rotate-image.js';
+
+/** With fewer letters and words of a usual size, the text may consist of enormous letters. */
+const FEW_PIECES = 8;
 
 export interface PreprocessedPage {
   readonly image: GreyImage;
@@ -21,9 +24,7 @@ export interface PreprocessedPage {
  * and its background white. Returns undefined for a blank page. The given pixels may be changed in place.
  */
 export async function preprocessPage(page: GreyImage): Promise<PreprocessedPage | undefined> {
-  const image = await scaleToLetters(page);
-  const thumbnail = makeThumbnail(image);
-  const ink = findTextComponents(thumbnail);
+  const { image, thumbnail, ink } = await inspect(page);
   if (ink.isBlank) return undefined;
   const { orientation, isUprightCertain, bodyHeights } = detectOrientation(ink);
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
@@ -37,4 +38,24 @@ export async function preprocessPage(page: GreyImage): Promise<PreprocessedPage 
     orientation,
     isUprightCertain,
   };
+}
+
+interface InspectedPage {
+  readonly image: GreyImage;
+  readonly thumbnail: PageThumbnail;
+  readonly ink: TextComponents;
+}
+
+/** Finds the text of a page, after the page has been scaled if its letters need that. */
+async function inspect(page: GreyImage): Promise<InspectedPage> {
+  const inspected = withText(await scaleToLetters(page));
+  const { image, ink } = inspected;
+  if (ink.isBlank || ink.pieces.length >= FEW_PIECES) return inspected;
+  const reduced = await reduceEnormousLetters(image);
+  return reduced === image ? inspected : withText(reduced);
+}
+
+function withText(image: GreyImage): InspectedPage {
+  const thumbnail = makeThumbnail(image);
+  return { image, thumbnail, ink: findTextComponents(thumbnail) };
 }
