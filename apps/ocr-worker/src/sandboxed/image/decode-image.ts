@@ -55,10 +55,11 @@ export async function decodeImage<T>(
   const { path, mediaType, page } = file;
   if (needsThread(mediaType)) return decodeByThread({ path, mediaType }, options, use);
   const { signal, limits } = options;
+  const isReduced = !options.inColour;
   // Only a JPEG decoder warns of missing pixels; the others warn of unknown tags.
   const failOn = mediaType === 'image/jpeg' ? 'warning' : 'error';
   try {
-    const opened = await openImage(path, { page, failOn }, limits);
+    const opened = await openImage(path, { page, failOn, isReduced }, limits);
     const losses = framesLeftOut(path, mediaType, opened.metadata.pages);
     return { value: await use(opened), losses, isIncomplete: false };
   } catch (error) {
@@ -84,15 +85,16 @@ async function decodeByThread<T>(
 /** Decodes an image that could not be decoded as it is. */
 async function decodeRest<T>(
   { path, mediaType, page }: ImagePage,
-  { limits, signal }: DecodeImageOptions,
+  { limits, inColour, signal }: DecodeImageOptions,
   use: Use<T>,
   cause: unknown,
 ): Promise<Decoded<T>> {
   let reason = cause;
   const repaired = await repairImage(path, mediaType, page);
+  const input = repaired.bytes ?? path;
   for (const { failOn, losses } of attempts(repaired, mediaType, cause)) {
     try {
-      const opened = await openImage(repaired.bytes ?? path, { page, failOn }, limits);
+      const opened = await openImage(input, { page, failOn, isReduced: !inColour }, limits);
       return { value: await use(opened), losses, isIncomplete: losses.length > 0 };
     } catch (error) {
       signal.throwIfAborted();

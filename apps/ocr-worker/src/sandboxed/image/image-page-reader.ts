@@ -7,12 +7,19 @@ import {
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
-import { PageReader, type PageContent, type PageLoss } from '../page/page-reader.js';
+import {
+  PageReader,
+  type GreyImage,
+  type PageContent,
+  type PageLoss,
+  type PageSize,
+} from '../page/page-reader.js';
 import { decodeImage } from './decode-image.js';
 import { needsThread } from './decode-in-thread.js';
 import { whitenMissingRows } from '../page/missing-rows.js';
+import { densityOf, type Density } from './image-density.js';
 import { ocrResolution } from './ocr-resolution.js';
-import { headerOf, type OpenedImage } from './open-image.js';
+import { headerOf, type ImageMetadata, type OpenedImage } from './open-image.js';
 import { repairImage } from './repair-image.js';
 import { tiffExtent } from './tiff-extent.js';
 
@@ -26,7 +33,8 @@ const FORMATS: Partial<Record<MediaType, string>> = {
   'image/gif': 'gif',
 };
 
-const POINTS_PER_INCH = 72;
+/** From this EXIF orientation on, the width of an image is its height when it is upright. */
+const FIRST_SIDEWAYS_ORIENTATION = 5;
 
 const PAGES_MISSING: PageLoss = {
   code: 'page.cut_off',
@@ -76,15 +84,20 @@ export class ImagePageReader extends PageReader {
   private async decode(page: number, signal: AbortSignal): Promise<PageContent> {
     const { path, mediaType, limits } = this;
     const options = { limits, inColour: false, signal };
-    const decoded = await decodeImage({ path, mediaType, page }, options, greyPage);
+    const source = { path, page, maxPagePixels: limits.maxPagePixels };
+    const decoded = await decodeImage({ path, mediaType, page }, options, (opened) =>
+      greyPage(opened, source),
+    );
     const { value, losses, isIncomplete } = decoded;
     if (isIncomplete && whitenMissingRows(value.image) === 0) {
       throw new PageUnreadableError('The image file ends before its first pixel.');
     }
+    const { image, size } = value;
     return {
       kind: 'image',
-      ...value,
-      losses: [...losses, ...this.pagesMissing(page)],
+      image,
+      size,
+      losses: [...losses, ...value.losses, ...this.pagesMissing(page)],
     };
   }
 
@@ -94,27 +107,44 @@ export class ImagePageReader extends PageReader {
   }
 }
 
+interface GreyPage {
+  readonly image: GreyImage;
+  readonly size: PageSize;
+  readonly losses: readonly PageLoss[];
+}
+
 /** Scales an opened page to the resolution for recognition, in grey. */
-async function greyPage({
-  metadata,
-  image: opened,
-  isOnBlack,
-}: OpenedImage): Promise<Pick<Extract<PageContent, { kind: 'image' }>, 'image' | 'size'>> {
-  const { scale, dpi, paperDpi } = ocrResolution(metadata.width, metadata.height, metadata.density);
+async function greyPage(
+  { metadata, image: opened, isOnBlack }: OpenedImage,
+  { path, page, maxPagePixels }: { path: string; page: number; maxPagePixels: number },
+): Promise<GreyPage> {
+  const { width, height, dpi, kernel, paper, losses } = ocrResolution(
+    metadata.autoOrient,
+    await displayedDensity(path, page, metadata),
+    maxPagePixels,
+  );
   // Light letters become dark ones on white.
-  const image = (isOnBlack ? opened.negate() : opened).toColourspace('b-w');
-  const { width, height } = metadata.autoOrient;
-  const scaled =
-    scale === 1 ? image : image.resize({ width: Math.max(1, Math.round(width * scale)) });
-  const { data, info } = await scaled.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  const pixels = firstBand(data, info.channels);
+  const { data, info } = await (isOnBlack ? opened.negate() : opened)
+    .toColourspace('b-w')
+    .resize({ width, height, fit: 'fill', kernel })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   return {
-    image: { width: info.width, height: info.height, dpi, pixels },
-    size: {
-      width: (width / paperDpi) * POINTS_PER_INCH,
-      height: (height / paperDpi) * POINTS_PER_INCH,
-    },
+    image: { width, height, dpi, pixels: firstBand(data, info.channels) },
+    size: paper,
+    losses,
   };
+}
+
+/** The density after the image has been rotated upright. */
+async function displayedDensity(
+  path: string,
+  page: number,
+  metadata: ImageMetadata,
+): Promise<Density | undefined> {
+  const density = await densityOf(path, page, metadata);
+  const isOnItsSide = (metadata.orientation ?? 1) >= FIRST_SIDEWAYS_ORIENTATION;
+  return density !== undefined && isOnItsSide ? { x: density.y, y: density.x } : density;
 }
 
 /** The header of a file that may be cut off. */

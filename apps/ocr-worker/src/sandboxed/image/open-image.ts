@@ -1,13 +1,15 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { canDecodeReduced, MAX_JPEG_REDUCTION } from '../pdf/decode-jpeg.js';
 import { groundFor } from './choose-ground.js';
 
 /** What a caller needs of an image's header. */
 export type ImageMetadata = Pick<
   Metadata,
   'width' | 'height' | 'density' | 'autoOrient' | 'orientation' | 'space' | 'hasAlpha' | 'pages'
->;
+> &
+  Partial<Pick<Metadata, 'format'>>;
 
 export interface OpenedImage {
   readonly metadata: ImageMetadata;
@@ -31,19 +33,30 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
+export interface OpenImageOptions {
+  readonly page: number;
+  readonly failOn: FailOn;
+  /** Accepts a larger JPEG, which will be decoded at a small size. */
+  readonly isReduced: boolean;
+}
+
 /** Opens a page of an image, upright and on an opaque ground. @throws {PageTooLargeError} */
 export async function openImage(
   input: string | Buffer,
-  { page, failOn }: { page: number; failOn: FailOn },
+  { page, failOn, isReduced }: OpenImageOptions,
   limits: ExtractionLimits,
 ): Promise<OpenedImage> {
   const metadata = await headerOf(input, page, failOn);
+  const maxPixels =
+    isReduced && canBeLarger(metadata, limits.maxPagePixels)
+      ? limits.maxPagePixels * MAX_JPEG_REDUCTION
+      : limits.maxPagePixels;
   // Checked by the header, before any pixel is decoded.
-  if (metadata.width * metadata.height > limits.maxPagePixels) {
+  if (metadata.width * metadata.height > maxPixels) {
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
   const open = (): Sharp =>
-    sharp(input, { page, failOn, limitInputPixels: limits.maxPagePixels, sequentialRead: true });
+    sharp(input, { page, failOn, limitInputPixels: maxPixels, sequentialRead: true });
   return onGround(open, metadata, limits);
 }
 
@@ -75,6 +88,12 @@ export function headerOf(
   failOn: FailOn = 'error',
 ): Promise<Metadata> {
   return sharp(input, { page, failOn, limitInputPixels: false }).metadata();
+}
+
+/** An image that has to be rotated is decoded as a whole. */
+function canBeLarger(metadata: Metadata, maxPagePixels: number): boolean {
+  const { format, orientation = 1 } = metadata;
+  return format === 'jpeg' && orientation === 1 && canDecodeReduced(metadata, maxPagePixels);
 }
 
 async function onGround(

@@ -89,7 +89,9 @@ export class TesseractWorker {
    */
   async recognise(image: GreyImage, layout: TextLayout): Promise<Recognition> {
     this.pagesRead += 1;
-    if (layout === 'scattered') return parseTsv(await this.readAs(PSM.SPARSE_TEXT, image));
+    if (layout === 'scattered') {
+      return toRecognition(parseTsv(await this.readAs(PSM.SPARSE_TEXT, image)));
+    }
     const startedAt = performance.now();
     const tsv = await this.readAs(PSM.AUTO, image);
     const read = parseTsv(tsv);

@@ -21,6 +21,12 @@ export interface PageLoss {
   readonly message: string;
 }
 
+/** A page, or its picture, is too large for its small print to be legible at the size at which it can be read. */
+export const PAGE_REDUCED: PageLoss = {
+  code: 'page.reduced',
+  message: 'The page is so large that it was read at a reduced size: small letters may be missing.',
+};
+
 interface PageLosses {
   /** Left out when nothing is missing. */
   readonly losses?: readonly PageLoss[];

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { whitenMissingRows } from '../page/missing-rows.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
@@ -15,6 +15,8 @@ const MAX_CHANNELS = 3;
  */
 const MAX_ENLARGEMENT = 1.05;
 
+type PixelSize = Pick<RenderSize, 'width' | 'height' | 'dpi'>;
+
 /** What was decoded of a picture, and whether the picture ends before its last pixel. */
 export interface DecodedJpeg {
   readonly pixels: Uint8Array;
@@ -25,12 +27,27 @@ const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 const PREMATURE_END = /premature end/;
 
 /**
+/**
+ * A JPEG can be decoded at an eighth of its sides, so it may have this many times the pixels that other pictures may
+ * have.
+ */
+export const MAX_JPEG_REDUCTION = 64;
+
+/** A progressive JPEG is held in memory as a whole before it is reduced, so it has the limit of all pictures. */
+export function canDecodeReduced(
+  { width, height, isProgressive = false }: Pick<Metadata, 'width' | 'height' | 'isProgressive'>,
+  maxPagePixels: number,
+): boolean {
+  return !isProgressive || width * height <= maxPagePixels;
+}
+
+/**
  * Decodes the picture that fills a page, in grey and at the size at which the page would be rendered. What is missing of a
  * picture that is cut off is white. Returns undefined when the result might differ from the rendered page.
  */
 export async function decodeJpeg(
   picture: Picture,
-  size: RenderSize,
+  size: PixelSize,
   limits: ExtractionLimits,
   signal: AbortSignal,
 ): Promise<DecodedJpeg | undefined> {
@@ -57,7 +74,7 @@ export async function decodeJpeg(
 async function decodeCutOff(
   { jpeg }: Picture,
   decode: (jpeg: Uint8Array, failOn: 'warning' | 'none') => Promise<Uint8Array | undefined>,
-  { width, height, dpi }: RenderSize,
+  { width, height, dpi }: PixelSize,
 ): Promise<DecodedJpeg | undefined> {
   const ended = Buffer.concat([jpeg, END_OF_JPEG]);
   const complete = await decode(ended, 'warning').catch(() => undefined);
@@ -74,13 +91,18 @@ function whole(pixels: Uint8Array | undefined): DecodedJpeg | undefined {
 
 async function decodeGrey(
   picture: { readonly jpeg: Uint8Array; readonly width: number; readonly height: number },
-  { width, height }: RenderSize,
+  { width, height }: PixelSize,
   { maxPagePixels, pageTimeoutMs }: ExtractionLimits,
   failOn: 'warning' | 'error' | 'none',
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const image = sharp(picture.jpeg, { failOn, limitInputPixels: maxPagePixels });
+  const image = sharp(picture.jpeg, {
+    failOn,
+    limitInputPixels: maxPagePixels * MAX_JPEG_REDUCTION,
+    sequentialRead: true,
+  });
   const metadata = await rejectOnAbort(image.metadata(), signal);
+  if (!canDecodeReduced(metadata, maxPagePixels)) return undefined;
   if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
   // PDFium uses the size that the PDF states, so both sizes must agree.
   if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;

@@ -159,17 +159,17 @@ export class PdfPageReader extends PageReader {
     facts: PdfPageFacts,
     signal: AbortSignal,
   ): Promise<{ image: GreyImage; losses: readonly PageLoss[] }> {
-    if (facts.imagePixels > this.limits.maxPagePixels) {
+    const size = renderSize(facts, this.limits.maxPagePixels);
+    const { width, height, dpi, strips, losses } = size;
+    const picture = await this.decodePicture(thread, { index, facts, size }, signal);
+    if (picture === undefined && facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
     }
-    const size = renderSize(facts, this.limits.maxPagePixels);
-    const { width, height, dpi } = size;
-    const picture = await this.decodePicture(thread, { index, facts, size }, signal);
     const { pixels } =
-      picture ?? (await thread.ask({ kind: 'render', index, width, height }, signal));
-    const losses = picture?.isCutOff === true ? [PICTURE_CUT_OFF] : [];
-    return { image: { width, height, dpi, pixels }, losses };
+      picture ?? (await thread.ask({ kind: 'render', index, width, height, strips }, signal));
+    const image = { width, height, dpi, pixels };
+    return { image, losses: picture?.isCutOff === true ? [...losses, PICTURE_CUT_OFF] : losses };
   }
 
   /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */

@@ -17,6 +17,8 @@ export type PdfRequest =
       readonly part?: PixelBox;
       /** `without-text` leaves out text, because it is known. `pictures` also leaves out lines and shapes. */
       readonly content?: DrawnContent;
+      /** The page is drawn in this many strips, one below the other; default 1. */
+      readonly strips?: number;
     };
 
 export interface PdfFile {

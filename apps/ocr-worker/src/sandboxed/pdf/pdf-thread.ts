@@ -2,16 +2,18 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { drawPage, type RenderRequest } from './draw-page.js';
 import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
 import { readPageCharacters } from './page-characters.js';
 import { readPageNotes } from './page-notes.js';
-import { hideOthers, picturesOf } from './page-pictures.js';
+import { picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
 import { malloc, PdfFault, withMemory } from './pdf-memory.js';
 import { countObjects } from './pdf-objects.js';
 import { arePicturesPlain, pictureOf } from './pdf-picture.js';
 import type {
+  PageNote,
   PdfAnswers,
   PdfFailure,
   PdfFile,
@@ -21,13 +23,11 @@ import type {
 } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { readXfa } from './read-xfa.js';
+import { readUserUnits } from './user-units.js';
 
 /** PDFium's errors that do not mean damage: a missing or wrong password, and an unknown security handler. */
 const FAILURES: Readonly<Record<number, PdfFailure>> = { 4: 'password', 5: 'security' };
 const PASSWORD_ERROR = 4;
-const GREY = 1;
-const WHITE = 0xffffffff;
-const RENDER_FLAGS = 0x01 | 0x08; // annotations, greyscale
 /** More than an FPDF_FORMFILLINFO has. */
 const FORM_INFORMATION_BYTES = 256;
 const MAX_CHARACTERS_CHECKED = 5_000;
@@ -39,6 +39,7 @@ let documentHandle = 0;
 let filePointer = 0;
 let fileSize = 0;
 let hasPlainPictures = false;
+let userUnits: ReadonlyMap<number, number> = new Map();
 let formHandle: number | undefined;
 /** The copy of the page that is being read, if the page has annotations that are drawn. */
 let flattened = { index: -1, document: 0 };
@@ -64,7 +65,7 @@ function withPageOf<T>(document: number, index: number, use: (page: number) => T
 }
 
 /** Reads the file directly into the library's memory, so that memory holds it once. */
-function open({ path, passwords }: PdfFile): PdfAnswers['open'] {
+async function open({ path, passwords }: PdfFile): Promise<PdfAnswers['open']> {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
@@ -80,7 +81,10 @@ function open({ path, passwords }: PdfFile): PdfAnswers['open'] {
   } finally {
     closeSync(file);
   }
-  if (documentHandle !== 0) return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
+  if (documentHandle !== 0) {
+    userUnits = await readUserUnits(fileBytes());
+    return { pageCount: pdfium._FPDF_GetPageCount(documentHandle) };
+  }
   const code = pdfium._FPDF_GetLastError();
   throw new PdfFault(FAILURES[code] ?? 'format', `The document cannot be opened (${code})`);
 }
@@ -130,20 +134,52 @@ function flattenAnnotations(index: number): void {
 
 function inspect(index: number, maxTextLength: number): PdfPageFacts {
   flattenAnnotations(index);
+  const unit = unitOf(index);
   const notes = withOriginalPage(index, (page) => readPageNotes(pdfium, page, form));
   return withPage(index, (page) => {
     const width = pdfium._FPDF_GetPageWidthF(page);
     const height = pdfium._FPDF_GetPageHeightF(page);
+    const objects = countObjects(pdfium, page, width * height);
     return {
-      width,
-      height,
-      notes,
+      width: width * unit,
+      height: height * unit,
+      notes: notes.map(({ box, ...note }) => ({ ...note, box: inPoints(box, unit) })),
       xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
       ...readText(page, maxTextLength),
-      ...countObjects(pdfium, page, width * height),
+      ...objects,
+      imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
       hasUnreadAnnotations: flattened.document === 0 && hasDrawnAnnotation(pdfium, page),
     };
   });
+}
+
+/** The number of points per unit of a page. */
+function unitOf(index: number): number {
+  return userUnits.get(index) ?? 1;
+}
+
+function inPoints([left, top, right, bottom]: PageNote['box'], unit: number): PageNote['box'] {
+  return [left * unit, top * unit, right * unit, bottom * unit];
+}
+
+function charactersOf(index: number, limit: number): PdfAnswers['characters'] {
+  const characters = withPage(index, (page) => readPageCharacters(pdfium, page, limit));
+  return { ...characters, boxes: scaled(characters.boxes, unitOf(index)) };
+}
+
+function picturesBeside(index: number, limit: number): PdfAnswers['pictures'] {
+  const pictures = withPage(index, (page) => picturesOf(pdfium, page, limit));
+  const unit = unitOf(index);
+  return {
+    ...pictures,
+    boxes: scaled(pictures.boxes, unit),
+    hidden: scaled(pictures.hidden, unit),
+    annotations: scaled(pictures.annotations, unit),
+  };
+}
+
+function scaled(boxes: Float32Array, unit: number): Float32Array {
+  return unit === 1 ? boxes : boxes.map((value) => value * unit);
 }
 
 function readText(
@@ -185,57 +221,30 @@ function picture(index: number): PdfAnswers['picture'] {
   return { picture: withPage(index, (page) => pictureOf(pdfium, page, fileBytes)) };
 }
 
-function render({
-  index,
-  width,
-  height,
-  part = { left: 0, top: 0, width, height },
-  content = 'all',
-}: Extract<PdfRequest, { kind: 'render' }>): PdfAnswers['render'] {
-  const size = part.width * part.height;
-  return withPage(index, (page) =>
-    withMemory(pdfium, size, (pointer) => {
-      const bitmap = pdfium._FPDFBitmap_CreateEx(
-        part.width,
-        part.height,
-        GREY,
-        pointer,
-        part.width,
-      );
-      if (bitmap === 0) throw new PdfFault('memory', 'The bitmap cannot be made');
-      try {
-        hideOthers(pdfium, page, content);
-        pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, WHITE);
-        const [left, top] = [-part.left, -part.top];
-        pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, 0, RENDER_FLAGS);
-        return { pixels: pdfium.HEAPU8.slice(pointer, pointer + size) };
-      } finally {
-        pdfium._FPDFBitmap_Destroy(bitmap);
-      }
-    }),
-  );
+function render(request: RenderRequest): PdfAnswers['render'] {
+  return withPage(request.index, (page) => ({ pixels: drawPage(pdfium, page, request) }));
 }
 
-function answer(request: PdfRequest): PdfAnswers[keyof PdfAnswers] {
+async function answer(request: PdfRequest): Promise<PdfAnswers[keyof PdfAnswers]> {
   switch (request.kind) {
     case 'open':
-      return open(request);
+      return await open(request);
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
     case 'characters':
-      return withPage(request.index, (page) => readPageCharacters(pdfium, page, request.limit));
+      return charactersOf(request.index, request.limit);
     case 'picture':
       return picture(request.index);
     case 'pictures':
-      return withPage(request.index, (page) => picturesOf(pdfium, page, request.limit));
+      return picturesBeside(request.index, request.limit);
     case 'render':
       return render(request);
   }
 }
 
-function replyTo(request: PdfRequest): PdfReply {
+async function replyTo(request: PdfRequest): Promise<PdfReply> {
   try {
-    return { ok: true, value: answer(request) };
+    return { ok: true, value: await answer(request) };
   } catch (error) {
     const failure = error instanceof PdfFault ? error.failure : 'crash';
     return { ok: false, failure, message: error instanceof Error ? error.message : String(error) };
@@ -252,6 +261,8 @@ const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
 port.on('message', (request: PdfRequest) => {
-  const reply = replyTo(request);
-  port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
+  // It never rejects. The next request comes after this reply.
+  void replyTo(request).then((reply) => {
+    port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
+  });
 });

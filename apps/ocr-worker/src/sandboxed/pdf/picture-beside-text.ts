@@ -23,6 +23,9 @@ const MIN_FIT = 0.5;
 /** Fewer characters do not show whether they fit. */
 const MIN_FITTING = 20;
 const WHITE = 255;
+
+type DrawnSize = Pick<RenderSize, 'width' | 'height' | 'dpi'>;
+
 const MAX_TEXTLESS = 1_000;
 /** An A4 page at 600 dpi. PDFium holds a picture in full colour, and with its mask. */
 const MAX_PICTURE_PIXELS = 36_000_000;
@@ -123,7 +126,7 @@ interface FoundText {
 
 async function probe(
   thread: PdfThreadClient,
-  page: LayeredPage & { readonly size: RenderSize; readonly hidden: readonly Region[] },
+  page: LayeredPage & { readonly size: DrawnSize; readonly hidden: readonly Region[] },
   regions: readonly Region[],
   signal: AbortSignal,
 ): Promise<FoundText | undefined> {
@@ -160,7 +163,7 @@ interface Drawing {
 /** Draws a part of the page as on a page of this size. */
 async function draw(
   thread: PdfThreadClient,
-  { index, facts, size }: Pick<LayeredPage, 'index' | 'facts'> & { readonly size: RenderSize },
+  { index, facts, size }: Pick<LayeredPage, 'index' | 'facts'> & { readonly size: DrawnSize },
   region: Region,
   content: DrawnContent,
   signal: AbortSignal,
@@ -188,7 +191,7 @@ async function draw(
   };
 }
 
-function reduced(size: RenderSize, dpi: number): RenderSize {
+function reduced(size: DrawnSize, dpi: number): DrawnSize {
   const scale = Math.min(1, dpi / size.dpi);
   return {
     width: Math.max(1, Math.round(size.width * scale)),

@@ -3,6 +3,9 @@ import type { RecognisedWord } from '../ocr-engine/ocr-engine.js';
 import type { PageArea } from '../page/page-reader.js';
 import { rotatedSize, type Orientation } from './rotate-image.js';
 
+/** In points. A smaller page may be a large one with a wrong size, so its letters may be smaller than a point. */
+const SMALL_PAGE = 250;
+
 /** How the image that was recognised was made from the page. */
 export interface ReadImage {
   /** The part of the displayed page that the image shows, in points. */
@@ -18,6 +21,7 @@ export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage
   const rotated = rotatedSize(read, read.orientation);
   const scaleX = read.area.width / read.width;
   const scaleY = read.area.height / read.height;
+  const round = Math.max(read.area.width, read.area.height) < SMALL_PAGE ? toHundredths : toTenths;
   return words.slice(0, MAX_PAGE_WORDS).map((word) => {
     const x = word.left + word.width / 2 - rotated.width / 2;
     const y = word.top + word.height / 2 - rotated.height / 2;
@@ -28,14 +32,18 @@ export function mapWordsToPage(words: readonly RecognisedWord[], read: ReadImage
     const middleY = (-x * rotated.sin + y * rotated.cos + read.height / 2) * scaleY;
     return [
       word.text,
-      toTenths(read.area.left + middleX - width / 2),
-      toTenths(read.area.top + middleY - height / 2),
-      toTenths(width),
-      toTenths(height),
+      round(read.area.left + middleX - width / 2),
+      round(read.area.top + middleY - height / 2),
+      round(width),
+      round(height),
       Math.round(word.confidence * 100) / 100,
       word.line,
     ];
   });
+}
+
+function toHundredths(points: number): number {
+  return Math.round(points * 100) / 100;
 }
 
 /** Rounds to tenths of a point (1/720 inch), which is finer than any ink. */

@@ -1,11 +1,15 @@
 import type { GreyImage } from '../page/page-reader.js';
 import { normalizeBackground, hasEvenBackground } from './normalize-background.js';
 import { detectOrientation } from './detect-orientation.js';
-import { makeThumbnail } from './page-thumbnail.js';
-import { textScale, shrinkImage } from './text-scale.js';
-import { findTextComponents } from './text-components.js';
+import { makeThumbnail, type PageThumbnail } from './page-thumbnail.js';
+import { reduceEnormousLetters, scaleToLetters } from './letter-scale.js';
+import { textScale, resizeImage } from './text-scale.js';
+import { findTextComponents, type TextComponents } from './text-components.js';
 import { hasTextLines } from './has-text-lines.js';
 import { rotateImage, type Orientation } from './rotate-image.js';
+
+/** With fewer letters and words of a usual size, the text may consist of enormous letters. */
+const FEW_PIECES = 8;
 
 export interface PreprocessedPage {
   readonly image: GreyImage;
@@ -24,14 +28,13 @@ export interface PreprocessedPage {
  * Prepares the image of a page for recognition: scales it to the best text size, rotates it upright, makes its lines level
  * and its background white. Returns undefined for a blank page. The given pixels may be changed in place.
  */
-export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage | undefined> {
-  const thumbnail = makeThumbnail(image);
-  const ink = findTextComponents(thumbnail);
+export async function preprocessPage(page: GreyImage): Promise<PreprocessedPage | undefined> {
+  const { image, thumbnail, ink } = await inspect(page);
   if (ink.isBlank) return undefined;
   const detected = detectOrientation(ink);
   const { orientation, isUprightCertain, bodyHeights } = detected;
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
-  const sized = await shrinkImage(image, scale);
+  const sized = await resizeImage(image, scale);
   if (!hasEvenBackground(thumbnail))
     normalizeBackground(sized, thumbnail, thumbnail.factor * scale);
   const { width, height } = sized;
@@ -43,4 +46,24 @@ export async function preprocessPage(image: GreyImage): Promise<PreprocessedPage
     hasTextLines: hasTextLines(ink, detected.prominence),
     pieceCount: ink.pieces.length,
   };
+}
+
+interface InspectedPage {
+  readonly image: GreyImage;
+  readonly thumbnail: PageThumbnail;
+  readonly ink: TextComponents;
+}
+
+/** Finds the text of a page, after the page has been scaled if its letters need that. */
+async function inspect(page: GreyImage): Promise<InspectedPage> {
+  const inspected = withText(await scaleToLetters(page));
+  const { image, ink } = inspected;
+  if (ink.isBlank || ink.pieces.length >= FEW_PIECES) return inspected;
+  const reduced = await reduceEnormousLetters(image);
+  return reduced === image ? inspected : withText(reduced);
+}
+
+function withText(image: GreyImage): InspectedPage {
+  const thumbnail = makeThumbnail(image);
+  return { image, thumbnail, ink: findTextComponents(thumbnail) };
 }

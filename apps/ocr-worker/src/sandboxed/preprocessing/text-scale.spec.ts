@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textScale, shrinkImage } from './text-scale.js';
+import { textScale, resizeImage } from './text-scale.js';
 
 const lines = (count: number, height: number): number[] =>
   Array.from({ length: count }, () => height);
@@ -21,7 +21,7 @@ describe('textScale', () => {
   });
 });
 
-describe('shrinkImage', () => {
+describe('resizeImage', () => {
   it('keeps the lightness of the page and its share of dark pixels', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0.5, max: 0.9, noNaN: true }), async (scale) => {
@@ -29,7 +29,7 @@ describe('shrinkImage', () => {
         const pixels = Uint8Array.from({ length: width * height }, (_, i) =>
           i % width < 90 ? 20 : 240,
         );
-        const small = await shrinkImage({ width, height, dpi: 300, pixels }, scale);
+        const small = await resizeImage({ width, height, dpi: 300, pixels }, scale);
         expect(small.pixels.length).toBe(small.width * small.height);
         expect(small.width / small.height).toBeCloseTo(1.5, 1);
         const dark = small.pixels.reduce((sum, value) => sum + (value < 130 ? 1 : 0), 0);

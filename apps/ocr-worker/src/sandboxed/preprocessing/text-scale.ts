@@ -24,7 +24,7 @@ export function textScale(bodyHeights: readonly number[]): number {
   return scale < WORTHWHILE ? scale : 1;
 }
 
-export async function shrinkImage(image: GreyImage, scale: number): Promise<GreyImage> {
+export async function resizeImage(image: GreyImage, scale: number): Promise<GreyImage> {
   if (scale === 1) return image;
   const { width, height, dpi, pixels } = image;
   const { data, info } = await sharp(pixels, { raw: { width, height, channels: 1 } })
