@@ -308,7 +308,7 @@ describe('a page of A3 at 600 dpi, stored without loss', () => {
       isolation: await SandboxIsolation.detect(),
       memoryBytes: 400 * 1024 * 1024,
       limits: { maxPages: 1, maxPagePixels: 100_000_000, pageTimeoutMs: 120_000 },
-      ocr: { languageFolder, passwords: [], languages: ['eng'], model },
+      ocr: { languageFolder, languages: ['eng'], model },
     });
     try {
       const original = { path, mediaType: 'application/pdf', passwords: [], languages: ['eng'] } as const;
