@@ -49,13 +49,13 @@ export function compareWords(theirs: readonly OtherWord[], ours: string): Compar
 export function wordsOnlyOurs(ours: string, others: readonly OtherWord[]): string[] {
   const keys = others.map(({ text }) => keyOf(text));
   const squashed = keys.join('');
-  const distinct = [...new Set(keys)];
+  const distinct = new Set(keys);
   const words = ours.split(/\s+/).filter((word) => keyOf(word) !== '');
   const ourKeys = words.map(keyOf);
   return words.filter((_, index) => {
     const key = ourKeys[index] ?? '';
-    if (isInside(squashed, ourKeys, index)) return false;
-    return distinct.length > MAX_UNMATCHED || !distinct.some((own) => isNear(key, own));
+    if (distinct.has(key) || isInside(squashed, ourKeys, index)) return false;
+    return distinct.size > MAX_UNMATCHED || ![...distinct].some((own) => isNear(key, own));
   });
 }
 
@@ -69,6 +69,12 @@ function keyOf(word: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Returns the words that are also among other words. */
+export function wordsAmong(words: readonly OtherWord[], others: readonly OtherWord[]): OtherWord[] {
+  const keys = new Set(others.map(({ text }) => keyOf(text)));
+  return words.filter(({ text }) => keys.has(keyOf(text)));
 }
 
 /** Whether the word, or a short word together with its neighbours, is in a text without spaces. */

@@ -47,6 +47,8 @@ export async function runCorpus(options: CorpusOptions, stop: AbortSignal): Prom
     for (const [index, file] of files.entries()) {
       if (stop.aborted) break;
       const report = await readFileWith(readers, file, index, options, stop);
+      // The stop also ended the sandbox of this file.
+      if (stop.aborted) break;
       const note = notes.get(file.name);
       reports.push(note === undefined ? report : { ...report, note });
       say(`${index + 1}/${files.length} ${file.name}: ${report.line}`);

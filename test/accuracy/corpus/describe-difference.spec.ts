@@ -30,15 +30,17 @@ describe('describeDifference', () => {
     const { kinds, line, lost } = describeDifference(
       { text: 'Rope', errors: [] },
       layer('Rope', 'canvas', 'lantern'),
-      NONE,
+      picture('lantern'),
     );
     expect(kinds).toEqual(['lost from the layer']);
-    expect(line).toBe('lost from the layer: 2 of 3 words: canvas lantern');
+    expect(line).toBe(
+      'lost from the layer: 2 of 3 words: canvas lantern (1 also seen in the picture)',
+    );
     expect(lost[0]).toMatchObject({ page: 1, left: 0.1, top: 0.1, width: 0.5, height: 0.05 });
   });
 
   it('names the words that only the picture has', () => {
-    const found = picture('Received', 'harbour', 'office');
+    const found = picture('Received', 'harbour', 'office', 'to');
     const { kinds, lost } = describeDifference({ text: '', errors: [] }, NONE, found);
     expect(kinds).toEqual(['lost from the picture']);
     expect(lost[0]).toMatchObject({ left: 0.1, top: 0.1, width: 0.2, height: 0.1 });

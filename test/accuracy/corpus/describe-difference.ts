@@ -1,4 +1,4 @@
-import { compareWords, wordsOnlyOurs, type Comparison } from './compare-words.ts';
+import { compareWords, wordsAmong, wordsOnlyOurs, type Comparison } from './compare-words.ts';
 import type { OtherReading } from './other-readers.ts';
 import type { OtherWord } from './other-words.ts';
 
@@ -45,7 +45,8 @@ export function describeDifference(
   picture: OtherReading,
 ): Difference {
   const inLayer = compareWords(layer.words, ours.text);
-  const inPicture = compareWords(picture.words, ours.text);
+  const sure = picture.words.filter(({ isDoubtful }) => isDoubtful !== true);
+  const inPicture = compareWords(sure, ours.text);
   const extra = wordsOnlyOurs(ours.text, [...layer.words, ...picture.words]);
   const ownWords = ours.text.split(/\s+/).filter(Boolean).length;
   const found: [DifferenceKind, string][] = [];
@@ -54,7 +55,9 @@ export function describeDifference(
     found.push([isRejected ? 'rejected' : 'failed', ours.errors.join(', ')]);
   }
   if (isMany(inLayer.lost.length, inLayer.total, IGNORED_WORDS)) {
-    found.push(['lost from the layer', lostLine(inLayer)]);
+    const seen = wordsAmong(inLayer.lost, picture.words).length;
+    const inBoth = seen === 0 ? 'not seen in the picture' : `${seen} also seen in the picture`;
+    found.push(['lost from the layer', `${lostLine(inLayer)} (${inBoth})`]);
   }
   if (isMany(inPicture.lost.length, inPicture.total, IGNORED_PICTURE_WORDS)) {
     found.push(['lost from the picture', lostLine(inPicture)]);

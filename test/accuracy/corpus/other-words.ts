@@ -6,6 +6,8 @@ export interface OtherWord {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** Plain tesseract is not sure of it, or it has only one or two letters: more often noise than text. */
+  readonly isDoubtful?: boolean;
 }
 
 const PAGE_OR_WORD =
@@ -51,7 +53,7 @@ const MIN_LETTERS = 3;
 /** The level of the rows of Tesseract's table that describe a page, and of those that describe a word. */
 const [PAGE_LEVEL, WORD_LEVEL] = ['1', '5'];
 
-/** Parses the words of Tesseract's table about one image that are most probably text. */
+/** Parses the words of Tesseract's table about one image. */
 export function parseTesseractWords(tsv: string, page: number): OtherWord[] {
   const words: OtherWord[] = [];
   let [pageWidth, pageHeight] = [1, 1];
@@ -63,8 +65,8 @@ export function parseTesseractWords(tsv: string, page: number): OtherWord[] {
       .map(Number);
     const text = cells.slice(11).join(' ').trim();
     if (level === PAGE_LEVEL) [pageWidth, pageHeight] = [width || 1, height || 1];
-    if (level !== WORD_LEVEL || confidence < MIN_CONFIDENCE) continue;
-    if ((text.match(/[\p{L}\p{N}]/gu) ?? []).length < MIN_LETTERS) continue;
+    if (level !== WORD_LEVEL || text === '') continue;
+    const letters = (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
     words.push({
       text,
       page,
@@ -72,6 +74,7 @@ export function parseTesseractWords(tsv: string, page: number): OtherWord[] {
       top: top / pageHeight,
       width: width / pageWidth,
       height: height / pageHeight,
+      isDoubtful: confidence < MIN_CONFIDENCE || letters < MIN_LETTERS,
     });
   }
   return words;

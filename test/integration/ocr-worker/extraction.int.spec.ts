@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   characterErrorRate,
   drawProse,
+  drawTablePage,
   encodeImage,
   encodeMultiPageTiff,
   encodeRotatedJpeg,
@@ -15,6 +16,7 @@ import {
   makePageImage,
   makePdf,
   makeProse,
+  makeTable,
   renderText,
   seededRandom,
   shortText,
@@ -156,6 +158,18 @@ describe('extraction of documents', () => {
       );
       const { pages } = await bench.extract(image, 'image/png');
       expect(pages[0]?.text.replace(/\n+/g, '\n')).toBe(`${left}\n${right}`);
+    });
+
+    it.each([
+      ['a statement with empty cells', 'statement', 1],
+      ['statistics', 'statistics', 3],
+      ['descriptions of several lines', 'descriptions', 2],
+      // The layout analysis takes the column of numbers of this page for noise.
+      ['contents with the numbers of pages', 'contents', 20_278_129],
+    ] as const)('keeps the rows of a table without rules together: %s', async (_, kind, seed) => {
+      const { bitmap, text } = await drawTablePage(makeTable(kind, seededRandom(seed)));
+      const { pages } = await bench.extract(await encodeImage(bitmap, 'png'), 'image/png');
+      expect(characterErrorRate(text, pages[0]?.text ?? '')).toBeLessThanOrEqual(GOOD);
     });
 
     it('reads a blank page as a page without text', async () => {
