@@ -304,8 +304,15 @@ describe('PDFium has to render', () => {
     await expect(decodeJpeg(pictureOf(grey), AS_DRAWN, LIMITS, stopped)).rejects.toThrow('stopped');
   });
 
-  it('a picture of more pixels than the limit', async () => {
+  it('a picture of more pixels than the limit that must be decoded as a whole', async () => {
     const limits = { ...LIMITS, maxPagePixels: 100_000 };
-    expect(await decodeJpeg(pictureOf(grey), AS_DRAWN, limits, never)).toBe(undefined);
+    const progressive = await sharp(grey)
+      .toColourspace('b-w')
+      .jpeg({ progressive: true })
+      .toBuffer();
+    expect(await decodeJpeg(pictureOf(progressive), AS_DRAWN, limits, never)).toBe(undefined);
+    const tooLarge = { ...LIMITS, maxPagePixels: 10_000 };
+    expect(await decodeJpeg(pictureOf(grey), AS_DRAWN, tooLarge, never)).toBe(undefined);
+    expect(await decodeJpeg(pictureOf(grey), AS_DRAWN, limits, never)).toBeDefined();
   });
 });

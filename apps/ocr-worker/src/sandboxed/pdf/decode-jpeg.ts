@@ -35,7 +35,7 @@ export const MAX_JPEG_REDUCTION = 64;
 
 /** A progressive JPEG is held in memory as a whole before it is reduced, so it has the limit of all pictures. */
 export function canDecodeReduced(
-  { width, height, isProgressive = false }: Pick<Metadata, 'width' | 'height' | 'isProgressive'>,
+  { width, height, isProgressive }: Metadata,
   maxPagePixels: number,
 ): boolean {
   return !isProgressive || width * height <= maxPagePixels;

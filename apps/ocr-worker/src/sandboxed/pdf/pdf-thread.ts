@@ -257,12 +257,13 @@ function transferOf(value: PdfAnswers[keyof PdfAnswers]): ArrayBuffer[] {
   return 'picture' in value && value.picture !== null ? [value.picture.jpeg.buffer] : [];
 }
 
+/** It never rejects. The next request comes after this reply. */
+async function handle(request: PdfRequest): Promise<void> {
+  const reply = await replyTo(request);
+  port?.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
+}
+
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
-port.on('message', (request: PdfRequest) => {
-  // It never rejects. The next request comes after this reply.
-  void replyTo(request).then((reply) => {
-    port.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
-  });
-});
+port.on('message', (request: PdfRequest) => void handle(request));
