@@ -39,5 +39,6 @@ async function enlarge(
     .toColourspace('b-w')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, dpi: Math.round(dpi * factor), pixels: data };
+  // At a higher resolution the engine would take small names for dust.
+  return { width: info.width, height: info.height, dpi, pixels: data };
 }

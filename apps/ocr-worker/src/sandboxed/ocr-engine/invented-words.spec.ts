@@ -53,6 +53,16 @@ describe('withoutInventedWords', () => {
     expect(withoutInventedWords(read, MANY_PIECES).text).toBe('$ 4.99 ea');
   });
 
+  it('keeps all lines of a text that is hard to read', () => {
+    const certain = Array.from({ length: 8 }, (): [string, number] => ['Harbour', 0.8]);
+    const read = reading(certain, [
+      ['2x', 0.5],
+      ['Tea', 0.6],
+      ['3.20', 0.6],
+    ]);
+    expect(withoutInventedWords(read, MANY_PIECES)).toBe(read);
+  });
+
   it('keeps one letter on a page with nothing else', () => {
     const read = reading([['7', 0.93]]);
     expect(withoutInventedWords(read, 1)).toBe(read);

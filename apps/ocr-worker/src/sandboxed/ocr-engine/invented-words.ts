@@ -8,6 +8,9 @@ const CERTAIN_SIGN = 0.7;
 const FEW_PIECES = 6;
 const CERTAIN_OF_FEW = 0.8;
 
+/** A page with as many certain words, and as large a share of them, is a text that is hard to read, such as a receipt. */
+const TEXT = { words: 8, share: 1 / 3 };
+
 /**
  * Removes what the engine has read in a picture: it takes leaves, bricks and grain for letters. A line stays as it is when
  * one of its words is certain. Only for pages that have no lines of letters.
@@ -18,7 +21,9 @@ export function withoutInventedWords(read: Recognition, pieceCount: number): Rec
   if (pieceCount <= FEW_PIECES && read.words.length <= pieceCount && read.words.every(isClear)) {
     return read;
   }
-  const certainLines = new Set(read.words.filter(isCertainWord).map(({ line }) => line));
+  const certain = read.words.filter(isCertainWord);
+  if (certain.length >= Math.max(TEXT.words, read.words.length * TEXT.share)) return read;
+  const certainLines = new Set(certain.map(({ line }) => line));
   const kept = read.words.filter(
     (word) =>
       certainLines.has(word.line) &&

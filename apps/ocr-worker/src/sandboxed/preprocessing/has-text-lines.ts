@@ -2,8 +2,8 @@ import { heightOf } from './connected-components.js';
 import type { TextComponents } from './text-components.js';
 
 /**
- * Of 71 pictures without text, only patterns of bricks and dots reach this prominence; of 40 pages of prose, also blurred
- * and noisy ones, all but photographs of curved pages exceed it.
+ * Of 71 pictures without text three reach this prominence: bricks, a grid of dots, and a technical drawing. Of 30 pages of
+ * prose, also blurred and noisy ones, one does not: seven lines on uneven paper.
  */
 const MIN_PROMINENCE = 15;
 const MIN_PIECES = 100;
