@@ -13,10 +13,15 @@ const UNSEEN = new Set([
   'assist',
   'desc',
   'bind',
+  'image',
   'event',
   'validate',
   'calculate',
 ]);
+/** Values of `presence` that are not displayed. */
+const HIDDEN = new Set(['hidden', 'invisible', 'inactive']);
+/** Kinds of fields whose value is not a text, or must not be seen. */
+const WITHOUT_TEXT = new Set(['checkButton', 'button', 'passwordEdit', 'signature', 'imageEdit']);
 /** Elements of formatted text that end a line. */
 const BLOCKS = new Set(['p', 'br', 'div', 'li']);
 
@@ -83,7 +88,7 @@ function dataHandler(values: Values): Partial<Handler> {
 
 /** Collects the lines of printed texts, captions and fields. The default value of a field counts if it was not filled in. */
 function templateHandler(values: Values, lines: string[]): Partial<Handler> {
-  const fields: { name: string; caption: string; value: string }[] = [];
+  const fields: { name: string; caption: string; value: string; hasText: boolean }[] = [];
   let unseen = 0;
   let captions = 0;
   let valueDepth = 0;
@@ -97,8 +102,17 @@ function templateHandler(values: Values, lines: string[]): Partial<Handler> {
   };
   return {
     onopentag(name, attributes) {
-      if (UNSEEN.has(name)) unseen += 1;
-      if (name === 'field') fields.push({ name: attributes['name'] ?? '', caption: '', value: '' });
+      const isHidden = UNSEEN.has(name) || HIDDEN.has(attributes['presence'] ?? '');
+      if (unseen > 0 || isHidden) {
+        unseen += 1;
+        if (name === 'field') values.take(attributes['name'] ?? '');
+        return;
+      }
+      const field = fields.at(-1);
+      if (field !== undefined && WITHOUT_TEXT.has(name)) field.hasText = false;
+      if (name === 'field') {
+        fields.push({ name: attributes['name'] ?? '', caption: '', value: '', hasText: true });
+      }
       if (name === 'caption') captions += 1;
       if (name === 'value' || valueDepth > 0) valueDepth += 1;
       if (name === 'value') text = '';
@@ -107,14 +121,18 @@ function templateHandler(values: Values, lines: string[]): Partial<Handler> {
       if (unseen === 0 && valueDepth > 0) text += part;
     },
     onclosetag(name) {
+      if (unseen > 0) {
+        unseen -= 1;
+        return;
+      }
       if (BLOCKS.has(name)) text += ' ';
-      if (name === 'value' && unseen === 0) finishValue();
+      if (name === 'value') finishValue();
       if (valueDepth > 0) valueDepth -= 1;
-      if (UNSEEN.has(name)) unseen -= 1;
       if (name === 'caption') captions -= 1;
       const field = name === 'field' ? fields.pop() : undefined;
       if (field === undefined) return;
-      lines.push(`${field.caption} ${values.take(field.name) ?? field.value}`.trim());
+      const value = values.take(field.name) ?? field.value;
+      lines.push(`${field.caption} ${field.hasText ? value : ''}`.trim());
     },
   };
 }
