@@ -60,7 +60,10 @@ class Values {
 
   /** The values of fields that the template repeats, or does not have. */
   rest(): string[] {
-    return this.all.filter(({ isUsed }) => !isUsed).map(({ value }) => value);
+    // Single characters are answers to hidden questions, or the states of boxes.
+    return this.all
+      .filter(({ value, isUsed }) => !isUsed && value.length > 1)
+      .map(({ value }) => value);
   }
 }
 
