@@ -6,7 +6,6 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { addKnownText } from '../add-known-text.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
@@ -15,7 +14,7 @@ import { inReadingOrder } from './reading-order.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfCharacters, textOfLayer } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
-import { addUndrawnNotes, textOfNote } from './undrawn-notes.js';
+import { addMissingLines, addUndrawnNotes, textOfNote } from './undrawn-notes.js';
 import { textOfXfa } from './xfa-text.js';
 
 /** More than any page holds. A longer text layer is an attack on the search index. */
@@ -79,11 +78,12 @@ export class PdfPageReader extends PageReader {
       const limit = MAX_PAGE_TEXT_LENGTH;
       const layer = await thread.ask({ kind: 'characters', index, limit }, signal);
       const characters = addUndrawnNotes(inReadingOrder(layer), facts.notes);
-      const text = addKnownText(textOfCharacters(characters), form);
-      return { kind: 'text', text, size: page, words: wordsOfLayer(characters) };
+      const words = wordsOfLayer(characters);
+      const readText = addMissingLines(textOfCharacters(characters), form);
+      return { kind: 'text', text: readText, size: page, words };
     }
     const notes = facts.notes.map(textOfNote).join('\n');
-    const knownText = [isTextSound(facts) ? text : '', notes, form].reduce(addKnownText, '');
+    const knownText = [notes, form].reduce(addMissingLines, isTextSound(facts) ? text : '');
     if (facts.imagePixels > this.limits.maxPagePixels) {
       // Rendering would decode the whole image, even for a small page.
       throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');

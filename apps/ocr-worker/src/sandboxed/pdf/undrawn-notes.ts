@@ -53,6 +53,13 @@ export function textOfNote({ author, text }: PageNote): string {
   return author === '' ? text : `${author}: ${text}`;
 }
 
+/** Appends the lines of `more` that have a word which the text does not have. */
+export function addMissingLines(text: string, more: string): string {
+  const words = new Set(wordsOf(text));
+  const isMissing = (line: string): boolean => wordsOf(line).some((word) => !words.has(word));
+  return [text, ...more.split('\n').filter(isMissing)].filter((part) => part !== '').join('\n');
+}
+
 function undrawnLines({ text }: PageNote, drawn: string): string[] {
   const words = new Set(wordsOf(drawn));
   const joined = wordsOf(drawn).join('');
