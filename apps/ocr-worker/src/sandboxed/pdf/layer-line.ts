@@ -22,10 +22,9 @@ export function textOf(characters: readonly LineCharacter[]): string {
   return characters.map(({ code }) => characterOf(code)).join('');
 }
 
-/** The character of a code point. A code point that is none becomes the replacement character. */
+/** The character of a code, or a half of one: PDFium counts the halves of rare characters as two. */
 export function characterOf(code: number): string {
-  const isScalar = code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff);
-  return isScalar ? String.fromCodePoint(code) : '\uFFFD';
+  return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\uFFFD';
 }
 
 /** A space without a position. */

@@ -106,7 +106,9 @@ function readCharacters(
         if (x1 === x2 && y1 === y2) continue;
         boxes.set(displayedBox(view.matrix, [x1, y1, x2, y2]), i * 4);
         const angle = pdfium._FPDFText_GetCharAngle(textPage, i);
-        directions[i] = directionOf(angle, view.rotation);
+        // A negative size turns the letters by a half, which the angle does not contain.
+        const isTurnedBySize = pdfium._FPDFText_GetFontSize(textPage, i) < 0;
+        directions[i] = directionOf(angle, view.rotation + (isTurnedBySize ? 2 : 0));
       }
     });
     return characters;

@@ -28,8 +28,8 @@ import { inReadingOrder } from './reading-order.js';
 import { renderSize, type RenderSize } from './render-size.js';
 import { isTextLayerUsable, isTextSound, textOfCharacters } from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
-import { addUndrawnNotes } from './undrawn-notes.js';
-import { notesOfForm, textOfXfa } from './xfa-text.js';
+import { addMissingLines, addUndrawnNotes } from './undrawn-notes.js';
+import { textOfXfa } from './xfa-text.js';
 
 /** More than any page holds. A longer text layer is an attack on the search index. */
 const MAX_PAGE_TEXT_LENGTH = 1_000_000;
@@ -199,7 +199,7 @@ async function readLayer(
     : NO_CHARACTERS;
   const noted = addUndrawnNotes(drawn, facts.notes);
   const form = facts.xfa === null ? '' : await textOfXfa(facts.xfa);
-  const characters = addUndrawnNotes(noted, notesOfForm(form, textOfCharacters(noted)));
+  const characters = addMissingLines(noted, form);
   return { text: textOfCharacters(characters), words: wordsOfLayer(characters) };
 }
 

@@ -201,14 +201,15 @@ function readUnmapped(
   count: number,
 ): Pick<PdfPageFacts, 'unmappedShare' | 'unmappedText'> {
   const checked = Math.min(count, MAX_CHARACTERS_CHECKED);
+  const isUnmapped = (i: number): boolean => pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1;
   let unmapped = 0;
-  let text = '';
   for (let i = 0; i < checked; i += 1) {
-    const isUnmapped = pdfium._FPDFText_HasUnicodeMapError(textPage, i) === 1;
-    if (isUnmapped) unmapped += 1;
-    text += isUnmapped ? characterOf(pdfium._FPDFText_GetUnicode(textPage, i)) : ' ';
+    if (isUnmapped(i)) unmapped += 1;
   }
-  return { unmappedShare: unmapped / checked, unmappedText: unmapped === 0 ? '' : text };
+  const characters = Array.from({ length: unmapped === 0 ? 0 : checked }, (_, i) =>
+    isUnmapped(i) ? characterOf(pdfium._FPDFText_GetUnicode(textPage, i)) : ' ',
+  );
+  return { unmappedShare: unmapped / checked, unmappedText: characters.join('') };
 }
 
 /** A view of the library's memory. The memory moves when it grows, so the view must not be kept. */

@@ -110,6 +110,7 @@ export interface PdfiumBinding {
   _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
   /** Radians, clockwise in the page's own coordinates. */
   _FPDFText_GetCharAngle(textPage: number, index: number): number;
+  _FPDFText_GetFontSize(textPage: number, index: number): number;
   /** Quarters, clockwise. */
   _FPDFPage_GetRotation(page: number): number;
   _FPDFPage_SetRotation(page: number, rotation: number): void;

@@ -49,8 +49,17 @@ export function addUndrawnNotes(layer: PdfCharacters, notes: readonly PageNote[]
 }
 
 /** All of a note. */
-export function textOfNote({ author, text }: PageNote): string {
+function textOfNote({ author, text }: PageNote): string {
   return author === '' ? text : `${author}: ${text}`;
+}
+
+/** Appends the lines of `more` that have a word which the page does not have. Where they belong is not known. */
+export function addMissingLines(layer: PdfCharacters, more: string): PdfCharacters {
+  const words = new Set(wordsOf(Array.from(layer.codes, characterOf).join('')));
+  const missing = more.split('\n').filter((line) => wordsOf(line).some((word) => !words.has(word)));
+  if (missing.length === 0) return layer;
+  const text = `\n${missing.join('\n')}`;
+  return insertTexts(layer, [{ at: layer.codes.length, text, box: [0, 0, 0, 0] }]);
 }
 
 function undrawnLines({ text }: PageNote, drawn: string): string[] {

@@ -1,5 +1,4 @@
 import type { Handler } from 'htmlparser2';
-import type { PageNote } from './pdf-protocol.js';
 
 /** The parts of an XFA form that have words: what is printed, and what was filled in. Each is XML. */
 export interface XfaForm {
@@ -14,10 +13,15 @@ const UNSEEN = new Set([
   'assist',
   'desc',
   'bind',
+  'image',
   'event',
   'validate',
   'calculate',
 ]);
+/** Values of `presence` that are not displayed. */
+const HIDDEN = new Set(['hidden', 'invisible', 'inactive']);
+/** Kinds of fields whose value is not a text, or must not be seen. */
+const WITHOUT_TEXT = new Set(['checkButton', 'button', 'passwordEdit', 'signature', 'imageEdit']);
 /** Elements of formatted text that end a line. */
 const BLOCKS = new Set(['p', 'br', 'div', 'li']);
 
@@ -35,18 +39,6 @@ export async function textOfXfa({ template, datasets }: XfaForm): Promise<string
   const lines: string[] = [];
   parse(template, templateHandler(values, lines));
   return [...lines, ...values.rest()].filter((line) => line !== '').join('\n');
-}
-
-/** The lines of a form that have a word which the page does not show, as a note without a place. */
-export function notesOfForm(form: string, shown: string): PageNote[] {
-  const known = new Set(wordsOf(shown));
-  const missing = form.split('\n').filter((line) => wordsOf(line).some((word) => !known.has(word)));
-  if (missing.length === 0) return [];
-  return [{ kind: 'note', author: '', text: missing.join('\n'), box: [0, 0, 0, 0] }];
-}
-
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** The filled in values, by the name of their field. */
@@ -68,7 +60,10 @@ class Values {
 
   /** The values of fields that the template repeats, or does not have. */
   rest(): string[] {
-    return this.all.filter(({ isUsed }) => !isUsed).map(({ value }) => value);
+    // Single characters are answers to hidden questions, or the states of boxes.
+    return this.all
+      .filter(({ value, isUsed }) => !isUsed && value.length > 1)
+      .map(({ value }) => value);
   }
 }
 
@@ -96,7 +91,7 @@ function dataHandler(values: Values): Partial<Handler> {
 
 /** Collects the lines of printed texts, captions and fields. The default value of a field counts if it was not filled in. */
 function templateHandler(values: Values, lines: string[]): Partial<Handler> {
-  const fields: { name: string; caption: string; value: string }[] = [];
+  const fields: { name: string; caption: string; value: string; hasText: boolean }[] = [];
   let unseen = 0;
   let captions = 0;
   let valueDepth = 0;
@@ -110,8 +105,17 @@ function templateHandler(values: Values, lines: string[]): Partial<Handler> {
   };
   return {
     onopentag(name, attributes) {
-      if (UNSEEN.has(name)) unseen += 1;
-      if (name === 'field') fields.push({ name: attributes['name'] ?? '', caption: '', value: '' });
+      const isHidden = UNSEEN.has(name) || HIDDEN.has(attributes['presence'] ?? '');
+      if (unseen > 0 || isHidden) {
+        unseen += 1;
+        if (name === 'field') values.take(attributes['name'] ?? '');
+        return;
+      }
+      const field = fields.at(-1);
+      if (field !== undefined && WITHOUT_TEXT.has(name)) field.hasText = false;
+      if (name === 'field') {
+        fields.push({ name: attributes['name'] ?? '', caption: '', value: '', hasText: true });
+      }
       if (name === 'caption') captions += 1;
       if (name === 'value' || valueDepth > 0) valueDepth += 1;
       if (name === 'value') text = '';
@@ -120,14 +124,18 @@ function templateHandler(values: Values, lines: string[]): Partial<Handler> {
       if (unseen === 0 && valueDepth > 0) text += part;
     },
     onclosetag(name) {
+      if (unseen > 0) {
+        unseen -= 1;
+        return;
+      }
       if (BLOCKS.has(name)) text += ' ';
-      if (name === 'value' && unseen === 0) finishValue();
+      if (name === 'value') finishValue();
       if (valueDepth > 0) valueDepth -= 1;
-      if (UNSEEN.has(name)) unseen -= 1;
       if (name === 'caption') captions -= 1;
       const field = name === 'field' ? fields.pop() : undefined;
       if (field === undefined) return;
-      lines.push(`${field.caption} ${values.take(field.name) ?? field.value}`.trim());
+      const value = values.take(field.name) ?? field.value;
+      lines.push(`${field.caption} ${field.hasText ? value : ''}`.trim());
     },
   };
 }
