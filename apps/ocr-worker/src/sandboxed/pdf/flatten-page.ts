@@ -14,16 +14,14 @@ const IDENTITY = [1, 0, 0, 1, 0, 0];
 
 /**
  * Returns a document whose only page is a copy of this page, with its form fields, stamps and notes as ordinary content,
- * so that their text is read like other text. Returns 0 when there is nothing to flatten, or when the copy would have
- * lost something: then the page itself has to be read. The caller closes the document.
+ * so that their text is read like other text. Returns 0 when the copy would have lost something: then the page itself
+ * has to be read. The caller closes the document.
  *
  * PDFium flattens only what a page dictionary contains itself. A page that inherits its resources or its size would
  * lose its text and its pictures. A copy has inherited nothing: copying resolves the inheritance.
  */
 export function flattenedCopy(pdfium: PdfiumBinding, document: number, index: number): number {
-  const before = withPageOf(pdfium, document, index, (page) =>
-    hasDrawnAnnotation(pdfium, page) ? describe(pdfium, page) : undefined,
-  );
+  const before = withPageOf(pdfium, document, index, (page) => describe(pdfium, page));
   if (before === undefined) return 0;
   const copy = pdfium._FPDF_CreateNewDocument();
   try {

@@ -70,27 +70,28 @@ function open(path: string): PdfAnswers['open'] {
   );
 }
 
-/** Makes form fields and notes part of the page, so that their text is read as well. */
-function flattenAnnotations(index: number): void {
-  if (flattened.index === index) return;
+/** Form fields and notes are made part of a copy of the page, so that their text is read as well. */
+function inspect(index: number, maxTextLength: number): PdfPageFacts {
   if (flattened.document !== 0) pdfium._FPDF_CloseDocument(flattened.document);
   flattened = { index: -1, document: 0 };
+  const plain = withPage(index, (page) =>
+    hasDrawnAnnotation(pdfium, page) ? undefined : factsOf(page, maxTextLength),
+  );
+  if (plain !== undefined) return plain;
   flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
+  return withPage(index, (page) => factsOf(page, maxTextLength));
 }
 
-function inspect(index: number, maxTextLength: number): PdfPageFacts {
-  flattenAnnotations(index);
-  return withPage(index, (page) => {
-    const width = pdfium._FPDF_GetPageWidthF(page);
-    const height = pdfium._FPDF_GetPageHeightF(page);
-    return {
-      width,
-      height,
-      ...readText(page, maxTextLength),
-      ...countObjects(pdfium, page, width * height),
-      hasUnreadAnnotations: flattened.document === 0 && hasDrawnAnnotation(pdfium, page),
-    };
-  });
+function factsOf(page: number, maxTextLength: number): PdfPageFacts {
+  const width = pdfium._FPDF_GetPageWidthF(page);
+  const height = pdfium._FPDF_GetPageHeightF(page);
+  return {
+    width,
+    height,
+    ...readText(page, maxTextLength),
+    ...countObjects(pdfium, page, width * height),
+    hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
+  };
 }
 
 function readText(

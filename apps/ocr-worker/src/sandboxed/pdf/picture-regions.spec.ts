@@ -60,7 +60,10 @@ describe('pictureRegions', () => {
 describe('grouped', () => {
   it('never puts more pixels into a group than allowed, but a large picture alone', () => {
     const regions = [30, 30, 90, 10, 20].map((pixels) => ({
-      ...{ left: 0, top: 0, right: 1, bottom: 1 },
+      left: 0,
+      top: 0,
+      right: 1,
+      bottom: 1,
       key: '',
       pixels,
     }));

@@ -77,7 +77,8 @@ describe('findUncoveredText', () => {
   it('measures whether known text is where ink is', async () => {
     expect(findUncoveredText(await page(), linesUntil(80)).fit).toBe(0);
     const letters = [0, 1, 2].map((row) => ({
-      ...{ left: 100, right: 400 },
+      left: 100,
+      right: 400,
       top: 85 + row * 22,
       bottom: 95 + row * 22,
     }));
