@@ -10,7 +10,6 @@ const FLATTEN_SUCCESS = 1;
 const FLATTEN_DISPLAY = 0;
 /** A page may have thousands of links. The first annotation that is drawn is enough. */
 const MAX_ANNOTATIONS_INSPECTED = 10_000;
-const IDENTITY = [1, 0, 0, 1, 0, 0];
 
 /**
  * Returns a document whose only page is a copy of this page, with its form fields, stamps and notes as ordinary content,
@@ -71,23 +70,10 @@ function flatten(pdfium: PdfiumBinding, document: number): boolean {
   const page = pdfium._FPDF_LoadPage(document, 0);
   if (page === 0) return false;
   try {
-    encloseContent(pdfium, page);
     return pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY) === FLATTEN_SUCCESS;
   } finally {
     pdfium._FPDF_ClosePage(page);
   }
-}
-
-/**
- * Puts `q` and `Q` around the content. Flattening appends to it, and a matrix that the content has left behind would
- * move what is appended.
- */
-function encloseContent(pdfium: PdfiumBinding, page: number): void {
-  withMemory(pdfium, IDENTITY.length * 4, (matrix) => {
-    const view = new DataView(pdfium.HEAPU8.buffer);
-    for (const [i, value] of IDENTITY.entries()) view.setFloat32(matrix + i * 4, value, true);
-    pdfium._FPDFPage_TransFormWithClip(page, matrix, 0);
-  });
 }
 
 interface PageDescription {
