@@ -209,7 +209,12 @@ describe('extraction of documents', () => {
       const { pages, pagesTotal, ...outcome } = await bench.extract(pdf, 'application/pdf');
       expect(pagesTotal).toBe(4);
       expect(outcome).toEqual({ outcome: 'ready', truncated: false, error: null });
-      expect(pages.map((page) => page.source)).toEqual(['text-layer', 'ocr', 'text-layer', 'ocr']);
+      expect(pages.map((page) => page.source)).toEqual([
+        'text-layer',
+        'ocr',
+        'text-layer',
+        'mixed',
+      ]);
       expect(pages[0]).toMatchObject({
         text: GERMAN_TEXT.replaceAll('\n\n', '\n'),
         confidence: null,
@@ -285,13 +290,20 @@ describe('extraction of documents', () => {
     });
 
     it('renders a huge page at a lower resolution, and fails when that is not legible', async () => {
-      const pdf = await makePdf([{ kind: 'stamped-scan', text: shortText(1), stamp: 'x' }], {
-        size: [3_000, 3_000],
-      });
+      const pdf = await makePdf(
+        [
+          { kind: 'scan', text: shortText(1) },
+          { kind: 'stamped-scan', text: shortText(1), stamp: 'Received' },
+        ],
+        { size: [3_000, 3_000] },
+      );
       const { pages } = await bench.extract(pdf, 'application/pdf', {
         limits: { maxPagePixels: 1_000_000 },
       });
-      expect(pages).toMatchObject([{ source: null, error: { code: 'page.too_large' } }]);
+      expect(pages).toMatchObject([
+        { source: null, error: { code: 'page.too_large' } },
+        { source: 'text-layer', text: 'Received', error: { code: 'page.region_unread' } },
+      ]);
     });
   });
 

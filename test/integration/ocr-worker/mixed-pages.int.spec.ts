@@ -33,6 +33,11 @@ describe('a page with text from more than one source', { timeout: 120_000 }, () 
   it.each(MIXED_FIXTURES)('has each word once and in order: $name', async (fixture) => {
     const { page } = await read(fixture);
     expect([page?.source, page?.error]).toEqual([fixture.source, null]);
+    expect([page?.width, page?.height]).toEqual([595, 842]);
+    for (const [word, x, y] of page?.words ?? []) {
+      // The stamp keeps its place.
+      if (word === 'Received') expect([Math.round(x / 10), Math.round(y / 10)]).toEqual([20, 79]);
+    }
     const words = (page?.text ?? '').split(/\s+/);
     const found = countInOrder(fixture.words, words);
     expect(found / fixture.words.length, page?.text).toBeGreaterThanOrEqual(MOST);

@@ -10,20 +10,17 @@ const FLATTEN_SUCCESS = 1;
 const FLATTEN_DISPLAY = 0;
 /** A page may have thousands of links. The first annotation that is drawn is enough. */
 const MAX_ANNOTATIONS_INSPECTED = 10_000;
-const IDENTITY = [1, 0, 0, 1, 0, 0];
 
 /**
  * Returns a document whose only page is a copy of this page, with its form fields, stamps and notes as ordinary content,
- * so that their text is read like other text. Returns 0 when there is nothing to flatten, or when the copy would have
- * lost something: then the page itself has to be read. The caller closes the document.
+ * so that their text is read like other text. Returns 0 when the copy would have lost something: then the page itself
+ * has to be read. The caller closes the document.
  *
  * PDFium flattens only what a page dictionary contains itself. A page that inherits its resources or its size would
  * lose its text and its pictures. A copy has inherited nothing: copying resolves the inheritance.
  */
 export function flattenedCopy(pdfium: PdfiumBinding, document: number, index: number): number {
-  const before = withPageOf(pdfium, document, index, (page) =>
-    hasDrawnAnnotation(pdfium, page) ? describe(pdfium, page) : undefined,
-  );
+  const before = withPageOf(pdfium, document, index, (page) => describe(pdfium, page));
   if (before === undefined) return 0;
   const copy = pdfium._FPDF_CreateNewDocument();
   try {
@@ -73,23 +70,10 @@ function flatten(pdfium: PdfiumBinding, document: number): boolean {
   const page = pdfium._FPDF_LoadPage(document, 0);
   if (page === 0) return false;
   try {
-    encloseContent(pdfium, page);
     return pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY) === FLATTEN_SUCCESS;
   } finally {
     pdfium._FPDF_ClosePage(page);
   }
-}
-
-/**
- * Puts `q` and `Q` around the content. Flattening appends to it, and a matrix that the content has left behind would
- * move what is appended.
- */
-function encloseContent(pdfium: PdfiumBinding, page: number): void {
-  withMemory(pdfium, IDENTITY.length * 4, (matrix) => {
-    const view = new DataView(pdfium.HEAPU8.buffer);
-    for (const [i, value] of IDENTITY.entries()) view.setFloat32(matrix + i * 4, value, true);
-    pdfium._FPDFPage_TransFormWithClip(page, matrix, 0);
-  });
 }
 
 interface PageDescription {

@@ -46,16 +46,9 @@ let flattened = { index: -1, document: 0 };
 
 function withPage<T>(index: number, use: (page: number) => T): T {
   const isCopied = flattened.index === index && flattened.document !== 0;
-  return isCopied ? withPageOf(flattened.document, 0, use) : withOriginalPage(index, use);
-}
-
-/** The flattened copy has no fields and notes, only what draws them. */
-function withOriginalPage<T>(index: number, use: (page: number) => T): T {
-  return withPageOf(documentHandle, index, use);
-}
-
-function withPageOf<T>(document: number, index: number, use: (page: number) => T): T {
-  const page = pdfium._FPDF_LoadPage(document, index);
+  const page = isCopied
+    ? pdfium._FPDF_LoadPage(flattened.document, 0)
+    : pdfium._FPDF_LoadPage(documentHandle, index);
   if (page === 0) throw new PdfFault('page', 'The page cannot be loaded');
   try {
     return use(page);
@@ -124,33 +117,40 @@ function withForm(): number {
   return pdfium._FPDFDOC_InitFormFillEnvironment(documentHandle, information);
 }
 
-/** Makes form fields and notes part of the page, so that their text is read as well. */
-function flattenAnnotations(index: number): void {
-  if (flattened.index === index) return;
+/** Form fields and notes are made part of a copy of the page, so that their text is read as well. */
+function inspect(index: number, maxTextLength: number): PdfPageFacts {
   if (flattened.document !== 0) pdfium._FPDF_CloseDocument(flattened.document);
   flattened = { index: -1, document: 0 };
+  const unit = unitOf(index);
+  const original = withPage(index, (page) => ({
+    notes: readPageNotes(pdfium, page, form),
+    facts: hasDrawnAnnotation(pdfium, page) ? undefined : factsOf(page, unit, maxTextLength),
+  }));
+  const more = {
+    notes: original.notes.map(({ box, ...note }) => ({ ...note, box: inPoints(box, unit) })),
+    xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
+  };
+  if (original.facts !== undefined) return { ...original.facts, ...more };
   flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
+  return { ...withPage(index, (page) => factsOf(page, unit, maxTextLength)), ...more };
 }
 
-function inspect(index: number, maxTextLength: number): PdfPageFacts {
-  flattenAnnotations(index);
-  const unit = unitOf(index);
-  const notes = withOriginalPage(index, (page) => readPageNotes(pdfium, page, form));
-  return withPage(index, (page) => {
-    const width = pdfium._FPDF_GetPageWidthF(page);
-    const height = pdfium._FPDF_GetPageHeightF(page);
-    const objects = countObjects(pdfium, page, width * height);
-    return {
-      width: width * unit,
-      height: height * unit,
-      notes: notes.map(({ box, ...note }) => ({ ...note, box: inPoints(box, unit) })),
-      xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
-      ...readText(page, maxTextLength),
-      ...objects,
-      imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
-      hasUnreadAnnotations: flattened.document === 0 && hasDrawnAnnotation(pdfium, page),
-    };
-  });
+function factsOf(
+  page: number,
+  unit: number,
+  maxTextLength: number,
+): Omit<PdfPageFacts, 'notes' | 'xfa'> {
+  const width = pdfium._FPDF_GetPageWidthF(page);
+  const height = pdfium._FPDF_GetPageHeightF(page);
+  const objects = countObjects(pdfium, page, width * height);
+  return {
+    width: width * unit,
+    height: height * unit,
+    ...readText(page, maxTextLength),
+    ...objects,
+    imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
+    hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
+  };
 }
 
 /** The number of points per unit of a page. */

@@ -68,8 +68,6 @@ export interface PdfiumBinding {
     outLength: number,
   ): number;
   _FPDFPage_Flatten(page: number, usage: number): number;
-  /** Puts `q`, a matrix and a clip before the content of the page, and `Q` after it. */
-  _FPDFPage_TransFormWithClip(page: number, matrix: number, clip: number): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFPageObj_GetType(object: number): number;

@@ -16,8 +16,8 @@ import { findUncoveredText, type Rectangle } from './uncovered-text.js';
 
 /** Enough to see where text is. */
 const PROBE_DPI = 100;
-/** In points, around the text that was found. */
-const MARGIN = 9;
+/** In points, around a picture with text. */
+const MARGIN = 4;
 /** Text that an OCR program has added fits the picture when so much of it has ink below it. */
 const MIN_FIT = 0.5;
 /** Fewer characters do not show whether they fit. */
@@ -143,10 +143,13 @@ async function probe(
   const isFitting = known.length < MIN_FITTING || found.fit >= MIN_FIT;
   if (!isFitting) found = findUncoveredText(drawing.image, []);
   const isForced = isMostlyPicture && found.covered.length === 0;
-  const place = found.box ? toPoints(found.box, drawing) : isForced ? region : undefined;
+  // A picture is read as a whole: a page number or a large heading beside its lines does not look like a line.
+  const lines = found.box && toPoints(found.box, drawing);
+  const shown = isForced ? regions : regions.filter((each) => lines && overlap(each, lines));
+  const place = around(shown);
   return (
     place && {
-      regions,
+      regions: shown,
       place,
       covered: found.covered.map((box) => toPoints(box, drawing)),
       misplaced: isFitting ? [] : hidden,
@@ -256,6 +259,15 @@ function toPoints({ left, top, right, bottom }: Rectangle, { image, area }: Draw
     right: area.left + right * perX,
     bottom: area.top + bottom * perY,
   };
+}
+
+function overlap(one: Region, other: Region): boolean {
+  return (
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
+  );
 }
 
 function isInside(box: Region, region: Region): boolean {

@@ -46,10 +46,20 @@ const COVERED_SHARE = 0.5;
  * `known` are the boxes of characters that cannot be seen: those of the text layer that an OCR program has added.
  */
 export function findUncoveredText(image: GreyImage, known: readonly Rectangle[]): UncoveredText {
-  const dark = examine(image, known);
-  if (dark.box !== undefined || dark.covered.length > 0) return { ...dark, isLight: false };
   const inverted = { ...image, pixels: image.pixels.map((value) => 255 - value) };
-  return { ...examine(inverted, known), isLight: true };
+  // On a dark picture, the gaps between light letters may look like letters.
+  const isLightFirst = isMostlyDark(image);
+  const first = examine(isLightFirst ? inverted : image, known);
+  if (first.box !== undefined || first.covered.length > 0) {
+    return { ...first, isLight: isLightFirst };
+  }
+  return { ...examine(isLightFirst ? image : inverted, known), isLight: !isLightFirst };
+}
+
+function isMostlyDark({ pixels }: GreyImage): boolean {
+  let dark = 0;
+  for (const value of pixels) if (value < 128) dark += 1;
+  return dark > pixels.length / 2;
 }
 
 function examine(image: GreyImage, known: readonly Rectangle[]): Omit<UncoveredText, 'isLight'> {
