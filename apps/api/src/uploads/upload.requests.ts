@@ -8,7 +8,9 @@ export const createDocumentFieldsSchema = z.strictObject({
   tags: tagsSchema.prefault([]).describe('Repeat this part for each tag'),
   language: languagesSchema
     .optional()
-    .describe('Tesseract codes joined by +, or auto to detect the language of each page; default: auto')
+    .describe(
+      'Tesseract codes joined by +, or auto to detect the language of each page; default: auto',
+    )
     .meta({ examples: ['eng+deu'] }),
   sha256: z
     .string()
