@@ -86,7 +86,7 @@ export class ExtractionsController {
     @Body({ schema: tryPasswordsSchema })
     { passwords, language }: Handled<TryPasswords, 'passwords' | 'language'>,
   ): Promise<DocumentResponse> {
-    const document = await this.service.tryPasswords(account.id, id, passwords, language);
+    const document = await this.service.tryPasswords(account, id, passwords, language);
     return toDocumentResponse(document);
   }
 }

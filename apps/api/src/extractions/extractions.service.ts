@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { currentContext } from '@app/request-context';
+import type { AuthenticatedAccount } from '../auth/index.js';
 import {
   DocumentNotFoundError,
   DocumentReader,
@@ -46,17 +47,17 @@ export class ExtractionsService {
    * @throws DocumentNotFoundError, DocumentNotEncryptedError, DocumentLanguageUnavailableError, NoReaderError
    */
   async tryPasswords(
-    accountId: string,
+    account: AuthenticatedAccount,
     id: string,
     passwords: readonly string[],
     language?: readonly string[],
   ): Promise<Document> {
-    const document = await this.reader.getLive(accountId, id);
+    const document = await this.reader.getLive(account, id);
     if (document.mediaType !== 'application/pdf') throw new DocumentNotEncryptedError();
     if (language !== undefined) this.starter.languagesFor(language);
     const extractionId = uuidv7();
     await this.sealer.seal(id, { extractionId, passwords: [...passwords] });
-    return this.startAnew(accountId, id, { extractionId, language });
+    return this.startAnew(account.id, id, { extractionId, language });
   }
 
   private async startAnew(
