@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { UNCERTAIN_BELOW } from '@app/contracts';
-import { PAGE_SOURCES } from '@app/contracts';
+import { PAGE_SOURCES, UNCERTAIN_BELOW } from '@app/contracts';
 import { PAGE_STATUSES } from './page.js';
 
 const summaryFields = {

@@ -28,6 +28,7 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly logger = new Logger(WorkerKey.name);
   private readonly identity = generateX25519Identity();
   private timer: NodeJS.Timeout | undefined;
+  private hasFailed = false;
   private isClosed = false;
 
   constructor(private readonly storage: DocumentStorage) {}
@@ -54,11 +55,11 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await this.publish();
       await this.removeExpired();
+      this.hasFailed = false;
     } catch (err) {
-      this.logger.warn(
-        { err },
-        'Public key not published: passwords cannot be sent to this worker',
-      );
+      // Only the first of several failures is logged.
+      if (!this.hasFailed) this.logger.warn({ err }, 'Public key for passwords not published');
+      this.hasFailed = true;
       delayMs = RETRY_MS;
     }
     if (!this.isClosed) {
