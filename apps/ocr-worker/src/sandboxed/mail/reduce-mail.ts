@@ -59,7 +59,8 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
 
 class MailReducer {
   private readonly kept = new GrowingBuffer(MAX_KEPT_BYTES);
-  private readonly boundaries = new Set<string>();
+  /** The boundaries of the containers that are open, from the outermost to the innermost. */
+  private boundaries: string[] = [];
   /** The lines of the header that is being read; undefined in a body. */
   private header: Buffer[] | undefined = [];
   private headerBytes = 0;
@@ -113,16 +114,18 @@ class MailReducer {
 
   private addPossibleBoundary(line: Buffer): void {
     const name = line.toString('latin1').slice(2).trimEnd();
-    const isStart = this.boundaries.has(name);
-    const isEnd = name.endsWith('--') && this.boundaries.has(name.slice(0, -2));
-    if (!isStart && !isEnd) {
+    const started = this.boundaries.lastIndexOf(name);
+    const ended = name.endsWith('--') ? this.boundaries.lastIndexOf(name.slice(0, -2)) : -1;
+    if (started === -1 && ended === -1) {
       if (!this.part.isLeftOut) this.addText(line);
       return;
     }
     this.writeText(true);
     this.kept.add(line);
-    if (isStart) this.beginHeader();
-    else this.part = EPILOGUE;
+    // A part of an outer container also ends those inside of the part before it.
+    this.boundaries = this.boundaries.slice(0, started === -1 ? ended : started + 1);
+    if (started === -1) this.part = EPILOGUE;
+    else this.beginHeader();
   }
 
   private beginHeader(): void {
@@ -147,7 +150,7 @@ class MailReducer {
     const header = Buffer.concat(lines.map(asUtf8)).toString('utf8');
     this.part = factsOf(header);
     this.partNumber += 1;
-    if (this.part.boundary !== undefined) this.boundaries.add(this.part.boundary);
+    if (this.part.boundary !== undefined) this.boundaries.push(this.part.boundary);
     const declared = this.withCharset(header);
     this.kept.add(Buffer.from(this.part.isRecoded ? declareBase64(declared) : declared));
     this.header = undefined;
@@ -228,9 +231,9 @@ function factsOf(header: string): PartFacts {
   const isEncoded = encoding === 'base64' || encoding === 'quoted-printable';
   const charset = CHARSET.exec(type)?.[1];
   const [, quoted, bare] = BOUNDARY.exec(type) ?? [];
-  const boundary = quoted?.replace(/\\(.)/g, '$1') ?? bare;
   const isMessage = /^message\/(?:rfc822|global)\b/i.test(type);
   const isMultipart = /^multipart\//i.test(type);
+  const boundary = isMultipart ? (quoted?.replace(/\\(.)/g, '$1') ?? bare) : undefined;
   const isText = /^text\//i.test(type) || !/^[\w.+-]+\/[\w.+-]+/.test(type);
   const isAttached = isText ? ATTACHED.test(header) : !isMessage && !isMultipart;
   const lacksCharset = isText && (charset === undefined || ASCII.test(charset));
