@@ -6,6 +6,7 @@ import { makeTexts } from '../../load/run/seed/texts.ts';
 import { seededEmail } from '../../load/run/seed/seed.ts';
 import { importBuilt } from '../../tools/launcher/import-built.ts';
 import type { BenchContext } from './bench-context.ts';
+import { EarlierPages } from './earlier-pages.ts';
 
 /** The classes of the built api that apply the report of an extraction. */
 interface Extractions {
@@ -33,11 +34,13 @@ interface Parts {
   readonly owner: number;
   readonly storage: Storage;
   readonly reader: PageResultsReader;
+  readonly earlierPages: EarlierPages;
   readonly extractions: Readonly<Record<Kind, Extractions>>;
   closeApp(): Promise<void>;
 }
 
-type Kind = 'indexed' | 'plain';
+/** `earlier`: as the release before the search rows; `plain`: without any work for the search. */
+type Kind = 'indexed' | 'earlier' | 'plain';
 
 const built = <T>(path: string) => importBuilt<T>(`apps/api/src/${path}.js`);
 
@@ -45,7 +48,7 @@ const built = <T>(path: string) => importBuilt<T>(`apps/api/src/${path}.js`);
 async function openIndex(databaseUrl: string) {
   const { DatabaseModule, TransactionRunner } = await importBuilt<{
     DatabaseModule: { forRoot(config: object, options: object): never };
-    TransactionRunner: Class<object>;
+    TransactionRunner: Class<{ readonly manager: Pick<Client, 'query'> }>;
   }>('libs/database/src/index.js');
   const { SearchIndex, SearchIndexConfig, SearchIndexModule } =
     await built<Record<'SearchIndex' | 'SearchIndexConfig' | 'SearchIndexModule', Class<object>>>(
@@ -96,13 +99,20 @@ export class Settling {
     await storage.prepare();
     const db = new Client({ connectionString: database.url });
     await db.connect();
+    const earlierPages = await EarlierPages.create(db);
+    const earlierRepository = Object.assign(new DocumentPagesRepository(transactions), {
+      insertPages: (id: string, pages: readonly never[]) =>
+        earlierPages.insert(transactions.manager, id, pages),
+    });
     return new Settling({
       db,
       owner,
       storage,
       reader: new PageResultsReader(storage),
+      earlierPages,
       extractions: {
         indexed: new DocumentExtractions(transactions, repository, index),
+        earlier: new DocumentExtractions(transactions, earlierRepository, NO_INDEX),
         plain: new DocumentExtractions(transactions, repository, NO_INDEX),
       },
       closeApp: () => app.close(),
@@ -111,6 +121,7 @@ export class Settling {
 
   async close(): Promise<void> {
     await this.parts.closeApp();
+    await this.parts.earlierPages.drop();
     await this.parts.db.end();
   }
 
@@ -141,7 +152,9 @@ export class Settling {
     if (kind === 'indexed') {
       await this.parts.db.query(`SELECT gin_clean_pending_list('document_search_terms')`);
     }
+    if (kind === 'earlier') await this.parts.earlierPages.merge();
     const ms = performance.now() - begin;
+    await this.parts.earlierPages.remove(ids);
     await this.remove(ids, pages);
     return ms / (documents * pages);
   }

@@ -71,7 +71,7 @@ export interface paths {
     put?: never;
     /**
      * Log out
-     * @description Ends the login of the refresh token. The access token stays valid until it expires. An unknown token also gets 204, because it is logged out already.
+     * @description Ends the login of the refresh token, with its access tokens and signed addresses. An unknown token also gets 204, because it is logged out already.
      */
     post: operations['logout'];
     delete?: never;
@@ -347,7 +347,7 @@ export interface paths {
     put?: never;
     /**
      * Create a signed URL of the original
-     * @description For `<img>` and downloads: anyone who has the URL can read this one document for at most five minutes, without an access token. The URL cannot be revoked, but it does not work while the document is in the trash.
+     * @description For `<img>` and downloads: anyone who has the URL can read this one document for at most five minutes, without an access token. It ends with the login that made it, and does not work while the document is in the trash.
      */
     post: operations['createContentUrl'];
     delete?: never;

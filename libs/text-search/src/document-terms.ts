@@ -70,10 +70,9 @@ export class DocumentTerms {
     const languages = this.analyzer.languagesOf(own);
     const entries = new VectorEntries();
     for (const token of own) {
-      const joins = new Set(token.joins.filter(({ length }) => length > 1).map(({ term }) => term));
       for (const term of termsOf(token, this.analyzer, languages)) {
         entries.add(term, token.position, '');
-        this.count(term, joins.has(term));
+        this.count(term, isJoinOf(token, term));
       }
     }
     for (const token of firstWords(tokens.slice(own.length))) {
@@ -111,9 +110,13 @@ export class DocumentTerms {
   }
 }
 
-/** How many positions say that a term occurs so often. */
+/** How many positions say that a term occurs so often: one more with each doubling. */
 function positionsOf(count: number): number {
-  return Math.min(FREQUENCY_POSITIONS.length, Math.ceil(Math.log2(count + 1)));
+  return Math.min(FREQUENCY_POSITIONS.length, 32 - Math.clz32(count));
+}
+
+function isJoinOf({ joins }: Token, word: string): boolean {
+  return joins.some(({ term, length }) => length > 1 && term === word);
 }
 
 /** The vector of title (weight A), tags (B) and file name (C), as PostgreSQL's text form. */

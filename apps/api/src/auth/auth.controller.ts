@@ -119,7 +119,7 @@ export class AuthController {
     security: [],
     summary: 'Log out',
     description:
-      'Ends the login of the refresh token. The access token stays valid until it expires. An unknown token ' +
+      'Ends the login of the refresh token, with its access tokens and signed addresses. An unknown token ' +
       'also gets 204, because it is logged out already.',
   })
   @ApiNoContentResponse({ description: 'Logged out' })

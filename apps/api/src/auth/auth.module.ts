@@ -12,9 +12,10 @@ import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './tokens/expired-family-sweeper.js';
 import { readOrCreateSecret } from './tokens/secret-file.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
-import { OpenAccountGuard } from './open-account.guard.js';
 import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
 import { RegistrationService } from './registration.service.js';
+import { LiveSessions } from './tokens/live-sessions.js';
+import { SessionGuard } from './session.guard.js';
 import { SessionService } from './tokens/session.service.js';
 import { TokenKeys } from './tokens/token-keys.js';
 import { AuthConfig } from './auth.config.js';
@@ -29,15 +30,16 @@ import { AuthConfig } from './auth.config.js';
     AccountClosingRepository,
     AuthService,
     ExpiredFamilySweeper,
+    LiveSessions,
     LoginRateLimiter,
     RefreshFamiliesRepository,
     RegistrationService,
     SessionService,
     { provide: TokenKeys, inject: [AuthConfig], useFactory: createTokenKeys },
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_GUARD, useClass: OpenAccountGuard },
+    { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [AccountClosing, TokenKeys],
+  exports: [AccountClosing, LiveSessions, TokenKeys],
 })
 export class AuthModule {}
 

@@ -16,7 +16,7 @@ import {
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
-  SkipOpenAccountCheck,
+  SkipSessionCheck,
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
@@ -61,7 +61,7 @@ export class DocumentContentController {
   ) {}
 
   @Get('content')
-  @SkipOpenAccountCheck()
+  @SkipSessionCheck()
   @ApiOperation({
     summary: 'Download the original',
     description: 'Returns exactly the bytes that were uploaded.',
@@ -92,12 +92,12 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    await sendContent(await this.reader.getLive(account.id, id), this.storage, req, res);
+    await sendContent(await this.reader.getLive(account, id), this.storage, req, res);
   }
 
   @Get('text')
   @Compressed()
-  @SkipOpenAccountCheck()
+  @SkipSessionCheck()
   @ApiOperation({
     summary: 'Read the text',
     description:
@@ -116,6 +116,6 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    await sendText(await this.reader.text(account.id, id), req, res);
+    await sendText(await this.reader.text(account, id), req, res);
   }
 }

@@ -7,7 +7,7 @@ const SECRET = 'a secret of more than 32 characters';
 const NEWER = 'another secret of more than 32 characters';
 const now = new Date('2026-03-01T10:00:00.000Z');
 const grant = {
-  accountId: randomUUID(),
+  account: { id: randomUUID(), familyId: randomUUID() },
   documentId: randomUUID(),
   expiresAt: new Date('2026-03-01T10:05:00.000Z'),
 };

@@ -1,23 +1,23 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { TokenKeys } from '../auth/index.js';
+import { TokenKeys, type AuthenticatedAccount } from '../auth/index.js';
 
 const UUID_BYTES = 16;
 const TIME_BYTES = 4;
 const MAC_BYTES = 32;
-const TOKEN_BYTES = UUID_BYTES + TIME_BYTES + MAC_BYTES;
+const CLAIMS_BYTES = UUID_BYTES + UUID_BYTES + TIME_BYTES;
+const TOKEN_BYTES = CLAIMS_BYTES + MAC_BYTES;
 
-/** What a signed URL grants: one document of one account, until a time. */
+/** What a signed URL grants: one document of one account, until a time or the end of the login. */
 export interface ContentGrant {
-  readonly accountId: string;
+  readonly account: AuthenticatedAccount;
   readonly documentId: string;
   readonly expiresAt: Date;
 }
 
 /**
- * Signs URLs of content. A token contains the account and the expiry in plain form, and an HMAC-SHA-256 over
- * both and the document's id. Nothing is stored, so a URL cannot be revoked; this is why it expires after
- * minutes.
+ * Signs URLs of content. A token contains the account, its login and the expiry in plain form, and an HMAC-SHA-256 over
+ * these and the document's id. Nothing is stored: a URL ends with its login, and it expires after minutes.
  */
 @Injectable()
 export class SignedContentUrls {
@@ -35,21 +35,25 @@ export class SignedContentUrls {
     const bytes = Buffer.from(token, 'base64url');
     // The decoder ignores invalid characters, so the token must also equal its canonical encoding.
     if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return undefined;
-    const claims = bytes.subarray(0, UUID_BYTES + TIME_BYTES);
-    const mac = bytes.subarray(UUID_BYTES + TIME_BYTES);
+    const claims = bytes.subarray(0, CLAIMS_BYTES);
+    const mac = bytes.subarray(CLAIMS_BYTES);
     const isAuthentic = this.keys.contentUrlKeys.some((key) =>
       timingSafeEqual(mac, macOf(key, claims, documentId)),
     );
-    const expiresAt = new Date(claims.readUInt32BE(UUID_BYTES) * 1_000);
+    const expiresAt = new Date(claims.readUInt32BE(2 * UUID_BYTES) * 1_000);
     if (!isAuthentic || expiresAt <= now) return undefined;
-    return { accountId: uuidOf(claims.subarray(0, UUID_BYTES)), documentId, expiresAt };
+    const account = {
+      id: uuidOf(claims.subarray(0, UUID_BYTES)),
+      familyId: uuidOf(claims.subarray(UUID_BYTES, 2 * UUID_BYTES)),
+    };
+    return { account, documentId, expiresAt };
   }
 }
 
-function claimsOf({ accountId, expiresAt }: ContentGrant): Buffer {
+function claimsOf({ account, expiresAt }: ContentGrant): Buffer {
   const time = Buffer.alloc(TIME_BYTES);
   time.writeUInt32BE(Math.floor(expiresAt.getTime() / 1_000));
-  return Buffer.concat([bytesOf(accountId), time]);
+  return Buffer.concat([bytesOf(account.id), bytesOf(account.familyId), time]);
 }
 
 function macOf(key: KeyObject, claims: Buffer, documentId: string): Buffer {

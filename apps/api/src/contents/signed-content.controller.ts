@@ -70,7 +70,7 @@ export class SignedContentController {
     summary: 'Create a signed URL of the original',
     description:
       'For `<img>` and downloads: anyone who has the URL can read this one document for at most five minutes, without ' +
-      'an access token. The URL cannot be revoked, but it does not work while the document is in the trash.',
+      'an access token. It ends with the login that made it, and does not work while the document is in the trash.',
   })
   @ApiCreatedResponse({
     standardSchema: contentUrlResponseSchema,
@@ -82,10 +82,10 @@ export class SignedContentController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Body({ schema: createContentUrlSchema }) { expiresIn }: Handled<CreateContentUrl, 'expiresIn'>,
   ): Promise<ContentUrlResponse> {
-    const document = await this.reader.getLive(account.id, id);
+    const document = await this.reader.getLive(account, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
     const token = this.urls.tokenFor({
-      accountId: account.id,
+      account,
       documentId: document.id,
       expiresAt,
     });
@@ -120,7 +120,9 @@ export class SignedContentController {
   ): Promise<void> {
     const grant = this.urls.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
-    const document = await this.reader.getLive(grant.accountId, id);
+    const document = await this.reader.getLive(grant.account, id).catch((error: unknown) => {
+      throw error instanceof UnauthenticatedError ? new ContentUrlInvalidError() : error;
+    });
     // Pages of other origins must be able to embed the document: this is the purpose of the URL.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
     await sendContent(document, this.storage, req, res);

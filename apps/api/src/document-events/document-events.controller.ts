@@ -61,7 +61,7 @@ export class DocumentEventsController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    const document = await this.reader.getLive(account.id, id);
+    const document = await this.reader.getLive(account, id);
     if (req.method === 'HEAD') res.setHeader('Content-Type', 'text/event-stream').end();
     else this.streams.open(document, lastEventId, res);
   }

@@ -112,7 +112,8 @@ export class DocumentWatch implements OnModuleDestroy {
 
   private async notifyAll(watchers: readonly Watcher[]): Promise<void> {
     for (const [accountId, ofOwner] of Map.groupBy(watchers, (watcher) => watcher.accountId)) {
-      const document = await this.documents.find(accountId, ofOwner[0]?.documentId ?? '');
+      const ids = ofOwner.slice(0, 1).map(({ documentId }) => documentId);
+      const [document] = await this.documents.findMany(accountId, ids);
       for (const watcher of ofOwner) {
         if (document !== undefined && watcher.lastRevision === document.revision) continue;
         watcher.lastRevision = document?.revision;

@@ -69,7 +69,7 @@ describe('GET /documents/{id}/pages', () => {
     answer = () => ({ items: [unreadPage(3, null)], nextCursor: 'abc' });
     const { response, body } = await get(`${documentId}/pages?limit=7&cursor=xyz`);
     expect(response.status).toBe(200);
-    expect(calls).toEqual([['list', account.id, documentId, { limit: 7, cursor: 'xyz' }]]);
+    expect(calls).toEqual([['list', account, documentId, { limit: 7, cursor: 'xyz' }]]);
     expect(body).toEqual({
       items: [
         {
@@ -113,7 +113,7 @@ describe('GET /documents/{id}/pages/{number}', () => {
       words,
     });
     const { body } = await get(`${documentId}/pages/1`);
-    expect(calls).toEqual([['get', account.id, documentId, 1]]);
+    expect(calls).toEqual([['get', account, documentId, 1]]);
     const place = { x: 10, y: 20.5, width: 30, height: 8 };
     expect(body['words']).toEqual([{ text: 'Bill', ...place, confidence: 0.9123, line: 2 }]);
     expect(body['text']).toBe('Bill');

@@ -50,7 +50,7 @@ export class DocumentPagesController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Query({ schema: listPagesSchema }) query: ListPages,
   ): Promise<PageListResponse> {
-    return toPageListResponse(await this.reader.list(account.id, id, query));
+    return toPageListResponse(await this.reader.list(account, id, query));
   }
 
   @Get(':number')
@@ -66,6 +66,6 @@ export class DocumentPagesController {
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: pageParamsSchema }) { id, number }: PageParams,
   ): Promise<PageResponse> {
-    return toPageResponse(await this.reader.get(account.id, id, number));
+    return toPageResponse(await this.reader.get(account, id, number));
   }
 }

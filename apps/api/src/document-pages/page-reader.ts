@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { AuthenticatedAccount } from '../auth/index.js';
 import { DocumentFailedError, DocumentReader, type Document } from '../documents/index.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { PageNotFoundError, PageNotReadyError } from './page.errors.js';
@@ -41,12 +42,12 @@ export class PageReader {
    * @throws DocumentNotFoundError, CursorInvalidError
    */
   async list(
-    accountId: string,
+    account: AuthenticatedAccount,
     id: string,
     { limit, cursor }: Handled<ListPages, 'limit' | 'cursor'>,
   ): Promise<ListedPages> {
     const [after] = cursor === undefined ? [0] : decodeCursor(positionSchema, cursor);
-    const document = await this.documents.getLive(accountId, id);
+    const document = await this.documents.getLive(account, id);
     const total = document.pagesTotal ?? 0;
     const last = Math.min(after + limit, total);
     const items = await this.summaries(document, after + 1, last);
@@ -54,15 +55,15 @@ export class PageReader {
   }
 
   /** Reads one page. @throws DocumentNotFoundError, PageNotFoundError, PageNotReadyError, DocumentFailedError */
-  async get(accountId: string, id: string, number: number): Promise<Page> {
-    const document = await this.documents.getLive(accountId, id);
+  async get(account: AuthenticatedAccount, id: string, number: number): Promise<Page> {
+    const document = await this.documents.getLive(account, id);
     const total = document.pagesTotal;
     if (number < 1 || (total !== null && number > total)) throw new PageNotFoundError();
     if (total === null) throw notOpened(document);
     const read = await this.results.find(id, shownExtraction(document), number);
     if (read !== undefined) return { ...read, ...summaryOf(read) };
     // An older release did not store this page result, or a new text has just replaced it.
-    const current = await this.documents.getLive(accountId, id);
+    const current = await this.documents.getLive(account, id);
     const [summary] = await this.summaries(current, number, number);
     if (summary === undefined) throw new PageNotFoundError();
     if (summary.status === 'pending') throw new PageNotReadyError();

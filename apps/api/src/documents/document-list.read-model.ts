@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedStatements } from '@app/database';
 import type { SearchQuery } from '@app/text-search';
+import { isLiveSession } from '../auth/index.js';
 import { matchCondition, rankOf, type Bind } from '../search-index/index.js';
 import { DOCUMENT_COLUMNS, documentJson, rfc3339, type DocumentTexts } from './document-json.js';
 import { documentConditions, hasExactly, type DocumentSelection } from './document-selection.js';
@@ -25,6 +26,8 @@ export interface ListedDocument {
 
 /** A page of documents. */
 export interface DocumentSlice {
+  /** The login that asks. */
+  readonly familyId: string;
   readonly sort: DocumentSort;
   readonly limit: number;
   /** undefined: the first page. */
@@ -33,8 +36,6 @@ export interface DocumentSlice {
 
 /** `sortKey` is null in a list by time, because `createdAt` is the key. */
 type Row = DocumentTexts & { readonly sortKey: string | null };
-
-const OPEN_ACCOUNT = 'EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)';
 
 /**
  * Lists documents. Lists are requested more often than anything else, so their JSON is written directly from
@@ -46,10 +47,10 @@ export class DocumentListReadModel {
 
   /**
    * Returns a page. Keyset pagination keeps the cost of a page independent of its position in the list. The
-   * result is empty when the account is closed.
+   * result is empty when the login has ended.
    */
   async list(selection: DocumentSelection, slice: DocumentSlice): Promise<ListedDocument[]> {
-    const values: unknown[] = [selection.accountId, slice.limit];
+    const values: unknown[] = [selection.accountId, slice.limit, slice.familyId];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const { query } = selection;
     const text =
@@ -70,7 +71,7 @@ function isOneOfFew({ filters, query }: DocumentSelection): boolean {
 
 function listSql(selection: DocumentSelection, { sort, after }: DocumentSlice, bind: Bind): string {
   const columns = { key: sortKey(sort), id: 'd.id' };
-  const conditions = [...documentConditions(selection, bind), OPEN_ACCOUNT];
+  const conditions = [...documentConditions(selection, bind), isLiveSession('$1', '$3')];
   if (after !== undefined) conditions.push(isAfter(sort, columns, after, bind));
   return `SELECT ${DOCUMENT_COLUMNS}, ${isByTime(sort) ? 'NULL' : columns.key} AS "sortKey"
     FROM documents AS d
@@ -87,7 +88,7 @@ function matchesSql(
 ): string {
   const key = sort === 'relevance' ? rankOf(query, bind) : sortKey(sort);
   const { candidates, exact } = matchCondition(query, bind);
-  const conditions = [...documentConditions(selection, bind), OPEN_ACCOUNT];
+  const conditions = [...documentConditions(selection, bind), isLiveSession('$1', '$3')];
   const columns = { key: 'm.key', id: 'm.id' };
   return `SELECT ${DOCUMENT_COLUMNS}, shown.key AS "sortKey"
     FROM (

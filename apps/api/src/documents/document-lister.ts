@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parseSearchQuery, TextAnalyzer } from '@app/text-search';
-import { AccountClosing } from '../auth/index.js';
+import { LiveSessions, type AuthenticatedAccount } from '../auth/index.js';
 import type { Handled } from '../http/index.js';
 import { SearchGate } from '../search-index/index.js';
 import type { DocumentFilterName } from './document-filters.js';
@@ -29,7 +29,7 @@ export class DocumentLister {
     private readonly readModel: DocumentListReadModel,
     private readonly totals: DocumentTotalReadModel,
     private readonly documents: DocumentsReadModel,
-    private readonly accounts: AccountClosing,
+    private readonly sessions: LiveSessions,
     private readonly analyzer: TextAnalyzer,
     private readonly gate: SearchGate,
   ) {}
@@ -38,20 +38,21 @@ export class DocumentLister {
    * Returns a page as JSON, ready to be sent.
    *
    * @throws CursorInvalidError, SearchBusyError
-   * @throws UnauthenticatedError when the account is closed
+   * @throws UnauthenticatedError when the login has ended
    */
-  async list(accountId: string, request: Query): Promise<string> {
+  async list(account: AuthenticatedAccount, request: Query): Promise<string> {
     const { limit, cursor, sort, total, q, trashed, ...filters } = request;
     const query = q === undefined ? undefined : parseSearchQuery(q, this.analyzer);
     const after = cursor === undefined ? undefined : decodePosition(sort, cursor);
-    const selection = { accountId, filters, isTrashed: trashed, query };
+    const selection = { accountId: account.id, filters, isTrashed: trashed, query };
     // One document more than requested shows whether there is a next page, without a count.
-    const read = () => this.read(selection, { sort, after, limit: limit + 1 }, total);
+    const { familyId } = account;
+    const read = () => this.read(selection, { familyId, sort, after, limit: limit + 1 }, total);
     const isShort = query === undefined && !total && isByTime(sort);
     const { found, count } = await (isShort ? read() : this.gate.run(read));
-    // A document in the result proves that the account is open; an empty list does not.
-    if (found.length === 0) await this.accounts.refuseClosed(accountId);
-    const items = await this.withEstimates(accountId, found.slice(0, limit));
+    // A document in the result proves that the login is live; an empty list does not.
+    if (found.length === 0) await this.sessions.refuseEnded(account);
+    const items = await this.withEstimates(account.id, found.slice(0, limit));
     const last = found[limit - 1];
     const hasMore = found.length > limit && last !== undefined;
     const nextCursor = hasMore ? encodePosition(sort, last.position) : null;

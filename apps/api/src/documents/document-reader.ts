@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addToContext } from '@app/request-context';
-import { AccountClosing } from '../auth/index.js';
+import { LiveSessions, type AuthenticatedAccount } from '../auth/index.js';
 import type { Document } from './document.js';
 import {
   DocumentFailedError,
@@ -14,20 +14,20 @@ import { DocumentsReadModel, type PageText } from './documents.read-model.js';
 export class DocumentReader {
   constructor(
     private readonly readModel: DocumentsReadModel,
-    private readonly accounts: AccountClosing,
+    private readonly sessions: LiveSessions,
   ) {}
 
   /**
    * Returns a document, in the trash or not.
    *
    * @throws DocumentNotFoundError
-   * @throws UnauthenticatedError when the account is closed
+   * @throws UnauthenticatedError when the login has ended
    */
-  async get(accountId: string, id: string): Promise<Document> {
-    const document = await this.readModel.find(accountId, id);
+  async get(account: AuthenticatedAccount, id: string): Promise<Document> {
+    const document = await this.readModel.find(account, id);
     if (document === undefined) {
-      // Only a missing document needs this check: a document that was found proves that the account is open.
-      await this.accounts.refuseClosed(accountId);
+      // Only a missing document needs this check: a document that was found proves that the login is live.
+      await this.sessions.refuseEnded(account);
       throw new DocumentNotFoundError();
     }
     addToContext({ documentId: id });
@@ -39,8 +39,8 @@ export class DocumentReader {
    *
    * @throws DocumentNotFoundError
    */
-  async getLive(accountId: string, id: string): Promise<Document> {
-    const document = await this.get(accountId, id);
+  async getLive(account: AuthenticatedAccount, id: string): Promise<Document> {
+    const document = await this.get(account, id);
     if (document.deletedAt !== null) throw new DocumentNotFoundError();
     return document;
   }
@@ -51,8 +51,8 @@ export class DocumentReader {
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */
-  async text(accountId: string, id: string): Promise<AsyncIterable<PageText[]>> {
-    const { textExtractionId } = await this.getReady(accountId, id);
+  async text(account: AuthenticatedAccount, id: string): Promise<AsyncIterable<PageText[]>> {
+    const { textExtractionId } = await this.getReady(account, id);
     return this.readModel.pages(id, textExtractionId);
   }
 
@@ -61,8 +61,11 @@ export class DocumentReader {
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
    */
-  async getReady(accountId: string, id: string): Promise<Document & { textExtractionId: string }> {
-    const document = await this.getLive(accountId, id);
+  async getReady(
+    account: AuthenticatedAccount,
+    id: string,
+  ): Promise<Document & { textExtractionId: string }> {
+    const document = await this.getLive(account, id);
     const { status, error, textExtractionId } = document;
     if (status === 'failed') throw new DocumentFailedError(error ?? undefined);
     if (textExtractionId === null) throw new DocumentNotReadyError();

@@ -24,7 +24,7 @@ import type { Response } from 'express';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
-  SkipOpenAccountCheck,
+  SkipSessionCheck,
   UnauthenticatedError,
   type AuthenticatedAccount,
 } from '../auth/index.js';
@@ -81,7 +81,7 @@ export class DocumentsController {
 
   @Get()
   @Compressed()
-  @SkipOpenAccountCheck()
+  @SkipSessionCheck()
   @ApiOperation({
     summary: 'List documents',
     description:
@@ -95,11 +95,11 @@ export class DocumentsController {
     @Query({ schema: listDocumentsSchema }) query: ListDocuments,
     @Res() res: Response,
   ): Promise<void> {
-    sendJson(res, await this.lister.list(account.id, query));
+    sendJson(res, await this.lister.list(account, query));
   }
 
   @Get(':id')
-  @SkipOpenAccountCheck()
+  @SkipSessionCheck()
   @ApiOperation({
     summary: 'Get a document',
     description: 'Also returns a document that is in the trash.',
@@ -122,7 +122,7 @@ export class DocumentsController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) res: Response,
   ): Promise<DocumentResponse | undefined> {
-    const document = await this.reader.get(account.id, id);
+    const document = await this.reader.get(account, id);
     const etag = entityTagOf(document);
     res.set('ETag', etag);
     if (!noneMatchNames(ifNoneMatch, etag)) return toDocumentResponse(document);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PageSource } from '@app/contracts';
 import { PreparedStatements } from '@app/database';
+import { isLiveSession, type AuthenticatedAccount } from '../auth/index.js';
 import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
 import type { Document } from './document.js';
@@ -49,9 +50,10 @@ function documentsStatement(dataSource: DataSource): string {
     .getMetadata(DocumentEntity)
     .columns.map(({ databaseName, propertyName }) => `d.${databaseName} AS "${propertyName}"`);
   return `SELECT ${columns.join(', ')} FROM documents AS d
-          WHERE d.owner_id = $1 AND d.id = ANY ($2::uuid[])
-            AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)`;
+          WHERE d.owner_id = $1 AND d.id = ANY ($2::uuid[])`;
 }
+
+const OPEN_ACCOUNT = 'EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)';
 
 /** Queries documents, each scoped by owner; never writes. */
 @Injectable()
@@ -65,21 +67,17 @@ export class DocumentsReadModel {
     this.documents = documentsStatement(dataSource);
   }
 
-  /** Returns undefined when the account does not have the document, or is closed. */
-  async find(accountId: string, id: string): Promise<Document | undefined> {
-    const [document] = await this.findMany(accountId, [id]);
-    return document;
+  /** Returns undefined when the account does not have the document, or the login has ended. */
+  async find({ id, familyId }: AuthenticatedAccount, documentId: string) {
+    const sql = `${this.documents} AND ${isLiveSession('$1', '$3::uuid')}`;
+    const [row] = await this.statements.run<DocumentRow>(sql, [id, [documentId], familyId]);
+    return row && fromRow(row);
   }
 
-  /**
-   * Returns the given documents that the account owns, in no particular order; none when the account is
-   * closed.
-   */
+  /** Returns the given documents that the account owns, in no particular order; none when the account is closed. */
   async findMany(accountId: string, ids: readonly string[]): Promise<Document[]> {
-    const rows = await this.statements.run<DocumentRow>(this.documents, [accountId, ids]);
-    return rows.map((row) =>
-      toDocument({ ...row, sizeBytes: Number(row.sizeBytes), revision: Number(row.revision) }),
-    );
+    const sql = `${this.documents} AND ${OPEN_ACCOUNT}`;
+    return (await this.statements.run<DocumentRow>(sql, [accountId, ids])).map(fromRow);
   }
 
   /**
@@ -101,6 +99,14 @@ export class DocumentsReadModel {
       after = rows.at(-1)?.number ?? after;
     }
   }
+}
+
+function fromRow(row: DocumentRow): Document {
+  return toDocument({
+    ...row,
+    sizeBytes: Number(row.sizeBytes),
+    revision: Number(row.revision),
+  });
 }
 
 function toPageText(row: PageRow): PageText {

@@ -41,6 +41,6 @@ export class HitsController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Query({ schema: listHitsSchema }) query: ListHits,
   ): Promise<HitsResponse> {
-    return toHitsResponse(await this.service.list(account.id, id, query));
+    return toHitsResponse(await this.service.list(account, id, query));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { parseSearchQuery, TextAnalyzer } from '@app/text-search';
+import type { AuthenticatedAccount } from '../auth/index.js';
 import { DocumentReader } from '../documents/index.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { SearchGate } from '../search-index/index.js';
@@ -34,17 +35,23 @@ export class HitsService {
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, CursorInvalidError, SearchBusyError
    */
   async list(
-    accountId: string,
+    account: AuthenticatedAccount,
     id: string,
     { q, limit, cursor }: Handled<ListHits, 'q' | 'limit' | 'cursor'>,
   ): Promise<FoundPages> {
     const [after] = cursor === undefined ? [0] : decodeCursor(positionSchema, cursor);
-    const { textExtractionId: extractionId } = await this.documents.getReady(accountId, id);
+    const { textExtractionId: extractionId } = await this.documents.getReady(account, id);
     const query = parseSearchQuery(q, this.analyzer);
     const { ignored } = query;
     if (query.anyOf.length === 0) return { pages: [], nextCursor: null, ignored };
     return this.gate.run(async () => {
-      const range = { accountId, documentId: id, extractionId, after, limit: limit + 1 };
+      const range = {
+        accountId: account.id,
+        documentId: id,
+        extractionId,
+        after,
+        limit: limit + 1,
+      };
       const found = await this.readModel.matchingPages(range, query);
       const matching = found.slice(0, limit);
       const pages = await this.finder.find({ documentId: id, extractionId }, query, matching);

@@ -47,16 +47,16 @@ export class WordChangesRepository {
 
   /**
    * Records the words of a document's new text and, when it had a text before, the terms of that. Must run before the
-   * vector is replaced.
+   * vector is replaced. The words are sent as one text, because an array is quoted word by word; no word has a blank.
    */
   async replaceText(documentId: string, words: ReadonlyMap<string, string>): Promise<void> {
     await this.transactions.manager.query(
       `INSERT INTO account_word_changes (owner_id, document_id, added, removed)
-       SELECT d.owner_id, d.id, $2::text[],
+       SELECT d.owner_id, d.id, string_to_array($2, ' '),
               CASE WHEN d.text_extraction_id IS NULL THEN '{}' ELSE tsvector_to_array(s.vector) END
        FROM documents AS d LEFT JOIN document_search AS s ON s.document_id = d.id
        WHERE d.id = $1`,
-      [documentId, [...words.values()]],
+      [documentId, [...words.values()].join(' ')],
     );
   }
 }

@@ -83,7 +83,7 @@ export class SearchablePdfController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    const pdf = await this.pdfs.find(account.id, id);
+    const pdf = await this.pdfs.find(account, id);
     if (pdf !== undefined) return sendContent(pdf, this.storage, req, res);
     res.status(202).set({ 'Retry-After': RETRY_AFTER_SECONDS, 'Cache-Control': 'no-store' }).end();
   }

@@ -11,6 +11,7 @@ import {
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import { currentContext, newRequestId } from '@app/request-context';
+import type { AuthenticatedAccount } from '../auth/index.js';
 import type { StoredBytes } from '../contents/index.js';
 import {
   DocumentFailedError,
@@ -36,8 +37,8 @@ export class SearchablePdfs {
    *
    * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, SearchablePdfUnavailableError
    */
-  async find(accountId: string, id: string): Promise<StoredBytes | undefined> {
-    const document = await this.documents.getLive(accountId, id);
+  async find(account: AuthenticatedAccount, id: string): Promise<StoredBytes | undefined> {
+    const document = await this.documents.getLive(account, id);
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     const { textExtractionId } = document;
     if (textExtractionId === null) throw new DocumentNotReadyError();

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { PreparedStatements, TransactionRunner } from '@app/database';
+import { TransactionRunner } from '@app/database';
 
 /** All SQL that closes and erases accounts. */
 @Injectable()
 export class AccountClosingRepository {
-  constructor(
-    private readonly transactions: TransactionRunner,
-    private readonly statements: PreparedStatements,
-  ) {}
+  constructor(private readonly transactions: TransactionRunner) {}
 
   /**
    * Marks the account as closed, frees its e-mail address and ends its logins. Returns false when the account
@@ -29,16 +26,7 @@ export class AccountClosingRepository {
     return true;
   }
 
-  /** Runs for almost every request, so it is a prepared statement. */
-  async isOpen(id: string): Promise<boolean> {
-    const rows = await this.statements.run(
-      'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL',
-      [id],
-    );
-    return rows.length === 1;
-  }
-
-  /** Like {@link isOpen}. An open account cannot be closed until the running transaction ends. */
+  /** Returns whether the account is open. It then cannot be closed until the running transaction ends. */
   async lockOpenAccount(id: string): Promise<boolean> {
     const rows = await this.query(
       'SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR KEY SHARE',

@@ -34,14 +34,6 @@ export class AccountClosing {
   }
 
   /**
-   * @throws UnauthenticatedError when the account is closed or erased, although its access token is still
-   * valid
-   */
-  async refuseClosed(id: string): Promise<void> {
-    if (!(await this.closing.isOpen(id))) throw new UnauthenticatedError({ isTokenSent: true });
-  }
-
-  /**
    * Keeps the account open until the running transaction ends.
    *
    * @throws UnauthenticatedError when it is closed already

@@ -36,8 +36,7 @@ const claimsSchema = z.strictObject({
 /**
  * Issues and checks access tokens (RFC 9068, RFC 8725).
  *
- * They are short-lived and stateless: logout ends the refresh tokens, but an issued access token stays valid
- * until it expires, at most 15 minutes later.
+ * Only signature and claims are checked here. A token of a login that has ended is refused by {@link LiveSessions}.
  */
 @Injectable()
 export class AccessTokenService {
