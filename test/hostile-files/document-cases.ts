@@ -68,10 +68,12 @@ function markup(): HostileFileCase[] {
   return [
     {
       name: 'HTML of 1,000,000 nested elements',
+      ends: 'failed document.unreadable',
       bytes: Buffer.from(`<html>${'<div>'.repeat(1_000_000)}x`),
     },
     {
       name: 'HTML that closes what it never opened',
+      ends: 'failed document.unreadable',
       bytes: Buffer.from(`<html>${'<b>'.repeat(200_000)}${'</i>'.repeat(200_000)}x`),
     },
     {
@@ -102,6 +104,7 @@ function packages(): HostileFileCase[] {
     },
     {
       name: 'Word file that unpacks to 1 GiB of nothing',
+      ends: 'ready, truncated document.pages_incomplete (page.cut_off)',
       bytes: makeZip([
         TYPES,
         { name: 'word/document.xml', content: Buffer.alloc(1024 * MIB, ' ') },
@@ -115,13 +118,18 @@ function packages(): HostileFileCase[] {
       ]),
       ends: 'ready',
     },
-    { name: 'Word file of 500,000 nested elements', bytes: makeDocx('<w:sdt>'.repeat(500_000)) },
+    {
+      name: 'Word file of 500,000 nested elements',
+      ends: 'failed document.unreadable',
+      bytes: makeDocx('<w:sdt>'.repeat(500_000)),
+    },
     {
       name: 'Word file of 2,000,000 page breaks',
       bytes: makeDocx('<w:br w:type="page"/>'.repeat(2_000_000)),
     },
     {
       name: 'Word file of 30,000 parts',
+      ends: 'failed document.unreadable',
       bytes: makeZip([TYPES, { name: 'word/document.xml', content: '' }, ...many]),
     },
     {
@@ -178,6 +186,7 @@ function otherOfficeFiles(): HostileFileCase[] {
     },
     {
       name: 'RTF of 3,000,000 page breaks',
+      ends: 'ready, truncated document.too_many_pages',
       bytes: Buffer.from(`{\\rtf1 ${'\\page '.repeat(3_000_000)}}`),
     },
     {

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { MarkupTooDeepError, MAX_MARKUP_DEPTH } from './markup-depth.js';
 import type { TextSink } from './text-sink.js';
 
 /** Elements whose content a browser does not display. */
@@ -35,6 +36,7 @@ const VALUELESS_INPUTS = new Set(['hidden', 'password', 'checkbox', 'radio', 'fi
 export class HtmlText {
   private readonly parser: Parser;
   private hiddenDepth = 0;
+  private depth = 0;
   private preDepth = 0;
   /** For each open list: the number of its last item, or undefined for a list without numbers. */
   private readonly lists: (number | undefined)[] = [];
@@ -62,6 +64,8 @@ export class HtmlText {
   }
 
   private open(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.depth += 1;
+    if (this.depth > MAX_MARKUP_DEPTH) throw new MarkupTooDeepError();
     if (this.hiddenDepth > 0 || isHidden(name, attributes)) {
       this.hiddenDepth += 1;
       return;
@@ -77,6 +81,7 @@ export class HtmlText {
   }
 
   private close(name: string): void {
+    this.depth -= 1;
     if (this.hiddenDepth > 0) {
       this.hiddenDepth -= 1;
       return;

@@ -6,7 +6,7 @@ import { reduceMail, type ReducedMail } from './reduce-mail.js';
 
 /** The headers that a mail program displays, in this order. */
 const SHOWN_HEADERS = ['From', 'Sender', 'Reply-To', 'To', 'Cc', 'Bcc', 'Date', 'Subject'];
-const MAX_MESSAGE_DEPTH = 20;
+const MAX_MESSAGE_DEPTH = 10;
 const MAX_MESSAGES = 1_000;
 const MAX_NAMES = 20;
 const MAX_NAME_LENGTH = 200;

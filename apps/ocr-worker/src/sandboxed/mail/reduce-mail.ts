@@ -23,6 +23,8 @@ const MAX_HEADER_BYTES = 512 * 1024;
 const EMPTY_LINE = Buffer.from('\r\n');
 /** A header, one that goes on, or the line in which mailboxes note the sender. */
 const HEADER_LINE = /^(?:[!-9;-~]+[ \t]*:|[ \t]|>?From )/;
+/** The bytes of text that are encoded together. */
+const RECODED_BYTES = 65_536;
 const LINE_FEED = 0x0a;
 const HYPHEN = 0x2d;
 
@@ -57,7 +59,8 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
 
 class MailReducer {
   private readonly kept = new GrowingBuffer(MAX_KEPT_BYTES);
-  private readonly boundaries = new Set<string>();
+  /** The boundaries of the containers that are open, from the outermost to the innermost. */
+  private boundaries: string[] = [];
   /** The lines of the header that is being read; undefined in a body. */
   private header: Buffer[] | undefined = [];
   private headerBytes = 0;
@@ -65,6 +68,9 @@ class MailReducer {
   private partNumber = 0;
   private readonly utf8Parts = new Set<number>();
   private readonly otherParts = new Set<number>();
+  /** Text of the current part that is not yet written. */
+  private text: Buffer[] = [];
+  private textBytes = 0;
 
   constructor(private readonly guesses: CharsetGuesses | undefined) {}
 
@@ -76,18 +82,50 @@ class MailReducer {
 
   finish(): ReducedMail {
     if (this.header !== undefined) this.endHeader(this.header);
+    this.writeText(true);
     const utf8Parts = new Set([...this.utf8Parts].filter((part) => !this.otherParts.has(part)));
     return { bytes: this.kept.bytes, isCutOff: this.kept.isFull, utf8Parts };
   }
 
   private addText(line: Buffer): void {
-    if (!isAscii(line)) (isUtf8(line) ? this.utf8Parts : this.otherParts).add(this.partNumber);
-    this.kept.add(this.part.isRawText ? asUtf8(line) : line);
+    const { part } = this;
+    if (part.isText && !part.isEncoded && !isAscii(line)) {
+      (isUtf8(line) ? this.utf8Parts : this.otherParts).add(this.partNumber);
+    }
+    if (part.isRecoded) this.collectText(part.isRawText ? asUtf8(line) : line);
+    else this.kept.add(line);
+  }
+
+  private collectText(bytes: Buffer): void {
+    this.text.push(Buffer.from(this.part.isQuoted ? decodeQuoted(bytes) : bytes));
+    this.textBytes += bytes.length;
+    if (this.textBytes >= RECODED_BYTES) this.writeText(false);
+  }
+
+  /** The parser keeps an object for each line, so text is passed on in base64, in a few long lines. */
+  private writeText(isLast: boolean): void {
+    if (this.text.length === 0) return;
+    const bytes = Buffer.concat(this.text);
+    const end = isLast ? bytes.length : bytes.length - (bytes.length % 3);
+    this.kept.add(Buffer.from(`${bytes.toString('base64', 0, end)}\r\n`));
+    this.text = end < bytes.length ? [bytes.subarray(end)] : [];
+    this.textBytes = bytes.length - end;
   }
 
   private addPossibleBoundary(line: Buffer): void {
-    this.kept.add(this.part.isRawText ? asUtf8(line) : line);
-    if (this.boundaries.has(line.toString('latin1').slice(2).trimEnd())) this.beginHeader();
+    const name = line.toString('latin1').slice(2).trimEnd();
+    const started = this.boundaries.lastIndexOf(name);
+    const ended = name.endsWith('--') ? this.boundaries.lastIndexOf(name.slice(0, -2)) : -1;
+    if (started === -1 && ended === -1) {
+      if (!this.part.isLeftOut) this.addText(line);
+      return;
+    }
+    this.writeText(true);
+    this.kept.add(line);
+    // A part of an outer container also ends those inside of the part before it.
+    this.boundaries = this.boundaries.slice(0, started === -1 ? ended : started + 1);
+    if (started === -1) this.part = EPILOGUE;
+    else this.beginHeader();
   }
 
   private beginHeader(): void {
@@ -104,15 +142,17 @@ class MailReducer {
     }
     header.push(line);
     this.headerBytes += line.length;
-    if (isBlank(line) || this.headerBytes > MAX_HEADER_BYTES) this.endHeader(header);
+    if (isBlank(line)) this.endHeader(header);
+    else if (this.headerBytes > MAX_HEADER_BYTES) this.endHeader([...header, EMPTY_LINE]);
   }
 
   private endHeader(lines: readonly Buffer[]): void {
     const header = Buffer.concat(lines.map(asUtf8)).toString('utf8');
     this.part = factsOf(header);
     this.partNumber += 1;
-    if (this.part.boundary !== undefined) this.boundaries.add(this.part.boundary);
-    this.kept.add(Buffer.from(this.withCharset(header)));
+    if (this.part.boundary !== undefined) this.boundaries.push(this.part.boundary);
+    const declared = this.withCharset(header);
+    this.kept.add(Buffer.from(this.part.isRecoded ? declareBase64(declared) : declared));
     this.header = undefined;
     // The body of a nested mail begins with its header.
     if (this.part.containsMessage) this.beginHeader();
@@ -160,23 +200,19 @@ interface PartFacts {
   readonly boundary: string | undefined;
   /** The content is a mail that is not encoded, so its lines are part of this file. */
   readonly containsMessage: boolean;
-  /** The content is neither text nor a container. */
+  /** The lines are not needed: they are neither text nor part of a container. */
   readonly isLeftOut: boolean;
+  readonly isText: boolean;
+  /** The content is in base64 or quoted-printable. */
+  readonly isEncoded: boolean;
+  readonly isQuoted: boolean;
+  /** The lines are text that is not in base64. */
+  readonly isRecoded: boolean;
   /** The content is 8-bit text that is not encoded, in UTF-8 or without a declared character set. */
   readonly isRawText: boolean;
-  readonly isText: boolean;
   /** The text declares no character set, or one that has no letters but ASCII. */
   readonly lacksCharset: boolean;
 }
-
-const OPEN_PART: PartFacts = {
-  boundary: undefined,
-  containsMessage: false,
-  isLeftOut: false,
-  isText: true,
-  isRawText: true,
-  lacksCharset: true,
-};
 
 const CONTENT_TYPE = /^content-type[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/im;
 const ENCODING = /^content-transfer-encoding[ \t]*:[ \t\r\n]*([\w-]+)/im;
@@ -185,23 +221,53 @@ const BOUNDARY = /;\s*boundary\s*=\s*(?:"((?:[^"\\\r\n]|\\.)*)"|([^\s;]+))/i;
 const ATTACHED = /^content-disposition[ \t]*:[ \t\r\n]*attachment/im;
 const ASCII = /^(?:us-)?ascii$/i;
 
+const OPEN_PART = factsOf('');
+/** Lines after the last part of a container, which no program displays. */
+const EPILOGUE: PartFacts = { ...OPEN_PART, isLeftOut: true };
+
 function factsOf(header: string): PartFacts {
   const type = CONTENT_TYPE.exec(header)?.[1] ?? 'text/plain';
-  const isEncoded = /^(?:base64|quoted-printable)$/i.test(ENCODING.exec(header)?.[1] ?? '');
+  const encoding = ENCODING.exec(header)?.[1]?.toLowerCase();
+  const isEncoded = encoding === 'base64' || encoding === 'quoted-printable';
   const charset = CHARSET.exec(type)?.[1];
   const [, quoted, bare] = BOUNDARY.exec(type) ?? [];
   const isMessage = /^message\/(?:rfc822|global)\b/i.test(type);
+  const isMultipart = /^multipart\//i.test(type);
+  const boundary = isMultipart ? (quoted?.replace(/\\(.)/g, '$1') ?? bare) : undefined;
   const isText = /^text\//i.test(type) || !/^[\w.+-]+\/[\w.+-]+/.test(type);
-  const isContainer = /^multipart\//i.test(type) || isMessage;
+  const isAttached = isText ? ATTACHED.test(header) : !isMessage && !isMultipart;
   const lacksCharset = isText && (charset === undefined || ASCII.test(charset));
   return {
-    boundary: quoted?.replace(/\\(.)/g, '$1') ?? bare,
+    boundary,
     containsMessage: isMessage && !isEncoded,
+    // Before its first part, a container only has a note for old programs.
+    isLeftOut: isAttached || (isMultipart && boundary !== undefined),
     isText,
-    isLeftOut: !isContainer && (!isText || ATTACHED.test(header)),
+    isEncoded,
+    isQuoted: encoding === 'quoted-printable',
+    isRecoded: isText && !isAttached && encoding !== 'base64',
     isRawText: !isEncoded && isText && (lacksCharset || /^utf-?8$/i.test(charset ?? '')),
     lacksCharset,
   };
+}
+
+/** Replaces the transfer encoding of a part. */
+function declareBase64(header: string): string {
+  const rest = header.replace(
+    /^content-transfer-encoding[ \t]*:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*\r?\n/im,
+    '',
+  );
+  return `Content-Transfer-Encoding: base64\r\n${rest}`;
+}
+
+/** Decodes a line of quoted-printable (RFC 2045, 6.7). What is not valid stays as it is. */
+function decodeQuoted(line: Buffer): Buffer {
+  const text = line.toString('latin1').replace(/[ \t]+(?=\r?\n?$)/, '');
+  const joined = text.replace(/=\r?\n?$/, '');
+  const decoded = joined.replace(/=([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return Buffer.from(decoded, 'latin1');
 }
 
 /** Declares the character set of a text. A type without a subtype, such as `text`, becomes plain text. */

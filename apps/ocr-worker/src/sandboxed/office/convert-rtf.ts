@@ -7,6 +7,8 @@ const BACKSLASH = 0x5c;
 const OPENING = 0x7b;
 const CLOSING = 0x7d;
 const APOSTROPHE = 0x27;
+/** Bytes of text are decoded together up to this many. */
+const MAX_PENDING = 65_536;
 /** Groups nested deeper than this are not text that people wrote. */
 const MAX_DEPTH = 10_000;
 
@@ -121,7 +123,12 @@ class RtfText {
 
   private character(byte: number): void {
     if (this.toSkip > 0) this.toSkip -= 1;
-    else if (!this.isOmitted) this.pending.push(byte);
+    else if (!this.isOmitted) {
+      this.pending.push(byte);
+      // The first byte of a character of two bytes is never ASCII.
+      const { length } = this.pending;
+      if (length >= 4 * MAX_PENDING || (length >= MAX_PENDING && byte < 0x80)) this.flush();
+    }
   }
 
   private control(): void {

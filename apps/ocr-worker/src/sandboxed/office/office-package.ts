@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { EncryptedFileError } from '../converted-text/converted-document.js';
 import { TextLimitError } from '../converted-text/page-text-writer.js';
+import { MarkupTooDeepError, MAX_MARKUP_DEPTH } from '../html/markup-depth.js';
 import { declaredEncoding, DECLARED_WITHIN_BYTES } from '../html/markup-encoding.js';
 
 /** Far more than office programs write. */
@@ -104,12 +105,19 @@ export class OfficePackage {
 }
 
 function xmlParser(handler: XmlHandler): Parser {
+  let depth = 0;
   return new Parser(
     {
-      onopentag: (name, attributes) =>
-        handler.open?.(localName(name), withLocalNames(attributes), name),
+      onopentag: (name, attributes) => {
+        depth += 1;
+        if (depth > MAX_MARKUP_DEPTH) throw new MarkupTooDeepError();
+        handler.open?.(localName(name), withLocalNames(attributes), name);
+      },
       ontext: (text) => handler.text?.(text),
-      onclosetag: (name) => handler.close?.(localName(name)),
+      onclosetag: (name) => {
+        depth -= 1;
+        handler.close?.(localName(name));
+      },
     },
     { xmlMode: true, decodeEntities: true },
   );
