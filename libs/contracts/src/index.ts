@@ -59,7 +59,6 @@ export {
   countBinaryUnits,
   ENCODING_SAMPLE_BYTES,
   isMostlyText,
-  textEncodingSchema,
   utf16EncodingOf,
   type Utf16Encoding,
 } from './text-encoding.js';

@@ -12,7 +12,7 @@ const MAX_BINARY_SHARE = 0.01;
 /** A share of code units that no text has; one bad unit in a hundred is a damaged text. */
 const MAX_ODD_SHARE = 0.01;
 /** A text is mostly in Latin letters and one other script. Random numbers are in all scripts. */
-const MIN_COHERENT_SHARE = 0.9;
+const MIN_COHERENT_SHARE = 0.8;
 
 /** Bytes that text in an encoding of single bytes, or in UTF-8, does not have: NUL and most control characters. */
 const BINARY_BYTES = new Uint8Array(256);

@@ -47,7 +47,7 @@ function decode(given: string): string {
 function shorten(name: string): string {
   if ([...name].length <= MAX_CHARACTERS) return name;
   const [extension = ''] = EXTENSION.exec(name) ?? [];
-  const stem = [...name.slice(0, name.length - extension.length)];
+  const stem = Array.from(name.slice(0, name.length - extension.length));
   return (
     stem
       .slice(0, MAX_CHARACTERS - extension.length)

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeText } from '@app/testing';
 import { TextPageReader } from './text-page-reader.js';
 
 const never = new AbortController().signal;
@@ -38,8 +39,30 @@ describe('TextPageReader', () => {
     ['UTF-8 with a mark', Buffer.from('\ufeffGrüße\fTschüß 🙂')],
     ['UTF-16 of little endian', Buffer.from('\ufeffGrüße\fTschüß 🙂', 'utf16le')],
     ['UTF-16 of big endian', bigEndian('\ufeffGrüße\fTschüß 🙂')],
+    ['UTF-16 without a mark', Buffer.from('Grüße\fTschüß 🙂', 'utf16le')],
   ])('reads %s and begins a page at a form feed', async (_, bytes) => {
     await expect(read(bytes)).resolves.toEqual(['Grüße', 'Tschüß 🙂']);
+  });
+
+  it.each([
+    ['windows-1252', 'Grüße aus Köln, 5 €', 'Für die Überprüfung'],
+    ['windows-1251', 'Договор аренды', 'Счёт за электричество'],
+    ['shift_jis', '請求書と契約書', '領収書を探す'],
+    ['big5', '港口的檔案裝在盒子裡', '很久沒有人打開過它們'],
+  ])('reads %s, and names it', async (encoding, first, second) => {
+    const path = join(folder, 'legacy');
+    await writeFile(path, encodeText(`${first}\f${second}`, encoding) ?? '');
+    const reader = await TextPageReader.open(path, { maxPages: 2_000 });
+    await expect(reader.readPage(1, never)).resolves.toMatchObject({ text: first, encoding });
+    await expect(reader.readPage(2, never)).resolves.toMatchObject({ text: second, encoding });
+    await reader.close();
+  });
+
+  it('breaks Shift_JIS without line ends between characters', async () => {
+    const text = '語ｶの領収書を探すように頼まれ、'.repeat(10_000);
+    const pages = await read(encodeText(`a${text}`, 'shift_jis') ?? Buffer.alloc(0));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.join('')).toBe(`a${text}`);
   });
 
   it('takes an empty file for one blank page', async () => {
@@ -93,7 +116,9 @@ describe('TextPageReader', () => {
     await expect(reader.readPage(1, never)).resolves.toMatchObject({ text: 'Größe', losses: [] });
     await expect(reader.readPage(2, never)).resolves.toMatchObject({
       text: 'a\ufffdbc\ufffd',
-      losses: [{ code: 'page.undecodable', message: expect.stringContaining('In 2 places') }],
+      losses: [
+        { code: 'page.undecodable', message: expect.stringContaining('In 2 places') as unknown },
+      ],
     });
     await expect(reader.readPage(3, never)).resolves.toMatchObject({ text: 'd', losses: [] });
     await reader.close();

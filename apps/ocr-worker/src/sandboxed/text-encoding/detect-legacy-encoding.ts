@@ -13,7 +13,6 @@ const UNLIKELY_WEIGHT = 2;
 const COMMON_WEIGHT = 0.2;
 /** The damage in which an encoding is still recognised: one place, or this share of the bytes that are not ASCII. */
 const MAX_DAMAGED_SHARE = 0.02;
-const MIN_SOUND_BYTES = 4;
 /** How much an encoding counts in which the text is damaged. */
 const DAMAGED_WEIGHT = 0.7;
 /** Words. In no encoding is a part of a character below 0x30. */
@@ -71,9 +70,12 @@ function candidateOf(
 ): Candidate {
   const { text } = decodeBytes(bytes, encoding);
   const unlikely = countUnlikely(text);
-  const common = encoding === 'windows-1252' ? 1 + COMMON_WEIGHT / notAscii : 1;
   const doubt = Math.exp((-UNLIKELY_WEIGHT * unlikely) / Math.min(notAscii, MANY));
-  return { encoding, text, unlikely, score: confidence * common * doubt };
+  return { encoding, text, unlikely, score: confidence * frequencyOf(encoding, notAscii) * doubt };
+}
+
+function frequencyOf(encoding: string, notAscii: number): number {
+  return encoding === 'windows-1252' ? 1 + COMMON_WEIGHT / notAscii : 1;
 }
 
 /** Removes the words that an encoding does not have. Returns undefined when they are too many, or when nothing is left. */
@@ -86,7 +88,7 @@ function withoutDamage(bytes: Buffer, encoding: string, notAscii: number): Buffe
       decodeBytes(Buffer.from(word, 'latin1'), encoding).undecodable === 0 ? word : '',
     );
   const left = Buffer.from(sound, 'latin1');
-  return isAscii(left) || countNotAscii(left) < MIN_SOUND_BYTES ? undefined : left;
+  return isAscii(left) ? undefined : left;
 }
 
 function countNotAscii(bytes: Uint8Array): number {
