@@ -828,7 +828,16 @@ export interface components {
         | 'image/heic'
         | 'image/gif'
         | 'image/bmp'
-        | 'text/plain';
+        | 'text/plain'
+        | 'text/html'
+        | 'message/rfc822'
+        | 'application/rtf'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+        | 'application/vnd.oasis.opendocument.text'
+        | 'application/vnd.oasis.opendocument.spreadsheet'
+        | 'application/vnd.oasis.opendocument.presentation';
       /** @description The encoding from which a text was decoded, such as utf-8, utf-16le, windows-1252 or shift_jis: detected, where the text has no mark; null for other types, and until the text was read */
       encoding: string | null;
       /** @description Bytes */
@@ -1208,7 +1217,16 @@ export interface components {
           | 'image/heic'
           | 'image/gif'
           | 'image/bmp'
-          | 'text/plain';
+          | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation';
         count: number;
       }[];
       /** @description Months of creation (UTC), the newest first */
@@ -1513,6 +1531,15 @@ export interface components {
         | 'image/gif'
         | 'image/bmp'
         | 'text/plain'
+        | 'text/html'
+        | 'message/rfc822'
+        | 'application/rtf'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+        | 'application/vnd.oasis.opendocument.text'
+        | 'application/vnd.oasis.opendocument.spreadsheet'
+        | 'application/vnd.oasis.opendocument.presentation'
       )[];
       /** @description The languages that OCR can read */
       languages: {
@@ -3294,6 +3321,15 @@ export interface operations {
           | 'image/gif'
           | 'image/bmp'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -3668,7 +3704,7 @@ export interface operations {
       /**
        * @description `request.multipart_required`: Send the document as multipart/form-data, uncompressed, with a part named file.
        *
-       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, HEIC, GIF, BMP or plain text.
+       *     `document.type_unsupported`: The type of the file is not accepted. Send PDF, PNG, JPEG, TIFF, WebP, AVIF, HEIC, GIF, BMP, plain text, mail, HTML or an office file.
        */
       415: {
         headers: {
@@ -3683,7 +3719,11 @@ export interface operations {
           };
         };
       };
-      /** @description `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file. */
+      /**
+       * @description `document.encrypted`: The office file needs a password to be opened. Nothing was stored; send it without the password.
+       *
+       *     `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file.
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -3693,7 +3733,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'idempotency.key_reused';
+            code: 'document.encrypted' | 'idempotency.key_reused';
           };
         };
       };
@@ -6762,7 +6802,7 @@ export interface operations {
        *
        *     `document.encrypted`: The original is encrypted, so its pages cannot get a text layer. GET …/text returns its text, and GET …/content the encrypted original.
        *
-       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. A plain text has no pages to add a text layer to. GET …/text returns its text.
+       *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. Only a PDF or an image has pages to add a text layer to. GET …/text returns its text.
        */
       409: {
         headers: {
@@ -6942,6 +6982,15 @@ export interface operations {
           | 'image/gif'
           | 'image/bmp'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
@@ -7164,6 +7213,15 @@ export interface operations {
           | 'image/gif'
           | 'image/bmp'
           | 'text/plain'
+          | 'text/html'
+          | 'message/rfc822'
+          | 'application/rtf'
+          | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+          | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+          | 'application/vnd.oasis.opendocument.text'
+          | 'application/vnd.oasis.opendocument.spreadsheet'
+          | 'application/vnd.oasis.opendocument.presentation'
         )[];
         /** @description Only documents created after this time (RFC 3339) */
         createdAfter?: string;
