@@ -34,9 +34,7 @@ const cases = [
   ...(await imageCases()),
   ...documentCases(),
   ...textCases(),
-].filter(
-  (_, i) => i % CASE_STEP === 0,
-);
+].filter((_, i) => i % CASE_STEP === 0);
 
 describe('hostile files', () => {
   let runner: HostileFileRunner;

@@ -311,7 +311,12 @@ describe('a page of A3 at 600 dpi, stored without loss', () => {
       ocr: { languageFolder, languages: ['eng'], model },
     });
     try {
-      const original = { path, mediaType: 'application/pdf', passwords: [], languages: ['eng'] } as const;
+      const original = {
+        path,
+        mediaType: 'application/pdf',
+        passwords: [],
+        languages: ['eng'],
+      } as const;
       const pages = await extractor.open(original, never);
       const read = await pages.readPage(1, never);
       await pages.close();

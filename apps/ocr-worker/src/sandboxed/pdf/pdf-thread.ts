@@ -259,7 +259,7 @@ function transferOf(value: PdfAnswers[keyof PdfAnswers]): ArrayBuffer[] {
 }
 
 /** It never rejects. The next request comes after this reply. */
-async function handle(request: PdfRequest): Promise<void> {
+async function sendReply(request: PdfRequest): Promise<void> {
   const reply = await replyTo(request);
   port?.postMessage(reply, reply.ok ? transferOf(reply.value) : []);
 }
@@ -267,4 +267,4 @@ async function handle(request: PdfRequest): Promise<void> {
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a thread only');
 pdfium._FPDF_InitLibraryWithConfig({ version: 2 });
-port.on('message', (request: PdfRequest) => void handle(request));
+port.on('message', (request: PdfRequest) => void sendReply(request));
