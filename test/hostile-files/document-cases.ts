@@ -167,7 +167,7 @@ function otherOfficeFiles(): HostileFileCase[] {
     {
       name: 'Office file that needs a password',
       bytes: makeEncryptedOfficeFile(),
-      ends: '422 document.encrypted',
+      ends: '422 document.upload_encrypted',
     },
     {
       name: 'OpenDocument file that needs a password',

@@ -3720,7 +3720,7 @@ export interface operations {
         };
       };
       /**
-       * @description `document.encrypted`: The office file needs a password to be opened. Nothing was stored; send it without the password.
+       * @description `document.upload_encrypted`: The office file needs a password to be opened. Nothing was stored; send it without the password.
        *
        *     `idempotency.key_reused`: This Idempotency-Key was used for other bytes. Use a new key for each file.
        */
@@ -3733,7 +3733,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'document.encrypted' | 'idempotency.key_reused';
+            code: 'document.upload_encrypted' | 'idempotency.key_reused';
           };
         };
       };

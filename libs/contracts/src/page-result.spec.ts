@@ -20,6 +20,7 @@ describe('a page result', () => {
       rotation: 0,
       skew: 0,
       words: [],
+      encoding: null,
     });
   });
 

@@ -16,8 +16,8 @@ describe('DocumentWatch after a failed read of a document', () => {
       { listen: () => undefined } as unknown as DatabaseNotifications,
       { list: async () => new Map() } as unknown as RevisionsReadModel,
       {
-        find: (_ownerId: string, id: string) => {
-          reads.push(id);
+        findMany: (_ownerId: string, ids: readonly string[]) => {
+          reads.push(...ids);
           return database.promise;
         },
       } as unknown as DocumentsReadModel,

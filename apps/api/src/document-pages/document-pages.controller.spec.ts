@@ -79,6 +79,7 @@ describe('GET /documents/{id}/pages', () => {
           language: null,
           confidence: null,
           durationMs: null,
+          encoding: null,
           error: null,
         },
       ],

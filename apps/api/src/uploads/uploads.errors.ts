@@ -27,7 +27,7 @@ export class DocumentEncryptedError extends AppError {
   constructor() {
     super(
       'unprocessable',
-      'document.encrypted',
+      'document.upload_encrypted',
       'The office file needs a password to be opened. Nothing was stored; send it without the password.',
     );
   }

@@ -77,8 +77,9 @@ export class SandboxedDocument implements DocumentPages {
       throw new SandboxEndedError('out_of_memory', '');
     }
     if (page.error !== null) {
-      const message = page.source === null ? 'Page not read' : 'Page read in part';
-      this.logger.warn({ page: number, code: page.error.code, cause }, message);
+      const fields = { page: number, code: page.error.code, cause };
+      if (page.source === null) this.logger.warn(fields, 'Page not read');
+      else this.logger.log(fields, 'Page read in part');
     }
     return page;
   }
