@@ -59,6 +59,12 @@ describe('text layers', () => {
       expect(wordsOf(page)).toBe(flat(page));
     });
 
+    it('leaves a mirrored letter in its word', async () => {
+      const mirrored = { ...line('E', { x: 72, y: 700 }), isMirrored: true };
+      const lines = [line('X', { x: 60, y: 700 }), mirrored, line('TeX', { x: 72, y: 700 })];
+      expect((await read({ lines })).text).toBe('XETeX');
+    });
+
     it('returns the position of turned words on the page as displayed', async () => {
       const page = await read({ rotation: 90, lines: [line('lamp', { x: 100, y: 700 })] });
       const [word] = page.words;

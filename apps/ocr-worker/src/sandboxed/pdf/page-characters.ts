@@ -11,6 +11,8 @@ const MAX_LEAN = 0.35;
 const LINE_END = 0x0a;
 /** A box of four floats. The two integers of a position need less. */
 const BOX_BYTES = 16;
+/** Six floats. */
+const MATRIX_BYTES = 24;
 
 /** From the page's own coordinates to the displayed page: x' = a·x + c·y + e, y' = b·x + d·y + f. */
 export type DisplayMatrix = readonly [number, number, number, number, number, number];
@@ -108,13 +110,24 @@ function readCharacters(
         const angle = pdfium._FPDFText_GetCharAngle(textPage, i);
         // A negative size turns the letters by a half, which the angle does not contain.
         const isTurnedBySize = pdfium._FPDFText_GetFontSize(textPage, i) < 0;
-        directions[i] = directionOf(angle, view.rotation + (isTurnedBySize ? 2 : 0));
+        const direction = directionOf(angle, view.rotation + (isTurnedBySize ? 2 : 0));
+        directions[i] = direction === 0 || isMirrored(pdfium, textPage, i) ? 0 : direction;
       }
     });
     return characters;
   } finally {
     pdfium._FPDFText_ClosePage(textPage);
   }
+}
+
+/** A single mirrored letter is an ornament, as in the logo of XeTeX, and is no text that is turned by a half. */
+function isMirrored(pdfium: PdfiumBinding, textPage: number, index: number): boolean {
+  return withMemory(pdfium, MATRIX_BYTES, (matrix) => {
+    if (pdfium._FPDFText_GetMatrix(textPage, index, matrix) === 0) return false;
+    const view = new DataView(pdfium.HEAPU8.buffer, matrix);
+    const [a = 0, b = 0, c = 0, d = 0] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true));
+    return a * d - b * c < 0;
+  });
 }
 
 /** Quarters clockwise on the displayed page, of an angle in radians clockwise on the page itself. */

@@ -108,6 +108,8 @@ export interface PdfiumBinding {
   _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
   /** Radians, clockwise in the page's own coordinates. */
   _FPDFText_GetCharAngle(textPage: number, index: number): number;
+  /** a, b, c, d, e and f as floats. */
+  _FPDFText_GetMatrix(textPage: number, index: number, matrix: number): number;
   _FPDFText_GetFontSize(textPage: number, index: number): number;
   /** Quarters, clockwise. */
   _FPDFPage_GetRotation(page: number): number;
