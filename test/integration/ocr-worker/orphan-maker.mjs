@@ -20,7 +20,7 @@ const extractor = new SandboxExtractor({
 });
 const never = new AbortController().signal;
 const document = await extractor.open(
-  { path, mediaType: 'application/pdf', languages: ['eng'], model: '' },
+  { path, mediaType: 'application/pdf', languages: ['eng'], passwords: [] },
   never,
 );
 document.readPage(1, never).catch(() => {});

@@ -258,7 +258,7 @@ describe('PDFium has to render', () => {
   });
 
   it('bytes that only begin like a JPEG, and those of a broken JPEG', async () => {
-    for (const bytes of [Buffer.from('<svg/>'), grey.subarray(0, 600), Buffer.alloc(0)]) {
+    for (const bytes of [Buffer.from('<svg/>'), grey.subarray(0, 100), Buffer.alloc(0)]) {
       const size = { ...AS_DRAWN, width: 10, height: 10 };
       expect(await decodeJpeg(pictureOf(bytes), size, LIMITS, never)).toBe(undefined);
     }

@@ -11,6 +11,10 @@ const CERTAIN_OF_FEW = 0.8;
 /** A page with as many certain words, and as large a share of them, is a text that is hard to read, such as a receipt. */
 const TEXT = { words: 8, share: 1 / 3 };
 
+/** On a page that is mostly certain text, such as a sign, a word is also kept from this confidence on. */
+const LIKELY = 0.7;
+const MOSTLY = 0.5;
+
 /**
  * Removes what the engine has read in a picture: it takes leaves, bricks and grain for letters. A line stays as it is when
  * one of its words is certain. Only for pages that have no lines of letters.
@@ -23,13 +27,19 @@ export function withoutInventedWords(read: Recognition, pieceCount: number): Rec
   }
   const certain = read.words.filter(isCertainWord);
   if (certain.length >= Math.max(TEXT.words, read.words.length * TEXT.share)) return read;
-  const certainLines = new Set(certain.map(({ line }) => line));
+  const isMostlyText = certain.length >= read.words.length * MOSTLY;
+  const proofs = isMostlyText ? read.words.filter(isLikelyWord) : certain;
+  const certainLines = new Set([...certain, ...proofs].map(({ line }) => line));
   const kept = read.words.filter(
     (word) =>
       certainLines.has(word.line) &&
       (letterCount(word.text) > 0 || word.confidence >= CERTAIN_SIGN),
   );
   return kept.length === read.words.length ? read : joinWords(kept);
+}
+
+function isLikelyWord({ text, confidence }: RecognisedWord): boolean {
+  return letterCount(text) > 1 && confidence >= LIKELY;
 }
 
 function isClear({ text, confidence }: RecognisedWord): boolean {

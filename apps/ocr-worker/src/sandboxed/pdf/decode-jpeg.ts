@@ -81,7 +81,7 @@ async function decodeCutOff(
   if (complete !== undefined) return whole(complete);
   const pixels = await decode(ended, 'none');
   if (pixels === undefined) return undefined;
-  whitenMissingRows({ width, height, dpi, pixels });
+  if (whitenMissingRows({ width, height, dpi, pixels }) === 0) return undefined;
   return { pixels, isCutOff: true };
 }
 
