@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditSweeper } from '../../../apps/api/src/audit/audit-sweeper.js';
 import { TransactionRunner } from '@app/database';
 import type { components } from '../../support/api-types.js';
-import type { ProblemJson, TestClient } from '../../support/test-client.js';
+import { TestClient, type ProblemJson } from '../../support/test-client.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 type AuditPage = components['schemas']['AuditEventList'];
@@ -84,15 +84,20 @@ describe('GET /v1/me/audit', () => {
     const change = { currentPassword: password, newPassword: 'seven brass keys under the mat' };
     expect((await client.json('POST', '/v1/auth/password', change)).status).toBe(204);
     expect((await client.request('POST', '/v1/auth/logout-all')).status).toBe(204);
-    expect(await actionsOf(client)).toEqual([
+    const newPassword = change.newPassword;
+    const again = await post('/v1/auth/login', { email, password: newPassword });
+    const { accessToken } = (await again.json()) as { accessToken: string };
+    const next = new TestClient(client.url, accessToken);
+    expect(await actionsOf(next)).toEqual([
       'account.registered',
       'login.failed',
       'login.succeeded',
       'logout',
       'password.changed',
       'logout',
+      'login.succeeded',
     ]);
-    expect((await trailOf(client, '?limit=1')).items[0]?.detail).toBe('all');
+    expect((await trailOf(next, '?limit=2')).items[1]?.detail).toBe('all');
   });
 
   it('contains the reuse of a refresh token, although the request is refused', async () => {
