@@ -221,7 +221,7 @@ async function plantInDocuments(client: TestClient): Promise<void> {
   const broken = await client.upload(`%PDF-1.7\n${plant('broken PDF')}`, { filename: 'b.pdf' });
   expect(await untilSettled(client, broken.body.id)).toBe('failed');
   const refused: Parameters<TestClient['upload']>[] = [
-    [`<html>${plant('refused bytes')}`, { filename: 'x.html' }],
+    [`<svg>${plant('refused bytes')}`, { filename: 'x.svg' }],
     ['x', { filename: `../${plant('bad file name')}\u001b[2J` }],
     ['x', { fields: [[plant('unknown field'), plant('value of an unknown field')]] }],
     ['x', { fields: [['sha256', plant('digest')]] }],
