@@ -39,7 +39,7 @@ export class DocumentPasswords {
     }
     const text = await this.key.decrypt(Buffer.from(stored.sealed, 'base64'));
     const sealed = sealedPasswordsSchema.parse(JSON.parse(text));
-    // Somebody who can write to the store has moved them here from another document.
+    // They were moved here in the store from another document.
     if (sealed.extractionId !== extractionId) throw new DocumentPasswordExpiredError();
     return sealed.passwords;
   }

@@ -12,7 +12,7 @@ type WritePixel = (rowAt: number, column: number, to: number) => void;
 
 /**
  * Decodes a BMP of any bit depth, also compressed by run length and also cut off. sharp has no decoder for BMP, and the
- * kept libraries read neither all depths nor what is left of a file that was cut off.
+ * kept libraries read neither all depths nor a file that was cut off.
  *
  * @throws when the header is damaged or asks for something else
  * @throws {TooManyPixelsError}

@@ -77,32 +77,6 @@ export function transformed(matrix: Matrix, [x1, y1, x2, y2]: Box): Box {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-const DISPLAY_UNITS = 100_000;
-
-/** The transformation from the page's own coordinates to points from the top left corner of the displayed page. */
-export function displayMatrix(pdfium: PdfiumBinding, page: number): Matrix {
-  const width = pdfium._FPDF_GetPageWidthF(page);
-  const height = pdfium._FPDF_GetPageHeightF(page);
-  const place = (x: number, y: number): [number, number] =>
-    withMemory(pdfium, 8, (memory) => {
-      const [side, outX, outY] = [DISPLAY_UNITS, memory, memory + 4];
-      pdfium._FPDF_PageToDevice(page, 0, 0, side, side, 0, x, y, outX, outY);
-      const view = new DataView(pdfium.HEAPU8.buffer);
-      const [deviceX, deviceY] = [view.getInt32(outX, true), view.getInt32(outY, true)];
-      return [(deviceX / side) * width, (deviceY / side) * height];
-    });
-  const step = Math.max(1, width, height);
-  const [origin, right, up] = [place(0, 0), place(step, 0), place(0, step)];
-  return [
-    (right[0] - origin[0]) / step,
-    (right[1] - origin[1]) / step,
-    (up[0] - origin[0]) / step,
-    (up[1] - origin[1]) / step,
-    origin[0],
-    origin[1],
-  ];
-}
-
 function matrixOf(pdfium: PdfiumBinding, handle: number): Matrix {
   return withMemory(pdfium, 24, (memory) => {
     if (pdfium._FPDFPageObj_GetMatrix(handle, memory) === 0) return IDENTITY;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDrawnAnnotation } from './flatten-page.js';
+import { displayMatrix } from './page-characters.js';
 import {
   boundsOf,
-  displayMatrix,
   floatsAt,
   OBJECT_IMAGE,
   OBJECT_TEXT,

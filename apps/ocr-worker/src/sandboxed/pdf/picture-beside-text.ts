@@ -74,7 +74,7 @@ export class TextlessRegions {
  *
  * The pictures are drawn small at first. Most of them show no text, and cost no more than that.
  *
- * @throws {PageTooLargeError} when a picture has so many pixels that drawing it may need too much memory
+ * @throws {PageTooLargeError} when a picture has too many pixels to be drawn within the memory limit
  */
 export async function pictureBesideText(
   thread: PdfThreadClient,

@@ -32,8 +32,8 @@ const MIN_LENGTH = 3;
 /** The share of its box that the ink of a line fills. */
 const LINE_FILL = { min: 0.08, max: 0.75 };
 /**
- * At the angle of its lines, text is so many times sharper than at other angles. Photographs measured 1.3 to 2.8, pictures
- * with text 3.7 and more.
+ * At the angle of its lines, text is sharper than at other angles by at least this factor. Photographs measured 1.3
+ * to 2.8, pictures with text 3.7 and more.
  */
 const MIN_PROMINENCE = 3.3;
 /** In inches of lines. So much text is read even if a photograph beside it hides its sharpness. */

@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib';
 /** The key of a page whose units are larger or smaller than a point (ISO 32000-1, 14.11.1 and table 30). */
 const KEY = '/UserUnit';
 const OBJECT_STREAM = '/ObjStm';
-/** The data of an object stream begins this soon after its type, and it is inflated to at most so many bytes. */
+/** The data of an object stream begins within this distance of its type. */
 const MAX_DICTIONARY_BYTES = 1_024;
 const MAX_OBJECT_STREAM_BYTES = 8 * 1024 * 1024;
 const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
