@@ -17,6 +17,11 @@ const TOKEN_MS = 10 * 60 * 1_000;
 const ACCOUNT = { email: 'keeper@example.org', password: 'correct horse battery staple' };
 const POLL_MS = 100;
 
+interface PageList {
+  readonly items?: readonly { readonly error: { readonly code: string } | null }[];
+  readonly nextCursor?: string | null;
+}
+
 interface DocumentJson {
   readonly id: string;
   readonly status: string;
@@ -148,14 +153,21 @@ export class HostileFileRunner {
   private async describe({ id, status, extraction }: DocumentJson): Promise<string> {
     const { truncated, error } = extraction;
     if (error === null) return status;
-    const { items } = await this.call<{ items?: { error: { code: string } | null }[] }>(
-      `/v1/documents/${id}/pages?limit=100`,
-    );
-    const codes = new Set(
-      (items ?? []).flatMap((page) => (page.error === null ? [] : [page.error.code])),
-    );
+    const codes = await this.codesOfPages(id);
     const pages = codes.size === 0 ? '' : ` (${[...codes].join(', ')})`;
     return `${status}${truncated ? ', truncated' : ''} ${error.code}${pages}`;
+  }
+
+  /** The codes of all pages: what is missing of a long text is told by its last page. */
+  private async codesOfPages(id: string): Promise<ReadonlySet<string>> {
+    const codes = new Set<string>();
+    let after = '';
+    for (;;) {
+      const list = await this.call<PageList>(`/v1/documents/${id}/pages?limit=100${after}`);
+      for (const { error } of list.items ?? []) if (error !== null) codes.add(error.code);
+      if (typeof list.nextCursor !== 'string') return codes;
+      after = `&cursor=${encodeURIComponent(list.nextCursor)}`;
+    }
   }
 
   private async call<T>(path: string, init: RequestInit = {}): Promise<T> {
