@@ -199,10 +199,18 @@ describe('a page that is too large for its letters to be seen', { timeout: 120_0
 
 /** The fax with fewer dots down the page, black and white. */
 async function faxAt(dotsDown: number): Promise<Sharp> {
-  const [width, height] = [fax.width, Math.round((fax.height * dotsDown) / 204)];
-  const { data } = await grey(fax)
-    .resize({ width, height, fit: 'fill' })
-    .threshold(145)
+  return faxOf(fax, dotsDown, { kernel: 'lanczos3', threshold: 145 });
+}
+
+async function faxOf(
+  page: GreyBitmap,
+  dotsDown: number,
+  { kernel, threshold }: { kernel: 'linear' | 'lanczos3'; threshold: number },
+): Promise<Sharp> {
+  const [width, height] = [page.width, Math.round((page.height * dotsDown) / 204)];
+  const { data } = await grey(page)
+    .resize({ width, height, fit: 'fill', kernel })
+    .threshold(threshold)
     .raw()
     .toBuffer({ resolveWithObject: true });
   return grey({ data, width, height });
@@ -251,6 +259,16 @@ async function faxWithout(tag: 282 | 283): Promise<Buffer> {
 
 describe('pixels that are not square', { timeout: 120_000 }, () => {
   const perMetre = (dpi: number) => Math.round(dpi / 0.0254);
+
+  it('reads letters of 10 points in a faint standard fax', async () => {
+    const prose = makeProse('eng', 9, seededRandom(3));
+    const small = await drawProse(prose, { dpi: 204, size: 10, font: 'serif' });
+    const density = { xres: 204 / 25.4, yres: 98 / 25.4, resolutionUnit: 'inch' } as const;
+    const image = await faxOf(small.bitmap, 98, { kernel: 'linear', threshold: 130 });
+    const tiff = await image.tiff({ ...density, compression: 'ccittfax4', bitdepth: 1 }).toBuffer();
+    const { pages } = await bench.extract(tiff, 'image/tiff');
+    expect(characterErrorRate(small.text, pages[0]?.text ?? '')).toBeLessThan(0.05);
+  });
 
   it.each([
     ['a standard fax', () => faxTiff(98, 'inch'), 'image/tiff', 0.007],

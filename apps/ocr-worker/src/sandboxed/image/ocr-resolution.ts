@@ -9,11 +9,11 @@ const PLAUSIBLE_DPI = { min: 90, max: 2_400 };
 const MAX_PIXEL_RATIO = 5;
 const MAX_ENLARGEMENT = 3;
 /**
- * The edges of letters are as rough as the coarser axis. A fax of 204 by 98 dots is recognised best at about 150 dpi:
- * of four made pages, 0.4 % of the characters were wrong, and at 300 dpi 0.8 %.
+ * A fax of 204 by 98 dots is enlarged to nearly 300 dpi. Of 8 made pages, 63 words were wrong so, and 73 at 150 dpi, at
+ * which the lines of three pages were also out of order.
  */
 const COARSE_RATIO = 1.25;
-const MAX_COARSE_ENLARGEMENT = 1.55;
+const MAX_COARSE_ENLARGEMENT = (1.45 * 204) / 98;
 /** Slightly more than an A3 page at 300 dpi. Recognition needs time in proportion, and several copies in memory. */
 const MAX_OCR_PIXELS = 20_000_000;
 /** Only small images are enlarged, to at most the size of an A4 page at 400 dpi. */
