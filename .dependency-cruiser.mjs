@@ -231,7 +231,15 @@ const api = [
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
   ['document-pages', 'contents', 'retention', 'extractions', 'uploads', 'tags', 'search', 'hits'],
-  ['suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts', 'capabilities'],
+  [
+    'extraction-reports',
+    'suggestions',
+    'facets',
+    'searchable-pdf',
+    'document-events',
+    'accounts',
+    'capabilities',
+  ],
   ['metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 

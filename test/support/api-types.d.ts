@@ -798,6 +798,8 @@ export interface components {
      *         "estimatedSecondsLeft": null,
      *         "error": null
      *       },
+     *       "attachments": null,
+     *       "mailId": null,
      *       "tags": [
      *         "bills"
      *       ],
@@ -870,6 +872,27 @@ export interface components {
           message: string;
         } | null;
       };
+      /** @description The attachments of a mail that was uploaded with `attachments=documents`, at most 50; empty until it has been read; null for all other documents */
+      attachments:
+        | {
+            filename: string;
+            /**
+             * Format: uuid
+             * @description It may have been purged since
+             */
+            documentId: string | null;
+            /** @description Why the attachment became no document */
+            error: {
+              code: string;
+              message: string;
+            } | null;
+          }[]
+        | null;
+      /**
+       * Format: uuid
+       * @description The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself
+       */
+      mailId: string | null;
       tags: string[];
       /**
        * Format: date-time
@@ -925,6 +948,8 @@ export interface components {
      *             "estimatedSecondsLeft": null,
      *             "error": null
      *           },
+     *           "attachments": null,
+     *           "mailId": null,
      *           "tags": [
      *             "bills"
      *           ],
@@ -1262,6 +1287,8 @@ export interface components {
      *               "estimatedSecondsLeft": null,
      *               "error": null
      *             },
+     *             "attachments": null,
+     *             "mailId": null,
      *             "tags": [
      *               "bills"
      *             ],
@@ -3554,6 +3581,8 @@ export interface operations {
            * @example eng+deu
            */
           language?: string;
+          /** @description Of a mail: `documents` makes a document of each attachment, at most 50, listed in `attachments`; by default they are only named in the text. Ignored for other types, and when the account already has the mail */
+          attachments?: string | ('named' | 'documents');
           /** @description The expected SHA-256 of the bytes, in hex; if it differs, nothing is stored */
           sha256?: string;
         };

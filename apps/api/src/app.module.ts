@@ -8,6 +8,7 @@ import { ContentsModule } from './contents/index.js';
 import { DocumentEventsModule } from './document-events/index.js';
 import { DocumentPagesModule } from './document-pages/index.js';
 import { DocumentsModule } from './documents/index.js';
+import { ExtractionReportsModule } from './extraction-reports/index.js';
 import { ExtractionsModule } from './extractions/index.js';
 import { HitsModule } from './hits/index.js';
 import { HttpModule } from './http/index.js';
@@ -37,6 +38,7 @@ import { UploadsModule } from './uploads/index.js';
     DocumentsModule,
     ContentsModule,
     ExtractionsModule,
+    ExtractionReportsModule,
     DocumentPagesModule,
     DocumentEventsModule,
     SearchablePdfModule,

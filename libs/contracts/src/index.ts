@@ -53,6 +53,16 @@ export {
   type PasswordsForWorkers,
   type SealedPasswords,
 } from './document-passwords.js';
+export {
+  attachmentKey,
+  attachmentListKey,
+  attachmentsPrefix,
+  handedOutAttachmentSchema,
+  handedOutAttachmentsSchema,
+  MAX_ATTACHMENT_NAME_LENGTH,
+  MAX_ATTACHMENTS,
+  type HandedOutAttachment,
+} from './mail-attachments.js';
 export { pageLimitSettings } from './page-limits.js';
 export {
   countBinaryBytes,

@@ -33,6 +33,8 @@ export const reportFinishedSchema = z.object({
   pagesStored: z.number().int().nonnegative(),
   /** True when some part of the document was not read. */
   truncated: z.boolean(),
+  /** Whether the attachments of a mail are stored beside the page results; absent in reports of older releases. */
+  attachments: z.boolean().optional(),
   engine: z.string(),
   attempts: z.number().int().positive(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -30,6 +30,8 @@ export const recogniseDocumentSchema = z.object({
    * The document's turn in the fair queue when the job was added, in pages; absent in jobs of older releases.
    */
   turn: z.number().int().nonnegative().optional(),
+  /** Whether the attachments of a mail are handed out as files; absent in jobs of older releases. */
+  attachments: z.boolean().optional(),
   context: jobContextSchema,
 });
 export type RecogniseDocument = z.infer<typeof recogniseDocumentSchema>;

@@ -22,6 +22,8 @@ const COLUMNS = {
   truncated: 'd.truncated',
   errorCode: 'd.error_code',
   errorMessage: 'd.error_message',
+  attachments: 'd.attachments',
+  mailId: 'd.mail_document_id',
   tags: 'array_to_json(d.tags)',
   createdAt: `d.created_at AT TIME ZONE 'UTC'`,
   updatedAt: `d.updated_at AT TIME ZONE 'UTC'`,
@@ -50,7 +52,8 @@ export function documentJson(row: DocumentTexts): string {
   const encoding = row.encoding === null ? null : `"${row.encoding}"`;
   return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
 "mediaType":"${row.mediaType}","encoding":${encoding},"size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
-"pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"tags":${row.tags},\
+"pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"attachments":${row.attachments},\
+"mailId":${row.mailId === null ? null : `"${row.mailId}"`},"tags":${row.tags},\
 "createdAt":${timeJson(row.createdAt)},"updatedAt":${timeJson(row.updatedAt)},"deletedAt":${timeJson(row.deletedAt)}}`;
 }
 

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DocumentStatus, MediaType } from '@app/contracts';
+import type { DocumentAttachment } from './document.js';
 
 const bigintAsNumber = {
   to: (value: number) => value,
@@ -34,6 +35,8 @@ export class DocumentEntity {
   @Column('boolean') truncated!: boolean;
   @Column('text', { name: 'error_code', nullable: true }) errorCode!: string | null;
   @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
+  @Column('jsonb', { nullable: true }) attachments!: readonly DocumentAttachment[] | null;
+  @Column('uuid', { name: 'mail_document_id', nullable: true }) mailId!: string | null;
   @Column('integer') version!: number;
   @Column('bigint', { transformer: bigintAsNumber }) revision!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -1,7 +1,7 @@
 import { formatLanguages } from '@app/contracts';
 import type { DocumentEntity } from './document.entity.js';
 import type { DocumentResponse } from './document.response.js';
-import { secondsLeft, type Document } from './document.js';
+import { secondsLeft, type Document, type DocumentAttachment } from './document.js';
 
 /** Maps a row to the domain type, field by field. */
 export function toDocument(row: DocumentEntity): Document {
@@ -30,6 +30,8 @@ export function toDocument(row: DocumentEntity): Document {
     attempts: row.attempts,
     truncated: row.truncated,
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    attachments: row.attachments,
+    mailId: row.mailId,
     version: row.version,
     revision: row.revision,
     createdAt: row.createdAt,
@@ -59,10 +61,20 @@ export function toDocumentResponse(document: Document): DocumentResponse {
       estimatedSecondsLeft: secondsLeft(document, new Date()),
       error: document.error,
     },
+    attachments: document.attachments?.map(toAttachmentResponse) ?? null,
+    mailId: document.mailId,
     tags: [...document.tags],
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
     deletedAt: document.deletedAt?.toISOString() ?? null,
+  };
+}
+
+function toAttachmentResponse({ filename, documentId, error }: DocumentAttachment) {
+  return {
+    filename,
+    documentId,
+    error: error === null ? null : { code: error.code, message: error.message },
   };
 }
 

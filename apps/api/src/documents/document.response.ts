@@ -24,6 +24,8 @@ export const DOCUMENT_EXAMPLE = {
     estimatedSecondsLeft: null,
     error: null,
   },
+  attachments: null,
+  mailId: null,
   tags: ['bills'],
   createdAt: '2026-03-01T09:30:00.000Z',
   updatedAt: '2026-03-01T09:30:04.000Z',
@@ -67,6 +69,27 @@ export const documentResponseSchema = z
         .describe('While `processing`, estimated from the time per page so far; null when unknown'),
       error: z.object({ code: z.string(), message: z.string() }).nullable(),
     }),
+    attachments: z
+      .array(
+        z.object({
+          filename: z.string(),
+          documentId: z.uuid().nullable().describe('It may have been purged since'),
+          error: z
+            .object({ code: z.string(), message: z.string() })
+            .nullable()
+            .describe('Why the attachment became no document'),
+        }),
+      )
+      .nullable()
+      .describe(
+        'The attachments of a mail that was uploaded with `attachments=documents`, at most 50; empty until it has been read; null for all other documents',
+      ),
+    mailId: z
+      .uuid()
+      .nullable()
+      .describe(
+        'The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself',
+      ),
     tags: z.array(z.string()),
     createdAt: timestamp,
     updatedAt: timestamp,

@@ -1,5 +1,12 @@
 import type { DocumentStatus, MediaType } from '@app/contracts';
 
+/** An attachment of a mail: the document that it became, or the reason why it became none. */
+export interface DocumentAttachment {
+  readonly filename: string;
+  readonly documentId: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
 /** A document, as the business rules use it. */
 export interface Document {
   readonly id: string;
@@ -36,6 +43,10 @@ export interface Document {
   readonly attempts: number;
   readonly truncated: boolean;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** The attachments of a mail; empty until it has been read, null when they were not asked for. */
+  readonly attachments: readonly DocumentAttachment[] | null;
+  /** The mail that the document was attached to. It may have been purged since. */
+  readonly mailId: string | null;
   readonly version: number;
   /** Counts every change that callers can see. */
   readonly revision: number;
@@ -76,6 +87,11 @@ export function ifMatchAdmits(header: string, document: Document): boolean {
     .split(',')
     .map((tag) => /^\s*"(\d{1,10})-[0-9a-z]+"\s*$/.exec(tag)?.[1])
     .some((version) => version === String(document.version));
+}
+
+/** Returns whether the next extraction hands out the attachments of the document. It is done once. */
+export function wantsAttachments({ attachments }: Pick<Document, 'attachments'>): boolean {
+  return attachments?.length === 0;
 }
 
 /** Shorter pauses are normal: workers fetch a document, or read pages of other accounts in between. */

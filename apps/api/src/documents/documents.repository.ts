@@ -22,6 +22,10 @@ export type NewDocument = Pick<
 > & {
   /** The id of the request that asks for the text. */
   readonly requestId: string | undefined;
+  /** Whether the attachments of the document become documents. */
+  readonly wantsAttachments?: boolean;
+  /** The mail that the document is attached to. */
+  readonly mailId?: string | undefined;
 };
 
 /** Writes `documents` for uploads, changes by the owner, and the trash. */
@@ -38,8 +42,9 @@ export class DocumentsRepository {
     const rows: unknown[] = await this.transactions.manager.query(
       `WITH new AS (
          INSERT INTO documents (id, owner_id, title, filename, media_type, size_bytes, sha256, storage_key,
-                                tags, languages, status, extraction_id, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)
+                                tags, languages, status, extraction_id, request_id, attachments, mail_document_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12,
+                 CASE WHEN $15 THEN '[]'::jsonb END, $16)
          ON CONFLICT (owner_id, sha256) DO NOTHING
          RETURNING id, owner_id
        )
@@ -61,6 +66,8 @@ export class DocumentsRepository {
         document.requestId ?? null,
         vector,
         rules,
+        document.wantsAttachments ?? false,
+        document.mailId ?? null,
       ],
     );
     if (rows.length === 0) return false;

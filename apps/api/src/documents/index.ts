@@ -1,6 +1,13 @@
 /** What other features may use of documents. */
 export { DocumentEntity } from './document.entity.js';
-export { entityTagOf, originalKey, titleFromFilename, type Document } from './document.js';
+export {
+  entityTagOf,
+  originalKey,
+  titleFromFilename,
+  wantsAttachments,
+  type Document,
+  type DocumentAttachment,
+} from './document.js';
 export { roundConfidence, toDocument, toDocumentResponse } from './document.mapper.js';
 export {
   documentFilterShape,

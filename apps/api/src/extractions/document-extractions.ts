@@ -3,8 +3,9 @@ import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts'
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
 import { uncertainRanges } from '../document-pages/index.js';
+import type { DocumentAttachment } from '../documents/index.js';
 import { SearchIndex } from '../search-index/index.js';
-import { DocumentPagesRepository } from './document-pages.repository.js';
+import { DocumentPagesRepository, type WaitingMail } from './document-pages.repository.js';
 
 /** Applies the reports of the worker to documents. */
 @Injectable()
@@ -25,7 +26,11 @@ export class DocumentExtractions {
    * report that is delivered several times is applied once. Returns false when the extraction is superseded
    * or already settled.
    */
-  async settle(report: ReportFinished, pages: AsyncIterable<PageResult[]>): Promise<boolean> {
+  async settle(
+    report: ReportFinished,
+    pages: AsyncIterable<PageResult[]>,
+    attachments?: readonly DocumentAttachment[],
+  ): Promise<boolean> {
     return this.transactions.run(async () => {
       const { documentId, extractionId } = report;
       const details = await this.repository.lockUnsettled(documentId, extractionId);
@@ -58,10 +63,15 @@ export class DocumentExtractions {
         );
       }
       await this.index.replaceAll(documentId, details, terms);
-      await this.repository.finish(report, encoding);
+      await this.repository.finish(report, { encoding, attachments });
       faultPoint('result.stored');
       return true;
     });
+  }
+
+  /** Returns the mail whose attachments are still to become documents; undefined when there is none. */
+  async findMail(report: ReportFinished): Promise<WaitingMail | undefined> {
+    return this.repository.findMail(report.documentId, report.extractionId);
   }
 
   /** Returns whether the document exists, in the trash or not. */

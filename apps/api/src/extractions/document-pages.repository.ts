@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { PageResult, ReportFinished, ReportProgress } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import type { DocumentDetails } from '@app/text-search';
+import type { DocumentAttachment } from '../documents/index.js';
 import type { TextRange } from '../document-pages/index.js';
+
+/** A mail whose extraction hands out attachments. */
+export interface WaitingMail {
+  readonly accountId: string;
+  readonly languages: readonly string[];
+}
 
 /** A page with the text form of its `tsvector`, and the parts of its text that were read with low confidence. */
 export type IndexedPage = PageResult & {
@@ -81,6 +88,15 @@ export class DocumentPagesRepository {
     return details;
   }
 
+  async findMail(documentId: string, extractionId: string): Promise<WaitingMail | undefined> {
+    const [mail] = await this.transactions.manager.query<WaitingMail[]>(
+      `SELECT owner_id AS "accountId", languages FROM documents
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing') AND attachments = '[]'`,
+      [documentId, extractionId],
+    );
+    return mail;
+  }
+
   async exists(documentId: string): Promise<boolean> {
     const rows: unknown[] = await this.transactions.manager.query(
       'SELECT id FROM documents WHERE id = $1',
@@ -128,11 +144,15 @@ export class DocumentPagesRepository {
   }
 
   /** Makes the document ready, after its pages were stored. `encoding` is that of its pages. */
-  async finish(report: ReportFinished, encoding: string | null): Promise<void> {
+  async finish(
+    report: ReportFinished,
+    found: { encoding: string | null; attachments?: readonly DocumentAttachment[] | undefined },
+  ): Promise<void> {
     await this.transactions.manager.query(
       `UPDATE documents
        SET status = 'ready', text_extraction_id = extraction_id, pages_total = $2, pages_done = $3, engine = $4,
            attempts = $5, truncated = $6, error_code = $7, error_message = $8, encoding = $9, updated_at = now(),
+           attachments = coalesce($10::jsonb, attachments),
            mean_confidence = (SELECT avg(confidence) FROM document_pages WHERE document_id = $1)
        WHERE id = $1`,
       [
@@ -144,7 +164,8 @@ export class DocumentPagesRepository {
         report.truncated,
         report.error?.code ?? null,
         report.error?.message ?? null,
-        encoding,
+        found.encoding,
+        found.attachments === undefined ? null : JSON.stringify(found.attachments),
       ],
     );
   }

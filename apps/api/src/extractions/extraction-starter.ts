@@ -27,7 +27,10 @@ export type ExtractedDocument = Pick<
   | 'mediaType'
   | 'sizeBytes'
   | 'languages'
->;
+> & {
+  /** Whether the worker hands out the attachments of the mail. */
+  readonly wantsAttachments?: boolean;
+};
 
 /** A waiting document with its turn in the fair queue and its progress. */
 export interface WaitingDocument extends ExtractedDocument {
@@ -110,6 +113,7 @@ export class ExtractionStarter {
       mediaType: document.mediaType,
       sizeBytes: document.sizeBytes,
       languages: [...document.languages],
+      ...(document.wantsAttachments === true ? { attachments: true } : {}),
       context,
     };
   }

@@ -11,12 +11,9 @@ import { ExtractionsController } from './extractions.controller.js';
 import { ExtractionsService } from './extractions.service.js';
 import { FairQueueRepository } from './fair-queue.repository.js';
 import { PasswordSealer } from './password-sealer.js';
-import { OcrResultsConsumer } from './ocr-results.consumer.js';
-import { ReportFinishedHandler } from './report-finished.handler.js';
-import { ReportProgressHandler } from './report-progress.handler.js';
 import { UnsettledDocumentsRepository } from './unsettled-documents.repository.js';
 
-/** Adds jobs for the worker, applies its reports, and reconciles waiting documents with the queue. */
+/** Adds jobs for the worker, applies reports to documents, and reconciles waiting documents with the queue. */
 @Module({
   imports: [DocumentPagesModule, DocumentsModule, SearchIndexModule, StoreModule],
   controllers: [ExtractionsController],
@@ -27,12 +24,9 @@ import { UnsettledDocumentsRepository } from './unsettled-documents.repository.j
     ExtractionStarter,
     ExtractionsService,
     FairQueueRepository,
-    OcrResultsConsumer,
     PasswordSealer,
-    ReportFinishedHandler,
-    ReportProgressHandler,
     UnsettledDocumentsRepository,
   ],
-  exports: [ExtractionStarter],
+  exports: [DocumentExtractions, ExtractionStarter, PasswordSealer],
 })
 export class ExtractionsModule {}

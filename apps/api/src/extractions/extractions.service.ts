@@ -9,6 +9,7 @@ import {
   DocumentReader,
   DocumentsService,
   type Document,
+  wantsAttachments,
 } from '../documents/index.js';
 import { DocumentPagesRepository } from './document-pages.repository.js';
 import { ExtractionStarter } from './extraction-starter.js';
@@ -70,8 +71,10 @@ export class ExtractionsService {
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
       const languages = this.starter.languagesForRereading(document.languages, language);
       const { requestId } = currentContext() ?? {};
+      const isWanted = wantsAttachments(document);
       await this.repository.startExtraction(id, { extractionId, languages, requestId });
-      await this.starter.start({ ...document, languages, extractionId }, { isReread: true });
+      const reread = { ...document, languages, extractionId, wantsAttachments: isWanted };
+      await this.starter.start(reread, { isReread: true });
       faultPoint('extraction.superseded');
       return this.documents.getForUpdate(accountId, id);
     });

@@ -20,7 +20,7 @@ type Row = Omit<UnsettledDocument, 'sizeBytes'> & { readonly sizeBytes: string }
 const COLUMNS = `id, owner_id AS "accountId", extraction_id AS "extractionId", storage_key AS "storageKey", sha256,
   media_type AS "mediaType", size_bytes AS "sizeBytes", languages, requeues, turn,
   pages_done AS "pagesDone",
-  request_id AS "requestId",
+  request_id AS "requestId", coalesce(attachments = '[]', false) AS "wantsAttachments",
   coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 
 /** The SQL on unsettled documents of all accounts. */

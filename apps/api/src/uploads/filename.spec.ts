@@ -1,6 +1,26 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filenameFrom } from './filename.js';
+import { attachmentFilename, filenameFrom } from './filename.js';
 import { DocumentFilenameInvalidError } from './uploads.errors.js';
+
+describe('attachmentFilename', () => {
+  it.each([
+    ['keeps an ordinary name', 'Überweisung 3.pdf', 'Überweisung 3.pdf'],
+    ['takes the last part of a path', 'C:\\scans/../a.pdf', 'a.pdf'],
+    ['replaces control characters and overrides of direction', 'a\u202eb\u0000c.pdf', 'a b c.pdf'],
+    ['replaces escaped line ends', 'a%0Ab.pdf', 'a b.pdf'],
+    ['gives a name to an attachment that has none', '', 'attachment'],
+    ['gives a name to a folder', '..', 'attachment'],
+  ])('%s', (_, given, expected) => {
+    expect(attachmentFilename(given)).toBe(expected);
+  });
+
+  it('accepts every name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (given) => attachmentFilename(given) !== ''),
+    );
+  });
+});
 
 describe('filenameFrom', () => {
   it('keeps an ordinary name, normalized to Unicode NFC', () => {

@@ -55,3 +55,17 @@ function shorten(name: string): string {
       .trimEnd() + extension
   );
 }
+
+/**
+ * Makes a file name of the one that a mail gives to an attachment. A name that an upload may not have is repaired, because
+ * the attachment cannot be sent again.
+ */
+export function attachmentFilename(given: string): string {
+  const [last = ''] = given.split(/[/\\]/).slice(-1);
+  const plain = last
+    .replace(INVISIBLE, '')
+    .replace(/%0[ad]/gi, ' ')
+    .replace(new RegExp(UNSAFE, 'gu'), ' ')
+    .trim();
+  return ['', '.', '..'].includes(plain) ? 'attachment' : filenameFrom(plain);
+}

@@ -1,5 +1,9 @@
 /** Uploads: the exports that other features may use. */
 export { ACCEPTED_MEDIA_TYPES } from './detect-media-type.js';
 export { ExpiredKeySweeper } from './expired-key-sweeper.js';
+export { attachmentFilename } from './filename.js';
+export { UploadService } from './upload.service.js';
+export { UploadedFileWriter } from './uploaded-file-writer.js';
+export { QuotaExceededError } from './uploads.errors.js';
 export { UploadsConfig } from './uploads.config.js';
 export { UploadsModule } from './uploads.module.js';

@@ -25,7 +25,12 @@ const LIMITS = { fieldNameSize: 100, fieldSize: 4_096, fields: 64, files: 2, par
 /** An upload that was received completely; its bytes are staged but not committed. */
 export interface Upload extends ReceivedFile {
   readonly filename: string;
-  readonly fields: Handled<CreateDocumentFields, 'title' | 'tags' | 'language' | 'sha256'>;
+  readonly fields: Handled<
+    CreateDocumentFields,
+    'title' | 'tags' | 'language' | 'attachments' | 'sha256'
+  >;
+  /** The mail that the file is attached to. */
+  readonly mailId?: string;
 }
 
 /** Reads a multipart upload as a stream, directly into the document storage. */

@@ -12,6 +12,13 @@ export const createDocumentFieldsSchema = z.strictObject({
       'Tesseract codes joined by +, or auto to detect the language of each page; default: auto',
     )
     .meta({ examples: ['eng+deu'] }),
+  attachments: z
+    .enum(['named', 'documents'])
+    .optional()
+    .describe(
+      'Of a mail: `documents` makes a document of each attachment, at most 50, listed in `attachments`; by default they are ' +
+        'only named in the text. Ignored for other types, and when the account already has the mail',
+    ),
   sha256: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits')

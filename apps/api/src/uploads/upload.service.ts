@@ -109,6 +109,8 @@ export class UploadService {
       languages: this.extractions.languagesFor(fields.language),
       extractionId: uuidv7(),
       requestId: currentContext()?.requestId,
+      wantsAttachments: fields.attachments === 'documents' && upload.mediaType === 'message/rfc822',
+      mailId: upload.mailId,
     };
   }
 

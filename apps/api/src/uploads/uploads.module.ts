@@ -24,5 +24,6 @@ import { UploadsController } from './uploads.controller.js';
     MultipartUploadParser,
     UploadService,
   ],
+  exports: [UploadService],
 })
 export class UploadsModule {}

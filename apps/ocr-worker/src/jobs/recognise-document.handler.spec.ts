@@ -25,6 +25,7 @@ import {
 import { DocumentPasswords } from '../document-passwords/document-passwords.js';
 import { WorkerKey } from '../document-passwords/worker-key.js';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
+import { AttachmentStore } from '../recognition/attachment-store.js';
 import { CrashTracker, crashRecordKey } from '../recognition/crash-tracker.js';
 import { DocumentRecogniser } from '../recognition/document-recogniser.js';
 import { ExtractionReporter } from '../recognition/extraction-reporter.js';
@@ -114,7 +115,14 @@ describe('RecogniseDocumentHandler', () => {
     const originals = new OriginalFetcher(storage, scratch);
     const passwords = new DocumentPasswords(storage, new WorkerKey(storage));
     const recogniser = new DocumentRecogniser(
-      new OpenDocuments(originals, results, extractor, grace, passwords),
+      new OpenDocuments(
+        originals,
+        results,
+        extractor,
+        grace,
+        passwords,
+        new AttachmentStore(storage),
+      ),
       results,
       reporter,
       new CrashTracker(storage),

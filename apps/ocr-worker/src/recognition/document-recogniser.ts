@@ -90,12 +90,19 @@ export class DocumentRecogniser {
       };
       // After a crash no ranges are offered: a worker that reads an offered range does not count crashes.
       await this.readAll(reading, attempt.deaths === 0);
+      const attachments = await openDocument.storeAttachments();
       await tracked.end();
       const { pagesTotal, pagesToRead } = openDocument;
       const pages = [...pagesOf({ from: 1, to: pagesToRead })].flatMap(
         (n) => outcomes.get(n) ?? [],
       );
-      return { pagesTotal, pagesStored: pages.length, ...settleExtraction(pagesTotal, pages) };
+      const settled = settleExtraction(pagesTotal, pages);
+      return {
+        pagesTotal,
+        pagesStored: pages.length,
+        ...(attachments ? { attachments } : {}),
+        ...settled,
+      };
     });
   }
 

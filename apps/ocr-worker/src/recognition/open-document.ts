@@ -2,6 +2,7 @@ import type { PageResult, RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { pageRead } from '../metrics/reading-metrics.js';
 import type { DocumentPages } from '../sandbox-protocol/extractor.js';
+import type { AttachmentStore } from './attachment-store.js';
 import type { OriginalFetcher } from './original-fetcher.js';
 import type { PageResultStore } from './page-result-store.js';
 import { outcomeOf, type PageOutcome } from './settle-extraction.js';
@@ -10,6 +11,7 @@ import type { ShutdownGrace } from './shutdown-grace.js';
 interface Collaborators {
   readonly originals: Pick<OriginalFetcher, 'requireStored'>;
   readonly results: Pick<PageResultStore, 'put' | 'find'>;
+  readonly attachments: Pick<AttachmentStore, 'storeAll'>;
   readonly grace: Pick<ShutdownGrace, 'signal' | 'throwIfStopping'>;
 }
 
@@ -46,6 +48,14 @@ export class OpenDocument {
   async findPage(number: number): Promise<PageOutcome | undefined> {
     const page = await this.collaborators.results.find(this.document, number);
     return page && outcomeOf(page);
+  }
+
+  /** Stores the attachments if the job asks for them. Returns whether it does. @throws when the process stops */
+  async storeAttachments(): Promise<boolean> {
+    if (this.document.attachments !== true) return false;
+    const { attachments, grace } = this.collaborators;
+    await attachments.storeAll(this.document, this.pages, grace.signal);
+    return true;
   }
 
   /** @throws {DocumentMissingError} when the original has been purged since it was opened */

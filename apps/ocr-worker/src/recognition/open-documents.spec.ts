@@ -9,6 +9,7 @@ import { DocumentPasswords } from '../document-passwords/document-passwords.js';
 import { WorkerKey } from '../document-passwords/worker-key.js';
 import { DocumentExtractor } from '../sandboxed/document-extractor.js';
 import { FakeOcrEngine } from '../sandboxed/ocr-engine/fake-ocr-engine.js';
+import { AttachmentStore } from './attachment-store.js';
 import { OpenDocuments } from './open-documents.js';
 import { OriginalFetcher } from './original-fetcher.js';
 import { PageResultStore } from './page-result-store.js';
@@ -38,7 +39,14 @@ describe('OpenDocuments', () => {
     const originals = new OriginalFetcher(storage, await ScratchFolder.create(root));
     const results = new PageResultStore(storage);
     const passwords = new DocumentPasswords(storage, new WorkerKey(storage));
-    documents = new OpenDocuments(originals, results, extractor, new ShutdownGrace(), passwords);
+    documents = new OpenDocuments(
+      originals,
+      results,
+      extractor,
+      new ShutdownGrace(),
+      passwords,
+      new AttachmentStore(storage),
+    );
   });
   afterEach(async () => {
     vi.useRealTimers();

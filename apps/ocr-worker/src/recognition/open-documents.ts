@@ -3,6 +3,7 @@ import type { RecogniseDocument } from '@app/contracts';
 import { faultPoint } from '@app/fault-points';
 import { DocumentPasswords } from '../document-passwords/document-passwords.js';
 import { Extractor } from '../sandbox-protocol/extractor.js';
+import { AttachmentStore } from './attachment-store.js';
 import { WHOLE_DOCUMENT } from './crash-record.js';
 import type { TrackedExtraction } from './crash-tracker.js';
 import { OpenDocument } from './open-document.js';
@@ -44,6 +45,7 @@ export class OpenDocuments implements OnApplicationShutdown {
     private readonly extractor: Extractor,
     private readonly grace: ShutdownGrace,
     private readonly passwords: DocumentPasswords,
+    private readonly attachments: AttachmentStore,
   ) {}
 
   /**
@@ -124,13 +126,14 @@ export class OpenDocuments implements OnApplicationShutdown {
     const copy = await this.originals.fetch(document, signal);
     try {
       faultPoint('read.fetched');
-      const { mediaType, languages } = document;
+      const { mediaType, languages, attachments: wantsAttachments = false } = document;
       const pages = await tracking.attempt(WHOLE_DOCUMENT, () => {
         faultPoint('read.opening');
-        const original = { path: copy.path, mediaType, languages, passwords };
+        const given = { path: copy.path, mediaType, languages, passwords };
+        const original = { ...given, attachments: wantsAttachments };
         return this.extractor.open(original, signal);
       });
-      const { originals, results, grace } = this;
+      const { originals, results, attachments, grace } = this;
       const close = async (): Promise<void> => {
         try {
           await pages.close();
@@ -138,7 +141,10 @@ export class OpenDocuments implements OnApplicationShutdown {
           await copy.remove();
         }
       };
-      return { open: new OpenDocument(document, pages, { originals, results, grace }), close };
+      return {
+        open: new OpenDocument(document, pages, { originals, results, attachments, grace }),
+        close,
+      };
     } catch (error) {
       await copy.remove();
       throw error;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DocumentPasswordsModule } from '../document-passwords/document-passwords.module.js';
 import { SandboxModule } from '../sandbox/sandbox.module.js';
+import { AttachmentStore } from './attachment-store.js';
 import { CrashTracker } from './crash-tracker.js';
 import { DocumentRecogniser } from './document-recogniser.js';
 import { ExtractionReporter } from './extraction-reporter.js';
@@ -16,6 +17,7 @@ import { YieldPolicy } from './yield-policy.js';
 @Module({
   imports: [DocumentPasswordsModule, SandboxModule],
   providers: [
+    AttachmentStore,
     CrashTracker,
     DocumentRecogniser,
     ExtractionReporter,

@@ -36,6 +36,13 @@ export class NoPageReadError extends DocumentError {
   }
 }
 
+/** One attachment of a mail cannot be handed out. The mail and its other attachments may still be. */
+export class AttachmentUnreadableError extends AppError {
+  constructor(cause?: unknown) {
+    super('unprocessable', 'attachment.unreadable', 'The attachment could not be read.', { cause });
+  }
+}
+
 /** One page cannot be read. Other pages of the document may still be readable. */
 export abstract class PageError extends AppError {}
 

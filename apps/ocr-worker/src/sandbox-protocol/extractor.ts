@@ -6,6 +6,15 @@ export interface OriginalFile {
   readonly languages: readonly string[];
   /** Tried one after the other when the document does not open without one. */
   readonly passwords: readonly string[];
+  /** Whether the attachments of a mail will be read with `readAttachment`. */
+  readonly attachments?: boolean;
+}
+
+/** A file in a mail. */
+export interface MailAttachment {
+  /** The number of the part in the mail. */
+  readonly part: number;
+  readonly filename: string;
 }
 
 /** One open document. Its pages can be read in any order, but only one at a time. */
@@ -14,6 +23,11 @@ export interface DocumentPages {
   readonly pagesTotal: number;
   /** The number of pages that will be read: the first pages, up to the limit. */
   readonly pagesToRead: number;
+  /** Empty unless they were asked for. */
+  readonly attachments: readonly MailAttachment[];
+
+  /** Reads the bytes of an attachment. @throws when the sandbox ends, or `signal` was aborted */
+  readAttachment(attachment: MailAttachment, signal: AbortSignal): AsyncIterable<Uint8Array>;
 
   /**
    * Reads one page. A fault of the page becomes the page's result. Anything else is thrown: the engine cannot start, or

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageResultSchema } from '@app/contracts';
+import { MAX_ATTACHMENT_NAME_LENGTH, MAX_ATTACHMENTS, pageResultSchema } from '@app/contracts';
 
 const MAX_MESSAGE_LENGTH = 1_000;
 
@@ -23,7 +23,17 @@ export const replySchema = z.union([
 export const openedSchema = z.object({
   pagesTotal: z.number().int().positive(),
   pagesToRead: z.number().int().positive(),
+  attachments: z
+    .array(
+      z.object({
+        part: z.number().int().positive(),
+        filename: z.string().max(MAX_ATTACHMENT_NAME_LENGTH),
+      }),
+    )
+    .max(MAX_ATTACHMENTS),
 });
+
+export const attachmentReadSchema = z.object({ base64: z.base64(), isLast: z.boolean() });
 
 export const pageReadSchema = z.object({
   page: pageResultSchema,

@@ -1,6 +1,6 @@
 import type { PageResult } from '@app/contracts';
 import type { ExtractionLimits } from './extraction-limits.js';
-import type { OriginalFile } from './extractor.js';
+import type { MailAttachment, OriginalFile } from './extractor.js';
 import type { TextLayer } from './text-layer.js';
 
 /**
@@ -16,6 +16,8 @@ export type SandboxRequest =
       readonly ocr: SandboxOcrOptions;
     }
   | { readonly kind: 'read'; readonly page: number }
+  /** Returns the next bytes of an attachment; `isFirst` begins at its beginning. */
+  | { readonly kind: 'read-attachment'; readonly part: number; readonly isFirst: boolean }
   /** Then follow one text layer per page, the finish, and reads until all bytes have been read. */
   | {
       readonly kind: 'begin-searchable-pdf';
@@ -34,7 +36,12 @@ export interface SandboxOcrOptions {
 }
 
 export interface SandboxAnswers {
-  open: { readonly pagesTotal: number; readonly pagesToRead: number };
+  open: {
+    readonly pagesTotal: number;
+    readonly pagesToRead: number;
+    readonly attachments: readonly MailAttachment[];
+  };
+  'read-attachment': { readonly base64: string; readonly isLast: boolean };
   /** `cause` is the parser's error message. It goes into the log and nowhere else. */
   read: { readonly page: PageResult; readonly cause: string | null };
   'begin-searchable-pdf': null;

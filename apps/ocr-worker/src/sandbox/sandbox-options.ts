@@ -1,4 +1,5 @@
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
+import type { MailAttachment } from '../sandbox-protocol/extractor.js';
 import type { SandboxOcrOptions } from '../sandbox-protocol/sandbox-protocol.js';
 import type { SandboxIsolation } from './sandbox-isolation.js';
 import type { SandboxProcess } from './sandbox-process.js';
@@ -15,6 +16,7 @@ export interface OpenSandbox {
   readonly sandbox: SandboxProcess;
   readonly pagesTotal: number;
   readonly pagesToRead: number;
+  readonly attachments: readonly MailAttachment[];
 }
 
 /**

@@ -1,15 +1,19 @@
 import { Logger } from '@nestjs/common';
 import { pageResultSchema, type PageResult } from '@app/contracts';
-import { DocumentBudgetError, type PageError } from '../sandbox-protocol/extraction.errors.js';
-import type { DocumentPages } from '../sandbox-protocol/extractor.js';
-import { pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
+import {
+  AttachmentUnreadableError,
+  DocumentBudgetError,
+  type PageError,
+} from '../sandbox-protocol/extraction.errors.js';
+import type { DocumentPages, MailAttachment } from '../sandbox-protocol/extractor.js';
+import { attachmentReadSchema, pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
 import {
   documentBudgetMs,
   TIMEOUT_MARGIN_MS,
   type OpenSandbox,
   type SandboxOptions,
 } from './sandbox-options.js';
-import { SandboxEndedError, SandboxFaultError } from './sandbox.errors.js';
+import { SandboxEndedError, SandboxFaultError, SandboxStartError } from './sandbox.errors.js';
 
 /** The memory of a sandbox only grows while it reads pages. A new sandbox costs less than reading one page. */
 const PAGES_PER_SANDBOX = 50;
@@ -19,6 +23,7 @@ const RENEW_ABOVE_SHARE = 0.9;
 export class SandboxedDocument implements DocumentPages {
   readonly pagesTotal: number;
   readonly pagesToRead: number;
+  readonly attachments: readonly MailAttachment[];
   private readonly logger = new Logger(SandboxedDocument.name);
   private pagesInSandbox = 0;
   private budgetMs: number;
@@ -30,6 +35,7 @@ export class SandboxedDocument implements DocumentPages {
   ) {
     this.pagesTotal = current.pagesTotal;
     this.pagesToRead = current.pagesToRead;
+    this.attachments = current.attachments;
     this.budgetMs = documentBudgetMs(options.limits, this.pagesToRead);
   }
 
@@ -41,8 +47,36 @@ export class SandboxedDocument implements DocumentPages {
     return { ...result, number, durationMs: Math.round(durationMs) };
   }
 
+  /** @throws {AttachmentUnreadableError} when the sandbox cannot read it */
+  async *readAttachment({ part }: MailAttachment, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (let isFirst = true; ; isFirst = false) {
+      const { base64, isLast } = await this.readPart(part, isFirst, signal);
+      if (isLast) return;
+      yield Buffer.from(base64, 'base64');
+    }
+  }
+
   async close(): Promise<void> {
     await this.current.sandbox.end('closed');
+  }
+
+  private async readPart(part: number, isFirst: boolean, signal: AbortSignal) {
+    try {
+      // Only the beginning of an attachment can be read in a new sandbox.
+      const { sandbox } = isFirst ? await this.usableSandbox(signal) : this.current;
+      const timeoutMs = this.options.limits.pageTimeoutMs + TIMEOUT_MARGIN_MS;
+      const answer = await sandbox.ask(
+        { kind: 'read-attachment', part, isFirst },
+        timeoutMs,
+        signal,
+      );
+      return attachmentReadSchema.parse(answer);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof SandboxStartError) throw error;
+      this.logger.warn({ err: error }, 'Attachment not read');
+      throw new AttachmentUnreadableError(error);
+    }
   }
 
   private async readWithinBudget(number: number, signal: AbortSignal): Promise<PageResult> {

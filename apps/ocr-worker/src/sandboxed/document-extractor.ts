@@ -6,7 +6,12 @@ import {
   PageTimeoutError,
 } from '../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
-import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-protocol/extractor.js';
+import {
+  Extractor,
+  type DocumentPages,
+  type MailAttachment,
+  type OriginalFile,
+} from '../sandbox-protocol/extractor.js';
 import { isConvertedType } from './conversion/conversion-protocol.js';
 import { ConvertedPageReader } from './conversion/converted-page-reader.js';
 import { joinLayer } from './join-layer.js';
@@ -74,7 +79,7 @@ export class DocumentExtractor extends Extractor {
   }
 
   private openReader(
-    { path, mediaType, passwords }: OriginalFile,
+    { path, mediaType, passwords, attachments = false }: OriginalFile,
     signal: AbortSignal,
   ): Promise<PageReader> {
     if (mediaType === 'application/pdf') {
@@ -82,7 +87,8 @@ export class DocumentExtractor extends Extractor {
     }
     if (mediaType === 'text/plain') return TextPageReader.open(path, this.limits);
     if (isConvertedType(mediaType)) {
-      return ConvertedPageReader.open({ path, mediaType, maxPages: this.limits.maxPages }, signal);
+      const { maxPages } = this.limits;
+      return ConvertedPageReader.open({ path, mediaType, maxPages, attachments }, signal);
     }
     return ImagePageReader.open(path, mediaType, this.limits, signal);
   }
@@ -91,6 +97,7 @@ export class DocumentExtractor extends Extractor {
 class OpenDocument implements DocumentPages {
   readonly pagesTotal: number;
   readonly pagesToRead: number;
+  readonly attachments: readonly MailAttachment[];
   private readonly repeated = new RepeatedPictures();
 
   constructor(
@@ -102,12 +109,17 @@ class OpenDocument implements DocumentPages {
   ) {
     this.pagesTotal = reader.pageCount;
     this.pagesToRead = Math.min(reader.pageCount, limits.maxPages);
+    this.attachments = reader.attachments;
   }
 
   async readPage(number: number, signal: AbortSignal): Promise<PageResult> {
     const startedAt = performance.now();
     const facts = await this.readOrExplain(number, signal);
     return { number, ...facts, durationMs: Math.round(performance.now() - startedAt) };
+  }
+
+  readAttachment({ part }: MailAttachment, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    return this.reader.readAttachment(part, signal);
   }
 
   async close(): Promise<void> {

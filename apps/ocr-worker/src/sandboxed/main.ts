@@ -26,6 +26,7 @@ const never = new AbortController().signal;
 const channel = new Socket({ fd: REPLY_FD, readable: false, writable: true });
 let open: DocumentPages | undefined;
 let searchablePdf: SearchablePdfDocument | undefined;
+let attachment: AsyncIterator<Uint8Array> | undefined;
 let cause: string | null = null;
 
 function killSelf(): void {
@@ -39,6 +40,8 @@ async function answer(request: SandboxRequest): Promise<SandboxAnswers[keyof San
       return openDocument(request);
     case 'read':
       return readPage(request.page);
+    case 'read-attachment':
+      return readAttachment(request);
     case 'begin-searchable-pdf':
       searchablePdf = new SearchablePdfDocument(request.original, request.limits);
       await searchablePdf.open();
@@ -64,7 +67,8 @@ async function openDocument(
     cause = describe(reason.cause);
   });
   open = await extractor.open(original, never);
-  return { pagesTotal: open.pagesTotal, pagesToRead: open.pagesToRead };
+  const { pagesTotal, pagesToRead, attachments } = open;
+  return { pagesTotal, pagesToRead, attachments };
 }
 
 async function readPage(number: number): Promise<SandboxAnswers['read']> {
@@ -72,6 +76,22 @@ async function readPage(number: number): Promise<SandboxAnswers['read']> {
   cause = null;
   const page = await open.readPage(number, never);
   return { page, cause };
+}
+
+async function readAttachment({
+  part,
+  isFirst,
+}: Extract<SandboxRequest, { kind: 'read-attachment' }>): Promise<
+  SandboxAnswers['read-attachment']
+> {
+  if (open === undefined) throw new Error('No document is open');
+  if (isFirst || attachment === undefined) {
+    await attachment?.return?.();
+    attachment = open.readAttachment({ part, filename: '' }, never)[Symbol.asyncIterator]();
+  }
+  const { value, done } = await attachment.next();
+  const bytes = done === true ? new Uint8Array() : value;
+  return { base64: Buffer.from(bytes).toString('base64'), isLast: done === true };
 }
 
 function begunSearchablePdf(): SearchablePdfDocument {

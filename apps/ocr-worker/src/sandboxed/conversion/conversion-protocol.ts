@@ -24,6 +24,8 @@ export interface ConversionRequest {
   readonly path: string;
   readonly mediaType: ConvertedType;
   readonly maxPages: number;
+  /** Whether the attachments of a mail are listed, to be read later. */
+  readonly attachments: boolean;
 }
 
 export type ConversionReply =

@@ -1,10 +1,16 @@
 /** The thread that parses one file of mail, HTML or an office format. It answers once and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MailAttachment } from '../../sandbox-protocol/extractor.js';
 import { EncryptedFileError } from '../converted-text/converted-document.js';
 import { PageTextWriter, TextLimitError } from '../converted-text/page-text-writer.js';
 import type { ConversionReply, ConversionRequest, ConvertedType } from './conversion-protocol.js';
 
-type Converter = (path: string, writer: PageTextWriter) => Promise<void>;
+/** A converter of mails adds the attachments that can be read later, if there is a list for them. */
+type Converter = (
+  path: string,
+  writer: PageTextWriter,
+  attachments?: MailAttachment[],
+) => Promise<void>;
 
 /** Each parser is loaded only when a file needs it. */
 const CONVERTERS: Readonly<Record<ConvertedType, () => Promise<Converter>>> = {
@@ -26,11 +32,13 @@ async function loadOpenDocument(): Promise<Converter> {
   return (await import('../office/convert-open-document.js')).convertOpenDocument;
 }
 
-async function convert({ path, mediaType, maxPages }: ConversionRequest): Promise<ConversionReply> {
+async function convert(request: ConversionRequest): Promise<ConversionReply> {
+  const { path, mediaType, maxPages } = request;
   const writer = new PageTextWriter(maxPages);
+  const attachments: MailAttachment[] = [];
   try {
     const converter = await CONVERTERS[mediaType]();
-    await converter(path, writer);
+    await converter(path, writer, request.attachments ? attachments : undefined);
   } catch (error) {
     if (error instanceof EncryptedFileError) {
       return { ok: false, failure: 'encrypted', message: error.message };
@@ -44,7 +52,7 @@ async function convert({ path, mediaType, maxPages }: ConversionRequest): Promis
         'The file has more text than the limit allows. The text after this page was not read.',
     });
   }
-  return { ok: true, document: writer.finish() };
+  return { ok: true, document: { ...writer.finish(), attachments } };
 }
 
 parentPort?.postMessage(await convert(workerData as ConversionRequest));

@@ -1,7 +1,9 @@
+import type { MailAttachment } from '../../sandbox-protocol/extractor.js';
 import { PageUnreadableError } from '../../sandbox-protocol/extraction.errors.js';
 import { cleanText } from '../page/clean-text.js';
 import { PageReader, type PageContent } from '../page/page-reader.js';
 import type { ConvertedDocument } from '../converted-text/converted-document.js';
+import { readAttachment } from '../mail/read-attachment.js';
 import type { ConversionRequest } from './conversion-protocol.js';
 import { convertInThread } from './convert-in-thread.js';
 
@@ -9,20 +11,30 @@ import { convertInThread } from './convert-in-thread.js';
 export class ConvertedPageReader extends PageReader {
   readonly pageCount: number;
 
-  private constructor(private readonly document: ConvertedDocument) {
+  override readonly attachments: readonly MailAttachment[];
+
+  private constructor(
+    private readonly path: string,
+    private readonly document: ConvertedDocument,
+  ) {
     super();
     this.pageCount = document.pageCount;
+    this.attachments = document.attachments;
   }
 
   /** Converts the whole file, because its text can be anywhere in it. */
   static async open(request: ConversionRequest, signal: AbortSignal): Promise<ConvertedPageReader> {
-    return new ConvertedPageReader(await convertInThread(request, signal));
+    return new ConvertedPageReader(request.path, await convertInThread(request, signal));
   }
 
   async readPage(number: number): Promise<PageContent> {
     const page = this.document.pages[number - 1];
     if (page === undefined) throw new PageUnreadableError('There is no such page.');
     return { kind: 'text', text: cleanText(page.text), size: null, words: [], losses: page.losses };
+  }
+
+  override readAttachment(part: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    return readAttachment(this.path, part, signal);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MailAttachment } from '../../sandbox-protocol/extractor.js';
 import type { PageLoss } from '../page/page-reader.js';
 
 export interface ConvertedPage {
@@ -10,6 +11,7 @@ export interface ConvertedDocument {
   /** The number of all pages. `pages` has the first ones only. */
   readonly pageCount: number;
   readonly pages: readonly ConvertedPage[];
+  readonly attachments: readonly MailAttachment[];
 }
 
 /** The file needs a password. */

@@ -63,7 +63,7 @@ export class PageTextWriter {
   }
 
   /** Ends the last page, unless it is empty and not the only one. */
-  finish(): ConvertedDocument {
+  finish(): Omit<ConvertedDocument, 'attachments'> {
     if (this.pageLength > 0 || this.losses.length > 0 || this.pageCount === 0) this.endPage();
     return { pageCount: this.pageCount, pages: this.pages };
   }

@@ -1,8 +1,10 @@
+import { MAX_ATTACHMENT_NAME_LENGTH, MAX_ATTACHMENTS } from '@app/contracts';
 import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
+import type { MailAttachment } from '../../sandbox-protocol/extractor.js';
 import { HtmlText } from '../html/html-text.js';
 import type { PageTextWriter } from '../converted-text/page-text-writer.js';
 import { UndecodableWatch } from '../converted-text/undecodable-watch.js';
-import { reduceMail, type ReducedMail } from './reduce-mail.js';
+import { partOf, reduceMail, type ReducedMail } from './reduce-mail.js';
 
 /** The headers that a mail program displays, in this order. */
 const SHOWN_HEADERS = ['From', 'Sender', 'Reply-To', 'To', 'Cc', 'Bcc', 'Date', 'Subject'];
@@ -14,22 +16,32 @@ const MAX_NAME_LENGTH = 200;
 const MORE_WORDS = 1.1;
 
 interface Found {
-  readonly attachments: string[];
+  /** The names of all attachments, and of those that are left out. */
+  readonly names: string[];
+  readonly leftOut: string[];
+  /** The attachments that can be read later; undefined when none will be. */
+  readonly attachments: MailAttachment[] | undefined;
   messages: number;
 }
 
-/** Writes the headers and the text of a mail, and those of the mails in it. Attachments are named, not read. */
-export async function convertMail(path: string, writer: PageTextWriter): Promise<void> {
+/**
+ * Writes the headers and the text of a mail, and those of the mails in it. Attachments are named, and added to
+ * `attachments`, if that is given.
+ */
+export async function convertMail(
+  path: string,
+  writer: PageTextWriter,
+  attachments?: MailAttachment[],
+): Promise<void> {
   const { mail, isCutOff } = await parseDecodable(path);
   const watch = new UndecodableWatch(writer);
-  const found: Found = { attachments: [], messages: 0 };
+  const found: Found = { names: [], leftOut: [], attachments, messages: 0 };
   await writeMessage(mail, 0, watch, found);
-  if (found.attachments.length > 0) {
-    const names = listOf(found.attachments);
-    watch.write(`\nAttachments: ${names}\n`);
+  if (found.names.length > 0) watch.write(`\nAttachments: ${listOf(found.names)}\n`);
+  if (found.leftOut.length > 0) {
     writer.addLoss({
       code: 'page.attachments_left_out',
-      message: `The attachments of the mail were not read: ${names}.`,
+      message: `The attachments of the mail were not read: ${listOf(found.leftOut)}.`,
     });
   }
   if (isCutOff) {
@@ -80,9 +92,30 @@ async function writeMessage(
   for (const attachment of mail.attachments) {
     const isMessage = /^message\/(?:rfc822|global)$/.test(attachment.mimeType);
     const isReadable = depth < MAX_MESSAGE_DEPTH && found.messages < MAX_MESSAGES;
-    if (isMessage && isReadable) await writeAttached(attachment, depth, watch, found);
-    else found.attachments.push(nameOf(attachment));
+    if (isMessage && isReadable) {
+      // What is attached to an attached mail is taken by itself, so only the outermost mails are taken whole.
+      if (depth === 0 && found.attachments !== undefined) take(attachment, found);
+      await writeAttached(attachment, depth, watch, found);
+    } else {
+      found.names.push(nameOf(attachment));
+      if (!take(attachment, found)) found.leftOut.push(nameOf(attachment));
+    }
   }
+}
+
+/** Returns false when the attachment cannot be read later. */
+function take(attachment: Attachment, { attachments }: Found): boolean {
+  const part = partOf(attachment.contentId);
+  if (attachments === undefined || part === undefined) return false;
+  if (attachments.length >= MAX_ATTACHMENTS) return false;
+  attachments.push({ part, filename: filenameOf(attachment) });
+  return true;
+}
+
+/** An attached mail often has no name, but a subject, which is not known yet. */
+function filenameOf({ filename, description, mimeType }: Attachment): string {
+  const name = filename ?? description ?? (mimeType.startsWith('message/') ? 'message.eml' : '');
+  return name.slice(0, MAX_ATTACHMENT_NAME_LENGTH);
 }
 
 async function writeAttached(

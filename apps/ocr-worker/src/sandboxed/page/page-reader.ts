@@ -1,3 +1,4 @@
+import type { MailAttachment } from '../../sandbox-protocol/extractor.js';
 import type { PageWord } from '@app/contracts';
 
 /** A page as pixels: 8-bit grey, row by row, no padding. */
@@ -80,6 +81,8 @@ export type PageContent = PageLosses &
 export abstract class PageReader {
   /** The number of pages that the document says it has. */
   abstract readonly pageCount: number;
+  /** The attachments that can be read. */
+  readonly attachments: readonly MailAttachment[] = [];
 
   /**
    * Reads one page. It stops as soon as it can when `signal` is aborted, and can still read other pages afterwards.
@@ -87,6 +90,11 @@ export abstract class PageReader {
    * @throws {PageError} when this page cannot be read, but other pages may be readable.
    */
   abstract readPage(number: number, signal: AbortSignal): Promise<PageContent>;
+
+  /** Reads the bytes of an attachment. */
+  readAttachment(_part: number, _signal: AbortSignal): AsyncIterable<Uint8Array> {
+    throw new Error('This document has no attachments.');
+  }
 
   abstract close(): Promise<void>;
 }

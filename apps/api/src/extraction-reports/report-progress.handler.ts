@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { REPORT_PROGRESS, type ReportProgress } from '@app/contracts';
 import { JobHandler } from '@app/queue';
-import { DocumentExtractions } from './document-extractions.js';
+import { DocumentExtractions } from '../extractions/index.js';
 
 @Injectable()
 export class ReportProgressHandler extends JobHandler<typeof REPORT_PROGRESS> {

@@ -4,9 +4,9 @@ import { faultPoint } from '@app/fault-points';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { JobHandler, DelayJobError } from '@app/queue';
 import { PageResultsReader } from '../document-pages/index.js';
+import { DocumentExtractions, PasswordSealer } from '../extractions/index.js';
 import { fromForeignError } from '../http/index.js';
-import { DocumentExtractions } from './document-extractions.js';
-import { PasswordSealer } from './password-sealer.js';
+import { AttachmentDocuments } from './attachment-documents.js';
 
 /**
  * Applies the report that an extraction has ended. While the database or the store is unavailable, the job is
@@ -23,6 +23,7 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
     private readonly results: PageResultsReader,
     private readonly storage: DocumentStorage,
     private readonly passwords: PasswordSealer,
+    private readonly attachments: AttachmentDocuments,
   ) {
     super();
   }
@@ -38,9 +39,12 @@ export class ReportFinishedHandler extends JobHandler<typeof REPORT_FINISHED> {
   private async applyReport(report: ReportFinished): Promise<void> {
     const { documentId, extractionId } = report;
     const pages = this.results.read(documentId, extractionId, report.pagesStored);
-    const isSettled = await this.extractions.settle(report, pages);
+    // Before the mail is settled: after a crash, the report is applied again, and what became a document is found.
+    const attachments = await this.attachments.register(report);
+    const isSettled = await this.extractions.settle(report, pages, attachments);
     faultPoint('result.settled');
     await this.passwords.discard(documentId, extractionId);
+    if (report.attachments === true) await this.attachments.discardBytes(report);
     const { outcome, truncated } = report;
     if (isSettled)
       this.logger.log({ outcome, truncated, code: report.error?.code }, 'Document settled');

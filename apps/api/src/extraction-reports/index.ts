@@ -1,0 +1,2 @@
+/** Extraction reports: the exports that other features may use. */
+export { ExtractionReportsModule } from './extraction-reports.module.js';
