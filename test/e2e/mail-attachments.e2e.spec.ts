@@ -69,24 +69,20 @@ describe('the attachments of a mail', { timeout: 2 * TIMEOUT_MS }, () => {
   let mail: DocumentJson;
 
   beforeAll(async () => {
-    pdf = await makePdf([{ kind: 'text', text: shortText(7) }]);
+    pdf = new Uint8Array(await makePdf([{ kind: 'text', text: shortText(7) }]));
     inner = innerMail(`Sail ${randomUUID()}`);
     const fields: [string, string][] = [['attachments', 'documents']];
     const filename = 'ship.eml';
     const { body } = await client.upload(mailWith(pdf, inner), { filename, fields });
-    expect(body.attachments).toEqual([]);
     mail = await untilReady(body.id);
   }, TIMEOUT_MS);
 
   it('become documents that name the mail, and the mail says which do not', async () => {
-    expect(mail.attachments).toEqual([
-      { filename: 'Rechnung 7.pdf', documentId: expect.any(String), error: null },
-      { filename: 'sail.eml', documentId: expect.any(String), error: null },
-      {
-        filename: 'a.exe',
-        documentId: null,
-        error: expect.objectContaining({ code: 'document.type_unsupported' }),
-      },
+    const outcomes = mail.attachments?.map(({ filename, error }) => [filename, error?.code]);
+    expect(outcomes).toEqual([
+      ['Rechnung 7.pdf', undefined],
+      ['sail.eml', undefined],
+      ['a.exe', 'document.type_unsupported'],
     ]);
     expect(mail.extraction).toMatchObject({ truncated: false, error: null });
     const [bill, sail] = await Promise.all(

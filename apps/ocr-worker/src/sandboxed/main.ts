@@ -89,9 +89,9 @@ async function readAttachment({
     await attachment?.return?.();
     attachment = open.readAttachment({ part, filename: '' }, never)[Symbol.asyncIterator]();
   }
-  const { value, done } = await attachment.next();
-  const bytes = done === true ? new Uint8Array() : value;
-  return { base64: Buffer.from(bytes).toString('base64'), isLast: done === true };
+  const next = await attachment.next();
+  if (next.done === true) return { base64: '', isLast: true };
+  return { base64: Buffer.from(next.value).toString('base64'), isLast: false };
 }
 
 function begunSearchablePdf(): SearchablePdfDocument {
