@@ -231,16 +231,8 @@ const api = [
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
   ['document-pages', 'contents', 'retention', 'extractions', 'uploads', 'tags', 'search', 'hits'],
-  [
-    'extraction-reports',
-    'suggestions',
-    'facets',
-    'searchable-pdf',
-    'document-events',
-    'accounts',
-    'capabilities',
-  ],
-  ['metrics', 'management', 'background', 'backup', 'commands'],
+  ['suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts', 'capabilities'],
+  ['extraction-reports', 'metrics', 'management', 'background', 'backup', 'commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({

@@ -20,6 +20,7 @@ describe('attachmentFilename', () => {
       fc.property(fc.string({ unit: 'binary' }), (given) => {
         expect(attachmentFilename(given)).not.toBe('');
       }),
+      { numRuns: 50 },
     );
   });
 });
