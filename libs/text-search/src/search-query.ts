@@ -35,7 +35,10 @@ export interface Conjunction {
 export interface SearchQuery {
   readonly anyOf: readonly Conjunction[];
   readonly none: readonly QueryUnit[];
-  /** What was typed without any letter or digit, so that nothing can be searched for it. */
+  /**
+   * What is not searched: what was typed without any letter or digit, and what follows the first {@link MAX_TOKENS} words
+   * and numbers.
+   */
   readonly ignored: readonly string[];
 }
 
@@ -44,6 +47,12 @@ interface Item {
   readonly isQuoted: boolean;
   readonly isUnwanted: boolean;
 }
+
+/**
+ * The words and numbers of a query that are searched. Each one costs time for every page that has it, and longer queries
+ * find nothing that the beginning does not find.
+ */
+export const MAX_TOKENS = 32;
 
 /** More groups than this are those of a telephone number: other codes have at most three. */
 const MAX_UNORDERED = 3;
@@ -56,10 +65,10 @@ const FILENAME =
 
 /**
  * Reads a typed query: words and codes that must all be there, `"a phrase"`, `-without`, `begin*`, and `or` between
- * alternatives. Nothing that is typed is an error.
+ * alternatives. Nothing that is typed is an error; only the first {@link MAX_TOKENS} words and numbers are searched.
  */
 export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQuery {
-  const items = itemsOf(typed);
+  const { items, ignored } = shortened(itemsOf(typed));
   const unwanted = items.filter(({ isUnwanted }) => isUnwanted);
   const groups = alternativesOf(items.filter(({ isUnwanted }) => !isUnwanted));
   const anyOf = groups
@@ -68,8 +77,25 @@ export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQ
   return {
     anyOf,
     none: unwanted.flatMap((item) => unitsOf([item], analyzer)),
-    ignored: items.filter(({ text }) => tokensOf(text).length === 0).map(({ text }) => text),
+    ignored,
   };
+}
+
+/** Cuts the items after {@link MAX_TOKENS}, also within a phrase or a code. */
+function shortened(items: readonly Item[]): { items: Item[]; ignored: string[] } {
+  const kept: Item[] = [];
+  const ignored: string[] = [];
+  let left = MAX_TOKENS;
+  for (const item of items) {
+    const tokens = tokensOf(item.text);
+    const isCut = tokens.length > left;
+    const end = isCut ? (tokens[left - 1]?.end ?? 0) : item.text.length;
+    if (end > 0) kept.push({ ...item, text: item.text.slice(0, end) });
+    if (tokens.length === 0) ignored.push(item.text);
+    else if (isCut) ignored.push(item.text.slice(end).trim());
+    left -= Math.min(left, tokens.length);
+  }
+  return { items: kept, ignored };
 }
 
 function itemsOf(typed: string): Item[] {
