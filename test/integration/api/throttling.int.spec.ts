@@ -127,14 +127,14 @@ describe('limits by address', () => {
   );
 
   it('are checked before the body is read', async () => {
-    // Ten requests of one connection that get a response, and one more whose body never comes.
+    // Ten requests of one connection that get a response, and one more whose body never comes. It closes the connection.
     const one = 'GET /v1/me HTTP/1.1\r\nHost: x\r\n\r\n';
     const last =
       'POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
       'Content-Length: 50\r\n\r\n';
-    const answers = await rawRequest(app.url, [one.repeat(12), last]);
+    const answers = await rawRequest(app.url, [one.repeat(10), last]);
     expect(answers.match(/HTTP\/1\.1 401/g)).toHaveLength(10);
-    expect(answers.match(/HTTP\/1\.1 429/g)).toHaveLength(3);
+    expect(answers.match(/HTTP\/1\.1 429/g)).toHaveLength(1);
   });
 
   it('count the clients of a trusted proxy separately, and not the proxy', async () => {

@@ -9,6 +9,7 @@ import { ExpiredKeySweeper } from './expired-key-sweeper.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';
+import { UploadPlaces } from './upload-places.js';
 import { UploadService } from './upload.service.js';
 import { UploadsController } from './uploads.controller.js';
 
@@ -22,6 +23,7 @@ import { UploadsController } from './uploads.controller.js';
     IdempotencyKeysRepository,
     IdempotentUploads,
     MultipartUploadParser,
+    UploadPlaces,
     UploadService,
   ],
 })
