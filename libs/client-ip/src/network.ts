@@ -30,7 +30,7 @@ export function networksOf(address: string): Networks {
 }
 
 /** How many times the limit of a network applies to the larger networks around it. */
-const FACTORS = [1, 2, 4] as const;
+const LARGER_FACTORS = [2, 4] as const;
 
 /** A network, and how many times the limit of a single network it has. */
 export interface NetworkShare {
@@ -39,6 +39,10 @@ export interface NetworkShare {
 }
 
 /** {@link networksOf}, each with its share: a /56 has twice and a /48 four times the limit of a /64. */
-export function networkShares(address: string): NetworkShare[] {
-  return networksOf(address).map((network, i) => ({ network, factor: FACTORS[i] ?? 1 }));
+export function networkShares(address: string): [NetworkShare, ...NetworkShare[]] {
+  const [first, ...larger] = networksOf(address);
+  return [
+    { network: first, factor: 1 },
+    ...larger.map((network, i) => ({ network, factor: LARGER_FACTORS[i] ?? 1 })),
+  ];
 }
