@@ -2,6 +2,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../../support/raw-http.js';
+import type { TestClient } from '../../support/test-client.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -240,6 +241,36 @@ describe('limits by account', () => {
     const { accessToken } = await app.register();
     const headers = { authorization: `Bearer ${accessToken}` };
     expect(refused(await statuses(5, '/v1/documents', { headers }))).toBe(0);
+  });
+});
+
+describe('a limit of their own on uploads', () => {
+  let client: TestClient;
+  beforeAll(async () => {
+    app = await createTestApp({ RATE_LIMIT_ACCOUNT: '5', RATE_LIMIT_UPLOADS: '30' });
+    client = await app.register();
+  });
+  afterAll(() => app.close());
+
+  it('counts uploads apart from other requests, and refuses before a body is sent', async () => {
+    const headers: Headers[] = [];
+    for (let i = 0; i < 30; i += 1) {
+      const uploaded = await client.upload(`small file ${i}`);
+      expect(uploaded.status).toBe(201);
+      headers.push(uploaded.headers);
+    }
+    // A client that reads them knows without a refused upload when to send the next one.
+    expect(headers[0]?.get('ratelimit')).toBe('"uploads";r=29;t=60');
+    expect(headers.at(-1)?.get('ratelimit')).toMatch(/^"uploads";r=0;t=\d+$/);
+    expect((await client.request('GET', '/v1/documents')).status).toBe(200);
+    const expecting = await rawRequest(app.url, [
+      'POST /v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n' +
+        `Authorization: Bearer ${client.accessToken}\r\nExpect: 100-continue\r\n` +
+        'Content-Length: 5000\r\n\r\n',
+    ]);
+    // No 100 Continue, so the client has not sent its body.
+    expect(expecting).toMatch(/^HTTP\/1\.1 429 /);
+    expect(Number(/^retry-after: (\d+)/im.exec(expecting)?.[1])).toBeGreaterThan(30);
   });
 });
 

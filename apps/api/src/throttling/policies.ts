@@ -22,6 +22,11 @@ export function policiesOf(config: Omit<ThrottlingConfig, 'redisUrl'>) {
       windowMs: MINUTE_MS,
     },
     account: { name: 'account', limit: config.rateLimitAccount, windowMs: MINUTE_MS },
+    uploads: {
+      name: 'uploads',
+      limit: config.rateLimitUploads ?? 0,
+      windowMs: MINUTE_MS,
+    },
   } satisfies Record<string, RateLimitPolicy>;
 }
 

@@ -23,6 +23,11 @@ export const throttlingSettings = {
     default: '100',
     description: 'Requests a minute of one account to documents and search; 0 turns the limit off',
   }),
+  rateLimitUploads: setting('RATE_LIMIT_UPLOADS', {
+    schema: rateSetting().optional(),
+    description:
+      'Uploads a minute of one account, apart from its other requests; 0 turns the limit off. Unset: they count as requests of RATE_LIMIT_ACCOUNT. RATE_LIMIT_IP counts them in any case',
+  }),
 };
 
 export interface ThrottlingConfig extends ConfigOf<typeof throttlingSettings> {

@@ -33,7 +33,7 @@ import * as errors from './uploads.errors.js';
 @ApiTags('documents')
 @ApiBearerAuth()
 @ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
-@RateLimit('account')
+@RateLimit('uploads')
 @Controller('documents')
 export class UploadsController {
   constructor(

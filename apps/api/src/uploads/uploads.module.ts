@@ -6,6 +6,7 @@ import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
 import { AccountQuota } from './account-quota.js';
 import { ExpiredKeySweeper } from './expired-key-sweeper.js';
+import { FreeDisk } from './free-disk.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';
@@ -22,6 +23,7 @@ import { UploadsController } from './uploads.controller.js';
     ExpiredKeySweeper,
     IdempotencyKeysRepository,
     IdempotentUploads,
+    FreeDisk,
     MultipartUploadParser,
     UploadPlaces,
     UploadService,
