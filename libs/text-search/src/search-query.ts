@@ -1,4 +1,5 @@
 import { isIban } from './iban.js';
+import { shortened, type QueryItem } from './shorten-query.js';
 import type { TextAnalyzer } from './text-analyzer.js';
 import { tokensOf, type Join, type Token } from './tokens.js';
 
@@ -36,23 +37,11 @@ export interface SearchQuery {
   readonly anyOf: readonly Conjunction[];
   readonly none: readonly QueryUnit[];
   /**
-   * What is not searched: what was typed without any letter or digit, and what follows the first {@link MAX_TOKENS} words
+   * What is not searched: what was typed without any letter or digit, and what follows the first `MAX_TOKENS` words
    * and numbers.
    */
   readonly ignored: readonly string[];
 }
-
-interface Item {
-  readonly text: string;
-  readonly isQuoted: boolean;
-  readonly isUnwanted: boolean;
-}
-
-/**
- * The words and numbers of a query that are searched. Each one costs time for every page that has it, and longer queries
- * find nothing that the beginning does not find.
- */
-export const MAX_TOKENS = 32;
 
 /** More groups than this are those of a telephone number: other codes have at most three. */
 const MAX_UNORDERED = 3;
@@ -65,7 +54,7 @@ const FILENAME =
 
 /**
  * Reads a typed query: words and codes that must all be there, `"a phrase"`, `-without`, `begin*`, and `or` between
- * alternatives. Nothing that is typed is an error; only the first {@link MAX_TOKENS} words and numbers are searched.
+ * alternatives. Nothing that is typed is an error; only the first `MAX_TOKENS` words and numbers are searched.
  */
 export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQuery {
   const { items, ignored } = shortened(itemsOf(typed));
@@ -81,24 +70,7 @@ export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQ
   };
 }
 
-/** Cuts the items after {@link MAX_TOKENS}, also within a phrase or a code. */
-function shortened(items: readonly Item[]): { items: Item[]; ignored: string[] } {
-  const kept: Item[] = [];
-  const ignored: string[] = [];
-  let left = MAX_TOKENS;
-  for (const item of items) {
-    const tokens = tokensOf(item.text);
-    const isCut = tokens.length > left;
-    const end = isCut ? (tokens[left - 1]?.end ?? 0) : item.text.length;
-    if (end > 0) kept.push({ ...item, text: item.text.slice(0, end) });
-    if (tokens.length === 0) ignored.push(item.text);
-    else if (isCut) ignored.push(item.text.slice(end).trim());
-    left -= Math.min(left, tokens.length);
-  }
-  return { items: kept, ignored };
-}
-
-function itemsOf(typed: string): Item[] {
+function itemsOf(typed: string): QueryItem[] {
   const items = [...typed.replace(QUOTES, '"').matchAll(ITEM)].map(([whole, minus, quoted]) => {
     if (quoted !== undefined) return { text: quoted, isQuoted: true, isUnwanted: minus === '-' };
     const isUnwanted = whole.length > 1 && whole.startsWith('-');
@@ -111,8 +83,8 @@ function itemsOf(typed: string): Item[] {
 }
 
 /** Splits at `or`. At the beginning or the end, and beside another `or`, it is a word. */
-function alternativesOf(items: readonly Item[]): Item[][] {
-  const groups: Item[][] = [[]];
+function alternativesOf(items: readonly QueryItem[]): QueryItem[][] {
+  const groups: QueryItem[][] = [[]];
   for (const [i, item] of items.entries()) {
     const isOr = !item.isQuoted && item.text.toLowerCase() === 'or';
     const isBetween = (groups.at(-1)?.length ?? 0) > 0 && i < items.length - 1;
@@ -129,10 +101,10 @@ function conjunctionOf(units: readonly QueryUnit[], analyzer: TextAnalyzer): Con
 }
 
 /** Unquoted items that follow each other are read together, because a code can be typed with blanks. */
-function unitsOf(items: readonly Item[], analyzer: TextAnalyzer): QueryUnit[] {
+function unitsOf(items: readonly QueryItem[], analyzer: TextAnalyzer): QueryUnit[] {
   const units: QueryUnit[] = [];
   for (let i = 0; i < items.length;) {
-    const item = items[i] as Item;
+    const item = items[i] as QueryItem;
     if (item.isQuoted) {
       units.push(...phraseUnit(item.text, analyzer));
       i += 1;

@@ -30,7 +30,6 @@ export class ThrottlingModule {}
 function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): ThrottlerModuleOptions {
   const { account, uploads } = policiesOf(config);
   const hasOwnUploads = config.rateLimitUploads !== undefined;
-  const byAccount = (req: Request) => accountOf(req).id;
   return {
     throttlers: [
       ...[account]
@@ -43,4 +42,8 @@ function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): Thro
     storage: new StoreThrottlerStorage(store),
     setHeaders: false,
   };
+}
+
+function byAccount(req: Request): string {
+  return accountOf(req).id;
 }

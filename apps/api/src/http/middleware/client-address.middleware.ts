@@ -35,7 +35,7 @@ export function clientAddressOf(req: IncomingMessage): string {
 }
 
 /** Whether a trusted proxy sent the request for its client, so that the connection also serves other clients. */
-export function isForwarded(req: IncomingMessage): boolean {
+export function isFromProxy(req: IncomingMessage): boolean {
   const peer = canonicalAddress(req.socket.remoteAddress?.split('%')[0] ?? '');
   return addresses.get(req) !== peer;
 }

@@ -8,7 +8,7 @@ describe('the watch over request bodies', () => {
 
   /** Returns after how many seconds an upload at this rate is ended; undefined when it may last two hours. */
   function endOf(bytesPerSecond: number): number | undefined {
-    const onSlow = vi.fn();
+    const onSlow = vi.fn<() => void>();
     const watch = new BodyWatch({ requestTimeoutMs: 30_000, windowMs: 30_000, onSlow });
     const socket = { bytesRead: 0, destroyed: false };
     watch.add({ complete: false, readableLength: 0, socket } as Request, {} as Response, true);
