@@ -17,6 +17,8 @@ const SETTINGS = {
   HEADERS_TIMEOUT_SECONDS: '2',
   REQUEST_TIMEOUT_SECONDS: '4',
   UPLOAD_WINDOW_SECONDS: '4',
+  // All of them come from one address.
+  MAX_CONNECTIONS_PER_NETWORK: '0',
 };
 const CLIENTS_PER_KIND = 50;
 const DRIP_MS = 500;

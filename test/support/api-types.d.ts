@@ -733,7 +733,7 @@ export interface components {
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, document.uploaded, document.deleted, document.restored, document.purged, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
+      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
       action: string;
       /**
        * Format: date-time
@@ -1326,7 +1326,7 @@ export interface components {
       nextCursor: string | null;
       /** @description Only with `total=true` */
       total?: components['schemas']['DocumentTotal'];
-      /** @description Parts of the query without a letter or digit, for which nothing can be searched */
+      /** @description Parts of the query that are not searched: those without a letter or digit, and what follows the first 32 words and numbers */
       ignored: string[];
       /** @description The similar words by which the `similar` items of this page were found */
       similar: {
@@ -1402,7 +1402,7 @@ export interface components {
       }[];
       /** @description null on the last part. A part may have fewer pages than `limit` */
       nextCursor: string | null;
-      /** @description Parts of the query without a letter or digit, for which nothing can be searched */
+      /** @description Parts of the query that are not searched: those without a letter or digit, and what follows the first 32 words and numbers */
       ignored: string[];
     };
     /**
@@ -3766,7 +3766,11 @@ export interface operations {
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `upload.too_many`: The account or its network has too many uploads under way. Send fewer at the same time, and this one again.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -3782,7 +3786,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'upload.too_many';
           };
         };
       };
@@ -6634,7 +6638,7 @@ export interface operations {
         };
       };
       /**
-       * @description `document.too_many_event_streams`: The account has reached its limit of open event streams. Close a stream, or poll the document instead.
+       * @description `document.too_many_event_streams`: The account or its network has reached its limit of open event streams. Close a stream, or poll the document instead.
        *
        *     `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
        */

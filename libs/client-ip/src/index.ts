@@ -7,7 +7,7 @@
  */
 export { canonicalAddress } from './address.js';
 export { clientAddress } from './client-address.js';
-export { networkOf } from './network.js';
+export { networkOf, networksOf, networkShares, type NetworkShare } from './network.js';
 export {
   parseTrustedProxies,
   TrustedProxiesError,

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { currentContext, timeLeftMs } from '@app/request-context';
 
@@ -13,12 +14,18 @@ export const REQUEST_ANSWER_TIMEOUT_MS = 3_000;
  */
 export const ANSWER_TIMEOUT_MS = 15_000;
 
+/** https://www.postgresql.org/docs/current/protocol-message-formats.html (CancelRequest) */
+const CANCEL_REQUEST_CODE = 80_877_102;
+const CANCEL_TIMEOUT_MS = 2_000;
+
 /**
  * A connection with a time limit for answers, whose errors do not end the process.
  *
  * A server that hangs, or a network that drops packets, closes no connection: without a limit on our side a
  * statement waits as long as TCP does. After a query without an answer the state of the connection is
- * unknown, so it is closed, and all its queries fail with `ETIMEDOUT`. A connection can also break while it
+ * unknown, so it is closed, and all its queries fail with `ETIMEDOUT`. The server does not notice this while it runs
+ * a statement, so it is asked to cancel the statement: otherwise it would go on for an answer that no caller waits for.
+ * A connection can also break while it
  * passes between the pool and TypeORM, when neither of them listens for errors. Without the listener of this
  * class, that error would end the process.
  *
@@ -46,8 +53,31 @@ export class DatabaseClient extends Client {
   }
 
   private giveUp(): void {
+    this.cancelStatement();
     const error = new Error('The database did not answer in time');
     this.connection.stream.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+  }
+
+  /**
+   * Sends a CancelRequest, which the protocol accepts only on a connection of its own. It is not encrypted, as with
+   * libpq's `PQcancel`: its key is of no use to others, because this connection is closed.
+   */
+  private cancelStatement(): void {
+    const { processID, secretKey } = this as unknown as {
+      processID: number | null;
+      secretKey: number | null;
+    };
+    if (processID === null || secretKey === null) return;
+    const request = Buffer.alloc(16);
+    [16, CANCEL_REQUEST_CODE, processID, secretKey].forEach((word, i) =>
+      request.writeInt32BE(word, i * 4),
+    );
+    const { host, port } = this;
+    const path = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+    const socket = connect({ ...path, timeout: CANCEL_TIMEOUT_MS });
+    socket.on('error', () => undefined).on('timeout', () => socket.destroy());
+    socket.end(request);
+    socket.resume().unref();
   }
 }
 

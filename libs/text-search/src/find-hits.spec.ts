@@ -78,7 +78,7 @@ describe('findHits', () => {
         .slice(0, 500),
       'word '.repeat(40_000),
     ],
-    ['a phrase that repeats a word', `"${'a '.repeat(240)}b"`, 'a '.repeat(100_000)],
+    ['a phrase that repeats a word', `"${'a '.repeat(31)}b"`, 'a '.repeat(100_000)],
     ['many beginnings', 'a* b* c* d* e* '.repeat(30).trim(), 'word '.repeat(40_000)],
   ])('needs bounded time for %s', (_, typed, text) => {
     expect(found(typed, text)).toEqual([]);

@@ -1,4 +1,5 @@
 import { isIban } from './iban.js';
+import { shortened, type QueryItem } from './shorten-query.js';
 import type { TextAnalyzer } from './text-analyzer.js';
 import { tokensOf, type Join, type Token } from './tokens.js';
 
@@ -35,14 +36,11 @@ export interface Conjunction {
 export interface SearchQuery {
   readonly anyOf: readonly Conjunction[];
   readonly none: readonly QueryUnit[];
-  /** What was typed without any letter or digit, so that nothing can be searched for it. */
+  /**
+   * What is not searched: what was typed without any letter or digit, and what follows the first `MAX_TOKENS` words
+   * and numbers.
+   */
   readonly ignored: readonly string[];
-}
-
-interface Item {
-  readonly text: string;
-  readonly isQuoted: boolean;
-  readonly isUnwanted: boolean;
 }
 
 /** More groups than this are those of a telephone number: other codes have at most three. */
@@ -56,10 +54,10 @@ const FILENAME =
 
 /**
  * Reads a typed query: words and codes that must all be there, `"a phrase"`, `-without`, `begin*`, and `or` between
- * alternatives. Nothing that is typed is an error.
+ * alternatives. Nothing that is typed is an error; only the first `MAX_TOKENS` words and numbers are searched.
  */
 export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQuery {
-  const items = itemsOf(typed);
+  const { items, ignored } = shortened(itemsOf(typed));
   const unwanted = items.filter(({ isUnwanted }) => isUnwanted);
   const groups = alternativesOf(items.filter(({ isUnwanted }) => !isUnwanted));
   const anyOf = groups
@@ -68,11 +66,11 @@ export function parseSearchQuery(typed: string, analyzer: TextAnalyzer): SearchQ
   return {
     anyOf,
     none: unwanted.flatMap((item) => unitsOf([item], analyzer)),
-    ignored: items.filter(({ text }) => tokensOf(text).length === 0).map(({ text }) => text),
+    ignored,
   };
 }
 
-function itemsOf(typed: string): Item[] {
+function itemsOf(typed: string): QueryItem[] {
   const items = [...typed.replace(QUOTES, '"').matchAll(ITEM)].map(([whole, minus, quoted]) => {
     if (quoted !== undefined) return { text: quoted, isQuoted: true, isUnwanted: minus === '-' };
     const isUnwanted = whole.length > 1 && whole.startsWith('-');
@@ -85,8 +83,8 @@ function itemsOf(typed: string): Item[] {
 }
 
 /** Splits at `or`. At the beginning or the end, and beside another `or`, it is a word. */
-function alternativesOf(items: readonly Item[]): Item[][] {
-  const groups: Item[][] = [[]];
+function alternativesOf(items: readonly QueryItem[]): QueryItem[][] {
+  const groups: QueryItem[][] = [[]];
   for (const [i, item] of items.entries()) {
     const isOr = !item.isQuoted && item.text.toLowerCase() === 'or';
     const isBetween = (groups.at(-1)?.length ?? 0) > 0 && i < items.length - 1;
@@ -103,10 +101,10 @@ function conjunctionOf(units: readonly QueryUnit[], analyzer: TextAnalyzer): Con
 }
 
 /** Unquoted items that follow each other are read together, because a code can be typed with blanks. */
-function unitsOf(items: readonly Item[], analyzer: TextAnalyzer): QueryUnit[] {
+function unitsOf(items: readonly QueryItem[], analyzer: TextAnalyzer): QueryUnit[] {
   const units: QueryUnit[] = [];
   for (let i = 0; i < items.length;) {
-    const item = items[i] as Item;
+    const item = items[i] as QueryItem;
     if (item.isQuoted) {
       units.push(...phraseUnit(item.text, analyzer));
       i += 1;

@@ -17,14 +17,21 @@ import { RateLimiter } from './rate-limiter.js';
 /** Returns the key that a request is counted by. */
 export type Tracker<R> = (req: R) => string;
 
-/** A policy for {@link RateLimitGuard}; it applies to the routes that were added to it. */
-export function throttlerOf<R>(policy: RateLimitPolicy, tracker: Tracker<R>): ThrottlerOptions {
+/**
+ * A policy for {@link RateLimitGuard}; it applies to the routes that were added to it, or to one of the policies
+ * `appliesTo`.
+ */
+export function throttlerOf<R>(
+  policy: RateLimitPolicy,
+  tracker: Tracker<R>,
+  appliesTo: readonly string[] = [policy.name],
+): ThrottlerOptions {
   return {
     name: policy.name,
     limit: policy.limit,
     ttl: policy.windowMs,
     getTracker: (req) => tracker(req as R),
-    skipIf: (context) => !hasJoined(context, policy.name),
+    skipIf: (context) => !appliesTo.some((name) => hasJoined(context, name)),
   };
 }
 

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'token.reused',
   'logout',
   'password.changed',
+  'password.refused',
   'document.uploaded',
   'document.deleted',
   'document.restored',

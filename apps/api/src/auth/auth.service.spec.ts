@@ -85,7 +85,10 @@ class FakeAudit implements Omit<AuditTrail, 'events'> {
   }
 }
 
-class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'recordSuccess'> {
+class FakeLimiter implements Pick<
+  LoginRateLimiter,
+  'count' | 'recordSuccess' | 'limitPasswordCheck'
+> {
   readonly calls: string[] = [];
   isRefusing = false;
 
@@ -95,6 +98,11 @@ class FakeLimiter implements Pick<LoginRateLimiter, 'count' | 'recordSuccess'> {
   }
   async recordSuccess(address: string, from: string): Promise<void> {
     this.calls.push(`success ${address} ${from}`);
+  }
+  async limitPasswordCheck(accountId: string, check: () => Promise<boolean>): Promise<boolean> {
+    this.calls.push(`check ${accountId}`);
+    if (this.isRefusing) throw new TooManyRequestsError();
+    return check();
   }
 }
 

@@ -45,7 +45,7 @@ export class AuthService {
     return tokens;
   }
 
-  /** @throws WrongPasswordError, PasswordTooCommonError */
+  /** @throws WrongPasswordError, PasswordTooCommonError, TooManyRequestsError */
   async changePassword(
     current: AuthenticatedAccount,
     change: Handled<ChangePassword, 'currentPassword' | 'newPassword'>,
@@ -53,7 +53,11 @@ export class AuthService {
     const account = await this.accounts.findById(current.id);
     // The account was deleted, although its access token is still valid.
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
-    if (!(await this.hasher.verify(account.passwordHash, change.currentPassword))) {
+    const isCorrect = await this.loginLimits.limitPasswordCheck(account.id, () =>
+      this.hasher.verify(account.passwordHash, change.currentPassword),
+    );
+    if (!isCorrect) {
+      await this.audit.record('password.refused', { accountId: account.id });
       throw new WrongPasswordError();
     }
     const newHash = await this.hasher.hashNew(change.newPassword, account.email, '/newPassword');

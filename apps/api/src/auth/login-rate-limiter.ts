@@ -21,6 +21,15 @@ const KNOWN_NETWORK: RateLimitPolicy = {
   windowMs: 30 * 24 * 60 * MINUTE_MS,
 };
 
+/** Checks of the current password of one account that fail. */
+const CURRENT_PASSWORD: RateLimitPolicy = {
+  name: 'password',
+  limit: 10,
+  windowMs: 15 * MINUTE_MS,
+};
+/** Refreshes of one login. Tabs of one browser share it, and may all refresh at the same time. */
+const REFRESH: RateLimitPolicy = { name: 'session', limit: 100, windowMs: MINUTE_MS };
+
 /**
  * Limits the password guesses at one account, whether it exists or not, before any password is hashed.
  *
@@ -60,6 +69,30 @@ export class LoginRateLimiter {
     ];
     await Promise.all(subtractions);
     await this.limiter.remember(KNOWN_NETWORK, accountAndNetwork);
+  }
+
+  /**
+   * Runs a check of an account's current password. The caller has an access token already, so only the account counts:
+   * whoever has a stolen token cannot guess on from many networks. Counted before the check, because checks can run at
+   * the same time, and subtracted unless the password is wrong.
+   *
+   * @throws TooManyRequestsError
+   */
+  async limitPasswordCheck(accountId: string, check: () => Promise<boolean>): Promise<boolean> {
+    if (!this.isOn) return check();
+    await this.limiter.count(CURRENT_PASSWORD, accountId);
+    let isWrong = false;
+    try {
+      isWrong = !(await check());
+    } finally {
+      if (!isWrong) await this.limiter.subtractHit(CURRENT_PASSWORD, accountId);
+    }
+    return !isWrong;
+  }
+
+  /** Counts a refresh of a login. @throws TooManyRequestsError */
+  async countRefresh(familyId: string): Promise<void> {
+    if (this.isOn) await this.limiter.count(REFRESH, familyId);
   }
 
   /** A known network has used its one hit of {@link KNOWN_NETWORK}, so no further hit is allowed. */

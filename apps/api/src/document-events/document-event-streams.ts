@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { pauseDeadline } from '@app/request-context';
 import { toDocumentResponse, type Document } from '../documents/index.js';
-import { EventStream, ShutdownSignal } from '../http/index.js';
+import { clientAddressOf, EventStream, ShutdownSignal } from '../http/index.js';
 import { EVENT_LIMITS } from './document-events-limits.js';
 import { DocumentWatch } from './document-watch.js';
 import { StreamPlaces } from './stream-places.js';
@@ -37,7 +37,7 @@ export class DocumentEventStreams {
       res.status(204).end();
       return;
     }
-    const releasePlace = this.places.take(document.accountId);
+    const releasePlace = this.places.take(document.accountId, clientAddressOf(res.req));
     // The stream lasts longer than the deadline of a request.
     pauseDeadline();
     const stream = new EventStream(res);

@@ -2,6 +2,8 @@
 export const EVENT_LIMITS = {
   /** Streams of one account in one process; above it 429. */
   MAX_STREAMS_OF_ACCOUNT: 20,
+  /** Streams from one network in one process; twice and four times as many from an IPv6 /56 and /48; above it 429. */
+  MAX_STREAMS_OF_NETWORK: 100,
   /** Streams in one process; above it 503. */
   MAX_STREAMS: 1_000,
   /** The interval at which followed documents are polled, also without a notification. */

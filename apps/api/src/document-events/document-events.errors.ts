@@ -5,7 +5,7 @@ export class EventStreamsTooManyError extends AppError {
     super(
       'rate-limited',
       'document.too_many_event_streams',
-      'The account has reached its limit of open event streams. Close a stream, or poll the document instead.',
+      'The account or its network has reached its limit of open event streams. Close a stream, or poll the document instead.',
       { headers: { 'Retry-After': '30' } },
     );
   }

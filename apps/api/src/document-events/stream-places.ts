@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { networkShares } from '@app/client-ip';
 import { gauge } from '@app/metrics';
 import { ServiceOverloadedError } from '../http/index.js';
 import { EventStreamsTooManyError } from './document-events.errors.js';
@@ -7,9 +8,10 @@ import { EVENT_LIMITS } from './document-events-limits.js';
 const open = gauge('strongroom_event_streams');
 open.set(0);
 
-/** Limits the number of open streams: of one account, and of all accounts. */
+/** Limits the number of open streams: of one account, from one network, and of all accounts. */
 @Injectable()
 export class StreamPlaces {
+  /** By account and by network. */
   private readonly taken = new Map<string, number>();
   private total = 0;
 
@@ -18,22 +20,32 @@ export class StreamPlaces {
    *
    * @throws EventStreamsTooManyError, ServiceOverloadedError
    */
-  take(accountId: string): () => void {
-    const own = this.taken.get(accountId) ?? 0;
-    if (own >= EVENT_LIMITS.MAX_STREAMS_OF_ACCOUNT) throw new EventStreamsTooManyError();
+  take(accountId: string, address: string): () => void {
+    const limits = [
+      { key: accountId, limit: EVENT_LIMITS.MAX_STREAMS_OF_ACCOUNT },
+      ...networkShares(address).map(({ network, factor }) => ({
+        key: network,
+        limit: EVENT_LIMITS.MAX_STREAMS_OF_NETWORK * factor,
+      })),
+    ];
+    const isFull = limits.some(({ key, limit }) => (this.taken.get(key) ?? 0) >= limit);
+    if (isFull) throw new EventStreamsTooManyError();
     if (this.total >= EVENT_LIMITS.MAX_STREAMS) throw new ServiceOverloadedError();
-    this.change(accountId, 1);
+    const keys = limits.map(({ key }) => key);
+    this.change(keys, 1);
     let isTaken = true;
     return () => {
-      if (isTaken) this.change(accountId, -1);
+      if (isTaken) this.change(keys, -1);
       isTaken = false;
     };
   }
 
-  private change(accountId: string, by: number): void {
-    const own = (this.taken.get(accountId) ?? 0) + by;
-    if (own === 0) this.taken.delete(accountId);
-    else this.taken.set(accountId, own);
+  private change(keys: readonly string[], by: number): void {
+    for (const key of keys) {
+      const own = (this.taken.get(key) ?? 0) + by;
+      if (own === 0) this.taken.delete(key);
+      else this.taken.set(key, own);
+    }
     this.total += by;
     open.set(this.total);
   }

@@ -49,7 +49,7 @@ export class DocumentLister {
     const { familyId } = account;
     const read = () => this.read(selection, { familyId, sort, after, limit: limit + 1 }, total);
     const isShort = query === undefined && !total && isByTime(sort);
-    const { found, count } = await (isShort ? read() : this.gate.run(read));
+    const { found, count } = await (isShort ? read() : this.gate.run(account.id, read));
     // A document in the result proves that the login is live; an empty list does not.
     if (found.length === 0) await this.sessions.refuseEnded(account);
     const items = await this.withEstimates(account.id, found.slice(0, limit));

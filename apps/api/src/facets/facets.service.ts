@@ -31,6 +31,6 @@ export class FacetsService {
     const query = q === undefined ? undefined : parseSearchQuery(q, this.analyzer);
     if (query?.anyOf.length === 0) return NOTHING;
     const selection = { accountId, filters, isTrashed: false, query };
-    return this.gate.run(() => this.readModel.count(selection));
+    return this.gate.run(accountId, () => this.readModel.count(selection));
   }
 }

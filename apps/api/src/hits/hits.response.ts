@@ -30,7 +30,9 @@ export const hitsResponseSchema = z
       .describe('null on the last part. A part may have fewer pages than `limit`'),
     ignored: z
       .array(z.string())
-      .describe('Parts of the query without a letter or digit, for which nothing can be searched'),
+      .describe(
+        'Parts of the query that are not searched: those without a letter or digit, and what follows the first 32 words and numbers',
+      ),
   })
   .meta({
     id: 'DocumentHits',

@@ -14,7 +14,7 @@ const positionSchema = z.tuple([z.int().nonnegative().max(10_000_000)]);
 export interface FoundPages {
   readonly pages: readonly PageHits[];
   readonly nextCursor: string | null;
-  /** Parts of the query that have no letter and no digit. */
+  /** Parts of the query that are not searched. */
   readonly ignored: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export class HitsService {
     const query = parseSearchQuery(q, this.analyzer);
     const { ignored } = query;
     if (query.anyOf.length === 0) return { pages: [], nextCursor: null, ignored };
-    return this.gate.run(async () => {
+    return this.gate.run(account.id, async () => {
       const range = {
         accountId: account.id,
         documentId: id,

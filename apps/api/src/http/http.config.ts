@@ -73,6 +73,12 @@ export const httpSettings = {
     default: '2000',
     description: 'The maximum number of open connections; further ones are closed immediately',
   }),
+  maxConnectionsPerNetwork: setting('MAX_CONNECTIONS_PER_NETWORK', {
+    schema: integerSetting(0, 1_000_000),
+    default: '100',
+    description:
+      'The maximum number of open connections from one client address (for IPv6, from one /64; twice and four times as many from a /56 and a /48); 0 turns the limit off. TRUSTED_PROXIES are not limited',
+  }),
   shedEventLoopDelayMs: setting('SHED_EVENT_LOOP_DELAY_MS', {
     schema: integerSetting(0, 60_000),
     default: '500',

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { networksOf } from '@app/client-ip';
+import { currentContext } from '@app/request-context';
 import { parseOptions } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
 import { ConcurrencyGate } from '../concurrency-gate.js';
@@ -23,9 +25,9 @@ const NICENESS = 5;
 
 /**
  * At about 10 ms a hash, 200 waiting tasks finish in time. Next to busy workers fewer do; the others get 503
- * in time.
+ * in time. Networks take turns, so that one of them cannot make the others wait.
  */
-const LIMITS = { running: THREADS, waiting: 200 };
+const LIMITS = { running: THREADS, waiting: 200, ofKey: { running: THREADS, waiting: 100 } };
 
 /**
  * A new password must resist this many guesses, as a logarithm to the base 10: the highest of the five levels of
@@ -99,6 +101,15 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
     name: 'hash' | 'verify' | 'estimate',
     task: HashTask | VerifyTask | EstimateTask,
   ): Promise<unknown> {
-    return this.gate.run(async () => (await this.threads.run(task, { name })) as unknown);
+    return this.gate.run(
+      clientKey(),
+      async () => (await this.threads.run(task, { name })) as unknown,
+    );
   }
+}
+
+/** The largest network of the client; empty outside a request. */
+function clientKey(): string {
+  const { clientIp } = currentContext() ?? {};
+  return clientIp === undefined ? '' : (networksOf(clientIp).at(-1) ?? '');
 }

@@ -75,8 +75,11 @@ export function rankBy(rankQuery: string): string {
            THEN ${rank} * (1 - ${UNCERTAIN_LOSS} * least(1, coalesce(${share}, 0))) ELSE ${rank} END)::real`;
 }
 
+/** Of longer queries, only the first terms decide the order: each one costs time for every document and page that has it. */
+const MAX_RANKED = 16;
+
 function rankQueryOf(query: SearchQuery, bind: Bind): string {
-  return `${bind(wantedUnits(query).map(rankTerms).join(' | '))}::tsquery`;
+  return `${bind(wantedUnits(query).slice(0, MAX_RANKED).map(rankTerms).join(' | '))}::tsquery`;
 }
 
 function wantedUnits({ anyOf }: SearchQuery): QueryUnit[] {

@@ -32,7 +32,9 @@ export const searchResponseSchema = z
     total: documentTotalSchema.optional().describe('Only with `total=true`'),
     ignored: z
       .array(z.string())
-      .describe('Parts of the query without a letter or digit, for which nothing can be searched'),
+      .describe(
+        'Parts of the query that are not searched: those without a letter or digit, and what follows the first 32 words and numbers',
+      ),
     similar: z
       .array(z.object({ typed: z.string(), words: z.array(z.string()) }))
       .describe('The similar words by which the `similar` items of this page were found'),

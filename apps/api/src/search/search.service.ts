@@ -37,7 +37,7 @@ export interface SearchPage {
   readonly nextCursor: string | null;
   /** undefined unless it was asked for. */
   readonly total: DocumentTotal | undefined;
-  /** Parts of the query that have no letter and no digit. */
+  /** Parts of the query that are not searched. */
   readonly ignored: readonly string[];
   readonly similar: readonly SimilarWord[];
 }
@@ -78,7 +78,7 @@ export class SearchService {
         limit: atMost,
         after: position,
       });
-    const { exact, more, total } = await this.gate.run(async () => {
+    const { exact, more, total } = await this.gate.run(accountId, async () => {
       const found = isSimilar ? [] : await find(query, limit + 1, after);
       return {
         exact: found,

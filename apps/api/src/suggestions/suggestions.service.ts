@@ -52,7 +52,7 @@ export class SuggestionsService {
   ): Promise<Suggestion[]> {
     const last = LAST_WORD.exec(q)?.[0] ?? '';
     const typed = { accountId, whole: q, last, before: q.slice(0, q.length - last.length), limit };
-    return this.gate.run(async () => {
+    return this.gate.run(accountId, async () => {
       // One after the other, so that a task of the gate uses one connection.
       const candidates = distinct([...(await this.words(typed)), ...(await this.names(typed))]);
       return shared(await this.finding(accountId, candidates), limit);

@@ -1,13 +1,14 @@
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { networkOf } from '@app/client-ip';
+import { networkShares } from '@app/client-ip';
 import { RateLimiter, type RateLimitPolicy } from '@app/throttling';
 import { clientAddressOf } from '../http/index.js';
-import { isOn, policiesOf } from './policies.js';
+import { isOn, multiplied, policiesOf } from './policies.js';
 import { ThrottlingConfig } from './throttling.config.js';
 
 /** Matches in any case, so that a path in upper case cannot avoid the limit. */
 const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
+const SESSION_PATH = /^\/v1\/auth\/(?:refresh|logout)$/i;
 
 /**
  * The limits by client address. They are middleware, not guards, so that they apply before the body is read,
@@ -17,15 +18,17 @@ const AUTH_PATH = /^\/v1\/auth(?:\/|$)/i;
 export class AddressLimits {
   private readonly everywhere: readonly RateLimitPolicy[];
   private readonly onAuth: readonly RateLimitPolicy[];
+  private readonly onSessions: readonly RateLimitPolicy[];
   private readonly preflights = new WeakSet<Request>();
 
   constructor(
     config: ThrottlingConfig,
     private readonly limiter: RateLimiter,
   ) {
-    const { ip, auth } = policiesOf(config);
+    const { ip, auth, session } = policiesOf(config);
     this.everywhere = [ip].filter(isOn);
     this.onAuth = [ip, auth].filter(isOn);
+    this.onSessions = [ip, session].filter(isOn);
   }
 
   /**
@@ -38,10 +41,20 @@ export class AddressLimits {
       if (this.preflights.has(req)) return;
       this.preflights.add(req);
     }
-    const policies = AUTH_PATH.test(req.path) ? this.onAuth : this.everywhere;
+    const policies = this.policiesFor(req.path);
     if (policies.length === 0) return;
-    const network = networkOf(clientAddressOf(req));
-    for (const policy of policies) await this.limiter.enforce(policy, network, res);
+    const [{ network }, ...larger] = networkShares(clientAddressOf(req));
+    for (const policy of policies) {
+      await this.limiter.enforce(policy, network, res);
+      for (const around of larger) {
+        await this.limiter.count(multiplied(policy, around.factor), around.network);
+      }
+    }
+  }
+
+  private policiesFor(path: string): readonly RateLimitPolicy[] {
+    if (SESSION_PATH.test(path)) return this.onSessions;
+    return AUTH_PATH.test(path) ? this.onAuth : this.everywhere;
   }
 }
 

@@ -28,13 +28,22 @@ import { ThrottlingConfig } from './throttling.config.js';
 export class ThrottlingModule {}
 
 function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): ThrottlerModuleOptions {
-  const { account } = policiesOf(config);
-  const throttlers = [account].filter(isOn);
+  const { account, uploads } = policiesOf(config);
+  const hasOwnUploads = config.rateLimitUploads !== undefined;
   return {
-    throttlers: throttlers.map((policy) =>
-      throttlerOf(policy, (req: Request) => accountOf(req).id),
-    ),
+    throttlers: [
+      ...[account]
+        .filter(isOn)
+        .map((policy) =>
+          throttlerOf(policy, byAccount, hasOwnUploads ? ['account'] : ['account', 'uploads']),
+        ),
+      ...[uploads].filter(isOn).map((policy) => throttlerOf(policy, byAccount)),
+    ],
     storage: new StoreThrottlerStorage(store),
     setHeaders: false,
   };
+}
+
+function byAccount(req: Request): string {
+  return accountOf(req).id;
 }

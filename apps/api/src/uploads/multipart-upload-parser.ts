@@ -15,6 +15,7 @@ import {
   MultipartRequiredError,
 } from './uploads.errors.js';
 import { filenameFrom } from './filename.js';
+import { FreeDisk } from './free-disk.js';
 import { UploadedFileWriter, type ReceivedFile } from './uploaded-file-writer.js';
 import { UploadsConfig } from './uploads.config.js';
 
@@ -39,6 +40,7 @@ export class MultipartUploadParser {
   constructor(
     private readonly storage: DocumentStorage,
     private readonly config: UploadsConfig,
+    private readonly disk: FreeDisk,
   ) {}
 
   /**
@@ -49,9 +51,9 @@ export class MultipartUploadParser {
   async parse(req: Request, key: string): Promise<Upload> {
     const coding = req.headers['content-encoding'] ?? 'identity';
     if (!req.is('multipart/form-data') || coding !== 'identity') throw new MultipartRequiredError();
-    if (Number(req.headers['content-length'] ?? 0) > this.config.maxFileBytes + FRAMING_BYTES) {
-      throw new DocumentTooLargeError();
-    }
+    const length = Number(req.headers['content-length'] ?? 0);
+    if (length > this.config.maxFileBytes + FRAMING_BYTES) throw new DocumentTooLargeError();
+    await this.disk.check(length);
     const staged = await this.storage.stage(key);
     // The sender decides how long the body takes; BodyWatch rejects a body that is too slow.
     const resumeDeadline = pauseDeadline();

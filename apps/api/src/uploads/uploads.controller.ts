@@ -17,6 +17,7 @@ import { documentResponseSchema, originalKey, type DocumentResponse } from '../d
 import { DocumentLanguageUnavailableError } from '../extractions/index.js';
 import {
   ApiProblems,
+  clientAddressOf,
   RequestInvalidError,
   RequestTimeoutError,
   ServiceUnavailableError,
@@ -25,18 +26,20 @@ import { RateLimit } from '../throttling/index.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';
+import { UploadPlaces } from './upload-places.js';
 import { UPLOAD_BODY } from './upload-openapi.js';
 import * as errors from './uploads.errors.js';
 
 @ApiTags('documents')
 @ApiBearerAuth()
 @ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
-@RateLimit('account')
+@RateLimit('uploads')
 @Controller('documents')
 export class UploadsController {
   constructor(
     private readonly parser: MultipartUploadParser,
     private readonly uploads: IdempotentUploads,
+    private readonly places: UploadPlaces,
   ) {}
 
   @Post()
@@ -90,6 +93,7 @@ export class UploadsController {
     StorageFullError,
     StorageUnavailableError,
     errors.QuotaExceededError,
+    errors.UploadsTooManyError,
   )
   async createDocument(
     @CurrentAccount() account: AuthenticatedAccount,
@@ -98,8 +102,8 @@ export class UploadsController {
     @Res({ passthrough: true }) res: Response,
   ): Promise<DocumentResponse> {
     const key = idempotencyKeyOf(idempotencyKey);
-    const { status, etag, body } = await this.uploads.upload(account.id, key, (id) =>
-      this.parser.parse(req, originalKey(id)),
+    const { status, etag, body } = await this.places.run(account.id, clientAddressOf(req), () =>
+      this.uploads.upload(account.id, key, (id) => this.parser.parse(req, originalKey(id))),
     );
     res.status(status).set({ Location: `/v1/documents/${body.id}`, ETag: etag });
     return body;

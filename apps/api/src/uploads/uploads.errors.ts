@@ -128,6 +128,17 @@ export class IdempotencyInProgressError extends AppError {
   }
 }
 
+export class UploadsTooManyError extends AppError {
+  constructor() {
+    super(
+      'rate-limited',
+      'upload.too_many',
+      'The account or its network has too many uploads under way. Send fewer at the same time, and this one again.',
+      { headers: { 'Retry-After': '5' } },
+    );
+  }
+}
+
 export class QuotaExceededError extends AppError {
   constructor() {
     super(

@@ -6,9 +6,11 @@ import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
 import { AccountQuota } from './account-quota.js';
 import { ExpiredKeySweeper } from './expired-key-sweeper.js';
+import { FreeDisk } from './free-disk.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 import { IdempotentUploads } from './idempotent-uploads.js';
 import { MultipartUploadParser } from './multipart-upload-parser.js';
+import { UploadPlaces } from './upload-places.js';
 import { UploadService } from './upload.service.js';
 import { UploadsController } from './uploads.controller.js';
 
@@ -21,7 +23,9 @@ import { UploadsController } from './uploads.controller.js';
     ExpiredKeySweeper,
     IdempotencyKeysRepository,
     IdempotentUploads,
+    FreeDisk,
     MultipartUploadParser,
+    UploadPlaces,
     UploadService,
   ],
   exports: [UploadService],

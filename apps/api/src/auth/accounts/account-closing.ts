@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { faultPoint } from '@app/fault-points';
+import { AuditTrail } from '../../audit/index.js';
 import { PasswordHasher } from '../../passwords/index.js';
 import { UnauthenticatedError, WrongPasswordError } from '../auth.errors.js';
+import { LoginRateLimiter } from '../login-rate-limiter.js';
 import { AccountClosingRepository } from './account-closing.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
 
@@ -16,13 +18,23 @@ export class AccountClosing {
     private readonly accounts: AccountsRepository,
     private readonly hasher: PasswordHasher,
     private readonly transactions: TransactionRunner,
+    private readonly audit: AuditTrail,
+    private readonly loginLimits: LoginRateLimiter,
   ) {}
 
-  /** Closes an account if the password is correct. @throws UnauthenticatedError, WrongPasswordError */
+  /**
+   * Closes an account if the password is correct.
+   *
+   * @throws UnauthenticatedError, WrongPasswordError, TooManyRequestsError
+   */
   async close(id: string, password: string): Promise<void> {
     const account = await this.accounts.findById(id);
     if (account === undefined) throw new UnauthenticatedError({ isTokenSent: true });
-    if (!(await this.hasher.verify(account.passwordHash, password))) {
+    const isCorrect = await this.loginLimits.limitPasswordCheck(id, () =>
+      this.hasher.verify(account.passwordHash, password),
+    );
+    if (!isCorrect) {
+      await this.audit.record('password.refused', { accountId: id });
       throw new WrongPasswordError('/password');
     }
     const isClosed = await this.transactions.run(() =>

@@ -5,6 +5,7 @@ import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../../audit/index.js';
 import { RefreshTokenInvalidError, RefreshTokenReusedError } from '../auth.errors.js';
 import type { AuthenticatedAccount } from '../authenticated-account.js';
+import { LoginRateLimiter } from '../login-rate-limiter.js';
 import { AccessTokenService } from './access-token.service.js';
 import { RefreshFamiliesRepository, type RefreshFamily } from './refresh-families.repository.js';
 import {
@@ -38,6 +39,7 @@ export class SessionService {
     private readonly keys: TokenKeys,
     private readonly transactions: TransactionRunner,
     private readonly audit: AuditTrail,
+    private readonly limits: LoginRateLimiter,
   ) {}
 
   /** Starts a family. Inside a transaction, the family is committed or rolled back with it. */
@@ -55,7 +57,7 @@ export class SessionService {
     return { accessToken: this.accessTokens.issue(account), refreshToken };
   }
 
-  /** @throws RefreshTokenInvalidError, RefreshTokenReusedError */
+  /** @throws RefreshTokenInvalidError, RefreshTokenReusedError, TooManyRequestsError */
   async refresh(refreshToken: string): Promise<TokenPair> {
     // The error is thrown after the transaction, because the revocation inside it must be committed.
     const rotation = await this.transactions.run(() => this.rotate(refreshToken));
@@ -95,6 +97,7 @@ export class SessionService {
     if (family === undefined) return { outcome: 'invalid' };
     addToContext({ userId: family.accountId });
     if (!family.isLive) return { outcome: 'invalid' };
+    await this.limits.countRefresh(family.id);
     const tokenUse = await this.families.readTokenUse(tokenHash, GRACE_SECONDS);
     if (tokenUse === 'used') {
       await this.families.revoke(family.id, 'token-reused');

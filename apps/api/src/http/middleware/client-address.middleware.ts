@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { clientAddress, type TrustedProxies } from '@app/client-ip';
+import { canonicalAddress, clientAddress, type TrustedProxies } from '@app/client-ip';
 
 const addresses = new WeakMap<IncomingMessage, string>();
 
@@ -32,4 +32,10 @@ export function clientAddressOf(req: IncomingMessage): string {
   if (address === undefined)
     throw new Error('The client address was read before it was determined');
   return address;
+}
+
+/** Whether a trusted proxy sent the request for its client, so that the connection also serves other clients. */
+export function isFromProxy(req: IncomingMessage): boolean {
+  const peer = canonicalAddress(req.socket.remoteAddress?.split('%')[0] ?? '');
+  return addresses.get(req) !== peer;
 }

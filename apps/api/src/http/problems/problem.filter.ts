@@ -7,6 +7,7 @@ import { internalProblem, PROBLEM_MEDIA_TYPE, problemOf, statusOf } from './prob
 import { allowedMethods } from '../allowed-methods.js';
 import { isAwaitingContinue } from '../server/expectations.js';
 import { abandonBody, drain } from '../drain.js';
+import { isFromProxy } from '../middleware/client-address.middleware.js';
 import { hasBody } from '../middleware/json-body.middleware.js';
 import { requestIdOf } from '../middleware/request-context.middleware.js';
 
@@ -46,6 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     res.status(problem.status).set('Cache-Control', 'no-store');
     if (error !== undefined) res.set({ ...error.headers });
+    // A client that must wait keeps no connection meanwhile.
+    if (error?.kind === 'rate-limited' && !isFromProxy(req)) res.set('Connection', 'close');
     if (hasUnreadBody(req)) {
       if (isAwaitingContinue(req)) abandonBody(req);
       await drain(req);

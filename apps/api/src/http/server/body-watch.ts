@@ -17,6 +17,8 @@ interface WatchedBody {
   readonly startedAt: number;
   /** Bytes that arrived between the last checks. A check in which the api was the slow side is left out. */
   readonly arrivals: number[];
+  /** The time and the bytes of all checks except those in which the api was the slow side. */
+  total: { ms: number; bytes: number };
   /** `bytesRead` of the socket at the last check. */
   bytesRead: number;
 }
@@ -37,7 +39,15 @@ export class BodyWatch {
   add(req: Request, res: Response, isUpload: boolean): void {
     const { bytesRead } = req.socket;
     const startedAt = performance.now();
-    this.watched.add({ req, res, isUpload, startedAt, arrivals: [], bytesRead });
+    this.watched.add({
+      req,
+      res,
+      isUpload,
+      startedAt,
+      arrivals: [],
+      total: { ms: 0, bytes: 0 },
+      bytesRead,
+    });
     this.timer ??= setInterval(() => this.check(), LIMITS.CHECK_INTERVAL_MS).unref();
   }
 
@@ -64,6 +74,9 @@ export class BodyWatch {
     const arrived = bytesRead - body.bytesRead;
     body.bytesRead = bytesRead;
     if (body.req.readableLength > 0 && arrived === 0) return false;
+    body.total.ms += LIMITS.CHECK_INTERVAL_MS;
+    body.total.bytes += arrived;
+    if (isTooSlowOverall(body.total)) return true;
     const length = Math.max(1, Math.round(this.options.windowMs / LIMITS.CHECK_INTERVAL_MS));
     body.arrivals.push(arrived);
     if (body.arrivals.length > length) body.arrivals.shift();
@@ -71,4 +84,10 @@ export class BodyWatch {
     const total = body.arrivals.reduce((sum, bytes) => sum + bytes, 0);
     return total < (LIMITS.MIN_UPLOAD_BYTES_PER_SECOND * this.options.windowMs) / 1_000;
   }
+}
+
+/** Otherwise an upload just above the lowest rate could last for a day. */
+function isTooSlowOverall({ ms, bytes }: { ms: number; bytes: number }): boolean {
+  if (ms < LIMITS.UPLOAD_SLOW_PHASE_MS) return false;
+  return bytes < (LIMITS.MIN_LONG_UPLOAD_BYTES_PER_SECOND * ms) / 1_000;
 }

@@ -8,6 +8,7 @@ import { ClientErrorHandler } from './client-error.js';
 import { awaitContinue } from './expectations.js';
 import { LIMITS } from './limits.js';
 import { LoadShedder } from './load-shedder.js';
+import { NetworkConnections } from './network-connections.js';
 import { OpenRequests } from './open-requests.js';
 import { ShutdownSignal } from './shutdown-signal.js';
 
@@ -58,6 +59,8 @@ export class HttpListener {
   private addListeners(): void {
     const clientErrors = new ClientErrorHandler(this.requests);
     this.requests.follow(this.server);
+    const { maxConnectionsPerNetwork: limit, trustedProxies } = this.config;
+    new NetworkConnections({ limit, trustedProxies, requests: this.requests }).follow(this.server);
     this.server.on('request', this.handle);
     // An unknown expectation may be ignored (RFC 9110, 10.1.1).
     this.server.on('checkExpectation', this.handle);

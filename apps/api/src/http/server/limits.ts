@@ -18,6 +18,10 @@ export const LIMITS = {
   MAX_JSON_DEPTH: 16,
   /** An upload below this rate gets 408. */
   MIN_UPLOAD_BYTES_PER_SECOND: 1024,
+  /** After {@link UPLOAD_SLOW_PHASE_MS}, an upload with a lower average rate since its beginning gets 408. */
+  MIN_LONG_UPLOAD_BYTES_PER_SECOND: 8 * 1024,
+  /** How long an upload may be slower than {@link MIN_LONG_UPLOAD_BYTES_PER_SECOND}. */
+  UPLOAD_SLOW_PHASE_MS: 600_000,
   /** Requests of one connection that wait for their responses; no ordinary client pipelines more. */
   MAX_PIPELINED: 16,
   /**

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { UPLOAD_PLACES } from './upload-places.js';
+
+const page = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8');
+
+it.each(Object.entries(UPLOAD_PLACES))('docs/limits.md says that %s is %i', (name, value) => {
+  expect(page).toMatch(new RegExp(`\\| \`${name}\` +\\| ${value} +\\|`));
+});
