@@ -102,10 +102,16 @@ function privilegeSteps({ launch }: Architecture): Step[] {
   header.writeUInt32LE(CAPABILITY_VERSION_3);
   return [
     // Only a privileged process can and needs to reduce the set that its programs may get.
-    ...Array.from(
-      { length: LAST_CAPABILITY + 1 },
-      (_, capability): Step => ['try', 'bounding', launch.prctl, PR_CAPBSET_DROP, capability, 0, 0, 0],
-    ),
+    ...Array.from({ length: LAST_CAPABILITY + 1 }, (_, capability): Step => [
+      'try',
+      'bounding',
+      launch.prctl,
+      PR_CAPBSET_DROP,
+      capability,
+      0,
+      0,
+      0,
+    ]),
     ['call', 'capset', launch.capset, header, Buffer.alloc(24)],
     ['call', 'no_new_privs', launch.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0],
   ];
@@ -124,6 +130,7 @@ function distinct(paths: readonly VisiblePath[]): VisiblePath[] {
 function encode(value: string | number | Buffer): string {
   if (Buffer.isBuffer(value)) return `x${value.toString('hex')}`;
   const text = String(value);
-  if (/[\t\n]/.test(text)) throw new Error('A path of a sandbox may not contain a tab or a line break');
+  if (/[\t\n]/.test(text))
+    throw new Error('A path of a sandbox may not contain a tab or a line break');
   return text;
 }
