@@ -9,14 +9,10 @@ import { openReaches, REACHES_OF_CONTROL, type Attack } from '../../support/take
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-const isRoot = process.getuid?.() === 0;
 
 async function attack(wrapper: readonly string[], temporary: string): Promise<Attack> {
   const program = join(import.meta.dirname, 'taken-over.mjs');
-  const [file, ...args] = [...wrapper, process.execPath, program, join(ROOT, 'dist')] as [
-    string,
-    ...string[],
-  ];
+  const [file = '', ...args] = [...wrapper, process.execPath, program, join(ROOT, 'dist')];
   const { stdout } = await run(file, args, {
     cwd: '/',
     timeout: 30_000,
@@ -25,10 +21,10 @@ async function attack(wrapper: readonly string[], temporary: string): Promise<At
   return JSON.parse(stdout) as Attack;
 }
 
-describe.each([
-  ['the user of this process', []],
-  ...(isRoot ? [['an ordinary user', ORDINARY] as const] : []),
-])('a taken-over sandbox of %s', (_user, wrapper) => {
+const USERS: [name: string, wrapper: string[]][] = [['the user of this process', []]];
+if (process.getuid?.() === 0) USERS.push(['an ordinary user', ORDINARY]);
+
+describe.each(USERS)('a taken-over sandbox of %s', (_user, wrapper) => {
   let temporary: string;
   let results: Attack;
   beforeAll(async () => {
