@@ -12,7 +12,7 @@ const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
 
 async function attack(wrapper: readonly string[], temporary: string): Promise<Attack> {
   const program = join(import.meta.dirname, 'taken-over.mjs');
-  const [file = '', ...args] = [...wrapper, process.execPath, program, join(ROOT, 'dist')];
+  const [file, ...args] = [...wrapper, process.execPath, program, join(ROOT, 'dist')];
   const { stdout } = await run(file, args, {
     cwd: '/',
     timeout: 30_000,

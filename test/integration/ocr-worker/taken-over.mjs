@@ -3,15 +3,7 @@
 // each reach is `open`, or the error. Runs the programs behind all walls that this machine has, then without a root of
 // their own, and without any wall as a control, and prints all results as JSON. It is one file without imports from the repository, so that it can also run inside an image.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,11 +17,10 @@ const { launchCommand, WITHOUT_OPENSSL_SETTINGS } = await import(
 );
 const { dataPaths, programPaths } = await import(`${worker}/sandbox-launch/visible-paths.js`);
 
-/** Runs inside the sandbox: what Node's own functions can do without the permission model. */
-async function attackWithNode({ folder, document, home, port, pids, secrets, library }) {
-  const fs = require('node:fs');
-  const net = require('node:net');
-  const { spawnSync } = require('node:child_process');
+// The following functions run inside the sandbox: their text is passed to Node there, so they use nothing of this file
+// but each other. They do what Node's own functions can do without the permission model.
+
+async function attackWithNode(targets) {
   const results = {};
   const attempt = async (name, reach) => {
     try {
@@ -39,10 +30,17 @@ async function attackWithNode({ folder, document, home, port, pids, secrets, lib
       results[name] = error.code ?? String(error);
     }
   };
-  const store = `${folder}/store`;
-  const [own, other] = [`${store}/own`, `${store}/other`];
+  await readFiles(attempt, targets);
+  await changeFiles(attempt, targets);
+  await reachProcesses(attempt, targets);
+  await useNetwork(attempt, targets);
+  await new Promise((done) => process.stdout.write(JSON.stringify(results), done));
+}
+
+async function readFiles(attempt, { folder, document, secrets, library }) {
+  const fs = process.getBuiltinModule('node:fs');
   for (const path of secrets) await attempt(`read ${path}`, () => fs.readFileSync(path));
-  for (const path of ['/', '/etc', '/run', '/tmp', folder, store, '/proc', '/sys', '/dev']) {
+  for (const path of ['/', '/etc', '/tmp', folder, `${folder}/store`, '/proc', '/sys', '/dev']) {
     await attempt(`list ${path}`, () => {
       const names = fs.readdirSync(path).filter((name) => path !== '/proc' || /^\d+$/.test(name));
       // The folders of a root of its own contain only what leads to the visible paths.
@@ -50,7 +48,23 @@ async function attackWithNode({ folder, document, home, port, pids, secrets, lib
       return isReal && !(path === '/tmp' && names.length === 1);
     });
   }
-  await attempt('load the document as a library', () => load(document));
+  await attempt('load a library of another folder', () => loadLibrary(library));
+  await attempt('load the document as a library', () => loadLibrary(document));
+}
+
+/** A library that is no addon of Node is loaded, and then refused. */
+function loadLibrary(path) {
+  try {
+    process.dlopen({ exports: {} }, path);
+  } catch (error) {
+    if (!/self-register/.test(error.message)) throw error;
+  }
+}
+
+async function changeFiles(attempt, { folder, document, home }) {
+  const fs = process.getBuiltinModule('node:fs');
+  const store = `${folder}/store`;
+  const [own, other] = [`${store}/own`, `${store}/other`];
   const target = (name) => `${folder}/${name}`;
   await attempt('write to the store', () => fs.writeFileSync(`${store}/planted`, 'x'));
   await attempt('write to the document', () => fs.appendFileSync(document, 'x'));
@@ -74,6 +88,11 @@ async function attackWithNode({ folder, document, home, port, pids, secrets, lib
       fs.unlinkSync(path);
     });
   }
+}
+
+async function reachProcesses(attempt, { pids }) {
+  const fs = process.getBuiltinModule('node:fs');
+  const programs = process.getBuiltinModule('node:child_process');
   for (const file of ['environ', 'cmdline', 'maps', 'mem', 'fd', 'root/etc', 'cwd']) {
     for (const [who, pid] of Object.entries(pids)) {
       await attempt(`read /proc/${who}/${file}`, () => {
@@ -86,6 +105,16 @@ async function attackWithNode({ folder, document, home, port, pids, secrets, lib
     await attempt(`signal to ${who}`, () => process.kill(pid, 0));
   }
   await attempt('signal to all', () => process.kill(-1, 0));
+  const start = (program, ...args) => {
+    const { error } = programs.spawnSync(program, args);
+    if (error) throw error;
+  };
+  await attempt('start a program', () => start(process.execPath, '--version'));
+  await attempt('start a shell', () => start('/bin/sh', '-c', 'true'));
+}
+
+async function useNetwork(attempt, { folder, port }) {
+  const net = process.getBuiltinModule('node:net');
   const connect = (options) =>
     new Promise((done, fail) => {
       const socket = net.connect(options, () => {
@@ -104,34 +133,12 @@ async function attackWithNode({ folder, document, home, port, pids, secrets, lib
     });
   });
   await attempt('send by UDP', () => {
-    const socket = require('node:dgram').createSocket('udp4');
+    const socket = process.getBuiltinModule('node:dgram').createSocket('udp4');
     return new Promise((done, fail) => {
-      socket.on('error', fail).send('x', port, '127.0.0.1', (error) => {
-        socket.close();
-        if (error) fail(error);
-        else done();
-      });
+      socket.on('error', fail).on('connect', () => socket.send('x', () => socket.close(done)));
+      socket.connect(port, '127.0.0.1');
     });
   });
-  await attempt('start a program', () => {
-    const { error, status } = spawnSync(process.execPath, ['--version']);
-    if (error) throw error;
-    return status === 0;
-  });
-  await attempt('start a shell', () => {
-    const { error } = spawnSync('/bin/sh', ['-c', 'true']);
-    if (error) throw error;
-  });
-  await attempt('load a library of another folder', () => load(library));
-  /** A library that is no addon of Node is loaded, and then refused. */
-  function load(path) {
-    try {
-      process.dlopen({ exports: {} }, path);
-    } catch (error) {
-      if (!/self-register/.test(error.message)) throw error;
-    }
-  }
-  await new Promise((done) => process.stdout.write(JSON.stringify(results), done));
 }
 
 /** System calls that Node does not make. Perl passes them to the kernel as they are. */
@@ -151,7 +158,6 @@ my @calls = (
   ['attach as a debugger', 101, 0x4206, $neighbour, 0, 0],
   ['attach as a debugger to the worker', 101, 0x4206, $worker, 0, 0],
   ['open a descriptor of a process', 434, $neighbour, 0],
-  ['send a queued signal', 129, $neighbour, 0, $buffer],
   ['signal to a thread of another process', 234, $neighbour, $neighbour, 0],
   ['signal to a thread', 200, $neighbour, 0],
   ['read the memory of another process', 310, $neighbour, $buffer, 0, $buffer, 0, 0],
@@ -162,22 +168,15 @@ my @calls = (
   ['read the limits of another process', 302, $neighbour, 7, 0, $buffer],
   ['make a user namespace', 272, 0x10000000],
   ['make a socket of netlink', 41, 16, 3, 0],
-  ['make a socket of the crypto interface', 41, 38, 5, 0],
   ['make a socket pair', 53, 1, 1, 0, $buffer],
   ['make an io_uring', 425, 4, "\0" x 256],
   ['make a file in memory', 319, "memory\0", 0],
-  ['make shared memory', 29, 0x5eed, 4096, 0x3b6],
-  ['make a message queue', 68, 0x5eed, 0x3b6],
   ['add a key', 248, "user\0", "taken-over\0", "x\0", 1, -3],
   ['watch files', 294, 0],
-  ['load a BPF program', 321, 0, $buffer, 72],
-  ['open a performance counter', 298, "\0" x 128, 0, -1, -1, 0],
   ['handle page faults', 323, 1],
   ['change the personality', 135, 0x0040000],
   ['outlive the worker', 157, 1, 0, 0, 0, 0],
-  ['read the log of the kernel', 103, 10, 0, 0],
   ['let the kernel signal another process', 72, 0, 8, $neighbour],
-  ['put input into a terminal', 16, 0, 0x5412, "x"],
 );
 attempt(@$_) for @calls;
 my @children;
@@ -198,6 +197,10 @@ const neighbour = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
 const isolation = await SandboxIsolation.detect();
 const document = join(folder, 'document');
 
+function listen(server, where) {
+  return new Promise((done) => server.listen(where, done));
+}
+
 /** What a machine has and a sandbox must not reach. Made again for each run, because the control destroys it. */
 async function makeTargets() {
   rmSync(folder, { recursive: true, force: true });
@@ -209,7 +212,6 @@ async function makeTargets() {
   const library = join(folder, 'library.so');
   for (const copy of [document, library]) copyFileSync(original, copy);
   const servers = [createServer(), createServer(), createServer()];
-  const listen = (server, where) => new Promise((done) => server.listen(where, done));
   await listen(servers[0], { host: '127.0.0.1', port: 0 });
   const { port } = servers[0].address();
   await listen(servers[1], { path: join(folder, 'socket') });
@@ -229,7 +231,8 @@ async function makeTargets() {
 }
 
 function nodeAttack(of, targets) {
-  const source = `(${attackWithNode.toString()})(${JSON.stringify(targets)})`;
+  const parts = [readFiles, loadLibrary, changeFiles, reachProcesses, useNetwork, attackWithNode];
+  const source = `${parts.map(String).join('\n')}\nattackWithNode(${JSON.stringify(targets)})`;
   const command = [process.execPath, WITHOUT_OPENSSL_SETTINGS, '--no-warnings', '-e', source];
   const needs = { memoryBytes: 400 * 1024 * 1024, cpuSeconds: 30, readable: [document] };
   const { file, args } = walledCommand(of, command, needs);
@@ -241,7 +244,6 @@ async function callAttack({ walls }, { pids }) {
   const perl = '/usr/bin/perl';
   // With -e perl would read /dev/null, which is not visible.
   const command = [perl, document, pids.worker, pids.neighbour, '/bin/sh'].map(String);
-  // As ldd does, which is a shell script.
   const { stdout } = spawnSync('/lib64/ld-linux-x86-64.so.2', ['--list', perl]);
   const libraries = [...stdout.toString().matchAll(/=> (\/\S+)/g)].map(([, path]) => path);
   const program = { isFolder: false, isExecutable: true, isData: false };

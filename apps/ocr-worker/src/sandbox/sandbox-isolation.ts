@@ -56,7 +56,7 @@ async function detectWalls(): Promise<Walls | undefined> {
   const architecture = thisArchitecture();
   if (process.platform !== 'linux' || architecture === undefined) return undefined;
   const none = { architecture, hasOwnRoot: false, landlockAbi: 0, hasSyscallFilter: false };
-  const abi = await landlockAbi();
+  const abi = await findLandlockAbi();
   const [hasNone, hasOwnRoot, hasLandlock, hasSyscallFilter] = await Promise.all([
     works(none),
     works({ ...none, hasOwnRoot: true }),
@@ -83,7 +83,7 @@ async function works(walls: Walls): Promise<boolean> {
 }
 
 /** The version of Landlock that the kernel has and the container allows; 0 when there is none. */
-async function landlockAbi(): Promise<number> {
+async function findLandlockAbi(): Promise<number> {
   const version = `print syscall(${LANDLOCK_CREATE_RULESET}, 0, 0, ${LANDLOCK_CREATE_RULESET_VERSION})`;
   try {
     const { stdout } = await run(PERL, ['-e', version], { env: {}, timeout: CHECK_TIMEOUT_MS });
