@@ -15,6 +15,7 @@ const workerRooms = [
   'recognition',
   'document-passwords',
   'sandbox',
+  'sandbox-launch',
   'store',
   'config',
   'languages',

@@ -46,7 +46,9 @@ echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 [ -e /etc/ssl/certs/ca-certificates.crt ] && cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 
 # Vulnerability scanners read here which packages the files come from.
-for package in libc6 libstdc++6 libgcc-s1; do
+packages='libc6 libstdc++6 libgcc-s1'
+if [ -e "$root/usr/bin/perl" ]; then packages="$packages perl-base libcrypt1"; fi
+for package in $packages; do
   dpkg-query -s "$package" >"$root/var/lib/dpkg/status.d/$package" 2>/dev/null ||
     rm -f "$root/var/lib/dpkg/status.d/$package"
 done

@@ -18,6 +18,7 @@ export interface Findings {
   readonly memoryMax: string;
   readonly tools: readonly string[];
   readonly shells: readonly string[];
+  readonly interpreters: readonly string[];
   readonly setuid: readonly string[];
   readonly changeable: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

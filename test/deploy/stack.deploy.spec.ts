@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePageImage } from '@app/testing';
+import { openReaches, REACHES_OF_CONTROL, type Attack } from '../support/taken-over.js';
+import { ROOT } from './engine.js';
 import { brokenPromises } from './hardening.js';
 import { IMAGES, Stack } from './stack.js';
 
 const SERVICES = ['api', 'ocr-worker'] as const;
 const REQUEST_ID = 'seen.in_both-containers';
 const SETTLED_MS = 90_000;
+const TAKEN_OVER = readFileSync(join(ROOT, 'test/integration/ocr-worker/taken-over.mjs'), 'utf8');
 const WORDS = 'The quick brown fox jumps over the lazy dog';
 
 let stack: Stack;
@@ -83,8 +88,10 @@ describe.each(SERVICES)('inside the container of %s', (service) => {
   it('the container keeps every promise of compose.yaml', async () => {
     const findings = await stack.probe(await stack.containerOf(service));
     expect(brokenPromises(findings)).toEqual([]);
-    // The worker needs a shell to set the limits of its sandboxes; it contains no other program.
-    expect(findings.shells).toEqual(service === 'api' ? [] : ['/bin/sh', '/usr/bin/sh']);
+    expect(findings.shells).toEqual([]);
+    // The worker puts up the walls around its sandboxes with perl.
+    const perl = ['/bin/perl', '/usr/bin/perl'];
+    expect(findings.interpreters).toEqual(service === 'api' ? [] : perl);
   });
 
   it('the code is read-only, and the data is not', async () => {
@@ -100,6 +107,22 @@ describe.each(SERVICES)('inside the container of %s', (service) => {
     expect((await write('/app/dist/planted.js')).stderr).toMatch(/EROFS|EACCES/);
     expect((await write('/app/data/planted')).code).toBe(0);
   });
+});
+
+it('a taken-over sandbox reaches no network, no secret, no store and no other process', async () => {
+  const id = await stack.containerOf('ocr-worker');
+  const node = ['/usr/local/bin/node', '--input-type=module', '-', '/app/dist'];
+  const ended = await stack.engine.tryDocker(['exec', '--interactive', id, ...node], TAKEN_OVER);
+  expect(ended).toMatchObject({ code: 0 });
+  const { isolation, walled, control } = JSON.parse(ended.stdout) as Attack;
+  expect(isolation).toEqual(
+    expect.arrayContaining(['network', 'files', 'processes', 'syscalls', 'privileges']),
+  );
+  const reached = openReaches(walled);
+  expect(reached.filter((name) => name !== 'load the document as a library')).toEqual([]);
+  expect(openReaches(control)).toEqual(
+    expect.arrayContaining([...REACHES_OF_CONTROL, 'read /run/secrets/redis-url']),
+  );
 });
 
 describe('secrets', () => {

@@ -47,6 +47,7 @@ const NOT_PASSED: Readonly<Record<string, string>> = {
   'worker DATA_DIR': IMAGE,
   'worker HOST': IMAGE,
   'worker LOG_PRETTY': JSON_LINES,
+  'worker NODE_ENV': IMAGE,
   'worker OCR_LANGUAGES': LANGUAGES,
   'worker OCR_MODEL_DIR': 'it names a folder, which an overlay of the site has to mount as well',
   'worker WORKER_MANAGEMENT_PORT': IMAGE,

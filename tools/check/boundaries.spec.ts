@@ -17,6 +17,7 @@ const WORKER_ROOMS = [
   'recognition',
   'document-passwords',
   'sandbox',
+  'sandbox-launch',
   'store',
   'config',
   'languages',

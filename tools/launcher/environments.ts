@@ -23,7 +23,7 @@ const SYSTEM_NAMES = [
  * forbidden: a new secret of the api does not reach the worker by default.
  */
 const WORKER_NAMES = ['HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
-const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
+const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'SANDBOX_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
 /** Variables that the api does not need or must not have. */
 const NOT_FOR_API = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { loadConfigOrExit } from '@app/config';
+import { exitIfMisconfigured, loadConfigOrExit } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { logLineDropped } from '@app/metrics';
 import { SandboxIsolation } from './sandbox/sandbox-isolation.js';
@@ -12,7 +12,8 @@ const nestLogger = createNestLogger('ocr-worker', config, logLineDropped);
 exitOnUncaught(nestLogger);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
   logger: nestLogger,
-});
+  abortOnError: false,
+}).catch((error: unknown) => exitIfMisconfigured('ocr-worker', error));
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 const logger = new Logger('Main');
 logger.log(

@@ -161,6 +161,13 @@ export const METRICS = {
     labels: ['reason'],
     by: 'worker',
   },
+  strongroom_cell_isolation: {
+    type: 'gauge',
+    help: '1 for each layer of isolation that this machine gives to a sandbox process, 0 for each that is missing',
+    unit: 'boolean',
+    labels: ['layer'],
+    by: 'worker',
+  },
   strongroom_pages_read_total: {
     type: 'counter',
     help: 'Pages tried, by source of their text and by error code (none: no error)',

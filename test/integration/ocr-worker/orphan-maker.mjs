@@ -5,13 +5,8 @@ import { SandboxExtractor } from '../../../dist/apps/ocr-worker/src/sandbox/sand
 import { SandboxIsolation } from '../../../dist/apps/ocr-worker/src/sandbox/sandbox-isolation.js';
 
 const [, , path, languageFolder] = process.argv;
-// As on a system without unshare, setpriv and a shell: only the closed channel tells a sandbox that the worker is gone.
-const isolation = Object.assign(Object.create(SandboxIsolation.prototype), {
-  networkWrapper: [],
-  privilegesWrapper: [],
-  hasKernelLimits: false,
-  hasMemoryWatch: true,
-});
+// As on a system without perl: only the closed channel tells a sandbox that the worker is gone.
+const isolation = new SandboxIsolation(undefined, true);
 const extractor = new SandboxExtractor({
   isolation,
   memoryBytes: 400 * 1024 * 1024,

@@ -19,6 +19,10 @@ import {
 } from '@app/testing';
 import { SandboxExtractor } from '../../../apps/ocr-worker/src/sandbox/sandbox-extractor.js';
 import { SandboxIsolation } from '../../../apps/ocr-worker/src/sandbox/sandbox-isolation.js';
+import { walledCommand } from '../../../apps/ocr-worker/src/sandbox/sandbox-command.js';
+import { SandboxProcess } from '../../../apps/ocr-worker/src/sandbox/sandbox-process.js';
+import type { SandboxEndedError } from '../../../apps/ocr-worker/src/sandbox/sandbox.errors.js';
+import { WITHOUT_OPENSSL_SETTINGS } from '../../../apps/ocr-worker/src/sandbox-launch/launch-steps.js';
 import type { SandboxOptions } from '../../../apps/ocr-worker/src/sandbox/sandbox-options.js';
 import type { DocumentPages } from '../../../apps/ocr-worker/src/sandbox-protocol/extractor.js';
 import {
@@ -227,6 +231,35 @@ describe('sandboxes', () => {
     const { document, pid } = await openInCell(Buffer.from('Hello'), 'text/plain');
     expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/Max file size\s+0\s+0/);
     await document.close();
+  });
+
+  /** Starts a program of our own in the place of a sandbox, and waits until the worker or the kernel ends it. */
+  async function endOf(body: string, more: { cpuSeconds?: number; env?: Record<string, string> }) {
+    const memoryBytes = 400 * MIB;
+    const script = `require('node:fs').writeSync(3, '{"ok":true,"value":null}\\n'); ${body}`;
+    const command = [process.execPath, WITHOUT_OPENSSL_SETTINGS, '-e', script];
+    const needs = { memoryBytes, cpuSeconds: more.cpuSeconds ?? 60, readable: [] };
+    const walled = walledCommand(isolation, command, needs);
+    const started = await SandboxProcess.start(
+      { ...walled, env: more.env ?? {} },
+      memoryBytes,
+      never,
+    );
+    const asked = started.ask({ kind: 'read', page: 1 }, 20_000, never);
+    return asked.catch((error: unknown) => (error as SandboxEndedError).reason);
+  }
+
+  it.runIf(isolation.names.includes('kernel-limits'))(
+    'end when their time is used up',
+    async () => {
+      expect(await endOf('for (;;);', { cpuSeconds: 1 })).toBe('timeout');
+    },
+  );
+
+  it('end when they start many threads', async () => {
+    const env = { UV_THREADPOOL_SIZE: '400' };
+    const body = 'require("node:fs").stat("/", () => {}); setInterval(() => {}, 1_000);';
+    expect(await endOf(body, { env })).toBe('crashed');
   });
 
   it('fail a page that takes too much memory, but not the document', async () => {

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import { integerSetting, listSetting, portSetting, setting, type ConfigOf } from '@app/config';
 import { pageLimitSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
+import { ISOLATION_NAMES } from './isolation-names.js';
 import { languageDataSettings, requireLanguageData } from '../languages/language-data.config.js';
 
 export const workerSettings = {
+  environment: setting('NODE_ENV', {
+    schema: z.enum(['production', 'development', 'test'], {
+      error: 'must be production, development or test',
+    }),
+    default: 'development',
+    description: 'In production, SANDBOX_REQUIRED has a default',
+  }),
   host: setting('HOST', {
     schema: z.string().min(1),
     default: '127.0.0.1',
@@ -28,6 +36,16 @@ export const workerSettings = {
     default: '400',
     description:
       'The memory limit in MiB of the sandbox process that decodes a document; at this limit it is killed and the page fails',
+  }),
+  sandboxRequired: setting('SANDBOX_REQUIRED', {
+    schema: listSetting()
+      .pipe(
+        z.array(z.enum(ISOLATION_NAMES, { error: `may contain ${ISOLATION_NAMES.join(', ')}` })),
+      )
+      .optional(),
+    description:
+      'The layers of isolation without which the worker does not start; in production by default ' +
+      'network,files,processes,syscalls,privileges,kernel-limits',
   }),
 };
 

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { launchCommand, WITHOUT_OPENSSL_SETTINGS } from '../sandbox-launch/launch-steps.js';
+import { codePaths, dataPaths, programPaths } from '../sandbox-launch/visible-paths.js';
 import type { SandboxIsolation } from './sandbox-isolation.js';
 
 export interface SandboxCommand {
@@ -12,6 +14,8 @@ export interface SandboxCommand {
 export interface SandboxNeeds {
   /** The private memory at which a sandbox is killed. */
   readonly memoryBytes: number;
+  /** The processor time at which the kernel ends a sandbox. */
+  readonly cpuSeconds: number;
   /** Files and folders that the sandbox may read, in addition to its own program. */
   readonly readable: readonly string[];
 }
@@ -22,7 +26,7 @@ const NON_WASM_BYTES = 120 * MIB;
 const HEAP_MIB = 192;
 /**
  * V8 reserves this much address space for code in each of the sandbox's three JavaScript threads. The kernel counts it as
- * data although it is never touched, so `ulimit -d` is only a backstop: the worker's own memory check is the precise
+ * data although it is never touched, so its limit is only a backstop: the worker's own memory check is the precise
  * limit.
  */
 const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
@@ -41,37 +45,46 @@ const MALLOC = {
 const here = fileURLToPath(import.meta.url);
 const root = here.slice(0, here.lastIndexOf(`${sep}apps${sep}`)).replace(/[\\/]dist$/, '');
 const sandboxed = [root, 'dist', 'apps', 'ocr-worker', 'src', 'sandboxed'].join(sep);
-const nodeModules = nodeModulesFolder();
+const code = [[root, 'dist'].join(sep), [root, 'package.json'].join(sep), nodeModulesFolder()];
+const programs = programPaths();
 
-/** Returns the command line of a sandbox, outermost wrapper first: no network, no privileges, limited memory and rights. */
+/** Returns the command line of a sandbox: the walls that this machine has, then Node with few rights. */
 export function sandboxCommand(isolation: SandboxIsolation, needs: SandboxNeeds): SandboxCommand {
-  const node = [process.execPath, ...nodeFlags(needs), `${sandboxed}${sep}main.js`];
-  const limited = isolation.hasKernelLimits ? [...shellLimits(needs), ...node] : node;
-  const { networkWrapper, privilegesWrapper } = isolation;
-  const [file, ...args] = [...networkWrapper, ...privilegesWrapper, ...limited] as [
-    string,
-    ...string[],
-  ];
+  const command = [process.execPath, ...nodeFlags(needs), `${sandboxed}${sep}main.js`];
   const wasmBytes = needs.memoryBytes - NON_WASM_BYTES;
   // The sandbox gets none of the worker's environment: that holds secrets.
-  return { file, args, env: { SANDBOX_WASM_BYTES: String(wasmBytes), ...MALLOC } };
+  const env = { SANDBOX_WASM_BYTES: String(wasmBytes), ...MALLOC };
+  return { ...walledCommand(isolation, command, needs), env };
 }
 
-function shellLimits({ memoryBytes }: SandboxNeeds): string[] {
-  const dataKib = Math.ceil((memoryBytes + RESERVED_FOR_CODE_BYTES) / 1024);
-  const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${dataKib}; exec "$@"`;
-  return ['/bin/sh', '-c', limits, 'sandbox'];
+/** Puts the walls around a command. The command sees nothing but Node, our code and the readable paths. */
+export function walledCommand(
+  { walls }: SandboxIsolation,
+  command: readonly string[],
+  { memoryBytes, cpuSeconds, readable }: SandboxNeeds,
+): Pick<SandboxCommand, 'file' | 'args'> {
+  const walled =
+    walls === undefined
+      ? command
+      : launchCommand(walls, {
+          command,
+          paths: [...programs, ...codePaths(code), ...dataPaths(readable)],
+          dataBytes: memoryBytes + RESERVED_FOR_CODE_BYTES,
+          cpuSeconds,
+        });
+  const [file, ...args] = walled as [string, ...string[]];
+  return { file, args };
 }
 
 /** Allows threads and one native library. Writing files and starting programs stay forbidden. */
 function nodeFlags({ readable }: SandboxNeeds): string[] {
-  const paths = [[root, 'dist'].join(sep), [root, 'package.json'].join(sep), nodeModules];
   return [
     '--permission',
     '--allow-worker',
     '--allow-addons',
-    ...[...paths, ...readable].map((path) => `--allow-fs-read=${path}`),
+    ...[...code, ...readable].map((path) => `--allow-fs-read=${path}`),
     '--no-warnings',
+    WITHOUT_OPENSSL_SETTINGS,
     `--max-old-space-size=${HEAP_MIB}`,
     `--import=${sandboxed}${sep}limit-wasm-memory.js`,
   ];

@@ -3,7 +3,12 @@ import { Extractor, type DocumentPages, type OriginalFile } from '../sandbox-pro
 import { ocrEngineName } from '../sandbox-protocol/ocr-engine-name.js';
 import { openedSchema } from '../sandbox-protocol/reply-schemas.js';
 import { sandboxCommand } from './sandbox-command.js';
-import { TIMEOUT_MARGIN_MS, type OpenSandbox, type SandboxOptions } from './sandbox-options.js';
+import {
+  cpuBudgetSeconds,
+  TIMEOUT_MARGIN_MS,
+  type OpenSandbox,
+  type SandboxOptions,
+} from './sandbox-options.js';
 import { SandboxProcess, endAllSandboxes } from './sandbox-process.js';
 import { SandboxEndedError } from './sandbox.errors.js';
 import { SandboxedDocument } from './sandboxed-document.js';
@@ -46,8 +51,11 @@ export class SandboxExtractor extends Extractor {
 
   private async openSandbox(original: OriginalFile, signal: AbortSignal): Promise<OpenSandbox> {
     const { isolation, memoryBytes, limits, ocr } = this.options;
-    const readable = [original.path, ocr.languageFolder];
-    const command = sandboxCommand(isolation, { memoryBytes, readable });
+    const command = sandboxCommand(isolation, {
+      memoryBytes,
+      cpuSeconds: cpuBudgetSeconds(limits),
+      readable: [original.path, ocr.languageFolder],
+    });
     const sandbox = await SandboxProcess.start(command, memoryBytes, signal);
     try {
       const timeoutMs = limits.pageTimeoutMs + TIMEOUT_MARGIN_MS;

@@ -33,3 +33,14 @@ const BUDGET_PAGES = 5;
 export function documentBudgetMs({ pageTimeoutMs }: ExtractionLimits, pages: number): number {
   return pageTimeoutMs * (BUDGET_PAGES + BUDGET_SHARE * pages);
 }
+
+/** The memory of a sandbox only grows while it reads pages. A new sandbox costs less than reading one page. */
+export const PAGES_PER_SANDBOX = 50;
+
+/** The cores that the parsers and the engine of one page use at the same time, at most. */
+const CORES = 4;
+
+/** The processor time of a sandbox that reads as many pages as it may, each until its timeout. */
+export function cpuBudgetSeconds({ pageTimeoutMs }: ExtractionLimits): number {
+  return Math.ceil((CORES * PAGES_PER_SANDBOX * pageTimeoutMs) / 1_000);
+}

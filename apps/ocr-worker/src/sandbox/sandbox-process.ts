@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { sandboxEnded, sandboxStarted } from '../metrics/sandbox-metrics.js';
+import { MAX_THREADS } from '../sandbox-launch/launch-steps.js';
 import { replySchema } from '../sandbox-protocol/reply-schemas.js';
 import type { SandboxFault, SandboxRequest } from '../sandbox-protocol/sandbox-protocol.js';
 import { LineReader } from './line-reader.js';
@@ -24,7 +24,7 @@ const MAX_STDERR_LENGTH = 4_096;
  * is measured by the clock.
  */
 const NICE_INCREMENT = 5;
-const MEMORY_CHECK_INTERVAL_MS = 20;
+const USAGE_CHECK_INTERVAL_MS = 20;
 const OUT_OF_MEMORY_MESSAGE = /out of memory|bad_alloc|allocation failed|memory of the sandbox/i;
 
 /** A reply whose frame has been checked. The caller of `ask` checks the value. */
@@ -48,6 +48,7 @@ export class SandboxProcess {
   private endReason: SandboxEndReason | undefined;
   private stderr = '';
   private readonly exited = Promise.withResolvers<void>();
+  private readonly watch = setInterval(() => this.checkUsage(), USAGE_CHECK_INTERVAL_MS);
 
   private constructor(
     private readonly child: ChildProcess,
@@ -132,7 +133,13 @@ export class SandboxProcess {
 
   /** The sandbox's private memory in bytes, or 0 when the system does not report it. */
   memoryInUse(): number {
-    return this.child.pid === undefined ? 0 : privateBytes(this.child.pid);
+    return usageOf(this.child.pid).privateBytes;
+  }
+
+  private checkUsage(): void {
+    const { privateBytes, threads } = usageOf(this.child.pid);
+    if (privateBytes > this.memoryBytes) this.kill('out_of_memory');
+    else if (threads > MAX_THREADS) this.kill('crashed');
   }
 
   private async waitForReply(timeoutMs: number, signal: AbortSignal): Promise<Reply> {
@@ -142,16 +149,12 @@ export class SandboxProcess {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     const timeout = setTimeout(() => this.kill('timeout'), timeoutMs);
-    const memoryCheck = setInterval(() => {
-      if (this.memoryInUse() > this.memoryBytes) this.kill('out_of_memory');
-    }, MEMORY_CHECK_INTERVAL_MS);
     try {
       return await new Promise<Reply>((resolve, reject) => {
         this.pending = { resolve, reject };
       });
     } finally {
       clearTimeout(timeout);
-      clearInterval(memoryCheck);
       signal.removeEventListener('abort', onAbort);
       this.pending = undefined;
     }
@@ -171,6 +174,7 @@ export class SandboxProcess {
   private markEnded(reason: SandboxEndReason): void {
     if (this.endReason !== undefined) return;
     this.endReason = reason;
+    clearInterval(this.watch);
     running.delete(this);
     sandboxEnded(reason);
     this.pending?.reject(new SandboxEndedError(reason, this.stderr));
@@ -178,6 +182,7 @@ export class SandboxProcess {
 
   /** A SIGKILL that we did not send comes from the kernel, which is short of memory. */
   private reasonOf(signal: NodeJS.Signals | null): SandboxEndReason {
+    if (signal === 'SIGXCPU') return 'timeout';
     const isMemory = signal === 'SIGKILL' || OUT_OF_MEMORY_MESSAGE.test(this.stderr);
     return isMemory ? 'out_of_memory' : 'crashed';
   }
@@ -192,12 +197,10 @@ function parseReply(line: string): Reply | undefined {
 }
 
 /**
- * When memory is short, the kernel must kill a sandbox and not the worker. When processors are busy, a page
- * can wait and a request or a password hash cannot. Called right after the start, because new threads inherit
- * these values.
+ * When processors are busy, a page can wait and a request or a password hash cannot. Called right after the start,
+ * because new threads inherit this value.
  */
 function lowerPriority(pid: number): void {
-  writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
   try {
     setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICE_INCREMENT));
   } catch {
@@ -206,17 +209,18 @@ function lowerPriority(pid: number): void {
 }
 
 /**
- * Counts without the pages of programs and libraries, which the worker and all sandboxes share (man 5
+ * Counts memory without the pages of programs and libraries, which the worker and all sandboxes share (man 5
  * proc_pid_status). Some kernels, such as that of gVisor, do not count the two separately; then shared pages
- * are counted, too.
+ * are counted, too. All is 0 when the system does not report it.
  */
-function privateBytes(pid: number): number {
+function usageOf(pid: number | undefined): { privateBytes: number; threads: number } {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     const own = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];
     const kib = own.length > 0 ? own : [...status.matchAll(/^VmRSS:\s+(\d+)/gm)];
-    return kib.reduce((sum, [, amount]) => sum + Number(amount), 0) * 1024;
+    const privateBytes = kib.reduce((sum, [, amount]) => sum + Number(amount), 0) * 1024;
+    return { privateBytes, threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? 0) };
   } catch {
-    return 0;
+    return { privateBytes: 0, threads: 0 };
   }
 }

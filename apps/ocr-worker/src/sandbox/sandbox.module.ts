@@ -4,6 +4,9 @@ import { linkLanguageData } from '../languages/language-data.js';
 import type { ExtractionLimits } from '../sandbox-protocol/extraction-limits.js';
 import { Extractor } from '../sandbox-protocol/extractor.js';
 import { WorkerConfig } from '../config/worker.config.js';
+import { ISOLATION_NAMES } from '../config/isolation-names.js';
+import { reportIsolation } from '../metrics/sandbox-metrics.js';
+import { requireIsolation } from './required-isolation.js';
 import { SandboxExtractor } from './sandbox-extractor.js';
 import { SandboxIsolation } from './sandbox-isolation.js';
 import { ScratchFolder } from './scratch-folder.js';
@@ -12,7 +15,7 @@ import { SearchablePdfSandbox } from './searchable-pdf-sandbox.js';
 /** Runs everything that decodes untrusted bytes in child processes, and owns the files that these may read. */
 @Module({
   providers: [
-    { provide: SandboxIsolation, useFactory: () => SandboxIsolation.detect() },
+    { provide: SandboxIsolation, useFactory: detectIsolation, inject: [WorkerConfig] },
     { provide: ScratchFolder, useFactory: () => ScratchFolder.create() },
     {
       provide: Extractor,
@@ -39,6 +42,13 @@ export class SandboxModule implements OnApplicationShutdown {
     await this.extractor.close();
     await this.scratch.remove();
   }
+}
+
+async function detectIsolation(config: WorkerConfig): Promise<SandboxIsolation> {
+  const isolation = await SandboxIsolation.detect();
+  requireIsolation(isolation, config);
+  reportIsolation(isolation.names, ISOLATION_NAMES);
+  return isolation;
 }
 
 async function createExtractor(

@@ -9,14 +9,13 @@ import type { DocumentPages, MailAttachment } from '../sandbox-protocol/extracto
 import { attachmentReadSchema, pageReadSchema } from '../sandbox-protocol/reply-schemas.js';
 import {
   documentBudgetMs,
+  PAGES_PER_SANDBOX,
   TIMEOUT_MARGIN_MS,
   type OpenSandbox,
   type SandboxOptions,
 } from './sandbox-options.js';
 import { SandboxEndedError, SandboxFaultError, SandboxStartError } from './sandbox.errors.js';
 
-/** The memory of a sandbox only grows while it reads pages. A new sandbox costs less than reading one page. */
-const PAGES_PER_SANDBOX = 50;
 const RENEW_ABOVE_SHARE = 0.9;
 
 /** A document that is open in a sandbox. If the sandbox ends, one page fails, and the next page gets a new sandbox. */

@@ -7,7 +7,12 @@ import type {
 } from '../sandbox-protocol/sandbox-protocol.js';
 import type { TextLayer } from '../sandbox-protocol/text-layer.js';
 import { sandboxCommand } from './sandbox-command.js';
-import { documentBudgetMs, TIMEOUT_MARGIN_MS, type SandboxOptions } from './sandbox-options.js';
+import {
+  cpuBudgetSeconds,
+  documentBudgetMs,
+  TIMEOUT_MARGIN_MS,
+  type SandboxOptions,
+} from './sandbox-options.js';
 import { SandboxProcess } from './sandbox-process.js';
 import { SandboxEndedError } from './sandbox.errors.js';
 
@@ -41,7 +46,11 @@ export class SearchablePdfSandbox {
     const { isolation, memoryBytes, limits } = this.options;
     const deadline = AbortSignal.timeout(documentBudgetMs(limits, original.pages));
     const either = AbortSignal.any([signal, deadline]);
-    const command = sandboxCommand(isolation, { memoryBytes, readable: [original.path] });
+    const command = sandboxCommand(isolation, {
+      memoryBytes,
+      cpuSeconds: cpuBudgetSeconds(limits),
+      readable: [original.path],
+    });
     const sandbox = await SandboxProcess.start(command, memoryBytes, either);
     const ask = (request: SandboxRequest) =>
       sandbox.ask(request, limits.pageTimeoutMs + TIMEOUT_MARGIN_MS, either);
