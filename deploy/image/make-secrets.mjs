@@ -14,6 +14,7 @@ const KEPT = {
   'valkey-api-password': 'api/valkey-password',
   'valkey-worker-password': 'worker/valkey-password',
   'jwt-secret': 'api/jwt-secret',
+  'backup-signing-key': 'backup/backup-signing-key',
   'grafana-password': 'grafana/admin-password',
 };
 
@@ -42,6 +43,7 @@ function derive() {
   const owner = `postgres://strongroom:${read(KEPT['owner-password'])}@${DATABASE}`;
   write('migrate/database-url', owner);
   write('api/database-url', owner);
+  write('backup/database-url', owner);
   const queueRole = read(KEPT['queue-role-password']);
   write('worker/queue-database-url', `postgres://strongroom_worker:${queueRole}@${DATABASE}`);
   const users = ['api', 'worker'].map((user) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ beforeAll(async () => {
   backupSettings = {
     BACKUP_DIR: join(folder, 'backups'),
     BACKUP_AGE_RECIPIENT: await identityToRecipient(identity),
+    BACKUP_SIGNING_KEY: randomBytes(32).toString('base64url'),
   };
 });
 afterAll(async () => {
@@ -44,10 +45,13 @@ const installation = (name: string) => ({
 });
 const backUp = (more: Settings = {}) =>
   runProgram('backup', { ...installation('lived'), ...backupSettings, ...more });
+/** The public key for a restore, as each backup logs it. */
+let verifyKey = '';
 const restoreInto = (name: string, more: Settings = {}) =>
   runProgram('restore', {
     ...installation(name),
-    ...backupSettings,
+    BACKUP_DIR: backupSettings['BACKUP_DIR'] ?? '',
+    BACKUP_VERIFY_KEY: verifyKey,
     // The format that age-keygen writes.
     BACKUP_AGE_IDENTITY: `# created: 2026-11-24T12:00:00Z\n# public key: age1…\n${identity}\n`,
     ...more,
@@ -170,6 +174,7 @@ describe('the restore drill', () => {
 
       const first = await backUp();
       expect(first.lines.at(-1)).toMatchObject({ msg: 'Backup made', documents: 10, copied: 9 });
+      verifyKey = String(first.lines.at(-1)?.['verifyKey']);
 
       await strongroom.worker.stop();
       await mine.upload('late.txt', 'came after the first backup');

@@ -24,6 +24,7 @@ import { DropEarlierSearchIndexes1764003400000 } from './migrations/176400340000
 import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept-mixed-pages.js';
 import { KeepTextEncodings1764003600000 } from './migrations/1764003600000-keep-text-encodings.js';
 import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark-uncertain-words.js';
+import { RecordErasures1764003850000 } from './migrations/1764003850000-record-erasures.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -58,6 +59,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       AcceptMixedPages1764003500000,
       KeepTextEncodings1764003600000,
       MarkUncertainWords1764003700000,
+      RecordErasures1764003850000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.
