@@ -25,6 +25,7 @@ import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept
 import { KeepTextEncodings1764003600000 } from './migrations/1764003600000-keep-text-encodings.js';
 import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark-uncertain-words.js';
 import { RecordErasures1764003850000 } from './migrations/1764003850000-record-erasures.js';
+import { ShortenAuditAddresses1764003851000 } from './migrations/1764003851000-shorten-audit-addresses.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -60,6 +61,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       KeepTextEncodings1764003600000,
       MarkUncertainWords1764003700000,
       RecordErasures1764003850000,
+      ShortenAuditAddresses1764003851000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.
