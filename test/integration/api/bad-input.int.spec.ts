@@ -382,6 +382,20 @@ describe('paths and queries', () => {
     expectProblem(await get(`/v1/search?${query}`), 400, 'request.invalid');
   });
 
+  it('returns 404 or 405, whatever the type of the body is', async () => {
+    const init = { body: '<a/>', headers: { 'content-type': 'application/xml' } };
+    expectProblem(
+      await client.request<ProblemJson>('PUT', '/v1/me', init),
+      405,
+      'route.method_not_allowed',
+    );
+    expectProblem(
+      await client.request<ProblemJson>('PUT', '/v1/nothing', init),
+      404,
+      'route.not_found',
+    );
+  });
+
   it('returns 404 for an unknown path, and 405 with Allow for an unknown method', async () => {
     expectProblem(await get('/v1/invoices'), 404, 'route.not_found');
     const answer = await client.request<ProblemJson>('PUT', `/v1/documents/${documentId}`);

@@ -31,6 +31,7 @@ export class DocumentPasswords {
    */
   async of({ documentId, extractionId, mediaType }: Extraction): Promise<readonly string[]> {
     if (mediaType !== 'application/pdf') return [];
+    await this.key.ensurePublished();
     const stored = await this.find(documentPasswordsKey(documentId, extractionId));
     if (stored === undefined) return [];
     if (!stored.workers.includes(this.key.workerId)) {

@@ -43,6 +43,16 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.storage.delete(workerKeyKey(this.workerId)).catch(() => undefined);
   }
 
+  /**
+   * Publishes the key now if the last try failed. A worker that reports an encrypted PDF must be able to receive its
+   * passwords.
+   */
+  async ensurePublished(): Promise<void> {
+    if (!this.hasFailed) return;
+    clearTimeout(this.timer);
+    await this.publishAndRepeat();
+  }
+
   /** Decrypts what was encrypted for this process. @throws when it was encrypted for others only */
   async decrypt(sealed: Uint8Array): Promise<string> {
     const decrypter = new Decrypter();

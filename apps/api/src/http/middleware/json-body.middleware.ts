@@ -1,4 +1,5 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { allowedMethods } from '../allowed-methods.js';
 import { sendContinue } from '../server/expectations.js';
 import { LIMITS } from '../server/limits.js';
 import {
@@ -14,6 +15,8 @@ export function jsonBody(streams: (req: Request) => boolean): RequestHandler {
   const parse = json({ limit: LIMITS.MAX_JSON_BYTES, type: 'application/json', inflate: false });
   return (req: Request, res: Response, next: NextFunction) => {
     if (streams(req) || !hasBody(req)) return next();
+    // The answer to a method that the path does not support is 405, whatever its body is.
+    if (!allowedMethods(req).includes(req.method)) return next();
     if (!isJson(req)) return next(new ContentTypeUnsupportedError());
     if (Number(req.headers['content-length'] ?? 0) > LIMITS.MAX_JSON_BYTES) {
       return next(new RequestTooLargeError());
