@@ -14,8 +14,20 @@ const KEPT = {
   'valkey-api-password': 'api/valkey-password',
   'valkey-worker-password': 'worker/valkey-password',
   'jwt-secret': 'api/jwt-secret',
+  'backup-signing-key': 'backup/backup-signing-key',
   'grafana-password': 'grafana/admin-password',
 };
+
+/**
+ * What each user of Valkey may reach: its keys, no channel, and no command that names keys of others, changes the
+ * server, or removes the scripts of others. Redis must be 7 or newer to read these rules.
+ */
+const VALKEY_KEYS = {
+  api: '~strongroom:queue:* ~strongroom:limit:*',
+  worker: '~strongroom:queue:*',
+};
+const VALKEY_COMMANDS =
+  '+@read +@write +@blocking +@connection +@transaction +@scripting +time -@admin -@dangerous -scan -randomkey -dbsize -script|flush -script|kill -function +info +client|setname +client|list';
 
 const isThere = (path) => existsSync(`${root}/${path}`);
 const read = (path) => readFileSync(`${root}/${path}`, 'utf8').trim();
@@ -42,12 +54,13 @@ function derive() {
   const owner = `postgres://strongroom:${read(KEPT['owner-password'])}@${DATABASE}`;
   write('migrate/database-url', owner);
   write('api/database-url', owner);
+  write('backup/database-url', owner);
   const queueRole = read(KEPT['queue-role-password']);
   write('worker/queue-database-url', `postgres://strongroom_worker:${queueRole}@${DATABASE}`);
   const users = ['api', 'worker'].map((user) => {
     const password = read(KEPT[`valkey-${user}-password`]);
     write(`${user}/redis-url`, `redis://${user}:${password}@valkey:6379`);
-    return `user ${user} on #${sha256(password)} ~* &* +@all -@admin -@dangerous +info +client|setname +client|list`;
+    return `user ${user} on #${sha256(password)} resetchannels ${VALKEY_KEYS[user]} ${VALKEY_COMMANDS}`;
   });
   write('valkey/users.acl', ['user default off', ...users].join('\n'));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ beforeAll(async () => {
   backupSettings = {
     BACKUP_DIR: join(folder, 'backups'),
     BACKUP_AGE_RECIPIENT: await identityToRecipient(identity),
+    BACKUP_SIGNING_KEY: randomBytes(32).toString('base64url'),
   };
 });
 afterAll(async () => {
@@ -44,10 +45,13 @@ const installation = (name: string) => ({
 });
 const backUp = (more: Settings = {}) =>
   runProgram('backup', { ...installation('lived'), ...backupSettings, ...more });
+/** The public key for a restore, as each backup logs it. */
+let verifyKey = '';
 const restoreInto = (name: string, more: Settings = {}) =>
   runProgram('restore', {
     ...installation(name),
-    ...backupSettings,
+    BACKUP_DIR: backupSettings['BACKUP_DIR'] ?? '',
+    BACKUP_VERIFY_KEY: verifyKey,
     // The format that age-keygen writes.
     BACKUP_AGE_IDENTITY: `# created: 2026-11-24T12:00:00Z\n# public key: age1…\n${identity}\n`,
     ...more,
@@ -170,6 +174,7 @@ describe('the restore drill', () => {
 
       const first = await backUp();
       expect(first.lines.at(-1)).toMatchObject({ msg: 'Backup made', documents: 10, copied: 9 });
+      verifyKey = String(first.lines.at(-1)?.['verifyKey']);
 
       await strongroom.worker.stop();
       await mine.upload('late.txt', 'came after the first backup');
@@ -280,6 +285,18 @@ describe('the restore drill', () => {
 describe('a backup', () => {
   const alive = () => ({ ...installation('restored'), ...backupSettings });
 
+  /**
+   * Returns the file of a document. Its content must be that of no other document: a content that the backup has
+   * from another one is not read again.
+   */
+  async function originalOf(title: string): Promise<string> {
+    const [row] = await postgres.query<{ key: string }>(
+      'restored',
+      `SELECT storage_key AS key FROM documents WHERE title = '${title}'`,
+    );
+    return join(folder, 'restored/blobs/objects', row?.key ?? '');
+  }
+
   it('restores a lost database beside the current store, and reports uploads that came after the backup', async () => {
     const backup = await runProgram('backup', alive());
     expect(backup.lines.at(-1)).toMatchObject({ msg: 'Backup made' });
@@ -342,7 +359,7 @@ describe('a backup', () => {
   });
 
   it('fails when the store lacks an object that the database refers to', async () => {
-    const original = filesBelow(join(folder, 'restored/blobs/objects/originals'))[0] ?? '';
+    const original = await originalOf('late');
     const bytes = readFileSync(original);
     rmSync(original);
     // Contents that the backup folder has already are not read again, so this uses an empty folder.
@@ -358,7 +375,7 @@ describe('a backup', () => {
   });
 
   it('fails when the bytes in the store differ from the upload', async () => {
-    const original = filesBelow(join(folder, 'restored/blobs/objects/originals'))[0] ?? '';
+    const original = await originalOf('late');
     damage(original);
     const end = await runProgram('backup', { ...alive(), BACKUP_DIR: join(folder, 'fresh') });
     expect([end.code, logOf(end)]).toEqual([

@@ -155,6 +155,17 @@ describe('behind Caddy, with documents in S3', () => {
   });
 });
 
+describe('the log of Caddy', () => {
+  it('has no query, neither of a request nor of an error', async () => {
+    const headers = { referer: `https://${HOST}/?q=plantedword` };
+    await client.call('GET', '/v1/search?q=plantedword', { headers });
+    await client.call('GET', '/no-such-path?token=plantedword', { headers });
+    await expect.poll(() => stack.logsOf('caddy'), { timeout: 10_000 }).toContain('/no-such-path');
+    expect(await stack.logsOf('caddy')).toContain('"uri":"/v1/search"');
+    expect(await stack.logsOf('caddy')).not.toContain('plantedword');
+  });
+});
+
 describe('the backup', () => {
   it('runs hardened, and makes a backup set', async () => {
     await stack.compose('up', '--detach', '--no-build', 'backup');

@@ -18,22 +18,31 @@ export class RedisServer {
   private constructor(
     private readonly port: number,
     private readonly folder: string,
+    private readonly users: string | undefined,
   ) {}
 
-  static async start(): Promise<RedisServer> {
+  /** @param users the path of an ACL file; without it, every client may do everything */
+  static async start(users?: string): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-redis-'));
-    const server = new RedisServer(await findFreePort(), folder);
+    const server = new RedisServer(await findFreePort(), folder, users);
     await server.start();
     return server;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return this.urlOf();
+  }
+
+  /** Returns the URL for a user of the ACL file. */
+  urlOf(user?: { readonly name: string; readonly password: string }): string {
+    const credentials = user === undefined ? '' : `${user.name}:${user.password}@`;
+    return `redis://${credentials}127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
     const program = process.env['REDIS_SERVER'] ?? 'redis-server';
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
+    if (this.users !== undefined) args.push('--aclfile', this.users);
     const child = spawn(program, [...args, '--save', '', '--appendonly', 'no'], {
       stdio: 'ignore',
     });

@@ -59,10 +59,12 @@ const NOT_PASSED: Readonly<Record<string, string>> = {
   'backup HOST': IMAGE,
   'backup LOG_PRETTY': JSON_LINES,
   'restore AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'restore BACKUP_VERIFY_KEY': 'it belongs to BACKUP_SIGNING_KEY, which is passed',
   'restore BACKUP_AGE_IDENTITY': 'it is given to the one command that restores',
   'restore DATA_DIR': IMAGE,
   'restore LOG_PRETTY': JSON_LINES,
   'restore RESTORE_AT': 'it is given to the one command that restores',
+  'restore RESTORE_UNSIGNED': 'it is given to the one command that restores',
 };
 
 /** Lines with a fixed value, which the site's file cannot change, with the reason. */

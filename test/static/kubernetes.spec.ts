@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { httpSettings } from '../../apps/api/src/http/http.config.js';
 import { read, ROOT } from './observability.js';
 import { readSettings } from './settings.js';
 
@@ -147,6 +148,14 @@ describe('the manifests for Kubernetes', () => {
         expect(env.filter(({ name }) => !name.endsWith('_FILE'))).toEqual([]);
       }
     }
+  });
+
+  it('do not start the api before TRUSTED_PROXIES names the site: a wide range lets clients choose their address', () => {
+    const [map] = ofKind('ConfigMap');
+    const { success } = httpSettings.trustedProxies.schema.safeParse(
+      map?.data?.['TRUSTED_PROXIES'],
+    );
+    expect(success).toBe(false);
   });
 
   it('deny all traffic by default, and have a policy for each pod', () => {

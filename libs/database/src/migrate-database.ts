@@ -24,6 +24,8 @@ import { DropEarlierSearchIndexes1764003400000 } from './migrations/176400340000
 import { AcceptMixedPages1764003500000 } from './migrations/1764003500000-accept-mixed-pages.js';
 import { KeepTextEncodings1764003600000 } from './migrations/1764003600000-keep-text-encodings.js';
 import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark-uncertain-words.js';
+import { RecordErasures1764003850000 } from './migrations/1764003850000-record-erasures.js';
+import { ShortenAuditAddresses1764003851000 } from './migrations/1764003851000-shorten-audit-addresses.js';
 import { KeepAttachments1764003860000 } from './migrations/1764003860000-keep-attachments.js';
 
 const LOCK_POLL_MS = 250;
@@ -59,6 +61,8 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       AcceptMixedPages1764003500000,
       KeepTextEncodings1764003600000,
       MarkUncertainWords1764003700000,
+      RecordErasures1764003850000,
+      ShortenAuditAddresses1764003851000,
       KeepAttachments1764003860000,
     ],
     migrationsTableName: 'migrations',

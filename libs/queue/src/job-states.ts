@@ -16,4 +16,10 @@ export abstract class JobStates {
 
   /** Removes a job that is waiting or has ended. A job in progress stays. */
   abstract withdraw(name: JobName, jobId: string): Promise<Withdrawal>;
+
+  /**
+   * Removes all jobs of these documents from all queues, except those in progress. Returns the documents that have a job
+   * in progress: call it again for them.
+   */
+  abstract eraseDocuments(documentIds: readonly string[]): Promise<Set<string>>;
 }

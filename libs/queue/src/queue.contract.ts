@@ -131,6 +131,28 @@ export function describeQueue(name: string, createBench: () => Promise<QueueBenc
       await expect.poll(counts, { timeout: 20_000 }).toEqual(none);
     });
 
+    it('of erased documents are removed, except those in progress, and no others', async () => {
+      const ended = await add();
+      const kept = await add();
+      await until(() => Promise.all([ended, kept].map(lifeOf)), ['ended', 'ended']);
+      const release = queue.blockJobs();
+      const running = [await add(), await add()];
+      await until(() => running.map((job) => callsOf(job).length), [1, 1]);
+      const waiting = await add(jobFor(), { priority: 7 });
+      const erased = [ended, waiting, ...running].map(({ documentId }) => documentId);
+      const inProgress = new Set(running.map(({ documentId }) => documentId));
+      expect(await queue.states.eraseDocuments(erased)).toEqual(inProgress);
+      expect(await Promise.all([ended, waiting, kept].map(lifeOf))).toEqual([
+        undefined,
+        undefined,
+        'ended',
+      ]);
+      release();
+      await until(() => Promise.all(running.map(lifeOf)), ['ended', 'ended']);
+      expect(await queue.states.eraseDocuments(erased)).toEqual(new Set());
+      expect(await Promise.all(running.map(lifeOf))).toEqual([undefined, undefined]);
+    });
+
     it('are taken after the queue was emptied while its consumers were running', async () => {
       const release = queue.blockJobs();
       const before = [await add(), await add(), await add()];

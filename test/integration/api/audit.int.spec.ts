@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditSweeper } from '../../../apps/api/src/audit/audit-sweeper.js';
@@ -44,6 +45,10 @@ async function emailOf(client: TestClient): Promise<string> {
 }
 
 const password = 'correct horse battery staple';
+
+async function idOf(client: TestClient): Promise<string> {
+  return (await client.request<{ id: string }>('GET', '/v1/me')).body.id;
+}
 
 describe('GET /v1/me/audit', () => {
   it('contains the time, the client address and the request id', async () => {
@@ -223,8 +228,6 @@ describe('the audit trail', () => {
 
   it('allows a transaction to delete the events of the account that it names, and of no other', async () => {
     const [erased, kept] = [await api.register(), await api.register()];
-    const idOf = async (client: TestClient) =>
-      (await client.request<{ id: string }>('GET', '/v1/me')).body.id;
     const [erasedId, keptId] = [await idOf(erased), await idOf(kept)];
     const runner = api.app.get(TransactionRunner, { strict: false });
     const erase = (named: string, deleted: string) =>
@@ -245,10 +248,47 @@ describe('the audit trail', () => {
     await sql.query(insert, [null, '91 days']);
     await sql.query(insert, [null, '89 days']);
     await sql.query(insert, [accountId, '91 days']);
-    await api.app.get(AuditSweeper, { strict: false }).sweep();
+    await api.app.get(AuditSweeper, { strict: false }).sweep(90);
     const { rows } = await sql.query(
       `SELECT account_id FROM audit_events WHERE at < now() - interval '80 days' ORDER BY at`,
     );
     expect(rows).toEqual([{ account_id: accountId }, { account_id: null }]);
+  });
+
+  it('removes the addresses of old events, and nothing else of them', async () => {
+    const id = randomUUID();
+    const account = await idOf(await api.register());
+    const insert = `INSERT INTO audit_events (id, account_id, action, client_ip, at) VALUES ($1, $2, 'login.succeeded', '203.0.113.9', now() - $3::interval)`;
+    const recent = randomUUID();
+    await sql.query(insert, [id, account, '31 days']);
+    await sql.query(insert, [recent, account, '29 days']);
+    await api.app.get(AuditSweeper, { strict: false }).sweep(30);
+    const { rows } = await sql.query(
+      'SELECT id, account_id, action, client_ip FROM audit_events WHERE id = ANY($1) ORDER BY at',
+      [[id, recent]],
+    );
+    expect(rows).toEqual([
+      { id, account_id: account, action: 'login.succeeded', client_ip: null },
+      { id: recent, account_id: account, action: 'login.succeeded', client_ip: '203.0.113.9' },
+    ]);
+  });
+
+  it('keeps all other columns of an event, also for who may remove addresses', async () => {
+    const runner = api.app.get(TransactionRunner, { strict: false });
+    const change = (columns: string) =>
+      runner.run(async () => {
+        await runner.manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
+        await runner.manager.query(`UPDATE audit_events SET ${columns}`);
+      });
+    await sql.query(
+      `INSERT INTO audit_events (id, action, at) VALUES (gen_random_uuid(), 'logout', now() - interval '40 days')`,
+    );
+    for (const columns of [
+      `action = 'logout.x'`,
+      `client_ip = '::1'`,
+      `client_ip = NULL, at = at - interval '1 day'`,
+    ]) {
+      await expect(change(columns)).rejects.toThrow('append-only');
+    }
   });
 });

@@ -57,6 +57,7 @@ async function rowsOf(accountId: string): Promise<number> {
            + (SELECT count(*) FROM document_names WHERE owner_id = $1)
            + (SELECT count(*) FROM account_words WHERE owner_id = $1)
            + (SELECT count(*) FROM account_word_changes WHERE owner_id = $1)
+           + (SELECT count(*) FROM bullmq.job WHERE data::text LIKE '%' || $1 || '%')
            + (SELECT count(*) FROM removals))::integer AS rows`,
     [accountId],
   );

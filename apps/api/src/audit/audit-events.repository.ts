@@ -51,4 +51,24 @@ export class AuditEventsRepository {
     );
     return row?.count ?? 0;
   }
+
+  /**
+   * Removes the client address of up to `limit` events that are older than `days` days; returns their number.
+   * Call it inside a transaction, because the permission to change an event ends with the transaction.
+   */
+  async removeOldAddresses(days: number, limit: number): Promise<number> {
+    const { manager } = this.transactions;
+    await manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
+    const [row] = await manager.query<{ count: number }[]>(
+      `WITH changed AS (
+         UPDATE audit_events SET client_ip = NULL WHERE id IN (
+           SELECT id FROM audit_events
+           WHERE client_ip IS NOT NULL AND at < now() - make_interval(days => $1)
+           ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
+         ) RETURNING 1
+       ) SELECT count(*)::integer AS count FROM changed`,
+      [days, limit],
+    );
+    return row?.count ?? 0;
+  }
 }

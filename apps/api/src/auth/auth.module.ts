@@ -10,7 +10,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ExpiredFamilySweeper } from './tokens/expired-family-sweeper.js';
-import { readOrCreateSecret } from './tokens/secret-file.js';
+import { readOrCreateSecret } from '../secret-file.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 import { RefreshFamiliesRepository } from './tokens/refresh-families.repository.js';
 import { RegistrationService } from './registration.service.js';

@@ -12,6 +12,11 @@ export const backgroundSettings = {
     default: '24',
     description: 'Hours after which stored bytes that belong to no document are removed',
   }),
+  auditAddressDays: setting('AUDIT_ADDRESS_DAYS', {
+    schema: integerSetting(1, 36_500),
+    default: '90',
+    description: 'Days after which the client address of an event of the audit trail is removed',
+  }),
 };
 
 export interface BackgroundConfig extends ConfigOf<typeof backgroundSettings> {}

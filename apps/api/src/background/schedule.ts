@@ -76,7 +76,7 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     service: AuditSweeper,
     lock: PERIODIC_JOB_LOCKS.sweepAuditEvents,
     everyMs: () => HOUR_MS,
-    run: (sweeper, signal) => sweeper.sweep(signal),
+    run: (sweeper, signal, { auditAddressDays }) => sweeper.sweep(auditAddressDays, signal),
   }),
   job({
     service: SearchReindexer,

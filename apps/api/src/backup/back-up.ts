@@ -4,11 +4,13 @@ import { ADVISORY_LOCKS } from '@app/database';
 import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-storage';
 import type { BackupFolder } from './backup-folder.js';
 import { BackupError } from './backup.errors.js';
+import type { BackupSigner } from './backup-keys.js';
 import { DatabaseCopy } from './database-copy.js';
-import type { BackedUpOriginal, Manifest } from './manifest.js';
-import { OriginalsCopy, type Original } from './originals-copy.js';
-import { expired, type Keep } from './rotation.js';
-import type { BackupEncryption } from './backup-encryption.js';
+import { writeErasedIds } from './erased-ids.js';
+import type { BackedUpOriginal, NewManifest } from './manifest.js';
+import { OriginalsBackup, type Original } from './originals-copy.js';
+import { expiredSets, type Keep } from './rotation.js';
+import { BackupEncryption } from './backup-encryption.js';
 import { digestTables } from './table-digests.js';
 
 const BATCH = 500;
@@ -17,7 +19,9 @@ export interface BackupPlan {
   readonly databaseUrl: string;
   readonly storage: DocumentStorage;
   readonly folder: BackupFolder;
-  readonly encryption: BackupEncryption;
+  readonly signer: BackupSigner;
+  /** The age recipient, or `none`. Undefined: the recipient of the latest set. */
+  readonly recipient: string | undefined;
   readonly keep: Keep;
 }
 
@@ -26,6 +30,7 @@ export interface BackupResult {
   readonly set: string;
   readonly documents: number;
   readonly copied: number;
+  readonly isEncrypted: boolean;
   readonly removedSets: readonly string[];
 }
 
@@ -56,6 +61,7 @@ export async function backUp(plan: BackupPlan): Promise<BackupResult> {
     );
     if (lock.rows[0]?.isLocked !== true) throw new BackupError('Another backup is running');
     const result = await makeSet(plan, snapshotClient, liveClient, database);
+    await writeErasedIds(plan, liveClient);
     return { ...result, removedSets: await rotate(plan) };
   } finally {
     await database.close();
@@ -63,12 +69,29 @@ export async function backUp(plan: BackupPlan): Promise<BackupResult> {
   }
 }
 
+/** Adds the ids that were erased since the latest backup to the list beside the sets. */
+export async function refreshErasedIds(plan: BackupPlan): Promise<void> {
+  const client = new Client({
+    connectionString: plan.databaseUrl,
+    application_name: 'strongroom-backup',
+  });
+  await client.connect();
+  try {
+    await writeErasedIds(plan, client);
+  } finally {
+    await client.end();
+  }
+}
+
 async function makeSet(
-  { storage, folder, encryption }: BackupPlan,
+  plan: BackupPlan,
   snapshotClient: Client,
   liveClient: Client,
   database: DatabaseCopy,
 ): Promise<Omit<BackupResult, 'removedSets'>> {
+  const { storage, folder, signer } = plan;
+  const recipient = await recipientOf(plan);
+  const encryption = new BackupEncryption(recipient, undefined);
   const createdAt = new Date().toISOString();
   const unfinished = await folder.begin();
   await snapshotClient.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -80,35 +103,43 @@ async function makeSet(
   const dump = await database.dump(id, async (plain) =>
     folder.write(folder.setPath(unfinished, 'database.dump'), await encryption.encrypt(plain)),
   );
-  const copy = new OriginalsCopy(storage, folder, encryption);
+  const copy = new OriginalsBackup(storage, folder, encryption, signer);
   const totals = { documents: 0, bytes: 0, purged: [] as string[] };
   const lines = copyOriginals(snapshotClient, liveClient, copy, totals);
   const list = await folder.write(
     folder.setPath(unfinished, 'originals.jsonl'),
-    Readable.from(lines),
+    await encryption.encrypt(Readable.from(lines, { objectMode: false })),
   );
   await snapshotClient.query('ROLLBACK');
-  const manifest: Manifest = {
-    format: 1,
+  const manifest: NewManifest = {
+    format: 2,
     createdAt,
-    isEncrypted: encryption.isEnabled,
+    ...(recipient === undefined ? {} : { recipient }),
     postgresVersion: Number(version),
     database: dump,
     originals: { sha256: list.sha256, documents: totals.documents, bytes: totals.bytes },
     purged: totals.purged,
     tables,
   };
-  const set = await folder.publish(unfinished, manifest);
-  return { set, documents: totals.documents, copied: copy.copied };
+  const set = await folder.publish(unfinished, manifest, copy.blobs, signer);
+  const isEncrypted = recipient !== undefined;
+  return { set, documents: totals.documents, copied: copy.copied, isEncrypted };
+}
+
+/** Returns the recipient to encrypt for. A set after an encrypted one is encrypted, too, unless it is refused. */
+async function recipientOf({ folder, recipient }: BackupPlan): Promise<string | undefined> {
+  if (recipient !== undefined) return recipient === 'none' ? undefined : recipient;
+  const signed = (await folder.sets()).filter(({ isSigned }) => isSigned);
+  return signed.at(-1)?.manifest.recipient;
 }
 
 /** Copies the bytes of each document in the snapshot, and yields its line of `originals.jsonl`. */
 async function* copyOriginals(
   snapshotClient: Client,
   liveClient: Client,
-  copy: OriginalsCopy,
+  copy: OriginalsBackup,
   totals: { documents: number; bytes: number; purged: string[] },
-): AsyncIterable<string> {
+): AsyncIterable<Buffer> {
   await snapshotClient.query(
     `DECLARE originals CURSOR FOR
        SELECT storage_key AS key, sha256, size_bytes AS "sizeBytes" FROM documents ORDER BY id`,
@@ -127,7 +158,7 @@ async function* copyOriginals(
       }
       totals.documents += 1;
       totals.bytes += original.sizeBytes;
-      yield `${JSON.stringify(saved)}\n`;
+      yield Buffer.from(`${JSON.stringify(saved)}\n`);
     }
   }
 }
@@ -135,7 +166,7 @@ async function* copyOriginals(
 async function saveUnlessPurged(
   original: Original,
   liveClient: Client,
-  copy: OriginalsCopy,
+  copy: OriginalsBackup,
 ): Promise<BackedUpOriginal | undefined> {
   try {
     return await copy.save(original);
@@ -151,15 +182,7 @@ async function saveUnlessPurged(
 
 /** Removes expired sets and the blobs that only they named. Must run after a new set is complete. */
 async function rotate({ folder, keep }: BackupPlan): Promise<string[]> {
-  const byTime = new Map<number, string>();
-  for (const set of await folder.sets()) {
-    byTime.set(Date.parse((await folder.manifestOf(set)).createdAt), set);
-  }
-  const expiredTimes = expired(
-    [...byTime.keys()].map((time) => new Date(time)),
-    keep,
-  );
-  const sets = expiredTimes.map((time) => byTime.get(time.getTime()) ?? '');
+  const sets = expiredSets(await folder.sets(), keep).map(({ name }) => name);
   for (const set of sets) await folder.removeSet(set);
   if (sets.length > 0) await folder.sweepBlobs();
   return sets;

@@ -20,9 +20,14 @@ export class BackupEncryption {
     return fromWeb(await encrypter.encrypt(toWeb(plain)));
   }
 
-  /** @throws BackupError when the identity is missing or does not match the recipient */
+  /** @throws BackupError when identity and backup do not fit, also when the backup is not encrypted */
   async decrypt(encrypted: Readable, isEncrypted: boolean): Promise<Readable> {
-    if (!isEncrypted) return encrypted;
+    if (!isEncrypted) {
+      if (this.identity === undefined) return encrypted;
+      throw new BackupError(
+        'BACKUP_AGE_IDENTITY is set, but the backup is not encrypted: it may be forged. To restore it, unset BACKUP_AGE_IDENTITY',
+      );
+    }
     if (this.identity === undefined) {
       throw new BackupError(
         'The backup is encrypted: set BACKUP_AGE_IDENTITY to the identity that decrypts it',

@@ -3,15 +3,27 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, opendir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { BackupSigner, BackupVerifier } from './backup-keys.js';
 import { BackupError } from './backup.errors.js';
 import {
   backedUpOriginalSchema,
   manifestSchema,
   type BackedUpOriginal,
   type Manifest,
+  type NewManifest,
 } from './manifest.js';
 
 const UNFINISHED = '.unfinished-';
+const MANIFEST = 'manifest.json';
+const SIGNATURE = 'manifest.sig';
+const BLOB_NAMES = 'blobs.txt';
+
+/** A complete set, and whether the process that makes the backups has signed it. */
+export interface BackupSet {
+  readonly name: string;
+  readonly manifest: Manifest;
+  readonly isSigned: boolean;
+}
 
 /** The size and the hash of a file that was written. */
 export interface Written {
@@ -20,19 +32,27 @@ export interface Written {
 }
 
 /**
- * The folder of backups. `blobs/` contains each content once, under its hash, also when several sets refer to
- * it. `sets/` contains a folder for each backup, with the dump of the database, the list of originals and a
- * manifest.
+ * The folder of backups. `blobs/` contains each content once, also when several sets refer to it. `sets/`
+ * contains a folder for each backup, with the dump of the database, the list of originals, the names of their
+ * blobs, and a signed manifest with the hashes of dump and list.
  */
 export class BackupFolder {
-  constructor(private readonly root: string) {}
+  /** @param verifier checks the signatures; without it, no set counts as signed */
+  constructor(
+    private readonly root: string,
+    private readonly verifier?: BackupVerifier,
+  ) {}
 
-  blobPath(sha256: string, isEncrypted: boolean): string {
-    return join(this.root, 'blobs', sha256.slice(0, 2), `${sha256}${isEncrypted ? '.age' : ''}`);
+  path(name: string): string {
+    return join(this.root, name);
   }
 
-  hasBlob(sha256: string, isEncrypted: boolean): boolean {
-    return existsSync(this.blobPath(sha256, isEncrypted));
+  blobPath(name: string, isEncrypted: boolean): string {
+    return join(this.root, 'blobs', name.slice(0, 2), `${name}${isEncrypted ? '.age' : ''}`);
+  }
+
+  hasBlob(name: string, isEncrypted: boolean): boolean {
+    return existsSync(this.blobPath(name, isEncrypted));
   }
 
   setPath(set: string, ...names: readonly string[]): string {
@@ -54,51 +74,55 @@ export class BackupFolder {
     return name;
   }
 
-  async publish(unfinished: string, manifest: Manifest): Promise<string> {
-    await this.write(this.setPath(unfinished, 'manifest.json'), [
-      JSON.stringify(manifest, null, 2),
+  /** Completes a set. */
+  async publish(
+    unfinished: string,
+    manifest: NewManifest,
+    blobs: ReadonlySet<string>,
+    signer: BackupSigner,
+  ): Promise<string> {
+    const content = JSON.stringify(manifest, null, 2);
+    await this.write(this.setPath(unfinished, BLOB_NAMES), [[...blobs].join('\n')]);
+    await this.write(this.setPath(unfinished, SIGNATURE), [
+      signer.sign('manifest', Buffer.from(content)),
     ]);
-    const name = manifest.createdAt.replaceAll(':', '-');
+    await this.write(this.setPath(unfinished, MANIFEST), [content]);
+    const name = nameOf(manifest.createdAt);
     await rename(this.setPath(unfinished), this.setPath(name));
     await syncFolder(join(this.root, 'sets'));
     return name;
   }
 
-  /** Returns the names of the complete sets, oldest first. A name is the time at which the set was made. */
-  async sets(): Promise<string[]> {
-    const folder = join(this.root, 'sets');
-    if (!existsSync(folder)) return [];
-    const names = await readdir(folder);
-    return names
-      .filter((name) => existsSync(this.setPath(name, 'manifest.json')) && !name.startsWith('.'))
-      .toSorted();
+  /** Returns the complete sets, oldest first. */
+  async sets(): Promise<BackupSet[]> {
+    const sets: BackupSet[] = [];
+    for (const name of await this.names()) sets.push(await this.read(name));
+    return sets;
   }
 
-  async manifestOf(set: string): Promise<Manifest> {
-    const text = await readFile(this.setPath(set, 'manifest.json'), 'utf8');
-    const parsed = manifestSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) throw new BackupError(`This release cannot read the manifest of ${set}`);
-    return parsed.data;
-  }
-
-  async *originalsOf(set: string): AsyncIterable<BackedUpOriginal> {
-    const file = await open(this.setPath(set, 'originals.jsonl'));
-    for await (const line of file.readLines()) yield backedUpOriginalSchema.parse(JSON.parse(line));
+  /** Yields the lines of `originals.jsonl`, given its decrypted content. */
+  async *originalsOf(plain: Readable): AsyncIterable<BackedUpOriginal> {
+    let rest = '';
+    for await (const chunk of plain.setEncoding('utf8')) {
+      const lines = (rest + (chunk as string)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield backedUpOriginalSchema.parse(JSON.parse(line));
+    }
   }
 
   async removeSet(set: string): Promise<void> {
     // The manifest first: after a crash in between, the set does not look complete.
-    await rm(this.setPath(set, 'manifest.json'));
+    await rm(this.setPath(set, MANIFEST));
     await rm(this.setPath(set), { recursive: true });
   }
 
   /** Removes the blobs that no set names. Returns their number. */
   async sweepBlobs(): Promise<number> {
     const named = new Set<string>();
-    for (const set of await this.sets()) {
-      const { isEncrypted } = await this.manifestOf(set);
-      for await (const { sha256 } of this.originalsOf(set))
-        named.add(this.blobPath(sha256, isEncrypted));
+    for (const { name: set, manifest } of await this.sets()) {
+      for (const name of await this.blobNamesOf(set, manifest)) {
+        named.add(this.blobPath(name, manifest.isEncrypted));
+      }
     }
     let removed = 0;
     const blobs = join(this.root, 'blobs');
@@ -145,6 +169,45 @@ export class BackupFolder {
       await rm(temporary, { force: true });
     }
   }
+
+  private async names(): Promise<string[]> {
+    const folder = join(this.root, 'sets');
+    if (!existsSync(folder)) return [];
+    const names = await readdir(folder);
+    return names
+      .filter((name) => existsSync(this.setPath(name, MANIFEST)) && !name.startsWith('.'))
+      .toSorted();
+  }
+
+  private async read(name: string): Promise<BackupSet> {
+    const content = await readFile(this.setPath(name, MANIFEST));
+    const parsed = manifestSchema.safeParse(JSON.parse(content.toString()));
+    if (!parsed.success) throw new BackupError(`This release cannot read the manifest of ${name}`);
+    // A signed set under another name could pass for a later one.
+    const isSigned = nameOf(parsed.data.createdAt) === name && (await this.isSigned(name, content));
+    return { name, manifest: parsed.data, isSigned };
+  }
+
+  private async isSigned(name: string, content: Buffer): Promise<boolean> {
+    const path = this.setPath(name, SIGNATURE);
+    if (this.verifier === undefined || !existsSync(path)) return false;
+    return this.verifier.verifies('manifest', content, (await readFile(path, 'utf8')).trim());
+  }
+
+  private async blobNamesOf(set: string, manifest: Manifest): Promise<string[]> {
+    if (manifest.format === 2) {
+      return (await readFile(this.setPath(set, BLOB_NAMES), 'utf8')).split('\n');
+    }
+    const names: string[] = [];
+    const lines = createReadStream(this.setPath(set, 'originals.jsonl'));
+    for await (const { blob } of this.originalsOf(lines)) names.push(blob);
+    return names;
+  }
+}
+
+/** Returns the name of a set, which is the time at which it was made. */
+function nameOf(createdAt: string): string {
+  return createdAt.replaceAll(':', '-');
 }
 
 /** Returns the SHA-256 of a file, in hex. */

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { integerSetting, portSetting, setting } from '@app/config';
+import { booleanSetting, integerSetting, portSetting, setting } from '@app/config';
 import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
+
+const key = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url: 43 characters')
+  .optional();
 
 const backupSettings = {
   backupDir: setting('BACKUP_DIR', {
@@ -16,9 +21,10 @@ const backupSettings = {
   ageRecipient: setting('BACKUP_AGE_RECIPIENT', {
     schema: z
       .string()
-      .regex(/^age1[0-9a-z]{20,}$/, 'must be an age recipient: age1…')
+      .regex(/^(?:age1[0-9a-z]{20,}|none)$/, 'must be an age recipient: age1…, or none')
       .optional(),
-    description: 'When set, backups are encrypted for this age recipient (age-keygen)',
+    description:
+      'The age recipient for whom backups are encrypted (age-keygen). Unset: the one of the latest backup; none: backups are not encrypted',
   }),
   ageIdentity: setting('BACKUP_AGE_IDENTITY', {
     // A file of age-keygen contains comments before the key.
@@ -36,6 +42,12 @@ const backupSettings = {
       .optional(),
     description:
       'The age identity that decrypts backups, as age-keygen writes it; only a restore needs it, so do not store it where backups are made',
+    secret: true,
+  }),
+  signingKey: setting('BACKUP_SIGNING_KEY', {
+    schema: key,
+    description:
+      'Signs backups: 32 random bytes in base64url. Unset: generated once and kept in DATA_DIR. Keep a copy elsewhere, or at least the verifyKey that each backup logs',
     secret: true,
   }),
 };
@@ -79,6 +91,17 @@ const scheduleSettings = {
 };
 
 const restoreSettings = {
+  verifyKey: setting('BACKUP_VERIFY_KEY', {
+    schema: key,
+    description:
+      'Restores only backups whose signature this key verifies: the verifyKey that each backup logs. Unset: the key that belongs to BACKUP_SIGNING_KEY',
+  }),
+  restoreUnsigned: setting('RESTORE_UNSIGNED', {
+    schema: booleanSetting(),
+    default: 'false',
+    description:
+      'true: restores a backup without checking its signature, for backups of releases that did not sign them',
+  }),
   restoreAt: setting('RESTORE_AT', {
     schema: z
       .string()

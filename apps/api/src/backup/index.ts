@@ -7,6 +7,7 @@
  */
 export { BACKUP_SLICES, RESTORE_SLICES } from './backup.config.js';
 export { BackupEncryption } from './backup-encryption.js';
-export { backUp, type BackupPlan } from './back-up.js';
+export { BackupSigner, BackupVerifier } from './backup-keys.js';
+export { backUp, refreshErasedIds, type BackupPlan } from './back-up.js';
 export { BackupFolder } from './backup-folder.js';
 export { restore } from './restore.js';

@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-storage';
 import { BackupError } from './backup.errors.js';
 import { hashOf, type BackupFolder } from './backup-folder.js';
+import type { BackupSigner } from './backup-keys.js';
 import type { BackedUpOriginal } from './manifest.js';
 import type { BackupEncryption } from './backup-encryption.js';
 
@@ -14,25 +15,35 @@ export interface Original {
   readonly sizeBytes: number;
 }
 
-/** Copies originals into the backup folder, each content once, and restores them. */
-export class OriginalsCopy {
+/** Saves originals in the backup folder, each content once. */
+export class OriginalsBackup {
   copied = 0;
+  /** The names of the blobs of all originals that were saved. */
+  readonly blobs = new Set<string>();
 
   constructor(
     private readonly storage: DocumentStorage,
     private readonly folder: BackupFolder,
     private readonly encryption: BackupEncryption,
+    private readonly signer: BackupSigner,
   ) {}
 
   /** Saves an original if the folder does not have its bytes yet. @throws StorageObjectNotFoundError */
   async save(original: Original): Promise<BackedUpOriginal> {
+    const blob = this.signer.blobName(original.sha256);
+    const storedSha256 = await this.saveBlob(original, blob);
+    this.blobs.add(blob);
+    return { ...original, blob, storedSha256 };
+  }
+
+  private async saveBlob(original: Original, blob: string): Promise<string> {
     const isEncrypted = this.encryption.isEnabled;
-    const path = this.folder.blobPath(original.sha256, isEncrypted);
-    if (this.folder.hasBlob(original.sha256, isEncrypted)) {
+    const path = this.folder.blobPath(blob, isEncrypted);
+    if (this.folder.hasBlob(blob, isEncrypted)) {
       const storedSha256 = await hashOf(path);
-      // The name of an unencrypted blob is its hash, so damage is detected here. A damaged blob is written
+      // The content of an unencrypted blob is known, so damage is detected here. A damaged blob is written
       // again.
-      if (isEncrypted || storedSha256 === original.sha256) return { ...original, storedSha256 };
+      if (isEncrypted || storedSha256 === original.sha256) return storedSha256;
     }
     const check = hashCheck(original);
     const source = await this.storage.openRead(original.key);
@@ -42,16 +53,25 @@ export class OriginalsCopy {
       await this.encryption.encrypt(source.pipe(check)),
     );
     this.copied += 1;
-    return { ...original, storedSha256: written.sha256 };
+    return written.sha256;
   }
+}
+
+/** Restores originals from the backup folder. */
+export class OriginalsRestore {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly folder: BackupFolder,
+    private readonly encryption: BackupEncryption,
+  ) {}
 
   /** Writes the bytes under the key that the row names, unless the store already has them. */
   async restore(original: BackedUpOriginal, isEncrypted: boolean): Promise<void> {
     if (await this.isInStore(original)) return;
-    const path = this.folder.blobPath(original.sha256, isEncrypted);
-    if (!this.folder.hasBlob(original.sha256, isEncrypted)) {
+    if (!this.folder.hasBlob(original.blob, isEncrypted)) {
       throw new BackupError(`The backup lacks the bytes of ${original.key}`);
     }
+    const path = this.folder.blobPath(original.blob, isEncrypted);
     const check = hashCheck(original);
     const plain = await this.encryption.decrypt(createReadStream(path), isEncrypted);
     plain.on('error', (error) => check.destroy(error));

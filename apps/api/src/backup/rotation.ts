@@ -1,3 +1,5 @@
+import type { BackupSet } from './backup-folder.js';
+
 /** The number of backups of each kind that are kept. */
 export interface Keep {
   /** The number of newest backups that are kept, regardless of their age. */
@@ -8,6 +10,22 @@ export interface Keep {
 }
 
 const DAY_MS = 86_400_000;
+
+/**
+ * Returns the sets to remove. A signed set is only compared with other signed ones, because anybody who can
+ * write to the folder can make unsigned sets with later times.
+ */
+export function expiredSets(sets: readonly BackupSet[], keep: Keep): BackupSet[] {
+  const expiredOf = (some: readonly BackupSet[]) =>
+    new Set(expired(some.map(timeOf), keep).map((time) => time.getTime()));
+  const ofSigned = expiredOf(sets.filter(({ isSigned }) => isSigned));
+  const ofAll = expiredOf(sets);
+  return sets.filter((set) => (set.isSigned ? ofSigned : ofAll).has(timeOf(set).getTime()));
+}
+
+function timeOf({ manifest }: BackupSet): Date {
+  return new Date(manifest.createdAt);
+}
 
 /**
  * Returns the times of the backups to remove: all except the newest ones, and the latest one of each of the

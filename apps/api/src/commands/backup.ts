@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfigOrExit } from '@app/config';
 import { createDocumentStorage, storageLocation } from '@app/document-storage';
@@ -7,22 +8,30 @@ import { gauge, logLineDropped } from '@app/metrics';
 import {
   backUp,
   BACKUP_SLICES,
-  BackupEncryption,
   BackupFolder,
+  BackupSigner,
+  refreshErasedIds,
   type BackupPlan,
 } from '../backup/index.js';
+import { readOrCreateSecret } from '../secret-file.js';
 
 const HOUR_MS = 3_600_000;
 /** The pause after a failed backup. It is shorter than the one after a success. */
 const RETRY_MS = 600_000;
+/** The pause between two updates of the list of erased ids, which must be newer than the latest backup. */
+const REFRESH_MS = 600_000;
 
 const config = loadConfigOrExit('backup', BACKUP_SLICES);
 const logger = createLogger('backup', config, logLineDropped);
+const signer = new BackupSigner(
+  config.signingKey ?? (await readOrCreateSecret(join(config.dataDir, 'backup-signing-key'))),
+);
 const plan: BackupPlan = {
   databaseUrl: config.databaseUrl,
   storage: createDocumentStorage(storageLocation(config), config),
-  folder: new BackupFolder(config.backupDir),
-  encryption: new BackupEncryption(config.ageRecipient, config.ageIdentity),
+  folder: new BackupFolder(config.backupDir, signer.verifier),
+  signer,
+  recipient: config.ageRecipient,
   keep: {
     last: config.keepLast,
     daily: config.keepDaily,
@@ -37,10 +46,12 @@ const stopping = new AbortController();
 async function makeBackup(): Promise<boolean> {
   const startedAt = performance.now();
   try {
-    const { set, documents, copied, removedSets } = await backUp(plan);
+    const { isEncrypted, ...made } = await backUp(plan);
     const durationMs = Math.round(performance.now() - startedAt);
     lastSuccess.set(Date.now() / 1_000);
-    logger.info({ set, documents, copied, removedSets, durationMs }, 'Backup made');
+    if (!isEncrypted) logger.warn('The backup is not encrypted: set BACKUP_AGE_RECIPIENT');
+    const { verifyKey } = signer;
+    logger.info({ ...made, isEncrypted, verifyKey, durationMs }, 'Backup made');
     return true;
   } catch (err) {
     logger.error({ err }, 'Backup failed');
@@ -49,14 +60,25 @@ async function makeBackup(): Promise<boolean> {
 }
 
 /**
- * Returns the time until the next backup is due, from the newest set: a restart must not make one too early.
+ * Returns the time until the next backup is due, from the newest signed set: a restart must not make one too
+ * early.
  */
 async function timeUntilDueMs(): Promise<number> {
-  const newest = (await plan.folder.sets()).at(-1);
+  const signed = (await plan.folder.sets()).filter(({ isSigned }) => isSigned);
+  const newest = signed.at(-1);
   if (newest === undefined) return 0;
-  const madeAt = Date.parse((await plan.folder.manifestOf(newest)).createdAt);
+  const madeAt = Date.parse(newest.manifest.createdAt);
   lastSuccess.set(madeAt / 1_000);
   return Math.max(0, madeAt + config.everyHours * HOUR_MS - Date.now());
+}
+
+/** Adds what was erased since the last update. An error is only logged: the next backup tries again. */
+async function updateErasedIds(): Promise<void> {
+  try {
+    await refreshErasedIds(plan);
+  } catch (err) {
+    logger.error({ err }, 'The list of erased documents cannot be written');
+  }
 }
 
 async function runPeriodically(): Promise<void> {
@@ -67,11 +89,13 @@ async function runPeriodically(): Promise<void> {
   });
   const port = await server.listen();
   logger.info({ port }, 'Management port is open');
-  let waitMs = await timeUntilDueMs();
+  let dueAt = Date.now() + (await timeUntilDueMs());
   while (!stopping.signal.aborted) {
+    const waitMs = Math.min(REFRESH_MS, Math.max(0, dueAt - Date.now()));
     await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
     if (stopping.signal.aborted) break;
-    waitMs = (await makeBackup()) ? config.everyHours * HOUR_MS : RETRY_MS;
+    if (Date.now() < dueAt) await updateErasedIds();
+    else dueAt = Date.now() + ((await makeBackup()) ? config.everyHours * HOUR_MS : RETRY_MS);
   }
   await server.close();
 }

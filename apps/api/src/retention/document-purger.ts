@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { faultPoint } from '@app/fault-points';
+import { JobStates } from '@app/queue';
 import { AuditTrail } from '../audit/index.js';
 import { PurgeRepository, type Removal } from './purge.repository.js';
 import { RetentionConfig } from './retention.config.js';
@@ -12,8 +13,9 @@ const REMOVALS = 100;
 
 /**
  * Removes documents permanently. One transaction deletes the row with its pages and search entries, and
- * records the stored bytes in `removals`. Then the bytes are deleted, and then the record. So a document
- * never exists without its bytes, and the next run continues a removal that a crash interrupted.
+ * records the stored bytes in `removals`. Then the bytes are deleted, then the jobs of the document, which
+ * contain its hash and its owner, and then the record. So a document never exists without its bytes, and the
+ * next run continues a removal that a crash interrupted, or whose job is still in progress.
  */
 @Injectable()
 export class DocumentPurger {
@@ -24,6 +26,7 @@ export class DocumentPurger {
     private readonly transactions: TransactionRunner,
     private readonly storage: DocumentStorage,
     private readonly audit: AuditTrail,
+    private readonly jobs: JobStates,
     private readonly config: RetentionConfig,
   ) {}
 
@@ -41,15 +44,17 @@ export class DocumentPurger {
     return purged.length > 0;
   }
 
-  /** Deletes the bytes of purged documents. */
+  /** Deletes the bytes and the jobs of purged documents. */
   async removeBytes(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const removals = await this.documents.listRemovals(REMOVALS);
       for (const removal of removals) {
         if (signal?.aborted === true) return;
-        await this.remove(removal);
+        await this.removeBytesOf(removal);
       }
-      if (removals.length < REMOVALS) return;
+      const ids = await this.removeJobs(removals.map(({ documentId }) => documentId));
+      for (const id of ids) await this.documents.forgetRemoval(id);
+      if (removals.length < REMOVALS || ids.length === 0) return;
     }
   }
 
@@ -69,13 +74,24 @@ export class DocumentPurger {
     return purged.length;
   }
 
-  private async remove({ documentId, storageKey }: Removal): Promise<void> {
+  /** Returns the documents that have no job any more. While the queue is unavailable, these are none. */
+  private async removeJobs(documentIds: readonly string[]): Promise<string[]> {
+    if (documentIds.length === 0) return [];
+    try {
+      const held = await this.jobs.eraseDocuments(documentIds);
+      return documentIds.filter((id) => !held.has(id));
+    } catch (err) {
+      this.logger.warn({ err }, 'Jobs of purged documents not removed: the next run tries again');
+      return [];
+    }
+  }
+
+  private async removeBytesOf({ documentId, storageKey }: Removal): Promise<void> {
     await this.storage.delete(storageKey);
     faultPoint('purge.original_removed');
     for await (const { key } of this.storage.list(`extractions/${documentId}/`)) {
       await this.storage.delete(key);
     }
     faultPoint('purge.removed');
-    await this.documents.forgetRemoval(documentId);
   }
 }

@@ -39,4 +39,16 @@ export class PostgresJobStates extends JobStates {
     );
     return rows.length === 0 ? 'absent' : 'held';
   }
+
+  override async eraseDocuments(documentIds: readonly string[]): Promise<Set<string>> {
+    await this.pool.query(
+      `DELETE FROM job WHERE data ->> 'documentId' = ANY($1) AND state <> 'active'`,
+      [documentIds],
+    );
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT DISTINCT data ->> 'documentId' AS id FROM job WHERE data ->> 'documentId' = ANY($1)`,
+      [documentIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
 }

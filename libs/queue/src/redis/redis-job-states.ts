@@ -3,10 +3,15 @@ import type { Redis } from 'ioredis';
 import { JOBS, type JobName, type QueueName } from '@app/contracts';
 import { JobStates, type JobLife, type Withdrawal } from '../job-states.js';
 
+const QUEUES: readonly QueueName[] = [...new Set(Object.values(JOBS).map(({ queue }) => queue))];
+/** So few that Redis answers within the timeout of a command. */
+const READ_JOBS = 100;
+const INACTIVE = ['completed', 'failed', 'delayed', 'prioritized', 'waiting'] as const;
+
 type Answers = [error: Error | null, result: unknown][] | null;
 
 /** Gives access to BullMQ's own methods for single jobs. */
-export type QueueOf = (name: QueueName) => Pick<Queue, 'getJobState' | 'remove'>;
+export type QueueOf = (name: QueueName) => Pick<Queue, 'getJobs' | 'getJobState' | 'remove'>;
 
 /**
  * Reads the hashes of BullMQ's jobs in one pipeline. The contract suite fails if their fields change.
@@ -51,6 +56,38 @@ export class RedisJobStates extends JobStates {
     const queue = this.queueOf(JOBS[name].queue);
     if ((await queue.getJobState(jobId)) === 'unknown') return 'absent';
     return (await queue.remove(jobId)) === 1 ? 'withdrawn' : 'held';
+  }
+
+  /** Reads all jobs, because BullMQ has no index of documents. A job that changes its state meanwhile is found later. */
+  override async eraseDocuments(documentIds: readonly string[]): Promise<Set<string>> {
+    const erased = new Set(documentIds);
+    const held = new Set<string>();
+    for (const name of QUEUES) {
+      const queue = this.queueOf(name);
+      for (const state of [...INACTIVE, 'active'] as const) {
+        for (const { id, documentId } of await this.jobsOf(queue, state, erased)) {
+          if (state === 'active' || (await queue.remove(id)) === 0) held.add(documentId);
+        }
+      }
+    }
+    return held;
+  }
+
+  private async jobsOf(
+    queue: ReturnType<QueueOf>,
+    state: (typeof INACTIVE)[number] | 'active',
+    documentIds: ReadonlySet<string>,
+  ): Promise<{ id: string; documentId: string }[]> {
+    const found: { id: string; documentId: string }[] = [];
+    for (let start = 0; ; start += READ_JOBS) {
+      const jobs = await queue.getJobs([state], start, start + READ_JOBS - 1);
+      for (const job of jobs) {
+        const { documentId } = (job?.data ?? {}) as { documentId?: string };
+        if (job?.id === undefined || documentId === undefined) continue;
+        if (documentIds.has(documentId)) found.push({ id: job.id, documentId });
+      }
+      if (jobs.length < READ_JOBS) return found;
+    }
   }
 
   private async readLives(queue: QueueName, jobIds: readonly string[]) {

@@ -14,7 +14,8 @@ export async function readOrCreateSecret(path: string): Promise<string> {
   return (await readSecret(path)) ?? (await createSecret(path));
 }
 
-async function readSecret(path: string): Promise<string | undefined> {
+/** Reads the secret from the file. Returns undefined if there is no file. @throws when it is damaged */
+export async function readSecret(path: string): Promise<string | undefined> {
   try {
     const secret = (await readFile(path, 'utf8')).trim();
     if (secret.length >= MIN_LENGTH) return secret;
@@ -22,9 +23,7 @@ async function readSecret(path: string): Promise<string | undefined> {
     if (isFileError(error, 'ENOENT')) return undefined;
     throw error;
   }
-  throw new Error(
-    'The file of the JWT secret is damaged. Delete it; all users must then log in again',
-  );
+  throw new Error(`The file of a secret is damaged: ${path}. Delete it, and a new one is made`);
 }
 
 async function createSecret(path: string): Promise<string> {
