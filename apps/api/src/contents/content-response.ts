@@ -55,7 +55,10 @@ export async function sendContent(
     res.end();
     return;
   }
-  const stored = await storage.openRead(document.storageKey, range);
+  const stored = await storage.openRead(
+    document.storageKey,
+    range && { ...range, ofBytes: document.sizeBytes },
+  );
   await streamTo(range === undefined ? verifyChecksum(stored, document) : stored, res);
 }
 
