@@ -61,7 +61,7 @@ async function timeUntilDueMs(): Promise<number> {
 
 async function runPeriodically(): Promise<void> {
   const server = new ManagementServer({
-    host: config.backupHost,
+    host: config.managementHost,
     port: config.backupManagementPort,
     checks: [{ name: 'storage', check: () => plan.storage.probe() }],
   });

@@ -31,7 +31,8 @@ export async function sendContent(
   res.set({
     ETag: etag,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-cache',
+    // Nothing of a document stays in the files of a browser.
+    'Cache-Control': 'no-store',
     'Content-Disposition': contentDisposition(
       downloadFilename(document.filename, document.mediaType),
     ),

@@ -1,17 +1,13 @@
-import { z } from 'zod';
 import { integerSetting, portSetting, setting, type ConfigOf } from '@app/config';
 import { pageLimitSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
+import { managementHostSettings } from '@app/management';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
 import { languageDataSettings, requireLanguageData } from '../languages/language-data.config.js';
 
 export const workerSettings = {
-  host: setting('HOST', {
-    schema: z.string().min(1),
-    default: '127.0.0.1',
-    description: "The address that the worker's management port listens on",
-  }),
+  ...managementHostSettings,
   workerManagementPort: setting('WORKER_MANAGEMENT_PORT', {
     schema: portSetting(),
     default: '9465',
