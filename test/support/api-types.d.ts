@@ -616,7 +616,7 @@ export interface components {
       email: string;
       /**
        * Format: password
-       * @description Any characters; common passwords are refused
+       * @description Any characters; passwords that are easy to guess are refused
        */
       password: string;
     };
@@ -673,7 +673,7 @@ export interface components {
       currentPassword: string;
       /**
        * Format: password
-       * @description Any characters; common passwords are refused
+       * @description Any characters; passwords that are easy to guess are refused
        */
       newPassword: string;
     };

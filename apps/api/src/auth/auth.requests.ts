@@ -58,7 +58,7 @@ const newPassword = passwordSchema
     `must have at most ${MAX_PASSWORD_LENGTH} characters`,
   )
   .meta({
-    description: 'Any characters; common passwords are refused',
+    description: 'Any characters; passwords that are easy to guess are refused',
     format: 'password',
     minLength: MIN_PASSWORD_LENGTH,
     maxLength: MAX_PASSWORD_LENGTH,

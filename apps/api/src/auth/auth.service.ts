@@ -3,7 +3,7 @@ import { TransactionRunner } from '@app/database';
 import { addToContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
 import type { Handled } from '../http/index.js';
-import { PasswordHasher, rejectCommonPassword } from '../passwords/index.js';
+import { PasswordHasher } from '../passwords/index.js';
 import { AccountsRepository, type Account } from './accounts/accounts.repository.js';
 import {
   InvalidCredentialsError,
@@ -56,8 +56,7 @@ export class AuthService {
     if (!(await this.hasher.verify(account.passwordHash, change.currentPassword))) {
       throw new WrongPasswordError();
     }
-    rejectCommonPassword(change.newPassword, account.email, '/newPassword');
-    const newHash = await this.hasher.hash(change.newPassword);
+    const newHash = await this.hasher.hashNew(change.newPassword, account.email, '/newPassword');
     await this.transactions.run(async () => {
       const isReplaced = await this.accounts.replaceHash(account.id, account.passwordHash, newHash);
       if (!isReplaced) throw new WrongPasswordError();

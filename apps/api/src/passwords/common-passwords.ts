@@ -1,5 +1,4 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { PasswordTooCommonError } from './passwords.errors.js';
 
 /** About 49,000 passwords from data breaches, lower-cased. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
@@ -12,12 +11,10 @@ const SHORT_UNIT = 4;
 /** Up to this many digits and symbols before or after a common word do not make it harder to guess. */
 const SHORT_AFFIX = 5;
 
-/**
- * @throws PasswordTooCommonError when the password is common, or resembles the account's own e-mail address
- */
-export function rejectCommonPassword(password: string, email: string, pointer: string): void {
+/** Returns the words that a guesser of this account's password tries first. */
+export function contextOf(email: string): string[] {
   const [local = '', domain = ''] = email.split('@');
-  if (isCommonPassword(password, [email, local, domain])) throw new PasswordTooCommonError(pointer);
+  return [email, local, domain];
 }
 
 /**

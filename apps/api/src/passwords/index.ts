@@ -1,5 +1,4 @@
 /** Hashes passwords and refuses common ones. */
-export { rejectCommonPassword } from './common-passwords.js';
 export { PasswordHasher } from './password-hasher.js';
 export { AuthBusyError, PasswordTooCommonError } from './passwords.errors.js';
 export { PasswordsModule } from './passwords.module.js';

@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VerifyTask } from './hashing-thread.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PasswordTooCommonError } from './passwords.errors.js';
 
 const hasher = new PasswordHasher();
 beforeAll(() => hasher.onModuleInit());
@@ -50,6 +51,35 @@ describe('hashing passwords', () => {
   it('refuses every password when the account does not exist, even if the dummy hash fits', async () => {
     vi.spyOn(Piscina.prototype, 'run').mockResolvedValueOnce(true);
     expect(await hasher.verify(undefined, 'the password of the dummy hash')).toBe(false);
+  });
+
+  it.each([
+    'P@ssword1234',
+    '!QAZ2wsx#EDC',
+    'Admin@123456',
+    'Summer2024!!',
+    '1234567891011',
+    'zaq12wsxCDE3',
+    'changeme-changeme',
+    'J0hnSm1th1984',
+    'grace.hopper1906',
+  ])('refuses a new password that is easy to guess: %s', async (password) => {
+    await expect(hasher.hashNew(password, 'grace.hopper@example.org', '/password')).rejects.toThrow(
+      PasswordTooCommonError,
+    );
+  });
+
+  it.each([
+    'seven brass keys under the mat',
+    'xkT9!mWq4#Lz',
+    '592817403658',
+    'ünïcödé-päßwörter',
+    '🔑🐎🔋📎🌙🎺🧊🪁🥝🦔🧲🎲',
+    'a very long sentence of many words about the harbour, the tide and the old lighthouse',
+  ])('hashes a new password that is not: %s', async (password) => {
+    expect(await hasher.hashNew(password, 'grace.hopper@example.org', '/password')).toMatch(
+      /^\$argon2id/,
+    );
   });
 
   it('detects hashes with other parameters', async () => {

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { parseOptions } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
-import { AuthBusyError } from './passwords.errors.js';
 import { ConcurrencyGate } from '../concurrency-gate.js';
-import type { HashTask, VerifyTask } from './hashing-thread.js';
+import { contextOf, isCommonPassword } from './common-passwords.js';
+import type { EstimateTask, HashTask, VerifyTask } from './hashing-thread.js';
+import { AuthBusyError, PasswordTooCommonError } from './passwords.errors.js';
 
 /**
  * OWASP's first recommendation for argon2id, which is the library's default algorithm. When these values
@@ -26,13 +27,19 @@ const NICENESS = 5;
  */
 const LIMITS = { running: THREADS, waiting: 200 };
 
+/**
+ * A new password must resist this many guesses, as a logarithm to the base 10: the highest of the five levels of
+ * zxcvbn, "very unguessable".
+ */
+const MIN_GUESSES = 10;
+
 /** Has the same extension as this module: JavaScript in the build, TypeScript in a test. */
 const THREAD_FILE = fileURLToPath(
   new URL(`./hashing-thread${import.meta.url.slice(-3)}`, import.meta.url),
 );
 
 /**
- * Hashes passwords with argon2id, a limited number at a time, at a lower priority than all other work of the
+ * Hashes passwords with argon2id, and refuses new ones that are easy to guess; a limited number at a time, at a lower priority than all other work of the
  * api.
  */
 @Injectable()
@@ -54,6 +61,21 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
     await this.threads.destroy();
   }
 
+  /**
+   * Hashes a password that an account is to get.
+   *
+   * @param pointer where the request has the password, as a JSON Pointer
+   * @throws PasswordTooCommonError when it is common, easy to guess, or resembles the account's own address
+   */
+  async hashNew(password: string, email: string, pointer: string): Promise<string> {
+    const context = contextOf(email);
+    if (isCommonPassword(password, context)) throw new PasswordTooCommonError(pointer);
+    const task: EstimateTask = { password, context };
+    const guesses = (await this.runTask('estimate', task)) as number;
+    if (guesses < MIN_GUESSES) throw new PasswordTooCommonError(pointer);
+    return this.hash(password);
+  }
+
   async hash(password: string): Promise<string> {
     const task: HashTask = { password, parameters: PARAMETERS };
     return (await this.runTask('hash', task)) as string;
@@ -73,7 +95,10 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  private runTask(name: 'hash' | 'verify', task: HashTask | VerifyTask): Promise<unknown> {
+  private runTask(
+    name: 'hash' | 'verify' | 'estimate',
+    task: HashTask | VerifyTask | EstimateTask,
+  ): Promise<unknown> {
     return this.gate.run(async () => (await this.threads.run(task, { name })) as unknown);
   }
 }

@@ -7,7 +7,7 @@ import { AccountsRepository } from './accounts.repository.js';
 import { EmailTakenError } from '../auth.errors.js';
 import type { Handled } from '../../http/index.js';
 import type { Register } from '../auth.requests.js';
-import { PasswordHasher, rejectCommonPassword } from '../../passwords/index.js';
+import { PasswordHasher } from '../../passwords/index.js';
 
 /** What created the account, for the audit trail. */
 export type AccountOrigin = 'registration' | 'command';
@@ -34,8 +34,8 @@ export class AccountCreator {
     origin: AccountOrigin,
     inTransaction: (accountId: string) => Promise<T>,
   ): Promise<T> {
-    rejectCommonPassword(password, email, '/password');
-    const account = { id: uuidv7(), email, passwordHash: await this.hasher.hash(password) };
+    const passwordHash = await this.hasher.hashNew(password, email, '/password');
+    const account = { id: uuidv7(), email, passwordHash };
     const result = await this.transactions.run(async () => {
       if (!(await this.accounts.insert(account))) throw new EmailTakenError();
       await this.audit.record('account.registered', {
