@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-const { O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
+const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 /** Without O_NONBLOCK, opening a named pipe would occupy a thread until a writer comes. */
 const READ = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 const FOLDER = READ | O_DIRECTORY;
