@@ -35,11 +35,15 @@ interface Pages {
   close(): Promise<void>;
 }
 
+interface OriginalFile {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly languages: readonly string[];
+  readonly passwords: readonly string[];
+}
+
 interface Extractor {
-  open(
-    original: { path: string; mediaType: string; languages: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<Pages>;
+  open(original: OriginalFile, signal: AbortSignal): Promise<Pages>;
   close(): Promise<void>;
 }
 
@@ -99,7 +103,10 @@ export class WorkerReader implements Reader {
     language: string,
     signal = new AbortController().signal,
   ): Promise<ReadPage[]> {
-    const document = await this.extractor.open({ path, mediaType, languages: [language] }, signal);
+    const document = await this.extractor.open(
+      { path, mediaType, languages: [language], passwords: [] },
+      signal,
+    );
     try {
       const pages: ReadPage[] = [];
       for (let number = 1; number <= document.pagesToRead; number += 1) {
