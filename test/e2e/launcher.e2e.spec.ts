@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -184,7 +185,7 @@ describe('npm start', () => {
   it.runIf(process.platform === 'linux')(
     'keeps the secrets of the api from the worker',
     async () => {
-      const running = launch({ JWT_SECRET: 'j'.repeat(48) });
+      const running = launch({ JWT_SECRET: randomBytes(24).toString('hex') });
       await running.ready();
       const environment = readFileSync(`/proc/${running.pidOf('ocr-worker')}/environ`, 'utf8');
       expect(environment).toContain('QUEUE_DATABASE_URL=');

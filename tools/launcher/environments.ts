@@ -22,7 +22,7 @@ const SYSTEM_NAMES = [
  * The variables that the worker gets. It opens hostile files, so this list names what is allowed, not what is
  * forbidden: a new secret of the api does not reach the worker by default.
  */
-const WORKER_NAMES = ['HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
+const WORKER_NAMES = ['MANAGEMENT_HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
 const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'SANDBOX_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
 /** Variables that the api does not need or must not have. */

@@ -77,11 +77,11 @@ export class Launcher {
     this.claim = await DataDirClaim.take(this.dataDir, (name) =>
       say(`ending the ${name} that a killed run left running ...`),
     );
-    const { host, port, managementPort, workerManagementPort } = this.settings;
+    const { host, managementHost, port, managementPort, workerManagementPort } = this.settings;
     const [free = 0, management = 0, worker = 0] = await reservePorts([
       { setting: 'PORT', host, port },
-      { setting: 'MANAGEMENT_PORT', host, port: managementPort },
-      { setting: 'WORKER_MANAGEMENT_PORT', host, port: workerManagementPort },
+      { setting: 'MANAGEMENT_PORT', host: managementHost, port: managementPort },
+      { setting: 'WORKER_MANAGEMENT_PORT', host: managementHost, port: workerManagementPort },
     ]);
     this.ports = { port: free, managementPort: management, workerManagementPort: worker };
   }
@@ -111,14 +111,14 @@ export class Launcher {
     const { signal } = this.stopRequest;
     await Promise.race([this.appsStarted.promise, untilStopped(this.stopRequest)]);
     const { port, managementPort, workerManagementPort } = this.ports;
-    const { host } = this.settings;
+    const { host, managementHost } = this.settings;
     const slow = setTimeout(
       () => say('still waiting for the processes to be ready ...'),
       SLOW_START_MS,
     );
     const areReady = await Promise.all(
       [managementPort, workerManagementPort].map((managed) =>
-        untilReady(`${localAddress(host, managed)}/health/ready`, signal),
+        untilReady(`${localAddress(managementHost, managed)}/health/ready`, signal),
       ),
     );
     clearTimeout(slow);

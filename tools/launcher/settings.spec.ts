@@ -7,6 +7,7 @@ describe('the settings of the launcher', () => {
       settings: {
         dataDir: '/srv/app/data',
         host: '127.0.0.1',
+        managementHost: '127.0.0.1',
         port: 3000,
         managementPort: 9464,
         workerManagementPort: 9465,

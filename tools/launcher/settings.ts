@@ -11,6 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface LocalSettings {
   dataDir: string;
   host: string;
+  managementHost: string;
   /** 0: any free port. */
   port: number;
   managementPort: number;
@@ -55,6 +56,7 @@ export function readSettings(
   const settings: LocalSettings = {
     dataDir: resolve(root, environment.DATA_DIR || 'data'),
     host: environment.HOST || '127.0.0.1',
+    managementHost: environment.MANAGEMENT_HOST || '127.0.0.1',
     port: port('PORT', 3000),
     managementPort: port('MANAGEMENT_PORT', 9464),
     workerManagementPort: port('WORKER_MANAGEMENT_PORT', 9465),

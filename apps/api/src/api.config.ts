@@ -25,7 +25,7 @@ export const apiSettings = {
   host: setting('HOST', {
     schema: z.string().min(1),
     default: '127.0.0.1',
-    description: 'The address that the api listens on, on both of its ports',
+    description: 'The address that the public port of the api listens on',
   }),
   port: setting('PORT', {
     schema: portSetting(),

@@ -30,9 +30,6 @@ export function configureApp(
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  // Each route has exactly one path, because rate limits and the body parser compare paths, too.
-  app.set('strict routing', true);
-  app.set('case sensitive routing', true);
   // libs/client-ip decides the client's address; Express's own req.ip must stay the address of the peer.
   app.set('trust proxy', false);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });

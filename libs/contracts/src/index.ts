@@ -6,7 +6,7 @@
  * Not for: HTTP shapes, database rows, or anything that only one process needs.
  */
 export { documentStatusSchema, type DocumentStatus } from './document-status.js';
-export { hasPageImages, mediaTypeSchema, type MediaType } from './media-types.js';
+export { hasPageImages, MEDIA_TYPES, mediaTypeSchema, type MediaType } from './media-types.js';
 export {
   AUTO_LANGUAGE,
   formatLanguages,

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
+  /** The size that the whole object must have. An object of another size counts as missing. */
+  readonly ofBytes?: number;
 }
 
 /** The properties of an object that are known without reading it. */

@@ -39,6 +39,9 @@ export class FakeDocumentStorage extends DocumentStorage {
 
   override async openRead(key: string, range?: ByteRange): Promise<Readable> {
     const bytes = await this.get(key);
+    if (range?.ofBytes !== undefined && range.ofBytes !== bytes.length) {
+      throw new StorageObjectNotFoundError();
+    }
     const part = range === undefined ? bytes : bytes.subarray(range.start, range.end + 1);
     return Readable.from(part.length === 0 ? [] : [part]);
   }

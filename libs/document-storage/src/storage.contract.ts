@@ -132,6 +132,14 @@ export function describeDocumentStorage(
       expect(String(await buffer(await storage.openRead(key, { start: 9, end: 9 })))).toBe('9');
     });
 
+    it('reads a range only from an object of the expected size', async () => {
+      await storage.put(key, Buffer.from('0123456789'));
+      const range = { start: 2, end: 4 };
+      const read = (ofBytes: number) => storage.openRead(key, { ...range, ofBytes });
+      expect(String(await buffer(await read(10)))).toBe('234');
+      await expect(read(11)).rejects.toBeInstanceOf(StorageObjectNotFoundError);
+    });
+
     it('says that an object is absent when it is opened, not later', async () => {
       await expect(storage.openRead(key)).rejects.toBeInstanceOf(StorageObjectNotFoundError);
       await expect(storage.get(key)).rejects.toBeInstanceOf(StorageObjectNotFoundError);

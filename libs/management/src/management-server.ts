@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { register, type Registry } from 'prom-client';
+import { isOperatorsHost } from './operators-host.js';
 import { checkReadiness, type Readiness, type ReadinessCheck } from './readiness.js';
 
 export interface ManagementOptions {
@@ -47,6 +48,7 @@ export class ManagementServer {
   }
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (!isOperatorsHost(req.headers.host)) return send(res, 421, {});
     const path = req.url?.split('?')[0];
     if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, {}, { Allow: 'GET' });
     if (path === '/health/live') return send(res, 200, { status: 'live' });

@@ -344,6 +344,29 @@ describe('paths and queries', () => {
     expectProblem(await get(`/v1/documents?${query}`), 400, 'request.invalid');
   });
 
+  const uuid = '0199c0de-1a2b-7c3d-8e4f-5a6b7c8d9e0f';
+  it.each([
+    ['relevance', 1e39],
+    ['relevance', -1e300],
+    ['relevance', 1e-60],
+    ['-created', '0000-01-01T00:00:00.000Z'],
+    ['-size', 1e17],
+  ])(
+    'refuses a cursor for %s with the key %s, which the database cannot hold',
+    async (sort, key) => {
+      const cursor = Buffer.from(JSON.stringify([sort, key, uuid])).toString('base64url');
+      const query = `q=a&sort=${sort}&cursor=${cursor}`;
+      expectProblem(await get(`/v1/search?${query}`), 400, 'request.cursor');
+    },
+  );
+
+  it.each(['/V1/me', '/v1/Me', '/v1/me/', '/V1/Me/', '/v1/documents/', '/v1/Documents', '/v1//me'])(
+    'has no route %s: each has exactly one path',
+    async (path) => {
+      expectProblem(await get(path), 404, 'route.not_found');
+    },
+  );
+
   it.each(['x', 'bnVsbA', 'W10', Buffer.from('[1,"2"]').toString('base64url'), 'a'.repeat(500)])(
     'refuses the cursor %s',
     async (cursor) => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { open, rm, truncate } from 'node:fs/promises';
+import { link, open, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
@@ -126,10 +126,26 @@ describe('GET /documents/{id}/content', () => {
     await expect(download()).rejects.toThrow('terminated');
     await truncate(stored, content.length - 1);
     await expect(download()).rejects.toThrow('terminated');
-    const range = await client.request('GET', `/v1/documents/${body.id}/content`, {
+    const range = await client.request<ProblemJson>('GET', `/v1/documents/${body.id}/content`, {
       headers: { range: 'bytes=0-3' },
     });
-    expect([range.status, range.body]).toEqual([206, content.slice(0, 4)]);
+    expect([range.status, range.body.code]).toEqual([503, 'storage.object_missing']);
+  });
+
+  it('serves no range of a file to which a link in the store leads', async () => {
+    const secret = 'a secret of the api';
+    const { body } = await client.upload(secret.replaceAll('e', 'x'));
+    const stored = join(strongroom.dataDir, 'blobs/objects/originals', body.id.slice(-2), body.id);
+    const outside = join(strongroom.dataDir, 'a-secret');
+    await writeFile(outside, secret);
+    for (const makeLink of [symlink, link]) {
+      await rm(stored);
+      await makeLink(outside, stored);
+      const headers = { range: `bytes=0-${secret.length - 1}` };
+      const url = `/v1/documents/${body.id}/content`;
+      const answer = await client.request<ProblemJson>('GET', url, { headers });
+      expect([answer.status, answer.body.code]).toEqual([503, 'storage.object_missing']);
+    }
   });
 
   it('returns 503, not a part of the file, when the bytes are missing in the store', async () => {

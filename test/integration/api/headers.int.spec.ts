@@ -59,7 +59,7 @@ describe('every response', () => {
     const { body } = await client.upload('bytes in a sandbox');
     const { headers } = await client.fetch('GET', `/v1/documents/${body.id}/content`);
     expect(headers.get('content-security-policy')).toBe('sandbox');
-    expect(headers.get('cache-control')).toBe('private, no-cache');
+    expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 });

@@ -4,6 +4,8 @@ import { API_RULES, API_SLICES } from '../api.config.js';
 
 const production = { NODE_ENV: 'production', REGISTRATION: 'closed' };
 const database = { DATABASE_URL: 'postgres://u:p@localhost/db' };
+/** 32 hexadecimal digits, as a generator makes them. */
+const SECRET = '6fd0a9ce17b2453e8d91c04f7a2be683';
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
   try {
     loadConfig(API_SLICES, environment, API_RULES);
@@ -34,14 +36,29 @@ describe('JWT_SECRET', () => {
     ]);
   });
 
+  it.each([
+    ['one character', 'a'.repeat(64)],
+    ['few characters', '01'.repeat(10) + '2345'.repeat(4)],
+    ['a word again and again', 'strongroom'.repeat(5)],
+  ])('is refused when it is %s', (_, JWT_SECRET) => {
+    expect(problemsOf({ ...database, ...production, JWT_SECRET })).toEqual([
+      'JWT_SECRET: repeats itself: generate it, for example with openssl rand -hex 32',
+    ]);
+  });
+
+  it('may replace a secret that repeats itself', () => {
+    const secrets = { JWT_SECRET: SECRET, JWT_SECRET_PREVIOUS: 'a'.repeat(32) };
+    expect(problemsOf({ ...database, ...production, ...secrets })).toEqual([]);
+  });
+
   it('is accepted with 32 characters', () => {
-    const JWT_SECRET = 'x'.repeat(32);
+    const JWT_SECRET = SECRET;
     expect(problemsOf({ ...database, ...production, JWT_SECRET })).toEqual([]);
   });
 });
 
 describe('REGISTRATION', () => {
-  const JWT_SECRET = 'x'.repeat(32);
+  const JWT_SECRET = SECRET;
   const registration = (environment: Record<string, string>) =>
     problemsOf({ ...database, JWT_SECRET, ...environment });
 

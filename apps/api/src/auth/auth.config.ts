@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { setting, type ConfigOf } from '@app/config';
 
-const secret = z.string().min(32, 'must have at least 32 characters').optional();
+const MIN_DISTINCT = 8;
+
+const secret = z.string().min(32, { error: 'must have at least 32 characters', abort: true });
+/** The previous secret is not checked for strength, so that a weak one can be replaced. */
+const newSecret = secret.refine(isVaried, {
+  error: 'repeats itself: generate it, for example with openssl rand -hex 32',
+});
+
+/** Whether a text has several different characters and is not a shorter text, repeated. */
+function isVaried(text: string): boolean {
+  const repeatsAt = (text + text).indexOf(text, 1);
+  return new Set(text).size >= MIN_DISTINCT && repeatsAt === text.length;
+}
 
 export const authSettings = {
   registration: setting('REGISTRATION', {
@@ -10,13 +22,13 @@ export const authSettings = {
       'open: anyone who can reach the api may register. closed: only `npm run account` creates accounts. Required in production; otherwise open',
   }),
   jwtSecret: setting('JWT_SECRET', {
-    schema: secret,
+    schema: newSecret.optional(),
     description:
       'Signs access tokens; at least 32 characters. Required in production; otherwise generated once and kept in DATA_DIR',
     secret: true,
   }),
   jwtSecretPrevious: setting('JWT_SECRET_PREVIOUS', {
-    schema: secret,
+    schema: secret.optional(),
     description:
       'The secret before the last rotation: it still verifies tokens, but never signs them',
     secret: true,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { booleanSetting, integerSetting, portSetting, setting } from '@app/config';
+import { managementHostSettings } from '@app/management';
 import { databaseSettings } from '@app/database';
 import { storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
@@ -78,11 +79,7 @@ const scheduleSettings = {
     default: '12',
     description: 'Number of months of which the latest backup is kept',
   }),
-  backupHost: setting('HOST', {
-    schema: z.string().min(1),
-    default: '127.0.0.1',
-    description: "The address that the backup's management port listens on",
-  }),
+  ...managementHostSettings,
   backupManagementPort: setting('BACKUP_MANAGEMENT_PORT', {
     schema: portSetting(),
     default: '9466',

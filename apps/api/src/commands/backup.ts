@@ -83,7 +83,7 @@ async function updateErasedIds(): Promise<void> {
 
 async function runPeriodically(): Promise<void> {
   const server = new ManagementServer({
-    host: config.backupHost,
+    host: config.managementHost,
     port: config.backupManagementPort,
     checks: [{ name: 'storage', check: () => plan.storage.probe() }],
   });

@@ -31,7 +31,8 @@ export async function sendContent(
   res.set({
     ETag: etag,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-cache',
+    // Nothing of a document stays in the files of a browser.
+    'Cache-Control': 'no-store',
     'Content-Disposition': contentDisposition(
       downloadFilename(document.filename, document.mediaType),
     ),
@@ -55,7 +56,10 @@ export async function sendContent(
     res.end();
     return;
   }
-  const stored = await storage.openRead(document.storageKey, range);
+  const stored = await storage.openRead(
+    document.storageKey,
+    range && { ...range, ofBytes: document.sizeBytes },
+  );
   await streamTo(range === undefined ? verifyChecksum(stored, document) : stored, res);
 }
 

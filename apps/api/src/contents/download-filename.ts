@@ -1,29 +1,42 @@
 import type { MediaType } from '@app/contracts';
 
-/** File name extensions whose files a desktop runs, or opens as a page with scripts, when they are clicked. */
-const ACTIVE = new Set(
-  (
-    'app bat chm cmd com command cpl desktop exe gadget hlp hta htm html inf jar js jse lnk mht mhtml mjs msc msi msp ' +
-    'pif ps1 psm1 reg scf scr settingcontent-ms shtml svg svgz url vb vbe vbs ws wsc wsf wsh xht xhtml xml xsl xslt'
-  ).split(' '),
-);
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+const OPEN = 'application/vnd.oasis.opendocument';
 
-const EXTENSIONS: Partial<Record<MediaType, string>> = {
-  'application/pdf': '.pdf',
-  'image/png': '.png',
-  'image/jpeg': '.jpg',
-  'image/tiff': '.tif',
-  'image/webp': '.webp',
-  'image/avif': '.avif',
-  'image/heic': '.heic',
-  'text/plain': '.txt',
+/**
+ * The file name extensions of each type; the first one is added to a name that has none of them. Text has many: the list
+ * contains those that no desktop runs.
+ */
+const EXTENSIONS: Record<MediaType, string> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png apng',
+  'image/jpeg': 'jpg jpeg jpe jfif',
+  'image/tiff': 'tif tiff',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/heic': 'heic heif',
+  'image/gif': 'gif',
+  'image/bmp': 'bmp dib',
+  'text/plain':
+    'txt text md markdown log csv tsv json jsonl ndjson yaml yml toml ini conf cfg tex bib rst adoc asc org srt vtt ' +
+    'ics vcf diff patch po properties',
+  'text/html': 'html htm xhtml',
+  'message/rfc822': 'eml',
+  'application/rtf': 'rtf',
+  [`${OFFICE}.wordprocessingml.document`]: 'docx',
+  [`${OFFICE}.spreadsheetml.sheet`]: 'xlsx',
+  [`${OFFICE}.presentationml.presentation`]: 'pptx',
+  [`${OPEN}.text`]: 'odt',
+  [`${OPEN}.spreadsheet`]: 'ods',
+  [`${OPEN}.presentation`]: 'odp',
 };
 
 /**
- * Returns the name under which a document is downloaded: its own name, with the extension of its type where its own would
- * make a desktop run it. Its bytes decide the type, but on a disk only the name counts.
+ * Returns the name under which a document is downloaded: its own name, which ends in an extension of its type. Its bytes
+ * decide the type, but on a disk only the name counts: `invoice.exe` that is a PDF becomes `invoice.exe.pdf`.
  */
 export function downloadFilename(filename: string, mediaType: MediaType): string {
-  const extension = /\.([^.]+?)[\s.]*$/.exec(filename)?.[1]?.toLowerCase() ?? '';
-  return ACTIVE.has(extension) ? filename + (EXTENSIONS[mediaType] ?? '') : filename;
+  const extension = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
+  const extensions = EXTENSIONS[mediaType].split(' ');
+  return extensions.includes(extension) ? filename : `${filename}.${extensions[0]}`;
 }

@@ -26,7 +26,8 @@ export async function sendText(
   // Read before the response begins: until then, an error can still be sent as a problem.
   const beginning = await readBeginning(pieces);
   res.type(type).vary('Accept').set({
-    'Cache-Control': 'private, no-cache',
+    // Nothing of a document stays in the files of a browser.
+    'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': 'sandbox',
   });

@@ -16,10 +16,17 @@ const TITLE_CHARACTERS = 100;
 // PostgreSQL's text has no NUL, and UTF-8 has no surrogates.
 const STORABLE = /^[^\u0000\p{Surrogate}]*$/u;
 
+/** Whether a number can be stored as `real` (4 bytes), rounded. */
+function isReal(value: number): boolean {
+  const rounded = Math.fround(value);
+  return Number.isFinite(rounded) && (rounded !== 0 || value === 0);
+}
+
 const CREATED: SortKey = {
   sql: 'd.created_at',
   type: 'timestamptz',
-  schema: z.iso.datetime({ precision: 3 }),
+  // PostgreSQL has no year 0.
+  schema: z.iso.datetime({ precision: 3 }).regex(/^(?!0000)/),
 };
 const TITLE: SortKey = {
   // The collation of all languages: "Äpfel" is beside "apfel", not after "z". No index depends on its version.
@@ -39,7 +46,8 @@ const RELEVANCE: SortKey = {
   // Without a query all documents are equally relevant.
   sql: '0::real',
   type: 'real',
-  schema: z.number(),
+  // PostgreSQL's `real` refuses numbers that are too large or too small for it.
+  schema: z.number().refine(isReal),
 };
 
 const SORTS = {

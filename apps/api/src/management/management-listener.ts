@@ -40,7 +40,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       { name: 'redis', isVital: false, check: () => requireRedis(counters, queue) },
     ];
     this.server = new ManagementServer({
-      host: config.host,
+      host: config.managementHost,
       port: config.managementPort,
       isStopping: () => shutdown.isShuttingDown,
       checks: this.checks,

@@ -1,6 +1,8 @@
 import { portSetting, setting, type ConfigOf } from '@app/config';
+import { managementHostSettings } from '@app/management';
 
 export const managementSettings = {
+  ...managementHostSettings,
   managementPort: setting('MANAGEMENT_PORT', {
     schema: portSetting(),
     default: '9464',
@@ -8,9 +10,6 @@ export const managementSettings = {
   }),
 };
 
-export interface ManagementConfig extends ConfigOf<typeof managementSettings> {
-  /** The address that the api listens on. */
-  readonly host: string;
-}
+export interface ManagementConfig extends ConfigOf<typeof managementSettings> {}
 /** The settings of the management port. */
 export abstract class ManagementConfig {}

@@ -3,6 +3,7 @@ import { integerSetting, listSetting, portSetting, setting, type ConfigOf } from
 import { pageLimitSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
+import { managementHostSettings } from '@app/management';
 import { queueSettings, redisSettings, requireQueue } from '@app/queue';
 import { ISOLATION_NAMES } from './isolation-names.js';
 import { languageDataSettings, requireLanguageData } from '../languages/language-data.config.js';
@@ -15,11 +16,7 @@ export const workerSettings = {
     default: 'development',
     description: 'In production, SANDBOX_REQUIRED has a default',
   }),
-  host: setting('HOST', {
-    schema: z.string().min(1),
-    default: '127.0.0.1',
-    description: "The address that the worker's management port listens on",
-  }),
+  ...managementHostSettings,
   workerManagementPort: setting('WORKER_MANAGEMENT_PORT', {
     schema: portSetting(),
     default: '9465',

@@ -35,7 +35,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       { name: 'store_identity', check: () => store.check() },
     ];
     this.server = new ManagementServer({
-      host: config.host,
+      host: config.managementHost,
       port: config.workerManagementPort,
       checks: this.checks,
       facts: { isolation: isolation.names },

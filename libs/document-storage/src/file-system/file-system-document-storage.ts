@@ -1,17 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import {
-  access,
-  mkdir,
-  open,
-  opendir,
-  readFile,
-  rm,
-  stat,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { access, mkdir, open, opendir, realpath, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import {
   DocumentStorage,
@@ -22,9 +12,16 @@ import {
 import { StorageObjectNotFoundError, StorageUnavailableError } from '../document-storage.errors.js';
 import { assertStorageKey } from '../storage-key.js';
 import { fileStream } from './file-stream.js';
-import { codeOf, translateErrors } from './file-system-errors.js';
+import { codeOf, translateErrors, translateWriteErrors } from './file-system-errors.js';
+import { inFolder, openFile, statFile } from './link-free.js';
 import { StagedFile } from './staged-file.js';
 import { syncFolder } from './sync-folder.js';
+
+/** The folders of a store, without links in any component. */
+interface Folders {
+  readonly objects: string;
+  readonly staged: string;
+}
 
 /**
  * Objects as files below a root folder: `objects/` contains committed objects, `staged/` contains uploads in
@@ -32,32 +29,38 @@ import { syncFolder } from './sync-folder.js';
  *
  * `prepare` makes the two folders once. If they are missing later, the store is unavailable: a disk that is
  * not mounted must not look like an empty store, and nothing may be written below its mount point.
+ *
+ * The root may be a link of the operator, which is resolved once. Below it links are refused, because another
+ * process that writes to the store could lead this one to files outside it (see link-free.ts).
  */
 export class FileSystemDocumentStorage extends DocumentStorage {
-  private readonly objectsDir: string;
-  private readonly stagedDir: string;
+  private resolved: Folders | undefined;
 
-  constructor(root: string) {
+  constructor(private readonly root: string) {
     super();
-    this.objectsDir = join(root, 'objects');
-    this.stagedDir = join(root, 'staged');
   }
 
   override async prepare(): Promise<void> {
     await translateErrors(async () => {
-      for (const folder of [this.objectsDir, this.stagedDir]) {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+      for (const folder of ['objects', 'staged']) {
+        await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
       }
-      await syncFolder(dirname(this.objectsDir));
-      await syncFolder(dirname(dirname(this.objectsDir)));
+      await syncFolder(this.root);
+      await syncFolder(dirname(this.root));
     });
   }
 
   override async stage(key: string): Promise<StagedObject> {
-    const target = this.pathOf(key);
-    const path = join(this.stagedDir, randomUUID());
-    const handle = await this.reach(() => open(path, 'wx', 0o600));
-    return new StagedFile(handle, path, target, this.objectsDir);
+    assertStorageKey(key);
+    return translateWriteErrors(
+      this.reach(async ({ objects, staged }) => {
+        const path = join(staged, randomUUID());
+        const handle = await inFolder(staged, (folder) =>
+          open(join(folder, basename(path)), 'wx', 0o600),
+        );
+        return new StagedFile(handle, path, join(objects, key), objects);
+      }),
+    );
   }
 
   override async put(key: string, bytes: Uint8Array): Promise<void> {
@@ -71,64 +74,94 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   }
 
   override async openRead(key: string, range?: ByteRange): Promise<Readable> {
-    const path = this.pathOf(key);
     // Opened here and not by the stream, so that a missing object is an error before any byte is sent.
-    const handle = await this.reach<FileHandle>(() => open(path, 'r'));
-    return fileStream(handle, range);
+    return fileStream(await this.open(key, range?.ofBytes), range);
   }
 
   override async get(key: string): Promise<Buffer> {
-    const path = this.pathOf(key);
-    return this.reach(() => readFile(path));
+    const handle = await this.open(key);
+    try {
+      return await translateErrors(() => handle.readFile());
+    } finally {
+      void handle.close().catch(() => undefined);
+    }
   }
 
   override async stat(key: string): Promise<StoredObject | undefined> {
-    const found = await this.statIfThere(this.pathOf(key));
-    return found && { key, sizeBytes: found.size, modifiedAt: found.mtime };
+    assertStorageKey(key);
+    const found = await absentAsUndefined(
+      this.reach(({ objects }) => statFile(join(objects, key))),
+    );
+    return found && storedObject(key, found);
   }
 
   override async delete(key: string): Promise<void> {
-    const path = this.pathOf(key);
-    await absentAsUndefined(this.reach(() => unlink(path)));
+    assertStorageKey(key);
+    await absentAsUndefined(
+      this.reach(({ objects }) =>
+        inFolder(dirname(join(objects, key)), (folder) => unlink(join(folder, basename(key)))),
+      ),
+    );
   }
 
   override async *list(prefix: string): AsyncIterable<StoredObject> {
-    const folder = join(this.objectsDir, prefix.slice(0, prefix.lastIndexOf('/') + 1));
-    for await (const path of this.filesBelow(folder)) {
-      const key = relative(this.objectsDir, path).split(sep).join('/');
-      if (!key.startsWith(prefix)) continue;
-      const found = await this.stat(key);
-      if (found !== undefined) yield found;
+    const { objects } = await this.folders();
+    const folder = join(objects, prefix.slice(0, prefix.lastIndexOf('/')));
+    for await (const [path, found] of this.filesBelow(folder)) {
+      const key = relative(objects, path).split(sep).join('/');
+      if (key.startsWith(prefix)) yield storedObject(key, found);
     }
   }
 
   override async sweepStaged(before: Date): Promise<number> {
     let removed = 0;
-    for await (const path of this.filesBelow(this.stagedDir)) {
-      const found = await this.statIfThere(path);
-      if (found === undefined || found.mtime >= before) continue;
-      await translateErrors(() => rm(path, { force: true }));
+    const { staged } = await this.folders();
+    for await (const [path, found] of this.filesBelow(staged)) {
+      if (found.mtime >= before) continue;
+      await absentAsUndefined(
+        translateErrors(() =>
+          inFolder(dirname(path), (folder) => unlink(join(folder, basename(path)))),
+        ),
+      );
       removed += 1;
     }
     return removed;
   }
 
   override async probe(): Promise<void> {
-    await this.reach(async () => {
-      await access(this.objectsDir, constants.R_OK | constants.X_OK);
-      await access(this.stagedDir, constants.W_OK | constants.X_OK);
+    await this.reach(async ({ objects, staged }) => {
+      await inFolder(objects, (folder) => access(folder, constants.R_OK | constants.X_OK));
+      await inFolder(staged, (folder) => access(folder, constants.W_OK | constants.X_OK));
     });
   }
 
-  private pathOf(key: string): string {
+  /** Opens an object, which has `sizeBytes` bytes where its size is known. */
+  private async open(key: string, sizeBytes?: number): Promise<FileHandle> {
     assertStorageKey(key);
-    return join(this.objectsDir, key);
+    const handle = await this.reach(({ objects }) => openFile(join(objects, key)));
+    if (sizeBytes === undefined) return handle;
+    const { size } = await translateErrors(() => handle.stat());
+    if (size === sizeBytes) return handle;
+    await handle.close();
+    throw new StorageObjectNotFoundError({ cause: new Error('The object has another size') });
+  }
+
+  private async folders(): Promise<Folders> {
+    try {
+      return (this.resolved ??= await translateErrors(async () => {
+        const root = await realpath(this.root);
+        return { objects: join(root, 'objects'), staged: join(root, 'staged') };
+      }));
+    } catch (cause) {
+      throw new StorageUnavailableError({ cause });
+    }
   }
 
   /** Runs a file operation. When a file is missing, checks that the store itself is still there. */
-  private async reach<T>(operation: () => Promise<T>): Promise<T> {
+  private async reach<T>(operation: (folders: Folders) => Promise<T>): Promise<T> {
+    const folders = await this.folders();
     try {
-      return await translateErrors(operation);
+      return await translateErrors(() => operation(folders));
     } catch (error) {
       if (!(error instanceof StorageObjectNotFoundError)) throw error;
       await this.requireFolders();
@@ -137,23 +170,27 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   }
 
   private async requireFolders(): Promise<void> {
+    const { objects, staged } = await this.folders();
     try {
-      await translateErrors(() => Promise.all([access(this.objectsDir), access(this.stagedDir)]));
+      await translateErrors(() => Promise.all([access(objects), access(staged)]));
     } catch (cause) {
       throw new StorageUnavailableError({ cause });
     }
   }
 
-  private statIfThere(path: string): Promise<Stats | undefined> {
-    return absentAsUndefined(this.reach(() => stat(path)));
-  }
-
-  private async *filesBelow(folder: string): AsyncIterable<string> {
-    const opened = await absentAsUndefined(this.reach(() => opendir(folder, { recursive: true })));
+  /** Regular files below a folder; links are neither followed nor listed. */
+  private async *filesBelow(folder: string): AsyncIterable<[string, Stats]> {
+    const opened = await absentAsUndefined(
+      this.reach(() => inFolder(folder, (name) => opendir(name))),
+    );
     if (opened === undefined) return;
     try {
       for await (const entry of opened) {
-        if (entry.isFile()) yield join(entry.parentPath, entry.name);
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) yield* this.filesBelow(path);
+        if (!entry.isFile()) continue;
+        const found = await absentAsUndefined(this.reach(() => statFile(path)));
+        if (found !== undefined) yield [path, found];
       }
     } catch (error) {
       // The folder was removed while it was listed.
@@ -161,6 +198,10 @@ export class FileSystemDocumentStorage extends DocumentStorage {
       await this.requireFolders();
     }
   }
+}
+
+function storedObject(key: string, { size, mtime }: Stats): StoredObject {
+  return { key, sizeBytes: size, modifiedAt: mtime };
 }
 
 async function absentAsUndefined<T>(operation: Promise<T>): Promise<T | undefined> {

@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { faultPoint } from '@app/fault-points';
 import type { StagedObject } from '../document-storage.js';
 import { StorageUnavailableError } from '../document-storage.errors.js';
 import { commitTimeoutMs } from '../storage-limits.js';
-import { asStorageError, translateErrors } from './file-system-errors.js';
+import { asStorageError, translateErrors, translateWriteErrors } from './file-system-errors.js';
+import { inFolder, makeFolders } from './link-free.js';
 import { HeldBytes } from './held-bytes.js';
 import { syncFolder } from './sync-folder.js';
 
@@ -47,7 +48,9 @@ export class StagedFile implements StagedObject {
 
   async commit(): Promise<void> {
     try {
-      await translateErrors(() => this.syncAndRename(), commitTimeoutMs(this.sizeBytes));
+      await translateWriteErrors(
+        translateErrors(() => this.syncAndRename(), commitTimeoutMs(this.sizeBytes)),
+      );
     } catch (error) {
       this.isGivenUp = error instanceof StorageUnavailableError;
       throw error;
@@ -108,7 +111,10 @@ export class StagedFile implements StagedObject {
     if (this.flushing === undefined) await this.close();
     else void this.close().catch(() => undefined);
     // After a commit the staged file does not exist; looking for it would cost each upload one operation of the thread pool.
-    if (!this.isMoved) await rm(this.path, { force: true });
+    if (this.isMoved) return;
+    await inFolder(dirname(this.path), (folder) =>
+      rm(join(folder, basename(this.path)), { force: true }),
+    );
   }
 
   private async syncAndRename(): Promise<void> {
@@ -117,14 +123,23 @@ export class StagedFile implements StagedObject {
     this.refuseIfFaulty();
     faultPoint('storage.synced');
     await this.close();
-    await mkdir(dirname(this.target), { recursive: true, mode: 0o700 });
+    await makeFolders(this.root, dirname(this.target));
     // The caller was told that the commit failed, so the object must not become visible now.
     if (this.isGivenUp) throw new StorageUnavailableError();
-    await rename(this.path, this.target);
+    await this.move();
     this.isMoved = true;
     faultPoint('storage.renamed');
     // The rename, and each folder that mkdir may have made, is durable only when its parent folder is synced.
     await this.syncFolders();
+  }
+
+  /** Both folders are open meanwhile, so that neither can be replaced by a link. */
+  private async move(): Promise<void> {
+    await inFolder(dirname(this.path), (from) =>
+      inFolder(dirname(this.target), (to) =>
+        rename(join(from, basename(this.path)), join(to, basename(this.target))),
+      ),
+    );
   }
 
   private async close(): Promise<void> {

@@ -15,6 +15,7 @@ import {
 import type { Readable } from 'node:stream';
 import { timeLeftMs } from '@app/request-context';
 import type { ByteRange, StoredObject } from '../document-storage.js';
+import { StorageObjectNotFoundError } from '../document-storage.errors.js';
 import { inTime, withoutStalls } from '../in-time.js';
 import { commitTimeoutMs, STORAGE_LIMITS } from '../storage-limits.js';
 import type { S3Location } from '../storage-url.js';
@@ -128,11 +129,15 @@ export class S3Bucket {
       ...(range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` }),
     });
     const end = new AbortController();
-    const { Body } = await bounded(
+    const { Body, ContentRange } = await bounded(
       ANSWER_TIMEOUT_MS,
       (abortSignal) => this.clients.downloads.send(command, { abortSignal }),
       end,
     );
+    if (range?.ofBytes !== undefined && ContentRange?.endsWith(`/${range.ofBytes}`) !== true) {
+      end.abort();
+      throw new StorageObjectNotFoundError({ cause: new Error('The object has another size') });
+    }
     return withoutStalls({
       stream: Body as Readable,
       abort: () => end.abort(),

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ACCESS_TOKEN_SECONDS, AccessTokenService } from './access-token.service.js';
 import { UnauthenticatedError } from '../auth.errors.js';
@@ -21,7 +21,7 @@ const decode = (part: string) =>
 function forge(changes: {
   header?: object;
   claims?: object;
-  secret?: string;
+  secret?: string | KeyObject;
   digest?: string;
 }): string {
   const now = Math.floor(Date.now() / 1_000);
@@ -37,7 +37,7 @@ function forge(changes: {
     ...changes.claims,
   };
   const signed = `${encode(header)}.${encode(claims)}`;
-  const hmac = createHmac(changes.digest ?? 'sha256', changes.secret ?? SECRET);
+  const hmac = createHmac(changes.digest ?? 'sha256', changes.secret ?? keys.signing.key);
   return `${signed}.${hmac.update(signed).digest('base64url')}`;
 }
 
@@ -72,6 +72,20 @@ describe('an access token', () => {
       'sub',
     ]);
     expect(Number(claims?.['exp']) - Number(claims?.['iat'])).toBe(ACCESS_TOKEN_SECONDS);
+  });
+
+  it('is not signed with the secret itself, but with a key derived from it', () => {
+    const [header = '', claims = '', signature] = service.issue(account).split('.');
+    const signedWith = (key: string | KeyObject) =>
+      createHmac('sha256', key).update(`${header}.${claims}`).digest('base64url');
+    expect(signature).toBe(signedWith(keys.signing.key));
+    expect(signature).not.toBe(signedWith(SECRET));
+  });
+
+  it('of the earlier release, signed with the secret itself, is still accepted', () => {
+    const kid = Buffer.from(hkdfSync('sha256', SECRET, '', 'strongroom key id v1', 32));
+    const header = { kid: kid.subarray(0, 8).toString('hex') };
+    expect(challengeOf(forge({ header, secret: SECRET }))).toBe('accepted');
   });
 
   it('is different each time', () => {

@@ -26,7 +26,8 @@ export class TokenKeys {
     this.contentUrlKeys = secrets.map((secret) =>
       createSecretKey(derive(secret, 'content address')),
     );
-    this.byKid = new Map(secrets.map(signingKeyOf).map(({ kid, key }) => [kid, key]));
+    const keys = secrets.flatMap((secret) => [signingKeyOf(secret), undividedKeyOf(secret)]);
+    this.byKid = new Map(keys.map(({ kid, key }) => [kid, key]));
   }
 
   /**
@@ -39,6 +40,14 @@ export class TokenKeys {
 }
 
 function signingKeyOf(secret: string): SigningKey {
+  return {
+    kid: derive(secret, 'access token key id').subarray(0, 8).toString('hex'),
+    key: createSecretKey(derive(secret, 'access token')),
+  };
+}
+
+/** The secret itself: it verifies tokens of processes of the earlier release, which signed with it. */
+function undividedKeyOf(secret: string): SigningKey {
   return {
     kid: derive(secret, 'key id').subarray(0, 8).toString('hex'),
     key: createSecretKey(Buffer.from(secret, 'utf8')),

@@ -9,6 +9,10 @@ export class HttpListenerAdapter extends ExpressAdapter {
 
   constructor(config: HttpConfig) {
     const app: Express = express();
+    // Before the base class, which creates the router: a router keeps the rules that it was created with. Each route has
+    // exactly one path, because rate limits, the body parser and the rules of a proxy compare paths, too.
+    app.set('strict routing', true);
+    app.set('case sensitive routing', true);
     super(app);
     this.listener = new HttpListener(config, app);
   }
