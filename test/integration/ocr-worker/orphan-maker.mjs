@@ -14,7 +14,7 @@ const isolation = Object.assign(Object.create(SandboxIsolation.prototype), {
 });
 const extractor = new SandboxExtractor({
   isolation,
-  memoryBytes: 400 * 1024 * 1024,
+  memoryBytes: 640 * 1024 * 1024,
   limits: { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
   ocr: { languageFolder, languages: ['eng'], model: '' },
 });
