@@ -2,7 +2,7 @@
 // that this code imports, and the npm packages that any of these can import. An intruder cannot use a package that the
 // image does not contain.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { billOfMaterials } from './bill-of-materials.mjs';
 
 const [app, target] = process.argv.slice(2);
@@ -11,7 +11,12 @@ const root = process.cwd();
 const SPECIFIER =
   /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\brequire\.resolve\()\s*['"`]([^'"`$\s]+)['"`]/g;
 // The code finds these packages by name at run time, so no import names them.
-const BY_NAME = { 'ocr-worker': globSync('node_modules/@tesseract.js-data/*') };
+const BY_NAME = {
+  'ocr-worker': [
+    'node_modules/@img/sharp-wasm32',
+    ...globSync('node_modules/@tesseract.js-data/*'),
+  ],
+};
 
 /** Follows relative imports from the app's files. Returns all files, and the packages that they import. */
 function trace() {
@@ -48,8 +53,9 @@ function find(name, from) {
 
 /** Returns the folders of the packages and of all their dependencies. */
 function close(names) {
-  const folders = new Set((BY_NAME[app] ?? []).map((path) => resolve(path)));
-  const queue = [...names].map((name) => [name, root, true]);
+  const folders = new Set();
+  const named = (BY_NAME[app] ?? []).map((path) => path.slice('node_modules/'.length));
+  const queue = [...names, ...named].map((name) => [name, root, true]);
   for (const [name, from, isNeeded] of queue) {
     const folder = find(name, from);
     if (folder === undefined) {
@@ -61,7 +67,7 @@ function close(names) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = manifest;
     for (const key of Object.keys({ ...peerDependencies, ...optionalDependencies })) {
-      if (!isForBuilding(key)) queue.push([key, folder, false]);
+      if (!isForBuilding(key) && !isNativeDecoder(key)) queue.push([key, folder, false]);
     }
     for (const key of Object.keys(dependencies).filter((one) => !isForBuilding(one))) {
       queue.push([key, folder, !(key in optionalDependencies)]);
@@ -73,6 +79,11 @@ function close(names) {
 /** Whether a package is only needed to compile. */
 function isForBuilding(name) {
   return name === 'typescript' || name.startsWith('@types/');
+}
+
+/** Whether a package is a native build of sharp. The sandbox may load no native code, so the image needs none. */
+function isNativeDecoder(name) {
+  return name.startsWith('@img/sharp-') && name !== '@img/sharp-wasm32';
 }
 
 const { files, packages } = trace();

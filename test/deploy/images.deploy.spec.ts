@@ -85,6 +85,14 @@ it('the image of the worker has no library for the documents’ database, and th
   expect([packages(api, decoders), packages(worker, decoders) > 0]).toEqual([0, true]);
 });
 
+it('the image of the worker has the WebAssembly build of sharp, and no native build', async () => {
+  const sharp = (await contentsOf(IMAGES.worker)).filter(({ path }) =>
+    path.includes('/@img/sharp-'),
+  );
+  expect(sharp.some(({ path }) => path.endsWith('.wasm'))).toBe(true);
+  expect(sharp.filter(({ path }) => !path.includes('/@img/sharp-wasm32'))).toEqual([]);
+});
+
 describe('an image that is built again without a cache', () => {
   afterAll(() => stack.engine.tryDocker(['image', 'rm', '--force', REBUILT_IMAGE]));
 

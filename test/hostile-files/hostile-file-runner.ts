@@ -8,7 +8,7 @@ import { ProcessTree } from './process-tree.js';
 
 export const CONCURRENCY = 2;
 /** The memory limit of the worker with all its sandboxes, in MiB. */
-export const MAX_MIB = 512 + 400 * CONCURRENCY;
+export const MAX_MIB = 512 + 640 * CONCURRENCY;
 /** The service's default. A page and the opening may each be tried twice, and 2,000 pages have to be stored. */
 const PAGE_TIMEOUT_SECONDS = 60;
 const DEADLINE_MS = (4 * PAGE_TIMEOUT_SECONDS + 60) * 1_000;

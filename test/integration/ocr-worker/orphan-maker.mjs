@@ -9,7 +9,7 @@ const [, , path, languageFolder] = process.argv;
 const isolation = new SandboxIsolation(undefined, true);
 const extractor = new SandboxExtractor({
   isolation,
-  memoryBytes: 400 * 1024 * 1024,
+  memoryBytes: 640 * 1024 * 1024,
   limits: { maxPages: 10, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
   ocr: { languageFolder, languages: ['eng'], model: '' },
 });

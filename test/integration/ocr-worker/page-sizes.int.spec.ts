@@ -324,7 +324,7 @@ describe('a page of A3 at 600 dpi, stored without loss', () => {
     const model = await linkLanguageData(languageFolder, ['eng']);
     const extractor = new SandboxExtractor({
       isolation: await SandboxIsolation.detect(),
-      memoryBytes: 400 * 1024 * 1024,
+      memoryBytes: 640 * 1024 * 1024,
       limits: { maxPages: 1, maxPagePixels: 100_000_000, pageTimeoutMs: 120_000 },
       ocr: { languageFolder, languages: ['eng'], model },
     });

@@ -52,7 +52,7 @@ describe('searchable PDFs', { timeout: 300_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-searchable-'));
     options = {
       isolation: await SandboxIsolation.detect(),
-      memoryBytes: 400 * 1024 * 1024,
+      memoryBytes: 640 * 1024 * 1024,
       limits: { maxPages: 10, maxPagePixels: 10_000_000, pageTimeoutMs: 60_000 },
       ocr: { languageFolder: folder, languages: ['eng'], model: '' },
     };

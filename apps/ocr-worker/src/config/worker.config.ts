@@ -30,7 +30,7 @@ export const workerSettings = {
   }),
   cellMemoryMb: setting('CELL_MEMORY_MB', {
     schema: integerSetting(256, 16_384),
-    default: '400',
+    default: '640',
     description:
       'The memory limit in MiB of the sandbox process that decodes a document; at this limit it is killed and the page fails',
   }),

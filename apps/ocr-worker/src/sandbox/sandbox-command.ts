@@ -21,15 +21,15 @@ export interface SandboxNeeds {
 }
 
 const MIB = 1024 * 1024;
-/** Memory outside of WebAssembly: the program, JavaScript, image buffers. */
-const NON_WASM_BYTES = 120 * MIB;
+/** Memory outside of Tesseract's: the program, JavaScript, image buffers. */
+const NON_WASM_BYTES = 160 * MIB;
 const HEAP_MIB = 192;
 /**
- * V8 reserves this much address space for code in each of the sandbox's three JavaScript threads. The kernel counts it as
- * data although it is never touched, so its limit is only a backstop: the worker's own memory check is the precise
- * limit.
+ * V8 reserves this much address space for code in each JavaScript thread. A sandbox has three of its own, and sharp
+ * starts up to six. The kernel counts the space as data although it is never touched, so its limit is only a backstop:
+ * the worker's own memory check is the precise limit.
  */
-const RESERVED_FOR_CODE_BYTES = 3 * 590 * MIB;
+const RESERVED_FOR_CODE_BYTES = (3 + 6) * 590 * MIB;
 
 /**
  * Makes malloc return freed memory to the system at once (man 3 mallopt). By default the thresholds rise with the first
@@ -76,17 +76,17 @@ export function walledCommand(
   return { file, args };
 }
 
-/** Allows threads and one native library. Writing files and starting programs stay forbidden. */
+/** Allows threads. Native code cannot be loaded, no file can be written, and no program can be started. */
 function nodeFlags({ readable }: SandboxNeeds): string[] {
   return [
     '--permission',
     '--allow-worker',
-    '--allow-addons',
     ...[...code, ...readable].map((path) => `--allow-fs-read=${path}`),
     '--no-warnings',
     WITHOUT_OPENSSL_SETTINGS,
     `--max-old-space-size=${HEAP_MIB}`,
     `--import=${sandboxed}${sep}limit-wasm-memory.js`,
+    `--import=${sandboxed}${sep}provide-file-constants.js`,
   ];
 }
 
