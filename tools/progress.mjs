@@ -13,7 +13,7 @@ export function startProgress(what, describe = () => '', stream = process.stderr
   const state = () =>
     [describe(), `${Math.round((Date.now() - startedAt) / 1_000)} s`].filter(Boolean).join(', ');
   stream.write(`strongroom: ${what} ...\n`);
-  const isTerminal = stream.isTTY === true;
+  const isTerminal = stream.isTTY;
   const show = () => stream.write(isTerminal ? `${CLEAR_LINE}  ${state()}` : `  ${state()}\n`);
   const timer = setInterval(show, isTerminal ? REDRAW_MS : REPEAT_MS);
   return () => {

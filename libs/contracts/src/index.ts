@@ -57,7 +57,6 @@ export {
   attachmentKey,
   attachmentListKey,
   attachmentsPrefix,
-  handedOutAttachmentSchema,
   handedOutAttachmentsSchema,
   MAX_ATTACHMENT_NAME_LENGTH,
   MAX_ATTACHMENTS,

@@ -31,7 +31,7 @@ it('JavaScript in a sandbox can load no native code, and decodes images with Web
     const program = join(folder, 'native-code.mjs');
     await copyFile(PROGRAM, program);
     const isolation = await SandboxIsolation.detect();
-    const needs = { memoryBytes: 512 * 1024 * 1024, readable: [folder] };
+    const needs = { memoryBytes: 512 * 1024 * 1024, cpuSeconds: 60, readable: [folder] };
     const { file, args, env } = sandboxCommand(isolation, needs);
     const found = await run(file, [...args.slice(0, -1), program, ROOT, LIBRARY], env);
     expect(found).toEqual({
