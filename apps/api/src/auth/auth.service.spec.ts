@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
 import { TooManyRequestsError } from '@app/throttling';
 import type { AuditTrail } from '../audit/index.js';
-import type { PasswordHasher } from '../passwords/index.js';
+import { PasswordHasher } from '../passwords/index.js';
 import type { Account, AccountsRepository } from './accounts/accounts.repository.js';
 import {
   InvalidCredentialsError,
@@ -43,23 +43,23 @@ class FakeAccounts implements Omit<AccountsRepository, 'transactions' | 'find'> 
   }
 }
 
-/** Its hashes are `<parameters>:<password>`. It counts the calls. */
-class FakeHasher implements Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> {
+/** Its hashes are `<parameters>:<password>`. It counts the calls, and judges new passwords as the real one does. */
+class FakeHasher extends PasswordHasher {
   hashes = 0;
   verifies = 0;
   /** Runs during each verification, to simulate a concurrent request. */
   meanwhile: () => void = () => undefined;
 
-  async hash(password: string): Promise<string> {
+  override async hash(password: string): Promise<string> {
     this.hashes += 1;
     return `new:${password}`;
   }
-  async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
+  override async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     this.verifies += 1;
     this.meanwhile();
     return passwordHash?.replace(/^\w+:/, '') === password;
   }
-  isOutdated(passwordHash: string): boolean {
+  override isOutdated(passwordHash: string): boolean {
     return passwordHash.startsWith('old:');
   }
 }
@@ -112,7 +112,8 @@ const password = 'correct horse battery staple';
 const ada = { id: 'ada', email, passwordHash: `new:${password}` };
 
 let accounts: FakeAccounts;
-let hasher: FakeHasher;
+const hasher = new FakeHasher();
+afterAll(() => hasher.onApplicationShutdown());
 let sessions: FakeSessions;
 let audit: FakeAudit;
 let limiter: FakeLimiter;
@@ -120,14 +121,14 @@ let service: AuthService;
 
 beforeEach(() => {
   accounts = new FakeAccounts();
-  hasher = new FakeHasher();
+  Object.assign(hasher, { hashes: 0, verifies: 0, meanwhile: () => undefined });
   sessions = new FakeSessions();
   audit = new FakeAudit();
   limiter = new FakeLimiter();
   const transactions = { run: async <T>(fn: () => Promise<T>) => fn() };
   service = new AuthService(
     accounts as unknown as AccountsRepository,
-    hasher as unknown as PasswordHasher,
+    hasher,
     sessions as unknown as SessionService,
     transactions as TransactionRunner,
     audit as unknown as AuditTrail,

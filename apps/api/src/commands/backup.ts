@@ -46,12 +46,15 @@ const stopping = new AbortController();
 async function makeBackup(): Promise<boolean> {
   const startedAt = performance.now();
   try {
-    const { isEncrypted, ...made } = await backUp(plan);
+    const { set, documents, copied, removedSets, isEncrypted } = await backUp(plan);
     const durationMs = Math.round(performance.now() - startedAt);
     lastSuccess.set(Date.now() / 1_000);
     if (!isEncrypted) logger.warn('The backup is not encrypted: set BACKUP_AGE_RECIPIENT');
     const { verifyKey } = signer;
-    logger.info({ ...made, isEncrypted, verifyKey, durationMs }, 'Backup made');
+    logger.info(
+      { set, documents, copied, removedSets, isEncrypted, verifyKey, durationMs },
+      'Backup made',
+    );
     return true;
   } catch (err) {
     logger.error({ err }, 'Backup failed');

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TransactionRunner } from '@app/database';
 import type { AuditTrail } from '../../audit/index.js';
-import { PasswordTooCommonError, type PasswordHasher } from '../../passwords/index.js';
+import { PasswordHasher, PasswordTooCommonError } from '../../passwords/index.js';
 import type { AuthConfig } from '../auth.config.js';
 import { AccountCreator } from './account-creator.js';
 import type { Account, AccountsRepository } from './accounts.repository.js';
@@ -21,6 +21,16 @@ let events: unknown[][];
 let sessions: string[];
 let creator: AccountCreator;
 
+/** Judges new passwords as the real one does. */
+class CountingHasher extends PasswordHasher {
+  override async hash(text: string): Promise<string> {
+    hashes += 1;
+    return `hash of ${text}`;
+  }
+}
+const hasher = new CountingHasher();
+afterAll(() => hasher.onApplicationShutdown());
+
 beforeEach(() => {
   rows = [];
   hashes = 0;
@@ -33,19 +43,13 @@ beforeEach(() => {
       return true;
     },
   };
-  const hasher: Pick<PasswordHasher, 'hash'> = {
-    hash: async (text) => {
-      hashes += 1;
-      return `hash of ${text}`;
-    },
-  };
   const audit: Pick<AuditTrail, 'record'> = {
     record: async (...event) => void events.push(event),
   };
   const transactions: Pick<TransactionRunner, 'run'> = { run: async (fn) => fn() };
   creator = new AccountCreator(
     accounts as AccountsRepository,
-    hasher as PasswordHasher,
+    hasher,
     transactions as TransactionRunner,
     audit as AuditTrail,
   );
