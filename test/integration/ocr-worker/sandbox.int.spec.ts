@@ -73,7 +73,7 @@ describe('sandboxes', () => {
     const model = await linkLanguageData(languageFolder, ['eng', 'deu']);
     options = {
       isolation,
-      memoryBytes: 640 * MIB,
+      memoryBytes: 400 * MIB,
       limits: { maxPages: 2_000, maxPagePixels: 100_000_000, pageTimeoutMs: 60_000 },
       ocr: { languageFolder, languages: ['eng', 'deu'], model },
     };
