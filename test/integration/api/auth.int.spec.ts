@@ -128,7 +128,7 @@ describe('POST /auth/register', () => {
     expect(body).toMatchObject({
       email,
       usage: { documents: 0, bytes: 0 },
-      quota: { documents: null, bytes: null },
+      quota: { documents: null, bytes: 100 * 1024 ** 3 },
     });
     expect((await login(` ${email.toUpperCase()} `)).tokenType).toBe('Bearer');
   });
