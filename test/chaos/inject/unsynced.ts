@@ -1,7 +1,7 @@
 // Loaded into every app of a run with file storage: logs the writes, renames and syncs of the store to UNSYNCED_LOG.
 // SIGKILL keeps the page cache, so kills alone would never show a missing fsync. At a power cut the harness deletes the
 // files that a disk could have lost by this log. See ../nemesis/power-cut.ts.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readlinkSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
@@ -15,27 +15,36 @@ function note(event: 'wrote' | 'entered' | 'synced', path: string, at: bigint): 
   if (log === undefined || path === '' || !path.startsWith(root)) return;
   appendFileSync(log, `${at} ${event} ${path}\n`);
 }
+/** The store names files below open folders: /proc/self/fd/12/name. Returns the path that this is at the moment. */
+function actualPath(path: unknown): string {
+  const [, folder, name] = /^(\/proc\/self\/fd\/\d+)(.*)$/.exec(String(path)) ?? [];
+  return folder === undefined ? String(path) : `${readlinkSync(folder)}${name}`;
+}
 const now = () => process.hrtime.bigint();
 
 const real = { open: fs.open, rename: fs.rename, mkdir: fs.mkdir };
 type Handle = Awaited<ReturnType<typeof fs.open>>;
 
 fs.open = async (path, flags, mode) => {
+  const actual = actualPath(path);
   const handle = await real.open(path, flags, mode);
-  paths.set(handle, String(path));
+  paths.set(handle, actual);
   return handle;
 };
 fs.rename = async (from, to) => {
-  note('entered', `${String(to)}\t${String(from)}`, now());
+  note('entered', `${actualPath(to)}\t${actualPath(from)}`, now());
   await real.rename(from, to);
 };
 fs.mkdir = (async (path: string, options: never) => {
   // The time before the call: after the call, another process may already have synced a file in the folder.
   const begun = now();
+  const actual = actualPath(path);
   const made: unknown = await real.mkdir(path, options);
   // With `recursive`, mkdir returns the first folder that it created. The others are below it.
-  if (typeof made === 'string') {
-    for (let folder = path; folder.length >= made.length; folder = dirname(folder)) {
+  const isRecursive = (options as { recursive?: boolean } | undefined)?.recursive === true;
+  if (!isRecursive) note('entered', actual, begun);
+  else if (typeof made === 'string') {
+    for (let folder = actual; folder.length >= made.length; folder = dirname(folder)) {
       note('entered', folder, begun);
     }
   }

@@ -29,7 +29,7 @@ describe('GET /v1/capabilities', () => {
     const { version, limits, languages } = await capabilities();
     expect(version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
     expect(limits.fileBytes).toBe(5_000);
-    expect(limits.quota).toEqual({ documents: 7, bytes: null });
+    expect(limits.quota).toEqual({ documents: 7, bytes: 100 * 1024 ** 3 });
     expect(languages).toEqual({ available: ['deu', 'eng'], default: 'auto', automatic: 'auto' });
   });
 
