@@ -39,6 +39,8 @@ describe('the ocr-worker on a real queue', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     sql = new Pool({ connectionString: database.url, options: '-c search_path=bullmq' });
+    // The end of the pool does not wait for its connections, which the drop of the database then terminates.
+    sql.on('connect', (client) => client.on('error', () => undefined));
     folder = await mkdtemp(join(tmpdir(), 'strongroom-worker-'));
   });
   afterEach(async () => {
