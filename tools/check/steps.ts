@@ -48,7 +48,7 @@ export const STAGES: readonly Stage[] = [
       name: 'integration',
       command: 'vitest run --project integration',
       countsTests: true,
-      limitSeconds: 600,
+      limitSeconds: 800,
     },
   ],
   [{ name: 'e2e', command: 'vitest run --project e2e', countsTests: true, limitSeconds: 900 }],
