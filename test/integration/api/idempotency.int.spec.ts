@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DocumentPurger } from '../../../apps/api/src/retention/document-purger.js';
 import { IdempotentUploads } from '../../../apps/api/src/uploads/idempotent-uploads.js';
 import { IdempotencyKeysRepository } from '../../../apps/api/src/uploads/idempotency-keys.repository.js';
 import { startSecondApi, killedAt } from '../../support/crash.js';
@@ -56,22 +55,6 @@ describe('an upload with an Idempotency-Key', () => {
     for (const name of ['location', 'etag']) {
       expect(second.headers.get(name)).toBe(first.headers.get(name));
     }
-  });
-
-  it('leaves no answer, which contains title and file name, when its document is purged', async () => {
-    const [key, kept, content] = [randomUUID(), randomUUID(), randomUUID()];
-    const { body } = await upload(key, content);
-    await upload(kept, randomUUID());
-    await client.request('DELETE', `/v1/documents/${body.id}`);
-    await database.query(
-      `UPDATE documents SET deleted_at = now() - interval '10 years' WHERE id = $1`,
-      [body.id],
-    );
-    await strongroom.app.get(DocumentPurger).purge();
-    expect([await countKeys(key), await countKeys(kept)]).toEqual([0, 1]);
-    const again = await upload(key, content);
-    expect(again.status).toBe(201);
-    expect(again.body.id).not.toBe(body.id);
   });
 
   it('is refused when the account was closed after its token had been checked, and leaves no key', async () => {

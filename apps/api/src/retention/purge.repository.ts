@@ -13,8 +13,8 @@ export interface Removal {
   readonly storageKey: string;
 }
 
-/** All SQL that purges documents. Pages and search entries are deleted with the row, by cascade, and
- * the stored answers of its uploads, which contain its title, in the same statement; their words are checked later by the periodic job of the vocabulary. */
+/** All SQL that purges documents. Pages and search entries are deleted with the row, by cascade; their
+ * words are checked later by the periodic job of the vocabulary. */
 @Injectable()
 export class PurgeRepository {
   constructor(private readonly transactions: TransactionRunner) {}
@@ -58,9 +58,6 @@ export class PurgeRepository {
          ) RETURNING id, owner_id, storage_key
        ), recorded AS (
          INSERT INTO removals (document_id, storage_key) SELECT id, storage_key FROM purged
-       ), answers AS (
-         DELETE FROM idempotency_keys AS k USING purged AS p
-         WHERE k.account_id = p.owner_id AND k.answer::jsonb #>> '{body,id}' = p.id::text
        ), words AS (
          INSERT INTO account_word_changes (owner_id, document_id, added, removed)
          SELECT p.owner_id, p.id, '{}', tsvector_to_array(s.vector)
