@@ -25,9 +25,8 @@ const CANCEL_TIMEOUT_MS = 2_000;
  * statement waits as long as TCP does. After a query without an answer the state of the connection is
  * unknown, so it is closed, and all its queries fail with `ETIMEDOUT`. The server does not notice this while it runs
  * a statement, so it is asked to cancel the statement: otherwise it would go on for an answer that no caller waits for.
- * A connection can also break while it
- * passes between the pool and TypeORM, when neither of them listens for errors. Without the listener of this
- * class, that error would end the process.
+ * A connection can also break while it passes between the pool and TypeORM, when neither of them listens for errors.
+ * Without the listener of this class, that error would end the process.
  *
  * @see https://node-postgres.com/apis/client#error
  */

@@ -6,7 +6,7 @@ const PRIVATE_ENDS = ['.localhost', '.local', '.internal', '.svc', '.home.arpa']
 /**
  * Whether a Host header names this listener as an operator does: by an address, by a name without a dot (localhost, a
  * service of compose), or by a name of a private network. A page on the internet can let its own name point to this
- * machine and so read the answers in the browser of somebody who works here (DNS rebinding); that name is refused.
+ * machine and so read the answers in an operator's browser (DNS rebinding); that name is refused.
  */
 export function isOperatorsHost(header: string | undefined): boolean {
   if (header === undefined) return true;

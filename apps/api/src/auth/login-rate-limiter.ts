@@ -73,7 +73,7 @@ export class LoginRateLimiter {
 
   /**
    * Runs a check of an account's current password. The caller has an access token already, so only the account counts:
-   * whoever has a stolen token cannot guess on from many networks. Counted before the check, because checks can run at
+   * a thief of the token cannot continue to guess from other networks. Counted before the check, because checks can run at
    * the same time, and subtracted unless the password is wrong.
    *
    * @throws TooManyRequestsError
