@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import express, { type Request } from 'express';
 import { Pool } from 'pg';
+import { importBuilt } from '../../tools/launcher/import-built.ts';
 
 /**
  * The baseline: a minimal server of Express 5, pg and a token check, as a developer would write it by hand.
@@ -8,9 +10,12 @@ import { Pool } from 'pg';
  * process.
  */
 const [, , databaseUrl = '', secret = '', file = ''] = process.argv;
+const { TokenKeys } = await importBuilt<{
+  TokenKeys: new (secret: string) => { signing: { key: KeyObject } };
+}>('apps/api/src/auth/tokens/token-keys.js');
 const pool = new Pool({ connectionString: databaseUrl, max: 20 });
 const jwt = new JwtService({
-  secret,
+  secret: new TokenKeys(secret).signing.key.export(),
   verifyOptions: { algorithms: ['HS256'], issuer: 'strongroom', audience: 'strongroom-api' },
 });
 const app = express();

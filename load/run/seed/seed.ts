@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { constants, existsSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importBuilt } from '../../../tools/launcher/import-built.ts';
 import { Failure, say } from '../../../tools/launcher/failure.ts';
@@ -85,7 +85,7 @@ async function fill(
     onStep: (step) => say(`seeding: ${step} (${seconds(begin)} s) ...`),
   });
   say(`seeding: files (${seconds(begin)} s) ...`);
-  await linkFiles(dataDir, files, withBytes);
+  await copyFiles(dataDir, files, withBytes);
 }
 
 /** The e-mail address of a seeded account; load/lib/accounts.ts must use the same. */
@@ -119,7 +119,7 @@ async function makeFiles(dataDir: string): Promise<SeedFile[]> {
   );
 }
 
-async function linkFiles(
+async function copyFiles(
   dataDir: string,
   files: readonly SeedFile[],
   documents: readonly PlannedDocument[],
@@ -130,7 +130,9 @@ async function linkFiles(
     await mkdir(join(originals, folder), { recursive: true, mode: 0o700 });
   for (const { id, file } of documents) {
     const source = files[file ?? 0];
-    if (source !== undefined) await link(source.path, join(originals, id.slice(-2), id));
+    if (source === undefined) continue;
+    // A copy that shares its blocks where the file system can do that. The store refuses hard links.
+    await copyFile(source.path, join(originals, id.slice(-2), id), constants.COPYFILE_FICLONE);
   }
 }
 
