@@ -15,6 +15,8 @@ const BUSY_FACTOR = 3;
 const PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 const ANSWER_MS = 2_000;
+/** How many characters of the log of a failed start are shown. */
+const SHOWN_LOG = 4_000;
 /** One and a half times an undisturbed start. A process in an endless loop gains a megabyte in a few milliseconds. */
 const MEMORY_MARGIN = 1.5;
 /** An access token is valid for 15 minutes. */
@@ -120,6 +122,7 @@ export class StartedApps {
   async startThrough(disturb: () => Promise<void>): Promise<Outcome> {
     const begun = performance.now();
     const errorsBefore = this.app.errors.length;
+    const outputBefore = this.app.output.length;
     const back = disturb();
     this.app.launch();
     await back;
@@ -130,6 +133,8 @@ export class StartedApps {
     const outcome = (await this.untilUseful(deadline)) ? 'useful' : await this.faultOf();
     if (outcome !== 'useful') {
       await this.app.stop('SIGKILL');
+      const log = this.app.output.slice(outputBefore).slice(-SHOWN_LOG);
+      process.stderr.write(`The ${this.role} of start ${this.starts} is ${outcome}:\n${log}\n`);
       return outcome;
     }
     const kilobytes = await this.kilobytes();
