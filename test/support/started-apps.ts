@@ -101,12 +101,7 @@ export class StartedApps {
     await Promise.all(ROLES.map((role) => this.apps[role].start()));
     await this.account();
     await this.app.stop();
-    const begun = performance.now();
-    await this.app.start();
-    if (!(await this.untilUseful(begun + PATIENCE_MS)))
-      throw new Error('an undisturbed start failed');
-    this.undisturbed = { ms: performance.now() - begun, kilobytes: await this.kilobytes() };
-    await this.app.stop();
+    await this.measureUndisturbedStart();
   }
 
   async close(): Promise<void> {
@@ -127,11 +122,11 @@ export class StartedApps {
     this.app.launch();
     await back;
     const { ms: undisturbedMs } = this.undisturbed;
-    const deadline =
-      Math.max(performance.now(), begun + undisturbedMs) +
-      Math.max(USEFUL_MS, BUSY_FACTOR * undisturbedMs);
+    const since = Math.max(performance.now(), begun + undisturbedMs);
+    const deadline = since + Math.max(USEFUL_MS, BUSY_FACTOR * undisturbedMs);
     const outcome = (await this.untilUseful(deadline)) ? 'useful' : await this.faultOf();
     if (outcome !== 'useful') {
+      if (await this.isOnlyAsLateAsTheMachine(since)) return 'useful';
       await this.app.stop('SIGKILL');
       const log = this.app.output.slice(outputBefore).slice(-SHOWN_LOG);
       process.stderr.write(`The ${this.role} of start ${this.starts} is ${outcome}:\n${log}\n`);
@@ -141,6 +136,29 @@ export class StartedApps {
     await this.app.stop();
     if (this.app.errors.length > errorsBefore) return 'writes to stderr';
     return kilobytes > MEMORY_MARGIN * this.undisturbed.kilobytes ? 'grows' : 'useful';
+  }
+
+  private async measureUndisturbedStart(): Promise<void> {
+    const begun = performance.now();
+    await this.app.start();
+    if (!(await this.untilUseful(begun + PATIENCE_MS)))
+      throw new Error('an undisturbed start failed');
+    this.undisturbed = { ms: performance.now() - begun, kilobytes: await this.kilobytes() };
+    await this.app.stop();
+  }
+
+  /**
+   * The machine may have become slower since the undisturbed start. If the app becomes useful after all, an undisturbed
+   * start is measured again and gives the limit. The app is stopped after that.
+   *
+   * @param since from when the time counts
+   */
+  private async isOnlyAsLateAsTheMachine(since: number): Promise<boolean> {
+    if (!(await this.untilUseful(performance.now() + PATIENCE_MS))) return false;
+    const neededMs = performance.now() - since;
+    await this.app.stop();
+    await this.measureUndisturbedStart();
+    return neededMs <= BUSY_FACTOR * this.undisturbed.ms;
   }
 
   private get app(): StrongroomProcess {
