@@ -166,6 +166,9 @@ describe('the settings of the compose files', () => {
       'compose.backup.yaml STORAGE_URL:-file:///app/data/blobs',
       'compose.tls.yaml KEEP_ALIVE_SECONDS:-150',
       'compose.yaml REGISTRATION:-closed',
+      'compose.yaml REQUIRE_TLS:-false',
+      'compose.yaml REQUIRE_TLS:-false',
+      'compose.yaml REQUIRE_TLS:-false',
     ]);
   });
 

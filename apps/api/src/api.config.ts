@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { portSetting, setting, type ConfigOf } from '@app/config';
+import { portSetting, requireTls, setting, tlsSettings, type ConfigOf } from '@app/config';
 import { ocrLanguagesSettings, pageLimitSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
@@ -37,6 +37,7 @@ export const apiSettings = {
 /** All settings of the api, as the slices of its features and libs. */
 export const API_SLICES = [
   apiSettings,
+  tlsSettings,
   managementSettings,
   httpSettings,
   throttlingSettings,
@@ -53,7 +54,12 @@ export const API_SLICES = [
 ] as const;
 
 /** Rules that involve more than one setting. */
-export const API_RULES = [requireJwtSecret, requireRegistrationSetting, requireKeyPair] as const;
+export const API_RULES = [
+  requireJwtSecret,
+  requireRegistrationSetting,
+  requireKeyPair,
+  requireTls,
+] as const;
 
 /** The api's settings, parsed and frozen. A feature injects only its own slice. */
 export type ApiConfig = ConfigOf<typeof API_SLICES>;

@@ -30,6 +30,7 @@ export const FIELDS = {
   languages: 'OCR languages, as Tesseract codes',
   concurrency: 'number of documents read at the same time',
   queue: 'name of a queue',
+  setting: 'name of a setting, never its value',
   repeats: 'number of identical lines that were suppressed since the last one',
   attempt: 'number of the attempt at a job, counted from 1',
   outcome: 'how an extraction ended: ready or failed',
