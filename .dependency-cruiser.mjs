@@ -230,9 +230,10 @@ const api = [
  */
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
-  ['document-pages', 'contents', 'retention', 'extractions', 'uploads', 'tags', 'search', 'hits'],
-  ['suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts', 'capabilities'],
-  ['extraction-reports', 'metrics', 'management', 'background', 'backup', 'commands'],
+  ['document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads', 'tags'],
+  ['search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts'],
+  ['capabilities', 'extraction-reports', 'metrics', 'management', 'background', 'backup'],
+  ['commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({

@@ -29,11 +29,14 @@ const FILES = [
   'compose.scale.yaml',
   'compose.backup.yaml',
   'compose.backup-s3.yaml',
+  'compose.scan.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 
 /** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
+/** Addresses that may not have a password in them. */
+const ADDRESSES = ['STORAGE_URL', 'SCAN_URL'];
 /** Alloy reads log files that belong to root. */
 const MAY_BE_ROOT = ['alloy'];
 
@@ -65,7 +68,7 @@ function faultsOf(name: string, service: Service): string[] {
     'is published': service.ports !== undefined && !PUBLISHED.includes(name),
     'reaches the engine': (service.volumes ?? []).some((one) => one.includes('docker.sock')),
     'has a secret in its environment': Object.keys(service.environment ?? {}).some(
-      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && key !== 'STORAGE_URL',
+      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && !ADDRESSES.includes(key),
     ),
   };
   return Object.entries(claims)

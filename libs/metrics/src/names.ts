@@ -105,6 +105,27 @@ export const METRICS = {
     labels: ['status'],
     by: 'api',
   },
+  strongroom_documents_unscanned: {
+    type: 'gauge',
+    help: 'Documents that wait for their malware scan; every api process reports the same value',
+    unit: 'documents',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_oldest_unscanned_document_age_seconds: {
+    type: 'gauge',
+    help: 'Longest time that a document has waited for its malware scan; 0 when none waits',
+    unit: 'seconds',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_scans_total: {
+    type: 'counter',
+    help: 'Malware scans by outcome: clean, infected, unscanned, blocked, failed (repeated later), or unavailable (no scanner)',
+    unit: 'scans',
+    labels: ['outcome'],
+    by: 'api',
+  },
   strongroom_search_outdated_documents: {
     type: 'gauge',
     help: 'Documents that are to be indexed again for the search; every api process reports the same value',
