@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,9 @@ const program = CANDIDATES.find((one) => spawnSync(one, ['--version']).error ===
 export const EICAR =
   String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR` + '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 export const EICAR_SIGNATURE = 'Strongroom.Eicar.UNOFFICIAL';
+
+/** The settings of compose.scan.yaml, which the tests use except for the paths and one limit. */
+const SHIPPED_CONFIG = join(import.meta.dirname, '../../deploy/clamav/clamd.conf');
 
 /** Larger streams are refused by the server of {@link ClamdServer}. */
 export const STREAM_MAX_BYTES = 200 * 1_024;
@@ -40,15 +43,22 @@ export class ClamdServer {
     await mkdir(join(folder, 'signatures'));
     const pattern = Buffer.from(EICAR).toString('hex');
     await writeFile(join(folder, 'signatures/test.ndb'), `Strongroom.Eicar:0:*:${pattern}\n`);
-    const settings = [
-      'Foreground yes',
-      `LocalSocket ${server.socketPath}`,
-      `DatabaseDirectory ${join(folder, 'signatures')}`,
-      `StreamMaxLength ${STREAM_MAX_BYTES}`,
-      'AlertExceedsMax yes',
-      `User ${userInfo().username}`,
-    ];
-    await writeFile(join(folder, 'clamd.conf'), `${settings.join('\n')}\n`);
+    const changes: Readonly<Record<string, string>> = {
+      LocalSocket: server.socketPath,
+      DatabaseDirectory: join(folder, 'signatures'),
+      StreamMaxLength: String(STREAM_MAX_BYTES),
+    };
+    const lines = (await readFile(SHIPPED_CONFIG, 'utf8'))
+      .split('\n')
+      .filter((line) => !line.startsWith('TCPSocket'))
+      .map((line) =>
+        line.replace(
+          /^(\w+) (.*)$/,
+          (_, key: string, value: string) => `${key} ${changes[key] ?? value}`,
+        ),
+      );
+    const user = `User ${userInfo().username}`;
+    await writeFile(join(folder, 'clamd.conf'), [...lines, user, ''].join('\n'));
     return server;
   }
 

@@ -93,7 +93,7 @@ export const METRICS = {
   },
   strongroom_documents_unsettled: {
     type: 'gauge',
-    help: 'Documents whose text is not settled: pending (waiting) or processing; every api process reports the same value',
+    help: 'Documents whose text is not settled: pending (waiting, but not for a malware scan) or processing; every api process reports the same value',
     unit: 'documents',
     labels: ['status'],
     by: 'api',
