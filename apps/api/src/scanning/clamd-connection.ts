@@ -40,7 +40,10 @@ export class ClamdConnection {
   ): Promise<ClamdConnection> {
     const socket = connect(address);
     const connection = new ClamdConnection(socket);
-    signal.addEventListener('abort', () => socket.destroy(new Error('aborted')), { once: true });
+    const abort = () => socket.destroy(new Error('aborted'));
+    signal.addEventListener('abort', abort);
+    // The signal would otherwise keep the socket in memory until its time limit.
+    socket.once('close', () => signal.removeEventListener('abort', abort));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       await once(socket, 'connect', { signal: limit });
