@@ -32,17 +32,20 @@ const FILES = [
   'compose.scale.yaml',
   'compose.backup.yaml',
   'compose.backup-s3.yaml',
+  'compose.scan.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 
 /** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
+/** Addresses that may not have a password in them. */
+const ADDRESSES = ['STORAGE_URL', 'SCAN_URL'];
 /** Only root may list the folders of log files. It has no network. */
 const MAY_BE_ROOT = ['log-files'];
 /** Docker lets this group read a log file, and nothing else beside it. */
 const MAY_HAVE_ROOTS_GROUP = ['alloy'];
 /** Services that an attacker reaches first, or that hold the documents; none may reach the monitoring. */
-const WATCHED = ['api', 'ocr-worker', 'migrate', 'postgres', 'valkey', 'backup', 'caddy'];
+const WATCHED = ['api', 'ocr-worker', 'migrate', 'postgres', 'valkey', 'backup', 'caddy', 'clamav'];
 const MONITORING = ['loki', 'alloy', 'grafana'];
 
 /** Reads the services of all files. A service of an overlay that only changes another one has no image. */
@@ -73,7 +76,7 @@ function faultsOf(name: string, service: Service): string[] {
     'is published': service.ports !== undefined && !PUBLISHED.includes(name),
     'reaches the engine': (service.volumes ?? []).some((one) => one.includes('docker.sock')),
     'has a secret in its environment': Object.keys(service.environment ?? {}).some(
-      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && key !== 'STORAGE_URL',
+      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && !ADDRESSES.includes(key),
     ),
   };
   return Object.entries(claims)
