@@ -1,5 +1,6 @@
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { loadSharp } from '../page/load-sharp.js';
 import { whitenMissingRows } from '../page/missing-rows.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
@@ -24,9 +25,10 @@ export interface DecodedJpeg {
 }
 
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+/** Some programs write bytes of padding after the end marker. */
+const END_WITHIN_BYTES = 64;
 const PREMATURE_END = /premature end/;
 
-/**
 /**
  * A JPEG can be decoded at an eighth of its sides, so it may have this many times the pixels that other pictures may
  * have.
@@ -70,6 +72,14 @@ export async function decodeJpeg(
   }
 }
 
+/** Whether the JPEG has an end marker, perhaps before some bytes of padding. */
+export function isEnded({ jpeg }: Picture): boolean {
+  return (
+    Buffer.from(jpeg.buffer, jpeg.byteOffset).lastIndexOf(END_OF_JPEG) >
+    jpeg.length - END_WITHIN_BYTES
+  );
+}
+
 /** Without its last two bytes, a JPEG has all its pixels. */
 async function decodeCutOff(
   { jpeg }: Picture,
@@ -96,6 +106,7 @@ async function decodeGrey(
   failOn: 'warning' | 'error' | 'none',
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
+  const sharp = await loadSharp();
   const image = sharp(picture.jpeg, {
     failOn,
     limitInputPixels: maxPagePixels * MAX_JPEG_REDUCTION,
