@@ -3,6 +3,7 @@ import { normalizeBackground, hasEvenBackground } from './normalize-background.j
 import { detectOrientation } from './detect-orientation.js';
 import { makeThumbnail, type PageThumbnail } from './page-thumbnail.js';
 import { reduceEnormousLetters, scaleToLetters } from './letter-scale.js';
+import { removeSpecks } from './remove-specks.js';
 import { resizeImage } from './resize-image.js';
 import { textScale } from './text-scale.js';
 import { findTextComponents, type TextComponents } from './text-components.js';
@@ -34,6 +35,7 @@ export function preprocessPage(page: GreyImage): PreprocessedPage | undefined {
   if (ink.isBlank) return undefined;
   const detected = detectOrientation(ink);
   const { orientation, isUprightCertain, bodyHeights } = detected;
+  if (hasEvenBackground(thumbnail)) removeSpecks(image, ink.pieces.length);
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
   const sized = resizeImage(image, scale);
   if (!hasEvenBackground(thumbnail))
