@@ -10,11 +10,6 @@ import type { RenderSize } from './render-size.js';
 const MAGIC = [0xff, 0xd8, 0xff];
 /** Grey or RGB. PDFium draws CMYK pictures, because their colours depend on the inks. */
 const MAX_CHANNELS = 3;
-/**
- * The factor by which a picture may be enlarged. It allows only for the rounding of the page size and the
- * picture size.
- */
-const MAX_ENLARGEMENT = 1.05;
 
 type PixelSize = Pick<RenderSize, 'width' | 'height' | 'dpi'>;
 
@@ -117,8 +112,6 @@ async function decodeGrey(
   if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
   // PDFium uses the size that the PDF states, so both sizes must agree.
   if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
-  // For a picture that must be enlarged, PDFium is just as fast.
-  if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
   const grey = image
     .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
     .resize(width, height, { fit: 'fill', kernel: 'linear' })
