@@ -10,6 +10,7 @@ import { authSettings, requireJwtSecret, requireRegistrationSetting } from './au
 import { httpSettings } from './http/http.config.js';
 import { managementSettings } from './management/management.config.js';
 import { retentionSettings } from './retention/retention.config.js';
+import { scanSettings } from './scanning/scan.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
 import { uploadsSettings } from './uploads/uploads.config.js';
 
@@ -48,6 +49,7 @@ export const API_SLICES = [
   backgroundSettings,
   retentionSettings,
   uploadsSettings,
+  scanSettings,
   loggingSettings,
   ocrLanguagesSettings,
   pageLimitSettings,

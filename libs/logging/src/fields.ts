@@ -49,6 +49,7 @@ export const FIELDS = {
   verifyKey: 'public key that verifies the signatures of backups',
   erasedIds: 'number of erased documents and accounts that a restore left out',
   attachments: 'number of attachments of a mail',
+  signature: 'the name that the malware scanner gives to what it found',
   tables: 'number of tables',
   termsLeftOut: 'how often a term of a document had no room in the search index',
   orphans: 'number of stored objects or uploads without a document',

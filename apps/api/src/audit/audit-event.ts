@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   'document.deleted',
   'document.restored',
   'document.purged',
+  'document.infected',
+  'document.not_scanned',
   'tag.renamed',
   'tag.coloured',
   'tag.merged',

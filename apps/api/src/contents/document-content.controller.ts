@@ -26,6 +26,7 @@ import {
   DocumentNotReadyError,
   documentParamsSchema,
   DocumentReader,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import {
@@ -51,7 +52,13 @@ const CONTENT_HEADERS = Object.fromEntries(
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(UnauthenticatedError, RequestInvalidError, DocumentNotFoundError, TooManyRequestsError)
+@ApiProblems(
+  UnauthenticatedError,
+  RequestInvalidError,
+  DocumentNotFoundError,
+  TooManyRequestsError,
+  ...SCAN_PROBLEMS,
+)
 @RateLimit('account')
 @Controller('documents/:id')
 export class DocumentContentController {
@@ -92,7 +99,7 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    await sendContent(await this.reader.getLive(account, id), this.storage, req, res);
+    await sendContent(await this.reader.getReadable(account, id), this.storage, req, res);
   }
 
   @Get('text')
