@@ -47,7 +47,8 @@ describe.runIf(isRoot)('the user of the processes when root starts them', () => 
     for (const path of ['blobs', 'blobs/objects', 'blobs/objects/one', 'tmp', 'jwt-secret']) {
       expect([path, ownerOf(join(dataDir, path))]).toEqual([path, user?.uid]);
     }
-    expect([ownerOf(dataDir), statSync(dataDir).mode & 0o777]).toEqual([0, 0o711]);
+    expect([ownerOf(dataDir), statSync(dataDir).mode & 0o777]).toEqual([0, 0o750]);
+    expect(statSync(dataDir).gid).toBe(user?.gid);
     expect(readFileSync(join(dataDir, 'jwt-secret'), 'utf8').trim().length).toBeGreaterThan(40);
     // What a link names keeps its owner.
     expect(ownerOf(other)).toBe(0);

@@ -96,8 +96,11 @@ function ownerOrNobody(folders: readonly string[]): User {
 /** Gives the user the documents, the temporary files and the signing secret. */
 function prepare(dataDir: string, user: User): void {
   const { uid, mode } = statSync(dataDir);
-  // The user passes through the folder, but cannot replace the launcher's files in it.
-  if (uid === 0) chmodSync(dataDir, mode | 0o011);
+  // The user passes through the folder and syncs it, but cannot replace the launcher's files in it.
+  if (uid === 0) {
+    chownSync(dataDir, 0, user.gid);
+    chmodSync(dataDir, mode | 0o050);
+  }
   for (const name of WRITTEN) {
     mkdirSync(join(dataDir, name), { recursive: true, mode: 0o700 });
     give(join(dataDir, name), user);
