@@ -8,11 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  DocumentStorage,
-  StorageObjectNotFoundError,
-  StorageUnavailableError,
-} from '@app/document-storage';
+import { StorageObjectNotFoundError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
@@ -36,6 +32,7 @@ import {
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { sendContent } from './content-response.js';
+import { DownloadTrail } from './download-trail.js';
 import { RangeUnsatisfiableError, RepresentationUnavailableError } from './contents.errors.js';
 import { sendText, TEXT_CONTENT } from './text-response.js';
 
@@ -57,7 +54,7 @@ const CONTENT_HEADERS = Object.fromEntries(
 export class DocumentContentController {
   constructor(
     private readonly reader: DocumentReader,
-    private readonly storage: DocumentStorage,
+    private readonly downloads: DownloadTrail,
   ) {}
 
   @Get('content')
@@ -92,7 +89,8 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    await sendContent(await this.reader.getLive(account, id), this.storage, req, res);
+    const document = await this.reader.getLive(account, id);
+    await sendContent(this.downloads.downloadOf(account.id, id, document), req, res);
   }
 
   @Get('text')
