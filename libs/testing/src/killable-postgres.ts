@@ -65,6 +65,11 @@ export class KillablePostgres {
     while (!(await this.answers())) await delay(POLL_MS);
   }
 
+  /** Ends one connection as an operator does (`pg_terminate_backend`). The server and its other connections go on. */
+  async terminateBackend(pid: number): Promise<void> {
+    await this.query('SELECT pg_terminate_backend($1)', [pid]);
+  }
+
   /** The server's process for the newest connection of that name; undefined when there is none. */
   async backendOf(applicationName: string): Promise<number | undefined> {
     const rows = await this.query<{ pid: number }>(
