@@ -66,7 +66,7 @@ async function outcomesOfKills(role: Role): Promise<Record<string, Outcome>> {
     role,
     ports: await freePorts(),
     dataDir,
-    databaseUrl: { api: postgres.url, worker: postgres.queueUrl },
+    databaseUrl: { api: postgres.apiUrl, worker: postgres.queueUrl },
     settings: {
       NODE_OPTIONS: `--import=${marker}`,
       MARK_POINT: 'queue.connected',

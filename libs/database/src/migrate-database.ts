@@ -27,6 +27,9 @@ import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark
 import { RecordErasures1764003850000 } from './migrations/1764003850000-record-erasures.js';
 import { ShortenAuditAddresses1764003851000 } from './migrations/1764003851000-shorten-audit-addresses.js';
 import { KeepAttachments1764003860000 } from './migrations/1764003860000-keep-attachments.js';
+import { ScanDocuments1764003900000 } from './migrations/1764003900000-scan-documents.js';
+import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.js';
+import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
 
 const LOCK_POLL_MS = 250;
 
@@ -64,6 +67,9 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
       RecordErasures1764003850000,
       ShortenAuditAddresses1764003851000,
       KeepAttachments1764003860000,
+      ScanDocuments1764003900000,
+      IndexScans1764003901000,
+      ChangeAuditInFunctions1764003910000,
     ],
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.

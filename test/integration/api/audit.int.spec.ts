@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditEventsRepository } from '../../../apps/api/src/audit/audit-events.repository.js';
 import { AuditTrail } from '../../../apps/api/src/audit/index.js';
 import { AuditSweeper } from '../../../apps/api/src/audit/audit-sweeper.js';
-import { TransactionRunner } from '@app/database';
 import { runProgram } from '@app/testing';
 import type { components } from '../../support/api-types.js';
 import { TestClient, type ProblemJson } from '../../support/test-client.js';
@@ -338,12 +337,11 @@ describe('the audit trail', () => {
   it('allows a transaction to delete the events of the account that it names, and of no other', async () => {
     const [erased, kept] = [await api.register(), await api.register()];
     const [erasedId, keptId] = [await idOf(erased), await idOf(kept)];
-    const runner = api.app.get(TransactionRunner, { strict: false });
     const erase = (named: string, deleted: string) =>
-      runner.run(async () => {
+      api.admin.transaction(async (manager) => {
         const nameAccount = `SELECT set_config('strongroom.erased_account', $1, true)`;
-        await runner.manager.query(nameAccount, [named]);
-        await runner.manager.query('DELETE FROM audit_events WHERE account_id = $1', [deleted]);
+        await manager.query(nameAccount, [named]);
+        await manager.query('DELETE FROM audit_events WHERE account_id = $1', [deleted]);
       });
     await expect(erase(erasedId, keptId)).rejects.toThrow('append-only');
     await erase(erasedId, erasedId);
@@ -383,11 +381,10 @@ describe('the audit trail', () => {
   });
 
   it('keeps all other columns of an event, also for who may remove addresses', async () => {
-    const runner = api.app.get(TransactionRunner, { strict: false });
     const change = (columns: string) =>
-      runner.run(async () => {
-        await runner.manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
-        await runner.manager.query(`UPDATE audit_events SET ${columns}`);
+      api.admin.transaction(async (manager) => {
+        await manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
+        await manager.query(`UPDATE audit_events SET ${columns}`);
       });
     await sql.query(
       `INSERT INTO audit_events (id, action, at) VALUES (gen_random_uuid(), 'logout', now() - interval '40 days')`,

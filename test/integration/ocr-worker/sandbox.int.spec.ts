@@ -53,6 +53,12 @@ function isRecognising(pid: number): boolean {
   return Number(pages) * 4096 > 150 * MIB;
 }
 
+function threadsOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/comm`, 'latin1').trim(),
+  );
+}
+
 /** Empty when the process has exited or is a zombie. */
 function commandOf(pid: number): string {
   try {
@@ -122,6 +128,27 @@ describe('sandboxes', () => {
     if (pid === undefined || others.length > 0) throw new Error('Not one new process');
     return { document, pid };
   }
+
+  it.each([
+    ['a text', 'text/plain', async () => Buffer.from('One'), false],
+    [
+      'a scanned PDF',
+      'application/pdf',
+      () => makePdf([{ kind: 'scan', text: 'One', dpi: 100 }]),
+      false,
+    ],
+    ['an image', 'image/png', () => makePageImage('One', { dpi: 100 }), true],
+  ] as const)(
+    'load the image decoder only when it is needed: %s',
+    { timeout: 120_000 },
+    async (_, mediaType, make, isLoaded) => {
+      const { document, pid } = await openInCell(await make(), mediaType);
+      expect((await document.readPage(1, never)).error).toBe(null);
+      // The decoder has threads of its own.
+      expect(threadsOf(pid).includes('em-pthread')).toBe(isLoaded);
+      await document.close();
+    },
+  );
 
   it('read an image, a PDF and a text', async () => {
     const image = await read(await makePageImage(shortText(1)), 'image/png');

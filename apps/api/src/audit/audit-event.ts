@@ -13,6 +13,8 @@ export const AUDIT_ACTIONS = [
   'document.deleted',
   'document.restored',
   'document.purged',
+  'document.infected',
+  'document.not_scanned',
   'document.downloaded',
   'content_url.created',
   'tag.renamed',

@@ -10,8 +10,8 @@ export interface NewAuditEvent extends AuditFacts {
 }
 
 /**
- * Inserts events, and deletes old ones that have no account. A trigger of the database keeps the table
- * append-only.
+ * Inserts events, and deletes old ones that have no account. The role of the api can only insert and read them;
+ * functions of the database do the rest, and a trigger keeps the table append-only for all roles.
  */
 @Injectable()
 export class AuditEventsRepository {
@@ -43,18 +43,11 @@ export class AuditEventsRepository {
 
   /**
    * Deletes up to `limit` failed logins of unknown addresses that are older than 90 days; returns how many it
-   * deleted. Call it inside a transaction, because the permission to delete ends with the transaction.
+   * deleted.
    */
   async deleteOldWithoutAccount(limit: number): Promise<number> {
-    const { manager } = this.transactions;
-    await manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
-    const [row] = await manager.query<{ count: number }[]>(
-      `WITH deleted AS (
-         DELETE FROM audit_events WHERE id IN (
-           SELECT id FROM audit_events WHERE account_id IS NULL AND at < now() - interval '90 days'
-           ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED
-         ) RETURNING 1
-       ) SELECT count(*)::integer AS count FROM deleted`,
+    const [row] = await this.transactions.manager.query<{ count: number }[]>(
+      'SELECT sweep_audit_events($1) AS count',
       [limit],
     );
     return row?.count ?? 0;
@@ -62,19 +55,10 @@ export class AuditEventsRepository {
 
   /**
    * Removes the client address of up to `limit` events that are older than `days` days; returns their number.
-   * Call it inside a transaction, because the permission to change an event ends with the transaction.
    */
   async removeOldAddresses(days: number, limit: number): Promise<number> {
-    const { manager } = this.transactions;
-    await manager.query(`SELECT set_config('strongroom.sweeps_audit', 'on', true)`);
-    const [row] = await manager.query<{ count: number }[]>(
-      `WITH changed AS (
-         UPDATE audit_events SET client_ip = NULL WHERE id IN (
-           SELECT id FROM audit_events
-           WHERE client_ip IS NOT NULL AND at < now() - make_interval(days => $1)
-           ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
-         ) RETURNING 1
-       ) SELECT count(*)::integer AS count FROM changed`,
+    const [row] = await this.transactions.manager.query<{ count: number }[]>(
+      'SELECT remove_audit_addresses($1, $2) AS count',
       [days, limit],
     );
     return row?.count ?? 0;

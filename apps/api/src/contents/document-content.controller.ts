@@ -22,6 +22,7 @@ import {
   DocumentNotReadyError,
   documentParamsSchema,
   DocumentReader,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import {
@@ -48,7 +49,13 @@ const CONTENT_HEADERS = Object.fromEntries(
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(UnauthenticatedError, RequestInvalidError, DocumentNotFoundError, TooManyRequestsError)
+@ApiProblems(
+  UnauthenticatedError,
+  RequestInvalidError,
+  DocumentNotFoundError,
+  TooManyRequestsError,
+  ...SCAN_PROBLEMS,
+)
 @RateLimit('account')
 @Controller('documents/:id')
 export class DocumentContentController {
@@ -89,7 +96,7 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    const document = await this.reader.getLive(account, id);
+    const document = await this.reader.getReadable(account, id);
     await sendContent(this.downloads.downloadOf(account.id, id, document), req, res);
   }
 

@@ -20,6 +20,7 @@ import {
   DocumentNotFoundError,
   documentParamsSchema,
   DocumentReader,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import {
@@ -50,6 +51,7 @@ const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } 
   DocumentNotFoundError,
   TooManyRequestsError,
   ServiceUnavailableError,
+  ...SCAN_PROBLEMS,
 )
 @Controller('documents/:id')
 export class SignedContentController {
@@ -79,7 +81,7 @@ export class SignedContentController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Body({ schema: createContentUrlSchema }) { expiresIn }: Handled<CreateContentUrl, 'expiresIn'>,
   ): Promise<ContentUrlResponse> {
-    const document = await this.reader.getLive(account, id);
+    const document = await this.reader.getReadable(account, id);
     await this.downloads.recordUrl(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
     const token = this.urls.tokenFor({
@@ -118,7 +120,7 @@ export class SignedContentController {
   ): Promise<void> {
     const grant = this.urls.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
-    const document = await this.reader.getLive(grant.account, id).catch((error: unknown) => {
+    const document = await this.reader.getReadable(grant.account, id).catch((error: unknown) => {
       throw error instanceof UnauthenticatedError ? new ContentUrlInvalidError() : error;
     });
     // Pages of other origins must be able to embed the document: this is the purpose of the URL.

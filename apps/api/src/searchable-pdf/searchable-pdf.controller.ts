@@ -16,6 +16,7 @@ import {
   DocumentNotFoundError,
   DocumentNotReadyError,
   documentParamsSchema,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import { ApiProblems } from '../http/index.js';
@@ -38,6 +39,7 @@ const RETRY_AFTER_SECONDS = '1';
   RangeUnsatisfiableError,
   StorageObjectNotFoundError,
   StorageUnavailableError,
+  ...SCAN_PROBLEMS,
 )
 @RateLimit('account')
 @Controller('documents/:id')
