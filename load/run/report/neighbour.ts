@@ -10,7 +10,7 @@ const ENDPOINTS = ['search', 'list', 'upload'];
 
 /** The least that the attack must get done; with less, the comparison proves nothing. */
 const LEAST_EFFECT: AttackEffect = {
-  searches: 20,
+  searches: 10,
   refusedSearches: 0,
   slowUploads: 8,
   eventStreams: 15,
