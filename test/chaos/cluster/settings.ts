@@ -42,6 +42,8 @@ export function apiEnv(
     ...sharedEnv(addresses),
     ...API_SETTINGS,
     DATABASE_URL: addresses.databaseUrl,
+    // For planted faults.
+    OWNER_URL: addresses.ownerUrl,
     PORT: String(port),
     MANAGEMENT_PORT: String(managementPort),
   };
