@@ -66,7 +66,8 @@ function describeRepository(): Repository {
     anchorsOf: (path) => anchorsIn(read(path)),
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
-    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER', ...composeVariables()]),
+    // The launcher and tests read these names, which are in no schema.
+    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER', 'ALLOW_ROOT', ...composeVariables()]),
   };
 }
 
