@@ -125,6 +125,25 @@ export const MIXED_FIXTURES: readonly MixedFixture[] = [
       }),
   },
   {
+    name: 'a label whose letters are drawn as lines',
+    source: 'mixed',
+    words: split(REPORT, 'HAVEN LANE'),
+    make: async () =>
+      makeMixedPdf({
+        parts: [
+          { kind: 'text', text: REPORT, left: 60, top: 60 },
+          {
+            kind: 'outlines',
+            text: 'HAVEN LANE',
+            left: 60,
+            bottom: 600,
+            size: 14,
+            isStroked: true,
+          },
+        ],
+      }),
+  },
+  {
     name: 'a photograph beside text',
     source: 'text-layer',
     words: split(REPORT),

@@ -114,6 +114,22 @@ describe('text layers', () => {
     });
   });
 
+  it.each(['בְּרֵאשִׁית בָּרָא אֱלֹהִים', 'بِسمِ اللَّهِ الرَّحمٰنِ', 'שלום עַל הַיּוֹם'])(
+    'reads %j, whose points are drawn above and below the letters',
+    async (text) => {
+      const lines: PlacedLine[] = [];
+      for (const letter of text) {
+        const x = lines.at(-1)?.x ?? 500;
+        if (/\p{M}/u.test(letter))
+          lines.push(line(letter, { x, y: 700 + (lines.length % 2) * 9 - 4 }));
+        else lines.push(line(letter, { x: x - 6, y: 700 }));
+      }
+      const page = await read({ lines: lines.filter(({ glyphs }) => glyphs[0] !== ' ') });
+      expect(page.text).toBe(text.normalize('NFC'));
+      expect(wordsOf(page)).toBe(text.normalize('NFC'));
+    },
+  );
+
   it('reads columns of vertical text, with turned digits between', async () => {
     const column = (text: string, x: number): PlacedLine[] =>
       [...text].map((glyph, index) => line(glyph, { x, y: 780 - index * 7 }));

@@ -8,8 +8,8 @@ const LAST_POINT = 0x08_ff;
 const MARK = /^\p{M}$/u;
 /** Pieces of one line share at least this part of the height of the smaller one. */
 const MIN_SHARED = 0.5;
-/** The widest gap between two pieces of a line, in its heights. Columns have a wider one. */
-const MAX_GAP = 1;
+/** The widest gap between two pieces of a line, in heights of the larger one. Columns have a wider one. */
+const MAX_GAP = 0.8;
 /** Each point of a line is compared with all its letters. A longer line is left as it is. */
 export const MAX_POINTED_LINE = 2_000;
 
@@ -71,10 +71,10 @@ function isOneLine(one: Piece, other: Piece): boolean {
   if (one.line.length + other.line.length > MAX_POINTED_LINE) return false;
   if (one.extent === undefined || other.extent === undefined) return false;
   const [a, b] = [one.extent, other.extent];
-  const height = Math.min(a.bottom - a.top, b.bottom - b.top);
+  const heights = [a.bottom - a.top, b.bottom - b.top];
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
-  return shared >= height * MIN_SHARED && gap <= height * MAX_GAP;
+  return shared >= Math.min(...heights) * MIN_SHARED && gap <= Math.max(...heights) * MAX_GAP;
 }
 
 /** The box around the letters of a line, or around its points if it has nothing else. */
