@@ -1,5 +1,5 @@
-import { displayMatrix } from './page-characters.js';
-import { boundsOf, OBJECT_PATH, objectsOf, transformed } from './page-objects.js';
+import { displayMatrix, type DisplayMatrix } from './page-characters.js';
+import { boundsOf, OBJECT_PATH, transformed, type PageObject } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { linesOf, type Rectangle } from './uncovered-text.js';
@@ -30,8 +30,12 @@ interface Path extends Rectangle {
  * Returns the boxes of what may be lines of text drawn as outlines, such as a logo, or as strokes, as drawing programs do:
  * paths of the shape of letters beside each other. Left, top, right and bottom in points on the displayed page.
  */
-export function outlinedLines(pdfium: PdfiumBinding, page: number): number[] {
-  const paths = pathsOf(pdfium, page);
+export function outlinedLines(
+  pdfium: PdfiumBinding,
+  page: number,
+  objects: readonly PageObject[],
+): number[] {
+  const paths = pathsOf(pdfium, displayMatrix(pdfium, page), objects);
   const letters = paths.filter(({ isLetter }) => isLetter);
   const pieces = letters.map((letter) => {
     const area = (letter.right - letter.left) * (letter.bottom - letter.top) * USUAL_FILL;
@@ -46,9 +50,12 @@ export function outlinedLines(pdfium: PdfiumBinding, page: number): number[] {
   });
 }
 
-function pathsOf(pdfium: PdfiumBinding, page: number): Path[] {
-  const display = displayMatrix(pdfium, page);
-  const paths = objectsOf(pdfium, page).filter(({ type }) => type === OBJECT_PATH);
+function pathsOf(
+  pdfium: PdfiumBinding,
+  display: DisplayMatrix,
+  objects: readonly PageObject[],
+): Path[] {
+  const paths = objects.filter(({ type }) => type === OBJECT_PATH);
   return paths.slice(0, MAX_PATHS).flatMap((path) => {
     const bounds = boundsOf(pdfium, path);
     if (bounds === undefined) return [];

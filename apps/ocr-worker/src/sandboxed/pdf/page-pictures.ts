@@ -55,9 +55,9 @@ export function picturesOf(
   }
   const last = some.at(-1)?.order ?? -1;
   const covering = some.toSorted((a, b) => areaOf(b.box) - areaOf(a.box)).slice(0, MAX_COVERING);
-  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, page, fonts);
+  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
   const hidden: number[] = [];
-  widenThinText(pdfium, page);
+  widenThinText(pdfium, objects);
   eachCharacter(pdfium, page, limit, (object, boxOnPage) => {
     const text = texts.get(object);
     if (text === undefined || !isRead(object) || (!text.isInvisible && text.order > last)) return;
@@ -85,8 +85,9 @@ export function hideOthers(
   { content = 'all', fonts }: Pick<RenderRequest, 'content' | 'fonts'>,
 ): void {
   if (content === 'all') return;
-  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, page, fonts);
-  for (const { handle, type } of objectsOf(pdfium, page)) {
+  const objects = objectsOf(pdfium, page);
+  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
+  for (const { handle, type } of objects) {
     const isText = type === OBJECT_TEXT && isRead(handle);
     const isHidden = content === 'pictures' ? type !== OBJECT_IMAGE : isText;
     if (isHidden) pdfium._FPDFPageObj_SetIsActive(handle, 0);

@@ -7,6 +7,7 @@ import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
 import { outlinedLines } from './outlined-text.js';
 import { readPageCharacters } from './page-characters.js';
+import { objectsOf } from './page-objects.js';
 import { readPageNotes } from './page-notes.js';
 import { picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
@@ -149,15 +150,16 @@ function factsOf(
 ): Omit<PdfPageFacts, 'notes' | 'xfa'> {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
-  const objects = countObjects(pdfium, page, width * height);
-  const outlined = Float32Array.from(outlinedLines(pdfium, page));
+  const counts = countObjects(pdfium, page, width * height);
+  const objects = objectsOf(pdfium, page);
+  widenThinText(pdfium, objects);
   return {
     width: width * unit,
     height: height * unit,
     ...readText(page, maxTextLength),
-    ...objects,
-    outlined: scaled(outlined, unit),
-    imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
+    ...counts,
+    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page, objects)), unit),
+    imageDpi: counts.imageDpi === null ? null : counts.imageDpi / unit,
     hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
   };
 }
@@ -197,7 +199,6 @@ function readText(
   page: number,
   maxTextLength: number,
 ): Pick<PdfPageFacts, 'text' | 'unmappedShare' | 'unmappedText'> {
-  widenThinText(pdfium, page);
   const read = withTextOf(pdfium, page, (textPage) => {
     const count = pdfium._FPDFText_CountChars(textPage);
     if (count <= 0) return undefined;

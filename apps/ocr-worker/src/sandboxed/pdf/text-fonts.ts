@@ -1,5 +1,5 @@
 import { characterOf } from './layer-line.js';
-import { OBJECT_TEXT, objectsOf } from './page-objects.js';
+import { OBJECT_TEXT, objectsOf, type PageObject } from './page-objects.js';
 import type { FontText } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { withTextOf } from './page-text.js';
@@ -10,10 +10,13 @@ import { widenThinText } from './thin-text.js';
  * Numbers the fonts of a page in the order in which its text objects use them, so that the numbers are the same whenever
  * the page is loaded. Returns the number for each text object.
  */
-export function fontsOfObjects(pdfium: PdfiumBinding, page: number): ReadonlyMap<number, number> {
+function fontsOfObjects(
+  pdfium: PdfiumBinding,
+  objects: readonly PageObject[],
+): ReadonlyMap<number, number> {
   const numbers = new Map<number, number>();
   const fonts = new Map<number, number>();
-  for (const { handle, type } of objectsOf(pdfium, page)) {
+  for (const { handle, type } of objects) {
     if (type !== OBJECT_TEXT) continue;
     const font = pdfium._FPDFTextObj_GetFont(handle);
     const number = numbers.get(font) ?? numbers.size;
@@ -26,19 +29,20 @@ export function fontsOfObjects(pdfium: PdfiumBinding, page: number): ReadonlyMap
 /** Whether a text object has one of these fonts. */
 export function isOfFonts(
   pdfium: PdfiumBinding,
-  page: number,
+  objects: readonly PageObject[],
   wanted: readonly number[],
 ): (object: number) => boolean {
-  const fonts = fontsOfObjects(pdfium, page);
+  const fonts = fontsOfObjects(pdfium, objects);
   const isWanted = new Set(wanted);
   return (object) => isWanted.has(fonts.get(object) ?? -1);
 }
 
 /** The text of each font of a page, by the number of the font. */
 export function textOfFonts(pdfium: PdfiumBinding, page: number, limit: number): FontText[] {
-  const fonts = fontsOfObjects(pdfium, page);
+  const objects = objectsOf(pdfium, page);
+  const fonts = fontsOfObjects(pdfium, objects);
   const texts: { all: string; unmapped: string; count: number; unmappedCount: number }[] = [];
-  widenThinText(pdfium, page);
+  widenThinText(pdfium, objects);
   withTextOf(pdfium, page, (textPage) => {
     const count = Math.min(limit, pdfium._FPDFText_CountChars(textPage));
     let last = -1;

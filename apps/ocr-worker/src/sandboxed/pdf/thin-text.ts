@@ -1,4 +1,4 @@
-import { objectsOf, OBJECT_TEXT } from './page-objects.js';
+import { OBJECT_TEXT, type PageObject } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
@@ -8,15 +8,15 @@ const MIN_WIDTH = 0.01;
 const STROKED = 1;
 
 /**
- * Makes PDFium find the text objects whose box has no width, until the page is closed. Returns their handles.
+ * Makes PDFium find the text objects whose box has no width, until the page is closed.
  *
  * PDFium computes the box of a text object from the shapes of its glyphs, and leaves an object without a width out of the
  * text of the page. Glyphs of a font that is neither embedded nor known here have no shapes: then all vertical text is
  * left out, and text that is drawn one character at a time.
  */
-export function widenThinText(pdfium: PdfiumBinding, page: number): ReadonlySet<number> {
+export function widenThinText(pdfium: PdfiumBinding, objects: readonly PageObject[]): void {
   const thin = withMemory(pdfium, 16, (memory) =>
-    objectsOf(pdfium, page)
+    objects
       .filter(({ type, handle }) => type === OBJECT_TEXT && isThin(pdfium, handle, memory))
       .map(({ handle }) => handle),
   );
@@ -25,7 +25,6 @@ export function widenThinText(pdfium: PdfiumBinding, page: number): ReadonlySet<
     // The box is computed again.
     pdfium._FPDFPageObj_Transform(handle, 1, 0, 0, 1, 0, 0);
   }
-  return new Set(thin);
 }
 
 function isThin(pdfium: PdfiumBinding, handle: number, memory: number): boolean {
