@@ -1,5 +1,5 @@
 import { objectsOf, type Box } from './page-objects.js';
-import { cut, joinHalves, noCharacters, withoutBlanks } from './character-list.js';
+import { cut, noCharacters, withoutBlanks } from './character-list.js';
 import { withMemory } from './pdf-memory.js';
 import { isPoint } from './pointed-lines.js';
 import type { PdfCharacters, PdfRequest } from './pdf-protocol.js';
@@ -138,7 +138,7 @@ function readCharacters(
         directions[i] = direction === 0 || isMirrored(pdfium, textPage, i) ? 0 : direction;
       }
     });
-    const read = joinHalves({ ...characters, codes: codesInOrder(codes) });
+    const read = { ...characters, codes: codesInOrder(codes) };
     return view.isRead === undefined ? read : withoutBlanks(read);
   } finally {
     pdfium._FPDFText_ClosePage(textPage);
