@@ -51,6 +51,12 @@ export function workerWalls({ tests, forTests, ours }) {
       to: { path: `node_modules/(?:${decoders})/` },
     },
     {
+      name: 'image-decoder-is-loaded-late',
+      comment: 'Most documents need no image decoder, so page/load-sharp.ts imports it on demand.',
+      from: { path: `${workerSource}/sandboxed/`, pathNot: tests },
+      to: { path: 'node_modules/sharp/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'sandboxed-is-not-imported',
       comment: 'It is started as a process, by path; what both sides know is in sandbox-protocol.',
       from: { path: ours, pathNot: [`${workerSource}/sandboxed/`, tests] },

@@ -105,7 +105,8 @@ writeFileSync(
   `${JSON.stringify({ name, version, license, type: 'module' }, null, 2)}\n`,
 );
 writeFileSync(join(target, 'sbom.cdx.json'), billOfMaterials(app, 'packages.cdx.json', folders));
-const others = ['LICENSE', 'healthcheck.mjs', ...(app === 'api' ? ['make-secrets.mjs'] : [])];
+const programs = app === 'api' ? ['make-secrets.mjs', 'list-log-files.mjs'] : [];
+const others = ['LICENSE', 'healthcheck.mjs', ...programs];
 for (const file of others) cpSync(file, join(target, file));
 
 /** Whether a file belongs to a large part of a package that the apps never load. */

@@ -15,7 +15,7 @@ for app in api ocr-worker; do
   install -d -o 1000 -g 1000 -m 0700 "$root/app/data"
 done
 # The mount points of the volumes for make-secrets.mjs. A new volume gets the owner of its mount point.
-for user in postgres valkey migrate api worker backup grafana caddy; do
+for user in postgres valkey migrate api worker backup grafana caddy clamav; do
   install -d -o 1000 -g 1000 "/roots/api/secrets/$user"
 done
 install -d -o 1000 -g 1000 -m 0700 /roots/api/backups

@@ -10,6 +10,7 @@ const DATABASE = 'postgres:5432/strongroom';
 const KEPT = {
   'superuser-password': 'postgres/superuser-password',
   'owner-password': 'postgres/owner-password',
+  'api-role-password': 'migrate/api-role-password',
   'queue-role-password': 'migrate/queue-role-password',
   'valkey-api-password': 'api/valkey-password',
   'valkey-worker-password': 'worker/valkey-password',
@@ -53,7 +54,8 @@ function renew(name) {
 function derive() {
   const owner = `postgres://strongroom:${read(KEPT['owner-password'])}@${DATABASE}`;
   write('migrate/database-url', owner);
-  write('api/database-url', owner);
+  const apiRole = read(KEPT['api-role-password']);
+  write('api/database-url', `postgres://strongroom_api:${apiRole}@${DATABASE}`);
   write('backup/database-url', owner);
   const queueRole = read(KEPT['queue-role-password']);
   write('worker/queue-database-url', `postgres://strongroom_worker:${queueRole}@${DATABASE}`);

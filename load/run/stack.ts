@@ -10,11 +10,7 @@ import {
 } from '../../libs/embedded-postgres/src/index.ts';
 import { migrateEnvironment } from '../../tools/launcher/environments.ts';
 import { Failure } from '../../tools/launcher/failure.ts';
-import {
-  provisionDatabase,
-  queueDatabaseUrl,
-  queueRolePassword,
-} from '../../tools/launcher/local-database.ts';
+import { provisionDatabase, rolePasswords, roleUrls } from '../../tools/launcher/local-database.ts';
 import { untilReady } from '../../tools/launcher/readiness.ts';
 import { runProgram } from '../../tools/launcher/run-program.ts';
 
@@ -24,7 +20,9 @@ const HOST = 'http://127.0.0.1';
 
 /** The migrated database of a data directory; no process uses it yet. */
 export interface Database {
+  /** For the owner of the tables. */
   url: string;
+  apiUrl: string;
   queueUrl: string;
   server: EmbeddedPostgres;
 }
@@ -65,10 +63,11 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
   });
   try {
     const url = await provisionDatabase(server.url);
-    const password = queueRolePassword(dataDir);
+    const passwords = rolePasswords(dataDir);
     const env = migrateEnvironment(process.env, {
       DATABASE_URL: url,
-      QUEUE_ROLE_PASSWORD: password,
+      API_ROLE_PASSWORD: passwords.api,
+      QUEUE_ROLE_PASSWORD: passwords.queue,
       LOG_LEVEL: 'warn',
     });
     const code = await runProgram(
@@ -78,7 +77,8 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
       new AbortController().signal,
     );
     if (code !== 0) throw new Failure('the migrations failed: see above.', code);
-    return { url, queueUrl: queueDatabaseUrl(url, password), server };
+    const { databaseUrl: apiUrl, queueUrl } = roleUrls(url, passwords);
+    return { url, apiUrl, queueUrl, server };
   } catch (error) {
     await server.stop();
     throw error;
@@ -109,7 +109,7 @@ function startApps(options: StackOptions, [port, managementPort, workerPort]: nu
   const { root, dataDir, database, logDir } = options;
   const api = App.start('api', root, logDir, {
     ...commonSettings(dataDir),
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.apiUrl,
     JWT_SECRET: randomBytes(32).toString('hex'),
     REGISTRATION: 'open',
     PORT: String(port),

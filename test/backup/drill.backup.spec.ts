@@ -61,6 +61,7 @@ const logOf = ({ lines }: ProgramEnd) => JSON.stringify(lines);
 async function migrate(name: string): Promise<void> {
   const end = await runProgram('migrate', {
     ...installation(name),
+    API_ROLE_PASSWORD: QUEUE_PASSWORD,
     QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
   });
   expect([end.code, logOf(end)]).toEqual([0, expect.stringContaining('up to date')]);
@@ -70,7 +71,10 @@ async function migrate(name: string): Promise<void> {
 const NO_RECONCILER = { RECONCILE_SECONDS: '3600' };
 const start = (name: string, more: Settings = {}) =>
   startStrongroom({
-    database: { url: postgres.url(name), queueUrl: postgres.url(name, 'strongroom_worker') },
+    database: {
+      apiUrl: postgres.url(name, 'strongroom_api'),
+      queueUrl: postgres.url(name, 'strongroom_worker'),
+    },
     dataDir: join(folder, name),
     settings: { JWT_SECRET, ...more },
   });

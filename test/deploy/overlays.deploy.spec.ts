@@ -38,6 +38,7 @@ async function prepare(): Promise<Record<string, string>> {
   return {
     S3_SERVER: stdout.trim(),
     S3_KEYS: join(folder, 's3'),
+    S3_WORKER_KEYS: join(folder, 's3'),
     BACKUPS: join(folder, 'backups'),
   };
 }

@@ -1,22 +1,37 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePageImage } from '@app/testing';
+import { makePageImage, makePdf } from '@app/testing';
 import { openReaches, REACHES_OF_CONTROL, type Attack } from '../support/taken-over.js';
+import { TestClient, type DocumentJson } from '../support/test-client.js';
 import { ROOT } from './engine.js';
 import { brokenPromises } from './hardening.js';
+import { describeNetworks, monitoring } from './networks.js';
 import { IMAGES, Stack } from './stack.js';
 
 const SERVICES = ['api', 'ocr-worker'] as const;
 const REQUEST_ID = 'seen.in_both-containers';
 const SETTLED_MS = 90_000;
 const TAKEN_OVER = readFileSync(join(ROOT, 'test/integration/ocr-worker/taken-over.mjs'), 'utf8');
+const STORE_ATTACK = readFileSync(join(ROOT, 'test/deploy/store-attack.mjs'), 'utf8');
 const WORDS = 'The quick brown fox jumps over the lazy dog';
 
+interface StoreAttack {
+  readonly own: readonly string[];
+  readonly changes: readonly string[];
+}
+
 let stack: Stack;
+let client: TestClient;
+let scan: Uint8Array<ArrayBuffer>;
+/** The key of the first document's original. */
+let original: string;
 beforeAll(async () => {
-  stack = await Stack.create();
+  scan = new Uint8Array(await makePageImage(WORDS));
+  stack = await Stack.create(monitoring());
   await stack.build('api', IMAGES.api);
   await stack.build('ocr-worker', IMAGES.worker);
   await stack.down();
@@ -25,54 +40,56 @@ beforeAll(async () => {
 });
 afterAll(() => stack.down());
 
+describeNetworks(() => stack);
+
 describe('a document', () => {
-  let url: string;
-  let token: string;
-  const call = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers(init.headers);
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const answer = await fetch(`${url}${path}`, { ...init, headers });
-    const body = (await answer.json()) as Record<string, unknown>;
-    return { status: answer.status, body };
-  };
   const settledDocument = async (id: string) => {
     const deadline = Date.now() + SETTLED_MS;
     for (;;) {
-      const { body } = await call(`/v1/documents/${id}`);
-      const isOpen = body['status'] !== 'ready' && body['status'] !== 'failed';
+      const { body } = await client.request<DocumentJson>('GET', `/v1/documents/${id}`);
+      const isOpen = body.status !== 'ready' && body.status !== 'failed';
       if (!isOpen || Date.now() > deadline) return body;
-      await delay(1_500);
+      await delay(1_000);
     }
   };
   const text = async (id: string) =>
-    (
-      await fetch(`${url}/v1/documents/${id}/text`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-    ).text();
+    (await client.request<string>('GET', `/v1/documents/${id}/text`)).body;
 
   it('is uploaded, read by OCR, and found by search', async () => {
-    url = await stack.apiUrl();
-    const registered = await call('/v1/auth/register', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'me@example.test', password: 'correct horse battery' }),
-    });
-    expect(registered.status).toBe(201);
-    token = String(registered.body['accessToken']);
-
+    client = await TestClient.register(await stack.apiUrl(), 'me@example.test');
     const form = new FormData();
-    form.append('file', new Blob([await makePageImage(WORDS)]), 'fox.png');
+    form.append('file', new Blob([scan]), 'fox.png');
     const headers = { 'x-request-id': REQUEST_ID };
-    const created = await call('/v1/documents', { method: 'POST', body: form, headers });
+    const created = await client.request<DocumentJson>('POST', '/v1/documents', {
+      body: form,
+      headers,
+    });
     expect(created.status).toBe(201);
-    const id = String(created.body['id']);
+    const { id } = created.body;
+    original = `originals/${id.slice(-2)}/${id}`;
     const settled = await settledDocument(id);
     // The worker's log is the only place that shows why it failed.
     expect(settled, await stack.logsOf('ocr-worker')).toMatchObject({ status: 'ready' });
     expect(await text(id)).toContain('quick brown fox');
-    const found = await call('/v1/search?q=lazy+dog');
-    expect(found.body['items']).toMatchObject([{ document: { id } }]);
+    const found = await client.request('GET', '/v1/search?q=lazy+dog');
+    expect(found.body).toMatchObject({ items: [{ document: { id } }] });
+
+    const path = `/v1/documents/${id}/searchable.pdf`;
+    const made = async () => (await client.request<string>('GET', path)).status;
+    await expect.poll(made, { timeout: 60_000, interval: 1_000 }).toBe(200);
+    expect((await client.request<string>('GET', path)).body).toMatch(/^%PDF-/);
+  });
+
+  it('that is an encrypted PDF is read with its password', async () => {
+    const pdf = await PDFDocument.load(await makePdf([{ kind: 'text', text: WORDS }]));
+    pdf.encrypt({ userPassword: 'open sesame', ownerPassword: 'the owner' });
+    const { body } = await client.upload(new Uint8Array(await pdf.save()), { filename: 'a.pdf' });
+    expect(await settledDocument(body.id)).toMatchObject({ status: 'failed' });
+    const passwords = { passwords: ['open sesame'] };
+    const sent = await client.json('POST', `/v1/documents/${body.id}/passwords`, passwords);
+    expect(sent.status).toBe(202);
+    expect(await settledDocument(body.id)).toMatchObject({ status: 'ready' });
+    expect(await text(body.id)).toContain('quick brown fox');
   });
 
   it('can be followed by its request id through the logs of both containers', async () => {
@@ -82,6 +99,14 @@ describe('a document', () => {
         .toContain(`"requestId":"${REQUEST_ID}"`);
     }
   });
+});
+
+it('a taken-over worker reads an original, and cannot change it, its place, or the store', async () => {
+  const id = await stack.containerOf('ocr-worker');
+  const results = (await stack.runInside(id, STORE_ATTACK, original)) as StoreAttack;
+  expect(results.own).toEqual(results.changes);
+  const sha256 = createHash('sha256').update(scan).digest('hex');
+  expect(results).toMatchObject({ sha256, original: [], identity: [], folders: [] });
 });
 
 describe.each(SERVICES)('inside the container of %s', (service) => {
@@ -94,7 +119,7 @@ describe.each(SERVICES)('inside the container of %s', (service) => {
     expect(findings.interpreters).toEqual(service === 'api' ? [] : perl);
   });
 
-  it('the code is read-only, and the data is not', async () => {
+  it('the code is read-only, and the data is so for the worker', async () => {
     const id = await stack.containerOf(service);
     const write = (path: string) =>
       stack.engine.tryDocker([
@@ -105,7 +130,7 @@ describe.each(SERVICES)('inside the container of %s', (service) => {
         `require('fs').writeFileSync('${path}', 'x'); require('fs').rmSync('${path}')`,
       ]);
     expect((await write('/app/dist/planted.js')).stderr).toMatch(/EROFS|EACCES/);
-    expect((await write('/app/data/planted')).code).toBe(0);
+    expect((await write('/app/data/planted')).code).toBe(service === 'api' ? 0 : 1);
   });
 });
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The services under test and their dependencies, without the monitoring. */
-const SERVICES = ['secrets', 'postgres', 'valkey', 'migrate', 'api', 'ocr-worker'];
+const SERVICES = ['secrets', 'store-folders', 'postgres', 'valkey', 'migrate', 'api', 'ocr-worker'];
 const PROBE = readFileSync(join(import.meta.dirname, 'probe.mjs'), 'utf8');
 export const IMAGES = {
   api: 'strongroom/api:test',
@@ -38,6 +38,7 @@ export class Stack {
       STRONGROOM_BACKUP_IMAGE: IMAGES.backup,
       REGISTRATION: 'open',
       API_PORTS: process.env['TEST_API_PORTS'] ?? '127.0.0.1:26000-26009',
+      COMPOSE_PROJECT_NAME: overlays.project,
       ...overlays.env,
     };
   }
@@ -45,8 +46,19 @@ export class Stack {
   static async create(overlays: Partial<Overlays> = {}): Promise<Stack> {
     const none = { project: 'strongroom-test', files: [], services: [], env: {} };
     const stack = new Stack(await Engine.find(), { ...none, ...overlays });
+    await stack.findVolumes();
     await stack.chooseDatabaseImage();
     return stack;
+  }
+
+  /** Tells compose.yaml where this engine has its volumes and the logs of containers. */
+  private async findVolumes(): Promise<void> {
+    const root = await this.engine.docker('info', '--format', '{{.DockerRootDir}}');
+    this.env = {
+      ...this.env,
+      DOCKER_VOLUMES: join(root.trim(), 'volumes'),
+      DOCKER_CONTAINERS: join(root.trim(), 'containers'),
+    };
   }
 
   /** Adds the settings for the stand-in where POSTGRES_IMAGE is not the official image. */
@@ -163,13 +175,18 @@ export class Stack {
 
   /** Runs probe.mjs inside a running container. */
   async probe(container: string): Promise<Findings> {
-    const node = '/usr/local/bin/node';
+    return (await this.runInside(container, PROBE)) as Findings;
+  }
+
+  /** Runs a module inside a running container, and returns the JSON that it prints. */
+  async runInside(container: string, program: string, ...args: string[]): Promise<unknown> {
+    const node = ['/usr/local/bin/node', '--input-type=module', '-', ...args];
     const ended = await this.engine.tryDocker(
-      ['exec', '--interactive', container, node, '--input-type=module', '-'],
-      PROBE,
+      ['exec', '--interactive', container, ...node],
+      program,
     );
-    if (ended.code !== 0) throw new Error(`the probe failed: ${ended.stderr}`);
-    return JSON.parse(ended.stdout) as Findings;
+    if (ended.code !== 0) throw new Error(`the program inside failed: ${ended.stderr}`);
+    return JSON.parse(ended.stdout) as unknown;
   }
 }
 

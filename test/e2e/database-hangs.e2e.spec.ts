@@ -17,9 +17,9 @@ let strongroom: Strongroom;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  proxy = await StallingProxy.before(database.url);
+  proxy = await StallingProxy.before(database.apiUrl);
   strongroom = await startStrongroom({
-    database: { url: proxy.instead(database.url), queueUrl: database.queueUrl },
+    database: { apiUrl: proxy.instead(database.apiUrl), queueUrl: database.queueUrl },
     // Fewer connections than the requests below, so that some requests must wait for a connection.
     apiSettings: { DATABASE_POOL_SIZE: '5' },
   });

@@ -25,7 +25,7 @@ function outagesAt(connection: number): readonly Outage[] {
 async function outcomesOfOutages(role: Role): Promise<Record<string, Outcome>> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'strongroom-e2e-'));
-  const own = { api: database.url, worker: database.queueUrl };
+  const own = { api: database.apiUrl, worker: database.queueUrl };
   const proxy = await StartupProxy.before(own[role], AWAY_MS);
   const apps = new StartedApps({
     role,

@@ -16,7 +16,7 @@ import {
 /** The number of starts. Set STARTS=200 for a longer run. */
 const STARTS = Number(process.env['STARTS'] ?? 24);
 const LAST_KILL_MS = 120;
-const KILLED = ['server', 'backend'] as const;
+const KILLED = ['server', 'backend', 'connection'] as const;
 const START_TIMEOUT_MS = 30_000;
 const MARK_TIMEOUT_MS = 20_000;
 
@@ -51,7 +51,9 @@ async function killAtConnection(
   const begun = performance.now();
   const pid = await postgres.backendOf(`strongroom-${SERVICES[role]}-queue`);
   await delay(Math.max(0, afterMs - (performance.now() - begun)));
-  if (pid !== undefined) await postgres.killBackend(pid);
+  if (pid === undefined) return;
+  if (killed === 'backend') await postgres.killBackend(pid);
+  else await postgres.terminateBackend(pid);
 }
 
 async function outcomesOfKills(role: Role): Promise<Record<string, Outcome>> {
@@ -64,7 +66,7 @@ async function outcomesOfKills(role: Role): Promise<Record<string, Outcome>> {
     role,
     ports: await freePorts(),
     dataDir,
-    databaseUrl: { api: postgres.url, worker: postgres.queueUrl },
+    databaseUrl: { api: postgres.apiUrl, worker: postgres.queueUrl },
     settings: {
       NODE_OPTIONS: `--import=${marker}`,
       MARK_POINT: 'queue.connected',

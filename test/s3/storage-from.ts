@@ -6,8 +6,11 @@ import {
   type DocumentStorage,
 } from '@app/document-storage';
 
-/** Creates the store of a process with these settings. */
-export function storageFrom(settings: Record<string, string>): DocumentStorage {
+/** Creates the store of a process with these settings, which writes below these prefixes; by default below all. */
+export function storageFrom(
+  settings: Record<string, string>,
+  writes?: readonly string[],
+): DocumentStorage {
   const config = loadConfig([storageSettings], settings);
-  return createDocumentStorage(storageLocation(config), config);
+  return createDocumentStorage(storageLocation(config), config, writes);
 }

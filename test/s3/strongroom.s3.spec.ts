@@ -12,6 +12,7 @@ import {
   type Strongroom,
 } from '@app/testing';
 import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
+import { API, applyPolicies, WORKER } from './bucket-policies.js';
 import { storageFrom } from './storage-from.js';
 
 const MIB = 1024 ** 2;
@@ -23,10 +24,16 @@ let strongroom: Strongroom;
 let client: TestClient;
 
 beforeAll(async () => {
-  server = await S3Server.start();
+  server = await S3Server.start(undefined, [API, WORKER]);
   await server.createBucket('documents');
+  await applyPolicies(server, { bucket: 'documents', prefix: 'main' });
   database = await createTestDatabase();
-  strongroom = await startStrongroom({ database, settings: server.settings('documents/main') });
+  // The api and the worker have the rights of deploy/s3-policies, so these tests prove that they suffice.
+  strongroom = await startStrongroom({
+    database,
+    settings: server.settings('documents/main', API),
+    workerSettings: server.settings('documents/main', WORKER),
+  });
   client = await TestClient.register(strongroom.url, 'reader@example.test');
 });
 afterAll(async () => {

@@ -164,8 +164,12 @@ describe('the settings of the compose files', () => {
     expect(defaults.map(({ file, value }) => `${file} ${value.slice(2, -1)}`).toSorted()).toEqual([
       'compose.backup.yaml BACKUP_EVERY_HOURS:-24',
       'compose.backup.yaml STORAGE_URL:-file:///app/data/blobs',
+      'compose.scan.yaml SCAN_URL:-clamd://clamav:3310',
       'compose.tls.yaml KEEP_ALIVE_SECONDS:-150',
       'compose.yaml REGISTRATION:-closed',
+      'compose.yaml REQUIRE_TLS:-false',
+      'compose.yaml REQUIRE_TLS:-false',
+      'compose.yaml REQUIRE_TLS:-false',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { WORKER_WRITES } from '@app/contracts';
 import { read, ROOT } from './observability.js';
 
 // Loading a megabyte of grammar and YAML is slow on a busy machine.
@@ -21,6 +22,8 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly image?: string;
+  readonly networks?: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly network_mode?: string;
 }
 
 const FILES = [
@@ -29,13 +32,21 @@ const FILES = [
   'compose.scale.yaml',
   'compose.backup.yaml',
   'compose.backup-s3.yaml',
+  'compose.scan.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 
 /** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
-/** Alloy reads log files that belong to root. */
-const MAY_BE_ROOT = ['alloy'];
+/** Addresses that may not have a password in them. */
+const ADDRESSES = ['STORAGE_URL', 'SCAN_URL'];
+/** Only root may list the folders of log files. It has no network. */
+const MAY_BE_ROOT = ['log-files'];
+/** Docker lets this group read a log file, and nothing else beside it. */
+const MAY_HAVE_ROOTS_GROUP = ['alloy'];
+/** Services that an attacker reaches first, or that hold the documents; none may reach the monitoring. */
+const WATCHED = ['api', 'ocr-worker', 'migrate', 'postgres', 'valkey', 'backup', 'caddy', 'clamav'];
+const MONITORING = ['loki', 'alloy', 'grafana'];
 
 /** Reads the services of all files. A service of an overlay that only changes another one has no image. */
 function services(): [string, Service][] {
@@ -59,13 +70,13 @@ function faultsOf(name: string, service: Service): string[] {
       isWhole && service.security_opt?.includes('no-new-privileges:true') !== true,
     'is privileged': service.privileged === true,
     'runs as root':
-      isWhole && !MAY_BE_ROOT.includes(name) && !/^[1-9]\d*:[1-9]\d*$/.test(service.user ?? ''),
+      isWhole && !MAY_BE_ROOT.includes(name) && !isOrdinaryUser(name, service.user ?? ''),
     'has no limits':
       isWhole && [service.mem_limit, service.pids_limit, service.cpus].includes(undefined),
     'is published': service.ports !== undefined && !PUBLISHED.includes(name),
     'reaches the engine': (service.volumes ?? []).some((one) => one.includes('docker.sock')),
     'has a secret in its environment': Object.keys(service.environment ?? {}).some(
-      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && key !== 'STORAGE_URL',
+      (key) => /(SECRET|PASSWORD|_URL|_KEY)$/.test(key) && !ADDRESSES.includes(key),
     ),
   };
   return Object.entries(claims)
@@ -73,10 +84,50 @@ function faultsOf(name: string, service: Service): string[] {
     .map(([claim]) => `${name} ${claim}`);
 }
 
+function isOrdinaryUser(name: string, user: string): boolean {
+  return (MAY_HAVE_ROOTS_GROUP.includes(name) ? /^[1-9]\d*:0$/ : /^[1-9]\d*:[1-9]\d*$/).test(user);
+}
+
 describe('the compose files', () => {
   it('harden every service', () => {
     expect(services().length).toBeGreaterThan(12);
     expect(services().flatMap(([name, service]) => faultsOf(name, service))).toEqual([]);
+  });
+
+  it('put no service of the monitoring on a network of a service that it watches', () => {
+    const networksOf = (names: readonly string[]) =>
+      new Set(
+        services()
+          .filter(([name]) => names.includes(name))
+          .flatMap(([, { networks = [] }]) =>
+            Array.isArray(networks) ? (networks as string[]) : Object.keys(networks),
+          ),
+      );
+    const [watched, monitoring] = [networksOf(WATCHED), networksOf(MONITORING)];
+    expect(monitoring).toContain('monitoring');
+    expect(watched).toContain('metrics');
+    // Alloy checks the certificate of Caddy there. It answers nothing.
+    expect([...monitoring].filter((name) => watched.has(name))).toEqual(['certificate']);
+  });
+
+  it('give a root service no network, and let Alloy and Prometheus answer on one address each', () => {
+    const found = Object.fromEntries(services());
+    for (const name of MAY_BE_ROOT) expect(found[name]?.network_mode).toBe('none');
+    const text = read('deploy/compose.yaml');
+    expect(text).toContain('--server.http.listen-addr=127.0.0.1:12345');
+    const [, address = 'none'] = /--web\.listen-address=(\S+):9090/.exec(text) ?? [];
+    expect(text).toContain(`ipv4_address: ${address}\n        aliases: [prometheus.monitoring]`);
+    expect(read('deploy/loki/config.yaml')).toContain('deletion_mode: disabled');
+  });
+
+  it('let the worker write only the folders that its code may write', () => {
+    const [, worker] = services().find(([name]) => name === 'ocr-worker') ?? [];
+    const volumes = worker?.volumes ?? [];
+    const writable = volumes
+      .filter((one) => !one.endsWith(':ro'))
+      .map((one) => one.split(':')[1]?.replace('/app/data/blobs/objects/', ''));
+    expect(writable).toEqual(WORKER_WRITES.map((prefix) => prefix.replace(/\/$/, '')));
+    expect(volumes).toContain('data:/app/data:ro');
   });
 
   it('mount files that exist', () => {

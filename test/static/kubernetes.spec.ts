@@ -49,7 +49,13 @@ interface Manifest {
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly template?: { readonly spec: PodSpec };
-    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly podSelector?: {
+      readonly matchLabels?: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly { readonly values: readonly string[] }[];
+    };
+    readonly egress?: readonly {
+      readonly to?: readonly { readonly ipBlock?: { readonly cidr: string } }[];
+    }[];
   };
 }
 
@@ -159,12 +165,21 @@ describe('the manifests for Kubernetes', () => {
   });
 
   it('deny all traffic by default, and have a policy for each pod', () => {
-    const policies = ofKind('NetworkPolicy');
-    const selected = policies.map(
-      ({ spec }) => spec?.podSelector?.matchLabels?.['app.kubernetes.io/name'],
-    );
+    const selected = ofKind('NetworkPolicy').flatMap(({ spec }) => [
+      spec?.podSelector?.matchLabels?.['app.kubernetes.io/name'],
+      ...(spec?.podSelector?.matchExpressions ?? []).flatMap(({ values }) => values),
+    ]);
     expect(selected).toContain(undefined);
     expect(selected).toEqual(expect.arrayContaining(pods.map(({ name }) => name)));
+  });
+
+  it('let no pod connect to every address: the site names its backends, or the policy is refused', () => {
+    const rules = ofKind('NetworkPolicy').flatMap(({ spec }) => spec?.egress ?? []);
+    expect(rules.length).toBeGreaterThan(3);
+    expect(rules.filter(({ to = [] }) => to.length === 0)).toEqual([]);
+    const blocks = rules.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
+    expect(blocks).toHaveLength(3);
+    for (const cidr of blocks) expect(cidr).toMatch(/^replace-with-[a-z0-9-]+$/);
   });
 
   it('are rejected without the hardening settings', () => {

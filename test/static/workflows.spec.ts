@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -44,7 +45,29 @@ it('gives rights to write only to jobs that run no scanner', () => {
 
 it('publishes what was scanned first, and without a cache that others can write', () => {
   const text = readFileSync(join(ROOT, '.github/workflows/images.yaml'), 'utf8');
-  expect(text).toMatch(/publish:\n\s+needs: scan/);
+  expect(text).toMatch(/publish:\n\s+needs: \[bases, scan\]/);
   expect(text).not.toMatch(/cache-(?:from|to)/);
   for (const target of ['api', 'ocr-worker', 'backup']) expect(text).toContain(target);
+});
+
+it('builds what is scanned and what is published on the same base images, by digest', () => {
+  const text = readFileSync(join(ROOT, '.github/workflows/images.yaml'), 'utf8');
+  const builds = text.split('docker/build-push-action@').slice(1);
+  expect(builds).toHaveLength(2);
+  for (const build of builds) expect(build).toContain('needs.bases.outputs.build-args');
+  const [, script = ''] = /id: digests\n\s+run: \|\n((?: {10}.*\n)+)/.exec(text) ?? [];
+  const before = 'docker() { echo sha256:$(printf %064d 7); }; GITHUB_OUTPUT=$(mktemp)';
+  const after = 'cat "$GITHUB_OUTPUT"; rm "$GITHUB_OUTPUT"';
+  const output = execFileSync('bash', ['-c', [before, script, after].join('\n')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const dockerfile = readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8');
+  const names = new Set(
+    [...dockerfile.matchAll(/^FROM \$\{(\w+)\}/gm)].map(([, name = '']) => name),
+  );
+  expect([...names]).toEqual(['NODE_IMAGE', 'POSTGRES_IMAGE']);
+  for (const name of names) {
+    expect(output).toMatch(new RegExp(`^${name}=[a-z0-9/:.-]+@sha256:0+7$`, 'm'));
+  }
 });

@@ -405,7 +405,7 @@ export interface paths {
     };
     /**
      * Follow a document
-     * @description Server-Sent Events. Each event is named `document` and contains the document as GET returns it. The first event is sent at once, further ones after each change of the status or of the number of pages done. Several quick changes may be sent as one event. The stream ends when the document is `ready` or `failed`, is moved to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.
+     * @description Server-Sent Events. Each event is named `document` and contains the document as GET returns it. The first event is sent at once, further ones after each change of the status, the number of pages done or the malware scan. Several quick changes may be sent as one event. The stream ends when the document is `ready` or `failed`, is moved to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.
      */
     get: operations['followDocument'];
     put?: never;
@@ -733,7 +733,7 @@ export interface components {
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
+      /** @description What happened: account.registered, account.closed, login.succeeded, login.failed, token.reused, token.refused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, document.infected, document.not_scanned, document.downloaded, content_url.created, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
       action: string;
       /**
        * Format: date-time
@@ -800,6 +800,7 @@ export interface components {
      *       },
      *       "attachments": null,
      *       "mailId": null,
+     *       "scan": null,
      *       "tags": [
      *         "bills"
      *       ],
@@ -893,6 +894,21 @@ export interface components {
        * @description The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself
        */
       mailId: string | null;
+      /** @description The malware scan; null for a document that is not scanned */
+      scan: {
+        /**
+         * @description While `waiting`, the document is neither read nor handed out. `infected` and `blocked` never are: their status is `failed`. `blocked` could not be scanned completely; `unscanned` could not either, but is used
+         * @enum {string}
+         */
+        state: 'waiting' | 'clean' | 'infected' | 'unscanned' | 'blocked';
+        /** @description The name of the malware that was found */
+        signature: string | null;
+        /**
+         * Format: date-time
+         * @description When the last scan ended
+         */
+        scannedAt: string | null;
+      } | null;
       tags: string[];
       /**
        * Format: date-time
@@ -950,6 +966,7 @@ export interface components {
      *           },
      *           "attachments": null,
      *           "mailId": null,
+     *           "scan": null,
      *           "tags": [
      *             "bills"
      *           ],
@@ -1289,6 +1306,7 @@ export interface components {
      *             },
      *             "attachments": null,
      *             "mailId": null,
+     *             "scan": null,
      *             "tags": [
      *               "bills"
      *             ],
@@ -4776,6 +4794,28 @@ export interface operations {
           };
         };
       };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
+          };
+        };
+      };
       /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
       413: {
         headers: {
@@ -4983,9 +5023,19 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again. */
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       *
+       *     `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again.
+       */
       409: {
         headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4993,7 +5043,11 @@ export interface operations {
             /** @enum {integer} */
             status: 409;
             /** @enum {string} */
-            code: 'document.not_encrypted';
+            code:
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned'
+              | 'document.not_encrypted';
           };
         };
       };
@@ -5413,6 +5467,12 @@ export interface operations {
        * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
+       *
+       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
        */
       409: {
         headers: {
@@ -5425,7 +5485,12 @@ export interface operations {
             /** @enum {integer} */
             status: 409;
             /** @enum {string} */
-            code: 'document.page_not_ready' | 'document.failed';
+            code:
+              | 'document.page_not_ready'
+              | 'document.failed'
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned';
           };
         };
       };
@@ -5664,6 +5729,28 @@ export interface operations {
             status: 408;
             /** @enum {string} */
             code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
           };
         };
       };
@@ -5921,12 +6008,20 @@ export interface operations {
         };
       };
       /**
-       * @description `document.not_ready`: The text is still being read. Try again when the status is ready.
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       *
+       *     `document.not_ready`: The text is still being read. Try again when the status is ready.
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
        */
       409: {
         headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5934,7 +6029,12 @@ export interface operations {
             /** @enum {integer} */
             status: 409;
             /** @enum {string} */
-            code: 'document.not_ready' | 'document.failed';
+            code:
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned'
+              | 'document.not_ready'
+              | 'document.failed';
           };
         };
       };
@@ -6136,6 +6236,28 @@ export interface operations {
             status: 408;
             /** @enum {string} */
             code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
           };
         };
       };
@@ -6352,6 +6474,28 @@ export interface operations {
             status: 408;
             /** @enum {string} */
             code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
           };
         };
       };
@@ -6836,9 +6980,17 @@ export interface operations {
        *     `document.encrypted`: The original is encrypted, so its pages cannot get a text layer. GET …/text returns its text, and GET …/content the encrypted original.
        *
        *     `document.searchable_pdf_unavailable`: This document has no searchable PDF. Only a PDF or an image has pages to add a text layer to. GET …/text returns its text.
+       *
+       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
        */
       409: {
         headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6850,7 +7002,10 @@ export interface operations {
               | 'document.not_ready'
               | 'document.failed'
               | 'document.encrypted'
-              | 'document.searchable_pdf_unavailable';
+              | 'document.searchable_pdf_unavailable'
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned';
           };
         };
       };
@@ -7546,9 +7701,17 @@ export interface operations {
        * @description `document.not_ready`: The text is still being read. Try again when the status is ready.
        *
        *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
+       *
+       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
        */
       409: {
         headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7556,7 +7719,12 @@ export interface operations {
             /** @enum {integer} */
             status: 409;
             /** @enum {string} */
-            code: 'document.not_ready' | 'document.failed';
+            code:
+              | 'document.not_ready'
+              | 'document.failed'
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned';
           };
         };
       };

@@ -50,7 +50,7 @@ export async function createSecondApi(
     script: 'dist/apps/api/src/main.js',
     readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
     env: {
-      DATABASE_URL: strongroom.databaseUrl,
+      DATABASE_URL: strongroom.apiDatabaseUrl,
       DATA_DIR: strongroom.dataDir,
       PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),

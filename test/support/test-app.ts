@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
 import { createTestDatabase } from '@app/testing';
 import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../apps/api/src/api.config.js';
@@ -16,7 +17,12 @@ export interface TestApp {
   readonly app: NestExpressApplication;
   readonly url: string;
   readonly dataDir: string;
+  /** The URL of the superuser. */
   readonly databaseUrl: string;
+  /** The same database as the superuser. The DataSource of `app` has the rights of the api alone. */
+  readonly admin: DataSource;
+  /** The URL of the api's role. */
+  readonly apiDatabaseUrl: string;
   /** Registers a new account and returns its client. */
   register(): Promise<TestClient>;
   close(): Promise<void>;
@@ -29,9 +35,14 @@ let accounts = 0;
 
 export async function createTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
+  const admin = await new DataSource({
+    type: 'postgres',
+    url: database.url,
+    extra: { options: '-c search_path=public,bullmq' },
+  }).initialize();
   const dataDir = await mkdtemp(join(tmpdir(), 'strongroom-int-'));
   const config = loadConfig(API_SLICES, {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.apiUrl,
     DATA_DIR: dataDir,
     PORT: '0',
     MANAGEMENT_PORT: '0',
@@ -56,9 +67,12 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     url,
     dataDir,
     databaseUrl: database.url,
+    admin,
+    apiDatabaseUrl: database.apiUrl,
     register: () => TestClient.register(url, `user-${++accounts}@example.test`),
     close: async () => {
       await app.close();
+      await admin.destroy();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -94,6 +94,10 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['apps/api/src/k6.ts', '@cantoo/pdf-lib'],
     ['libs/queue/src/k7.ts', 'sharp'],
   ],
+  'image-decoder-is-loaded-late': [
+    ['apps/ocr-worker/src/sandboxed/pdf/k14.ts', 'sharp'],
+    ['apps/ocr-worker/src/sandboxed/k15.ts', 'sharp'],
+  ],
   'sandboxed-is-not-imported': [
     ['apps/ocr-worker/src/sandbox/k8.ts', '../sandboxed/main.js'],
     ['apps/ocr-worker/src/k9.ts', './sandboxed/pdf/inner.js'],

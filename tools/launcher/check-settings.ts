@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import type { ReaderEnvironments, ReaderName } from './environments.ts';
+import type { User } from './ordinary-user.ts';
 import { SourceFailure } from './failure.ts';
 
 /** The processes that read settings, and the names under which their builds export them. */
@@ -9,7 +10,7 @@ const READERS = {
   migrations: {
     module: 'apps/api/src/commands/migrate.config.js',
     slices: 'MIGRATE_SLICES',
-    rules: undefined,
+    rules: 'MIGRATE_RULES',
   },
   api: { module: 'apps/api/src/api.config.js', slices: 'API_SLICES', rules: 'API_RULES' },
   'ocr-worker': {
@@ -27,14 +28,20 @@ export interface SettingFault {
 
 /**
  * Parses the settings of every process as the process itself does, and returns all faults together. This runs in a
- * child process, because Node loads a module only once, and `npm run dev` must read the settings of each new build.
+ * child process, because Node loads a module only once, and `npm run dev` must read the settings of each new build; and
+ * as their user, who must be able to read the files of secrets.
  */
 export async function checkSettings(
   root: string,
   environments: ReaderEnvironments,
+  user?: User,
 ): Promise<SettingFault[]> {
   const script = join(import.meta.dirname, 'read-all-settings.ts');
-  const child = spawn(process.execPath, [script], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...user,
+  });
   // Secrets go by stdin, because other users can see the arguments of a process.
   child.stdin.on('error', () => {}); // The child ended before it read everything: its exit code is checked below.
   child.stdin.end(JSON.stringify({ root, readers: READERS, environments }));

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from './failure.ts';
@@ -73,9 +73,7 @@ export class DataDirClaim {
     const { children } = this.record;
     const place = children.findIndex((one) => one.name === name);
     children.splice(place === -1 ? children.length : place, 1, child);
-    const draft = draftOf(this.file);
-    writeFileSync(draft, JSON.stringify(this.record), { mode: 0o600 });
-    renameSync(draft, this.file);
+    renameSync(writeDraft(this.file, this.record), this.file);
   }
 
   release(): void {
@@ -93,8 +91,7 @@ function isSameProcess({ pid, identity }: ProcessRecord): boolean {
 
 /** Writes a draft and links it into place, so that no reader sees a half-written file. */
 function createExclusively(file: string, record: ClaimRecord): boolean {
-  const draft = draftOf(file);
-  writeFileSync(draft, JSON.stringify(record), { mode: 0o600 });
+  const draft = writeDraft(file, record);
   try {
     linkSync(draft, file);
     return true;
@@ -106,8 +103,10 @@ function createExclusively(file: string, record: ClaimRecord): boolean {
   }
 }
 
+/** @throws Failure when the file is damaged, or was made by another user, who could name any process in it */
 function readRecord(file: string): ClaimRecord | undefined {
   try {
+    if (lstatSync(file).uid !== process.getuid?.()) throw new Error('not ours');
     return JSON.parse(readFileSync(file, 'utf8')) as ClaimRecord;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -152,6 +151,14 @@ async function endLeftover(
     }
   }
   throw new Failure(`the ${child.name} of an earlier run (process ${child.pid}) does not end.`);
+}
+
+/** A link that another user may have put there is not followed. */
+function writeDraft(file: string, record: ClaimRecord): string {
+  const draft = draftOf(file);
+  rmSync(draft, { force: true });
+  writeFileSync(draft, JSON.stringify(record), { mode: 0o600, flag: 'wx' });
+  return draft;
 }
 
 function draftOf(file: string): string {

@@ -33,6 +33,9 @@ describe('the environments of the processes', () => {
     const own = {
       npm_config_cache: 'x',
       QUEUE_DATABASE_URL: 'x',
+      API_ROLE_PASSWORD: 'x',
+      QUEUE_ROLE_PASSWORD_FILE: 'x',
+      QUEUE_ROLE_CONNECTIONS: '9',
       RATE_LIMIT_IP: '5',
       JWT_SECRET: 'y',
     };

@@ -1,3 +1,4 @@
+import type { RolePasswords } from './local-database.ts';
 import type { Environment } from './settings.ts';
 
 /** Variables of the system that any Node program may need. */
@@ -22,18 +23,30 @@ const SYSTEM_NAMES = [
  * The variables that the worker gets. It opens hostile files, so this list names what is allowed, not what is
  * forbidden: a new secret of the api does not reach the worker by default.
  */
-const WORKER_NAMES = ['MANAGEMENT_HOST', 'DATA_DIR', 'STORAGE_URL', 'REDIS_URL', 'REDIS_URL_FILE'];
+const WORKER_NAMES = [
+  'MANAGEMENT_HOST',
+  'DATA_DIR',
+  'REQUIRE_TLS',
+  'STORAGE_URL',
+  'REDIS_URL',
+  'REDIS_URL_FILE',
+];
 const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'SANDBOX_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
 /** Variables that the api does not need or must not have. */
-const NOT_FOR_API = /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|QUEUE_ROLE_PASSWORD(_FILE)?$)/;
+const NOT_FOR_API =
+  /^(npm_|INIT_CWD$|QUEUE_DATABASE_URL(_FILE)?$|(API|QUEUE)_ROLE_PASSWORD(_FILE)?$|QUEUE_ROLE_CONNECTIONS$)/;
 
 /** The database URLs of the processes. */
 export interface Databases {
+  /** Of the owner. */
+  migrationUrl: string;
+  /** Of the api. */
   databaseUrl: string;
+  /** Of the worker. */
   queueUrl: string;
-  /** Set when the migrations must create the worker's database role. */
-  queuePassword?: string;
+  /** Set when the migrations must create the roles of the api and the worker. */
+  passwords?: RolePasswords;
 }
 
 export interface Ports {
@@ -51,12 +64,15 @@ export function environmentsOf(
   own: Environment,
   folders: { readonly dataDir: string; readonly temporary: string },
   { port, managementPort, workerManagementPort }: Ports,
-  { databaseUrl, queueUrl, queuePassword }: Databases,
+  { migrationUrl, databaseUrl, queueUrl, passwords }: Databases,
 ): ReaderEnvironments {
   return {
     migrations: migrateEnvironment(own, {
-      DATABASE_URL: databaseUrl,
-      ...(queuePassword === undefined ? {} : { QUEUE_ROLE_PASSWORD: queuePassword }),
+      DATABASE_URL: migrationUrl,
+      ...(passwords && {
+        API_ROLE_PASSWORD: passwords.api,
+        QUEUE_ROLE_PASSWORD: passwords.queue,
+      }),
     }),
     api: apiEnvironment(own, {
       DATA_DIR: folders.dataDir,
@@ -104,7 +120,11 @@ function isForWorker(name: string): boolean {
 }
 
 function isForMigrations(name: string): boolean {
-  return SYSTEM_NAMES.includes(name) || name.startsWith('LOG_');
+  return (
+    SYSTEM_NAMES.includes(name) ||
+    ['QUEUE_ROLE_CONNECTIONS', 'REQUIRE_TLS'].includes(name) ||
+    name.startsWith('LOG_')
+  );
 }
 
 function pick(own: Environment, isAllowed: (name: string) => boolean): NodeJS.ProcessEnv {

@@ -11,13 +11,9 @@ import {
   type ReaderEnvironments,
 } from './environments.ts';
 import { Failure, say, SourceFailure } from './failure.ts';
-import {
-  embeddedDatabase,
-  provisionDatabase,
-  queueDatabaseUrl,
-  queueRolePassword,
-} from './local-database.ts';
+import { embeddedDatabase, provisionDatabase, rolePasswords, roleUrls } from './local-database.ts';
 import { nodeService } from './node-service.ts';
+import { makeDataDir, ordinaryUser, type User } from './ordinary-user.ts';
 import { reservePorts } from './ports.ts';
 import { untilReady } from './readiness.ts';
 import { runProgram } from './run-program.ts';
@@ -53,6 +49,8 @@ export class Launcher {
   private databases: Databases | undefined;
   private claim: DataDirClaim | undefined;
   private misconfiguredProgram: string | undefined;
+  /** Who runs the processes; undefined: the current user. */
+  private user: User | undefined;
 
   /** @param isWatch whether a misconfigured process waits for the next build instead of stopping all processes */
   constructor(root: string, environment: Environment, stopRequest: StopRequest, isWatch: boolean) {
@@ -97,7 +95,12 @@ export class Launcher {
     if (this.isStopping || (!isBuilt && this.isCurrent)) return;
     this.isCurrent = false;
     // After the first start each process reports its own faults, and the others continue.
-    if (this.apps.length === 0) await this.checkSettings();
+    if (this.apps.length === 0) {
+      if (this.problems.length === 0) {
+        this.user = ordinaryUser(this.root, this.dataDir, this.environment);
+      }
+      await this.checkSettings();
+    }
     if (this.isStopping) return;
     this.databases ??= await this.prepareDatabases();
     await this.migrate(this.databases);
@@ -147,7 +150,7 @@ export class Launcher {
 
   private makeDataDir(): void {
     try {
-      mkdirSync(this.dataDir, { recursive: true, mode: 0o700 });
+      makeDataDir(this.dataDir, this.root);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       this.problems.push(`DATA_DIR: names a folder that cannot be created (${code})`);
@@ -167,11 +170,12 @@ export class Launcher {
   private async checkSettings(): Promise<void> {
     const { databaseUrl, queueDatabaseUrl: queueUrl } = this.settings;
     const environments = this.environments({
+      migrationUrl: databaseUrl ?? ANY_DATABASE,
       databaseUrl: databaseUrl ?? ANY_DATABASE,
       queueUrl: queueUrl ?? ANY_DATABASE,
     });
     const own = this.problems.map((problem) => ({ problem, process: 'launcher' }));
-    const faults = [...own, ...(await checkSettings(this.root, environments))];
+    const faults = [...own, ...(await checkSettings(this.root, environments, this.user))];
     if (faults.length === 0) return;
     // A change of the sources cannot repair the launcher's own settings.
     const Fault = own.length > 0 ? Failure : SourceFailure;
@@ -181,11 +185,11 @@ export class Launcher {
   private async prepareDatabases(): Promise<Databases> {
     const { dataDir, databaseUrl: external, queueDatabaseUrl: externalQueue } = this.settings;
     if (external !== undefined && externalQueue !== undefined) {
-      return { databaseUrl: external, queueUrl: externalQueue };
+      return { migrationUrl: external, databaseUrl: external, queueUrl: externalQueue };
     }
-    const databaseUrl = external ?? (await this.startDatabase());
-    const queuePassword = queueRolePassword(dataDir);
-    return { databaseUrl, queuePassword, queueUrl: queueDatabaseUrl(databaseUrl, queuePassword) };
+    const migrationUrl = external ?? (await this.startDatabase());
+    const passwords = rolePasswords(dataDir);
+    return { migrationUrl, passwords, ...roleUrls(migrationUrl, passwords) };
   }
 
   private async startDatabase(): Promise<string> {
@@ -207,10 +211,11 @@ export class Launcher {
     if (this.isStopping) return;
     const env = this.environments(databases).migrations;
     const signal = this.stopRequest.signal;
-    const code = await runProgram(this.root, 'dist/apps/api/src/commands/migrate.js', env, signal);
+    const script = 'dist/apps/api/src/commands/migrate.js';
+    const code = await runProgram(this.root, script, env, signal, this.user);
     if (code === 0 || this.isStopping) return;
     const hint =
-      this.database === undefined && databases.queuePassword !== undefined
+      this.database === undefined && databases.passwords !== undefined
         ? ' If the user of DATABASE_URL may not create roles, set QUEUE_DATABASE_URL as well.'
         : '';
     throw new SourceFailure(`the migrations of the database failed: see above.${hint}`, code);
@@ -230,6 +235,7 @@ export class Launcher {
         root: this.root,
         script: `dist/apps/${name}/src/main.js`,
         env: environments[name],
+        user: this.user,
       }),
     );
     this.apps.push(...services.map((service) => new Supervisor(service, this.events())));

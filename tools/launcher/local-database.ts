@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/index.ts';
 import type { RunningProcess, Service } from './supervisor.ts';
 
 const DATABASE = 'strongroom';
+/** What only a superuser can take from the roles. */
+const RESTRICT_SQL = join(import.meta.dirname, '../../deploy/postgres/20-restrict.sql');
 
 /** The embedded PostgreSQL as a service that a Supervisor runs. */
 export interface EmbeddedDatabase {
@@ -41,8 +44,8 @@ export function embeddedDatabase(dataDir: string): EmbeddedDatabase {
 }
 
 /**
- * Creates the database and a role that owns it, if they do not exist, so that the api is not a superuser. Returns the
- * URL for that role. Each call sets a new password, which is not stored.
+ * Creates the database and a role that owns it, if they do not exist, so that the migrations do not run as a superuser.
+ * Returns the URL for that role. Each call sets a new password, which is not stored.
  */
 export async function provisionDatabase(adminUrl: string): Promise<string> {
   const password = newPassword();
@@ -51,17 +54,28 @@ export async function provisionDatabase(adminUrl: string): Promise<string> {
   try {
     const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [DATABASE]);
     const verb = roles.rowCount === 0 ? 'CREATE' : 'ALTER';
-    // The migrations create the worker's role.
+    // The migrations create the roles of the api and of the worker.
     await client.query(`${verb} ROLE ${DATABASE} LOGIN CREATEROLE PASSWORD '${password}'`);
     const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
   } finally {
     await client.end();
   }
+  await restrict(databaseOf(adminUrl));
   const url = new URL(databaseOf(adminUrl));
   url.username = DATABASE;
   url.password = password;
   return url.href;
+}
+
+async function restrict(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(await readFile(RESTRICT_SQL, 'utf8'));
+  } finally {
+    await client.end();
+  }
 }
 
 /** Returns the URL of the apps' database on the same server, with the same user. */
@@ -71,9 +85,23 @@ export function databaseOf(adminUrl: string): string {
   return url.href;
 }
 
-/** Returns the worker's password. It is stored, so that launchers that share a database all use the same one. */
-export function queueRolePassword(dataDir: string): string {
-  const file = join(dataDir, 'queue-role.password');
+export interface RolePasswords {
+  readonly api: string;
+  readonly queue: string;
+}
+
+/**
+ * Returns the passwords of the roles of api and worker. They are stored, so that launchers that share a database all use
+ * the same ones.
+ */
+export function rolePasswords(dataDir: string): RolePasswords {
+  return {
+    api: storedPassword(join(dataDir, 'api-role.password')),
+    queue: storedPassword(join(dataDir, 'queue-role.password')),
+  };
+}
+
+function storedPassword(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
@@ -84,10 +112,20 @@ export function queueRolePassword(dataDir: string): string {
   return password;
 }
 
-/** Returns the URL of the same database for the role that may use only the queue. */
-export function queueDatabaseUrl(databaseUrl: string, password: string): string {
+/** Returns the URLs of the same database for the roles that the migrations create. */
+export function roleUrls(
+  databaseUrl: string,
+  passwords: RolePasswords,
+): { databaseUrl: string; queueUrl: string } {
+  return {
+    databaseUrl: urlOfRole(databaseUrl, 'strongroom_api', passwords.api),
+    queueUrl: urlOfRole(databaseUrl, 'strongroom_worker', passwords.queue),
+  };
+}
+
+function urlOfRole(databaseUrl: string, role: string, password: string): string {
   const url = new URL(databaseUrl);
-  url.username = 'strongroom_worker';
+  url.username = role;
   url.password = password;
   return url.href;
 }

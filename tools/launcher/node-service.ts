@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { User } from './ordinary-user.ts';
 import type { ProcessExit, RunningProcess, Service } from './supervisor.ts';
 
 const GRACE_MS = 10_000;
@@ -10,6 +11,8 @@ export interface NodeProgram {
   root: string;
   script: string;
   env: NodeJS.ProcessEnv;
+  /** Undefined: the current user. */
+  user: User | undefined;
 }
 
 /** Makes a service that a Supervisor runs. */
@@ -21,7 +24,7 @@ export function nodeService(program: NodeProgram): Service {
   };
 }
 
-async function startProgram({ root, script, env }: NodeProgram): Promise<RunningProcess> {
+async function startProgram({ root, script, env, user }: NodeProgram): Promise<RunningProcess> {
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, script)], {
     cwd: root,
     env,
@@ -29,6 +32,7 @@ async function startProgram({ root, script, env }: NodeProgram): Promise<Running
     // stops the processes in the right order.
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
+    ...user,
   });
   let hasExited = false;
   const exited = new Promise<ProcessExit>((resolve) => {

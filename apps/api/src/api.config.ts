@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { portSetting, setting, type ConfigOf } from '@app/config';
+import { portSetting, requireTls, setting, tlsSettings, type ConfigOf } from '@app/config';
 import { ocrLanguagesSettings, pageLimitSettings } from '@app/contracts';
 import { databaseSettings } from '@app/database';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
@@ -10,6 +10,7 @@ import { authSettings, requireJwtSecret, requireRegistrationSetting } from './au
 import { httpSettings } from './http/http.config.js';
 import { managementSettings } from './management/management.config.js';
 import { retentionSettings } from './retention/retention.config.js';
+import { scanSettings } from './scanning/scan.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
 import { uploadsSettings } from './uploads/uploads.config.js';
 
@@ -37,6 +38,7 @@ export const apiSettings = {
 /** All settings of the api, as the slices of its features and libs. */
 export const API_SLICES = [
   apiSettings,
+  tlsSettings,
   managementSettings,
   httpSettings,
   throttlingSettings,
@@ -47,13 +49,19 @@ export const API_SLICES = [
   backgroundSettings,
   retentionSettings,
   uploadsSettings,
+  scanSettings,
   loggingSettings,
   ocrLanguagesSettings,
   pageLimitSettings,
 ] as const;
 
 /** Rules that involve more than one setting. */
-export const API_RULES = [requireJwtSecret, requireRegistrationSetting, requireKeyPair] as const;
+export const API_RULES = [
+  requireJwtSecret,
+  requireRegistrationSetting,
+  requireKeyPair,
+  requireTls,
+] as const;
 
 /** The api's settings, parsed and frozen. A feature injects only its own slice. */
 export type ApiConfig = ConfigOf<typeof API_SLICES>;

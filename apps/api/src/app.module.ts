@@ -16,6 +16,7 @@ import { InfrastructureModule } from './infrastructure.module.js';
 import { ManagementModule } from './management/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { RetentionModule } from './retention/index.js';
+import { ScanningModule } from './scanning/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
@@ -38,6 +39,7 @@ import { UploadsModule } from './uploads/index.js';
     DocumentsModule,
     ContentsModule,
     ExtractionsModule,
+    ScanningModule,
     ExtractionReportsModule,
     DocumentPagesModule,
     DocumentEventsModule,

@@ -6,6 +6,7 @@ import type { ApiConfig } from './api.config.js';
 import { ExtractionsConfig } from './extractions/extractions.config.js';
 import { ManagementConfig } from './management/management.config.js';
 import { RetentionConfig } from './retention/retention.config.js';
+import { ScanConfig } from './scanning/scan.config.js';
 import { SearchIndexConfig } from './search-index/search-index.config.js';
 import { ThrottlingConfig } from './throttling/throttling.config.js';
 import { UploadsConfig } from './uploads/uploads.config.js';
@@ -21,6 +22,7 @@ export class ConfigModule {
       slice<ExtractionsConfig>(ExtractionsConfig, config),
       slice<ManagementConfig>(ManagementConfig, config),
       slice<RetentionConfig>(RetentionConfig, config),
+      slice<ScanConfig>(ScanConfig, config),
       slice<SearchIndexConfig>(SearchIndexConfig, config),
       slice<ThrottlingConfig>(ThrottlingConfig, config),
       slice<UploadsConfig>(UploadsConfig, config),

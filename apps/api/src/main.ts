@@ -8,6 +8,7 @@ import { API_RULES, API_SLICES } from './api.config.js';
 import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
 import { HttpListenerAdapter } from './http/server/http-listener-adapter.js';
+import { warnAtStart } from './start-warnings.js';
 
 const config = loadConfigOrExit('api', API_SLICES, API_RULES);
 const logger = createNestLogger('api', config, logLineDropped);
@@ -26,3 +27,4 @@ try {
   exitIfMisconfigured('api', error);
 }
 new Logger('Main').log({ url: await app.getUrl() }, 'Listening');
+await warnAtStart(app, config);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { exitIfMisconfigured, loadConfigOrExit } from '@app/config';
+import { exitIfMisconfigured, loadConfigOrExit, settingsWithoutTls } from '@app/config';
 import { createNestLogger, exitOnUncaught } from '@app/logging';
 import { logLineDropped } from '@app/metrics';
 import { SandboxIsolation } from './sandbox/sandbox-isolation.js';
@@ -24,3 +24,8 @@ logger.log(
   },
   'Working',
 );
+if (config.environment === 'production' && config.requireTls === undefined) {
+  for (const setting of settingsWithoutTls(config)) {
+    logger.warn({ setting }, 'Another machine is reached without TLS');
+  }
+}

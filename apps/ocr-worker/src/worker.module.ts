@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { WORKER_WRITES } from '@app/contracts';
 import { DocumentStorageModule } from '@app/document-storage';
 import { QueueModule } from '@app/queue';
 import { ManagementModule } from './management/management.module.js';
@@ -24,7 +25,7 @@ export class WorkerModule {
           redisTimeoutMs: REDIS_TIMEOUT_MS,
           service: 'ocr-worker',
         }),
-        DocumentStorageModule.forRoot(config),
+        DocumentStorageModule.forRoot(config, WORKER_WRITES),
         JobsModule,
         MetricsModule,
         ManagementModule,

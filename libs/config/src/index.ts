@@ -14,4 +14,5 @@ export {
   type ConfigRule,
 } from './load-config.js';
 export { setting, type ConfigOf, type ConfigSlice, type Setting } from './setting.js';
+export { requireTls, settingsWithoutTls, tlsSettings, type TlsConfig } from './tls.config.js';
 export { booleanSetting, integerSetting, listSetting, portSetting } from './setting-types.js';

@@ -81,3 +81,4 @@ export {
   type MakeSearchablePdf,
   type SearchablePdfRecord,
 } from './searchable-pdf-job.js';
+export { WORKER_WRITES } from './worker-writes.js';

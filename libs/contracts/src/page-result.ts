@@ -77,9 +77,12 @@ export type PageResult = z.infer<typeof pageResultSchema>;
 export type StoredPageResult = z.input<typeof pageResultSchema>;
 export type PageSource = NonNullable<PageResult['source']>;
 
+/** The storage prefix of all that workers read from documents. */
+export const EXTRACTIONS_PREFIX = 'extractions/';
+
 /** The storage prefix of one extraction's page results. */
 export function pageResultsPrefix(documentId: string, extractionId: string): string {
-  return `extractions/${documentId}/${extractionId}/`;
+  return `${EXTRACTIONS_PREFIX}${documentId}/${extractionId}/`;
 }
 
 /** The storage key of one page's result; numbers are padded so that listing gives page order. */

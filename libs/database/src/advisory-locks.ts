@@ -37,4 +37,5 @@ export const PERIODIC_JOB_LOCKS = {
   reindexSearch: 13,
   collectWords: 14,
   indexDetails: 15,
+  scanDocuments: 16,
 } as const;

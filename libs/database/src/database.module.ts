@@ -5,7 +5,16 @@ import type { DatabaseConfig } from './database.config.js';
 import { DatabaseNotifications } from './database-notifications.js';
 import { ClusterLock } from './cluster-lock.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { RoleRights } from './role-rights.js';
 import { TransactionRunner } from './transaction-runner.js';
+
+const PROVIDERS = [
+  DatabaseNotifications,
+  ClusterLock,
+  PreparedStatements,
+  RoleRights,
+  TransactionRunner,
+];
 
 /**
  * Provides the DataSource of the process; features register their own entities by `TypeOrmModule.forFeature`.
@@ -24,8 +33,8 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [DatabaseNotifications, ClusterLock, PreparedStatements, TransactionRunner],
-      exports: [DatabaseNotifications, ClusterLock, PreparedStatements, TransactionRunner],
+      providers: PROVIDERS,
+      exports: PROVIDERS,
     };
   }
 }

@@ -9,6 +9,8 @@ export { DatabaseModule } from './database.module.js';
 export { databaseSettings, type DatabaseConfig } from './database.config.js';
 export { DatabaseNotifications } from './database-notifications.js';
 export { ClusterLock } from './cluster-lock.js';
+export { grantDocuments, hasDocuments, revokeDefaults } from './grant-documents.js';
 export { migrateDatabase } from './migrate-database.js';
 export { PreparedStatements } from './prepared-statements.js';
+export { RoleRights } from './role-rights.js';
 export { TransactionRunner } from './transaction-runner.js';

@@ -27,6 +27,42 @@ import { MarkUncertainWords1764003700000 } from './migrations/1764003700000-mark
 import { RecordErasures1764003850000 } from './migrations/1764003850000-record-erasures.js';
 import { ShortenAuditAddresses1764003851000 } from './migrations/1764003851000-shorten-audit-addresses.js';
 import { KeepAttachments1764003860000 } from './migrations/1764003860000-keep-attachments.js';
+import { ScanDocuments1764003900000 } from './migrations/1764003900000-scan-documents.js';
+import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.js';
+import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
+
+/** All migrations, in the order in which they run. */
+const MIGRATIONS = [
+  CreateAccounts1764000000000,
+  CreateDocuments1764000100000,
+  CreateAuditEvents1764000200000,
+  CountRequeues1764000300000,
+  CreateIdempotencyKeys1764000400000,
+  CreateRemovals1764000500000,
+  CloseAccounts1764000600000,
+  FollowDocuments1764001000000,
+  KeepPageLanguages1764001100000,
+  RememberRequests1764001200000,
+  KnowTheStore1764001400000,
+  JoinHyphens1764002100000,
+  TakeTurns1764002200000,
+  KeepVectorsAtHand1764002300000,
+  IndexDocuments1764003000000,
+  FillSearchIndex1764003050000,
+  CreateTags1764003100000,
+  CollectWords1764003200000,
+  CountDocuments1764003300000,
+  DropEarlierSearchIndexes1764003400000,
+  AcceptMixedPages1764003500000,
+  KeepTextEncodings1764003600000,
+  MarkUncertainWords1764003700000,
+  RecordErasures1764003850000,
+  ShortenAuditAddresses1764003851000,
+  KeepAttachments1764003860000,
+  ScanDocuments1764003900000,
+  IndexScans1764003901000,
+  ChangeAuditInFunctions1764003910000,
+];
 
 const LOCK_POLL_MS = 250;
 
@@ -37,34 +73,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
     url: databaseUrl,
     applicationName: 'strongroom-migrate',
     installExtensions: false,
-    migrations: [
-      CreateAccounts1764000000000,
-      CreateDocuments1764000100000,
-      CreateAuditEvents1764000200000,
-      CountRequeues1764000300000,
-      CreateIdempotencyKeys1764000400000,
-      CreateRemovals1764000500000,
-      CloseAccounts1764000600000,
-      FollowDocuments1764001000000,
-      KeepPageLanguages1764001100000,
-      RememberRequests1764001200000,
-      KnowTheStore1764001400000,
-      JoinHyphens1764002100000,
-      TakeTurns1764002200000,
-      KeepVectorsAtHand1764002300000,
-      IndexDocuments1764003000000,
-      FillSearchIndex1764003050000,
-      CreateTags1764003100000,
-      CollectWords1764003200000,
-      CountDocuments1764003300000,
-      DropEarlierSearchIndexes1764003400000,
-      AcceptMixedPages1764003500000,
-      KeepTextEncodings1764003600000,
-      MarkUncertainWords1764003700000,
-      RecordErasures1764003850000,
-      ShortenAuditAddresses1764003851000,
-      KeepAttachments1764003860000,
-    ],
+    migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     // One connection, so that the lock and the migrations share a session.
     poolSize: 1,

@@ -6,10 +6,11 @@ import { DocumentStorage } from './document-storage.js';
 /** Provides `DocumentStorage` to the whole process, by the adapter that STORAGE_URL names. */
 @Module({})
 export class DocumentStorageModule {
-  static forRoot(config: StorageConfig): DynamicModule {
+  /** `writes` are the only prefixes under which this process stores and removes objects; by default all. */
+  static forRoot(config: StorageConfig, writes?: readonly string[]): DynamicModule {
     const provider = {
       provide: DocumentStorage,
-      useFactory: () => createDocumentStorage(storageLocation(config), config),
+      useFactory: () => createDocumentStorage(storageLocation(config), config, writes),
     };
     return {
       module: DocumentStorageModule,

@@ -21,6 +21,17 @@ describeDocumentStorage(
   async () => new FileSystemDocumentStorage(join(root, String(stores++))),
 );
 
+describeDocumentStorage(
+  'FileSystemDocumentStorage of a process that may write some folders',
+  async () =>
+    new FileSystemDocumentStorage(join(root, String(stores++)), [
+      'originals/',
+      'a/',
+      'b/',
+      'many/',
+    ]),
+);
+
 describe('FileSystemDocumentStorage', () => {
   const create = async (name: string) => {
     const storage = new FileSystemDocumentStorage(join(root, name));

@@ -93,7 +93,7 @@ export const METRICS = {
   },
   strongroom_documents_unsettled: {
     type: 'gauge',
-    help: 'Documents whose text is not settled: pending (waiting) or processing; every api process reports the same value',
+    help: 'Documents whose text is not settled: pending (waiting, but not for a malware scan) or processing; every api process reports the same value',
     unit: 'documents',
     labels: ['status'],
     by: 'api',
@@ -103,6 +103,27 @@ export const METRICS = {
     help: 'Time since the oldest unsettled document was requested to be read; 0 when there is none',
     unit: 'seconds',
     labels: ['status'],
+    by: 'api',
+  },
+  strongroom_documents_unscanned: {
+    type: 'gauge',
+    help: 'Documents that wait for their malware scan; every api process reports the same value',
+    unit: 'documents',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_oldest_unscanned_document_age_seconds: {
+    type: 'gauge',
+    help: 'Longest time that a document has waited for its malware scan; 0 when none waits',
+    unit: 'seconds',
+    labels: [],
+    by: 'api',
+  },
+  strongroom_scans_total: {
+    type: 'counter',
+    help: 'Malware scans by outcome: clean, infected, unscanned, blocked, failed (repeated later), or unavailable (no scanner)',
+    unit: 'scans',
+    labels: ['outcome'],
     by: 'api',
   },
   strongroom_search_outdated_documents: {

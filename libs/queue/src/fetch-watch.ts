@@ -26,6 +26,8 @@ export class FetchWatch {
     ];
     backend.moveToActive = (...args) => this.watch('moveToActive', moveToActive(...args));
     backend.waitForJob = async (...args) => {
+      // After a failure the next attempt says whether the queue can be used again. A wait would delay it by seconds.
+      if (this.failing.has('moveToActive')) return null;
       const timer = setTimeout(() => this.noteSuccess('waitForJob'), LISTENING_AFTER_MS).unref();
       try {
         return await this.watch('waitForJob', waitForJob(...args));

@@ -13,7 +13,7 @@ export { textWithPhrase, type GeneratedText } from './generated-texts.js';
 export { holdStill } from './hold-still.js';
 export { KillablePostgres, untilMarked } from './killable-postgres.js';
 export { runProgram, type ProgramEnd } from './run-program.js';
-export { S3Server, type S3Settings } from './s3-server.js';
+export { S3Server, type S3Settings, type S3User } from './s3-server.js';
 export {
   StrongroomProcess,
   type LogLine,

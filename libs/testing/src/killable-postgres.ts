@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
+import { urlOfRole } from './postgres.js';
 import { runProgram } from './run-program.js';
 
+const API_PASSWORD = 'only-for-tests-on-loopback';
 const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
 const POLL_MS = 10;
 
@@ -26,6 +28,7 @@ export class KillablePostgres {
     });
     const { code, stderr } = await runProgram('dist/apps/api/src/commands/migrate.js', [], {
       DATABASE_URL: server.url,
+      API_ROLE_PASSWORD: API_PASSWORD,
       QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
     });
     if (code !== 0) throw new Error(`the migration ended with ${code}: ${stderr}`);
@@ -36,11 +39,12 @@ export class KillablePostgres {
     return this.server.url;
   }
 
+  get apiUrl(): string {
+    return urlOfRole(this.server.url, 'strongroom_api', API_PASSWORD);
+  }
+
   get queueUrl(): string {
-    const url = new URL(this.server.url);
-    url.username = 'strongroom_worker';
-    url.password = QUEUE_PASSWORD;
-    return url.href;
+    return urlOfRole(this.server.url, 'strongroom_worker', QUEUE_PASSWORD);
   }
 
   /** Kills the server with SIGKILL; its child processes end, too. Resolves when a new server is ready. */
@@ -63,6 +67,11 @@ export class KillablePostgres {
     // The server notices after some milliseconds, and answers until then.
     await delay(POLL_MS);
     while (!(await this.answers())) await delay(POLL_MS);
+  }
+
+  /** Ends one connection as an operator does (`pg_terminate_backend`). The server and its other connections go on. */
+  async terminateBackend(pid: number): Promise<void> {
+    await this.query('SELECT pg_terminate_backend($1)', [pid]);
   }
 
   /** The server's process for the newest connection of that name; undefined when there is none. */

@@ -7,7 +7,10 @@ import type { ProvidedPostgres } from './postgres-test-database.js';
 
 const root = join(import.meta.dirname, '../../..');
 const template = 'strongroom_template';
+const API_PASSWORD = 'only-for-tests-on-loopback';
 const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
+/** The test files run at the same time and share the role. */
+const QUEUE_CONNECTIONS = '150';
 
 /** One server and one migrated template for all test files; each file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -18,7 +21,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await createTemplate(server.url, template, (databaseUrl) =>
       runNode('dist/apps/api/src/commands/migrate.js', {
         DATABASE_URL: databaseUrl,
+        API_ROLE_PASSWORD: API_PASSWORD,
         QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
+        QUEUE_ROLE_CONNECTIONS: QUEUE_CONNECTIONS,
       }),
     );
   } catch (error) {
@@ -29,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     serverUrl: server.url,
     serverPid: server.pid,
     template,
+    apiPassword: API_PASSWORD,
     queuePassword: QUEUE_PASSWORD,
   };
   project.provide('postgres', provided);

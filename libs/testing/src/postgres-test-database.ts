@@ -1,11 +1,12 @@
 import { inject } from 'vitest';
-import { cloneDatabase, type TestDatabase } from './postgres.js';
+import { cloneDatabase, urlOfRole, type TestDatabase } from './postgres.js';
 
 /** What the global setup passes to the test files. */
 export interface ProvidedPostgres {
   serverUrl: string;
   serverPid: number;
   template: string;
+  apiPassword: string;
   queuePassword: string;
 }
 
@@ -15,18 +16,21 @@ declare module 'vitest' {
   }
 }
 
-/** A migrated database, and the connection string of the worker. */
+/** A migrated database, and the connection strings of the api and the worker. */
 export interface MigratedDatabase extends TestDatabase {
+  /** As strongroom_api, which may define nothing. */
+  apiUrl: string;
   /** As strongroom_worker, which may use only the schema `bullmq`. */
   queueUrl: string;
 }
 
 /** Creates a migrated database. Call it once in each test file, and `drop()` the database afterwards. */
 export async function createTestDatabase(): Promise<MigratedDatabase> {
-  const { serverUrl, template, queuePassword } = inject('postgres');
+  const { serverUrl, template, apiPassword, queuePassword } = inject('postgres');
   const database = await cloneDatabase(serverUrl, template);
-  const queueUrl = new URL(database.url);
-  queueUrl.username = 'strongroom_worker';
-  queueUrl.password = queuePassword;
-  return { ...database, queueUrl: queueUrl.href };
+  return {
+    ...database,
+    apiUrl: urlOfRole(database.url, 'strongroom_api', apiPassword),
+    queueUrl: urlOfRole(database.url, 'strongroom_worker', queuePassword),
+  };
 }

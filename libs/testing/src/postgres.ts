@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -15,6 +15,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+/** The role that owns the databases, as in production. */
+export const OWNER = { name: 'strongroom', password: 'only-for-tests-on-loopback' } as const;
+
 /** A database for one test file. */
 export interface TestDatabase {
   name: string;
@@ -23,6 +26,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** What a superuser does in each database before the first migration. */
+const RESTRICT_SQL = join(import.meta.dirname, '../../../deploy/postgres/20-restrict.sql');
 const FOLDER_PREFIX = 'strongroom-test-postgres-';
 
 /**
@@ -57,25 +62,44 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** Creates a database and migrates it. `cloneDatabase` then copies it. */
+/** Creates a database of {@link OWNER} and migrates it as this role. `cloneDatabase` then copies it. */
 export async function createTemplate(
   serverUrl: string,
   name: string,
   migrate: (databaseUrl: string) => Promise<void>,
 ): Promise<void> {
-  await runOnServer(serverUrl, `CREATE DATABASE "${name}"`);
-  await migrate(urlOfDatabase(serverUrl, name));
+  await runOnServer(
+    serverUrl,
+    `CREATE ROLE ${OWNER.name} LOGIN CREATEROLE PASSWORD '${OWNER.password}'`,
+  );
+  await runOnServer(serverUrl, `CREATE DATABASE "${name}" OWNER ${OWNER.name}`);
+  const url = urlOfDatabase(serverUrl, name);
+  await runOnServer(url, await readFile(RESTRICT_SQL, 'utf8'));
+  await migrate(urlOfRole(url, OWNER.name, OWNER.password));
 }
 
 /** Copies a template in about 50 ms, so that test files never share rows. */
 export async function cloneDatabase(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runOnServer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  await runOnServer(
+    serverUrl,
+    `CREATE DATABASE "${name}" TEMPLATE "${template}" OWNER ${OWNER.name}`,
+  );
+  // The rights on a database are not copied.
+  await runOnServer(serverUrl, `REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
   return {
     name,
     url: urlOfDatabase(serverUrl, name),
     drop: () => runOnServer(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
   };
+}
+
+/** Returns the URL of the same database for another role. */
+export function urlOfRole(databaseUrl: string, role: string, password: string): string {
+  const url = new URL(databaseUrl);
+  url.username = role;
+  url.password = password;
+  return url.href;
 }
 
 function urlOfDatabase(serverUrl: string, name: string): string {

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,12 @@ import { holdStill } from './hold-still.js';
 const ACCESS_KEY = 'for-tests-only';
 const SECRET_KEY = 'for-tests-on-loopback-only';
 const START_TIMEOUT_MS = 20_000;
+
+/** A user besides the one that may do everything. A policy of the bucket says what it may do. */
+export interface S3User {
+  readonly access: string;
+  readonly secret: string;
+}
 
 /** Settings of an app whose store is this server. */
 export interface S3Settings extends Record<string, string> {
@@ -35,14 +41,17 @@ export class S3Server {
     /** The folder of its buckets. */
     readonly folder: string,
     private readonly ownsFolder: boolean,
+    private readonly usersFolder: string | undefined,
   ) {}
 
   /** Keeps its buckets in `folder`, or in a temporary folder that `stop` removes. */
-  static async start(folder?: string): Promise<S3Server> {
+  static async start(folder?: string, users?: readonly S3User[]): Promise<S3Server> {
     const finder = join(import.meta.dirname, '../../../test/support/s3-server.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [finder]);
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'strongroom-s3-')));
-    const server = new S3Server(stdout.trim(), await findFreePort(), own, folder === undefined);
+    const usersFolder = users && (await writeUsers(users));
+    const isOwn = folder === undefined;
+    const server = new S3Server(stdout.trim(), await findFreePort(), own, isOwn, usersFolder);
     await server.start();
     return server;
   }
@@ -56,19 +65,21 @@ export class S3Server {
     await mkdir(join(this.folder, name));
   }
 
-  /** Settings by which an app keeps its documents in a bucket. */
-  settings(bucketAndPrefix: string): S3Settings {
+  /** Settings by which an app keeps its documents in a bucket, by default with the keys that may do everything. */
+  settings(bucketAndPrefix: string, user?: S3User): S3Settings {
     const parameters = `endpoint=${this.endpoint}&region=us-east-1&forcePathStyle=true`;
     return {
       STORAGE_URL: `s3://${bucketAndPrefix}?${parameters}`,
-      AWS_ACCESS_KEY_ID: ACCESS_KEY,
-      AWS_SECRET_ACCESS_KEY: SECRET_KEY,
+      AWS_ACCESS_KEY_ID: user?.access ?? ACCESS_KEY,
+      AWS_SECRET_ACCESS_KEY: user?.secret ?? SECRET_KEY,
     };
   }
 
   async start(): Promise<void> {
     const address = `127.0.0.1:${this.port}`;
-    const child = spawn(this.program, ['--port', address, '--keep-alive', 'posix', this.folder], {
+    const users = this.usersFolder === undefined ? [] : ['--iam-dir', this.usersFolder];
+    const args = ['--port', address, '--keep-alive', ...users, 'posix', this.folder];
+    const child = spawn(this.program, args, {
       env: {
         PATH: process.env['PATH'],
         ROOT_ACCESS_KEY_ID: ACCESS_KEY,
@@ -103,7 +114,10 @@ export class S3Server {
   async stop(): Promise<void> {
     this.thaw();
     await this.end('SIGKILL');
-    if (this.ownsFolder) await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    const folders = [this.ownsFolder ? this.folder : undefined, this.usersFolder];
+    for (const folder of folders.filter((one) => one !== undefined)) {
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
@@ -128,4 +142,13 @@ export class S3Server {
       }
     }
   }
+}
+
+/** Writes the file from which versitygw reads its users. */
+async function writeUsers(users: readonly S3User[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-s3-users-'));
+  const accounts = users.map((user) => [user.access, { ...user, role: 'user' }] as const);
+  const text = JSON.stringify({ accessAccounts: Object.fromEntries(accounts) });
+  await writeFile(join(folder, 'users.json'), text, { mode: 0o600 });
+  return folder;
 }

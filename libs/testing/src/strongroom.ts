@@ -11,7 +11,7 @@ const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_AC
 
 /** The options of the apps that a test starts. */
 export interface StrongroomOptions {
-  database: Pick<MigratedDatabase, 'url' | 'queueUrl'>;
+  database: Pick<MigratedDatabase, 'apiUrl' | 'queueUrl'>;
   /** Environment variables for both apps. */
   settings?: Readonly<Record<string, string>>;
   /** For the api only. */
@@ -44,7 +44,7 @@ export async function startStrongroom(options: StrongroomOptions): Promise<Stron
     readyUrl: `${host}:${managementPort}/health/ready`,
     env: {
       DATA_DIR: dataDir,
-      DATABASE_URL: options.database.url,
+      DATABASE_URL: options.database.apiUrl,
       PORT: String(port),
       MANAGEMENT_PORT: String(managementPort),
       // A busy test machine must not count as overload.

@@ -7,7 +7,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const ORIGINAL = new RegExp(`(?:^|/)(originals/../${UUID})$`);
 const PAGE_RESULT = new RegExp(`(?:^|/)(extractions/(${UUID})/(${UUID})/[^/]+)$`);
 /** The folders of incomplete uploads in file stores and object stores. */
-const STAGED = /(?:^|\/)(?:staged|\.sgwtmp)\//;
+const STAGED = /(?:^|\/)(?:\.?staged|\.sgwtmp)\//;
 
 interface DocumentRow {
   readonly id: string;

@@ -47,7 +47,8 @@ export class UsefulnessCheck {
     if (this.app.pid !== this.pid) return;
     const { name } = this.app.options;
     const guarantee = fault.startsWith('ready') ? GUARANTEES.uploads : GUARANTEES.ready;
-    const example = `${name} (pid ${this.pid}), ${cause}: after ${USEFUL_MS} ms ${fault}`;
+    const log = this.app.readLog() || '-';
+    const example = `${name} (pid ${this.pid}), ${cause}: after ${USEFUL_MS} ms ${fault}\nlog: ${log}`;
     this.tools.findings.add(guarantee, example);
   }
 

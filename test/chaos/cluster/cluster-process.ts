@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Supervisor } from '../../../tools/launcher/supervisor.ts';
 import { startApp, type RunningApp } from './app-process.ts';
 import type { Gate } from './gate.ts';
@@ -5,6 +7,7 @@ import { OutputEnds } from './output-ends.ts';
 
 const RESTART_MS = 150;
 const REQUEST_MS = 4_000;
+const STOP_POLL_MS = 2;
 /** When V8 runs out of memory, it prints the heap limit at the beginning of its message, and the stack at the end. */
 const STDERR_CHARACTERS = 4_000;
 
@@ -69,6 +72,11 @@ export class ClusterProcess {
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.supervisor.stop();
+  }
+
+  /** Returns the beginning and the end of the log of the process that runs now. */
+  readLog(): string {
+    return this.running?.readLog() ?? '';
   }
 
   /** Sends SIGKILL. Returns false when no process runs. */
@@ -153,7 +161,16 @@ export class ClusterProcess {
 
   private readStderr(text: string): void {
     this.stderr.push(text);
-    if (!/^stopped at /m.test(text)) return;
+    if (/^stopped at /m.test(text)) void this.reportStop();
+  }
+
+  /**
+   * The process writes its line directly before it stops. A SIGCONT between the two would have no effect, and the
+   * process would stay stopped.
+   */
+  private async reportStop(): Promise<void> {
+    const { pid } = this;
+    while (pid !== undefined && this.pid === pid && !isStopped(pid)) await delay(STOP_POLL_MS);
     if (this.pausePoint === undefined) this.signal('SIGCONT');
     else this.pausePoint.onStopped();
   }
@@ -175,5 +192,15 @@ export class ClusterProcess {
     }
     const reason = `${how}\nstderr: ${stderr || '-'}\nstdout: ${running.readLog() || '-'}`;
     onEnd({ name, role, by: 'itself', point: undefined, reason });
+  }
+}
+
+/** Whether a signal has stopped the process (`man 5 proc_pid_stat`: state T). An ended process is not stopped. */
+function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    return false;
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { provisionDatabase, queueDatabaseUrl } from '../../../tools/launcher/local-database.ts';
+import { provisionDatabase, roleUrls } from '../../../tools/launcher/local-database.ts';
 import { Failure } from '../../../tools/launcher/failure.ts';
 import { runProgram } from '../../../tools/launcher/run-program.ts';
 import { BREAKS, type Break } from '../breaks.ts';
@@ -28,6 +28,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 export interface Cluster {
   readonly folder: string;
   readonly database: ChaosDatabase;
+  /** For the run itself. The apps use other roles. */
   readonly databaseUrl: string;
   readonly redis: ServerProcess | undefined;
   readonly objects: ObjectStore | undefined;
@@ -77,7 +78,7 @@ export async function startCluster(
     ...processes,
     folder,
     database,
-    databaseUrl: addresses.databaseUrl,
+    databaseUrl: addresses.ownerUrl,
     redis,
     objects,
     disk,
@@ -164,15 +165,16 @@ function redisServer(folder: string, port: number): ServerProcess {
 }
 
 async function prepareDatabase(database: ChaosDatabase) {
-  const databaseUrl = await provisionDatabase(database.adminUrl);
-  const password = 'the-password-of-the-queue-role';
+  const ownerUrl = await provisionDatabase(database.adminUrl);
+  const passwords = { api: 'the-password-of-the-api', queue: 'the-password-of-the-queue' };
   const env = {
     PATH: process.env['PATH'],
-    DATABASE_URL: databaseUrl,
-    QUEUE_ROLE_PASSWORD: password,
+    DATABASE_URL: ownerUrl,
+    API_ROLE_PASSWORD: passwords.api,
+    QUEUE_ROLE_PASSWORD: passwords.queue,
     LOG_LEVEL: 'warn',
   };
   const code = await runProgram(ROOT, PROGRAMS.migrate, env, new AbortController().signal);
   if (code !== 0) throw new Failure('the migrations failed: see above.');
-  return { databaseUrl, queueUrl: queueDatabaseUrl(databaseUrl, password) };
+  return { ownerUrl, ...roleUrls(ownerUrl, passwords) };
 }

@@ -10,6 +10,7 @@ export const QUOTA_BYTES = 6 * 1024 * 1024;
 
 /** The addresses and paths that the apps need. */
 export interface Addresses {
+  readonly ownerUrl: string;
   readonly databaseUrl: string;
   readonly queueUrl: string;
   readonly folder: string;

@@ -10,6 +10,9 @@ if [ ! -e "$PGDATA/ready" ]; then
   pg_ctl --wait --silent --options="-c listen_addresses='' -c unix_socket_directories=$PGHOST" start
   createdb --username=postgres "$POSTGRES_DB"
   for script in /docker-entrypoint-initdb.d/*.sh; do POSTGRES_USER=postgres sh "$script"; done
+  for script in /docker-entrypoint-initdb.d/*.sql; do
+    psql --username=postgres --dbname="$POSTGRES_DB" --set=ON_ERROR_STOP=1 --quiet --file="$script"
+  done
   pg_ctl --wait --silent --mode=fast stop
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
   touch "$PGDATA/ready"

@@ -14,7 +14,7 @@ describe('an api whose registration is closed', () => {
   afterAll(() => strongroom.close());
 
   const run = (args: readonly string[], input: string | Buffer) => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: strongroom.databaseUrl };
+    const env = { PATH: process.env['PATH'], DATABASE_URL: strongroom.apiDatabaseUrl };
     const result = spawnSync(process.execPath, [program, ...args], {
       env,
       input,

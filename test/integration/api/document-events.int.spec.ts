@@ -19,7 +19,7 @@ let database: DataSource;
 beforeAll(async () => {
   strongroom = await createTestApp({ RECONCILE_SECONDS: '3600', TRASH_DAYS: '0' });
   client = await strongroom.register();
-  database = strongroom.app.get(DataSource);
+  database = strongroom.admin;
 });
 afterAll(() => strongroom.close());
 

@@ -18,6 +18,9 @@ const STATES = [
   `status = 'failed', error_code = 'document.damaged', error_message = 'It "is" damaged\\'`,
   `status = 'processing', pages_total = 9, pages_to_read = 9, pages_done = 2, progress_at = now(), seconds_per_page = 4`,
   `status = 'processing', pages_total = NULL`,
+  `scan_state = 'waiting', scan_waiting_since = now()`,
+  `scan_state = 'clean', scanned_at = '2024-02-29T23:59:59.5Z'`,
+  `status = 'failed', scan_state = 'infected', scan_signature = 'Win.Test "1"\\', scanned_at = now()`,
 ] as const;
 
 it('lists each document exactly as GET returns it, in every state', async () => {

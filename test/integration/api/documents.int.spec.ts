@@ -13,7 +13,7 @@ let database: DataSource;
 beforeAll(async () => {
   strongroom = await createTestApp({ MAX_FILE_BYTES: '100000' });
   client = await strongroom.register();
-  database = strongroom.app.get(DataSource);
+  database = strongroom.admin;
 });
 afterAll(() => strongroom.close());
 

@@ -15,7 +15,7 @@ let reconciler: DocumentReconciler;
 beforeAll(async () => {
   strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
   client = await strongroom.register();
-  database = strongroom.app.get(DataSource);
+  database = strongroom.admin;
   reconciler = strongroom.app.get(DocumentReconciler);
 });
 afterAll(() => strongroom.close());
@@ -143,7 +143,7 @@ describe('a running api', () => {
     try {
       const owner = await other.register();
       const { body } = await owner.upload('left behind');
-      const theirs = other.app.get(DataSource);
+      const theirs = other.admin;
       await theirs.query('TRUNCATE bullmq.job CASCADE');
       const jobs = `SELECT 1 FROM bullmq.job WHERE data->>'documentId' = $1`;
       await expect

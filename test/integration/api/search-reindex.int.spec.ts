@@ -15,7 +15,7 @@ let client: TestClient;
 
 beforeAll(async () => {
   strongroom = await createTestApp();
-  database = strongroom.app.get(DataSource);
+  database = strongroom.admin;
   reindexer = strongroom.app.get(SearchReindexer);
 });
 afterAll(() => strongroom.close());
@@ -325,7 +325,7 @@ describe('the built api', () => {
 describe('npm run search:reindex', () => {
   const run = (...args: string[]) =>
     runProgram('dist/apps/api/src/commands/search-reindex.js', args, {
-      DATABASE_URL: strongroom.databaseUrl,
+      DATABASE_URL: strongroom.apiDatabaseUrl,
       DATA_DIR: strongroom.dataDir,
     });
 

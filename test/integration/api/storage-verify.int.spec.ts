@@ -17,7 +17,7 @@ describe('npm run storage:verify', () => {
 
   const run = (name: string, ...args: string[]) =>
     runProgram(`dist/apps/api/src/commands/${name}.js`, args, {
-      DATABASE_URL: strongroom.databaseUrl,
+      DATABASE_URL: strongroom.apiDatabaseUrl,
       DATA_DIR: strongroom.dataDir,
     });
   const verify = () => run('storage-verify');

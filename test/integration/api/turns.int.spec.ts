@@ -11,7 +11,7 @@ let database: DataSource;
 
 beforeAll(async () => {
   strongroom = await createTestApp({ RECONCILE_SECONDS: '3600' });
-  database = strongroom.app.get(DataSource);
+  database = strongroom.admin;
 });
 afterAll(() => strongroom.close());
 

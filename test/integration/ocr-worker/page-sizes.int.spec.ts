@@ -245,6 +245,52 @@ async function faxJpeg(unit: 0 | 1 | 2, x: number, y: number): Promise<Buffer> {
   return Buffer.concat([jpeg.subarray(0, 2), segment, rest, jpeg.subarray(2)]);
 }
 
+/** The fax as the only content of a PDF page: one bit for each dot. */
+async function faxPdf(dotsDown: number): Promise<Uint8Array> {
+  const { data, info } = await (await faxAt(dotsDown)).raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const rowBytes = Math.ceil(width / 8);
+  const bits = new Uint8Array(rowBytes * height);
+  for (const [index, value] of data.entries()) {
+    if (value < 128) continue;
+    const [x, y] = [index % width, Math.floor(index / width)];
+    const at = y * rowBytes + (x >> 3);
+    bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
+  }
+  const page: [number, number] = [(width / 204) * 72, (height / dotsDown) * 72];
+  return pictureOnPage(bits, { width, height, colours: 'DeviceGray', bits: 1 }, page);
+}
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly colours: 'DeviceRGB' | 'DeviceGray';
+  readonly bits: 1 | 8;
+}
+
+/** A PDF page that a picture fills, stored without loss. */
+async function pictureOnPage(
+  data: Uint8Array,
+  { width, height, colours, bits }: Pixels,
+  page: [number, number],
+): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  const image = document.context.stream(deflateSync(data, { level: 1 }), {
+    Type: 'XObject',
+    Subtype: 'Image',
+    Width: width,
+    Height: height,
+    ColorSpace: colours,
+    BitsPerComponent: bits,
+    Filter: 'FlateDecode',
+  });
+  const sheetOfPicture = document.addPage(page);
+  sheetOfPicture.node.setXObject(PDFName.of('Scan'), document.context.register(image));
+  const drawing = document.context.stream(`q ${page[0]} 0 0 ${page[1]} 0 0 cm /Scan Do Q`);
+  sheetOfPicture.node.set(PDFName.of('Contents'), document.context.register(drawing));
+  return document.save();
+}
+
 /** A TIFF whose directory has lost the entry with this tag. */
 async function faxWithout(tag: 282 | 283): Promise<Buffer> {
   const tiff = await faxTiff(196, 'inch');
@@ -282,6 +328,8 @@ describe('pixels that are not square', { timeout: 120_000 }, () => {
     ['a JPEG that states only the ratio', () => faxJpeg(0, 2, 1), 'image/jpeg', 0.02],
     ['a TIFF without the dots across', () => faxWithout(282), 'image/tiff', 0.007],
     ['a TIFF without the dots down', () => faxWithout(283), 'image/tiff', 0.007],
+    ['a PDF of a standard fax', () => faxPdf(98), 'application/pdf', 0.007],
+    ['a PDF of a fine fax', () => faxPdf(196), 'application/pdf', 0.007],
   ] as const)('%s has the shape of its page', async (_, make, mediaType, errorRate) => {
     const { pages } = await bench.extract(await make(), mediaType);
     const { width, height, text: read } = pages[0] as PageResult;
@@ -302,24 +350,12 @@ describe('a page of A3 at 600 dpi, stored without loss', () => {
       .toColourspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const document = await PDFDocument.create();
-    const image = document.context.stream(deflateSync(data, { level: 1 }), {
-      Type: 'XObject',
-      Subtype: 'Image',
-      Width: width,
-      Height: height,
-      ColorSpace: 'DeviceRGB',
-      BitsPerComponent: 8,
-      Filter: 'FlateDecode',
-    });
-    const page = document.addPage([842, 1_191]);
-    page.node.setXObject(PDFName.of('Scan'), document.context.register(image));
-    const drawing = document.context.stream('q 842 0 0 1191 0 0 cm /Scan Do Q');
-    page.node.set(PDFName.of('Contents'), document.context.register(drawing));
+    const pixels = { width, height, colours: 'DeviceRGB', bits: 8 } as const;
+    const pdf = await pictureOnPage(data, pixels, [842, 1_191]);
 
     const folder = await mkdtemp(join(tmpdir(), 'strongroom-page-sizes-'));
     const path = join(folder, 'original');
-    await writeFile(path, await document.save());
+    await writeFile(path, pdf);
     const languageFolder = join(folder, 'languages');
     const model = await linkLanguageData(languageFolder, ['eng']);
     const extractor = new SandboxExtractor({

@@ -126,6 +126,14 @@ describe('a picture that is cut off', () => {
     expect(cut?.pixels.subarray(0, upper)).toEqual(whole?.pixels.subarray(0, upper));
     expect(new Set(cut?.pixels.subarray(-upper))).toEqual(new Set([255]));
   });
+
+  it('is enlarged to the size of the page', async () => {
+    const size = { width: 1_750, height: 2_480, dpi: 300 };
+    const half = grey.subarray(0, Math.floor(grey.length / 2));
+    const cut = await decodeJpeg(pictureOf(half), size, LIMITS, never);
+    expect(cut?.isCutOff).toBe(true);
+    expect(cut?.pixels.length).toBe(size.width * size.height);
+  });
 });
 
 describe('arePicturesPlain', () => {
@@ -262,11 +270,6 @@ describe('PDFium has to render', () => {
       const size = { ...AS_DRAWN, width: 10, height: 10 };
       expect(await decodeJpeg(pictureOf(bytes), size, LIMITS, never)).toBe(undefined);
     }
-  });
-
-  it('a picture that would have to be enlarged', async () => {
-    const size = { width: 1_750, height: 2_480, dpi: 300 };
-    expect(await decodeJpeg(pictureOf(grey), size, LIMITS, never)).toBe(undefined);
   });
 
   it('a picture of which the PDF shows only a part', async () => {

@@ -1,3 +1,4 @@
+import { PDFDocument, type PDFRawStream } from 'pdf-lib';
 import sharp from 'sharp';
 import {
   encodeBmp,
@@ -98,6 +99,26 @@ describe('reading of pictures', () => {
         expect(pages[0]?.text).not.toContain('Blackwater');
         expect(pages).toMatchObject([{ source: 'ocr', error: { code: 'page.cut_off' } }]);
         expect({ outcome, truncated }).toEqual({ outcome: 'ready', truncated: true });
+      },
+    );
+
+    it.each([true, false])(
+      'says so of a JPEG that fills a page of a PDF (ended: %s)',
+      async (isEnded) => {
+        const whole = await makePageImage(LINES, { format: 'jpeg', dpi: 200 });
+        const document = await PDFDocument.create();
+        const image = await document.embedJpg(whole);
+        document.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
+        const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
+        const cut = whole.subarray(0, scan + Math.floor((whole.length - scan) * 0.6));
+        const end = isEnded ? [0xff, 0xd9] : [];
+        // The stream is replaced after the document has taken the size of the picture from the whole one.
+        await document.flush();
+        (document.context.lookup(image.ref) as PDFRawStream & { contents: Uint8Array }).contents =
+          Buffer.concat([cut, Buffer.from(end)]);
+        const { pages, truncated } = await bench.extract(await document.save(), 'application/pdf');
+        expect(pages).toMatchObject([{ source: 'ocr', error: { code: 'page.cut_off' } }]);
+        expect(truncated).toBe(true);
       },
     );
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaType, PageResult } from '@app/contracts';
 import {
   characterErrorRate,
+  encodeMultiPageTiff,
   ENGLISH_TEXT,
   GARBLERS,
   makePageImage,
@@ -32,6 +33,8 @@ import {
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
+/** Of Node and V8, of the engine that reads pages, and of the decoder. */
+const MAX_THREADS_OF_IMAGES = 16;
 const isolation = await SandboxIsolation.detect();
 
 /** The running child processes of this process. */
@@ -48,6 +51,12 @@ function children(): number[] {
 function isRecognising(pid: number): boolean {
   const [, pages] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
   return Number(pages) * 4096 > 150 * MIB;
+}
+
+function threadsOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/comm`, 'latin1').trim(),
+  );
 }
 
 /** Empty when the process has exited or is a zombie. */
@@ -119,6 +128,27 @@ describe('sandboxes', () => {
     if (pid === undefined || others.length > 0) throw new Error('Not one new process');
     return { document, pid };
   }
+
+  it.each([
+    ['a text', 'text/plain', async () => Buffer.from('One'), false],
+    [
+      'a scanned PDF',
+      'application/pdf',
+      () => makePdf([{ kind: 'scan', text: 'One', dpi: 100 }]),
+      false,
+    ],
+    ['an image', 'image/png', () => makePageImage('One', { dpi: 100 }), true],
+  ] as const)(
+    'load the image decoder only when it is needed: %s',
+    { timeout: 120_000 },
+    async (_, mediaType, make, isLoaded) => {
+      const { document, pid } = await openInCell(await make(), mediaType);
+      expect((await document.readPage(1, never)).error).toBe(null);
+      // The decoder has threads of its own.
+      expect(threadsOf(pid).includes('em-pthread')).toBe(isLoaded);
+      await document.close();
+    },
+  );
 
   it('read an image, a PDF and a text', async () => {
     const image = await read(await makePageImage(shortText(1)), 'image/png');
@@ -211,6 +241,28 @@ describe('sandboxes', () => {
     });
     expect(niceness.length).toBeGreaterThan(3);
     expect(Math.min(...niceness)).toBeGreaterThanOrEqual(Math.min(19, getPriority() + 5));
+    await document.close();
+  });
+
+  it('decode images with few threads, however many images they decode', async () => {
+    const bitmaps = Array.from({ length: 6 }, () => ({
+      data: new Uint8Array(300 * 300).fill(255),
+      width: 300,
+      height: 300,
+      dpi: 100,
+    }));
+    const { document, pid } = await openInCell(await encodeMultiPageTiff(bitmaps), 'image/tiff');
+    const counts: number[] = [];
+    const count = () => {
+      counts.push(
+        Number(/^Threads:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
+      );
+    };
+    const timer = setInterval(count, 5);
+    for (let page = 1; page <= document.pagesToRead; page += 1)
+      await document.readPage(page, never);
+    clearInterval(timer);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(MAX_THREADS_OF_IMAGES);
     await document.close();
   });
 

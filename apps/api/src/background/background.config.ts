@@ -5,7 +5,7 @@ export const backgroundSettings = {
     schema: integerSetting(1, 3_600),
     default: '15',
     description:
-      'Seconds between two comparisons of waiting documents with the queue, and between two purges of the trash',
+      'Seconds between two comparisons of waiting documents with the queue, between two purges of the trash, and between two attempts to reach the malware scanner',
   }),
   sweepAfterHours: setting('SWEEP_AFTER_HOURS', {
     schema: integerSetting(1, 8_760),

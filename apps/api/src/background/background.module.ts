@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
+import { ScanningModule } from '../scanning/index.js';
 import { SearchIndexModule } from '../search-index/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { Scheduler } from './scheduler.js';
@@ -16,6 +17,7 @@ import { Scheduler } from './scheduler.js';
     AuthModule,
     ExtractionsModule,
     RetentionModule,
+    ScanningModule,
     SearchIndexModule,
     UploadsModule,
   ],

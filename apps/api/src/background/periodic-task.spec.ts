@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentContext, runInContext } from '@app/request-context';
 import { PeriodicTask } from './periodic-task.js';
 
 const MINUTE_MS = 60_000;
@@ -63,6 +64,22 @@ describe('a periodic task', () => {
     expect(runs).toBe(1);
     await vi.advanceTimersByTimeAsync(0.7 * MINUTE_MS);
     expect(runs).toBe(1);
+  });
+
+  it('does not run in the context of the request that calls runSoon()', async () => {
+    // Timers of the test do not carry a context.
+    vi.useRealTimers();
+    const seen: unknown[] = [];
+    const other = new PeriodicTask({
+      name: 'Other',
+      everyMs: 20,
+      run: async () => void seen.push(currentContext()),
+    });
+    other.start();
+    runInContext({ requestId: 'of a request' }, () => other.runSoon());
+    await expect.poll(() => seen.length).toBeGreaterThanOrEqual(2);
+    await other.stop();
+    expect(seen.every((context) => context === undefined)).toBe(true);
   });
 
   it('does not run after stop()', async () => {

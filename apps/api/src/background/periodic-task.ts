@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 
 /**
@@ -12,6 +13,8 @@ export class PeriodicTask {
   private isStopped = true;
   private isRunning = false;
   private isDueNow = false;
+  /** A run must not inherit the context of the request that called {@link runSoon}, least of all its deadline. */
+  private readonly inOwnContext = AsyncLocalStorage.snapshot();
 
   constructor(
     private readonly task: {
@@ -47,10 +50,11 @@ export class PeriodicTask {
     if (this.isStopped) return;
     clearTimeout(this.timer);
     const waitMs = this.isDueNow ? 0 : pauseMs * (0.75 + 0.5 * Math.random());
-    this.timer = setTimeout(() => {
-      this.running = this.runAndLogFailure().then(() => this.schedule());
-    }, waitMs);
-    this.timer.unref();
+    this.timer = this.inOwnContext(() =>
+      setTimeout(() => {
+        this.running = this.runAndLogFailure().then(() => this.schedule());
+      }, waitMs).unref(),
+    );
   }
 
   private async runAndLogFailure(): Promise<void> {

@@ -5,6 +5,7 @@ import { AuditSweeper } from '../audit/index.js';
 import { ExpiredFamilySweeper } from '../auth/index.js';
 import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
+import { DocumentScans } from '../scanning/index.js';
 import { DetailsIndexer, SearchReindexer, Vocabulary } from '../search-index/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
@@ -40,6 +41,13 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
     run: (reconciler, signal) => reconciler.reconcile(signal),
     runsAfterQueueOutage: true,
+  }),
+  job({
+    service: DocumentScans,
+    lock: PERIODIC_JOB_LOCKS.scanDocuments,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (scans, signal) => scans.scanWaiting(signal),
+    onNewWork: (scans, runSoon) => scans.onNewWork(runSoon),
   }),
   job({
     service: DocumentPurger,

@@ -8,11 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  DocumentStorage,
-  StorageObjectNotFoundError,
-  StorageUnavailableError,
-} from '@app/document-storage';
+import { StorageObjectNotFoundError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
@@ -24,6 +20,7 @@ import {
   DocumentNotFoundError,
   documentParamsSchema,
   DocumentReader,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import {
@@ -34,6 +31,7 @@ import {
   type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
+import { DownloadTrail } from './download-trail.js';
 import { SignedContentUrls } from './signed-content-urls.js';
 import { sendContent } from './content-response.js';
 import {
@@ -53,12 +51,13 @@ const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } 
   DocumentNotFoundError,
   TooManyRequestsError,
   ServiceUnavailableError,
+  ...SCAN_PROBLEMS,
 )
 @Controller('documents/:id')
 export class SignedContentController {
   constructor(
     private readonly reader: DocumentReader,
-    private readonly storage: DocumentStorage,
+    private readonly downloads: DownloadTrail,
     private readonly urls: SignedContentUrls,
   ) {}
 
@@ -82,7 +81,8 @@ export class SignedContentController {
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,
     @Body({ schema: createContentUrlSchema }) { expiresIn }: Handled<CreateContentUrl, 'expiresIn'>,
   ): Promise<ContentUrlResponse> {
-    const document = await this.reader.getLive(account, id);
+    const document = await this.reader.getReadable(account, id);
+    await this.downloads.recordUrl(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
     const token = this.urls.tokenFor({
       account,
@@ -120,11 +120,12 @@ export class SignedContentController {
   ): Promise<void> {
     const grant = this.urls.read(token, id, new Date());
     if (grant === undefined) throw new ContentUrlInvalidError();
-    const document = await this.reader.getLive(grant.account, id).catch((error: unknown) => {
+    const document = await this.reader.getReadable(grant.account, id).catch((error: unknown) => {
       throw error instanceof UnauthenticatedError ? new ContentUrlInvalidError() : error;
     });
     // Pages of other origins must be able to embed the document: this is the purpose of the URL.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    await sendContent(document, this.storage, req, res);
+    const download = this.downloads.downloadOf(grant.account.id, id, document, 'signed-url');
+    await sendContent(download, req, res);
   }
 }

@@ -37,9 +37,9 @@ export class DocumentEventsController {
     summary: 'Follow a document',
     description:
       'Server-Sent Events. Each event is named `document` and contains the document as GET returns it. The first ' +
-      'event is sent at once, further ones after each change of the status or of the number of pages done. Several ' +
-      'quick changes may be sent as one event. The stream ends when the document is `ready` or `failed`, is moved ' +
-      'to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.',
+      'event is sent at once, further ones after each change of the status, the number of pages done or the malware ' +
+      'scan. Several quick changes may be sent as one event. The stream ends when the document is `ready` or ' +
+      '`failed`, is moved to the trash, or after ten minutes; in the last case reconnect with `Last-Event-ID`.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',

@@ -6,6 +6,7 @@ import {
   DocumentFailedError,
   DocumentNotFoundError,
   documentParamsSchema,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
@@ -61,7 +62,7 @@ export class DocumentPagesController {
       'Returns the text of the page and its words with their positions, as soon as the page is read.',
   })
   @ApiOkResponse({ standardSchema: pageResponseSchema, description: 'The page' })
-  @ApiProblems(PageNotFoundError, PageNotReadyError, DocumentFailedError)
+  @ApiProblems(PageNotFoundError, PageNotReadyError, DocumentFailedError, ...SCAN_PROBLEMS)
   async getDocumentPage(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: pageParamsSchema }) { id, number }: PageParams,

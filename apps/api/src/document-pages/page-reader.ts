@@ -54,16 +54,21 @@ export class PageReader {
     return { items, nextCursor: last < total ? encodeCursor([last]) : null };
   }
 
-  /** Reads one page. @throws DocumentNotFoundError, PageNotFoundError, PageNotReadyError, DocumentFailedError */
+  /**
+   * Reads one page.
+   *
+   * @throws PageNotFoundError, PageNotReadyError, DocumentFailedError, and the errors of
+   *   {@link DocumentReader.getReadable}
+   */
   async get(account: AuthenticatedAccount, id: string, number: number): Promise<Page> {
-    const document = await this.documents.getLive(account, id);
+    const document = await this.documents.getReadable(account, id);
     const total = document.pagesTotal;
     if (number < 1 || (total !== null && number > total)) throw new PageNotFoundError();
     if (total === null) throw notOpened(document);
     const read = await this.results.find(id, shownExtraction(document), number);
     if (read !== undefined) return { ...read, ...summaryOf(read) };
     // An older release did not store this page result, or a new text has just replaced it.
-    const current = await this.documents.getLive(account, id);
+    const current = await this.documents.getReadable(account, id);
     const [summary] = await this.summaries(current, number, number);
     if (summary === undefined) throw new PageNotFoundError();
     if (summary.status === 'pending') throw new PageNotReadyError();

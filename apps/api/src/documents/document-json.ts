@@ -24,6 +24,9 @@ const COLUMNS = {
   errorMessage: 'd.error_message',
   attachments: 'd.attachments',
   mailId: 'd.mail_document_id',
+  scanState: 'd.scan_state',
+  scanSignature: 'd.scan_signature',
+  scannedAt: `d.scanned_at AT TIME ZONE 'UTC'`,
   tags: 'array_to_json(d.tags)',
   createdAt: `d.created_at AT TIME ZONE 'UTC'`,
   updatedAt: `d.updated_at AT TIME ZONE 'UTC'`,
@@ -53,7 +56,7 @@ export function documentJson(row: DocumentTexts): string {
   return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
 "mediaType":"${row.mediaType}","encoding":${encoding},"size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
 "pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"attachments":${row.attachments},\
-"mailId":${row.mailId === null ? null : `"${row.mailId}"`},"tags":${row.tags},\
+"mailId":${row.mailId === null ? null : `"${row.mailId}"`},"scan":${scanJson(row)},"tags":${row.tags},\
 "createdAt":${timeJson(row.createdAt)},"updatedAt":${timeJson(row.updatedAt)},"deletedAt":${timeJson(row.deletedAt)}}`;
 }
 
@@ -64,6 +67,11 @@ function extractionJson(row: DocumentTexts): string {
   return `{"languages":"${languages}","engine":${JSON.stringify(row.engine)},\
 "meanConfidence":${roundConfidence(confidence === null ? null : Number(confidence))},"attempts":${row.attempts},\
 "truncated":${row.truncated === 't'},"estimatedSecondsLeft":null,"error":${error}}`;
+}
+
+function scanJson({ scanState, scanSignature, scannedAt }: DocumentTexts): string | null {
+  if (scanState === 'none') return null;
+  return `{"state":"${scanState}","signature":${JSON.stringify(scanSignature)},"scannedAt":${timeJson(scannedAt)}}`;
 }
 
 function timeJson(time: string | null): string | null {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addToContext } from '@app/request-context';
 import { LiveSessions, type AuthenticatedAccount } from '../auth/index.js';
 import type { Document } from './document.js';
+import { refuseHeldBack } from './document-scan.js';
 import {
   DocumentFailedError,
   DocumentNotFoundError,
@@ -35,7 +36,7 @@ export class DocumentReader {
   }
 
   /**
-   * Returns a document whose content may be read: one that is not in the trash.
+   * Returns a document that is not in the trash. Its content may be held back by its malware scan.
    *
    * @throws DocumentNotFoundError
    */
@@ -46,10 +47,22 @@ export class DocumentReader {
   }
 
   /**
+   * Returns a document whose content may be handed out: one that is not in the trash, and that the malware scan does
+   * not hold back.
+   *
+   * @throws DocumentNotFoundError, and the errors of {@link refuseHeldBack}
+   */
+  async getReadable(account: AuthenticatedAccount, id: string): Promise<Document> {
+    const document = await this.getLive(account, id);
+    refuseHeldBack(document);
+    return document;
+  }
+
+  /**
    * Returns the texts of the pages, in batches. While a new extraction runs, these are the texts of the last
    * one.
    *
-   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
+   * @throws the errors of {@link getReady}
    */
   async text(account: AuthenticatedAccount, id: string): Promise<AsyncIterable<PageText[]>> {
     const { textExtractionId } = await this.getReady(account, id);
@@ -57,15 +70,15 @@ export class DocumentReader {
   }
 
   /**
-   * Returns a document that has a text and is not in the trash.
+   * Returns a document that has a text and may be handed out.
    *
-   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError
+   * @throws DocumentNotReadyError, DocumentFailedError, and the errors of {@link getReadable}
    */
   async getReady(
     account: AuthenticatedAccount,
     id: string,
   ): Promise<Document & { textExtractionId: string }> {
-    const document = await this.getLive(account, id);
+    const document = await this.getReadable(account, id);
     const { status, error, textExtractionId } = document;
     if (status === 'failed') throw new DocumentFailedError(error ?? undefined);
     if (textExtractionId === null) throw new DocumentNotReadyError();

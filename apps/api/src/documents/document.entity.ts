@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DocumentStatus, MediaType } from '@app/contracts';
 import type { DocumentAttachment } from './document.js';
+import type { ScanState } from './document-scan.js';
 
 const bigintAsNumber = {
   to: (value: number) => value,
@@ -37,6 +38,9 @@ export class DocumentEntity {
   @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
   @Column('jsonb', { nullable: true }) attachments!: readonly DocumentAttachment[] | null;
   @Column('uuid', { name: 'mail_document_id', nullable: true }) mailId!: string | null;
+  @Column('text', { name: 'scan_state' }) scanState!: ScanState;
+  @Column('text', { name: 'scan_signature', nullable: true }) scanSignature!: string | null;
+  @Column('timestamptz', { name: 'scanned_at', nullable: true }) scannedAt!: Date | null;
   @Column('integer') version!: number;
   @Column('bigint', { transformer: bigintAsNumber }) revision!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -1,6 +1,7 @@
 import { formatLanguages } from '@app/contracts';
 import type { DocumentEntity } from './document.entity.js';
 import type { DocumentResponse } from './document.response.js';
+import type { DocumentScan } from './document-scan.js';
 import { secondsLeft, type Document, type DocumentAttachment } from './document.js';
 
 /** Maps a row to the domain type, field by field. */
@@ -32,6 +33,7 @@ export function toDocument(row: DocumentEntity): Document {
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     attachments: row.attachments,
     mailId: row.mailId,
+    scan: { state: row.scanState, signature: row.scanSignature, scannedAt: row.scannedAt },
     version: row.version,
     revision: row.revision,
     createdAt: row.createdAt,
@@ -63,11 +65,17 @@ export function toDocumentResponse(document: Document): DocumentResponse {
     },
     attachments: document.attachments?.map(toAttachmentResponse) ?? null,
     mailId: document.mailId,
+    scan: toScanResponse(document.scan),
     tags: [...document.tags],
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
     deletedAt: document.deletedAt?.toISOString() ?? null,
   };
+}
+
+function toScanResponse({ state, signature, scannedAt }: DocumentScan): DocumentResponse['scan'] {
+  if (state === 'none') return null;
+  return { state, signature, scannedAt: scannedAt?.toISOString() ?? null };
 }
 
 function toAttachmentResponse({ filename, documentId, error }: DocumentAttachment) {

@@ -26,6 +26,7 @@ export const DOCUMENT_EXAMPLE = {
   },
   attachments: null,
   mailId: null,
+  scan: null,
   tags: ['bills'],
   createdAt: '2026-03-01T09:30:00.000Z',
   updatedAt: '2026-03-01T09:30:04.000Z',
@@ -90,6 +91,19 @@ export const documentResponseSchema = z
       .describe(
         'The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself',
       ),
+    scan: z
+      .object({
+        state: z
+          .enum(['waiting', 'clean', 'infected', 'unscanned', 'blocked'])
+          .describe(
+            'While `waiting`, the document is neither read nor handed out. `infected` and `blocked` never are: their ' +
+              'status is `failed`. `blocked` could not be scanned completely; `unscanned` could not either, but is used',
+          ),
+        signature: z.string().nullable().describe('The name of the malware that was found'),
+        scannedAt: timestamp.nullable().describe('When the last scan ended'),
+      })
+      .nullable()
+      .describe('The malware scan; null for a document that is not scanned'),
     tags: z.array(z.string()),
     createdAt: timestamp,
     updatedAt: timestamp,

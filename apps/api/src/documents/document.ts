@@ -1,4 +1,5 @@
 import type { DocumentStatus, MediaType } from '@app/contracts';
+import type { DocumentScan } from './document-scan.js';
 
 /** An attachment of a mail: the document that it became, or the reason why it became none. */
 export interface DocumentAttachment {
@@ -47,6 +48,7 @@ export interface Document {
   readonly attachments: readonly DocumentAttachment[] | null;
   /** The mail that the document was attached to. It may have been purged since. */
   readonly mailId: string | null;
+  readonly scan: DocumentScan;
   readonly version: number;
   /** Counts every change that callers can see. */
   readonly revision: number;

@@ -31,6 +31,40 @@ export class DocumentFailedError extends AppError {
   }
 }
 
+/** The malware scan has not ended yet. */
+export class DocumentScanPendingError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'document.scan_pending',
+      'The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.',
+      { headers: { 'Retry-After': '5' } },
+    );
+  }
+}
+
+/** Repeating the request does not help: the file is put aside. */
+export class DocumentInfectedError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'document.infected',
+      'The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.',
+    );
+  }
+}
+
+/** The scanner could not scan the file, and the operator does not accept such files. */
+export class DocumentNotScannedError extends AppError {
+  constructor() {
+    super(
+      'conflict',
+      'document.not_scanned',
+      'The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.',
+    );
+  }
+}
+
 export class DocumentChangedError extends AppError {
   constructor() {
     super(

@@ -36,6 +36,7 @@ export {
   MAX_COMPARED,
   type DocumentSelection,
 } from './document-selection.js';
+export { isHeldBack, refuseHeldBack, SCAN_PROBLEMS, type ScanState } from './document-scan.js';
 export {
   decodePosition,
   documentSortSchema,

@@ -6,6 +6,7 @@ import {
   DocumentNotFoundError,
   documentParamsSchema,
   documentResponseSchema,
+  SCAN_PROBLEMS,
   toDocumentResponse,
   type DocumentParams,
   type DocumentResponse,
@@ -29,7 +30,7 @@ import { tryPasswordsSchema, type TryPasswords } from './passwords.requests.js';
 
 @ApiTags('documents')
 @ApiBearerAuth()
-@ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError)
+@ApiProblems(UnauthenticatedError, ServiceUnavailableError, TooManyRequestsError, ...SCAN_PROBLEMS)
 @RateLimit('account')
 @Controller('documents')
 export class ExtractionsController {

@@ -8,6 +8,7 @@ import {
   DocumentNotFoundError,
   DocumentReader,
   DocumentsService,
+  refuseHeldBack,
   type Document,
   wantsAttachments,
 } from '../documents/index.js';
@@ -31,7 +32,7 @@ export class ExtractionsService {
   /**
    * Starts a new extraction. Reports of an extraction that is still running are dropped from now on.
    *
-   * @throws DocumentNotFoundError, DocumentLanguageUnavailableError
+   * @throws DocumentNotFoundError, DocumentLanguageUnavailableError, and the errors of {@link refuseHeldBack}
    */
   async extractAgain(
     accountId: string,
@@ -45,7 +46,8 @@ export class ExtractionsService {
    * Starts a new extraction that opens a PDF with one of the passwords. They are encrypted and stored before its job
    * exists. If it cannot be started after that, the sweeper of orphans deletes them.
    *
-   * @throws DocumentNotFoundError, DocumentNotEncryptedError, DocumentLanguageUnavailableError, NoReaderError
+   * @throws DocumentNotEncryptedError, DocumentLanguageUnavailableError, NoReaderError, and the errors of
+   *   {@link DocumentReader.getReadable}
    */
   async tryPasswords(
     account: AuthenticatedAccount,
@@ -53,7 +55,7 @@ export class ExtractionsService {
     passwords: readonly string[],
     language?: readonly string[],
   ): Promise<Document> {
-    const document = await this.reader.getLive(account, id);
+    const document = await this.reader.getReadable(account, id);
     if (document.mediaType !== 'application/pdf') throw new DocumentNotEncryptedError();
     if (language !== undefined) this.starter.languagesFor(language);
     const extractionId = uuidv7();
@@ -69,6 +71,7 @@ export class ExtractionsService {
     return this.transactions.run(async () => {
       const document = await this.documents.getForUpdate(accountId, id);
       if (document.deletedAt !== null) throw new DocumentNotFoundError();
+      refuseHeldBack(document);
       const languages = this.starter.languagesForRereading(document.languages, language);
       const { requestId } = currentContext() ?? {};
       const isWanted = wantsAttachments(document);

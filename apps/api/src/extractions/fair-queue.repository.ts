@@ -28,9 +28,10 @@ export class FairQueueRepository {
     const { manager } = this.transactions;
     const [waiting] = await manager.query<WaitingTurns[]>(
       `SELECT (SELECT min(turn + pages_done) FROM documents
-               WHERE status IN ('pending', 'processing') AND id <> $1) AS lowest,
+               WHERE status IN ('pending', 'processing') AND scan_state <> 'waiting' AND id <> $1) AS lowest,
               (SELECT max(turn + pages_done) FROM documents
-               WHERE owner_id = $2 AND status IN ('pending', 'processing') AND id <> $1) AS "highestOfAccount"`,
+               WHERE owner_id = $2 AND status IN ('pending', 'processing') AND scan_state <> 'waiting'
+                 AND id <> $1) AS "highestOfAccount"`,
       [id, accountId],
     );
     const highest = waiting?.highestOfAccount ?? null;

@@ -23,7 +23,7 @@ const COLUMNS = `id, owner_id AS "accountId", extraction_id AS "extractionId", s
   request_id AS "requestId", coalesce(attachments = '[]', false) AS "wantsAttachments",
   coalesce(requeued_at <= now() - least(interval '1 hour', interval '15 s' * power(2, requeues - 1)), true) AS "isDue"`;
 
-/** The SQL on unsettled documents of all accounts. */
+/** The SQL on unsettled documents of all accounts. A document that waits for its malware scan gets no job. */
 @Injectable()
 export class UnsettledDocumentsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
@@ -32,7 +32,7 @@ export class UnsettledDocumentsRepository {
   async list(afterId: string | undefined, limit: number): Promise<UnsettledDocument[]> {
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT ${COLUMNS} FROM documents
-       WHERE status IN ('pending', 'processing') AND ($1::uuid IS NULL OR id > $1)
+       WHERE status IN ('pending', 'processing') AND scan_state <> 'waiting' AND ($1::uuid IS NULL OR id > $1)
        ORDER BY id LIMIT $2`,
       [afterId ?? null, limit],
     );
@@ -46,7 +46,7 @@ export class UnsettledDocumentsRepository {
   async lock({ id, extractionId }: UnsettledDocument): Promise<UnsettledDocument | undefined> {
     const [row] = await this.transactions.manager.query<Row[]>(
       `SELECT ${COLUMNS} FROM documents
-       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing')
+       WHERE id = $1 AND extraction_id = $2 AND status IN ('pending', 'processing') AND scan_state <> 'waiting'
        FOR UPDATE SKIP LOCKED`,
       [id, extractionId],
     );

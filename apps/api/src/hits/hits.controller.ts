@@ -7,6 +7,7 @@ import {
   DocumentNotFoundError,
   DocumentNotReadyError,
   documentParamsSchema,
+  SCAN_PROBLEMS,
   type DocumentParams,
 } from '../documents/index.js';
 import { ApiProblems, Compressed, CursorInvalidError } from '../http/index.js';
@@ -35,7 +36,13 @@ export class HitsController {
       'title, tags or file name match. While the document is read again, the hits are those in its current text.',
   })
   @ApiOkResponse({ standardSchema: hitsResponseSchema, description: 'A part of the list' })
-  @ApiProblems(CursorInvalidError, DocumentNotReadyError, DocumentFailedError, SearchBusyError)
+  @ApiProblems(
+    CursorInvalidError,
+    DocumentNotReadyError,
+    DocumentFailedError,
+    SearchBusyError,
+    ...SCAN_PROBLEMS,
+  )
   async listDocumentHits(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: documentParamsSchema }) { id }: DocumentParams,

@@ -24,13 +24,22 @@ export class BacklogReadModel {
   async count(): Promise<Backlog[]> {
     const rows = await this.dataSource.query<Row[]>(
       `SELECT status, count(*)::integer AS documents, min(extraction_id::text) AS oldest
-       FROM documents WHERE status IN ('pending', 'processing') GROUP BY status`,
+       FROM documents WHERE status IN ('pending', 'processing') AND scan_state <> 'waiting' GROUP BY status`,
     );
     return rows.map(({ status, documents, oldest }) => ({
       status,
       documents,
       oldestAt: timeOf(oldest),
     }));
+  }
+
+  /** Counts the documents that wait for their malware scan. */
+  async countUnscanned(): Promise<{ documents: number; oldestAt: Date | null }> {
+    const [row] = await this.dataSource.query<[{ documents: number; oldestAt: Date | null }]>(
+      `SELECT count(*)::integer AS documents, min(scan_waiting_since) AS "oldestAt"
+       FROM documents WHERE scan_waiting_since IS NOT NULL`,
+    );
+    return row;
   }
 }
 

@@ -21,6 +21,8 @@ const queueJobs = sampledGauge('strongroom_queue_jobs');
 const unsettled = sampledGauge('strongroom_documents_unsettled');
 const outdated = sampledGauge('strongroom_search_outdated_documents');
 const oldestAge = sampledGauge('strongroom_oldest_unsettled_document_age_seconds');
+const unscanned = sampledGauge('strongroom_documents_unscanned');
+const oldestUnscannedAge = sampledGauge('strongroom_oldest_unscanned_document_age_seconds');
 
 /** Computes these gauges only when Prometheus scrapes them. */
 @Injectable()
@@ -50,6 +52,12 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
       ),
       unsettled.sampleWith(async () => this.unsettled()),
       oldestAge.sampleWith(async () => this.oldestAge()),
+      unscanned.sampleWith(async () => [
+        { labels: {}, value: (await this.backlog.countUnscanned()).documents },
+      ]),
+      oldestUnscannedAge.sampleWith(async () => [
+        { labels: {}, value: ageInSeconds((await this.backlog.countUnscanned()).oldestAt) },
+      ]),
       outdated.sampleWith(async () => [{ labels: {}, value: await this.outdated() }]),
     ];
   }
@@ -92,9 +100,13 @@ export class MetricsSampler implements OnApplicationBootstrap, OnModuleDestroy {
   private async oldestAge() {
     const found = await this.backlog.count();
     return STATUSES.map((status) => {
-      const oldestAt = found.find((backlog) => backlog.status === status)?.oldestAt.getTime();
-      const ageMs = oldestAt === undefined ? 0 : Math.max(0, Date.now() - oldestAt);
-      return { labels: { status }, value: ageMs / 1_000 };
+      const oldestAt = found.find((backlog) => backlog.status === status)?.oldestAt ?? null;
+      return { labels: { status }, value: ageInSeconds(oldestAt) };
     });
   }
+}
+
+/** Returns 0 when there is no such time. */
+function ageInSeconds(time: Date | null): number {
+  return time === null ? 0 : Math.max(0, Date.now() - time.getTime()) / 1_000;
 }

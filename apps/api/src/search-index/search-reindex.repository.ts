@@ -22,9 +22,6 @@ const DOCUMENTS = 100;
 /** More of the next page than a phrase can need. */
 const NEXT_CHARACTERS = 400;
 
-/** The indexes by which the earlier release searched. */
-const EARLIER_INDEXES = ['document_pages_search', 'documents_titles'];
-
 /** `rules <> $1`, as two ranges of the index on the rules. */
 const OTHER_RULES = ['rules > $1', 'rules < $1'] as const;
 /** A process of an earlier release leaves the rows that a later one made. */
@@ -128,14 +125,9 @@ export class SearchReindexRepository {
 
   /** Drops the indexes by which the earlier release searched. Returns whether there was one. */
   async dropEarlierIndexes(): Promise<boolean> {
-    const found = await this.transactions.manager.query<{ name: string }[]>(
-      `SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
-      [EARLIER_INDEXES],
+    const [row] = await this.transactions.manager.query<{ isDropped: boolean }[]>(
+      'SELECT drop_earlier_search_indexes() AS "isDropped"',
     );
-    for (const { name } of found) {
-      // Waits for running statements without blocking others.
-      await this.transactions.manager.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-    }
-    return found.length > 0;
+    return row?.isDropped === true;
   }
 }

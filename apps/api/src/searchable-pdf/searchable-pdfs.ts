@@ -35,11 +35,11 @@ export class SearchablePdfs {
   /**
    * Returns the PDF, or undefined while the worker makes it. The first call requests it.
    *
-   * @throws DocumentNotFoundError, DocumentNotReadyError, DocumentFailedError, DocumentEncryptedError,
-   *   SearchablePdfUnavailableError
+   * @throws DocumentNotReadyError, DocumentFailedError, DocumentEncryptedError, SearchablePdfUnavailableError, and the
+   *   errors of {@link DocumentReader.getReadable}
    */
   async find(account: AuthenticatedAccount, id: string): Promise<StoredBytes | undefined> {
-    const document = await this.documents.getLive(account, id);
+    const document = await this.documents.getReadable(account, id);
     if (document.status === 'failed') throw new DocumentFailedError(document.error ?? undefined);
     const { textExtractionId } = document;
     if (textExtractionId === null) throw new DocumentNotReadyError();

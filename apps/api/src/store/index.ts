@@ -1,5 +1,6 @@
 /** The identity of the store, and the operations that verify it, move it, and restore single originals. */
 export { STORAGE_PROGRAM_SLICES } from './storage-programs.config.js';
+export { inParallel } from './in-parallel.js';
 export { claimStore } from './store-claim.js';
 export { StoreMove, StoreMoveError, type MoveResult } from './move-store.js';
 export { progressBar } from './progress-bar.js';

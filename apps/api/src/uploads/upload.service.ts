@@ -16,9 +16,9 @@ import {
   type DocumentResponse,
   type NewDocument,
 } from '../documents/index.js';
-import { ExtractionStarter } from '../extractions/index.js';
 import { ServiceUnavailableError } from '../http/index.js';
 import { OriginalsLock } from '../retention/index.js';
+import { NewDocumentStarter } from '../scanning/index.js';
 import { AccountQuota } from './account-quota.js';
 import type { Upload } from './multipart-upload-parser.js';
 import { DocumentDigestMismatchError } from './uploads.errors.js';
@@ -45,7 +45,8 @@ type OnRegistered = (answer: UploadAnswer) => Promise<void>;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Stores an upload: first the bytes, then row, job and audit event in one transaction, then the answer. The
+ * Stores an upload: first the bytes, then row, job (or the mark for a malware scan) and audit event in one
+ * transaction, then the answer. The
  * ADR "the upload protocol" describes what remains after a crash at each step.
  */
 @Injectable()
@@ -55,7 +56,7 @@ export class UploadService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly documents: DocumentsRepository,
-    private readonly extractions: ExtractionStarter,
+    private readonly starter: NewDocumentStarter,
     private readonly originals: OriginalsLock,
     private readonly quota: AccountQuota,
     private readonly audit: AuditTrail,
@@ -106,7 +107,7 @@ export class UploadService {
       sha256: upload.sha256,
       storageKey: originalKey(id),
       tags: fields.tags,
-      languages: this.extractions.languagesFor(fields.language),
+      languages: this.starter.languagesFor(fields.language),
       extractionId: uuidv7(),
       requestId: currentContext()?.requestId,
       wantsAttachments: fields.attachments === 'documents' && upload.mediaType === 'message/rfc822',
@@ -154,7 +155,7 @@ export class UploadService {
     throw new ServiceUnavailableError();
   }
 
-  /** Creates row, job and audit event; undefined when the account already has these bytes. */
+  /** Creates row, job (or the mark for a scan) and audit event; undefined when the account already has these bytes. */
   private async register(
     row: NewDocument,
     onRegistered: OnRegistered,
@@ -165,7 +166,7 @@ export class UploadService {
       await this.originals.claim(row.storageKey);
       if (!(await this.documents.insert(row))) return undefined;
       await this.quota.check(accountId);
-      await this.extractions.start(row);
+      await this.starter.start(row);
       await this.audit.record('document.uploaded', { accountId, documentId: id });
       const document = await this.documents.findForUpdate(accountId, id);
       if (document === undefined) throw new DocumentNotFoundError();

@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { DocumentsModule } from '../documents/index.js';
-import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
+import { ScanningModule } from '../scanning/index.js';
 import { AccountQuota } from './account-quota.js';
 import { ExpiredKeySweeper } from './expired-key-sweeper.js';
 import { FreeDisk } from './free-disk.js';
@@ -16,7 +16,7 @@ import { UploadsController } from './uploads.controller.js';
 
 /** Handles `POST /documents`: reads the multipart body, and creates the document and its job. */
 @Module({
-  imports: [AuditModule, AuthModule, DocumentsModule, ExtractionsModule, RetentionModule],
+  imports: [AuditModule, AuthModule, DocumentsModule, RetentionModule, ScanningModule],
   controllers: [UploadsController],
   providers: [
     AccountQuota,

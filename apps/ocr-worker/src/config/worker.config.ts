@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { integerSetting, listSetting, portSetting, setting, type ConfigOf } from '@app/config';
+import {
+  integerSetting,
+  listSetting,
+  portSetting,
+  requireTls,
+  setting,
+  tlsSettings,
+  type ConfigOf,
+} from '@app/config';
 import { pageLimitSettings } from '@app/contracts';
 import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
@@ -49,6 +57,7 @@ export const workerSettings = {
 /** Every slice that the worker reads. */
 export const WORKER_SLICES = [
   workerSettings,
+  tlsSettings,
   pageLimitSettings,
   queueSettings,
   redisSettings,
@@ -58,7 +67,12 @@ export const WORKER_SLICES = [
 ] as const;
 
 /** The conditions that several settings must meet together. */
-export const WORKER_RULES = [requireQueue, requireKeyPair, requireLanguageData] as const;
+export const WORKER_RULES = [
+  requireQueue,
+  requireKeyPair,
+  requireLanguageData,
+  requireTls,
+] as const;
 
 export interface WorkerConfig extends ConfigOf<typeof WORKER_SLICES> {}
 /** The worker's settings, parsed and frozen. */

@@ -61,7 +61,7 @@ export class PageRecogniser {
     languages: PageLanguages,
     signal: AbortSignal,
   ): Promise<ReadPage> {
-    const prepared = await preprocessPage(image);
+    const prepared = preprocessPage(image);
     // A blank page counts as read, without text. The engine would only take dust for letters.
     if (prepared === undefined) return { ...BLANK, text: '' };
     const startedAt = performance.now();

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { OcrEngine, Recognition } from './ocr-engine/ocr-engine.js';
+import { loadSharp } from './page/load-sharp.js';
 import type { GreyImage } from './page/page-reader.js';
 
 /** An image is enlarged to this many pixels, because the names on a map are small. It costs no more than a page of A4. */
@@ -34,6 +34,7 @@ async function enlarge(
   { width, height, dpi, pixels }: GreyImage,
   factor: number,
 ): Promise<GreyImage> {
+  const sharp = await loadSharp();
   const { data, info } = await sharp(pixels, { raw: { width, height, channels: 1 } })
     .resize({ width: Math.round(width * factor) })
     .toColourspace('b-w')

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { access, mkdir, open, opendir, realpath, unlink, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import {
+  access,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  realpath,
+  unlink,
+  type FileHandle,
+} from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import {
   DocumentStorage,
@@ -10,10 +19,10 @@ import {
   type StoredObject,
 } from '../document-storage.js';
 import { StorageObjectNotFoundError, StorageUnavailableError } from '../document-storage.errors.js';
-import { assertStorageKey } from '../storage-key.js';
+import { assertStorageKey, assertWritable } from '../storage-key.js';
 import { fileStream } from './file-stream.js';
 import { codeOf, translateErrors, translateWriteErrors } from './file-system-errors.js';
-import { inFolder, openFile, statFile } from './link-free.js';
+import { inFolder, makeFolders, openFile, statFile } from './link-free.js';
 import { StagedFile } from './staged-file.js';
 import { syncFolder } from './sync-folder.js';
 
@@ -23,9 +32,15 @@ interface Folders {
   readonly staged: string;
 }
 
+/** The folder of staged files in each folder that a process with `writes` may write; no key has such a name. */
+const STAGED_BESIDE = '.staged';
+
 /**
  * Objects as files below a root folder: `objects/` contains committed objects, `staged/` contains uploads in
  * progress, on the same file system, so that a commit is one atomic rename.
+ *
+ * A process with `writes` needs no right to write elsewhere: `objects/extractions/` can be a mount of its own. A
+ * rename cannot cross mounts, so its staged files are in there, in `.staged/`.
  *
  * `prepare` makes the two folders once. If they are missing later, the store is unavailable: a disk that is
  * not mounted must not look like an empty store, and nothing may be written below its mount point.
@@ -36,7 +51,10 @@ interface Folders {
 export class FileSystemDocumentStorage extends DocumentStorage {
   private resolved: Folders | undefined;
 
-  constructor(private readonly root: string) {
+  constructor(
+    private readonly root: string,
+    private readonly writes?: readonly string[],
+  ) {
     super();
   }
 
@@ -51,11 +69,12 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   }
 
   override async stage(key: string): Promise<StagedObject> {
-    assertStorageKey(key);
+    assertWritable(key, this.writes);
     return translateWriteErrors(
-      this.reach(async ({ objects, staged }) => {
-        const path = join(staged, randomUUID());
-        const handle = await inFolder(staged, (folder) =>
+      this.reach(async (folders) => {
+        const { objects } = folders;
+        const path = join(await this.stagingFolder(folders, key), randomUUID());
+        const handle = await inFolder(dirname(path), (folder) =>
           open(join(folder, basename(path)), 'wx', 0o600),
         );
         return new StagedFile(handle, path, join(objects, key), objects);
@@ -96,7 +115,7 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   }
 
   override async delete(key: string): Promise<void> {
-    assertStorageKey(key);
+    assertWritable(key, this.writes);
     await absentAsUndefined(
       this.reach(({ objects }) =>
         inFolder(dirname(join(objects, key)), (folder) => unlink(join(folder, basename(key)))),
@@ -115,15 +134,16 @@ export class FileSystemDocumentStorage extends DocumentStorage {
 
   override async sweepStaged(before: Date): Promise<number> {
     let removed = 0;
-    const { staged } = await this.folders();
-    for await (const [path, found] of this.filesBelow(staged)) {
-      if (found.mtime >= before) continue;
-      await absentAsUndefined(
-        translateErrors(() =>
-          inFolder(dirname(path), (folder) => unlink(join(folder, basename(path)))),
-        ),
-      );
-      removed += 1;
+    for (const staged of await this.stagingFolders()) {
+      for await (const [path, found] of this.filesBelow(staged)) {
+        if (found.mtime >= before) continue;
+        await absentAsUndefined(
+          translateErrors(() =>
+            inFolder(dirname(path), (folder) => unlink(join(folder, basename(path)))),
+          ),
+        );
+        removed += 1;
+      }
     }
     return removed;
   }
@@ -131,8 +151,35 @@ export class FileSystemDocumentStorage extends DocumentStorage {
   override async probe(): Promise<void> {
     await this.reach(async ({ objects, staged }) => {
       await inFolder(objects, (folder) => access(folder, constants.R_OK | constants.X_OK));
-      await inFolder(staged, (folder) => access(folder, constants.W_OK | constants.X_OK));
+      for (const path of this.writes?.map((prefix) => resolve(objects, prefix)) ?? [staged]) {
+        await this.requireWritable(path);
+      }
     });
+  }
+
+  /** A folder that nothing was stored in yet can be missing, where it is no mount. */
+  private async requireWritable(path: string): Promise<void> {
+    try {
+      await inFolder(path, accessForWriting);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || this.writes === undefined) throw error;
+      await inFolder(dirname(path), accessForWriting);
+    }
+  }
+
+  /** The folder of the staged file of a key. */
+  private async stagingFolder({ objects, staged }: Folders, key: string): Promise<string> {
+    if (this.writes === undefined) return staged;
+    const folder = join(objects, key.slice(0, key.indexOf('/')), STAGED_BESIDE);
+    await makeFolders(objects, folder);
+    return folder;
+  }
+
+  /** All folders of staged files, of this process and of others. */
+  private async stagingFolders(): Promise<string[]> {
+    const { objects, staged } = await this.folders();
+    const names = await this.reach(() => inFolder(objects, (folder) => readdir(folder)));
+    return [staged, ...names.map((name) => join(objects, name, STAGED_BESIDE))];
   }
 
   /** Opens an object, which has `sizeBytes` bytes where its size is known. */
@@ -187,7 +234,7 @@ export class FileSystemDocumentStorage extends DocumentStorage {
     try {
       for await (const entry of opened) {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) yield* this.filesBelow(path);
+        if (entry.isDirectory() && entry.name !== STAGED_BESIDE) yield* this.filesBelow(path);
         if (!entry.isFile()) continue;
         const found = await absentAsUndefined(this.reach(() => statFile(path)));
         if (found !== undefined) yield [path, found];
@@ -198,6 +245,10 @@ export class FileSystemDocumentStorage extends DocumentStorage {
       await this.requireFolders();
     }
   }
+}
+
+function accessForWriting(folder: string): Promise<void> {
+  return access(folder, constants.W_OK | constants.X_OK);
 }
 
 function storedObject(key: string, { size, mtime }: Stats): StoredObject {

@@ -224,7 +224,8 @@ export class S3Bucket {
 
   async probe(): Promise<void> {
     // Unlike HeadBucket, an error of this request has a reason.
-    const command = new ListObjectsV2Command({ Bucket: this.bucket, MaxKeys: 1 });
+    const at = { Bucket: this.bucket, Prefix: this.prefix };
+    const command = new ListObjectsV2Command({ ...at, MaxKeys: 1 });
     await bounded(ANSWER_TIMEOUT_MS, (abortSignal) =>
       this.clients.questions.send(command, { abortSignal }),
     );

@@ -8,7 +8,7 @@ import {
   type StoredObject,
 } from '../document-storage.js';
 import { StorageObjectNotFoundError } from '../document-storage.errors.js';
-import { assertStorageKey } from '../storage-key.js';
+import { assertStorageKey, assertWritable } from '../storage-key.js';
 import type { S3Location } from '../storage-url.js';
 import { S3Bucket, type UnfinishedUpload } from './s3-bucket.js';
 import type { S3Clients } from './s3-clients.js';
@@ -18,7 +18,11 @@ import { S3StagedObject } from './s3-staged-object.js';
 export class S3DocumentStorage extends DocumentStorage {
   private readonly bucket: S3Bucket;
 
-  constructor(clients: S3Clients, location: S3Location) {
+  constructor(
+    clients: S3Clients,
+    location: S3Location,
+    private readonly writes?: readonly string[],
+  ) {
     super();
     this.bucket = new S3Bucket(clients, location);
   }
@@ -28,12 +32,12 @@ export class S3DocumentStorage extends DocumentStorage {
   }
 
   override async stage(key: string): Promise<StagedObject> {
-    assertStorageKey(key);
+    assertWritable(key, this.writes);
     return new S3StagedObject(this.bucket, key);
   }
 
   override async put(key: string, bytes: Uint8Array): Promise<void> {
-    assertStorageKey(key);
+    assertWritable(key, this.writes);
     await this.bucket.put(key, Buffer.from(bytes), crc32(bytes));
   }
 
@@ -52,7 +56,7 @@ export class S3DocumentStorage extends DocumentStorage {
   }
 
   override async delete(key: string): Promise<void> {
-    assertStorageKey(key);
+    assertWritable(key, this.writes);
     await absentAsUndefined(this.bucket.delete(key));
   }
 

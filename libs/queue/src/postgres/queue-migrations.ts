@@ -1,30 +1,30 @@
-import type { Client, PoolClient } from 'pg';
-import { escapeIdentifier, escapeLiteral } from 'pg';
 import { runMigrations } from 'bullmq';
+import type { Client, PoolClient } from 'pg';
+import { escapeIdentifier } from 'pg';
+import { limitQueueLocks } from './queue-locks.js';
 import { QUEUE_SCHEMA } from './transactional-pool.js';
 
-/** Brings the queue's schema up to date, in one transaction. */
-export async function migrateQueue(client: Client | PoolClient): Promise<void> {
-  await runMigrations(client, QUEUE_SCHEMA);
+/**
+ * Brings the queue's schema up to date, in one transaction.
+ *
+ * @param reservedLocks advisory locks that the functions of the queue must not take
+ */
+export async function migrateQueue(
+  client: Client | PoolClient,
+  reservedLocks: readonly number[],
+): Promise<void> {
+  // BullMQ's functions that it replaces must have their limits from the moment when other sessions see them.
+  const query = async (text: string, values?: unknown[]) => {
+    if (text === 'COMMIT') await limitQueueLocks(client, reservedLocks);
+    return client.query(text, values);
+  };
+  await runMigrations({ query } as Client, QUEUE_SCHEMA);
 }
 
-/**
- * Creates `role`, or updates its password, and grants it the use of the queue and of nothing else in this database.
- * The user of the client must have the right to create roles.
- */
-export async function grantQueue(
-  client: Client | PoolClient,
-  role: string,
-  password: string,
-): Promise<void> {
+/** Grants a role the use of the queue. */
+export async function grantQueue(client: Client | PoolClient, role: string): Promise<void> {
   const name = escapeIdentifier(role);
-  const exists = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  const verb = exists.rowCount === 0 ? 'CREATE' : 'ALTER';
-  await client.query(`${verb} ROLE ${name} LOGIN PASSWORD ${escapeLiteral(password)}`);
   for (const statement of [
-    // By default PUBLIC may use the schema public, but the worker must not even see its tables.
-    `REVOKE ALL ON SCHEMA public FROM PUBLIC`,
-    `GRANT USAGE ON SCHEMA public TO CURRENT_USER`,
     `GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} TO ${name}`,
     `GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${QUEUE_SCHEMA} TO ${name}`,

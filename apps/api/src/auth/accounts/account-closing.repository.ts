@@ -44,11 +44,8 @@ export class AccountClosingRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Deletes a closed account without documents, its audit trail and all rows that refer to it. */
+  /** Deletes a closed account without documents and all rows that refer to it. A trigger deletes its audit trail. */
   async erase(id: string): Promise<void> {
-    // A trigger refuses to delete events of the audit trail unless this setting names their account.
-    await this.query(`SELECT set_config('strongroom.erased_account', $1, true)`, [id]);
-    await this.query('DELETE FROM audit_events WHERE account_id = $1', [id]);
     await this.query('DELETE FROM accounts WHERE id = $1 AND closed_at IS NOT NULL', [id]);
   }
 

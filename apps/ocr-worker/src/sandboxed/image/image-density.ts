@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
+import { loadSharp } from '../page/load-sharp.js';
 
 /** Pixels per inch, along each axis of the image as it is stored. */
 export interface Density {
@@ -34,6 +35,7 @@ export async function densityOf(
   try {
     const ratio = format === 'jpeg' ? await pixelRatioOf(path) : undefined;
     if (ratio !== undefined) return ratio;
+    const sharp = await loadSharp();
     const png = await sharp(path, { page, limitInputPixels: false, sequentialRead: true })
       .extract({ left: 0, top: 0, width: 1, height: 1 })
       .png()

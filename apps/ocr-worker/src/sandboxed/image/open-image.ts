@@ -1,8 +1,9 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { PageTooLargeError } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
 import { canDecodeReduced, MAX_JPEG_REDUCTION } from '../pdf/decode-jpeg.js';
 import { groundFor } from './choose-ground.js';
+import { loadSharp } from '../page/load-sharp.js';
 
 /** What a caller needs of an image's header. */
 export type ImageMetadata = Pick<
@@ -21,17 +22,6 @@ export interface OpenedImage {
 
 /** `warning` also rejects what the library can repair; `none` accepts missing pixels. */
 export type FailOn = 'warning' | 'error' | 'none';
-
-/** Blocks all other loaders, above all SVG, so that no bytes with a wrong media type can reach them. */
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Png', 'Jpeg', 'Tiff', 'Webp', 'Heif', 'Nsgif'].map(
-    (name) => `VipsForeignLoad${name}`,
-  ),
-});
-// Every image is opened once, so a cache would only use memory.
-sharp.cache(false);
-sharp.concurrency(1);
 
 export interface OpenImageOptions {
   readonly page: number;
@@ -55,13 +45,14 @@ export async function openImage(
   if (metadata.width * metadata.height > maxPixels) {
     throw new PageTooLargeError('The image has more pixels than the limit allows.');
   }
+  const sharp = await loadSharp();
   const open = (): Sharp =>
     sharp(input, { page, failOn, limitInputPixels: maxPixels, sequentialRead: true });
   return onGround(open, metadata, limits);
 }
 
 /** Makes an image of pixels that are decoded already. */
-export function openPixels(
+export async function openPixels(
   pixels: Uint8Array,
   size: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 },
   density: number | undefined,
@@ -77,16 +68,18 @@ export function openPixels(
     hasAlpha: channels % 2 === 0,
   };
   const raw = { width, height, channels };
+  const sharp = await loadSharp();
   const open = (): Sharp => sharp(pixels, { raw, limitInputPixels: limits.maxPagePixels });
   return onGround(open, metadata, limits);
 }
 
 /** Reads the header without the library's pixel limit, so that we can report our own error. */
-export function headerOf(
+export async function headerOf(
   input: string | Buffer,
   page: number,
   failOn: FailOn = 'error',
 ): Promise<Metadata> {
+  const sharp = await loadSharp();
   return sharp(input, { page, failOn, limitInputPixels: false }).metadata();
 }
 

@@ -16,6 +16,13 @@ export function whitenMissingRows({ width, height, pixels }: GreyImage): number 
   return row;
 }
 
+/** Whether the last row looks as if a decoder has only filled it. */
+export function endsInMissingRows({ width, height, pixels }: GreyImage): boolean {
+  const last = pixels.subarray(width * (height - 1), width * height);
+  const [value = PAPER] = last;
+  return value < PAPER && isAll(last, value);
+}
+
 function isAll(row: Uint8Array, value: number): boolean {
   return row.every((pixel) => pixel === value);
 }

@@ -1,5 +1,6 @@
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
+import { loadSharp } from '../page/load-sharp.js';
 import { whitenMissingRows } from '../page/missing-rows.js';
 import { rejectOnAbort } from '../page/reject-on-abort.js';
 import type { Picture } from './pdf-protocol.js';
@@ -9,11 +10,6 @@ import type { RenderSize } from './render-size.js';
 const MAGIC = [0xff, 0xd8, 0xff];
 /** Grey or RGB. PDFium draws CMYK pictures, because their colours depend on the inks. */
 const MAX_CHANNELS = 3;
-/**
- * The factor by which a picture may be enlarged. It allows only for the rounding of the page size and the
- * picture size.
- */
-const MAX_ENLARGEMENT = 1.05;
 
 type PixelSize = Pick<RenderSize, 'width' | 'height' | 'dpi'>;
 
@@ -24,9 +20,10 @@ export interface DecodedJpeg {
 }
 
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+/** Some programs write bytes of padding after the end marker. */
+const END_WITHIN_BYTES = 64;
 const PREMATURE_END = /premature end/;
 
-/**
 /**
  * A JPEG can be decoded at an eighth of its sides, so it may have this many times the pixels that other pictures may
  * have.
@@ -70,6 +67,14 @@ export async function decodeJpeg(
   }
 }
 
+/** Whether the JPEG has an end marker, perhaps before some bytes of padding. */
+export function isEnded({ jpeg }: Picture): boolean {
+  return (
+    Buffer.from(jpeg.buffer, jpeg.byteOffset).lastIndexOf(END_OF_JPEG) >
+    jpeg.length - END_WITHIN_BYTES
+  );
+}
+
 /** Without its last two bytes, a JPEG has all its pixels. */
 async function decodeCutOff(
   { jpeg }: Picture,
@@ -96,6 +101,7 @@ async function decodeGrey(
   failOn: 'warning' | 'error' | 'none',
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
+  const sharp = await loadSharp();
   const image = sharp(picture.jpeg, {
     failOn,
     limitInputPixels: maxPagePixels * MAX_JPEG_REDUCTION,
@@ -106,8 +112,6 @@ async function decodeGrey(
   if (metadata.format !== 'jpeg' || metadata.channels > MAX_CHANNELS) return undefined;
   // PDFium uses the size that the PDF states, so both sizes must agree.
   if (metadata.width !== picture.width || metadata.height !== picture.height) return undefined;
-  // For a picture that must be enlarged, PDFium is just as fast.
-  if (metadata.width * MAX_ENLARGEMENT < width) return undefined;
   const grey = image
     .timeout({ seconds: Math.ceil(pageTimeoutMs / 1_000) })
     .resize(width, height, { fit: 'fill', kernel: 'linear' })

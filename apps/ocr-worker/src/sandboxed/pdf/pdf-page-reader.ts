@@ -15,17 +15,18 @@ import {
   type PageLayer,
   type PageLoss,
 } from '../page/page-reader.js';
-import type { PdfCharacters, PdfFile, PdfPageFacts } from './pdf-protocol.js';
+import type { PdfCharacters, PdfFile, PdfPageFacts, Picture } from './pdf-protocol.js';
 import { PdfThreadClient, PdfThreadError } from './pdf-thread-client.js';
-import { decodeJpeg, type DecodedJpeg } from './decode-jpeg.js';
+import { decodeJpeg, isEnded } from './decode-jpeg.js';
 import {
   pictureBesideText,
   TextlessRegions,
   type LayeredPage,
   type PictureBesideText,
 } from './picture-beside-text.js';
+import { endsInMissingRows } from '../page/missing-rows.js';
 import { inReadingOrder } from './reading-order.js';
-import { renderSize, type RenderSize } from './render-size.js';
+import { renderSize } from './render-size.js';
 import {
   findSoundFonts,
   isScan,
@@ -42,6 +43,12 @@ const MAX_PAGE_TEXT_LENGTH = 1_000_000;
 
 /** Far more characters than the words that are stored can have. */
 const MAX_CHARACTERS_PLACED = 200_000;
+
+/**
+ * PDFium draws a page of one JPEG of up to A4 at about 350 dpi faster than the image decoder is loaded and decodes it. A
+ * larger one needs much less time and memory with the image decoder.
+ */
+const MAX_DRAWN_JPEG_PIXELS = 12_000_000;
 
 const NO_CHARACTERS: PdfCharacters = {
   codes: new Uint32Array(),
@@ -172,27 +179,41 @@ export class PdfPageReader extends PageReader {
   ): Promise<{ image: GreyImage; losses: readonly PageLoss[] }> {
     const size = renderSize(facts, this.limits.maxPagePixels);
     const { width, height, dpi, strips, losses } = size;
-    const picture = await this.decodePicture(thread, { index, facts, size }, signal);
-    if (picture === undefined && facts.imagePixels > this.limits.maxPagePixels) {
-      // Rendering would decode the whole image, even for a small page.
-      throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
+    const draw = async (): Promise<GreyImage> => {
+      if (facts.imagePixels > this.limits.maxPagePixels) {
+        // Rendering would decode the whole image, even for a small page.
+        throw new PageTooLargeError('An image of the page has more pixels than the limit allows.');
+      }
+      const request = { kind: 'render', index, width, height, strips } as const;
+      const { pixels } = await thread.ask(request, signal);
+      return { width, height, dpi, pixels };
+    };
+    const jpeg = await pictureOfPage(thread, { index, facts }, signal);
+    if (jpeg === null) return { image: await draw(), losses };
+    let drawn: GreyImage | undefined;
+    const maxDrawn = Math.min(MAX_DRAWN_JPEG_PIXELS, this.limits.maxPagePixels);
+    if (facts.imagePixels <= maxDrawn && isEnded(jpeg)) {
+      drawn = await draw();
+      // PDFium does not say that a picture is cut off.
+      if (!endsInMissingRows(drawn)) return { image: drawn, losses };
     }
-    const { pixels } =
-      picture ?? (await thread.ask({ kind: 'render', index, width, height, strips }, signal));
+    const decoded = await decodeJpeg(jpeg, size, this.limits, signal);
+    if (decoded === undefined) return { image: drawn ?? (await draw()), losses };
+    const { pixels, isCutOff } = decoded;
     const image = { width, height, dpi, pixels };
-    return { image, losses: picture?.isCutOff === true ? [...losses, PICTURE_CUT_OFF] : losses };
+    return { image, losses: isCutOff ? [...losses, PICTURE_CUT_OFF] : losses };
   }
+}
 
-  /** Most scans have one JPEG per page. PDFium would hold all its pixels in full colour, which needs more memory. */
-  private async decodePicture(
-    thread: PdfThreadClient,
-    { index, facts, size }: { index: number; facts: PdfPageFacts; size: RenderSize },
-    signal: AbortSignal,
-  ): Promise<DecodedJpeg | undefined> {
-    if (facts.objectCount !== 1 || facts.imagePixels === 0) return undefined;
-    const { picture } = await thread.ask({ kind: 'picture', index }, signal);
-    return picture === null ? undefined : decodeJpeg(picture, size, this.limits, signal);
-  }
+/** Most scans have one JPEG per page. */
+async function pictureOfPage(
+  thread: PdfThreadClient,
+  { index, facts }: { index: number; facts: PdfPageFacts },
+  signal: AbortSignal,
+): Promise<Picture | null> {
+  if (facts.objectCount !== 1 || facts.imagePixels === 0) return null;
+  const { picture } = await thread.ask({ kind: 'picture', index }, signal);
+  return picture;
 }
 
 /** The fonts of a page whose characters make sense. Undefined when those of all fonts together do. */

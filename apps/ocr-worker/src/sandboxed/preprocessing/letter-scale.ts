@@ -6,7 +6,7 @@ import {
   type Component,
 } from './connected-components.js';
 import { makeThumbnail } from './page-thumbnail.js';
-import { resizeImage } from './text-scale.js';
+import { resizeImage } from './resize-image.js';
 
 /** The longer side in inches of pages whose size is usual, from a visiting card to A2. */
 const USUAL_SIDE = { min: 3.2, max: 24 };
@@ -41,7 +41,7 @@ const SMALL_SHARE = 0.2;
  * states cannot be right: a sheet of a few millimetres or many metres. If the letters are too small or too large to be
  * recognised, the page is resized as well. All other pages are returned as they are.
  */
-export async function scaleToLetters(image: GreyImage): Promise<GreyImage> {
+export function scaleToLetters(image: GreyImage): GreyImage {
   const longSide = Math.max(image.width, image.height);
   const inches = longSide / image.dpi;
   if (inches >= USUAL_SIDE.min && inches <= USUAL_SIDE.max) return image;
@@ -57,7 +57,7 @@ export async function scaleToLetters(image: GreyImage): Promise<GreyImage> {
  * Returns a page of a usual size whose letters are too large to be recognised, as on a poster, at a smaller size. All
  * other pages are returned as they are.
  */
-export async function reduceEnormousLetters(image: GreyImage): Promise<GreyImage> {
+export function reduceEnormousLetters(image: GreyImage): GreyImage {
   const letters = measureLetters(image, MIN_ENORMOUS_LETTERS);
   if (letters === undefined || letters.small < ENORMOUS_HEIGHT * image.dpi) return image;
   const dpi = Math.round(letters.usual / LETTER_HEIGHT);

@@ -32,19 +32,19 @@ describe('preprocessPage', () => {
     [180, 180],
     [270, 90],
   ] as const)('undoes a rotation by %i degrees', async (rotated, rotation) => {
-    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, rotated));
+    const prepared = preprocessPage(await scan(ENGLISH_TEXT, rotated));
     expect(prepared?.orientation).toEqual({ rotation: rotation satisfies Quarter, skew: 0 });
     expect(prepared?.isUprightCertain).toBe(true);
   });
 
   it.each([5, -5, 2.5, -12, 0.5])('corrects a skew of %f degrees', async (lean) => {
-    const prepared = await preprocessPage(await scan(GERMAN_TEXT, lean));
+    const prepared = preprocessPage(await scan(GERMAN_TEXT, lean));
     expect(prepared?.orientation.rotation).toBe(0);
     expect(Math.abs((prepared?.orientation.skew ?? 0) + lean)).toBeLessThan(0.15);
   });
 
   it('finds rotation and skew together', async () => {
-    const prepared = await preprocessPage(await scan(ENGLISH_TEXT, 87));
+    const prepared = preprocessPage(await scan(ENGLISH_TEXT, 87));
     expect(prepared?.orientation.rotation).toBe(270);
     expect(prepared?.orientation.skew).toBeCloseTo(3, 0);
   });
@@ -52,7 +52,7 @@ describe('preprocessPage', () => {
   it('does not change a level page with small letters', async () => {
     const image = await scan(ENGLISH_TEXT, 0, 75);
     const before = image.pixels.slice();
-    const prepared = await preprocessPage(image);
+    const prepared = preprocessPage(image);
     expect(prepared?.image === image).toBe(true);
     expect(Buffer.compare(image.pixels, before)).toBe(0);
   });
@@ -64,7 +64,7 @@ describe('preprocessPage', () => {
       const [left, top] = [150 + bar * 38, 1_250 - ((bar * 47) % 90)];
       for (let y = top; y < 1_300; y += 1) pixels.fill(60, y * width + left, y * width + left + 12);
     }
-    expect((await preprocessPage(image))?.orientation.rotation).toBe(0);
+    expect(preprocessPage(image)?.orientation.rotation).toBe(0);
   });
 
   it('does not take the columns of a table for lines', async () => {
@@ -77,13 +77,13 @@ describe('preprocessPage', () => {
     const { bitmap } = await drawTable(rows, { dpi: 150, isRuled: false });
     const { width, height, dpi, data } = bitmap;
     const image = { width, height, dpi, pixels: Uint8Array.from(data) };
-    const rotation = (await preprocessPage(image))?.orientation.rotation;
+    const rotation = preprocessPage(image)?.orientation.rotation;
     expect([0, 180]).toContain(rotation);
   });
 
   it('makes large letters smaller, and says how large the page was before it was rotated', async () => {
     const image = await scan(ENGLISH_TEXT, 90, 300);
-    const prepared = await preprocessPage(image);
+    const prepared = preprocessPage(image);
     const scale = (prepared?.unrotated.width ?? 0) / image.width;
     expect(scale).toBeGreaterThanOrEqual(0.5);
     expect(scale).toBeLessThan(0.8);
@@ -92,7 +92,7 @@ describe('preprocessPage', () => {
   });
 
   it('is not certain about the orientation of capitals and digits', async () => {
-    const prepared = await preprocessPage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
+    const prepared = preprocessPage(await scan('INVOICE 4711\nTOTAL 1250 EUR', 180));
     expect(prepared?.isUprightCertain).toBe(false);
   });
 
@@ -103,7 +103,7 @@ describe('preprocessPage', () => {
       const shade = 1 - (0.6 * (index % width)) / width;
       pixels[index] = (120 + value * 0.3) * shade;
     }
-    const prepared = await preprocessPage(image);
+    const prepared = preprocessPage(image);
     const even = makeThumbnail(prepared?.image ?? image);
     expect(Math.min(...even.paper.lightness)).toBeGreaterThan(225);
     expect(even.contrast).toBeGreaterThan(150);
@@ -119,13 +119,13 @@ describe('preprocessPage', () => {
     ['dark at one edge, as a copier leaves it', blankSheet((x) => (x < 25 ? 10 : 250))],
     ['ruled', blankSheet((x, y) => (y % 40 === 0 && x > 80 && x < 740 ? 120 : 250))],
   ])('treats a page as blank that is %s', async (_, sheet) => {
-    expect((await preprocessPage(sheet)) === undefined).toBe(true);
+    expect(preprocessPage(sheet) === undefined).toBe(true);
   });
 
   it.each([['7'], ['i'], ['Page left blank']])(
     'does not call a sheet blank that says "%s"',
     async (text) => {
-      expect((await preprocessPage(await scan(text, 0))) === undefined).toBe(false);
+      expect(preprocessPage(await scan(text, 0)) === undefined).toBe(false);
     },
   );
 
@@ -136,7 +136,7 @@ describe('preprocessPage', () => {
       const [x, y] = [index % width, Math.floor(index / width)];
       pixels[index] = y > 500 && y < 700 && x > 200 && x < 600 ? 0 : 255 - (255 - value) * 0.25;
     }
-    expect((await preprocessPage(image)) === undefined).toBe(false);
+    expect(preprocessPage(image) === undefined).toBe(false);
   });
 
   it.each([
@@ -148,7 +148,7 @@ describe('preprocessPage', () => {
   ])('accepts an image of %i by %i pixels', async (width, height) => {
     for (const value of [0, 128, 255]) {
       const pixels = new Uint8Array(width * height).fill(value);
-      const prepared = await preprocessPage({ width, height, dpi: 300, pixels });
+      const prepared = preprocessPage({ width, height, dpi: 300, pixels });
       expect(prepared?.image.pixels.length ?? width * height).toBe(width * height);
     }
   });

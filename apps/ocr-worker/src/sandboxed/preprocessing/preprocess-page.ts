@@ -3,7 +3,9 @@ import { normalizeBackground, hasEvenBackground } from './normalize-background.j
 import { detectOrientation } from './detect-orientation.js';
 import { makeThumbnail, type PageThumbnail } from './page-thumbnail.js';
 import { reduceEnormousLetters, scaleToLetters } from './letter-scale.js';
-import { textScale, resizeImage } from './text-scale.js';
+import { removeSpecks } from './remove-specks.js';
+import { resizeImage } from './resize-image.js';
+import { textScale } from './text-scale.js';
 import { findTextComponents, type TextComponents } from './text-components.js';
 import { hasTextLines } from './has-text-lines.js';
 import { rotateImage, type Orientation } from './rotate-image.js';
@@ -28,13 +30,14 @@ export interface PreprocessedPage {
  * Prepares the image of a page for recognition: scales it to the best text size, rotates it upright, makes its lines level
  * and its background white. Returns undefined for a blank page. The given pixels may be changed in place.
  */
-export async function preprocessPage(page: GreyImage): Promise<PreprocessedPage | undefined> {
-  const { image, thumbnail, ink } = await inspect(page);
+export function preprocessPage(page: GreyImage): PreprocessedPage | undefined {
+  const { image, thumbnail, ink } = inspect(page);
   if (ink.isBlank) return undefined;
   const detected = detectOrientation(ink);
   const { orientation, isUprightCertain, bodyHeights } = detected;
+  if (hasEvenBackground(thumbnail)) removeSpecks(image, ink.pieces.length);
   const scale = textScale(bodyHeights.map((height) => height * thumbnail.factor));
-  const sized = await resizeImage(image, scale);
+  const sized = resizeImage(image, scale);
   if (!hasEvenBackground(thumbnail))
     normalizeBackground(sized, thumbnail, thumbnail.factor * scale);
   const { width, height } = sized;
@@ -55,11 +58,11 @@ interface InspectedPage {
 }
 
 /** Finds the text of a page, after the page has been scaled if its letters need that. */
-async function inspect(page: GreyImage): Promise<InspectedPage> {
-  const inspected = withText(await scaleToLetters(page));
+function inspect(page: GreyImage): InspectedPage {
+  const inspected = withText(scaleToLetters(page));
   const { image, ink } = inspected;
   if (ink.isBlank || ink.pieces.length >= FEW_PIECES) return inspected;
-  const reduced = await reduceEnormousLetters(image);
+  const reduced = reduceEnormousLetters(image);
   return reduced === image ? inspected : withText(reduced);
 }
 

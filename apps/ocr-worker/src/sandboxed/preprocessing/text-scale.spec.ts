@@ -1,6 +1,5 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textScale, resizeImage } from './text-scale.js';
+import { textScale } from './text-scale.js';
 
 const lines = (count: number, height: number): number[] =>
   Array.from({ length: count }, () => height);
@@ -18,25 +17,5 @@ describe('textScale', () => {
     ['leaves a page without lines as it is', [], 1],
   ])('%s', (_, heights, scale) => {
     expect(textScale(heights)).toBeCloseTo(scale);
-  });
-});
-
-describe('resizeImage', () => {
-  it('keeps the lightness of the page and its share of dark pixels', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0.5, max: 0.9, noNaN: true }), async (scale) => {
-        const [width, height] = [300, 200];
-        const pixels = Uint8Array.from({ length: width * height }, (_, i) =>
-          i % width < 90 ? 20 : 240,
-        );
-        const small = await resizeImage({ width, height, dpi: 300, pixels }, scale);
-        expect(small.pixels.length).toBe(small.width * small.height);
-        expect(small.width / small.height).toBeCloseTo(1.5, 1);
-        const dark = small.pixels.reduce((sum, value) => sum + (value < 130 ? 1 : 0), 0);
-        expect(dark / small.pixels.length).toBeCloseTo(0.3, 1);
-        expect([small.pixels[0], small.pixels.at(-1)]).toEqual([20, 240]);
-      }),
-      { numRuns: 20 },
-    );
   });
 });

@@ -1,6 +1,3 @@
-import sharp from 'sharp';
-import type { GreyImage } from '../page/page-reader.js';
-
 /**
  * The target x-height in pixels. Larger letters are not recognised better and cost more time: the model scales every line
  * to a height of 36 pixels, and the rest of the work grows with the pixels of the page.
@@ -22,15 +19,4 @@ export function textScale(bodyHeights: readonly number[]): number {
   const small = sorted[Math.floor(sorted.length * SMALL_SHARE)] ?? X_HEIGHT;
   const scale = Math.max(MIN_SCALE, X_HEIGHT / small);
   return scale < WORTHWHILE ? scale : 1;
-}
-
-export async function resizeImage(image: GreyImage, scale: number): Promise<GreyImage> {
-  if (scale === 1) return image;
-  const { width, height, dpi, pixels } = image;
-  const { data, info } = await sharp(pixels, { raw: { width, height, channels: 1 } })
-    .resize({ width: Math.max(1, Math.round(width * scale)), kernel: 'linear' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, dpi: Math.round(dpi * scale), pixels: data };
 }
