@@ -13,6 +13,7 @@ export const ACCOUNTS: Readonly<Record<string, number>> = {
   spike: 600,
   soak: 200,
   stress: 600,
+  neighbour: 122,
 };
 
 export interface MeasureOptions {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { Attack, type AttackEffect } from './attack/attack.ts';
 import { findK6 } from './k6/find-k6.ts';
 import { Failure } from '../../tools/launcher/failure.ts';
 import { unlessStopped } from '../../tools/launcher/stop-request.ts';
@@ -41,6 +42,8 @@ export interface ScenarioResult {
   usage: Usage[];
   memory: MemorySample[];
   uploads: Uploads;
+  /** Only for the scenario `neighbour`. */
+  attack: AttackEffect | undefined;
 }
 
 /** The memory of a process at one moment of the run. */
@@ -105,15 +108,22 @@ interface Measurement extends ScenarioOptions {
 }
 
 async function measure(k6: string, options: Measurement): Promise<ScenarioResult> {
-  const { pids, delayMs, url, resultDir, databaseUrl } = options;
+  const { pids, delayMs, url, resultDir, databaseUrl, files, scenario } = options;
   const proxy = delayMs === undefined ? undefined : await startDelayingProxy(url, delayMs);
+  let attack: Attack | undefined;
   try {
+    if (scenario === 'neighbour') {
+      attack = await Attack.prepare(url, databaseUrl, join(files, 'long-scan.pdf'));
+    }
     const before = usageOf(pids);
     const begin = new Date();
     const memoryWatch = watchMemory(pids);
-    const exitCode = await runK6(k6, { ...options, url: proxy?.url ?? url }).finally(
-      memoryWatch.stop,
-    );
+    const exitCode = await runK6(k6, {
+      ...options,
+      url: proxy?.url ?? url,
+      env: { ...options.env, ...(attack && { ATTACK_URL: attack.startUrl }) },
+    }).finally(memoryWatch.stop);
+    const attackEffect = attack?.currentEffect();
     const summaryFile = join(resultDir, 'summary.json');
     if (![0, THRESHOLDS_CROSSED].includes(exitCode) || !existsSync(summaryFile)) {
       throw new Failure(
@@ -134,8 +144,10 @@ async function measure(k6: string, options: Measurement): Promise<ScenarioResult
       })),
       memory: memoryWatch.samples,
       uploads: await uploadsSince(databaseUrl, begin),
+      attack: attackEffect,
     };
   } finally {
+    attack?.stop();
     await proxy?.stop();
   }
 }

@@ -6,6 +6,8 @@ import sharp from 'sharp';
 
 const A4: [number, number] = [595, 842];
 const SCAN_DPI = 150;
+/** A worker reads about one page a second. */
+const LONG_SCAN_PAGES = 200;
 
 const LETTER = [
   'Dear Ms Okafor,',
@@ -22,14 +24,18 @@ const LETTER = [
   'Harbour Trading Company',
 ].join('\n');
 
-/** Makes the files that a load run uploads: a PDF with text, a PDF without text, and an image of a page. */
+/**
+ * Makes the files that a load run uploads: a PDF with text, a PDF without text, an image of a page, and a PDF of many
+ * pages without text.
+ */
 export async function makeSampleFiles(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const letter = await makeLetter();
   const png = await draw(letter);
   await writeFile(join(folder, 'letter.pdf'), letter);
   await writeFile(join(folder, 'page.png'), png);
-  await writeFile(join(folder, 'scan.pdf'), await wrap(png));
+  await writeFile(join(folder, 'scan.pdf'), await wrap(png, 1));
+  await writeFile(join(folder, 'long-scan.pdf'), await wrap(png, LONG_SCAN_PAGES));
 }
 
 async function makeLetter(): Promise<Uint8Array> {
@@ -57,9 +63,11 @@ async function draw(pdf: Uint8Array): Promise<Buffer> {
   }
 }
 
-async function wrap(png: Uint8Array): Promise<Uint8Array> {
+async function wrap(png: Uint8Array, pages: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
-  const page = document.addPage(A4);
-  page.drawImage(await document.embedPng(png), { x: 0, y: 0, width: A4[0], height: A4[1] });
+  const image = await document.embedPng(png);
+  for (let i = 0; i < pages; i += 1) {
+    document.addPage(A4).drawImage(image, { x: 0, y: 0, width: A4[0], height: A4[1] });
+  }
   return document.save();
 }

@@ -5,7 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
+  drawLines,
   encryptPdf,
+  makeMixedPdf,
   makePdf,
   shortText,
   startStrongroom,
@@ -132,6 +134,30 @@ describe('GET /documents/{id}/searchable.pdf', { timeout: 2 * TIMEOUT_MS }, () =
     expect(text.body.pages).toMatchObject(
       texts.map((page) => ({ source: 'text-layer', text: page })),
     );
+  });
+
+  it('adds to a page with a text layer and a picture only the words of the picture', async () => {
+    const [typed, drawn] = [
+      'The lamps and the rope are listed below.',
+      'RECEIPT of Quayside Chandlery',
+    ];
+    const parts = [
+      { kind: 'text', text: typed, left: 60, top: 60 },
+      { kind: 'picture', bitmap: await drawLines(drawn), place: [60, 500, 300, 40] },
+    ] as const;
+    const original = await makeMixedPdf({ parts });
+    const { id } = await uploaded(original, 'receipt.pdf');
+    const made = Buffer.from(await (await madeOf(id)).arrayBuffer());
+    expect(made.length).toBeGreaterThan(original.length);
+    const copy = await uploaded(made, 'copy.pdf');
+    const text = await client.request<{ pages: { source: string; text: string }[] }>(
+      'GET',
+      `/v1/documents/${copy.id}/text`,
+      { headers: { accept: 'application/json' } },
+    );
+    const [page] = text.body.pages;
+    expect(page?.source).toBe('text-layer');
+    expect(page?.text.split(/\s+/).toSorted()).toEqual(`${typed} ${drawn}`.split(' ').toSorted());
   });
 
   it('is deleted with its document when the trash is purged', async () => {

@@ -733,7 +733,7 @@ export interface components {
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, login.succeeded, login.failed, token.reused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, document.infected, document.not_scanned, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
+      /** @description What happened: account.registered, account.closed, login.succeeded, login.failed, token.reused, token.refused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, document.infected, document.not_scanned, document.downloaded, content_url.created, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
       action: string;
       /**
        * Format: date-time

@@ -60,6 +60,7 @@ export {
   makePptx,
   makeProse,
   makeRecursiveForm,
+  makeUnembeddedText,
   makeTable,
   makeXlsx,
   makeZip,

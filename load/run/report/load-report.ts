@@ -8,6 +8,7 @@ import { latencyRowsOf, verdictsOf, type LatencyRow, type Verdict } from './k6-s
 import { draw, latencyByRate } from './charts.ts';
 import { driftVerdicts } from './drift.ts';
 import { findKnee, type Knee } from './knee.ts';
+import { describeNeighbour, neighbourVerdicts } from './neighbour.ts';
 import { toPage } from './page.ts';
 import { timeline, type TimeSlice } from './samples.ts';
 import { latencyTable, table } from './table.ts';
@@ -42,6 +43,7 @@ export function makeReport(
   const verdicts = [
     ...verdictsOf(result.summary),
     ...(scenario === 'soak' ? driftVerdicts(result.samples, result.memory) : []),
+    ...(scenario === 'neighbour' ? neighbourVerdicts(result.samples, result.attack) : []),
   ];
   return {
     scenario,
@@ -88,6 +90,7 @@ export function describeReport(report: LoadReport): string {
       ({ process, cpuSeconds, memoryMiB }) =>
         `${process}: ${cpuSeconds?.toFixed(1) ?? '?'} s of CPU, ${memoryMiB ?? '?'} MiB at the end`,
     ),
+    ...(report.scenario === 'neighbour' ? describeNeighbour(report.verdicts) : []),
     ...broken.map(
       ({ metric, rule, value }) =>
         `broken: ${metric} ${rule}, measured ${value?.toFixed(3) ?? 'nothing'}`,

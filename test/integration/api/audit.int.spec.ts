@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AuditEventsRepository } from '../../../apps/api/src/audit/audit-events.repository.js';
+import { AuditTrail } from '../../../apps/api/src/audit/index.js';
 import { AuditSweeper } from '../../../apps/api/src/audit/audit-sweeper.js';
+import { runProgram } from '@app/testing';
 import type { components } from '../../support/api-types.js';
 import { TestClient, type ProblemJson } from '../../support/test-client.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
@@ -12,7 +15,8 @@ let api: TestApp;
 let sql: Client;
 
 beforeAll(async () => {
-  api = await createTestApp();
+  // No job erases a closed account during the tests.
+  api = await createTestApp({ RECONCILE_SECONDS: '3600' });
   sql = new Client({ connectionString: api.databaseUrl });
   await sql.connect();
 });
@@ -139,6 +143,60 @@ describe('GET /v1/me/audit', () => {
     expect(new Set(items.map((event) => event.documentId))).toEqual(new Set([null, body.id]));
   });
 
+  it('contains each download once an hour, and how it was made', async () => {
+    const client = await api.register();
+    const { body } = await client.upload('read by ranges', { filename: 'ranges.txt' });
+    const path = `/v1/documents/${body.id}`;
+    const range = { headers: { range: 'bytes=0-3' } };
+    const etag = (await client.request('HEAD', `${path}/content`)).headers.get('etag') ?? '';
+    const known = { headers: { 'if-none-match': etag } };
+    expect((await client.request('GET', `${path}/content`, known)).status).toBe(304);
+    expect(await actionsOf(client)).not.toContain('document.downloaded');
+    for (let i = 0; i < 3; i += 1) {
+      expect((await client.request('GET', `${path}/content`, range)).status).toBe(206);
+    }
+    for (let i = 0; i < 2; i += 1) {
+      const { url } = (await client.request<{ url: string }>('POST', `${path}/content-url`)).body;
+      expect((await fetch(`${api.url}${url}`, range)).status).toBe(206);
+    }
+    const events = async () =>
+      (await trailOf(client)).items
+        .slice(0, -2)
+        .map(({ action, documentId, detail }) => [action, documentId, detail])
+        .toReversed();
+    const once = [
+      ['document.downloaded', body.id, null],
+      ['content_url.created', body.id, null],
+      ['document.downloaded', body.id, 'signed-url'],
+    ];
+    expect(await events()).toEqual(once);
+    // Another process does not know what this one recorded; it asks the table.
+    const trail = api.app.get(AuditTrail, { strict: false });
+    const elsewhere = new AuditTrail(Reflect.get(trail, 'events') as AuditEventsRepository);
+    const facts = { accountId: await idOf(client), documentId: body.id };
+    await elsewhere.recordOnceAnHour('document.downloaded', facts);
+    expect(await events()).toEqual(once);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_601_000 });
+    try {
+      await trail.recordOnceAnHour('document.downloaded', facts);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await events()).toEqual([...once, once[0]]);
+  });
+
+  it('contains a refresh of a login that has ended, once an hour, and not of an unknown one', async () => {
+    const client = await api.register();
+    const email = await emailOf(client);
+    const login = await post('/v1/auth/login', { email, password });
+    const { refreshToken } = (await login.json()) as { refreshToken: string };
+    await post('/v1/auth/logout', { refreshToken });
+    for (const token of [refreshToken, refreshToken, 'A'.repeat(43)]) {
+      expect((await post('/v1/auth/refresh', { refreshToken: token })).status).toBe(401);
+    }
+    expect((await actionsOf(client)).slice(2)).toEqual(['logout', 'token.refused']);
+  });
+
   it('is paginated, and its pages stay the same while events are added', async () => {
     const client = await api.register();
     const { body } = await client.upload('paged', { filename: 'paged.txt' });
@@ -185,6 +243,57 @@ describe('GET /v1/me/audit', () => {
 
   it('needs a token', async () => {
     expect((await fetch(`${api.url}/v1/me/audit`)).status).toBe(401);
+  });
+});
+
+describe('npm run audit:export', () => {
+  const run = (...args: string[]) =>
+    runProgram('dist/apps/api/src/commands/audit-export.js', args, {
+      DATABASE_URL: api.databaseUrl,
+    });
+  interface Exported {
+    readonly id: string;
+    readonly at: string;
+    readonly action: string;
+    readonly accountId: string | null;
+  }
+  const eventsOf = (stdout: string) =>
+    stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Exported);
+
+  it('writes the events of all accounts, the oldest first, also that an account was closed', async () => {
+    const closing = await api.register();
+    const id = await idOf(closing);
+    expect((await closing.json('DELETE', '/v1/me', { password })).status).toBe(202);
+    const { code, stdout, stderr } = await run();
+    expect([code, stderr]).toEqual([0, '']);
+    const events = eventsOf(stdout);
+    const { rows } = await sql.query<{ count: number }>(
+      'SELECT count(*)::integer AS count FROM audit_events',
+    );
+    expect(events).toHaveLength(rows[0]?.count ?? 0);
+    expect(events.map((event) => event.id)).toEqual(events.map((event) => event.id).toSorted());
+    const own = events.filter(({ accountId }) => accountId === id).map(({ action }) => action);
+    expect(own).toEqual(['account.registered', 'account.closed']);
+  });
+
+  it('writes the events of a period in more than one batch, and refuses other arguments', async () => {
+    const account = randomUUID();
+    await sql.query(
+      `INSERT INTO audit_events (id, account_id, action, at)
+       SELECT gen_random_uuid(), $1, 'logout', '2099-01-01'::date + make_interval(mins => n)
+       FROM generate_series(0, 2499) AS n`,
+      [account],
+    );
+    const { stdout } = await run('--since', '2099-01-01T00:01:00Z', '--until', '2099-01-02');
+    expect(eventsOf(stdout)).toHaveLength(24 * 60 - 1);
+    expect(eventsOf((await run('--since', '2099-01-01')).stdout)).toHaveLength(2_500);
+    expect(await run('--since', 'yesterday')).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('usage: audit-export') as unknown,
+    });
   });
 });
 

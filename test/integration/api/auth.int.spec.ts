@@ -193,15 +193,14 @@ describe('POST /auth/login', () => {
 });
 
 describe('POST /auth/refresh', () => {
-  it('returns a new pair of the same session, which keeps its absolute expiry', async () => {
+  it('returns a new pair of the same session', async () => {
     const first = await register();
     const second = pairOf(await refresh(first.refreshToken));
     expect(second.refreshToken).not.toBe(first.refreshToken);
     expect(sidOf(second)).toBe(sidOf(first));
     expect(await meStatus(second.accessToken)).toBe(200);
-    expect(Number((await familyOf(second))?.lifetime)).toBe(30 * 24 * 60 * 60);
     const third = pairOf(await refresh(second.refreshToken));
-    expect(Number((await familyOf(third))?.lifetime)).toBe(30 * 24 * 60 * 60);
+    expect(sidOf(third)).toBe(sidOf(first));
   });
 
   it('returns the same successor to parallel requests', async () => {
@@ -266,6 +265,50 @@ describe('POST /auth/refresh', () => {
         code: 'auth.refresh_invalid',
       });
     }
+  });
+
+  it('ends a session that is not refreshed for 14 days, and none that is, up to its 30 days', async () => {
+    const days = (of: { lifetime: string } | undefined) =>
+      Math.round(Number(of?.lifetime) / 86_400);
+    const age = (pair: Pair, interval: string) =>
+      database.query(
+        `UPDATE refresh_families
+         SET created_at = created_at - $2::interval, expires_at = expires_at - $2::interval WHERE id = $1`,
+        [sidOf(pair), interval],
+      );
+    const [idle, used] = [await register(), await register()];
+    expect(days(await familyOf(idle))).toBe(14);
+    await age(idle, '14 days');
+    expect(await meStatus(idle.accessToken)).toBe(401);
+    expect((await refresh(idle.refreshToken)).code).toBe('auth.refresh_invalid');
+    await age(used, '13 days');
+    const next = pairOf(await refresh(used.refreshToken));
+    expect(days(await familyOf(used))).toBe(27);
+    await age(used, '13 days');
+    const last = pairOf(await refresh(next.refreshToken));
+    expect(days(await familyOf(used))).toBe(30);
+    await age(used, '4 days');
+    expect(await meStatus(last.accessToken)).toBe(401);
+  });
+
+  it('keeps the newest 100 sessions of an account, and the trail says when the oldest ended', async () => {
+    const email = newEmail();
+    const [oldest, second] = [await register(email), await login(email)];
+    await database.query(
+      `INSERT INTO refresh_families (id, account_id, expires_at)
+       SELECT gen_random_uuid(), account_id, expires_at
+       FROM refresh_families, generate_series(1, 98) WHERE id = $1`,
+      [sidOf(second)],
+    );
+    expect(await meStatus(oldest.accessToken)).toBe(200);
+    const newest = await login(email);
+    expect(await familyOf(oldest)).toMatchObject({ revoked_reason: 'too-many' });
+    expect(await meStatus(oldest.accessToken)).toBe(401);
+    expect(await meStatus(second.accessToken)).toBe(200);
+    const { body } = await send('GET', '/me/audit', undefined, newest.accessToken);
+    expect(body).toMatchObject({
+      items: [{ action: 'logout', detail: 'too-many' }, { action: 'login.succeeded' }, {}, {}],
+    });
   });
 
   it.each(['', 'unknown', '\u0000', "' OR 1=1 --", '🔑', 'x'.repeat(1_024)])(

@@ -29,8 +29,8 @@ afterEach(() => {
 });
 afterAll(() => app?.close());
 
-async function open(localAddress: string): Promise<Socket> {
-  const { hostname, port } = new URL(app.url);
+async function open(localAddress: string, at = app): Promise<Socket> {
+  const { hostname, port } = new URL(at.url);
   const socket = connect({ port: Number(port), host: hostname, localAddress });
   sockets.push(socket);
   socket.on('error', () => undefined);
@@ -91,11 +91,12 @@ describe('the connections of one network', () => {
   });
 });
 
+const head = (owner: TestClient, more = '') =>
+  `POST /v1/documents HTTP/1.1\r\n${HEAD}Authorization: Bearer ${owner.accessToken}\r\n${more}` +
+  'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n';
+
 describe('the uploads of one account', () => {
   it('are limited, and its slow uploads delay no other account', async () => {
-    const head = (owner: TestClient, more = '') =>
-      `POST /v1/documents HTTP/1.1\r\n${HEAD}Authorization: Bearer ${owner.accessToken}\r\n${more}` +
-      'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n';
     const answers: (string | undefined)[] = [];
     for (let i = 0; i < 8; i += 1) {
       answers.push(await ask(await open(PROXY), head(client, `X-Forwarded-For: 192.0.2.${i}\r\n`)));
@@ -106,5 +107,29 @@ describe('the uploads of one account', () => {
     const answer = await refused;
     expect([statusOf(answer), codeOf(answer)]).toEqual([429, 'upload.too_many']);
     expect(answer).toMatch(/^retry-after: 5/im);
+  });
+});
+
+describe('the uploads from one network', () => {
+  let shared: TestApp;
+  beforeAll(async () => {
+    shared = await createTestApp({ TRUSTED_PROXIES: `${PROXY}/32` });
+  });
+  afterAll(() => shared?.close());
+
+  it('are limited to 32, of however many accounts, and delay no other network', async () => {
+    const begin = async (owner: TestClient, address: string) => {
+      const socket = await open(PROXY, shared);
+      return (await ask(socket, head(owner, `X-Forwarded-For: ${address}\r\n`))) ?? '';
+    };
+    const owners = await Promise.all(Array.from({ length: 5 }, () => shared.register()));
+    const [last, ...four] = owners as [TestClient, ...TestClient[]];
+    for (const owner of four) {
+      for (let i = 0; i < 8; i += 1) expect(statusOf(await begin(owner, '192.0.2.77'))).toBe(100);
+    }
+    const refused = begin(last, '192.0.2.77');
+    expect(statusOf(await begin(last, '192.0.2.78'))).toBe(100);
+    const answer = await refused;
+    expect([statusOf(answer), codeOf(answer)]).toEqual([429, 'upload.too_many']);
   });
 });

@@ -83,6 +83,17 @@ describe('GET /search', () => {
     expect(hit?.snippet).toContain('<mark>quartermaster</mark>');
   });
 
+  it('finds words with letters above U+FFFF', async () => {
+    const owner = await strongroom.register();
+    const id = await read(owner, { pages: ['The 𐌰𐍄𐍄𐌰 prayer, sold at 𠮷野家 by the quay.'] });
+    for (const q of ['𐌰𐍄𐍄𐌰', '𠮷野家', '"𐌰𐍄𐍄𐌰 prayer"', 'quay 𐌰𐍄𐍄𐌰']) {
+      expect(await found(owner, q), q).toEqual([[id, 1]]);
+      const [hit] = (await search(owner, q)).items;
+      expect(hit?.snippet.isWellFormed()).toBe(true);
+    }
+    expect(await found(owner, '𐌰𐍄𐌰')).toEqual([]);
+  });
+
   it('stems in every installed language when the language is auto', async () => {
     const id = await read(client, { pages: ['Die Fledermäuse wurden gezählt.'], language: 'auto' });
     expect(await found(client, 'Fledermaus')).toEqual([[id, 1]]);

@@ -1,6 +1,7 @@
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RateLimitStore } from '@app/throttling';
 import { rawRequest } from '../../support/raw-http.js';
 import type { TestClient } from '../../support/test-client.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
@@ -271,6 +272,107 @@ describe('a limit of their own on uploads', () => {
     // No 100 Continue, so the client has not sent its body.
     expect(expecting).toMatch(/^HTTP\/1\.1 429 /);
     expect(Number(/^retry-after: (\d+)/im.exec(expecting)?.[1])).toBeGreaterThan(30);
+  });
+});
+
+describe('a client that obeys Retry-After', () => {
+  const LIMIT = 100;
+  const UPLOADS = 1_000;
+  const AT_ONCE = 8;
+  let now = 0;
+
+  beforeAll(async () => {
+    app = await createTestApp({ RATE_LIMIT_UPLOADS: String(LIMIT) });
+    Object.assign(app.app.get(RateLimitStore, { strict: false }), { clock: () => now });
+  });
+  afterAll(() => app.close());
+
+  it(`imports ${UPLOADS} files at the rate of the policy, and sends no body in vain`, async () => {
+    const { accessToken } = await app.register();
+    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+    const sent = { bodies: 0, refusals: 0 };
+    /** Sends the body only when the server asks for it. Returns the status and the seconds to wait. */
+    const upload = (i: number) =>
+      new Promise<{ status: number; retryAfter: number }>((resolve, reject) => {
+        const body =
+          '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' +
+          `file ${i}\r\n--b--\r\n`;
+        const req = request(`${app.url}/v1/documents`, {
+          method: 'POST',
+          agent,
+          headers: {
+            authorization: `Bearer ${accessToken}`,
+            'content-type': 'multipart/form-data; boundary=b',
+            'content-length': body.length,
+            expect: '100-continue',
+          },
+        });
+        req.once('continue', () => {
+          sent.bodies += 1;
+          req.end(body);
+        });
+        req.once('response', (res) => {
+          res.resume();
+          // The body of a refused request is never sent, so its connection cannot be used again.
+          if (res.statusCode !== 201) req.destroy();
+          resolve({
+            status: res.statusCode ?? 0,
+            retryAfter: Number(res.headers['retry-after'] ?? 0),
+          });
+        });
+        req.once('error', reject);
+      });
+    let next = 0;
+    const importSome = async () => {
+      while (next < UPLOADS) {
+        const i = next;
+        next += 1;
+        for (;;) {
+          const asked = now;
+          const { status, retryAfter } = await upload(i);
+          if (status === 201) break;
+          expect(status).toBe(429);
+          expect(retryAfter).toBeGreaterThan(0);
+          sent.refusals += 1;
+          now = Math.max(now, asked + retryAfter * 1_000);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, importSome));
+    expect(sent.bodies).toBe(UPLOADS);
+    expect(sent.refusals).toBeGreaterThan(0);
+    // The first hundred need no time, and each further hundred one window.
+    expect(now / 60_000).toBeCloseTo(UPLOADS / LIMIT - 1, 1);
+    agent.destroy();
+  }, 120_000);
+});
+
+describe('the limit on refreshes of one login', () => {
+  const LIMIT = 100;
+  beforeAll(async () => {
+    app = await createTestApp({ RATE_LIMIT_AUTH: '50000' });
+  });
+  afterAll(() => app.close());
+
+  it('is 100 a minute, delays no other login of the account, and uses up no token', async () => {
+    const tokensOf = ({ body }: Answer) => JSON.parse(body) as { refreshToken: string };
+    const owner = login('tabs@example.test', PASSWORD);
+    let own = tokensOf(await send('/v1/auth/register', owner));
+    const other = tokensOf(await send('/v1/auth/login', owner));
+    const refresh = ({ refreshToken }: { refreshToken: string }) =>
+      send('/v1/auth/refresh', { body: { refreshToken } });
+    for (let i = 0; i < LIMIT; i += 1) own = tokensOf(await refresh(own));
+    const late = await refresh(own);
+    expect([late.status, JSON.parse(late.body)]).toEqual([
+      429,
+      expect.objectContaining({ code: 'limit.exceeded' }),
+    ]);
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await refresh(other)).status).toBe(200);
+    Object.assign(app.app.get(RateLimitStore, { strict: false }), {
+      clock: () => performance.now() + 61_000,
+    });
+    expect((await refresh(own)).status).toBe(200);
   });
 });
 

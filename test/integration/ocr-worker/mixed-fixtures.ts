@@ -113,6 +113,37 @@ export const MIXED_FIXTURES: readonly MixedFixture[] = [
       }),
   },
   {
+    name: 'a logo whose letters are drawn as shapes',
+    source: 'mixed',
+    words: split('HAVEN LANE', REPORT),
+    make: async () =>
+      makeMixedPdf({
+        parts: [
+          { kind: 'outlines', text: 'HAVEN LANE', left: 60, bottom: 740, size: 30 },
+          { kind: 'text', text: REPORT, left: 60, top: 160 },
+        ],
+      }),
+  },
+  {
+    name: 'a label whose letters are drawn as lines',
+    source: 'mixed',
+    words: split(REPORT, 'HAVEN LANE'),
+    make: async () =>
+      makeMixedPdf({
+        parts: [
+          { kind: 'text', text: REPORT, left: 60, top: 60 },
+          {
+            kind: 'outlines',
+            text: 'HAVEN LANE',
+            left: 60,
+            bottom: 600,
+            size: 14,
+            isStroked: true,
+          },
+        ],
+      }),
+  },
+  {
     name: 'a photograph beside text',
     source: 'text-layer',
     words: split(REPORT),
@@ -137,10 +168,24 @@ export const MIXED_FIXTURES: readonly MixedFixture[] = [
     make: async () => makeMixedPdf({ parts: [await scan(), STAMP], inherits: true }),
   },
   {
+    name: 'a stamp that cannot be made part of the page',
+    source: 'mixed',
+    words: split(ENGLISH_TEXT, 'Received Monday'),
+    // What is appended to an open string is not drawn.
+    make: async () => makeMixedPdf({ parts: [FULL_SCAN, STAMP], ending: '(never closed' }),
+  },
+  {
+    name: 'a stamp with the flag for unknown kinds of annotations',
+    source: 'text-layer',
+    words: split(ENGLISH_TEXT, 'Received Monday'),
+    make: async () => makeMixedPdf({ parts: [FULL_SCAN, { ...STAMP, flags: 5 }] }),
+  },
+  {
     name: 'a stamp after content that leaves another matrix',
     source: 'text-layer',
     words: split(ENGLISH_TEXT, 'Received Monday'),
-    make: async () => makeMixedPdf({ parts: [FULL_SCAN, STAMP], leavesMatrix: true }),
+    make: async () =>
+      makeMixedPdf({ parts: [FULL_SCAN, STAMP], ending: '0.1 0 0 0.1 5000 5000 cm\n' }),
   },
 ];
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaType, PageResult } from '@app/contracts';
 import {
   characterErrorRate,
+  encodeMultiPageTiff,
   ENGLISH_TEXT,
   GARBLERS,
   makePageImage,
@@ -32,6 +33,8 @@ import {
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
+/** Of Node and V8, of the engine that reads pages, and of the decoder. */
+const MAX_THREADS_OF_IMAGES = 16;
 const isolation = await SandboxIsolation.detect();
 
 /** The running child processes of this process. */
@@ -238,6 +241,28 @@ describe('sandboxes', () => {
     });
     expect(niceness.length).toBeGreaterThan(3);
     expect(Math.min(...niceness)).toBeGreaterThanOrEqual(Math.min(19, getPriority() + 5));
+    await document.close();
+  });
+
+  it('decode images with few threads, however many images they decode', async () => {
+    const bitmaps = Array.from({ length: 6 }, () => ({
+      data: new Uint8Array(300 * 300).fill(255),
+      width: 300,
+      height: 300,
+      dpi: 100,
+    }));
+    const { document, pid } = await openInCell(await encodeMultiPageTiff(bitmaps), 'image/tiff');
+    const counts: number[] = [];
+    const count = () => {
+      counts.push(
+        Number(/^Threads:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
+      );
+    };
+    const timer = setInterval(count, 5);
+    for (let page = 1; page <= document.pagesToRead; page += 1)
+      await document.readPage(page, never);
+    clearInterval(timer);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(MAX_THREADS_OF_IMAGES);
     await document.close();
   });
 

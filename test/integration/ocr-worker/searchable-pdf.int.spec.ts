@@ -19,7 +19,7 @@ const hasPdftotext = spawnSync('pdftotext', ['-v']).error === undefined;
 const SIZE = { width: 500, height: 700 };
 const LINES = [
   'Hafenbehörde größe Straße überall und nirgends',
-  'Ελληνικά русский 日本語 naïve œuvre Łódź',
+  'Ελληνικά русский 日本語 naïve œuvre Łódź 𐌰𐍄𐍄𐌰 𠮷野家',
   'The quick brown fox jumps over one lazy dog',
   'while ropes of our quartermaster were all gone by noon.',
 ];

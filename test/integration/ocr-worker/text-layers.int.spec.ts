@@ -6,6 +6,7 @@ import {
   makeAnnotatedPdf,
   makePdf,
   makePlacedText,
+  makeUnembeddedText,
   type PlacedLine,
   type PlacedPage,
 } from '@app/testing';
@@ -113,6 +114,22 @@ describe('text layers', () => {
     });
   });
 
+  it.each(['בְּרֵאשִׁית בָּרָא אֱלֹהִים', 'بِسمِ اللَّهِ الرَّحمٰنِ', 'שלום עַל הַיּוֹם'])(
+    'reads %j, whose points are drawn above and below the letters',
+    async (text) => {
+      const lines: PlacedLine[] = [];
+      for (const letter of text) {
+        const x = lines.at(-1)?.x ?? 500;
+        if (/\p{M}/u.test(letter))
+          lines.push(line(letter, { x, y: 700 + (lines.length % 2) * 9 - 4 }));
+        else lines.push(line(letter, { x: x - 6, y: 700 }));
+      }
+      const page = await read({ lines: lines.filter(({ glyphs }) => glyphs[0] !== ' ') });
+      expect(page.text).toBe(text.normalize('NFC'));
+      expect(wordsOf(page)).toBe(text.normalize('NFC'));
+    },
+  );
+
   it('reads columns of vertical text, with turned digits between', async () => {
     const column = (text: string, x: number): PlacedLine[] =>
       [...text].map((glyph, index) => line(glyph, { x, y: 780 - index * 7 }));
@@ -125,6 +142,37 @@ describe('text layers', () => {
     const page = await read({ lines });
     expect(page.text).toBe('契約書の2024年の縦書き\n株式会社北港');
     expect(page.words).toHaveLength(2);
+  });
+
+  describe('text in a font that is neither embedded nor known', () => {
+    it('reads columns from right to left, the upper ones first', async () => {
+      const upper = ['わたくしといふ現象は', '假定された有機交流電燈の', 'ひとつの青い照明です'];
+      const lower = ['これらは二十二箇月の', '過去とかんずる方角から'];
+      const pdf = makeUnembeddedText('V', [
+        ...upper.map((text, index) => ({ text, x: 500 - index * 20, y: 780 })),
+        ...lower.map((text, index) => ({ text, x: 500 - index * 20, y: 400 })),
+      ]);
+      const page = await readPage(pdf);
+      expect(page).toMatchObject({ source: 'text-layer', text: [...upper, ...lower].join('\n') });
+      expect(page.words).toHaveLength(5);
+    });
+
+    it('reads a line that is drawn one character at a time', async () => {
+      const text = '契約書の年の縦書き';
+      const pdf = makeUnembeddedText(
+        'H',
+        [...text].map((letter, index) => ({ text: letter, x: 60 + index * 12, y: 780 })),
+      );
+      expect(await readPage(pdf)).toMatchObject({ source: 'text-layer', text });
+    });
+  });
+
+  it('reads letters above U+FFFF, also inside a line from right to left', async () => {
+    const text = '𐌰𐍄𐍄𐌰 𝐁𝐨𝐚𝐭 𠮷野家';
+    const lines = [line(text, { x: 60, y: 740 }), seen('םלועה 𝐁𝐨 םולש')];
+    const page = await read({ lines });
+    expect(page.text).toBe(`${text}\nשלום 𝐁𝐨 העולם`);
+    expect(wordsOf(page)).toBe(`${text} שלום 𝐁𝐨 העולם`);
   });
 
   describe('letters that are spaced out', () => {
@@ -165,6 +213,38 @@ describe('text layers', () => {
       const page = await read({ table: 'none', lines });
       expect(page.source).toBe('ocr');
       expect(page.text).not.toContain(shifted[1]?.slice(0, 8));
+    });
+
+    it('brings the bytes of letters into order', async () => {
+      const texts = ['Multicolor Black', 'Pure Cyan and Yellow'];
+      const swapped = texts.map((text) =>
+        [...text].map((letter) => String.fromCharCode(letter.charCodeAt(0) << 8)),
+      );
+      const lines = swapped.map((glyphs, index) => ({ glyphs, x: 60, y: 700 - index * 20 }));
+      const page = await read({ lines });
+      expect(page).toMatchObject({ source: 'text-layer', text: texts.join('\n') });
+    });
+
+    it('keeps the words beside the signs of a font of symbols', async () => {
+      const notes = Array.from({ length: 80 }, (_, index) => String.fromCodePoint(0xe1_00 + index));
+      const lines = LETTER.map((text, index) => line(text, { x: 60, y: 700 - index * 20 }));
+      const symbols = { glyphs: notes, x: 60, y: 500, font: 'Symbols' };
+      const page = await read({ lines: [...lines, symbols] });
+      expect(page).toMatchObject({ source: 'text-layer', text: LETTER.join('\n') });
+      expect(wordsOf(page)).toBe(LETTER.join(' '));
+    });
+
+    it('keeps the words of one font, and recognises those of another', async () => {
+      const say = (character: string): string => 'qxk'.charAt(character.charCodeAt(0) % 3);
+      const sound = LETTER.join('\n');
+      const pdf = await makePdf([{ kind: 'misnamed-text', text: ENGLISH_TEXT, say, sound }]);
+      const page = await readPage(pdf);
+      expect(page.source).toBe('mixed');
+      const expected = `${ENGLISH_TEXT}\n${sound}`.replace(/\s+/g, ' ');
+      expect(characterErrorRate(expected, page.text.replace(/\s+/g, ' '))).toBeLessThanOrEqual(
+        0.01,
+      );
+      expect(page.text).toContain(sound);
     });
 
     it('recognises a page whose font maps all letters to a few', async () => {
@@ -222,6 +302,27 @@ describe('text layers', () => {
         [field([60, 697, 500, 715], 'Oyelaran')],
       );
       expect((await readPage(pdf)).text).toBe('Family name: Oyelaran');
+    });
+
+    it('reads the options that a list box shows', async () => {
+      const options = ['Northern pier', 'Southern pier', 'Shipyard', 'Lighthouse', 'Fish market'];
+      const list = (rect: [number, number, number, number], more = {}) => ({
+        subtype: 'Widget',
+        rect,
+        entries: { FT: '/Ch', T: `list ${rect[1]}`, DA: '/Helv 12 Tf', Opt: options, ...more },
+      });
+      const pdf = await makeAnnotatedPdf(
+        ['Berths:', 'Other berths:'],
+        [
+          list([200, 660, 400, 715]),
+          list([200, 560, 400, 610], { TI: 2, V: 'Northern pier' }),
+          // A list that opens at a click shows only what is chosen.
+          list([200, 500, 400, 520], { Ff: 1 << 17, V: 'Shipyard' }),
+        ],
+      );
+      const { text } = await readPage(pdf);
+      const count = (option: string): number => text.split(option).length - 1;
+      expect(options.map(count)).toEqual([2, 1, 3, 1, 1]);
     });
 
     it('reads notes with their author, but nothing hidden or secret', async () => {

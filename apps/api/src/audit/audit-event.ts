@@ -1,9 +1,11 @@
 /** All actions that the audit trail records. The names are public, because callers read them. */
 export const AUDIT_ACTIONS = [
   'account.registered',
+  'account.closed',
   'login.succeeded',
   'login.failed',
   'token.reused',
+  'token.refused',
   'logout',
   'password.changed',
   'password.refused',
@@ -13,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'document.purged',
   'document.infected',
   'document.not_scanned',
+  'document.downloaded',
+  'content_url.created',
   'tag.renamed',
   'tag.coloured',
   'tag.merged',

@@ -1,4 +1,5 @@
 /** The audit trail: other features record events, and an account can read its own events. */
+export { AuditExporter, type AuditPeriod } from './audit-exporter.js';
 export { AuditLister } from './audit-lister.js';
 export { AuditSweeper } from './audit-sweeper.js';
 export { AuditModule } from './audit.module.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setting, type ConfigOf } from '@app/config';
+import { integerSetting, setting, type ConfigOf } from '@app/config';
 
 const MIN_DISTINCT = 8;
 
@@ -32,6 +32,12 @@ export const authSettings = {
     description:
       'The secret before the last rotation: it still verifies tokens, but never signs them',
     secret: true,
+  }),
+  sessionIdleDays: setting('SESSION_IDLE_DAYS', {
+    schema: integerSetting(1, 30),
+    default: '14',
+    description:
+      'Days after the last refresh of its tokens when a login ends. A login ends after 30 days in any case',
   }),
 };
 

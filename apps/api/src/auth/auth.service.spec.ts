@@ -77,7 +77,7 @@ class FakeSessions {
   }
 }
 
-class FakeAudit implements Omit<AuditTrail, 'events'> {
+class FakeAudit implements Pick<AuditTrail, 'record'> {
   readonly events: unknown[][] = [];
 
   async record(action: string, { accountId }: { accountId?: string | undefined }): Promise<void> {

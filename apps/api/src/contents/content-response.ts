@@ -15,6 +15,13 @@ export type StoredBytes = Pick<
   'storageKey' | 'sizeBytes' | 'sha256' | 'mediaType' | 'filename'
 >;
 
+export interface Download {
+  readonly bytes: StoredBytes;
+  readonly storage: DocumentStorage;
+  /** Called before the first byte is sent. Not called when no byte is sent: for HEAD, and for a client that has them. */
+  readonly record: () => Promise<void>;
+}
+
 /**
  * Sends stored bytes: all of them, or the one range that was requested.
  *
@@ -22,8 +29,7 @@ export type StoredBytes = Pick<
  * @throws RangeUnsatisfiableError, StorageObjectNotFoundError
  */
 export async function sendContent(
-  document: StoredBytes,
-  storage: DocumentStorage,
+  { bytes: document, storage, record }: Download,
   req: Request,
   res: Response,
 ): Promise<void> {
@@ -60,6 +66,12 @@ export async function sendContent(
     document.storageKey,
     range && { ...range, ofBytes: document.sizeBytes },
   );
+  try {
+    await record();
+  } catch (error) {
+    stored.destroy();
+    throw error;
+  }
   await streamTo(range === undefined ? verifyChecksum(stored, document) : stored, res);
 }
 

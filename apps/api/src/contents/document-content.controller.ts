@@ -8,11 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  DocumentStorage,
-  StorageObjectNotFoundError,
-  StorageUnavailableError,
-} from '@app/document-storage';
+import { StorageObjectNotFoundError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
@@ -37,6 +33,7 @@ import {
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { sendContent } from './content-response.js';
+import { DownloadTrail } from './download-trail.js';
 import { RangeUnsatisfiableError, RepresentationUnavailableError } from './contents.errors.js';
 import { sendText, TEXT_CONTENT } from './text-response.js';
 
@@ -64,7 +61,7 @@ const CONTENT_HEADERS = Object.fromEntries(
 export class DocumentContentController {
   constructor(
     private readonly reader: DocumentReader,
-    private readonly storage: DocumentStorage,
+    private readonly downloads: DownloadTrail,
   ) {}
 
   @Get('content')
@@ -99,7 +96,8 @@ export class DocumentContentController {
     @Req() req: Request,
     @Res() res: Response,
   ): Promise<void> {
-    await sendContent(await this.reader.getReadable(account, id), this.storage, req, res);
+    const document = await this.reader.getReadable(account, id);
+    await sendContent(this.downloads.downloadOf(account.id, id, document), req, res);
   }
 
   @Get('text')

@@ -8,11 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  DocumentStorage,
-  StorageObjectNotFoundError,
-  StorageUnavailableError,
-} from '@app/document-storage';
+import { StorageObjectNotFoundError, StorageUnavailableError } from '@app/document-storage';
 import { TooManyRequestsError } from '@app/throttling';
 import {
   CurrentAccount,
@@ -35,6 +31,7 @@ import {
   type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
+import { DownloadTrail } from './download-trail.js';
 import { SignedContentUrls } from './signed-content-urls.js';
 import { sendContent } from './content-response.js';
 import {
@@ -60,7 +57,7 @@ const BINARY = { '*/*': { schema: { type: 'string' as const, format: 'binary' } 
 export class SignedContentController {
   constructor(
     private readonly reader: DocumentReader,
-    private readonly storage: DocumentStorage,
+    private readonly downloads: DownloadTrail,
     private readonly urls: SignedContentUrls,
   ) {}
 
@@ -85,6 +82,7 @@ export class SignedContentController {
     @Body({ schema: createContentUrlSchema }) { expiresIn }: Handled<CreateContentUrl, 'expiresIn'>,
   ): Promise<ContentUrlResponse> {
     const document = await this.reader.getReadable(account, id);
+    await this.downloads.recordUrl(account.id, id);
     const expiresAt = new Date((Math.floor(Date.now() / 1_000) + expiresIn) * 1_000);
     const token = this.urls.tokenFor({
       account,
@@ -127,6 +125,7 @@ export class SignedContentController {
     });
     // Pages of other origins must be able to embed the document: this is the purpose of the URL.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    await sendContent(document, this.storage, req, res);
+    const download = this.downloads.downloadOf(grant.account.id, id, document, 'signed-url');
+    await sendContent(download, req, res);
   }
 }

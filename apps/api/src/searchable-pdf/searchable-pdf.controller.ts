@@ -8,13 +8,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  DocumentStorage,
-  StorageObjectNotFoundError,
-  StorageUnavailableError,
-} from '@app/document-storage';
+import { StorageObjectNotFoundError, StorageUnavailableError } from '@app/document-storage';
 import { CurrentAccount, UnauthenticatedError, type AuthenticatedAccount } from '../auth/index.js';
-import { RangeUnsatisfiableError, sendContent } from '../contents/index.js';
+import { DownloadTrail, RangeUnsatisfiableError, sendContent } from '../contents/index.js';
 import {
   DocumentFailedError,
   DocumentNotFoundError,
@@ -50,7 +46,7 @@ const RETRY_AFTER_SECONDS = '1';
 export class SearchablePdfController {
   constructor(
     private readonly pdfs: SearchablePdfs,
-    private readonly storage: DocumentStorage,
+    private readonly downloads: DownloadTrail,
   ) {}
 
   @Get('searchable.pdf')
@@ -87,7 +83,10 @@ export class SearchablePdfController {
     @Res() res: Response,
   ): Promise<void> {
     const pdf = await this.pdfs.find(account, id);
-    if (pdf !== undefined) return sendContent(pdf, this.storage, req, res);
+    if (pdf !== undefined) {
+      const download = this.downloads.downloadOf(account.id, id, pdf, 'searchable-pdf');
+      return sendContent(download, req, res);
+    }
     res.status(202).set({ 'Retry-After': RETRY_AFTER_SECONDS, 'Cache-Control': 'no-store' }).end();
   }
 }

@@ -37,9 +37,11 @@ export class AccountClosing {
       await this.audit.record('password.refused', { accountId: id });
       throw new WrongPasswordError('/password');
     }
-    const isClosed = await this.transactions.run(() =>
-      this.closing.close(id, account.passwordHash),
-    );
+    const isClosed = await this.transactions.run(async () => {
+      if (!(await this.closing.close(id, account.passwordHash))) return false;
+      await this.audit.record('account.closed', { accountId: id });
+      return true;
+    });
     if (!isClosed) throw new WrongPasswordError('/password');
     faultPoint('account.closed');
     this.logger.log('Account closed');

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionRunner } from '@app/database';
+import { AuthConfig } from '../auth.config.js';
+import { FAMILY_SECONDS } from './refresh-token.js';
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** Why a family was revoked before it expired. */
-export type RevocationReason = 'logout' | 'logout-all' | 'password-changed' | 'token-reused';
+export type RevocationReason =
+  'logout' | 'logout-all' | 'password-changed' | 'token-reused' | 'too-many';
 
 /** One login on one device, and all refresh tokens that descend from it. */
 export interface RefreshFamily {
@@ -21,14 +26,47 @@ export type TokenUse = 'unused' | 'just-used' | 'used';
  */
 @Injectable()
 export class RefreshFamiliesRepository {
-  constructor(private readonly transactions: TransactionRunner) {}
+  private readonly idleSeconds: number;
 
-  async insert(family: { id: string; accountId: string; lifetimeSeconds: number }): Promise<void> {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    { sessionIdleDays }: AuthConfig,
+  ) {
+    this.idleSeconds = Math.min(FAMILY_SECONDS, sessionIdleDays * DAY_SECONDS);
+  }
+
+  /** Inserts a family that ends when it is not refreshed within {@link idleSeconds}. */
+  async insert({ id, accountId }: { id: string; accountId: string }): Promise<void> {
     await this.query(
       `INSERT INTO refresh_families (id, account_id, expires_at)
        VALUES ($1, $2, now() + make_interval(secs => $3))`,
-      [family.id, family.accountId, family.lifetimeSeconds],
+      [id, accountId, this.idleSeconds],
     );
+  }
+
+  /** Moves the end of a family that is refreshed, but not beyond {@link FAMILY_SECONDS} after its beginning. */
+  async extend(familyId: string): Promise<void> {
+    await this.query(
+      `UPDATE refresh_families
+       SET expires_at = LEAST(created_at + make_interval(secs => $2), now() + make_interval(secs => $3))
+       WHERE id = $1`,
+      [familyId, FAMILY_SECONDS, this.idleSeconds],
+    );
+  }
+
+  /** Revokes all live families of an account but the newest `limit` ones. Returns the number of revoked ones. */
+  async revokeOldest(accountId: string, limit: number): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      `WITH revoked AS (
+         ${REVOKE} AND id IN (
+           SELECT id FROM refresh_families
+           WHERE account_id = $2 AND revoked_at IS NULL AND expires_at > now()
+           ORDER BY created_at DESC, id DESC OFFSET $3
+         ) RETURNING 1
+       ) SELECT count(*)::integer AS count FROM revoked`,
+      ['too-many' satisfies RevocationReason, accountId, limit],
+    );
+    return row?.count ?? 0;
   }
 
   async insertToken(familyId: string, tokenHash: Buffer): Promise<void> {

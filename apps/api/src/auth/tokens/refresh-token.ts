@@ -1,7 +1,9 @@
 import { createHash, createHmac, randomBytes, type KeyObject } from 'node:crypto';
 
-/** How long a login is valid; refreshing does not extend it. */
+/** How long a login is valid at most; refreshing does not extend it. */
 export const FAMILY_SECONDS = 30 * 24 * 60 * 60;
+/** An account has at most this many logins; a further one ends the oldest. docs/limits.md gives the reason. */
+export const MAX_LOGINS_OF_ACCOUNT = 100;
 /**
  * For this long after its first use, a token still returns its successor. Concurrent browser tabs need it,
  * and clients that lost the response.

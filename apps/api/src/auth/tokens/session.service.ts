@@ -9,9 +9,9 @@ import { LoginRateLimiter } from '../login-rate-limiter.js';
 import { AccessTokenService } from './access-token.service.js';
 import { RefreshFamiliesRepository, type RefreshFamily } from './refresh-families.repository.js';
 import {
-  FAMILY_SECONDS,
   GRACE_SECONDS,
   hashRefreshToken,
+  MAX_LOGINS_OF_ACCOUNT,
   newRefreshToken,
   successorOf,
 } from './refresh-token.js';
@@ -25,7 +25,7 @@ export interface TokenPair {
 
 type Rotation =
   | { readonly outcome: 'rotated'; readonly family: RefreshFamily; readonly successor: string }
-  | { readonly outcome: 'invalid' }
+  | { readonly outcome: 'invalid'; readonly family?: RefreshFamily }
   | { readonly outcome: 'reused' };
 
 /** Starts, refreshes and ends logins. */
@@ -47,12 +47,10 @@ export class SessionService {
     const account = { id: accountId, familyId: uuidv7() };
     const refreshToken = newRefreshToken();
     await this.transactions.run(async () => {
-      await this.families.insert({
-        id: account.familyId,
-        accountId,
-        lifetimeSeconds: FAMILY_SECONDS,
-      });
+      await this.families.insert({ id: account.familyId, accountId });
       await this.families.insertToken(account.familyId, hashRefreshToken(refreshToken));
+      const ended = await this.families.revokeOldest(accountId, MAX_LOGINS_OF_ACCOUNT);
+      if (ended > 0) await this.audit.record('logout', { accountId, detail: 'too-many' });
     });
     return { accessToken: this.accessTokens.issue(account), refreshToken };
   }
@@ -61,7 +59,10 @@ export class SessionService {
   async refresh(refreshToken: string): Promise<TokenPair> {
     // The error is thrown after the transaction, because the revocation inside it must be committed.
     const rotation = await this.transactions.run(() => this.rotate(refreshToken));
-    if (rotation.outcome === 'invalid') throw new RefreshTokenInvalidError();
+    if (rotation.outcome === 'invalid') {
+      await this.recordRefusal(rotation.family);
+      throw new RefreshTokenInvalidError();
+    }
     if (rotation.outcome === 'reused') throw new RefreshTokenReusedError();
     const { family, successor } = rotation;
     const account = { id: family.accountId, familyId: family.id };
@@ -96,7 +97,7 @@ export class SessionService {
     const family = await this.families.lockByToken(tokenHash);
     if (family === undefined) return { outcome: 'invalid' };
     addToContext({ userId: family.accountId });
-    if (!family.isLive) return { outcome: 'invalid' };
+    if (!family.isLive) return { outcome: 'invalid', family };
     await this.limits.countRefresh(family.id);
     const tokenUse = await this.families.readTokenUse(tokenHash, GRACE_SECONDS);
     if (tokenUse === 'used') {
@@ -110,8 +111,14 @@ export class SessionService {
         ? await this.createSuccessor(family, token, tokenHash)
         : await this.findSuccessor(family, token);
     return successor === undefined
-      ? { outcome: 'invalid' }
+      ? { outcome: 'invalid', family }
       : { outcome: 'rotated', family, successor };
+  }
+
+  /** A token of a login that has ended may be in the wrong hands. An unknown token belongs to no account. */
+  private async recordRefusal(family: RefreshFamily | undefined): Promise<void> {
+    if (family === undefined) return;
+    await this.audit.recordOnceAnHour('token.refused', { accountId: family.accountId });
   }
 
   private async createSuccessor(
@@ -124,6 +131,7 @@ export class SessionService {
     const successor = successorOf(token, key);
     await this.families.markUsed(tokenHash);
     await this.families.insertToken(family.id, hashRefreshToken(successor));
+    await this.families.extend(family.id);
     return successor;
   }
 

@@ -1,6 +1,6 @@
 import { hideOthers } from './page-pictures.js';
 import { PdfFault, withMemory } from './pdf-memory.js';
-import type { PdfRequest } from './pdf-protocol.js';
+import type { RenderRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
 const GREY = 1;
@@ -10,8 +10,6 @@ const WHITE = 0xffffffff;
  * picture decoded as a whole.
  */
 const RENDER_FLAGS = 0x01;
-
-export type RenderRequest = Extract<PdfRequest, { kind: 'render' }>;
 
 /**
  * Draws a page, or a part of it, in strips. To scale a picture, PDFium keeps all its rows at their new width: those of one
@@ -24,13 +22,13 @@ export function drawPage(
     width,
     height,
     part = { left: 0, top: 0, width, height },
-    content = 'all',
     strips = 1,
+    ...request
   }: RenderRequest,
 ): Uint8Array {
   const rows = Math.ceil(part.height / strips);
   const pixels = new Uint8Array(part.width * part.height);
-  hideOthers(pdfium, page, content);
+  hideOthers(pdfium, page, request);
   withMemory(pdfium, part.width * rows, (pointer) => {
     for (let top = 0; top < part.height; top += rows) {
       const stripHeight = Math.min(rows, part.height - top);

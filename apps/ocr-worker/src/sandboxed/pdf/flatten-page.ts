@@ -2,8 +2,10 @@ import { withMemory } from './pdf-memory.js';
 import { textOfPage } from './page-text.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
+const SUBTYPE_UNKNOWN = 0;
 const SUBTYPE_LINK = 2;
 const SUBTYPE_POPUP = 16;
+const INVISIBLE_FLAG = 0x01;
 /** Hidden, and not to be displayed (ISO 32000-2, 12.5.3). */
 const UNSEEN_FLAGS = 0x02 | 0x20;
 const FLATTEN_SUCCESS = 1;
@@ -70,9 +72,28 @@ function flatten(pdfium: PdfiumBinding, document: number): boolean {
   const page = pdfium._FPDF_LoadPage(document, 0);
   if (page === 0) return false;
   try {
+    showKnownAnnotations(pdfium, page);
     return pdfium._FPDFPage_Flatten(page, FLATTEN_DISPLAY) === FLATTEN_SUCCESS;
   } finally {
     pdfium._FPDF_ClosePage(page);
+  }
+}
+
+/**
+ * The flag `Invisible` is for kinds of annotations that a reader does not know (ISO 32000-2, 12.5.3), but PDFium leaves
+ * out all annotations that have it.
+ */
+function showKnownAnnotations(pdfium: PdfiumBinding, page: number): void {
+  const count = Math.min(MAX_ANNOTATIONS_INSPECTED, pdfium._FPDFPage_GetAnnotCount(page));
+  for (let i = 0; i < count; i += 1) {
+    const annotation = pdfium._FPDFPage_GetAnnot(page, i);
+    if (annotation === 0) continue;
+    const flags = pdfium._FPDFAnnot_GetFlags(annotation);
+    const isKnown = pdfium._FPDFAnnot_GetSubtype(annotation) !== SUBTYPE_UNKNOWN;
+    if (isKnown && (flags & INVISIBLE_FLAG) !== 0) {
+      pdfium._FPDFAnnot_SetFlags(annotation, flags & ~INVISIBLE_FLAG);
+    }
+    pdfium._FPDFPage_CloseAnnot(annotation);
   }
 }
 
@@ -102,7 +123,8 @@ function isComplete(before: PageDescription, after: PageDescription): boolean {
   if (Math.abs(before.width - after.width) > 1 || Math.abs(before.height - after.height) > 1) {
     return false;
   }
-  if (after.objects < before.objects) return false;
+  // What was an annotation is at least one object more, unless the content of the page has no proper end.
+  if (after.objects <= before.objects) return false;
   const left = after.characters;
   return [...before.characters].every(([character, count]) => (left.get(character) ?? 0) >= count);
 }

@@ -1,6 +1,12 @@
+import { objectsOf, type Box } from './page-objects.js';
+import { cut, noCharacters, withoutBlanks } from './character-list.js';
 import { withMemory } from './pdf-memory.js';
-import type { PdfCharacters } from './pdf-protocol.js';
+import { isPoint } from './pointed-lines.js';
+import type { PdfCharacters, PdfRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
+import { codesInOrder } from './swapped-bytes.js';
+import { isOfFonts } from './text-fonts.js';
+import { widenThinText } from './thin-text.js';
 import { isPlaced, placeOf, turnedInColumns } from './vertical-columns.js';
 
 /** Device positions are integers, so the displayed page is measured as one of this many units per side. */
@@ -9,8 +15,9 @@ const QUARTER = Math.PI / 2;
 /** Text that leans more from a quarter, such as a watermark, keeps its place. */
 const MAX_LEAN = 0.35;
 const LINE_END = 0x0a;
-/** A box of four floats. The two integers of a position need less. */
-const BOX_BYTES = 16;
+const SPACE = 0x20;
+/** A box of four floats or doubles. The two integers of a position need less. */
+const BOX_BYTES = 32;
 /** Six floats. */
 const MATRIX_BYTES = 24;
 
@@ -18,7 +25,8 @@ const MATRIX_BYTES = 24;
 export type DisplayMatrix = readonly [number, number, number, number, number, number];
 
 /**
- * Reads the first `limit` characters of a page, with their positions on the displayed page.
+ * Reads the first `limit` characters of a page, with their positions on the displayed page; only those of `fonts` if they
+ * are given.
  *
  * PDFium sorts the text objects of one height from left to right as displayed, so text that reads downwards would come
  * last line first. Turned text is therefore read again, from the page turned back by as much. The direction that most of
@@ -27,11 +35,15 @@ export type DisplayMatrix = readonly [number, number, number, number, number, nu
 export function readPageCharacters(
   pdfium: PdfiumBinding,
   page: number,
-  limit: number,
+  { limit, fonts }: Omit<Extract<PdfRequest, { kind: 'characters' }>, 'kind' | 'index'>,
 ): PdfCharacters {
   const matrix = displayMatrix(pdfium, page);
   const rotation = pdfium._FPDFPage_GetRotation(page);
-  const read = (): PdfCharacters => readCharacters(pdfium, page, { matrix, rotation, limit });
+  const objects = objectsOf(pdfium, page);
+  const isRead = fonts === undefined ? undefined : isOfFonts(pdfium, objects, fonts);
+  const view = { matrix, rotation, limit, isRead };
+  const read = (): PdfCharacters => readCharacters(pdfium, page, view);
+  widenThinText(pdfium, objects);
   const displayed = read();
   if (displayed.directions.every((direction) => direction === 0)) return displayed;
   const inColumns = turnedInColumns(displayed);
@@ -87,7 +99,13 @@ export function displayedBox(
 function readCharacters(
   pdfium: PdfiumBinding,
   page: number,
-  view: { matrix: DisplayMatrix; rotation: number; limit: number },
+  view: {
+    matrix: DisplayMatrix;
+    rotation: number;
+    limit: number;
+    /** Whether the characters of a text object are wanted. All are when it is left out. */
+    isRead?: ((object: number) => boolean) | undefined;
+  },
 ): PdfCharacters {
   const textPage = pdfium._FPDFText_LoadPage(page);
   if (textPage === 0) return noCharacters(0);
@@ -99,11 +117,17 @@ function readCharacters(
       const at = memory >> 2;
       let floats = new Float32Array(pdfium.HEAPU8.buffer);
       for (let i = 0; i < count; i += 1) {
+        const object = view.isRead === undefined ? 0 : pdfium._FPDFText_GetTextObject(textPage, i);
+        if (object !== 0 && view.isRead?.(object) === false) {
+          codes[i] = SPACE;
+          continue;
+        }
         codes[i] = pdfium._FPDFText_GetUnicode(textPage, i);
         if (pdfium._FPDFText_GetLooseCharBox(textPage, i, memory) === 0) continue;
         if (floats.length === 0) floats = new Float32Array(pdfium.HEAPU8.buffer);
-        const [x1, y1] = [floats[at] ?? 0, floats[at + 1] ?? 0];
-        const [x2, y2] = [floats[at + 2] ?? 0, floats[at + 3] ?? 0];
+        let [x1, y1, x2, y2] = floats.subarray(at, at + 4) as unknown as Box;
+        // The place of a point says to which letter it belongs. It is drawn beside the place that its font gives it.
+        if (isPoint(codes[i] ?? 0)) [x1, y1, x2, y2] = tightBox(pdfium, textPage, i, memory);
         // PDFium gives a space or a line end that it inserted an empty box.
         if (x1 === x2 && y1 === y2) continue;
         boxes.set(displayedBox(view.matrix, [x1, y1, x2, y2]), i * 4);
@@ -114,10 +138,19 @@ function readCharacters(
         directions[i] = direction === 0 || isMirrored(pdfium, textPage, i) ? 0 : direction;
       }
     });
-    return characters;
+    const read = { ...characters, codes: codesInOrder(codes) };
+    return view.isRead === undefined ? read : withoutBlanks(read);
   } finally {
     pdfium._FPDFText_ClosePage(textPage);
   }
+}
+
+function tightBox(pdfium: PdfiumBinding, textPage: number, index: number, memory: number): Box {
+  const [left, right, bottom, top] = [memory, memory + 8, memory + 16, memory + 24];
+  pdfium._FPDFText_GetCharBox(textPage, index, left, right, bottom, top);
+  const view = new DataView(pdfium.HEAPU8.buffer);
+  const at = (side: number): number => view.getFloat64(side, true);
+  return [at(left), at(bottom), at(right), at(top)];
 }
 
 /** A single mirrored letter is an ornament, as in the logo of XeTeX, and is no text that is turned by a half. */
@@ -194,20 +227,4 @@ function joinParts(parts: readonly PdfCharacters[]): PdfCharacters {
     at += codes.length + 1;
   }
   return all;
-}
-
-function noCharacters(count: number): PdfCharacters {
-  return {
-    codes: new Uint32Array(count),
-    boxes: new Float32Array(count * 4),
-    directions: new Uint8Array(count),
-  };
-}
-
-function cut({ codes, boxes, directions }: PdfCharacters, length: number): PdfCharacters {
-  return {
-    codes: codes.slice(0, length),
-    boxes: boxes.slice(0, length * 4),
-    directions: directions.slice(0, length),
-  };
 }

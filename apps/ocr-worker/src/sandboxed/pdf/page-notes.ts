@@ -21,6 +21,16 @@ const PASSWORD_FLAG = 0x20_00;
 const MAX_NOTES = 2_000;
 const MAX_NOTE_LENGTH = 20_000;
 const MAX_OPTIONS = 1_000;
+/** Of the letters of a field that does not state their size, in points; and the height of its lines, in sizes. */
+const USUAL_SIZE = 12;
+const LINE_HEIGHT = 1.15;
+
+/** The indexes of the options that a list box shows. */
+interface VisibleOptions {
+  readonly first: number;
+  readonly end: number;
+}
+const NO_OPTIONS: VisibleOptions = { first: 0, end: 0 };
 
 /** What a function of PDFium does that writes UTF-16 to a buffer and returns its length in bytes. */
 type WriteText = (buffer: number, length: number) => number;
@@ -72,8 +82,9 @@ function fieldValue(pdfium: PdfiumBinding, annotation: number, form: number): st
   if (form === 0) return stringOf(pdfium, annotation, 'V');
   const type = pdfium._FPDFAnnot_GetFormFieldType(form, annotation);
   if (type === COMBO_BOX || type === LIST_BOX) {
-    const chosen = chosenOptions(pdfium, annotation, form);
-    if (chosen !== '') return chosen;
+    const seen = type === LIST_BOX ? visibleOptions(pdfium, annotation) : NO_OPTIONS;
+    const options = seenOptions(pdfium, annotation, form, seen);
+    if (options !== '') return options;
   } else if (type !== TEXT_FIELD) {
     return '';
   }
@@ -83,12 +94,18 @@ function fieldValue(pdfium: PdfiumBinding, annotation: number, form: number): st
   );
 }
 
-/** A choice is stored as the form's own code for it; a person sees its label. */
-function chosenOptions(pdfium: PdfiumBinding, annotation: number, form: number): string {
+/** The labels of the options that can be seen or are chosen. What is stored is the form's own code for them. */
+function seenOptions(
+  pdfium: PdfiumBinding,
+  annotation: number,
+  form: number,
+  { first, end }: VisibleOptions,
+): string {
   const count = Math.min(MAX_OPTIONS, pdfium._FPDFAnnot_GetOptionCount(form, annotation));
   const labels: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    if (pdfium._FPDFAnnot_IsOptionSelected(form, annotation, index) === 0) continue;
+    const isVisible = index >= first && index < end;
+    if (!isVisible && pdfium._FPDFAnnot_IsOptionSelected(form, annotation, index) === 0) continue;
     labels.push(
       readText(pdfium, (buffer, length) =>
         pdfium._FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, length),
@@ -96,6 +113,24 @@ function chosenOptions(pdfium: PdfiumBinding, annotation: number, form: number):
     );
   }
   return labels.join('\n');
+}
+
+/** A list box shows as many options as fit its height. It can be scrolled: the first one is not always the first of all. */
+function visibleOptions(pdfium: PdfiumBinding, annotation: number): VisibleOptions {
+  const [, bottom, , top] = rectangleOf(pdfium, annotation);
+  const [, size] = /([\d.]+)\s+Tf/.exec(stringOf(pdfium, annotation, 'DA')) ?? [];
+  const lineHeight = (Number(size) || USUAL_SIZE) * LINE_HEIGHT;
+  const first = Math.max(0, numberOf(pdfium, annotation, 'TI'));
+  return { first, end: first + Math.max(1, Math.floor(Math.abs(top - bottom) / lineHeight)) };
+}
+
+function numberOf(pdfium: PdfiumBinding, annotation: number, key: string): number {
+  return withName(pdfium, key, (name) =>
+    withMemory(pdfium, 4, (memory) => {
+      if (pdfium._FPDFAnnot_GetNumberValue(annotation, name, memory) === 0) return 0;
+      return new DataView(pdfium.HEAPU8.buffer).getFloat32(memory, true);
+    }),
+  );
 }
 
 function hasKey(pdfium: PdfiumBinding, annotation: number, key: string): boolean {
@@ -146,10 +181,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function boxOf(pdfium: PdfiumBinding, annotation: number, matrix: DisplayMatrix): PageNote['box'] {
+  const rectangle = rectangleOf(pdfium, annotation);
+  return rectangle.every((side) => side === 0) ? rectangle : displayedBox(matrix, rectangle);
+}
+
+/** In the page's own coordinates. All sides are 0 when it has no place. */
+function rectangleOf(pdfium: PdfiumBinding, annotation: number): [number, number, number, number] {
   return withMemory(pdfium, 16, (memory) => {
     if (pdfium._FPDFAnnot_GetRect(annotation, memory) === 0) return [0, 0, 0, 0];
     const view = new DataView(pdfium.HEAPU8.buffer, memory);
     const side = (at: number): number => view.getFloat32(at, true);
-    return displayedBox(matrix, [side(0), side(4), side(8), side(12)]);
+    return [side(0), side(4), side(8), side(12)];
   });
 }

@@ -12,9 +12,11 @@ import {
   type PageObject,
 } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
-import type { DrawnContent, PdfPictures } from './pdf-protocol.js';
+import type { PdfPictures, PdfRequest, RenderRequest } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { withTextOf } from './page-text.js';
+import { isOfFonts } from './text-fonts.js';
+import { widenThinText } from './thin-text.js';
 
 /** Text that is neither filled nor stroked (ISO 32000-2, 9.3.6). */
 const INVISIBLE_MODES: readonly number[] = [3, 7];
@@ -30,7 +32,7 @@ const MAX_COVERING = 50;
 export function picturesOf(
   pdfium: PdfiumBinding,
   page: number,
-  maxCharacters: number,
+  { limit, fonts }: Omit<Extract<PdfRequest, { kind: 'pictures' }>, 'kind' | 'index'>,
 ): PdfPictures {
   const objects = objectsOf(pdfium, page);
   const display = displayMatrix(pdfium, page);
@@ -53,10 +55,12 @@ export function picturesOf(
   }
   const last = some.at(-1)?.order ?? -1;
   const covering = some.toSorted((a, b) => areaOf(b.box) - areaOf(a.box)).slice(0, MAX_COVERING);
+  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
   const hidden: number[] = [];
-  eachCharacter(pdfium, page, maxCharacters, (object, boxOnPage) => {
+  widenThinText(pdfium, objects);
+  eachCharacter(pdfium, page, limit, (object, boxOnPage) => {
     const text = texts.get(object);
-    if (text === undefined || (!text.isInvisible && text.order > last)) return;
+    if (text === undefined || !isRead(object) || (!text.isInvisible && text.order > last)) return;
     const box = transformed(display, boxOnPage());
     const isHidden =
       text.isInvisible ||
@@ -75,10 +79,17 @@ export function picturesOf(
 }
 
 /** Leaves only this content of a loaded page in its drawing, until the page is closed. */
-export function hideOthers(pdfium: PdfiumBinding, page: number, content: DrawnContent): void {
+export function hideOthers(
+  pdfium: PdfiumBinding,
+  page: number,
+  { content = 'all', fonts }: Pick<RenderRequest, 'content' | 'fonts'>,
+): void {
   if (content === 'all') return;
-  for (const { handle, type } of objectsOf(pdfium, page)) {
-    const isHidden = content === 'pictures' ? type !== OBJECT_IMAGE : type === OBJECT_TEXT;
+  const objects = objectsOf(pdfium, page);
+  const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
+  for (const { handle, type } of objects) {
+    const isText = type === OBJECT_TEXT && isRead(handle);
+    const isHidden = content === 'pictures' ? type !== OBJECT_IMAGE : isText;
     if (isHidden) pdfium._FPDFPageObj_SetIsActive(handle, 0);
   }
 }

@@ -27,7 +27,13 @@ import {
 import { endsInMissingRows } from '../page/missing-rows.js';
 import { inReadingOrder } from './reading-order.js';
 import { renderSize } from './render-size.js';
-import { isTextLayerUsable, isTextSound, textOfCharacters } from './text-layer.js';
+import {
+  findSoundFonts,
+  isScan,
+  isTextLayerUsable,
+  isTextSound,
+  textOfCharacters,
+} from './text-layer.js';
 import { wordsOfLayer } from './text-layer-words.js';
 import { addMissingLines, addUndrawnNotes } from './undrawn-notes.js';
 import { textOfXfa } from './xfa-text.js';
@@ -111,8 +117,9 @@ export class PdfPageReader extends PageReader {
     }
     const size = { width: facts.width, height: facts.height };
     const isBlank = facts.objectCount === 0 && !facts.hasUnreadAnnotations;
-    const isSound = isTextSound(facts);
-    const { text, words } = await readLayer(thread, { index, facts, isSound }, signal);
+    const fonts = await soundFontsOf(thread, index, facts, signal);
+    const isSound = fonts === undefined || fonts.length > 0;
+    const { text, words } = await readLayer(thread, { index, facts, fonts }, signal);
     // A page without objects need not be rendered.
     if (isBlank) return { kind: 'text', text, size, words };
     if (!isSound) {
@@ -122,11 +129,15 @@ export class PdfPageReader extends PageReader {
       const doubtfulLines = new Set(words.map(([, , , , , , line]) => line));
       return { kind: 'image', size, ...drawn, layer: { text, words, doubtfulLines } };
     }
-    const isMostlyPicture = !isTextLayerUsable(facts);
-    if (facts.imagePixels === 0 && !facts.hasUnreadAnnotations && !isMostlyPicture) {
-      return { kind: 'text', text, size, words };
-    }
-    const page = { index, facts, words, isMostlyPicture };
+    const isMostlyPicture = fonts === undefined && !isTextLayerUsable(facts);
+    const isPartOfFonts = fonts !== undefined;
+    const hasOther =
+      isPartOfFonts ||
+      facts.imagePixels > 0 ||
+      facts.hasUnreadAnnotations ||
+      facts.outlined.length > 0;
+    if (!hasOther && !isMostlyPicture) return { kind: 'text', text, size, words };
+    const page = { index, facts, words, isMostlyPicture, fonts };
     const found = await this.findPicture(thread, page, signal);
     if (found === undefined) return { kind: 'text', text, size, words };
     if ('code' in found) return { kind: 'text', text, size, words, losses: [found] };
@@ -205,19 +216,39 @@ async function pictureOfPage(
   return picture;
 }
 
+/** The fonts of a page whose characters make sense. Undefined when those of all fonts together do. */
+type SoundFonts = readonly number[] | undefined;
+
+async function soundFontsOf(
+  thread: PdfThreadClient,
+  index: number,
+  facts: PdfPageFacts,
+  signal: AbortSignal,
+): Promise<SoundFonts> {
+  if (isTextSound(facts)) return undefined;
+  // The layer of a scan was added by one program, and is right or wrong as a whole.
+  if (facts.text === '' || isScan(facts)) return [];
+  const { texts } = await thread.ask(
+    { kind: 'fonts', index, limit: MAX_CHARACTERS_PLACED },
+    signal,
+  );
+  return findSoundFonts(texts);
+}
+
 /**
  * Returns what the file itself says of a page: its text layer if that makes sense, and the fields and notes that no
  * appearance draws.
  */
 async function readLayer(
   thread: PdfThreadClient,
-  { index, facts, isSound }: { index: number; facts: PdfPageFacts; isSound: boolean },
+  { index, facts, fonts }: { index: number; facts: PdfPageFacts; fonts: SoundFonts },
   signal: AbortSignal,
 ): Promise<Pick<PageLayer, 'text' | 'words'>> {
   const limit = MAX_PAGE_TEXT_LENGTH;
-  const drawn = isSound
-    ? inReadingOrder(await thread.ask({ kind: 'characters', index, limit }, signal))
-    : NO_CHARACTERS;
+  const drawn =
+    fonts === undefined || fonts.length > 0
+      ? inReadingOrder(await thread.ask({ kind: 'characters', index, limit, fonts }, signal))
+      : NO_CHARACTERS;
   const noted = addUndrawnNotes(drawn, facts.notes);
   const form = facts.xfa === null ? '' : await textOfXfa(facts.xfa);
   const characters = addMissingLines(noted, form);

@@ -4,10 +4,11 @@ import type { XfaForm } from './xfa-text.js';
 export type PdfRequest =
   | ({ readonly kind: 'open' } & PdfFile)
   | { readonly kind: 'inspect'; readonly index: number; readonly maxTextLength: number }
-  | { readonly kind: 'characters'; readonly index: number; readonly limit: number }
+  | ({ readonly kind: 'characters'; readonly index: number; readonly limit: number } & OfFonts)
+  | { readonly kind: 'fonts'; readonly index: number; readonly limit: number }
   | { readonly kind: 'picture'; readonly index: number }
-  | { readonly kind: 'pictures'; readonly index: number; readonly limit: number }
-  | {
+  | ({ readonly kind: 'pictures'; readonly index: number; readonly limit: number } & OfFonts)
+  | ({
       readonly kind: 'render';
       readonly index: number;
       /** The size of the whole page in pixels. */
@@ -15,11 +16,18 @@ export type PdfRequest =
       readonly height: number;
       /** The part of the page to render, in pixels. The whole page when left out. */
       readonly part?: PixelBox;
-      /** `without-text` leaves out text, because it is known. `pictures` also leaves out lines and shapes. */
+      /** `without-text` leaves out the text that is read, because it is known. `pictures` also leaves out lines and shapes. */
       readonly content?: DrawnContent;
       /** The page is drawn in this many strips, one below the other; default 1. */
       readonly strips?: number;
-    };
+    } & OfFonts);
+
+export type RenderRequest = Extract<PdfRequest, { kind: 'render' }>;
+
+/** The numbers of the fonts whose text is read. That of all fonts is when they are left out. */
+interface OfFonts {
+  readonly fonts?: readonly number[] | undefined;
+}
 
 export interface PdfFile {
   readonly path: string;
@@ -41,9 +49,16 @@ export interface PdfAnswers {
   characters: PdfCharacters;
   /** The JPEG that the page consists of, if it is nothing else. */
   picture: { readonly picture: Picture | null };
+  /** By the number of each font. */
+  fonts: { readonly texts: readonly FontText[] };
   pictures: PdfPictures;
   render: { readonly pixels: Uint8Array };
 }
+
+/** Characters of a page, and how many of them their font has no Unicode value for. */
+export type FontText = Pick<PdfPageFacts, 'unmappedShare' | 'unmappedText'> & {
+  readonly text: string;
+};
 
 /** A JPEG, and its size in pixels according to the PDF. */
 export interface Picture {
@@ -104,6 +119,8 @@ export interface PdfPageFacts {
   /** Whether the page has annotations that are drawn, but whose text is not part of `text`. */
   readonly hasUnreadAnnotations: boolean;
   readonly pathCount: number;
+  /** Boxes of what may be lines of letters drawn as outlines: left, top, right and bottom in points. */
+  readonly outlined: Float32Array;
   /** The share of the page that images cover, 0 to 1. */
   readonly imageCoverage: number;
   /** The pixels of the largest image, according to the PDF. 0 without images. */

@@ -2,10 +2,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumModule } from '@hyzyla/pdfium';
-import { drawPage, type RenderRequest } from './draw-page.js';
+import { drawPage } from './draw-page.js';
 import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
+import { outlinedLines } from './outlined-text.js';
 import { readPageCharacters } from './page-characters.js';
+import { objectsOf } from './page-objects.js';
 import { readPageNotes } from './page-notes.js';
 import { picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
@@ -20,9 +22,13 @@ import type {
   PdfPageFacts,
   PdfReply,
   PdfRequest,
+  RenderRequest,
 } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 import { readXfa } from './read-xfa.js';
+import { unitsInOrder } from './swapped-bytes.js';
+import { textOfFonts } from './text-fonts.js';
+import { widenThinText } from './thin-text.js';
 import { readUserUnits } from './user-units.js';
 
 /** PDFium's errors that do not mean damage: a missing or wrong password, and an unknown security handler. */
@@ -31,6 +37,8 @@ const PASSWORD_ERROR = 4;
 /** More than an FPDF_FORMFILLINFO has. */
 const FORM_INFORMATION_BYTES = 256;
 const MAX_CHARACTERS_CHECKED = 5_000;
+
+type RequestOf<K extends PdfRequest['kind']> = Extract<PdfRequest, { kind: K }>;
 
 /** The library must not write to stdout. */
 const silence: object = { print: () => {}, printErr: () => {} };
@@ -142,13 +150,16 @@ function factsOf(
 ): Omit<PdfPageFacts, 'notes' | 'xfa'> {
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
-  const objects = countObjects(pdfium, page, width * height);
+  const counts = countObjects(pdfium, page, width * height);
+  const objects = objectsOf(pdfium, page);
+  widenThinText(pdfium, objects);
   return {
     width: width * unit,
     height: height * unit,
     ...readText(page, maxTextLength),
-    ...objects,
-    imageDpi: objects.imageDpi === null ? null : objects.imageDpi / unit,
+    ...counts,
+    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page, objects)), unit),
+    imageDpi: counts.imageDpi === null ? null : counts.imageDpi / unit,
     hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
   };
 }
@@ -162,13 +173,15 @@ function inPoints([left, top, right, bottom]: PageNote['box'], unit: number): Pa
   return [left * unit, top * unit, right * unit, bottom * unit];
 }
 
-function charactersOf(index: number, limit: number): PdfAnswers['characters'] {
-  const characters = withPage(index, (page) => readPageCharacters(pdfium, page, limit));
+function charactersOf(request: RequestOf<'characters'>): PdfAnswers['characters'] {
+  const { index } = request;
+  const characters = withPage(index, (page) => readPageCharacters(pdfium, page, request));
   return { ...characters, boxes: scaled(characters.boxes, unitOf(index)) };
 }
 
-function picturesBeside(index: number, limit: number): PdfAnswers['pictures'] {
-  const pictures = withPage(index, (page) => picturesOf(pdfium, page, limit));
+function picturesBeside(request: RequestOf<'pictures'>): PdfAnswers['pictures'] {
+  const { index } = request;
+  const pictures = withPage(index, (page) => picturesOf(pdfium, page, request));
   const unit = unitOf(index);
   return {
     ...pictures,
@@ -190,7 +203,7 @@ function readText(
     const count = pdfium._FPDFText_CountChars(textPage);
     if (count <= 0) return undefined;
     if (count > maxTextLength) return { text: null, unmappedShare: 0, unmappedText: '' };
-    const text = firstCharacters(pdfium, textPage, count);
+    const text = unitsInOrder(firstCharacters(pdfium, textPage, count));
     return { text, ...readUnmapped(textPage, count) };
   });
   return read ?? { text: '', unmappedShare: 0, unmappedText: '' };
@@ -209,7 +222,7 @@ function readUnmapped(
   const characters = Array.from({ length: unmapped === 0 ? 0 : checked }, (_, i) =>
     isUnmapped(i) ? characterOf(pdfium._FPDFText_GetUnicode(textPage, i)) : ' ',
   );
-  return { unmappedShare: unmapped / checked, unmappedText: characters.join('') };
+  return { unmappedShare: unmapped / checked, unmappedText: unitsInOrder(characters.join('')) };
 }
 
 /** A view of the library's memory. The memory moves when it grows, so the view must not be kept. */
@@ -233,11 +246,13 @@ async function answer(request: PdfRequest): Promise<PdfAnswers[keyof PdfAnswers]
     case 'inspect':
       return inspect(request.index, request.maxTextLength);
     case 'characters':
-      return charactersOf(request.index, request.limit);
+      return charactersOf(request);
+    case 'fonts':
+      return { texts: withPage(request.index, (page) => textOfFonts(pdfium, page, request.limit)) };
     case 'picture':
       return picture(request.index);
     case 'pictures':
-      return picturesBeside(request.index, request.limit);
+      return picturesBeside(request);
     case 'render':
       return render(request);
   }

@@ -29,6 +29,7 @@ export interface PdfiumBinding {
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetSubtype(annotation: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
+  _FPDFAnnot_SetFlags(annotation: number, flags: number): number;
   /** Left, top, right and bottom as floats, in the page's own coordinates. */
   _FPDFAnnot_GetRect(annotation: number, rectangle: number): number;
   _FPDFAnnot_HasKey(annotation: number, key: number): number;
@@ -52,6 +53,7 @@ export interface PdfiumBinding {
     buffer: number,
     length: number,
   ): number;
+  _FPDFAnnot_GetNumberValue(annotation: number, key: number, value: number): number;
   _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
   _FPDFAnnot_GetFormFieldFlags(form: number, annotation: number): number;
   _FPDFAnnot_GetOptionCount(form: number, annotation: number): number;
@@ -82,7 +84,19 @@ export interface PdfiumBinding {
   ): number;
   /** a, b, c, d, e and f as floats. */
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number;
+  _FPDFPageObj_Transform(
+    object: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+  ): void;
   _FPDFPageObj_HasTransparency(object: number): number;
+  _FPDFPath_CountSegments(path: number): number;
+  /** Writes how the path is filled, 0 for not at all, and whether it is stroked, as integers. */
+  _FPDFPath_GetDrawMode(path: number, fill: number, stroke: number): number;
   _FPDFPageObj_CountMarks(object: number): number;
   _FPDFPageObj_GetClipPath(object: number): number;
   /** Returns -1 without a clip path. */
@@ -97,6 +111,9 @@ export interface PdfiumBinding {
   _FPDFFormObj_GetObject(object: number, index: number): number;
   _FPDFImageObj_GetImagePixelSize(object: number, width: number, height: number): number;
   _FPDFTextObj_GetTextRenderMode(text: number): number;
+  _FPDFTextObj_SetTextRenderMode(text: number, mode: number): number;
+  /** Equal for all text objects of a loaded page that have the same font. */
+  _FPDFTextObj_GetFont(text: number): number;
   /** 0 for a space or a line end that PDFium has added. */
   _FPDFText_GetTextObject(textPage: number, index: number): number;
   _FPDFText_LoadPage(page: number): number;
@@ -104,6 +121,15 @@ export interface PdfiumBinding {
   _FPDFText_CountChars(textPage: number): number;
   _FPDFText_GetText(textPage: number, start: number, count: number, buffer: number): number;
   _FPDFText_GetUnicode(textPage: number, index: number): number;
+  /** The box of what is drawn, as doubles. */
+  _FPDFText_GetCharBox(
+    textPage: number,
+    index: number,
+    left: number,
+    right: number,
+    bottom: number,
+    top: number,
+  ): number;
   /** From the font's ascent to its descent; left, top, right, bottom as floats, in the page's own coordinates. */
   _FPDFText_GetLooseCharBox(textPage: number, index: number, rectangle: number): number;
   /** Radians, clockwise in the page's own coordinates. */

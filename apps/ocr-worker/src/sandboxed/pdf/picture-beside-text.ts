@@ -37,6 +37,8 @@ export interface LayeredPage {
   readonly words: readonly PageWord[];
   /** Whether the page is mostly a picture, and its text only a small part of what it shows. */
   readonly isMostlyPicture: boolean;
+  /** The numbers of the fonts that the text layer has. Text in others is looked at as a picture. */
+  readonly fonts: readonly number[] | undefined;
 }
 
 /** The part of a page that shows more text than the text layer has. */
@@ -82,11 +84,13 @@ export async function pictureBesideText(
   { maxPagePixels, maxCharacters, textless }: Context,
   signal: AbortSignal,
 ): Promise<PictureBesideText | undefined> {
-  const { index, facts } = page;
-  const pictures = await thread.ask({ kind: 'pictures', index, limit: maxCharacters }, signal);
-  const regions = page.isMostlyPicture
+  const { index, facts, fonts } = page;
+  const limit = maxCharacters;
+  const pictures = await thread.ask({ kind: 'pictures', index, limit, fonts }, signal);
+  const isWhole = page.isMostlyPicture || fonts !== undefined;
+  const regions = isWhole
     ? [{ ...wholePage(facts), key: '', pixels: 0 }]
-    : pictureRegions(pictures, facts).filter(({ key }) => !textless.has(key));
+    : pictureRegions(pictures, facts, facts.outlined).filter(({ key }) => !textless.has(key));
   if (regions.length === 0) return undefined;
   if (regions.some(({ pixels }) => pixels > MAX_PICTURE_PIXELS)) {
     throw new PageTooLargeError('A picture of the page is too large to be read beside its text.');
@@ -102,7 +106,7 @@ export async function pictureBesideText(
   const place = around(found.map((each) => each.place));
   if (place === undefined) return undefined;
   const area = widened(place, MARGIN, facts);
-  const part = await draw(thread, { index, facts, size }, area, 'without-text', signal);
+  const part = await draw(thread, { ...page, size }, area, 'without-text', signal);
   keepOnly(
     found.flatMap((each) => each.regions),
     part,
@@ -130,10 +134,15 @@ async function probe(
   regions: readonly Region[],
   signal: AbortSignal,
 ): Promise<FoundText | undefined> {
-  const { facts, isMostlyPicture } = page;
+  const { facts, fonts, isMostlyPicture } = page;
   const region = around(regions);
   if (region === undefined) return undefined;
-  const content = isMostlyPicture || facts.hasUnreadAnnotations ? 'without-text' : 'pictures';
+  const isDrawnWhole =
+    isMostlyPicture ||
+    facts.hasUnreadAnnotations ||
+    fonts !== undefined ||
+    facts.outlined.length > 0;
+  const content = isDrawnWhole ? 'without-text' : 'pictures';
   const size = reduced(page.size, PROBE_DPI);
   const drawing = await draw(thread, { ...page, size }, region, content, signal);
   keepOnly(regions, drawing);
@@ -166,7 +175,7 @@ interface Drawing {
 /** Draws a part of the page as on a page of this size. */
 async function draw(
   thread: PdfThreadClient,
-  { index, facts, size }: Pick<LayeredPage, 'index' | 'facts'> & { readonly size: DrawnSize },
+  { index, facts, fonts, size }: LayeredPage & { readonly size: DrawnSize },
   region: Region,
   content: DrawnContent,
   signal: AbortSignal,
@@ -185,6 +194,7 @@ async function draw(
       height: size.height,
       part,
       content,
+      fonts,
     },
     signal,
   );

@@ -26,21 +26,20 @@ export interface PictureRegion extends Region {
   readonly pixels: number;
 }
 
-/** The parts of a page that pictures cover and where a picture may show text. PictureRegions of one picture are joined. */
+/** The parts of a page that pictures or `outlined` letters cover, and where they may show text. PictureRegions of one picture are joined. */
 export function pictureRegions(
   { boxes, pixels, digests, annotations }: PdfPictures,
   page: { readonly width: number; readonly height: number },
+  outlined: Float32Array = new Float32Array(),
 ): PictureRegion[] {
   const pictures = regionsOf(boxes, page).map((region, index) => ({
     ...region,
     pixels: pixels[index] ?? 0,
     key: `${digests[index]} ${placeOf(region)}`,
   }));
-  const drawn = regionsOf(annotations, page).map((region) => ({
-    ...region,
-    pixels: MIN_PIXELS,
-    key: '',
-  }));
+  const drawn = [annotations, outlined].flatMap((each) =>
+    regionsOf(each, page).map((region) => ({ ...region, pixels: MIN_PIXELS, key: '' })),
+  );
   return joined([...pictures, ...drawn].filter(hasArea)).filter(
     ({ left, top, right, bottom, pixels: total }) =>
       right - left >= MIN_WIDTH && bottom - top >= MIN_HEIGHT && total >= MIN_PIXELS,

@@ -1,7 +1,9 @@
 import { characterOf, joinLines, LINE_END, lineOf, type LineCharacter } from './layer-line.js';
 import type { PdfCharacters } from './pdf-protocol.js';
+import { isPoint, joinPointedLines } from './pointed-lines.js';
 import { hasRightToLeft, inReadOrder } from './right-to-left-line.js';
 import { closeSpacedWords, mayHaveSpacedLetters } from './spaced-letters.js';
+import { columnsFromRight } from './column-order.js';
 import { joinColumns } from './vertical-columns.js';
 
 /** The first code of a script that is written from right to left. */
@@ -13,29 +15,34 @@ const FIRST_RIGHT_TO_LEFT = 0x05_90;
  * returned as it is.
  */
 export function inReadingOrder(layer: PdfCharacters): PdfCharacters {
-  const characters = joinColumns(layer);
+  const characters = columnsFromRight(joinColumns(layer));
   const { codes } = characters;
   if (!codes.some((code) => code >= FIRST_RIGHT_TO_LEFT) && !mayHaveSpacedLetters(codes)) {
     return characters;
   }
-  const lines: (readonly LineCharacter[])[] = [];
-  let isChanged = false;
+  const lines = linesOf(characters);
+  const whole = codes.some(isPoint) ? joinPointedLines(lines) : lines;
+  const read = whole.map(readLine);
+  const isChanged = read.some((line, index) => line !== lines[index]);
+  return isChanged ? joinLines(read) : characters;
+}
+
+function linesOf(characters: PdfCharacters): LineCharacter[][] {
+  const { codes } = characters;
+  const lines: LineCharacter[][] = [];
   for (let start = 0; start < codes.length;) {
     const lineEnd = codes.indexOf(LINE_END, start);
     const end = lineEnd === -1 ? codes.length : lineEnd + 1;
-    const line = lineOf(characters, start, end);
-    const read = readLine(line, codes.subarray(start, end));
-    isChanged ||= read !== line;
-    lines.push(read);
+    lines.push(lineOf(characters, start, end));
     start = end;
   }
-  return isChanged ? joinLines(lines) : characters;
+  return lines;
 }
 
-function readLine(line: readonly LineCharacter[], codes: Uint32Array): readonly LineCharacter[] {
-  const isForeign = codes.some(
-    (code) => code >= FIRST_RIGHT_TO_LEFT && hasRightToLeft(characterOf(code)),
+function readLine(line: readonly LineCharacter[]): readonly LineCharacter[] {
+  const isForeign = line.some(
+    ({ code }) => code >= FIRST_RIGHT_TO_LEFT && hasRightToLeft(characterOf(code)),
   );
   if (isForeign) return inReadOrder(line);
-  return mayHaveSpacedLetters(codes) ? closeSpacedWords(line) : line;
+  return mayHaveSpacedLetters(line.map(({ code }) => code)) ? closeSpacedWords(line) : line;
 }

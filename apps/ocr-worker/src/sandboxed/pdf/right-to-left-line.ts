@@ -1,4 +1,5 @@
 import bidiFactory, { type Bidi } from 'bidi-js';
+import { isPoint, MAX_POINTED_LINE } from './pointed-lines.js';
 import { characterOf, insertedSpace, isSpace, textOf, type LineCharacter } from './layer-line.js';
 
 /** The library's types describe its default export as an ES module has it, but Node loads the CommonJS file. */
@@ -13,6 +14,8 @@ const PUNCTUATION = /^\p{P}$/u;
 const AT_END = /^[\r\n\u0002\uFFFE]$/u;
 /** A level of the bidirectional algorithm. A higher one is text from left to right inside text from right to left. */
 const RIGHT_TO_LEFT_LEVEL = 1;
+/** The gap between two words in a line with points, as a share of the height of the font. */
+const MIN_WORD_GAP = 0.06;
 /** The letters of each ligature in Unicode's blocks of presentation forms. */
 const LIGATURES = lettersOfLigatures();
 
@@ -52,6 +55,8 @@ function isMostlyRightToLeft(text: string): boolean {
 /** The clusters from left to right, and an inserted space between two words. */
 function clustersAsSeen(body: readonly LineCharacter[]): Cluster[] {
   const isReversed = findReversed(body);
+  if (body.length <= MAX_POINTED_LINE && body.some(({ code }) => isPoint(code)))
+    return pointedClustersAsSeen(body, isReversed);
   const words = wordsOf(body).map((word) =>
     clustersOf(word, isReversed).toSorted((one, other) => one.start - other.start),
   );
@@ -62,6 +67,34 @@ function clustersAsSeen(body: readonly LineCharacter[]): Cluster[] {
   return seen.flatMap((word, index) =>
     index === 0 ? word : [clusterOf([insertedSpace()]), ...word],
   );
+}
+
+/**
+ * PDFium also inserts a space where a point is drawn beside the letters. So the gaps between letters tell where words end,
+ * and each point belongs to the nearest letter of the line.
+ */
+function pointedClustersAsSeen(
+  body: readonly LineCharacter[],
+  reversed: ReadonlySet<LineCharacter>,
+): Cluster[] {
+  const clusters = wordsOf(body.filter((character) => !isMark(character)))
+    .flatMap((word) => clustersOf(word, reversed))
+    .toSorted((one, other) => one.start - other.start);
+  for (const mark of body.filter(isMark)) addMark(clusters, mark);
+  const typed = body.filter((character) => isSpace(character) && character.height > 0);
+  return clusters.flatMap((cluster, index) => {
+    const before = clusters[index - 1];
+    if (before === undefined) return [cluster];
+    const height = Math.max(
+      ...[before, cluster].map(({ characters: [first] }) => first?.height ?? 0),
+    );
+    const isTyped = typed.some(({ start, end }) => {
+      const middle = (start + end) / 2;
+      return middle > before.start && middle < cluster.end;
+    });
+    const isApart = isTyped || cluster.start - before.end > height * MIN_WORD_GAP;
+    return isApart ? [clusterOf([insertedSpace()]), cluster] : [cluster];
+  });
 }
 
 /** PDFium also reverses a space and the bracket beside it. The bracket belongs to the word that it is nearer to. */

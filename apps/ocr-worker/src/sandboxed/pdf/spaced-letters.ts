@@ -106,7 +106,7 @@ function isAlphabet(letters: string): boolean {
 }
 
 /** A quick test, because nearly no line has spaced letters: whether three single characters follow each other. */
-export function mayHaveSpacedLetters(codes: Uint32Array): boolean {
+export function mayHaveSpacedLetters(codes: Iterable<number>): boolean {
   let length = 0;
   let singles = 0;
   for (const code of codes) {

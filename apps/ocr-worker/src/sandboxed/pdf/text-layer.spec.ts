@@ -14,6 +14,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   objectCount: 10,
   hasUnreadAnnotations: false,
   pathCount: 0,
+  outlined: new Float32Array(),
   imageCoverage: 0,
   imagePixels: 0,
   imageDpi: null,

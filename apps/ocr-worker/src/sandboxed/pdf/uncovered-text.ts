@@ -7,6 +7,9 @@ import type { Component } from '../preprocessing/connected-components.js';
 /** A rectangle in pixels of the image. */
 export type Rectangle = Pick<Component, 'left' | 'top' | 'right' | 'bottom'>;
 
+/** A letter, or a few that touch each other; `area` is its ink. */
+type Piece = Rectangle & Pick<Component, 'area'>;
+
 export interface UncoveredText {
   /** The rectangle around the text; undefined when there is none. */
   readonly box: Rectangle | undefined;
@@ -120,7 +123,7 @@ function transposed<T extends Rectangle>(box: T): T {
 }
 
 /** Chains pieces that are beside each other, and returns the boxes of the chains that look like a line of text. */
-export function linesOf(pieces: readonly Component[], dpi: number): Rectangle[] {
+export function linesOf(pieces: readonly Piece[], dpi: number): Rectangle[] {
   const letters = pieces
     .filter((piece) => {
       const height = (piece.bottom - piece.top) / dpi;
@@ -128,7 +131,7 @@ export function linesOf(pieces: readonly Component[], dpi: number): Rectangle[] 
     })
     .slice(0, MAX_LETTERS)
     .toSorted((a, b) => a.left - b.left);
-  const chains: Component[][] = [];
+  const chains: Piece[][] = [];
   for (const letter of letters) {
     const chain = chains.find((each) => follows(each.at(-1), letter));
     if (chain === undefined) chains.push([letter]);
@@ -137,7 +140,7 @@ export function linesOf(pieces: readonly Component[], dpi: number): Rectangle[] 
   return chains.filter(isLine).flatMap((chain) => around(chain) ?? []);
 }
 
-function follows(last: Component | undefined, next: Component): boolean {
+function follows(last: Piece | undefined, next: Piece): boolean {
   if (last === undefined) return false;
   const [one, other] = [last.bottom - last.top, next.bottom - next.top];
   if (Math.max(one, other) > Math.min(one, other) * MAX_HEIGHT_RATIO) return false;
@@ -146,7 +149,7 @@ function follows(last: Component | undefined, next: Component): boolean {
   return next.left - last.right <= Math.max(one, other) * MAX_GAP;
 }
 
-function isLine(chain: readonly Component[]): boolean {
+function isLine(chain: readonly Piece[]): boolean {
   const box = around(chain);
   if (box === undefined) return false;
   const [width, height] = [box.right - box.left, box.bottom - box.top];

@@ -40,26 +40,56 @@ export function turnedInColumns(characters: PdfCharacters): Set<string> {
   return places;
 }
 
-/** Removes what PDFium put between the characters of vertical columns, where it takes each one for a line. */
+/**
+ * Removes what PDFium put between the characters of vertical columns, where it takes each one for a line, and ends the line
+ * before and after each column, where PDFium takes columns beside each other for one line.
+ */
 export function joinColumns(characters: PdfCharacters): PdfCharacters {
   const columns = columnsOf(characters);
   if (columns.length === 0) return characters;
   const { codes, boxes, directions } = characters;
   const dropped = new Set<number>();
+  const starts = new Set(columns.map((column) => column[0]));
+  const ends = new Set(columns.map((column) => column.at(-1)));
   for (const column of columns) {
     const [first = 0, last = 0] = [column[0], column.at(-1)];
     for (let index = first; index <= last; index += 1) {
       if (!isPlaced(boxes, index)) dropped.add(index);
     }
   }
-  const kept = [...codes.keys()].filter((index) => !dropped.has(index));
-  return {
-    codes: Uint32Array.from(kept, (index) => codes[index] ?? 0),
-    boxes: Float32Array.from(
-      kept.flatMap((index) => [...boxes.subarray(index * 4, index * 4 + 4)]),
-    ),
-    directions: Uint8Array.from(kept, (index) => directions[index] ?? 0),
+  const kept: (number | undefined)[] = [];
+  let isAtStart = true;
+  let isAfterColumn = false;
+  for (const [index, code] of codes.entries()) {
+    if (dropped.has(index)) continue;
+    const isGlyph = isPlaced(boxes, index);
+    if (isGlyph && !isAtStart && (isAfterColumn || starts.has(index))) kept.push(undefined);
+    kept.push(index);
+    if (code === LINE_END) isAtStart = true;
+    if (!isGlyph) continue;
+    isAtStart = false;
+    isAfterColumn = ends.has(index);
+  }
+  return pick({ codes, boxes, directions }, kept);
+}
+
+/** The characters with these indexes. An undefined index stands for a line end. */
+export function pick(
+  { codes, boxes, directions }: PdfCharacters,
+  indexes: readonly (number | undefined)[],
+): PdfCharacters {
+  const picked = {
+    codes: new Uint32Array(indexes.length).fill(LINE_END),
+    boxes: new Float32Array(indexes.length * 4),
+    directions: new Uint8Array(indexes.length),
   };
+  for (const [at, index] of indexes.entries()) {
+    if (index === undefined) continue;
+    picked.codes[at] = codes[index] ?? 0;
+    picked.boxes.set(boxes.subarray(index * 4, index * 4 + 4), at * 4);
+    picked.directions[at] = directions[index] ?? 0;
+  }
+  return picked;
 }
 
 /** Runs of characters, each below the one before, as indexes. */
@@ -83,7 +113,7 @@ function columnsOf(characters: PdfCharacters): number[][] {
   return columns;
 }
 
-function isColumnCharacter({ codes, directions }: PdfCharacters, index: number): boolean {
+export function isColumnCharacter({ codes, directions }: PdfCharacters, index: number): boolean {
   const code = codes[index] ?? 0;
   if (directions[index] !== 0 || code < FIRST_COLUMN_CODE || code > 0x10_ff_ff) return false;
   return COLUMN_CHARACTER.test(String.fromCodePoint(code));

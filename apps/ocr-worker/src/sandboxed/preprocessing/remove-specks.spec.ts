@@ -41,6 +41,13 @@ describe('removeSpecks', () => {
     expect(difference(image, page)).toBe(0);
   });
 
+  it('does not change a page with one speck for each letter', () => {
+    const speckled = addNoise(page, { deviation: 0, specks: 0.001 }, seededRandom(3));
+    const image = imageOf(speckled);
+    removeSpecks(image, 0.0005 * page.data.length);
+    expect(difference(image, speckled)).toBe(0);
+  });
+
   it('keeps full stops, dots and accents of a speckled page', () => {
     const marked = { ...page, data: page.data.slice() };
     // Four by three pixels are a full stop of 7 points.
