@@ -64,10 +64,10 @@ export class HostileAccount {
 
   /** Begins everything; it ends when `signal` is aborted. */
   async start(signal: AbortSignal): Promise<void> {
+    // A stream stays open until its document is read. The slow uploads take every place of the account, so they begin later.
+    const document = await this.upload(this.longScan, 'long.pdf');
     for (let i = 0; i < SLOW_UPLOADS; i += 1)
       void this.keep(signal, () => this.uploadSlowly(signal));
-    // A stream stays open until its document is read.
-    const document = await this.upload(this.longScan, 'long.pdf');
     for (let i = 0; i < STREAMS; i += 1)
       void this.keep(signal, () => this.follow(document, signal));
     for (let i = 0; i < SEARCHES_AT_ONCE; i += 1) void this.keep(signal, () => this.search(signal));

@@ -38,4 +38,20 @@ describe('the searches of one account', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await runningOf('slow', 300)).toBe(2);
   });
+
+  it('wait after a slow one for twice its duration, and those of others do not', async () => {
+    await runningOf('slow', 500);
+    const startedAt: number[] = [];
+    const begin = performance.now();
+    const search = (account: string) =>
+      gate.run(account, async () => {
+        startedAt.push(performance.now() - begin);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return performance.now() - begin;
+      });
+    const searches = Promise.all([search('slow'), search('slow'), search('other')]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await searches).toEqual([500, 2_000, 500]);
+    expect(startedAt).toEqual([0, 0, 1_500]);
+  });
 });
