@@ -6,7 +6,7 @@ import { isAlive, Launch, START } from '../support/launch.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The files of this working copy that a build and a start need. */
-const PARTS = ['apps', 'libs', 'tools', 'dist', 'nest-cli.json', 'tsconfig.json'];
+const PARTS = ['apps', 'libs', 'tools', 'dist', 'deploy', 'nest-cli.json', 'tsconfig.json'];
 const MANIFESTS = ['package.json', 'package-lock.json'];
 /** The time for a build on a busy machine. */
 const BUILD_MS = 120_000;

@@ -9,6 +9,8 @@ const host = 'http://127.0.0.1';
 /** Tests send more requests than people do. A test about limits sets its own. */
 const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
 
+const MAX_ATTEMPTS = 3;
+
 /** The options of the apps that a test starts. */
 export interface StrongroomOptions {
   database: Pick<MigratedDatabase, 'apiUrl' | 'queueUrl'>;
@@ -37,6 +39,18 @@ export interface Strongroom {
 
 /** Starts the built api and worker on free ports and waits until both are ready. */
 export async function startStrongroom(options: StrongroomOptions): Promise<Strongroom> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnFreePorts(options);
+    } catch (error) {
+      // Another process may take a port between the moment when it was free and its use.
+      const isTaken = error instanceof Error && error.message.includes('EADDRINUSE');
+      if (!isTaken || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startOnFreePorts(options: StrongroomOptions): Promise<Strongroom> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'strongroom-e2e-')));
   const [port, managementPort, workerPort] = await findFreePorts();
   const api = new StrongroomProcess({

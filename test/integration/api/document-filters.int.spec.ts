@@ -341,7 +341,7 @@ describe('total', () => {
       [id],
     );
     // PostgreSQL does this itself some seconds after a bulk insert. Without statistics it plans for one document.
-    await database.query('ANALYZE documents, document_search');
+    await strongroom.admin.query('ANALYZE documents, document_search');
   }
 });
 

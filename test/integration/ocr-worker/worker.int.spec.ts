@@ -18,7 +18,7 @@ import {
   type RecogniseDocument,
   type ReportFinished,
 } from '@app/contracts';
-import { DocumentStorage } from '@app/document-storage';
+import { createDocumentStorage, DocumentStorage } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import {
   createTestDatabase,
@@ -88,7 +88,8 @@ describe('the ocr-worker on a real queue', () => {
       languages: ['eng'],
       context: { requestId: 'request-1' },
     };
-    await app.get(DocumentStorage, { strict: false }).put(document.storageKey, bytes);
+    const storage = createDocumentStorage({ kind: 'file', path: join(folder, 'blobs') }, {});
+    await storage.put(document.storageKey, bytes);
     const producer = app.get(JobProducer, { strict: false });
     await producer.add(RECOGNISE_DOCUMENT, document, { jobId: document.extractionId });
     return document;
