@@ -2,6 +2,8 @@ import type { GreyImage } from '../page/page-reader.js';
 
 /** The weights of the source pixels of one target pixel add up to this power of two. */
 const SHIFT = 14;
+/** The weights are made for this many positions between two source pixels, as libvips does it. */
+const POSITIONS = 64;
 
 /**
  * Resizes a grey page with a triangular filter (linear interpolation; a weighted mean when it becomes smaller). Written
@@ -40,7 +42,7 @@ function tapsOf(from: number, to: number): Taps {
   const firsts = new Int32Array(to);
   const weights = new Int32Array(to * count);
   for (let target = 0; target < to; target += 1) {
-    const centre = (target + 0.5) * step - 0.5;
+    const centre = Math.round(((target + 0.5) * step - 0.5) * POSITIONS) / POSITIONS;
     const first = Math.max(0, Math.min(from - count, Math.ceil(centre - reach)));
     firsts[target] = first;
     const shares = Array.from({ length: count }, (_, index) =>
