@@ -18,7 +18,7 @@ import {
   type RecogniseDocument,
   type ReportFinished,
 } from '@app/contracts';
-import { createDocumentStorage, DocumentStorage } from '@app/document-storage';
+import { createDocumentStorage, DocumentStorage, storageLocation } from '@app/document-storage';
 import { JobProducer } from '@app/queue';
 import {
   createTestDatabase,
@@ -52,14 +52,16 @@ describe('the ocr-worker on a real queue', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function startWorker(): Promise<INestApplicationContext> {
-    const config = loadConfig(WORKER_SLICES, {
+  const configOfWorker = () =>
+    loadConfig(WORKER_SLICES, {
       QUEUE_DATABASE_URL: database.queueUrl,
       STORAGE_URL: pathToFileURL(join(folder, 'blobs')).href,
       WORKER_MANAGEMENT_PORT: '0',
       LOG_LEVEL: 'silent',
     });
-    worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
+
+  async function startWorker(): Promise<INestApplicationContext> {
+    worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(configOfWorker()), {
       logger: false,
     });
     await worker.get(DocumentStorage, { strict: false }).prepare();
@@ -88,8 +90,8 @@ describe('the ocr-worker on a real queue', () => {
       languages: ['eng'],
       context: { requestId: 'request-1' },
     };
-    const storage = createDocumentStorage({ kind: 'file', path: join(folder, 'blobs') }, {});
-    await storage.put(document.storageKey, bytes);
+    const config = configOfWorker();
+    await createDocumentStorage(storageLocation(config), config).put(document.storageKey, bytes);
     const producer = app.get(JobProducer, { strict: false });
     await producer.add(RECOGNISE_DOCUMENT, document, { jobId: document.extractionId });
     return document;

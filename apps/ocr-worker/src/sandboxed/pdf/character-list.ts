@@ -4,7 +4,7 @@ import { isPlaced } from './vertical-columns.js';
 const LINE_END = 0x0a;
 const SPACE = 0x20;
 
-/** Removes what is left of the lines and gaps of other fonts. */
+/** Removes the remains of the lines and gaps of other fonts. */
 export function withoutBlanks(characters: PdfCharacters): PdfCharacters {
   const { codes, boxes, directions } = characters;
   const kept = noCharacters(codes.length);

@@ -8,7 +8,7 @@ import { linesOf, type Rectangle } from './uncovered-text.js';
 const MIN_SEGMENTS = 7;
 /** A letter of a drawing program is a bent line, which has more segments than a straight one. */
 const MIN_STROKED_SEGMENTS = 4;
-/** A path that is a whole word has so many segments for each time that it is longer than high. */
+/** The number of segments of a path that is a whole word, for each time that it is longer than high. */
 const SEGMENTS_OF_LETTERS = 6;
 const LETTER_WIDTH = 1.5;
 /** A drawing may have millions of paths. The first ones are enough to find a logo. */
