@@ -165,8 +165,68 @@ describe('the role of the worker', () => {
     );
     expect(rows).toEqual([
       { name: 'strongroom_api', connections: -1, settings: ['statement_timeout=60s'] },
+      { name: 'strongroom_connector', connections: 24, settings: ['statement_timeout=15s'] },
       { name: 'strongroom_worker', connections: 150, settings: ['statement_timeout=15s'] },
     ]);
+  });
+});
+
+describe('the role of the connector', () => {
+  it('defines nothing, makes no role, reads no file and makes no large object', async () => {
+    expect(
+      await allowed(database.connectorUrl, [
+        ...DEFINITIONS,
+        ...OWN_FUNCTIONS,
+        'CREATE TABLE sources.mine (id integer)',
+        'SELECT pg_advisory_xact_lock(7353, 1)',
+      ]),
+    ).toEqual([]);
+  });
+
+  it('sees no table of the documents and of the queue', async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname IN ('public', 'bullmq')`,
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    const reads = rows.map(({ name }) => `SELECT count(*) FROM ${name}`);
+    expect(await allowed(database.connectorUrl, reads)).toEqual([]);
+  });
+
+  it('changes the state of a source and its ledger, and neither makes, moves nor deletes a source', async () => {
+    expect(
+      await allowed(database.connectorUrl, [
+        `INSERT INTO sources.sources (id) VALUES (gen_random_uuid())`,
+        `UPDATE sources.sources SET account_id = gen_random_uuid()`,
+        `UPDATE sources.sources SET settings = '{}'`,
+        `UPDATE sources.sources SET tags = '{}'`,
+        `DELETE FROM sources.sources`,
+        `DELETE FROM sources.entries`,
+        `TRUNCATE sources.entries`,
+      ]),
+    ).toEqual([]);
+    const needed = [
+      `SELECT * FROM sources.sources FOR UPDATE SKIP LOCKED`,
+      `UPDATE sources.sources SET sealed_secret = '', state = 'active', lease_until = now()`,
+      `UPDATE sources.entries SET state = 'staged', lease_until = now()`,
+      `SELECT pg_notify('source_entry_staged', '')`,
+    ];
+    expect(await allowed(database.connectorUrl, needed)).toHaveLength(needed.length);
+  });
+
+  it('is the only one that reads and writes credentials', async () => {
+    const statements = [
+      'SELECT * FROM sources.sources',
+      'SELECT sealed_secret FROM sources.sources',
+      `UPDATE sources.sources SET sealed_secret = NULL`,
+      `INSERT INTO sources.sources (id, sealed_secret) VALUES (gen_random_uuid(), '')`,
+    ];
+    expect(await allowed(database.apiUrl, statements)).toEqual([]);
+    expect(
+      await allowed(database.queueUrl, [...statements, 'SELECT id FROM sources.entries']),
+    ).toEqual([]);
+    const own = ['SELECT id, name FROM sources.sources', 'DELETE FROM sources.sources'];
+    expect(await allowed(database.apiUrl, own)).toHaveLength(own.length);
   });
 });
 

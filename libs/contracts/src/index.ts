@@ -1,5 +1,5 @@
 /**
- * What the api and the ocr-worker agree on: job names, payloads, page results, document states.
+ * What the api, the ocr-worker and the connector agree on: job names, payloads, page results, document states, sources.
  *
  * For: schemas that both sides parse with, because a queue holds messages of older releases. A change is additive, or
  * it gets a new job name.
@@ -62,6 +62,7 @@ export {
   MAX_ATTACHMENTS,
   type HandedOutAttachment,
 } from './mail-attachments.js';
+export { fileLimitSettings } from './file-limits.js';
 export { pageLimitSettings } from './page-limits.js';
 export {
   countBinaryBytes,
@@ -82,3 +83,46 @@ export {
   type SearchablePdfRecord,
 } from './searchable-pdf-job.js';
 export { WORKER_WRITES } from './worker-writes.js';
+export {
+  CONNECTOR_WRITES,
+  INTAKE_PREFIX,
+  intakeEntryOf,
+  intakeKey,
+  MAX_REMOTE_ID_BYTES,
+  MAX_REMOTE_VERSION_BYTES,
+  SOURCE_ENTRY_STAGED,
+  SOURCE_ENTRY_STATES,
+  SOURCE_KINDS,
+  SOURCE_MODES,
+  SOURCE_STATES,
+  SOURCES_DUE,
+  sourceErrorSchema,
+  webdavSecretSchema,
+  webdavSettingsSchema,
+  type SourceEntryState,
+  type SourceError,
+  type SourceKind,
+  type SourceMode,
+  type SourceState,
+  type WebdavSecret,
+  type WebdavSettings,
+} from './sources.js';
+export {
+  CONNECTOR_ERROR_CODES,
+  CONNECTOR_TICKET_SECONDS,
+  connectorSecretSettings,
+  connectorTicketSchema,
+  CONTENT_HEADERS,
+  probeAnswerSchema,
+  probeRequestSchema,
+  putSecretSchema,
+  remoteEntryPageSchema,
+  remoteEntrySchema,
+  type ConnectorErrorCode,
+  type ConnectorTicket,
+  type ProbeAnswer,
+  type ProbeRequest,
+  type PutSecret,
+  type RemoteEntryMessage,
+  type RemoteEntryPageMessage,
+} from './connector-messages.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-function wholeNumber(min: number, max: number) {
+/** The text of a setting as a whole number within bounds. */
+export function wholeNumber(min: number, max: number) {
   return z
     .string()
     .regex(/^\d+$/, 'must be a whole number in decimal digits')

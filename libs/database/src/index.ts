@@ -10,6 +10,7 @@ export { databaseSettings, type DatabaseConfig } from './database.config.js';
 export { DatabaseNotifications } from './database-notifications.js';
 export { ClusterLock } from './cluster-lock.js';
 export { grantDocuments, hasDocuments, revokeDefaults } from './grant-documents.js';
+export { grantSourcesToApi, grantSourcesToConnector } from './grant-sources.js';
 export { migrateDatabase } from './migrate-database.js';
 export { PreparedStatements } from './prepared-statements.js';
 export { RoleRights } from './role-rights.js';

@@ -30,6 +30,7 @@ import { KeepAttachments1764003860000 } from './migrations/1764003860000-keep-at
 import { ScanDocuments1764003900000 } from './migrations/1764003900000-scan-documents.js';
 import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.js';
 import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
+import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -62,6 +63,7 @@ const MIGRATIONS = [
   ScanDocuments1764003900000,
   IndexScans1764003901000,
   ChangeAuditInFunctions1764003910000,
+  AddSources1764004000000,
 ];
 
 const LOCK_POLL_MS = 250;

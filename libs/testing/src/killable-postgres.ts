@@ -11,6 +11,7 @@ import { runProgram } from './run-program.js';
 
 const API_PASSWORD = 'only-for-tests-on-loopback';
 const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
+const CONNECTOR_PASSWORD = 'only-for-tests-on-loopback';
 const POLL_MS = 10;
 
 /** A migrated PostgreSQL of its own, on a port that stays the same, which a test may kill and start again. */
@@ -30,6 +31,7 @@ export class KillablePostgres {
       DATABASE_URL: server.url,
       API_ROLE_PASSWORD: API_PASSWORD,
       QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
+      CONNECTOR_ROLE_PASSWORD: CONNECTOR_PASSWORD,
     });
     if (code !== 0) throw new Error(`the migration ended with ${code}: ${stderr}`);
     return new KillablePostgres(folder, server);
@@ -45,6 +47,10 @@ export class KillablePostgres {
 
   get queueUrl(): string {
     return urlOfRole(this.server.url, 'strongroom_worker', QUEUE_PASSWORD);
+  }
+
+  get connectorUrl(): string {
+    return urlOfRole(this.server.url, 'strongroom_connector', CONNECTOR_PASSWORD);
   }
 
   /** Kills the server with SIGKILL; its child processes end, too. Resolves when a new server is ready. */

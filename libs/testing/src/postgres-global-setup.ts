@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '../../..');
 const template = 'strongroom_template';
 const API_PASSWORD = 'only-for-tests-on-loopback';
 const QUEUE_PASSWORD = 'only-for-tests-on-loopback';
+const CONNECTOR_PASSWORD = 'only-for-tests-on-loopback';
 /** The test files run at the same time and share the role. */
 const QUEUE_CONNECTIONS = '150';
 
@@ -24,6 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         API_ROLE_PASSWORD: API_PASSWORD,
         QUEUE_ROLE_PASSWORD: QUEUE_PASSWORD,
         QUEUE_ROLE_CONNECTIONS: QUEUE_CONNECTIONS,
+        CONNECTOR_ROLE_PASSWORD: CONNECTOR_PASSWORD,
       }),
     );
   } catch (error) {
@@ -36,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     template,
     apiPassword: API_PASSWORD,
     queuePassword: QUEUE_PASSWORD,
+    connectorPassword: CONNECTOR_PASSWORD,
   };
   project.provide('postgres', provided);
   return () => server.stop();

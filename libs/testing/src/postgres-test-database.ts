@@ -8,6 +8,7 @@ export interface ProvidedPostgres {
   template: string;
   apiPassword: string;
   queuePassword: string;
+  connectorPassword: string;
 }
 
 declare module 'vitest' {
@@ -22,15 +23,18 @@ export interface MigratedDatabase extends TestDatabase {
   apiUrl: string;
   /** As strongroom_worker, which may use only the schema `bullmq`. */
   queueUrl: string;
+  /** As strongroom_connector, which may use only the schema `sources`. */
+  connectorUrl: string;
 }
 
 /** Creates a migrated database. Call it once in each test file, and `drop()` the database afterwards. */
 export async function createTestDatabase(): Promise<MigratedDatabase> {
-  const { serverUrl, template, apiPassword, queuePassword } = inject('postgres');
+  const { serverUrl, template, apiPassword, queuePassword, connectorPassword } = inject('postgres');
   const database = await cloneDatabase(serverUrl, template);
   return {
     ...database,
     apiUrl: urlOfRole(database.url, 'strongroom_api', apiPassword),
     queueUrl: urlOfRole(database.url, 'strongroom_worker', queuePassword),
+    connectorUrl: urlOfRole(database.url, 'strongroom_connector', connectorPassword),
   };
 }

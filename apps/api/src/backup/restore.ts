@@ -109,7 +109,7 @@ async function restoreOriginals(
 
 async function requireEmpty(client: Client): Promise<void> {
   const { rows } = await client.query<{ tables: string }>(
-    `SELECT count(*) AS tables FROM pg_tables WHERE schemaname IN ('public', 'bullmq')`,
+    `SELECT count(*) AS tables FROM pg_tables WHERE schemaname IN ('public', 'bullmq', 'sources')`,
   );
   if (rows[0]?.tables !== '0') {
     throw new BackupError(

@@ -1,13 +1,24 @@
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
-import { ADVISORY_LOCKS, grantDocuments, hasDocuments, revokeDefaults } from '@app/database';
+import {
+  ADVISORY_LOCKS,
+  grantDocuments,
+  grantSourcesToApi,
+  grantSourcesToConnector,
+  hasDocuments,
+  revokeDefaults,
+} from '@app/database';
 import { grantQueue } from '@app/queue';
-import { API_ROLE, WORKER_ROLE, type RolesConfig } from './migrate.config.js';
+import { API_ROLE, CONNECTOR_ROLE, WORKER_ROLE, type RolesConfig } from './migrate.config.js';
 
 /**
  * How long a statement may take in sessions that set no limit of their own. A role can change it for itself: it stops
  * mistakes, not attacks.
  */
-const STATEMENT_TIMEOUTS = { [API_ROLE]: '60s', [WORKER_ROLE]: '15s' } as const;
+const STATEMENT_TIMEOUTS = {
+  [API_ROLE]: '60s',
+  [WORKER_ROLE]: '15s',
+  [CONNECTOR_ROLE]: '15s',
+} as const;
 const UNLIMITED = -1;
 
 /**
@@ -31,6 +42,13 @@ export async function grantRoles(client: Client, config: RolesConfig): Promise<v
     await revokeDefaults(client);
     await grantDocuments(client, API_ROLE);
     await grantQueue(client, API_ROLE);
+    await grantSourcesToApi(client, API_ROLE);
+  }
+  const { connectorRolePassword, connectorRoleConnections } = config;
+  if (connectorRolePassword !== undefined) {
+    await putRole(client, CONNECTOR_ROLE, connectorRolePassword, connectorRoleConnections);
+    await revokeDefaults(client);
+    await grantSourcesToConnector(client, CONNECTOR_ROLE);
   }
   await client.query('COMMIT');
 }

@@ -7,6 +7,8 @@ import { loggingSettings } from '@app/logging';
 export const API_ROLE = 'strongroom_api';
 /** The role of the worker, which its QUEUE_DATABASE_URL names. */
 export const WORKER_ROLE = 'strongroom_worker';
+/** The role of the connector, which its CONNECTOR_DATABASE_URL names. */
+export const CONNECTOR_ROLE = 'strongroom_connector';
 
 const password = z.string().min(16, 'must have at least 16 characters').optional();
 
@@ -25,6 +27,16 @@ const rolesSettings = {
     schema: integerSetting(6, 10_000),
     default: '48',
     description: `The maximum number of connections of the role ${WORKER_ROLE}. A worker whose queue is in PostgreSQL needs up to 6`,
+  }),
+  connectorRolePassword: setting('CONNECTOR_ROLE_PASSWORD', {
+    schema: password,
+    description: `When set, the migration creates the role ${CONNECTOR_ROLE} with this password, for CONNECTOR_DATABASE_URL: it sees only sources and their ledger`,
+    secret: true,
+  }),
+  connectorRoleConnections: setting('CONNECTOR_ROLE_CONNECTIONS', {
+    schema: integerSetting(2, 10_000),
+    default: '24',
+    description: `The maximum number of connections of the role ${CONNECTOR_ROLE}`,
   }),
 };
 export type RolesConfig = ConfigOf<typeof rolesSettings>;

@@ -1,12 +1,9 @@
+import { fileLimitSettings } from '@app/contracts';
 import type { StorageConfig } from '@app/document-storage';
 import { integerSetting, setting, type ConfigOf } from '@app/config';
 
 export const uploadsSettings = {
-  maxFileBytes: setting('MAX_FILE_BYTES', {
-    schema: integerSetting(1, 100 * 1024 ** 3),
-    default: String(100 * 1024 ** 2),
-    description: 'Size of the largest file that is accepted, in bytes',
-  }),
+  ...fileLimitSettings,
   quotaBytes: setting('QUOTA_BYTES', {
     schema: integerSetting(0),
     default: String(100 * 1024 ** 3),

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { SOURCE_KINDS, webdavSecretSchema, webdavSettingsSchema } from './sources.js';
+
+/**
+ * The HTTP messages between the api and the connector. Each request has a ticket: a JWT (HS256) with CONNECTOR_SECRET as
+ * `Authorization: Bearer`, valid for {@link CONNECTOR_TICKET_SECONDS}. An error is a problem (RFC 9457) with one of
+ * {@link CONNECTOR_ERROR_CODES}; its texts contain nothing that the other side sent.
+ *
+ * | Request | Answer |
+ * | --- | --- |
+ * | `POST /probe` | 200 {@link probeAnswerSchema} |
+ * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
+ * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
+ * | `GET /sources/:id/content?entry=` with Range | 200, 206 or 416, as a stream |
+ */
+export const connectorTicketSchema = z.object({
+  aud: z.literal('connector'),
+  /** The account. */
+  sub: z.uuid(),
+  /** The source; absent for a probe. */
+  src: z.uuid().optional(),
+});
+export type ConnectorTicket = z.output<typeof connectorTicketSchema>;
+
+/** How long a ticket is valid. */
+export const CONNECTOR_TICKET_SECONDS = 60;
+
+/** The codes of the connector's problems, with their statuses. */
+export const CONNECTOR_ERROR_CODES = {
+  /** The other side does not answer, or asks to wait: with Retry-After. */
+  'source.unavailable': 503,
+  /** The other side refuses the credentials. */
+  'source.consent_needed': 409,
+  /** The answer of the other side is not usable. */
+  'source.refused': 422,
+  /** The address is not one that the connector may connect to. */
+  'source.blocked_address': 422,
+  'source.entry_not_found': 404,
+} as const;
+export type ConnectorErrorCode = keyof typeof CONNECTOR_ERROR_CODES;
+
+export const probeRequestSchema = z.object({
+  kind: z.enum(SOURCE_KINDS),
+  settings: webdavSettingsSchema,
+  secret: webdavSecretSchema,
+});
+export type ProbeRequest = z.output<typeof probeRequestSchema>;
+
+/** `account`: the name of the account at the other side, where it tells. */
+export const probeAnswerSchema = z.object({ account: z.string().nullable() });
+export type ProbeAnswer = z.output<typeof probeAnswerSchema>;
+
+export const putSecretSchema = z.object({ secret: webdavSecretSchema });
+export type PutSecret = z.output<typeof putSecretSchema>;
+
+/** A file or folder at the other side. */
+export const remoteEntrySchema = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  isFolder: z.boolean(),
+  sizeBytes: z.int().nonnegative().nullable(),
+  modifiedAt: z.iso.datetime().nullable(),
+  version: z.string(),
+  /** By the name only; null when the name tells nothing. */
+  mediaType: z.string().nullable(),
+});
+export type RemoteEntryMessage = z.output<typeof remoteEntrySchema>;
+
+export const remoteEntryPageSchema = z.object({
+  items: z.array(remoteEntrySchema),
+  nextCursor: z.string().nullable(),
+});
+export type RemoteEntryPageMessage = z.output<typeof remoteEntryPageSchema>;
+
+/** The headers of a content answer that the api passes on. */
+export const CONTENT_HEADERS = [
+  'content-length',
+  'content-range',
+  'content-type',
+  'accept-ranges',
+  'etag',
+] as const;
+
+/** A setting of the api and of the connector. */
+export const connectorSecretSettings = {
+  connectorSecret: {
+    name: 'CONNECTOR_SECRET',
+    schema: z.string().min(32, 'must have at least 32 characters').optional(),
+    description:
+      'The secret that api and connector share: it signs the tickets of the requests of the api. Without it, there are no sources',
+    isSecret: true,
+  },
+} as const;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/**
+ * Sources are the places elsewhere, such as a WebDAV server, from which an account imports files (ADR 0057). The api
+ * keeps their rows. The connector alone opens connections to them, and holds their credentials.
+ */
+
+/** The kinds of sources. */
+export const SOURCE_KINDS = ['webdav'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** `manual`: only what its owner asks for is imported. `keep`: new and changed files of its folder, too. */
+export const SOURCE_MODES = ['manual', 'keep'] as const;
+export type SourceMode = (typeof SOURCE_MODES)[number];
+
+/** `consent_needed`: the other side has refused the credentials; nothing is tried until there are new ones. */
+export const SOURCE_STATES = ['active', 'paused', 'consent_needed'] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+
+/**
+ * The states of an entry of the ledger, which is one version of one remote file. `seen`: found once, and waits for a
+ * second look. `waiting`: may be fetched. `staged`: its bytes are under {@link intakeKey}. `imported`: it is a document.
+ * `skipped`: it is left alone, with a code. `failed`: with a code; it is fetched again when it has a next try.
+ */
+export const SOURCE_ENTRY_STATES = [
+  'seen',
+  'waiting',
+  'staged',
+  'imported',
+  'skipped',
+  'failed',
+] as const;
+export type SourceEntryState = (typeof SOURCE_ENTRY_STATES)[number];
+
+/** The longest remote id in bytes of UTF-8: an index row of PostgreSQL has less than 2,704 bytes. */
+export const MAX_REMOTE_ID_BYTES = 2_000;
+/** The longest version in bytes. The SHA-256 of a longer one takes its place. */
+export const MAX_REMOTE_VERSION_BYTES = 256;
+export const MAX_SOURCE_PASSWORD_LENGTH = 1_024;
+export const MAX_SOURCE_URL_LENGTH = 2_000;
+
+/** The settings of a WebDAV source. The path of the address ends with a slash. */
+export const webdavSettingsSchema = z.strictObject({
+  url: z
+    .string('must be text')
+    .max(MAX_SOURCE_URL_LENGTH, `must have at most ${MAX_SOURCE_URL_LENGTH} characters`)
+    .refine(isPlainAddress, 'must be an https address without user, password, query and fragment')
+    .transform(withSlash),
+  username: z
+    .string('must be text')
+    .regex(/^[^\u0000-\u001f\u007f-\u009f:]{1,255}$/, 'must have 1 to 255 characters, and no colon'),
+});
+export type WebdavSettings = z.output<typeof webdavSettingsSchema>;
+
+/** The credentials of a WebDAV source besides its user name. */
+export const webdavSecretSchema = z.strictObject({
+  password: z
+    .string('must be text')
+    .min(1, 'must not be empty')
+    .max(
+      MAX_SOURCE_PASSWORD_LENGTH,
+      `must have at most ${MAX_SOURCE_PASSWORD_LENGTH} characters`,
+    ),
+});
+export type WebdavSecret = z.output<typeof webdavSecretSchema>;
+
+/** What is stored about a failure, in the column `error` of sources and of entries. Safe to show to the owner. */
+export const sourceErrorSchema = z.object({ code: z.string(), message: z.string() });
+export type SourceError = z.output<typeof sourceErrorSchema>;
+
+/** The prefix of the store under which the connector puts the bytes of files until they are documents. */
+export const INTAKE_PREFIX = 'intake/';
+
+/** The storage key of the bytes of an entry. */
+export function intakeKey(entryId: string): string {
+  return `${INTAKE_PREFIX}${entryId}`;
+}
+
+/** The entry of a storage key; undefined for a key of something else. */
+export function intakeEntryOf(key: string): string | undefined {
+  return /^intake\/([0-9a-f-]{36})$/.exec(key)?.[1];
+}
+
+/** The prefixes of the store under which the connector stores and removes objects (as WORKER_WRITES of workers). */
+export const CONNECTOR_WRITES: readonly string[] = [INTAKE_PREFIX];
+
+/** The NOTIFY channel by which the connector tells the api that an entry is staged. The payload is its id. */
+export const SOURCE_ENTRY_STAGED = 'source_entry_staged';
+/** The NOTIFY channel by which the api tells the connector that a source is due, or has new waiting entries. */
+export const SOURCES_DUE = 'sources_due';
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  if (protocol !== 'https:' && protocol !== 'http:') return false;
+  return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(text);
+}
+
+function withSlash(text: string): string {
+  const { href } = new URL(text);
+  return href.endsWith('/') ? href : `${href}/`;
+}
