@@ -64,12 +64,13 @@ const CREATE_ENTRIES = `
     UNIQUE (source_id, remote_id, version)
   )`;
 
-/** What is due, what can be fetched, what can be registered, and the two orders in which the ledger is listed. */
+/** What is due, what is to be fetched, counted and taken back, and the two orders in which the ledger is listed. */
 const INDEXES = [
-  `sources_due ON sources.sources (next_sync_at) WHERE state = 'active'`,
-  `entries_fetchable ON sources.entries (account_id, source_id, next_try_at)
-     WHERE state IN ('waiting', 'failed')`,
-  `entries_staged ON sources.entries (next_try_at) WHERE state = 'staged'`,
+  `sources_due ON sources.sources (next_sync_at) WHERE next_sync_at IS NOT NULL`,
+  `entries_waiting ON sources.entries (source_id, created_at, id) WHERE state = 'waiting'`,
+  `entries_staged ON sources.entries (account_id) WHERE state = 'staged'`,
+  `entries_retried ON sources.entries (next_try_at) WHERE state = 'failed' AND next_try_at IS NOT NULL`,
+  `entries_leased ON sources.entries (lease_until) WHERE lease_until IS NOT NULL`,
   `entries_listed ON sources.entries (source_id, id)`,
   `entries_listed_by_state ON sources.entries (source_id, state, id)`,
 ];
