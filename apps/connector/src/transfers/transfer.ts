@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { intakeKey } from '@app/contracts';
+import { DocumentStorage } from '@app/document-storage';
+import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
+import { ConnectorConfig } from '../config/connector.config.js';
+import type { LeasedEntry } from '../ledger/entry.js';
+import { reasonToSkip, storedVersion } from '../ledger/file-rules.js';
+import { LeftAloneError, receive, type IntakeFile } from './intake-file.js';
+
+/** Fetches one file into the store, in exactly the version of its entry. */
+@Injectable()
+export class Transfer {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly config: ConnectorConfig,
+  ) {}
+
+  /**
+   * Resolves when the bytes are durable under the key of the entry.
+   *
+   * @throws LeftAloneError, SourceEntryChangedError and the errors of the adapter and of the store
+   */
+  async run(entry: LeasedEntry, adapter: SourceAdapter, signal: AbortSignal): Promise<IntakeFile> {
+    const { maxFileBytes } = this.config;
+    const reason = reasonToSkip(entry, maxFileBytes);
+    if (reason !== undefined) throw new LeftAloneError(reason);
+    const { stream, version, sizeBytes } = await adapter.open(entry.remoteId, {}, signal);
+    try {
+      if (version !== null && storedVersion(version) !== entry.version) {
+        throw new SourceEntryChangedError();
+      }
+      const announced = reasonToSkip({ name: entry.name, sizeBytes }, maxFileBytes);
+      if (announced !== undefined) throw new LeftAloneError(announced);
+      const staged = await this.storage.stage(intakeKey(entry.id));
+      try {
+        const file = await receive(stream, staged, maxFileBytes);
+        // The lease may be lost: then the object is another process's.
+        signal.throwIfAborted();
+        if (!isStrong(version)) await this.requireUnchanged(entry, adapter, signal);
+        await staged.commit();
+        return file;
+      } finally {
+        await staged.discard();
+      }
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  /** Only a strong ETag of the answer proves which version its bytes are. */
+  private async requireUnchanged(
+    entry: LeasedEntry,
+    adapter: SourceAdapter,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { version } = await adapter.stat(entry.remoteId, signal);
+    if (storedVersion(version) !== entry.version) throw new SourceEntryChangedError();
+  }
+}
+
+function isStrong(version: string | null): boolean {
+  return version?.startsWith('"') === true;
+}
