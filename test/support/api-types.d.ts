@@ -164,7 +164,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/documents': {
+  '/v1/sources': {
     parameters: {
       query?: never;
       header?: never;
@@ -172,23 +172,23 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List documents
-     * @description Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as the search does. Documents in the trash are only listed with `trashed=true`.
+     * List sources
+     * @description All sources of the account; there are at most 20.
      */
-    get: operations['listDocuments'];
+    get: operations['listSources'];
     put?: never;
     /**
-     * Upload a document
-     * @description The answer is sent when the document and the job to read its text are stored durably. If the account already has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.
+     * Connect a source
+     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
      */
-    post: operations['createDocument'];
+    post: operations['createSource'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/v1/documents/{id}': {
+  '/v1/sources/{id}': {
     parameters: {
       query?: never;
       header?: never;
@@ -196,27 +196,47 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Get a document
-     * @description Also returns a document that is in the trash.
+     * Get a source
+     * @description Its settings, its state, and the error of the last attempt.
      */
-    get: operations['getDocument'];
+    get: operations['getSource'];
     put?: never;
     post?: never;
     /**
-     * Put a document into the trash
-     * @description Can be repeated safely. POST …/restore takes the document out of the trash.
+     * Remove a source
+     * @description Removes its credentials and its list of imports. The documents stay.
      */
-    delete: operations['deleteDocument'];
+    delete: operations['deleteSource'];
     options?: never;
     head?: never;
     /**
-     * Change title or tags
-     * @description With If-Match, the change is made only if the document was not changed in the meantime.
+     * Change, pause or resume a source
+     * @description Address and user name cannot be changed, so that the credentials are never sent elsewhere: connect another source.
      */
-    patch: operations['updateDocument'];
+    patch: operations['updateSource'];
     trace?: never;
   };
-  '/v1/documents/{id}/restore': {
+  '/v1/sources/{id}/credentials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Replace the credentials
+     * @description Tries the new ones first; when the source refuses them, the earlier ones stay.
+     */
+    put: operations['putSourceCredentials'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/sync': {
     parameters: {
       query?: never;
       header?: never;
@@ -226,10 +246,74 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Restore a document
-     * @description Takes the document out of the trash.
+     * Look at a source now
+     * @description Does not wait for the end; `lastSyncAt` and `error` of the source tell it.
      */
-    post: operations['restoreDocument'];
+    post: operations['syncSource'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Browse a source
+     * @description What a folder of the source contains now, in the order of the source. A cursor is valid for some minutes; when the folder has changed since, the answer is `source.unavailable`: begin again without it.
+     */
+    get: operations['listSourceEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/entries/{entryId}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a file of a source
+     * @description Streams the bytes as the source sends them. They are neither kept nor checked.
+     */
+    get: operations['getSourceEntryContent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the imports of a source
+     * @description Every version of every file that was found or asked for, with what became of it, newest first.
+     */
+    get: operations['listImports'];
+    put?: never;
+    /**
+     * Import files of a source
+     * @description Each file becomes a document, as by an upload. Does not wait for that: `GET …/imports` tells what became of each file. A file that is a document already is not fetched again, unless the document is deleted or the file has changed.
+     */
+    post: operations['requestImports'];
     delete?: never;
     options?: never;
     head?: never;
@@ -310,6 +394,78 @@ export interface paths {
     get: operations['getDocumentPage'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List documents
+     * @description Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as the search does. Documents in the trash are only listed with `trashed=true`.
+     */
+    get: operations['listDocuments'];
+    put?: never;
+    /**
+     * Upload a document
+     * @description The answer is sent when the document and the job to read its text are stored durably. If the account already has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.
+     */
+    post: operations['createDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a document
+     * @description Also returns a document that is in the trash.
+     */
+    get: operations['getDocument'];
+    put?: never;
+    post?: never;
+    /**
+     * Put a document into the trash
+     * @description Can be repeated safely. POST …/restore takes the document out of the trash.
+     */
+    delete: operations['deleteDocument'];
+    options?: never;
+    head?: never;
+    /**
+     * Change title or tags
+     * @description With If-Match, the change is made only if the document was not changed in the meantime.
+     */
+    patch: operations['updateDocument'];
+    trace?: never;
+  };
+  '/v1/documents/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a document
+     * @description Takes the document out of the trash.
+     */
+    post: operations['restoreDocument'];
     delete?: never;
     options?: never;
     head?: never;
@@ -733,7 +889,7 @@ export interface components {
        * @description UUIDv7
        */
       id: string;
-      /** @description What happened: account.registered, account.closed, login.succeeded, login.failed, token.reused, token.refused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, document.infected, document.not_scanned, document.downloaded, content_url.created, tag.renamed, tag.coloured, tag.merged, tag.deleted. Later releases may add others. */
+      /** @description What happened: account.registered, account.closed, login.succeeded, login.failed, token.reused, token.refused, logout, password.changed, password.refused, document.uploaded, document.deleted, document.restored, document.purged, document.infected, document.not_scanned, document.downloaded, content_url.created, tag.renamed, tag.coloured, tag.merged, tag.deleted, source.created, source.changed, source.credentials_changed, source.imports_requested, source.removed. Later releases may add others. */
       action: string;
       /**
        * Format: date-time
@@ -773,6 +929,334 @@ export interface components {
       items: components['schemas']['AuditEvent'][];
       /** @description null on the last page */
       nextCursor: string | null;
+    };
+    /**
+     * @example {
+     *       "kind": "webdav",
+     *       "name": "Nextcloud",
+     *       "settings": {
+     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *         "username": "anna"
+     *       },
+     *       "credentials": {
+     *         "password": "zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda"
+     *       },
+     *       "folder": "Scans",
+     *       "mode": "keep",
+     *       "tags": [
+     *         "scans"
+     *       ]
+     *     }
+     */
+    CreateSource: {
+      /**
+       * @description `webdav`: Nextcloud, ownCloud and other WebDAV servers
+       * @enum {string}
+       */
+      kind: 'webdav';
+      /** @description Each source of the account has another one */
+      name: string;
+      /** @description The address of a folder of a WebDAV server, and the user name. To change them, create another source */
+      settings: {
+        url: string;
+        username: string;
+      };
+      /** @description They are tried before they are kept, and never shown again. Use an app password where there are some */
+      credentials: {
+        password: string;
+      };
+      /**
+       * @description Only this folder below the address; empty: all
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports what is asked for. `keep`: also what is new or changed
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
+    /**
+     * @description A place elsewhere from which files are imported
+     * @example {
+     *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *       "kind": "webdav",
+     *       "name": "Nextcloud",
+     *       "settings": {
+     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *         "username": "anna"
+     *       },
+     *       "folder": "Scans",
+     *       "mode": "keep",
+     *       "tags": [
+     *         "scans"
+     *       ],
+     *       "language": null,
+     *       "state": "active",
+     *       "error": null,
+     *       "nextSyncAt": "2026-03-01T09:35:00.000Z",
+     *       "lastSyncAt": "2026-03-01T09:30:00.000Z",
+     *       "createdAt": "2026-03-01T09:00:00.000Z",
+     *       "updatedAt": "2026-03-01T09:30:00.000Z"
+     *     }
+     */
+    Source: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      /** @enum {string} */
+      kind: 'webdav';
+      name: string;
+      settings: {
+        url: string;
+        username: string;
+      };
+      /** @description Only this folder below the address; empty: all */
+      folder: string;
+      /** @enum {string} */
+      mode: 'manual' | 'keep';
+      tags: string[];
+      /** @description null: detected */
+      language: string | null;
+      /**
+       * @description `consent_needed`: the source refuses the credentials, and is left alone
+       * @enum {string}
+       */
+      state: 'active' | 'paused' | 'consent_needed';
+      /** @description Of the last attempt; null: there was none */
+      error: {
+        /** @description Stable code, for programs */
+        code: string;
+        /** @description For people */
+        message: string;
+      } | null;
+      /**
+       * Format: date-time
+       * @description When the source is looked at next
+       */
+      nextSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was last looked at completely
+       */
+      lastSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    /**
+     * @description All sources of the account, in the order of their names
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "kind": "webdav",
+     *           "name": "Nextcloud",
+     *           "settings": {
+     *             "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *             "username": "anna"
+     *           },
+     *           "folder": "Scans",
+     *           "mode": "keep",
+     *           "tags": [
+     *             "scans"
+     *           ],
+     *           "language": null,
+     *           "state": "active",
+     *           "error": null,
+     *           "nextSyncAt": "2026-03-01T09:35:00.000Z",
+     *           "lastSyncAt": "2026-03-01T09:30:00.000Z",
+     *           "createdAt": "2026-03-01T09:00:00.000Z",
+     *           "updatedAt": "2026-03-01T09:30:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    SourceList: {
+      items: components['schemas']['Source'][];
+    };
+    /**
+     * @description A field that is left out keeps its value
+     * @example {
+     *       "folder": "Scans/2026",
+     *       "state": "paused"
+     *     }
+     */
+    UpdateSource: {
+      name?: string;
+      /** @description Only this folder below the address; empty: all */
+      folder?: string;
+      /** @enum {string} */
+      mode?: 'manual' | 'keep';
+      /** @description For documents that are made from now on */
+      tags?: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string | null;
+      /** @enum {string} */
+      state?: 'active' | 'paused';
+    };
+    /**
+     * @example {
+     *       "password": "zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda"
+     *     }
+     */
+    SourceCredentials: {
+      password: string;
+    };
+    /**
+     * @description One page of what a folder of a source contains now
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "U2NhbnMvYmlsbC5wZGY",
+     *           "name": "bill.pdf",
+     *           "isFolder": false,
+     *           "size": 48213,
+     *           "modifiedAt": "2026-03-01T08:12:00.000Z",
+     *           "mediaType": "application/pdf"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    SourceEntryList: {
+      items: {
+        /** @description For `parent`, `…/content` and `…/imports` */
+        id: string;
+        /** @description As the source has it */
+        name: string;
+        isFolder: boolean;
+        /** @description In bytes; null: unknown */
+        size: number | null;
+        /** Format: date-time */
+        modifiedAt: string | null;
+        /** @description A guess by the name; null: unknown */
+        mediaType: string | null;
+      }[];
+      /** @description null on the last page */
+      nextCursor: string | null;
+    };
+    /**
+     * @example {
+     *       "entries": [
+     *         "U2NhbnMvYmlsbC5wZGY"
+     *       ],
+     *       "tags": [
+     *         "bills"
+     *       ]
+     *     }
+     */
+    RequestImports: {
+      /** @description The ids of files */
+      entries?: string[];
+      /** @description The id of a folder, whose files are imported, but not its folders; empty: the root */
+      folder?: '' | string;
+      /**
+       * @description Besides the tags of the source
+       * @default []
+       */
+      tags: string[];
+    };
+    /**
+     * @example {
+     *       "requested": 1,
+     *       "known": 0
+     *     }
+     */
+    ImportsRequested: {
+      /** @description How many files will be imported */
+      requested: number;
+      /** @description How many files are documents already */
+      known: number;
+    };
+    /**
+     * @description One page of the files that were found or asked for, newest first
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-7a10-7b22-8c3d-4e5f60718293",
+     *           "entryId": "U2NhbnMvYmlsbC5wZGY",
+     *           "name": "bill.pdf",
+     *           "size": 48213,
+     *           "modifiedAt": "2026-03-01T08:12:00.000Z",
+     *           "state": "imported",
+     *           "documentId": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "error": null,
+     *           "nextTryAt": null,
+     *           "goneAt": null,
+     *           "createdAt": "2026-03-01T09:30:00.000Z",
+     *           "updatedAt": "2026-03-01T09:30:02.000Z"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    ImportList: {
+      items: {
+        /**
+         * Format: uuid
+         * @description UUIDv7
+         */
+        id: string;
+        /** @description The id of the entry in `…/entries` */
+        entryId: string;
+        name: string;
+        size: number | null;
+        /** Format: date-time */
+        modifiedAt: string | null;
+        /**
+         * @description `seen`: waits for a second look. `waiting`: is fetched next. `staged`: is fetched. `imported`: is the document `documentId`. `skipped`, `failed`: see `error`
+         * @enum {string}
+         */
+        state: 'seen' | 'waiting' | 'staged' | 'imported' | 'skipped' | 'failed';
+        /** Format: uuid */
+        documentId: string | null;
+        error: {
+          /** @description Stable code, for programs */
+          code: string;
+          /** @description For people */
+          message: string;
+        } | null;
+        /**
+         * Format: date-time
+         * @description null: it is not tried again by itself
+         */
+        nextTryAt: string | null;
+        /**
+         * Format: date-time
+         * @description Since when the source does not have it any more; the document stays
+         */
+        goneAt: string | null;
+        /** Format: date-time */
+        createdAt: string;
+        /** Format: date-time */
+        updatedAt: string;
+      }[];
+      /** @description null on the last page */
+      nextCursor: string | null;
+    };
+    /**
+     * @description Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction
+     * @example {
+     *       "language": "eng+deu"
+     *     }
+     */
+    ExtractAgain: {
+      language?: string;
     };
     /**
      * @description A document and the progress of reading its text
@@ -927,88 +1411,6 @@ export interface components {
       deletedAt: string | null;
     };
     /**
-     * @description How many documents match, on all pages together
-     * @example {
-     *       "count": 42,
-     *       "isExact": true
-     *     }
-     */
-    DocumentTotal: {
-      count: number;
-      /** @description false: there are at least `count`, and perhaps more */
-      isExact: boolean;
-    };
-    /**
-     * @description One page of a list of documents
-     * @example {
-     *       "items": [
-     *         {
-     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
-     *           "title": "Electricity bill March",
-     *           "filename": "scan-0042.pdf",
-     *           "mediaType": "application/pdf",
-     *           "encoding": null,
-     *           "size": 148213,
-     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-     *           "status": "ready",
-     *           "pages": {
-     *             "total": 2,
-     *             "done": 2
-     *           },
-     *           "extraction": {
-     *             "languages": "eng+deu",
-     *             "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
-     *             "meanConfidence": 0.94,
-     *             "attempts": 1,
-     *             "truncated": false,
-     *             "estimatedSecondsLeft": null,
-     *             "error": null
-     *           },
-     *           "attachments": null,
-     *           "mailId": null,
-     *           "scan": null,
-     *           "tags": [
-     *             "bills"
-     *           ],
-     *           "createdAt": "2026-03-01T09:30:00.000Z",
-     *           "updatedAt": "2026-03-01T09:30:04.000Z",
-     *           "deletedAt": null
-     *         }
-     *       ],
-     *       "nextCursor": null
-     *     }
-     */
-    DocumentList: {
-      items: components['schemas']['Document'][];
-      /** @description null on the last page */
-      nextCursor: string | null;
-      /** @description Only with `total=true` */
-      total?: components['schemas']['DocumentTotal'];
-    };
-    /**
-     * @description A field that is left out keeps its value
-     * @example {
-     *       "title": "Electricity bill April",
-     *       "tags": [
-     *         "bills",
-     *         "2026"
-     *       ]
-     *     }
-     */
-    UpdateDocument: {
-      title?: string;
-      tags?: string[];
-    };
-    /**
-     * @description Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction
-     * @example {
-     *       "language": "eng+deu"
-     *     }
-     */
-    ExtractAgain: {
-      language?: string;
-    };
-    /**
      * @description Passwords of an encrypted PDF, and optionally the languages as for `POST …/ocr`; default: the languages of the last extraction
      * @example {
      *       "passwords": [
@@ -1161,6 +1563,79 @@ export interface components {
         /** @description The number of the line on the page, in reading order */
         line: number;
       }[];
+    };
+    /**
+     * @description How many documents match, on all pages together
+     * @example {
+     *       "count": 42,
+     *       "isExact": true
+     *     }
+     */
+    DocumentTotal: {
+      count: number;
+      /** @description false: there are at least `count`, and perhaps more */
+      isExact: boolean;
+    };
+    /**
+     * @description One page of a list of documents
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "title": "Electricity bill March",
+     *           "filename": "scan-0042.pdf",
+     *           "mediaType": "application/pdf",
+     *           "encoding": null,
+     *           "size": 148213,
+     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "status": "ready",
+     *           "pages": {
+     *             "total": 2,
+     *             "done": 2
+     *           },
+     *           "extraction": {
+     *             "languages": "eng+deu",
+     *             "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
+     *             "meanConfidence": 0.94,
+     *             "attempts": 1,
+     *             "truncated": false,
+     *             "estimatedSecondsLeft": null,
+     *             "error": null
+     *           },
+     *           "attachments": null,
+     *           "mailId": null,
+     *           "scan": null,
+     *           "tags": [
+     *             "bills"
+     *           ],
+     *           "createdAt": "2026-03-01T09:30:00.000Z",
+     *           "updatedAt": "2026-03-01T09:30:04.000Z",
+     *           "deletedAt": null
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    DocumentList: {
+      items: components['schemas']['Document'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
+      /** @description Only with `total=true` */
+      total?: components['schemas']['DocumentTotal'];
+    };
+    /**
+     * @description A field that is left out keeps its value
+     * @example {
+     *       "title": "Electricity bill April",
+     *       "tags": [
+     *         "bills",
+     *         "2026"
+     *       ]
+     *     }
+     */
+    UpdateDocument: {
+      title?: string;
+      tags?: string[];
     };
     /**
      * @description The lifetime of the URL
@@ -1542,6 +2017,9 @@ export interface components {
      *         }
      *       },
      *       "registration": "open",
+     *       "sourceKinds": [
+     *         "webdav"
+     *       ],
      *       "rateLimits": [
      *         {
      *           "policy": "ip",
@@ -1555,6 +2033,11 @@ export interface components {
      *         },
      *         {
      *           "policy": "account",
+     *           "quota": 100,
+     *           "windowSeconds": 60
+     *         },
+     *         {
+     *           "policy": "cloud",
      *           "quota": 100,
      *           "windowSeconds": 60
      *         }
@@ -1623,6 +2106,8 @@ export interface components {
        * @enum {string}
        */
       registration: 'open' | 'closed';
+      /** @description The kinds of sources that can be connected; empty when there are no sources */
+      sourceKinds: string[];
       /** @description The policies that are on */
       rateLimits: {
         /** @description The name of the policy in `RateLimit-Policy` and `RateLimit` */
@@ -3333,6 +3818,3563 @@ export interface operations {
       };
     };
   };
+  listSources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sources */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceList'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  createSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSource'];
+      };
+    };
+    responses: {
+      /** @description The source */
+      201: {
+        headers: {
+          /** @description Identifies this state of what its owner can change */
+          ETag?: string;
+          /** @description The path of the source */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Source'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.name_taken`: Another source of yours has this name. Choose another name.
+       *
+       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.name_taken' | 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.too_many`: An account may have 20 sources. Remove one that you do not need.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.too_many' | 'source.refused' | 'source.blocked_address';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  getSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The source */
+      200: {
+        headers: {
+          /** @description Identifies this state of what its owner can change */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Source'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  deleteSource: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that the change is based on */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The source is removed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `source.changed`: The source has changed since the ETag in If-Match. Get it again, then repeat your change. */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 412;
+            /** @enum {string} */
+            code: 'source.changed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  updateSource: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag that the change is based on */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateSource'];
+      };
+    };
+    responses: {
+      /** @description The source as it is now */
+      200: {
+        headers: {
+          /** @description Identifies this state of what its owner can change */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Source'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.name_taken`: Another source of yours has this name. Choose another name.
+       *
+       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.name_taken' | 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `source.changed`: The source has changed since the ETag in If-Match. Get it again, then repeat your change. */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 412;
+            /** @enum {string} */
+            code: 'source.changed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  putSourceCredentials: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SourceCredentials'];
+      };
+    };
+    responses: {
+      /** @description The source has the new credentials */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.refused' | 'source.blocked_address';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  syncSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The source is looked at next */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
+       *
+       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.paused' | 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listSourceEntries: {
+    parameters: {
+      query?: {
+        /** @description The id of a folder; default: the whole source */
+        parent?: string;
+        /** @description `nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the folder */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceEntryList'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /**
+       * @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources.
+       *
+       *     `source.entry_not_found`: The source has no such file or folder. GET …/entries lists what it has now.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found' | 'source.entry_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *
+       *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed' | 'source.paused';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.refused' | 'source.blocked_address';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  getSourceEntryContent: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description One range of bytes */
+        Range?: string;
+      };
+      path: {
+        /** @description The id of the source */
+        id: string;
+        /** @description The id of the entry */
+        entryId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bytes */
+      200: {
+        headers: {
+          /** @description As the source sends it */
+          ETag?: string;
+          /** @description attachment, with the file name (RFC 6266, 8187) */
+          'Content-Disposition'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description The range */
+      206: {
+        headers: {
+          /** @description As the source sends it */
+          ETag?: string;
+          /** @description attachment, with the file name (RFC 6266, 8187) */
+          'Content-Disposition'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /**
+       * @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources.
+       *
+       *     `source.entry_not_found`: The source has no such file or folder. GET …/entries lists what it has now.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found' | 'source.entry_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *
+       *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed' | 'source.paused';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `source.range_unsatisfiable`: The range is outside the file. See Content-Range for the size of the file. */
+      416: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 416;
+            /** @enum {string} */
+            code: 'source.range_unsatisfiable';
+          };
+        };
+      };
+      /**
+       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.refused' | 'source.blocked_address';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listImports: {
+    parameters: {
+      query?: {
+        /** @description Only entries in this state */
+        state?: 'seen' | 'waiting' | 'staged' | 'imported' | 'skipped' | 'failed';
+        /** @description The largest number of entries on the page */
+        limit?: number;
+        /** @description `nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportList'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.cursor`: The cursor is not from this list. Start again without it.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.invalid' | 'request.cursor' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  requestImports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RequestImports'];
+      };
+    };
+    responses: {
+      /** @description The files will be fetched */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportsRequested'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /**
+       * @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources.
+       *
+       *     `source.entry_not_found`: The source has no such file or folder. GET …/entries lists what it has now.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found' | 'source.entry_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *
+       *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed' | 'source.paused';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
+       *
+       *     `source.folder_too_large`: The folder has more than 1000 files. Name its files in several requests, or use a source with the mode keep.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.entry_is_folder'
+              | 'source.folder_too_large';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  extractDocumentAgain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExtractAgain'];
+      };
+    };
+    responses: {
+      /** @description The document will be read again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  tryDocumentPasswords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryPasswords'];
+      };
+    };
+    responses: {
+      /** @description The document will be read again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       *
+       *     `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code:
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned'
+              | 'document.not_encrypted';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `document.no_reader`: No process that reads documents is running, so nothing could be handed over, and nothing was kept. Try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'document.no_reader' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listDocumentPages: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items */
+        limit?: number;
+        /** @description `nextCursor` of the previous answer */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentPageList'];
+        };
+      };
+      /**
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
+       *
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  getDocumentPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+        /** @description Counted from 1 */
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /**
+       * @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents.
+       *
+       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found' | 'document.page_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
+       *
+       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code:
+              | 'document.page_not_ready'
+              | 'document.failed'
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
   listDocuments: {
     parameters: {
       query?: {
@@ -4694,915 +8736,6 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'service.unavailable' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  extractDocumentAgain: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ExtractAgain'];
-      };
-    };
-    responses: {
-      /** @description The document will be read again */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Document'];
-        };
-      };
-      /**
-       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code:
-              | 'request.invalid'
-              | 'request.malformed_json'
-              | 'document.language_unavailable'
-              | 'request.malformed';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'service.unavailable' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  tryDocumentPasswords: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TryPasswords'];
-      };
-    };
-    responses: {
-      /** @description The document will be read again */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Document'];
-        };
-      };
-      /**
-       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code:
-              | 'request.invalid'
-              | 'request.malformed_json'
-              | 'document.language_unavailable'
-              | 'request.malformed';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       *
-       *     `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code:
-              | 'document.scan_pending'
-              | 'document.infected'
-              | 'document.not_scanned'
-              | 'document.not_encrypted';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `document.no_reader`: No process that reads documents is running, so nothing could be handed over, and nothing was kept. Try again later.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'service.unavailable' | 'document.no_reader' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  listDocumentPages: {
-    parameters: {
-      query?: {
-        /** @description The maximum number of items */
-        limit?: number;
-        /** @description `nextCursor` of the previous answer */
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A part of the list */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentPageList'];
-        };
-      };
-      /**
-       * @description `request.cursor`: The cursor is not from this list. Start again without it.
-       *
-       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code:
-              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
-       *
-       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  getDocumentPage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-        /** @description Counted from 1 */
-        number: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page'];
-        };
-      };
-      /**
-       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /**
-       * @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents.
-       *
-       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
-       */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found' | 'document.page_not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
-       *
-       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
-       *
-       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code:
-              | 'document.page_not_ready'
-              | 'document.failed'
-              | 'document.scan_pending'
-              | 'document.infected'
-              | 'document.not_scanned';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
-       *
-       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
           };
         };
       };

@@ -29,7 +29,12 @@ export interface TestApp {
 }
 
 /** Tests send more requests than users do. A test about limits sets its own limits. */
-const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
+const NO_RATE_LIMITS = {
+  RATE_LIMIT_IP: '0',
+  RATE_LIMIT_AUTH: '0',
+  RATE_LIMIT_ACCOUNT: '0',
+  RATE_LIMIT_CLOUD: '0',
+};
 
 let accounts = 0;
 

@@ -7,7 +7,13 @@ const ROOT = join(import.meta.dirname, '../..');
 const source = 'apps/api/src';
 
 /** Schemas of path parameters: the route itself names their fields. */
-const OF_PATHS = ['documentParamsSchema', 'pageParamsSchema', 'tagParamsSchema'];
+const OF_PATHS = [
+  'documentParamsSchema',
+  'pageParamsSchema',
+  'tagParamsSchema',
+  'sourceParamsSchema',
+  'sourceEntryParamsSchema',
+];
 
 const files = globSync('**/*.{request,requests}.ts', { cwd: join(ROOT, source) }).map((file) =>
   join(ROOT, source, file),

@@ -11,6 +11,7 @@ import { httpSettings } from './http/http.config.js';
 import { managementSettings } from './management/management.config.js';
 import { retentionSettings } from './retention/retention.config.js';
 import { scanSettings } from './scanning/scan.config.js';
+import { requireConnectorPair, sourcesSettings } from './sources/sources.config.js';
 import { throttlingSettings } from './throttling/throttling.config.js';
 import { uploadsSettings } from './uploads/uploads.config.js';
 
@@ -50,6 +51,7 @@ export const API_SLICES = [
   retentionSettings,
   uploadsSettings,
   scanSettings,
+  sourcesSettings,
   loggingSettings,
   ocrLanguagesSettings,
   pageLimitSettings,
@@ -61,6 +63,7 @@ export const API_RULES = [
   requireRegistrationSetting,
   requireKeyPair,
   requireTls,
+  requireConnectorPair,
 ] as const;
 
 /** The api's settings, parsed and frozen. A feature injects only its own slice. */

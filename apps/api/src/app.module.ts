@@ -20,6 +20,7 @@ import { ScanningModule } from './scanning/index.js';
 import { SearchablePdfModule } from './searchable-pdf/index.js';
 import { FacetsModule } from './facets/index.js';
 import { SearchModule } from './search/index.js';
+import { SourcesModule } from './sources/index.js';
 import { SuggestionsModule } from './suggestions/index.js';
 import { TagsModule } from './tags/index.js';
 import { ThrottlingModule } from './throttling/index.js';
@@ -49,6 +50,7 @@ import { UploadsModule } from './uploads/index.js';
     HitsModule,
     SuggestionsModule,
     TagsModule,
+    SourcesModule,
     RetentionModule,
     BackgroundModule,
     CapabilitiesModule,

@@ -8,6 +8,7 @@ import { ManagementConfig } from './management/management.config.js';
 import { RetentionConfig } from './retention/retention.config.js';
 import { ScanConfig } from './scanning/scan.config.js';
 import { SearchIndexConfig } from './search-index/search-index.config.js';
+import { SourcesConfig } from './sources/sources.config.js';
 import { ThrottlingConfig } from './throttling/throttling.config.js';
 import { UploadsConfig } from './uploads/uploads.config.js';
 
@@ -24,6 +25,7 @@ export class ConfigModule {
       slice<RetentionConfig>(RetentionConfig, config),
       slice<ScanConfig>(ScanConfig, config),
       slice<SearchIndexConfig>(SearchIndexConfig, config),
+      slice<SourcesConfig>(SourcesConfig, config),
       slice<ThrottlingConfig>(ThrottlingConfig, config),
       slice<UploadsConfig>(UploadsConfig, config),
     ];

@@ -11,6 +11,7 @@ import { SOURCE_KINDS, webdavSecretSchema, webdavSettingsSchema } from './source
  * | `POST /probe` | 200 {@link probeAnswerSchema} |
  * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
  * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
+ * | `GET /sources/:id/entry?entry=` | 200 {@link remoteEntrySchema} |
  * | `GET /sources/:id/content?entry=` with Range | 200, 206 or 416, as a stream |
  */
 export const connectorTicketSchema = z.object({

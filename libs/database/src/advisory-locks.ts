@@ -23,6 +23,8 @@ export const ADVISORY_LOCKS = {
   establishingStore: [7_354, 1],
   /** The class of the locks on an account's tags; the second number is the hash of the account's id. */
   tags: 7_355,
+  /** The class of the locks on an account's sources; the second number is the hash of the account's id. */
+  sources: 7_356,
 } as const;
 
 /** The second numbers of the locks in the class `periodicJob`. */
@@ -38,4 +40,6 @@ export const PERIODIC_JOB_LOCKS = {
   collectWords: 14,
   indexDetails: 15,
   scanDocuments: 16,
+  importEntries: 17,
+  sweepIntake: 18,
 } as const;

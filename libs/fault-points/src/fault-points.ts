@@ -1,5 +1,5 @@
 /**
- * Every fault point, by the process that passes it. The ADRs 0014, 0015 and 0036 say what a crash at each of
+ * Every fault point, by the process that passes it. The ADRs 0014, 0015, 0036 and 0057 say what a crash at each of
  * them leaves.
  */
 export const FAULT_POINTS = {
@@ -36,6 +36,8 @@ export const FAULT_POINTS = {
     'read.finished',
     'read.reported',
   ],
+  /** In the api, when it makes a document of a file of a source; the points of an upload come before. */
+  sources: ['import.registered', 'import.bytes_removed'],
   /** In the api and in the worker, after the first connection to the queue is made and before it is used. */
   queue: ['queue.connected'],
   file: ['storage.synced', 'storage.renamed'],

@@ -1,3 +1,7 @@
+import { BlockList } from 'node:net';
+import { parseCidrList } from '@app/client-ip';
+import { familyOf } from './address-family.js';
+
 /** The networks that users may reach although they are not public. Made by {@link parseAllowedNetworks}. */
 export interface AllowedNetworks {
   /** Whether the canonical address is in one of the networks. */
@@ -13,11 +17,16 @@ export class AllowedNetworksError extends Error {
 }
 
 /**
- * Parses comma-separated CIDRs. An empty text allows no network inside.
+ * Parses comma-separated CIDRs; an address without a prefix length is a network of one address. An empty text allows no
+ * network inside.
  *
  * @throws AllowedNetworksError
  */
 export function parseAllowedNetworks(text: string): AllowedNetworks {
-  if (text.trim() === '') return NO_ALLOWED_NETWORKS;
-  throw new AllowedNetworksError();
+  const { cidrs, faults } = parseCidrList(text, 'with it, users could reach every address');
+  if (faults.length > 0) throw new AllowedNetworksError(faults.join('; '));
+  if (cidrs.length === 0) return NO_ALLOWED_NETWORKS;
+  const networks = new BlockList();
+  for (const { address, prefix, family } of cidrs) networks.addSubnet(address, prefix, family);
+  return { includes: (address) => networks.check(address, familyOf(address)) };
 }

@@ -10,6 +10,8 @@ export interface OutboundRequest {
   readonly signal: AbortSignal;
   /** A longer body fails with {@link OutboundRefusedError} while it is read. Unlimited by default. */
   readonly maxBytes?: number;
+  /** The headers of the answer must be here within this time, which includes lookup and connect: 10 s by default. */
+  readonly firstByteTimeoutMs?: number;
 }
 
 export interface OutboundResponse {

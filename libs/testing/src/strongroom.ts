@@ -7,7 +7,12 @@ import { StrongroomProcess } from './strongroom-process.js';
 
 const host = 'http://127.0.0.1';
 /** Tests send more requests than people do. A test about limits sets its own. */
-const NO_RATE_LIMITS = { RATE_LIMIT_IP: '0', RATE_LIMIT_AUTH: '0', RATE_LIMIT_ACCOUNT: '0' };
+const NO_RATE_LIMITS = {
+  RATE_LIMIT_IP: '0',
+  RATE_LIMIT_AUTH: '0',
+  RATE_LIMIT_ACCOUNT: '0',
+  RATE_LIMIT_CLOUD: '0',
+};
 
 const MAX_ATTEMPTS = 3;
 

@@ -21,6 +21,11 @@ export const AUDIT_ACTIONS = [
   'tag.coloured',
   'tag.merged',
   'tag.deleted',
+  'source.created',
+  'source.changed',
+  'source.credentials_changed',
+  'source.imports_requested',
+  'source.removed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

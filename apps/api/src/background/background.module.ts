@@ -6,6 +6,7 @@ import { ExtractionsModule } from '../extractions/index.js';
 import { RetentionModule } from '../retention/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { SearchIndexModule } from '../search-index/index.js';
+import { SourcesModule } from '../sources/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { Scheduler } from './scheduler.js';
 
@@ -19,6 +20,7 @@ import { Scheduler } from './scheduler.js';
     RetentionModule,
     ScanningModule,
     SearchIndexModule,
+    SourcesModule,
     UploadsModule,
   ],
   providers: [Scheduler],

@@ -7,6 +7,7 @@ import { DocumentReconciler } from '../extractions/index.js';
 import { DocumentPurger, OrphanSweeper } from '../retention/index.js';
 import { DocumentScans } from '../scanning/index.js';
 import { DetailsIndexer, SearchReindexer, Vocabulary } from '../search-index/index.js';
+import { EntryImporter, IntakeSweeper } from '../sources/index.js';
 import { ExpiredKeySweeper } from '../uploads/index.js';
 import type { BackgroundConfig } from './background.config.js';
 
@@ -105,6 +106,19 @@ export const SCHEDULE: readonly PeriodicJob[] = [
     everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
     run: (indexer, signal) => indexer.indexOutdated(signal),
     onNewWork: (indexer, runSoon) => indexer.onNewWork(runSoon),
+  }),
+  job({
+    service: EntryImporter,
+    lock: PERIODIC_JOB_LOCKS.importEntries,
+    everyMs: ({ reconcileSeconds }) => reconcileSeconds * 1_000,
+    run: (importer, signal) => importer.importStaged(signal),
+    onNewWork: (importer, runSoon) => importer.onNewWork(runSoon),
+  }),
+  job({
+    service: IntakeSweeper,
+    lock: PERIODIC_JOB_LOCKS.sweepIntake,
+    everyMs: () => HOUR_MS,
+    run: (sweeper, signal) => sweeper.sweep(signal),
   }),
 ];
 

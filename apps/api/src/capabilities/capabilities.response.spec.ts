@@ -19,6 +19,8 @@ describe('the capabilities', () => {
         QUOTA_BYTES: '5000',
         RATE_LIMIT_AUTH: '0',
         RATE_LIMIT_ACCOUNT: '8',
+        CONNECTOR_URL: 'http://127.0.0.1:3003',
+        CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
         REGISTRATION: 'closed',
       }),
     );
@@ -37,15 +39,18 @@ describe('the capabilities', () => {
       quota: { documents: null, bytes: 5_000 },
     });
     expect(capabilities.registration).toBe('closed');
+    expect(capabilities.sourceKinds).toEqual(['webdav']);
     // A policy that is off is not listed.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },
       { policy: 'account', quota: 8, windowSeconds: 60 },
+      { policy: 'cloud', quota: 100, windowSeconds: 60 },
     ]);
   });
 
   it('match the published schema with the default settings', () => {
     const capabilities = toCapabilitiesResponse(configOf({}));
+    expect(capabilities.sourceKinds).toEqual([]);
     expect(capabilitiesResponseSchema.strict().parse(capabilities)).toEqual(capabilities);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTO_LANGUAGE, mediaTypeSchema } from '@app/contracts';
+import { AUTO_LANGUAGE, mediaTypeSchema, SOURCE_KINDS } from '@app/contracts';
 import { APP_VERSION } from '@app/metrics';
 import { LIST_LIMIT } from '../http/index.js';
 import { policiesInForce } from '../throttling/index.js';
@@ -51,6 +51,9 @@ export const capabilitiesResponseSchema = z
     languages: languagesSchema,
     limits: limitsSchema,
     registration: registrationSchema,
+    sourceKinds: z
+      .array(z.string())
+      .describe('The kinds of sources that can be connected; empty when there are no sources'),
     rateLimits: z.array(rateLimitSchema).describe('The policies that are on'),
   })
   .meta({
@@ -71,10 +74,12 @@ export const capabilitiesResponseSchema = z
           quota: { documents: null, bytes: 10737418240 },
         },
         registration: 'open',
+        sourceKinds: ['webdav'],
         rateLimits: [
           { policy: 'ip', quota: 600, windowSeconds: 60 },
           { policy: 'auth', quota: 20, windowSeconds: 60 },
           { policy: 'account', quota: 100, windowSeconds: 60 },
+          { policy: 'cloud', quota: 100, windowSeconds: 60 },
         ],
       },
     ],
@@ -102,6 +107,7 @@ export function toCapabilitiesResponse(config: CapabilitiesConfig): Capabilities
       quota: { documents: config.quotaDocuments || null, bytes: config.quotaBytes || null },
     },
     registration: config.registration ?? 'open',
+    sourceKinds: config.connectorUrl === undefined ? [] : [...SOURCE_KINDS],
     rateLimits: policiesInForce(config).map(({ name, limit, windowMs }) => ({
       policy: name,
       quota: limit,

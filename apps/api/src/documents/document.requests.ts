@@ -5,9 +5,11 @@ import { documentSortSchema } from './document-sorts.js';
 
 export const titleSchema = textSchema({ min: 1, max: 500 });
 export const tagSchema = textSchema({ min: 1, max: 100 });
+/** How many tags a document may have. */
+export const MAX_TAGS = 50;
 export const tagsSchema = z
   .array(tagSchema)
-  .max(50, 'must name at most 50 tags')
+  .max(MAX_TAGS, `must name at most ${MAX_TAGS} tags`)
   .transform((list) => [...new Set(list)]);
 /** The parameter `q` of everything that finds documents by their text. */
 export const searchTextSchema = textSchema({ min: 1, max: 500 }).describe(

@@ -17,6 +17,7 @@ export {
 export { DocumentReader } from './document-reader.js';
 export {
   documentParamsSchema,
+  MAX_TAGS,
   searchTextSchema,
   tagSchema,
   tagsSchema,

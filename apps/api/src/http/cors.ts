@@ -13,7 +13,7 @@ export function corsFor(origins: readonly string[]): CorsOptions {
   return {
     origin: (origin: string | undefined, done: (error: null, isAllowed: boolean) => void) =>
       done(null, origin !== undefined && allowed.has(origin)),
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'Accept',
       'Authorization',

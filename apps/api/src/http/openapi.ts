@@ -29,6 +29,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('documents', 'Documents, their files and their text')
     .addTag('search', 'Full-text search')
     .addTag('tags', 'The tags of all documents')
+    .addTag('sources', 'Places elsewhere from which files are imported')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {

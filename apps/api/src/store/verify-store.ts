@@ -1,4 +1,4 @@
-import { pageResultSchema, workerIdOf } from '@app/contracts';
+import { intakeEntryOf, pageResultSchema, workerIdOf } from '@app/contracts';
 import {
   isStoreIdentity,
   StorageObjectNotFoundError,
@@ -95,7 +95,11 @@ export class StoreVerifier {
   private async verifyOthers(batch: readonly StoredObject[]): Promise<void> {
     const others = batch.filter(
       ({ key }) =>
-        !key.startsWith('originals/') && !isStoreIdentity(key) && workerIdOf(key) === undefined,
+        !key.startsWith('originals/') &&
+        !isStoreIdentity(key) &&
+        workerIdOf(key) === undefined &&
+        // The api removes what no entry of a source waits for.
+        intakeEntryOf(key) === undefined,
     );
     const ids = others.flatMap((object) => extractionOf(object) ?? []);
     const current = await currentExtractions(this.db, ids);

@@ -27,6 +27,7 @@ export function policiesOf(config: Omit<ThrottlingConfig, 'redisUrl'>) {
       limit: config.rateLimitUploads ?? 0,
       windowMs: MINUTE_MS,
     },
+    cloud: { name: 'cloud', limit: config.rateLimitCloud, windowMs: MINUTE_MS },
   } satisfies Record<string, RateLimitPolicy>;
 }
 

@@ -28,6 +28,11 @@ export const throttlingSettings = {
     description:
       'Uploads a minute of one account, apart from its other requests; 0 turns the limit off. Unset: they count as requests of RATE_LIMIT_ACCOUNT. RATE_LIMIT_IP counts them in any case',
   }),
+  rateLimitCloud: setting('RATE_LIMIT_CLOUD', {
+    schema: rateSetting(),
+    default: '100',
+    description: 'Requests a minute of one account to its sources; 0 turns the limit off',
+  }),
 };
 
 export interface ThrottlingConfig extends ConfigOf<typeof throttlingSettings> {

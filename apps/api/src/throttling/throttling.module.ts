@@ -28,7 +28,7 @@ import { ThrottlingConfig } from './throttling.config.js';
 export class ThrottlingModule {}
 
 function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): ThrottlerModuleOptions {
-  const { account, uploads } = policiesOf(config);
+  const { account, uploads, cloud } = policiesOf(config);
   const hasOwnUploads = config.rateLimitUploads !== undefined;
   return {
     throttlers: [
@@ -37,7 +37,7 @@ function throttlerOptions(config: ThrottlingConfig, store: RateLimitStore): Thro
         .map((policy) =>
           throttlerOf(policy, byAccount, hasOwnUploads ? ['account'] : ['account', 'uploads']),
         ),
-      ...[uploads].filter(isOn).map((policy) => throttlerOf(policy, byAccount)),
+      ...[uploads, cloud].filter(isOn).map((policy) => throttlerOf(policy, byAccount)),
     ],
     storage: new StoreThrottlerStorage(store),
     setHeaders: false,

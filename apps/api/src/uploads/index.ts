@@ -4,6 +4,6 @@ export { ExpiredKeySweeper } from './expired-key-sweeper.js';
 export { attachmentFilename } from './filename.js';
 export { UploadService } from './upload.service.js';
 export { UploadedFileWriter } from './uploaded-file-writer.js';
-export { QuotaExceededError } from './uploads.errors.js';
+export { DocumentDigestMismatchError, QuotaExceededError } from './uploads.errors.js';
 export { UploadsConfig } from './uploads.config.js';
 export { UploadsModule } from './uploads.module.js';

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  SOURCES_DUE,
+  type RemoteEntryMessage,
+  type SourceEntryState,
+  type SourceError,
+} from '@app/contracts';
+import { TransactionRunner } from '@app/database';
+import type { LedgerEntry, Source } from './source.js';
+
+const COLUMNS = `id, remote_id AS "remoteId", name, size_bytes::float8 AS "sizeBytes", modified_at AS "modifiedAt", state,
+  document_id AS "documentId", error, next_try_at AS "nextTryAt", gone_at AS "goneAt", created_at AS "createdAt",
+  updated_at AS "updatedAt"`;
+
+/** An entry whose bytes are stored, with what its document needs. */
+export interface StagedEntry {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly sha256: string | null;
+  readonly attempts: number;
+  readonly requestId: string | null;
+  readonly tags: readonly string[];
+  readonly languages: readonly string[] | null;
+}
+
+export interface LedgerSlice {
+  readonly state: SourceEntryState | undefined;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** All SQL on the ledger of sources. */
+@Injectable()
+export class LedgerRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  /**
+   * Makes files wait for their transfer, also those that were skipped or failed, and those whose document is deleted.
+   * Tells the connector with the commit of the running transaction. Returns how many wait; the others are staged, or
+   * documents already.
+   */
+  async request(
+    source: Pick<Source, 'id' | 'accountId'>,
+    files: readonly RemoteEntryMessage[],
+    tags: readonly string[],
+    requestId: string | undefined,
+  ): Promise<number> {
+    const rows = files.map((file) => ({ ...file, entryId: uuidv7() }));
+    const changed = await this.query(
+      `INSERT INTO sources.entries AS e
+         (id, source_id, account_id, remote_id, version, name, size_bytes, modified_at, state, requested, tags, request_id)
+       SELECT r."entryId", $1, $2, r.id, r.version, r.name, r."sizeBytes", r."modifiedAt", 'waiting', true, $4, $5
+       FROM jsonb_to_recordset($3) AS r
+         ("entryId" uuid, id text, version text, name text, "sizeBytes" bigint, "modifiedAt" timestamptz)
+       ON CONFLICT (source_id, remote_id, version) DO UPDATE
+       SET state = 'waiting', requested = true, error = NULL, attempts = 0, next_try_at = NULL, document_id = NULL,
+           tags = excluded.tags, request_id = excluded.request_id, gone_at = NULL, updated_at = now()
+       WHERE e.state IN ('seen', 'waiting', 'skipped', 'failed')
+          OR (e.state = 'imported' AND NOT EXISTS (
+                SELECT FROM documents AS d WHERE d.id = e.document_id AND d.deleted_at IS NULL))
+       RETURNING e.id`,
+      [source.id, source.accountId, JSON.stringify(rows), tags, requestId ?? null],
+    );
+    await this.query(`SELECT pg_notify($1, '')`, [SOURCES_DUE]);
+    return changed.length;
+  }
+
+  /** Newest first. */
+  async list(sourceId: string, { state, after, limit }: LedgerSlice): Promise<LedgerEntry[]> {
+    return this.query<LedgerEntry>(
+      `SELECT ${COLUMNS} FROM sources.entries
+       WHERE source_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR id < $3)
+       ORDER BY id DESC LIMIT $4`,
+      [sourceId, state ?? null, after ?? null, limit],
+    );
+  }
+
+  /** Lists entries whose bytes are stored and that are due. */
+  async listStaged(limit: number): Promise<StagedEntry[]> {
+    return this.query<StagedEntry>(
+      `SELECT e.id, e.account_id AS "accountId", e.name, e.sha256, e.attempts, e.request_id AS "requestId",
+              s.tags || coalesce(e.tags, '{}') AS tags, s.language AS languages
+       FROM sources.entries AS e JOIN sources.sources AS s ON s.id = e.source_id
+       WHERE e.state = 'staged' AND coalesce(e.next_try_at <= now(), true)
+       ORDER BY e.id LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** Returns false when the entry is not staged any more, or its source is removed. */
+  async markImported(id: string, documentId: string): Promise<boolean> {
+    const rows = await this.query(
+      `WITH imported AS (
+         UPDATE sources.entries
+         SET state = 'imported', document_id = $2, error = NULL, next_try_at = NULL, updated_at = now()
+         WHERE id = $1 AND state = 'staged' RETURNING id
+       ) SELECT id FROM imported`,
+      [id, documentId],
+    );
+    return rows.length === 1;
+  }
+
+  /** With `retrySeconds`, the connector fetches the file again after this time; without, only when it is asked for. */
+  async markFailed(
+    id: string,
+    error: SourceError,
+    retrySeconds: number | undefined,
+  ): Promise<void> {
+    await this.query(
+      `UPDATE sources.entries
+       SET state = 'failed', error = $2, next_try_at = now() + make_interval(secs => $3), updated_at = now()
+       WHERE id = $1 AND state = 'staged'`,
+      [id, JSON.stringify(error), retrySeconds ?? null],
+    );
+  }
+
+  /** The stored bytes are missing or damaged: the connector fetches the file again. */
+  async fetchAgain(id: string, afterSeconds: number): Promise<void> {
+    await this.query(
+      `UPDATE sources.entries
+       SET state = 'waiting', next_try_at = now() + make_interval(secs => $2), sha256 = NULL, updated_at = now()
+       WHERE id = $1 AND state = 'staged'`,
+      [id, afterSeconds],
+    );
+  }
+
+  /** Counts an attempt. The pause doubles with each one, from 15 seconds up to an hour. */
+  async postpone(id: string): Promise<void> {
+    await this.query(
+      `UPDATE sources.entries
+       SET attempts = attempts + 1, updated_at = now(),
+           next_try_at = now() + least(interval '1 hour', interval '15 s' * power(2, least(attempts, 20)))
+       WHERE id = $1 AND state = 'staged'`,
+      [id],
+    );
+  }
+
+  /** Returns which of the entries are staged. */
+  async findStaged(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ id: string }>(
+      `SELECT id FROM sources.entries WHERE id = ANY ($1::uuid[]) AND state = 'staged'`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private async query<T>(sql: string, parameters: unknown[]): Promise<T[]> {
+    return this.transactions.manager.query<T[]>(sql, parameters);
+  }
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
+import { ScanningModule } from '../scanning/index.js';
+import { UploadsModule } from '../uploads/index.js';
+import { ConnectorClient } from './connector-client.js';
+import { EntryImporter } from './entry-importer.js';
+import { IntakeSweeper } from './intake-sweeper.js';
+import { LedgerRepository } from './ledger.repository.js';
+import { SourceDocuments } from './source-documents.js';
+import { SourceEntriesController } from './source-entries.controller.js';
+import { SourceImports } from './source-imports.js';
+import { SourcesController } from './sources.controller.js';
+import { SourcesRepository } from './sources.repository.js';
+import { SourcesService } from './sources.service.js';
+
+/** Connects accounts with places elsewhere, and makes documents of their files. Without `CONNECTOR_URL` it refuses to. */
+@Module({
+  imports: [AuditModule, AuthModule, ScanningModule, UploadsModule],
+  controllers: [SourcesController, SourceEntriesController],
+  providers: [
+    ConnectorClient,
+    EntryImporter,
+    IntakeSweeper,
+    LedgerRepository,
+    SourceDocuments,
+    SourceImports,
+    SourcesRepository,
+    SourcesService,
+  ],
+  exports: [EntryImporter, IntakeSweeper, SourcesService],
+})
+export class SourcesModule {}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import {
+  languagesSchema,
+  SOURCE_ENTRY_STATES,
+  SOURCE_KINDS,
+  SOURCE_MODES,
+  webdavSecretSchema,
+  webdavSettingsSchema,
+} from '@app/contracts';
+import { tagsSchema } from '../documents/index.js';
+import {
+  cursorSchema,
+  cursorSchemaOf,
+  limitSchema,
+  textSchema,
+  uuidSchema,
+} from '../http/index.js';
+import { entryIdSchema, folderIdSchema } from './source-entry-id.js';
+
+/** A cursor of the connector, which contains a name. */
+const MAX_REMOTE_CURSOR_LENGTH = 4_096;
+const MAX_FOLDER_LENGTH = 1_000;
+/** How many entries one request may import. */
+export const MAX_IMPORTED_ENTRIES = 100;
+
+const nameSchema = textSchema({ min: 1, max: 100 });
+const languageSchema = languagesSchema.describe(
+  'The language of the documents, as for an upload; default: auto',
+);
+
+/** Names over there may differ only in their normalisation, so a folder is kept as it is sent. */
+const folderSchema = z
+  .string('must be text')
+  .max(MAX_FOLDER_LENGTH, `must have at most ${MAX_FOLDER_LENGTH} characters`)
+  .refine(isPlainPath, 'must be a path such as Scans/2026, without slashes at its ends')
+  .describe('Only this folder below the address; empty: all');
+
+function isPlainPath(path: string): boolean {
+  if (path === '') return true;
+  if (/[\p{Cc}\p{Surrogate}]/u.test(path)) return false;
+  return path.split('/').every((part) => !['', '.', '..'].includes(part));
+}
+
+export const createSourceSchema = z
+  .strictObject({
+    kind: z.enum(SOURCE_KINDS).describe('`webdav`: Nextcloud, ownCloud and other WebDAV servers'),
+    name: nameSchema.describe('Each source of the account has another one'),
+    settings: webdavSettingsSchema.describe(
+      'The address of a folder of a WebDAV server, and the user name. To change them, create another source',
+    ),
+    credentials: webdavSecretSchema.describe(
+      'They are tried before they are kept, and never shown again. Use an app password where there are some',
+    ),
+    folder: folderSchema.prefault(''),
+    mode: z
+      .enum(SOURCE_MODES)
+      .prefault('manual')
+      .describe('`manual`: imports what is asked for. `keep`: also what is new or changed'),
+    tags: tagsSchema.prefault([]).describe('The tags of the documents'),
+    language: languageSchema.optional(),
+  })
+  .meta({
+    id: 'CreateSource',
+    examples: [
+      {
+        kind: 'webdav',
+        name: 'Nextcloud',
+        settings: {
+          url: 'https://cloud.example.org/remote.php/dav/files/anna/',
+          username: 'anna',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'Scans',
+        mode: 'keep',
+        tags: ['scans'],
+      },
+    ],
+  });
+export type CreateSource = z.output<typeof createSourceSchema>;
+
+export const updateSourceSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    folder: folderSchema.optional(),
+    mode: z.enum(SOURCE_MODES).optional(),
+    tags: tagsSchema.optional().describe('For documents that are made from now on'),
+    language: languageSchema.nullable().optional(),
+    state: z.enum(['active', 'paused']).optional(),
+  })
+  .meta({
+    id: 'UpdateSource',
+    description: 'A field that is left out keeps its value',
+    examples: [{ folder: 'Scans/2026', state: 'paused' }],
+  });
+export type UpdateSource = z.output<typeof updateSourceSchema>;
+
+export const sourceCredentialsSchema = z
+  .strictObject({ ...webdavSecretSchema.shape })
+  .meta({ id: 'SourceCredentials', examples: [{ password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' }] });
+export type SourceCredentials = z.output<typeof sourceCredentialsSchema>;
+
+export const sourceParamsSchema = z.strictObject({
+  id: uuidSchema.describe('The id of the source'),
+});
+export type SourceParams = z.output<typeof sourceParamsSchema>;
+
+export const sourceEntryParamsSchema = z.strictObject({
+  id: uuidSchema.describe('The id of the source'),
+  entryId: entryIdSchema.describe('The id of the entry'),
+});
+export type SourceEntryParams = z.output<typeof sourceEntryParamsSchema>;
+
+export const listSourceEntriesSchema = z.strictObject({
+  parent: entryIdSchema.optional().describe('The id of a folder; default: the whole source'),
+  cursor: cursorSchemaOf(MAX_REMOTE_CURSOR_LENGTH).describe('`nextCursor` of the previous page'),
+});
+export type ListSourceEntries = z.output<typeof listSourceEntriesSchema>;
+
+export const requestImportsSchema = z
+  .strictObject({
+    entries: z
+      .array(entryIdSchema)
+      .min(1, 'must name an entry')
+      .max(MAX_IMPORTED_ENTRIES, `must name at most ${MAX_IMPORTED_ENTRIES} entries`)
+      .optional()
+      .describe('The ids of files'),
+    folder: folderIdSchema
+      .optional()
+      .describe(
+        'The id of a folder, whose files are imported, but not its folders; empty: the root',
+      ),
+    tags: tagsSchema.prefault([]).describe('Besides the tags of the source'),
+  })
+  .refine(({ entries, folder }) => (entries === undefined) !== (folder === undefined), {
+    message: 'must have either entries or folder',
+  })
+  .meta({
+    id: 'RequestImports',
+    examples: [{ entries: ['U2NhbnMvYmlsbC5wZGY'], tags: ['bills'] }],
+  });
+export type RequestImports = z.output<typeof requestImportsSchema>;
+
+export const listImportsSchema = z.strictObject({
+  state: z.enum(SOURCE_ENTRY_STATES).optional().describe('Only entries in this state'),
+  limit: limitSchema.describe('The largest number of entries on the page'),
+  cursor: cursorSchema.describe('`nextCursor` of the previous page'),
+});
+export type ListImports = z.output<typeof listImportsSchema>;

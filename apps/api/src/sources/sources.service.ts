@@ -1,0 +1,192 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { AUTO_LANGUAGE } from '@app/contracts';
+import { TransactionRunner } from '@app/database';
+import { currentContext } from '@app/request-context';
+import { AuditTrail } from '../audit/index.js';
+import { AccountClosing } from '../auth/index.js';
+import type { Handled } from '../http/index.js';
+import { NewDocumentStarter } from '../scanning/index.js';
+import { ConnectorClient } from './connector-client.js';
+import { ifMatchAdmits, MAX_SOURCES, type Source, type SourceDetails } from './source.js';
+import {
+  SourceChangedError,
+  SourceConsentNeededError,
+  SourceNameTakenError,
+  SourceNotFoundError,
+  SourcePausedError,
+  SourcesTooManyError,
+} from './sources.errors.js';
+import { SourcesRepository } from './sources.repository.js';
+import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
+
+type SourceFields =
+  'kind' | 'name' | 'settings' | 'credentials' | 'folder' | 'mode' | 'tags' | 'language';
+type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
+
+/** Creates, changes and removes sources. */
+@Injectable()
+export class SourcesService {
+  private readonly logger = new Logger(SourcesService.name);
+
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly repository: SourcesRepository,
+    private readonly connector: ConnectorClient,
+    private readonly starter: NewDocumentStarter,
+    private readonly accounts: AccountClosing,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Creates a source, if the other side accepts its credentials. After a crash before that, there is a source in the
+   * state `consent_needed`: new credentials complete it.
+   *
+   * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError, and the errors of the connector
+   */
+  async create(
+    accountId: string,
+    { credentials, language, ...fields }: Handled<CreateSource, SourceFields>,
+  ): Promise<Source> {
+    const id = uuidv7();
+    const source = { ...fields, id, accountId, languages: this.languagesOf(language) };
+    await this.change(accountId, async (others) => {
+      if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
+      refuseTakenName(others, source);
+      await this.repository.insert(source);
+    });
+    try {
+      await this.connector.putSecret(source, credentials);
+    } catch (error) {
+      await this.repository.delete(id);
+      throw error;
+    }
+    return this.transactions.run(async () => {
+      await this.repository.activate(id);
+      await this.audit.record('source.created', { accountId, detail: fields.kind });
+      this.logger.log({ kind: fields.kind }, 'Source created');
+      return this.get(accountId, id);
+    });
+  }
+
+  async list(accountId: string): Promise<Source[]> {
+    this.connector.requireEnabled();
+    return this.repository.list(accountId);
+  }
+
+  /** @throws SourceNotFoundError */
+  async get(accountId: string, id: string): Promise<Source> {
+    this.connector.requireEnabled();
+    const source = await this.repository.find(accountId, id);
+    if (source === undefined) throw new SourceNotFoundError();
+    return source;
+  }
+
+  /** Returns a source that may be read. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */
+  async getActive(accountId: string, id: string): Promise<Source> {
+    const source = await this.get(accountId, id);
+    if (source.state === 'paused') throw new SourcePausedError();
+    if (source.state === 'consent_needed') throw new SourceConsentNeededError();
+    return source;
+  }
+
+  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError */
+  async update(
+    accountId: string,
+    id: string,
+    { language, ...fields }: Handled<UpdateSource, ChangedFields>,
+    ifMatch: string | undefined,
+  ): Promise<Source> {
+    return this.change(accountId, async (all) => {
+      const source = all.find((one) => one.id === id);
+      if (source === undefined) throw new SourceNotFoundError();
+      if (ifMatch !== undefined && !ifMatchAdmits(ifMatch, source)) throw new SourceChangedError();
+      if (source.state === 'consent_needed' && fields.state === 'active') {
+        throw new SourceConsentNeededError();
+      }
+      const details: SourceDetails = {
+        name: fields.name ?? source.name,
+        folder: fields.folder ?? source.folder,
+        mode: fields.mode ?? source.mode,
+        tags: fields.tags ?? source.tags,
+        languages: language === undefined ? source.languages : this.languagesOf(language),
+        state: fields.state ?? source.state,
+      };
+      refuseTakenName(
+        all.filter((one) => one.id !== id),
+        details,
+      );
+      await this.repository.update(id, details, isDueAfter(source, details));
+      await this.audit.record('source.changed', { accountId });
+      return this.get(accountId, id);
+    });
+  }
+
+  /** @throws SourceNotFoundError, and the errors of the connector when the other side refuses the credentials */
+  async changeCredentials(
+    accountId: string,
+    id: string,
+    { password }: Handled<SourceCredentials, 'password'>,
+  ): Promise<void> {
+    const source = await this.get(accountId, id);
+    await this.connector.putSecret(source, { password });
+    await this.transactions.run(async () => {
+      await this.repository.activate(id);
+      await this.audit.record('source.credentials_changed', { accountId });
+    });
+  }
+
+  /** Removes a source and its ledger. The documents stay. @throws SourceNotFoundError, SourceChangedError */
+  async delete(accountId: string, id: string, ifMatch: string | undefined): Promise<void> {
+    await this.change(accountId, async (all) => {
+      const source = all.find((one) => one.id === id);
+      if (source === undefined) throw new SourceNotFoundError();
+      if (ifMatch !== undefined && !ifMatchAdmits(ifMatch, source)) throw new SourceChangedError();
+      await this.repository.delete(id);
+      await this.audit.record('source.removed', { accountId });
+    });
+    this.logger.log('Source removed');
+  }
+
+  /** Makes a source due now. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */
+  async sync(accountId: string, id: string): Promise<void> {
+    await this.getActive(accountId, id);
+    await this.repository.requestSync(id, currentContext()?.requestId);
+  }
+
+  /** Removes the sources of a closed account, so that the connector leaves them alone. */
+  async removeAllOf(accountId: string): Promise<void> {
+    await this.repository.deleteAllOf(accountId);
+  }
+
+  /** One change of an account's sources runs at a time, and sees all of them. */
+  private async change<T>(
+    accountId: string,
+    change: (sources: readonly Source[]) => Promise<T>,
+  ): Promise<T> {
+    this.connector.requireEnabled();
+    return this.transactions.run(async () => {
+      await this.accounts.lockOpenAccount(accountId);
+      await this.repository.lockSources(accountId);
+      return change(await this.repository.list(accountId));
+    });
+  }
+
+  /** Returns null for languages that are detected. @throws DocumentLanguageUnavailableError */
+  private languagesOf(requested: readonly string[] | null | undefined): readonly string[] | null {
+    if (requested == null || requested.includes(AUTO_LANGUAGE)) return null;
+    return this.starter.languagesFor(requested);
+  }
+}
+
+function refuseTakenName(others: readonly Source[], { name }: Pick<Source, 'name'>): void {
+  if (others.some((other) => other.name === name)) throw new SourceNameTakenError();
+}
+
+/** The next round must not wait when the change can bring new files. */
+function isDueAfter(before: Source, after: SourceDetails): boolean {
+  if (after.state !== 'active') return false;
+  return (
+    before.state !== after.state || before.mode !== after.mode || before.folder !== after.folder
+  );
+}
