@@ -64,7 +64,12 @@ describe('npm start', () => {
     const running = launch();
     await expectKnownAccount(await running.ready());
     const { children } = running.processes();
-    expect(children.map(({ name }) => name).sort()).toEqual(['PostgreSQL', 'api', 'connector', 'ocr-worker']);
+    expect(children.map(({ name }) => name).sort()).toEqual([
+      'PostgreSQL',
+      'api',
+      'connector',
+      'ocr-worker',
+    ]);
     expect(await running.stop()).toBe(0);
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
     expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);

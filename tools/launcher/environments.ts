@@ -35,7 +35,13 @@ const WORKER_NAMES = [
 const WORKER_PREFIXES = ['WORKER_', 'OCR_', 'CELL_', 'SANDBOX_', 'MAX_', 'PAGE_', 'LOG_', 'AWS_'];
 
 /** The variables that the connector gets. It connects to hosts that users name, so this list names what is allowed, too. */
-const CONNECTOR_NAMES = ['MANAGEMENT_HOST', 'DATA_DIR', 'REQUIRE_TLS', 'STORAGE_URL', 'MAX_FILE_BYTES'];
+const CONNECTOR_NAMES = [
+  'MANAGEMENT_HOST',
+  'DATA_DIR',
+  'REQUIRE_TLS',
+  'STORAGE_URL',
+  'MAX_FILE_BYTES',
+];
 const CONNECTOR_PREFIXES = ['SOURCES_', 'LOG_', 'AWS_'];
 
 /** Variables that the api does not need or must not have. */

@@ -44,6 +44,11 @@ export function storedVersion(version: string): string {
   return createHash('sha256').update(version).digest('hex');
 }
 
+/** Whether a stored version is the hash of a longer one. */
+export function isHashedVersion(version: string): boolean {
+  return /^[0-9a-f]{64}$/.test(version);
+}
+
 /** Whether the ledger can store an id. PostgreSQL's texts have no NUL. */
 export function isStorableId(id: string): boolean {
   return Buffer.byteLength(id) <= MAX_REMOTE_ID_BYTES && !id.includes('\0') && id.isWellFormed();

@@ -4,7 +4,7 @@ import { DocumentStorage } from '@app/document-storage';
 import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import type { LeasedEntry } from '../ledger/entry.js';
-import { reasonToSkip, storedVersion } from '../ledger/file-rules.js';
+import { isHashedVersion, reasonToSkip, storedVersion } from '../ledger/file-rules.js';
 import { LeftAloneError, receive, type IntakeFile } from './intake-file.js';
 
 /** Fetches one file into the store, in exactly the version of its entry. */
@@ -24,11 +24,10 @@ export class Transfer {
     const { maxFileBytes } = this.config;
     const reason = reasonToSkip(entry, maxFileBytes);
     if (reason !== undefined) throw new LeftAloneError(reason);
-    const { stream, version, sizeBytes } = await adapter.open(entry.remoteId, {}, signal);
+    // The adapter knows the forms in which a server names a version, but not the hash of a long one.
+    const expected = isHashedVersion(entry.version) ? {} : { ifVersion: entry.version };
+    const { stream, version, sizeBytes } = await adapter.open(entry.remoteId, expected, signal);
     try {
-      if (version !== null && storedVersion(version) !== entry.version) {
-        throw new SourceEntryChangedError();
-      }
       const announced = reasonToSkip({ name: entry.name, sizeBytes }, maxFileBytes);
       if (announced !== undefined) throw new LeftAloneError(announced);
       const staged = await this.storage.stage(intakeKey(entry.id));
@@ -36,7 +35,7 @@ export class Transfer {
         const file = await receive(stream, staged, maxFileBytes);
         // The lease may be lost: then the object is another process's.
         signal.throwIfAborted();
-        if (!isStrong(version)) await this.requireUnchanged(entry, adapter, signal);
+        if (!isProven(version, entry)) await this.requireUnchanged(entry, adapter, signal);
         await staged.commit();
         return file;
       } finally {
@@ -47,7 +46,7 @@ export class Transfer {
     }
   }
 
-  /** Only a strong ETag of the answer proves which version its bytes are. */
+  /** Looks once more at a file whose answer did not prove which version its bytes are. */
   private async requireUnchanged(
     entry: LeasedEntry,
     adapter: SourceAdapter,
@@ -58,6 +57,7 @@ export class Transfer {
   }
 }
 
-function isStrong(version: string | null): boolean {
-  return version?.startsWith('"') === true;
+/** Whether the answer had the strong ETag of the entry. */
+function isProven(version: string | null, entry: LeasedEntry): boolean {
+  return version === entry.version && version.startsWith('"');
 }
