@@ -5,8 +5,8 @@ import { workerWalls } from './.dependency-cruiser.worker.mjs';
 
 const level0 = '(?:errors|contracts|client-ip|fault-points|text-search)';
 const forLevel0 = 'zod|proxy-addr|@orama/stemmers|@orama/stopwords';
-const level1 = '(?:config|request-context|logging|metrics|management)';
-const level2 = '(?:database|queue|document-storage|throttling)';
+const level1 = '(?:config|request-context|logging|metrics|management|outbound)';
+const level2 = '(?:database|queue|document-storage|throttling|sources)';
 const forTests = '(?:testing|embedded-postgres)';
 
 /** What measures needs pages, and none of the rest that tests share. */
@@ -51,7 +51,7 @@ const walls = [
   {
     name: 'level-1-imports-down',
     comment:
-      'config and request-context import level 0; logging, metrics and management also those two.',
+      'config and request-context import level 0; logging, metrics, management and outbound also those two.',
     from: { path: `^libs/(${level1})/` },
     to: {
       path: ours,
@@ -70,9 +70,25 @@ const walls = [
   },
   {
     name: 'level-2-imports-down',
-    comment: 'database, queue, document-storage and throttling: levels 0 and 1, never a sibling.',
+    comment:
+      'database, queue, document-storage, throttling and sources: levels 0 and 1, never a sibling.',
     from: { path: `^libs/(${level2})/` },
     to: { path: ours, pathNot: [`^libs/(?:${level0}|${level1}|${forTests})/`, '^libs/$1/'] },
+  },
+  {
+    name: 'one-lib-for-hosts-that-users-name',
+    comment: 'Only libs/outbound has the checks that a request to such a host needs.',
+    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/outbound/', tests] },
+    to: { path: 'node_modules/undici/' },
+  },
+  {
+    name: 'only-the-connector-reaches-out',
+    comment: 'api and worker open no connection to a host that a user names.',
+    from: {
+      path: '^(?:apps|libs)/',
+      pathNot: ['^apps/connector/', '^libs/(?:outbound|sources)/', tests],
+    },
+    to: { path: '^libs/(?:outbound|sources)/' },
   },
   {
     name: 'embedded-postgres-stands-alone',

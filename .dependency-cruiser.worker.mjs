@@ -2,7 +2,7 @@
 
 const workerSource = '^apps/ocr-worker/src';
 const decoders =
-  'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc|jschardet|postal-mime|yauzl|htmlparser2';
+  'sharp|tesseract\\.js|@hyzyla/pdfium|@cantoo/pdf-lib|franc|jschardet|postal-mime|yauzl';
 
 /**
  * The folders of the worker from the highest to the lowest: a folder imports only folders below it. So there is no cycle
@@ -49,6 +49,20 @@ export function workerWalls({ tests, forTests, ours }) {
         pathNot: [`${workerSource}/sandboxed/`, tests, `^libs/${forTests}/`],
       },
       to: { path: `node_modules/(?:${decoders})/` },
+    },
+    {
+      name: 'markup-parser-only-where-listed',
+      comment:
+        'It parses untrusted bytes: in the sandbox, and for answers of WebDAV in libs/sources, as a stream with limits.',
+      from: {
+        path: '^(?:apps|libs)/',
+        pathNot: [
+          `${workerSource}/sandboxed/`,
+          String.raw`^libs/sources/src/webdav/multistatus-parser\.ts$`,
+          tests,
+        ],
+      },
+      to: { path: 'node_modules/htmlparser2/' },
     },
     {
       name: 'image-decoder-is-loaded-late',

@@ -64,7 +64,12 @@ describe('npm start', () => {
     const running = launch();
     await expectKnownAccount(await running.ready());
     const { children } = running.processes();
-    expect(children.map(({ name }) => name).sort()).toEqual(['PostgreSQL', 'api', 'ocr-worker']);
+    expect(children.map(({ name }) => name).sort()).toEqual([
+      'PostgreSQL',
+      'api',
+      'connector',
+      'ocr-worker',
+    ]);
     expect(await running.stop()).toBe(0);
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
     expect(existsSync(join(dataDir, 'launcher.json'))).toBe(false);
@@ -101,10 +106,10 @@ describe('npm start', () => {
     expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
-  it('restarts each process that is killed: the worker, the api, PostgreSQL', async () => {
+  it('restarts each process that is killed: the worker, the connector, the api, PostgreSQL', async () => {
     const running = launch();
     const url = await running.ready();
-    for (const name of ['ocr-worker', 'api', 'PostgreSQL']) {
+    for (const name of ['ocr-worker', 'connector', 'api', 'PostgreSQL']) {
       const before = running.pidOf(name);
       process.kill(before, 'SIGKILL');
       await vi.waitFor(() => expect(running.pidOf(name)).not.toBe(before), {
@@ -143,7 +148,8 @@ describe('npm start', () => {
       LOG_LEVEL: 'shouting', // read by every process
       CELL_MEMORY_MB: '-1', // read by the worker
       TRUSTED_PROXIES: 'everyone', // read by the api
-      STORAGE_URL: 'gopher://blobs', // read by the api and the worker
+      STORAGE_URL: 'gopher://blobs', // read by the api, the worker and the connector
+      SOURCES_KEYS: 'no key', // read by the connector
       PORT: 'eighty', // read by the launcher and the api
     };
     const running = new Launch(untouched, bad);
@@ -152,9 +158,10 @@ describe('npm start', () => {
     expect(lines.shift()).toBe('strongroom: invalid configuration, no process was started:');
     expect(lines.map((line) => line.replace(/:.*\(/, ' ('))).toEqual([
       '  CELL_MEMORY_MB (ocr-worker)',
-      '  LOG_LEVEL (migrations, api, ocr-worker)',
+      '  LOG_LEVEL (migrations, api, ocr-worker, connector)',
       '  PORT (launcher)',
-      '  STORAGE_URL (api, ocr-worker)',
+      '  SOURCES_KEYS (connector)',
+      '  STORAGE_URL (api, ocr-worker, connector)',
       '  TRUSTED_PROXIES (api)',
     ]);
     for (const value of Object.values(bad)) expect(running.stderr).not.toContain(value);
@@ -183,7 +190,7 @@ describe('npm start', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'keeps the secrets of the api from the worker',
+    'keeps the secrets of the api from the worker and the connector',
     async () => {
       const running = launch({ JWT_SECRET: randomBytes(24).toString('hex') });
       await running.ready();
@@ -191,6 +198,12 @@ describe('npm start', () => {
       expect(environment).toContain('QUEUE_DATABASE_URL=');
       expect(environment).not.toContain('JWT_SECRET');
       expect(environment).not.toMatch(/(^|\0)DATABASE_URL=/);
+      const connector = readFileSync(`/proc/${running.pidOf('connector')}/environ`, 'utf8');
+      expect(connector).toContain('CONNECTOR_DATABASE_URL=');
+      expect(connector).not.toContain('JWT_SECRET');
+      expect(connector).not.toMatch(/(^|\0)DATABASE_URL=/);
+      const api = readFileSync(`/proc/${running.pidOf('api')}/environ`, 'utf8');
+      expect(api).not.toContain('SOURCES_KEYS');
     },
   );
 });

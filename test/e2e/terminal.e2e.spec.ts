@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PORTS } from '../support/launch.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const READY_MS = 90_000;
@@ -60,7 +61,7 @@ describe.runIf(hasScript)('at a terminal', () => {
   });
 
   function open(command: string, settings: Record<string, string> = {}): Terminal {
-    const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
+    const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
     const one = new Terminal(command, { DATA_DIR: dataDir, ...ports, ...settings });
     terminals.push(one);
     return one;

@@ -7,6 +7,15 @@ import { vi } from 'vitest';
 const REPOSITORY = join(import.meta.dirname, '../..');
 export const START_TIMEOUT_MS = 60_000;
 
+/** The settings of all ports of `npm start`. */
+export const PORTS = [
+  'PORT',
+  'MANAGEMENT_PORT',
+  'WORKER_MANAGEMENT_PORT',
+  'CONNECTOR_PORT',
+  'CONNECTOR_MANAGEMENT_PORT',
+] as const;
+
 export interface Child {
   name: string;
   pid: number;
@@ -32,7 +41,7 @@ export class Launch {
     command: readonly [string, ...string[]] = START,
     root = REPOSITORY,
   ) {
-    const ports = { PORT: '0', MANAGEMENT_PORT: '0', WORKER_MANAGEMENT_PORT: '0' };
+    const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
     const [program, ...args] = command;
     this.process = spawn(program, args, {
       cwd: root,

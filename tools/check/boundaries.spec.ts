@@ -59,6 +59,7 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['libs/metrics/src/d4.ts', '@app/logging'],
     ['libs/management/src/d2.ts', '@app/database'],
     ['libs/logging/src/d3.ts', '../../../apps/api/src/app.module.js'],
+    ['libs/outbound/src/d5.ts', '@app/sources'],
   ],
   'config-and-context-are-siblings': [
     ['libs/config/src/e1.ts', '@app/request-context'],
@@ -69,6 +70,13 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['libs/queue/src/f1.ts', '@app/database'],
     ['libs/database/src/f2.ts', '@app/document-storage'],
     ['libs/document-storage/src/f3.ts', '../../../apps/api/src/app.module.js'],
+    ['libs/sources/src/f4.ts', '@app/document-storage'],
+  ],
+  'one-lib-for-hosts-that-users-name': [['libs/sources/src/f5.ts', 'undici']],
+  'only-the-connector-reaches-out': [
+    ['apps/api/src/f6.ts', '@app/outbound'],
+    ['apps/ocr-worker/src/f7.ts', '@app/sources'],
+    ['libs/throttling/src/f8.ts', '@app/outbound'],
   ],
   'embedded-postgres-stands-alone': [['libs/embedded-postgres/src/g1.ts', '@app/config']],
   'test-libs-only-from-tests-and-tools': [
@@ -93,6 +101,10 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['apps/ocr-worker/src/sandbox-protocol/k5.ts', '@hyzyla/pdfium'],
     ['apps/api/src/k6.ts', '@cantoo/pdf-lib'],
     ['libs/queue/src/k7.ts', 'sharp'],
+  ],
+  'markup-parser-only-where-listed': [
+    ['apps/api/src/k16.ts', 'htmlparser2'],
+    ['libs/sources/src/webdav/k17.ts', 'htmlparser2'],
   ],
   'image-decoder-is-loaded-late': [
     ['apps/ocr-worker/src/sandboxed/pdf/k14.ts', 'sharp'],
@@ -186,6 +198,10 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['libs/logging/src/good9.ts', '@app/config'],
   ['libs/contracts/src/good10.ts', 'zod'],
   ['libs/client-ip/src/good16.ts', 'proxy-addr'],
+  ['libs/outbound/src/good23.ts', 'undici'],
+  ['libs/sources/src/good24.ts', '@app/outbound'],
+  ['libs/sources/src/webdav/multistatus-parser.ts', 'htmlparser2'],
+  ['apps/connector/src/good25.ts', '@app/sources'],
   ['libs/queue/src/good11.spec.ts', '@app/testing'],
   ['test/integration/good12.int.spec.ts', '@app/queue'],
   ['test/integration/good13.int.spec.ts', '../../libs/document-storage/src/storage.contract.js'],
@@ -226,10 +242,12 @@ const DECLARED = [
   '@hyzyla/pdfium',
   '@nestjs/common',
   'bullmq',
+  'htmlparser2',
   'pg',
   'proxy-addr',
   'sharp',
   'tesseract.js',
+  'undici',
   'zod',
 ];
 const PACKAGES = [...DECLARED, 'undeclared', 'vitest'];

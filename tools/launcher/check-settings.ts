@@ -18,6 +18,11 @@ const READERS = {
     slices: 'WORKER_SLICES',
     rules: 'WORKER_RULES',
   },
+  connector: {
+    module: 'apps/connector/src/config/connector.config.js',
+    slices: 'CONNECTOR_SLICES',
+    rules: 'CONNECTOR_RULES',
+  },
 } as const satisfies Record<ReaderName, object>;
 
 /** One invalid setting: the name of the variable and the reason. Never its value. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from './ensure-built.ts';
 import { DataDirClaim } from './data-dir-claim.ts';
 import { checkSettings, describeFaults } from './check-settings.ts';
+import { anyConnectorSecrets, connectorSecrets } from './connector-secrets.ts';
 import {
   environmentsOf,
   type Databases,
@@ -14,7 +15,7 @@ import { Failure, say, SourceFailure } from './failure.ts';
 import { embeddedDatabase, provisionDatabase, rolePasswords, roleUrls } from './local-database.ts';
 import { nodeService } from './node-service.ts';
 import { makeDataDir, ordinaryUser, type User } from './ordinary-user.ts';
-import { reservePorts } from './ports.ts';
+import { reserveAppPorts } from './app-ports.ts';
 import { untilReady } from './readiness.ts';
 import { runProgram } from './run-program.ts';
 import {
@@ -75,13 +76,7 @@ export class Launcher {
     this.claim = await DataDirClaim.take(this.dataDir, (name) =>
       say(`ending the ${name} that a killed run left running ...`),
     );
-    const { host, managementHost, port, managementPort, workerManagementPort } = this.settings;
-    const [free = 0, management = 0, worker = 0] = await reservePorts([
-      { setting: 'PORT', host, port },
-      { setting: 'MANAGEMENT_PORT', host: managementHost, port: managementPort },
-      { setting: 'WORKER_MANAGEMENT_PORT', host: managementHost, port: workerManagementPort },
-    ]);
-    this.ports = { port: free, managementPort: management, workerManagementPort: worker };
+    this.ports = await reserveAppPorts(this.settings);
   }
 
   /**
@@ -113,14 +108,16 @@ export class Launcher {
   async untilReady(): Promise<string | undefined> {
     const { signal } = this.stopRequest;
     await Promise.race([this.appsStarted.promise, untilStopped(this.stopRequest)]);
-    const { port, managementPort, workerManagementPort } = this.ports;
+    const { port, managementPort, workerManagementPort, connectorManagementPort } = this.ports;
     const { host, managementHost } = this.settings;
+    const managedPorts = [managementPort, workerManagementPort];
+    if (this.hasConnector) managedPorts.push(connectorManagementPort);
     const slow = setTimeout(
       () => say('still waiting for the processes to be ready ...'),
       SLOW_START_MS,
     );
     const areReady = await Promise.all(
-      [managementPort, workerManagementPort].map((managed) =>
+      managedPorts.map((managed) =>
         untilReady(`${localAddress(managementHost, managed)}/health/ready`, signal),
       ),
     );
@@ -142,6 +139,11 @@ export class Launcher {
   /** The name of the process that found its configuration invalid, if one did. */
   get misconfigured(): string | undefined {
     return this.misconfiguredProgram;
+  }
+
+  private get hasConnector(): boolean {
+    const { databases } = this;
+    return databases !== undefined && this.environments(databases).connector !== undefined;
   }
 
   private get isStopping(): boolean {
@@ -173,6 +175,8 @@ export class Launcher {
       migrationUrl: databaseUrl ?? ANY_DATABASE,
       databaseUrl: databaseUrl ?? ANY_DATABASE,
       queueUrl: queueUrl ?? ANY_DATABASE,
+      connectorUrl: this.isGiven ? this.settings.connectorDatabaseUrl : ANY_DATABASE,
+      connectorSecrets: anyConnectorSecrets(this.environment),
     });
     const own = this.problems.map((problem) => ({ problem, process: 'launcher' }));
     const faults = [...own, ...(await checkSettings(this.root, environments, this.user))];
@@ -184,12 +188,26 @@ export class Launcher {
 
   private async prepareDatabases(): Promise<Databases> {
     const { dataDir, databaseUrl: external, queueDatabaseUrl: externalQueue } = this.settings;
+    const { connectorDatabaseUrl: connectorUrl } = this.settings;
+    const secrets = { connectorSecrets: connectorSecrets(dataDir, this.environment) };
     if (external !== undefined && externalQueue !== undefined) {
-      return { migrationUrl: external, databaseUrl: external, queueUrl: externalQueue };
+      return {
+        migrationUrl: external,
+        databaseUrl: external,
+        queueUrl: externalQueue,
+        connectorUrl,
+        ...secrets,
+      };
     }
     const migrationUrl = external ?? (await this.startDatabase());
     const passwords = rolePasswords(dataDir);
-    return { migrationUrl, passwords, ...roleUrls(migrationUrl, passwords) };
+    return { migrationUrl, passwords, ...roleUrls(migrationUrl, passwords), ...secrets };
+  }
+
+  /** Whether the operator gives the roles of the database, so that the migrations create none. */
+  private get isGiven(): boolean {
+    const { databaseUrl, queueDatabaseUrl } = this.settings;
+    return databaseUrl !== undefined && queueDatabaseUrl !== undefined;
   }
 
   private async startDatabase(): Promise<string> {
@@ -229,17 +247,14 @@ export class Launcher {
     }
     this.makeTemporaryFolder();
     const environments = this.environments(databases);
-    const services = (['api', 'ocr-worker'] as const).map((name) =>
-      nodeService({
-        name,
-        root: this.root,
-        script: `dist/apps/${name}/src/main.js`,
-        env: environments[name],
-        user: this.user,
-      }),
-    );
+    const services = (['api', 'ocr-worker', 'connector'] as const).flatMap((name) => {
+      const env = environments[name];
+      if (env === undefined) return [];
+      const script = `dist/apps/${name}/src/main.js`;
+      return [nodeService({ name, root: this.root, script, env, user: this.user })];
+    });
     this.apps.push(...services.map((service) => new Supervisor(service, this.events())));
-    say('starting the api and a worker ...');
+    say(`starting the ${services.map(({ name }) => name).join(', ')} ...`);
     await Promise.all(this.apps.map((app) => app.start()));
     this.appsStarted.resolve();
   }

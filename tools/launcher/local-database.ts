@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/index.ts';
+import { storedSecret } from './stored-secret.ts';
 import type { RunningProcess, Service } from './supervisor.ts';
 
 const DATABASE = 'strongroom';
@@ -54,7 +54,7 @@ export async function provisionDatabase(adminUrl: string): Promise<string> {
   try {
     const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [DATABASE]);
     const verb = roles.rowCount === 0 ? 'CREATE' : 'ALTER';
-    // The migrations create the roles of the api and of the worker.
+    // The migrations create the roles of the processes.
     await client.query(`${verb} ROLE ${DATABASE} LOGIN CREATEROLE PASSWORD '${password}'`);
     const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
@@ -88,38 +88,34 @@ export function databaseOf(adminUrl: string): string {
 export interface RolePasswords {
   readonly api: string;
   readonly queue: string;
+  readonly connector: string;
 }
 
 /**
- * Returns the passwords of the roles of api and worker. They are stored, so that launchers that share a database all use
+ * Returns the passwords of the roles of the processes. They are stored, so that launchers that share a database all use
  * the same ones.
  */
 export function rolePasswords(dataDir: string): RolePasswords {
   return {
     api: storedPassword(join(dataDir, 'api-role.password')),
     queue: storedPassword(join(dataDir, 'queue-role.password')),
+    connector: storedPassword(join(dataDir, 'connector-role.password')),
   };
 }
 
 function storedPassword(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const password = newPassword();
-  writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
-  return password;
+  return storedSecret(file, newPassword);
 }
 
 /** Returns the URLs of the same database for the roles that the migrations create. */
 export function roleUrls(
   databaseUrl: string,
   passwords: RolePasswords,
-): { databaseUrl: string; queueUrl: string } {
+): { databaseUrl: string; queueUrl: string; connectorUrl: string } {
   return {
     databaseUrl: urlOfRole(databaseUrl, 'strongroom_api', passwords.api),
     queueUrl: urlOfRole(databaseUrl, 'strongroom_worker', passwords.queue),
+    connectorUrl: urlOfRole(databaseUrl, 'strongroom_connector', passwords.connector),
   };
 }
 

@@ -40,5 +40,5 @@ async function faultsOf(name: string): Promise<SettingFault[]> {
   }
 }
 
-const faults = await Promise.all(Object.keys(readers).map(faultsOf));
+const faults = await Promise.all(Object.keys(environments).map(faultsOf));
 process.stdout.write(JSON.stringify(faults.flat()));

@@ -11,8 +11,12 @@ describe('the settings of the launcher', () => {
         port: 3000,
         managementPort: 9464,
         workerManagementPort: 9465,
+        connectorHost: '127.0.0.1',
+        connectorPort: 3003,
+        connectorManagementPort: 9467,
         databaseUrl: undefined,
         queueDatabaseUrl: undefined,
+        connectorDatabaseUrl: undefined,
       },
       problems: [],
     });

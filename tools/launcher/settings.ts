@@ -16,9 +16,13 @@ export interface LocalSettings {
   port: number;
   managementPort: number;
   workerManagementPort: number;
+  connectorHost: string;
+  connectorPort: number;
+  connectorManagementPort: number;
   /** Undefined: the embedded PostgreSQL. */
   databaseUrl: string | undefined;
   queueDatabaseUrl: string | undefined;
+  connectorDatabaseUrl: string | undefined;
 }
 
 /**
@@ -60,8 +64,12 @@ export function readSettings(
     port: port('PORT', 3000),
     managementPort: port('MANAGEMENT_PORT', 9464),
     workerManagementPort: port('WORKER_MANAGEMENT_PORT', 9465),
+    connectorHost: environment.CONNECTOR_HOST || '127.0.0.1',
+    connectorPort: port('CONNECTOR_PORT', 3003),
+    connectorManagementPort: port('CONNECTOR_MANAGEMENT_PORT', 9467),
     databaseUrl: address('DATABASE_URL'),
     queueDatabaseUrl: address('QUEUE_DATABASE_URL'),
+    connectorDatabaseUrl: address('CONNECTOR_DATABASE_URL'),
   };
   return { settings, problems };
 }

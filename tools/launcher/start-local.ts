@@ -1,4 +1,5 @@
-// `npm start` and `npm run dev` run this: it starts PostgreSQL, the migrations, the api and one worker.
+// `npm start` and `npm run dev` run this: it starts PostgreSQL, the migrations, the api, one worker and
+// the connector.
 import { join, relative } from 'node:path';
 import { Failure, runTool, say } from './failure.ts';
 import { Launcher } from './launcher.ts';

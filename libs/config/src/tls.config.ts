@@ -15,17 +15,19 @@ export type TlsConfig = ConfigOf<typeof tlsSettings>;
 interface Addresses {
   readonly databaseUrl?: string | undefined;
   readonly queueDatabaseUrl?: string | undefined;
+  readonly connectorDatabaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
   readonly storageUrl?: { readonly kind: string; readonly endpoint?: string } | undefined;
 }
 
 /** Returns the names of the settings whose URL leads to another machine and does not require TLS. */
 export function settingsWithoutTls(config: Addresses): string[] {
-  const { databaseUrl, queueDatabaseUrl, redisUrl, storageUrl } = config;
+  const { databaseUrl, queueDatabaseUrl, connectorDatabaseUrl, redisUrl, storageUrl } = config;
   const urls: Readonly<Record<string, string | undefined>> = {
     DATABASE_URL: databaseUrl,
     // With Redis, the queue is not in PostgreSQL.
     QUEUE_DATABASE_URL: redisUrl === undefined ? queueDatabaseUrl : undefined,
+    CONNECTOR_DATABASE_URL: connectorDatabaseUrl,
     REDIS_URL: redisUrl,
     STORAGE_URL: storageUrl?.endpoint,
   };

@@ -13,6 +13,8 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 export interface DatabaseOptions {
   /** The schemas whose tables are named without a schema. */
   readonly searchPath: readonly string[];
+  /** How the server's lists name the connections; default strongroom-api. */
+  readonly applicationName?: string;
   /** Adds the request id to every statement. */
   readonly hasComments?: boolean;
   /** How often a start tries to connect, once a second; default 10. */
@@ -22,13 +24,13 @@ export interface DatabaseOptions {
 /** The options of the process's DataSource. */
 export function dataSourceOptions(
   config: DatabaseConfig,
-  { searchPath, hasComments = false }: DatabaseOptions,
+  { searchPath, applicationName = 'strongroom-api', hasComments = false }: DatabaseOptions,
 ): DataSourceOptions {
   return {
     type: 'postgres',
     driver: { ...pg, Pool: RequestPool },
     url: config.databaseUrl,
-    applicationName: 'strongroom-api',
+    applicationName,
     poolSize: config.databasePoolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     installExtensions: false,

@@ -21,6 +21,6 @@ export function createPinoOptions(service: string, config: LoggingConfig): Logge
 
 /** The fields of the running request or job that each line carries. Fields of the line itself override them. */
 function contextFields(): object {
-  const { requestId, traceparent, userId, documentId, jobId } = currentContext() ?? {};
-  return { requestId, traceparent, userId, documentId, jobId };
+  const { requestId, traceparent, userId, documentId, sourceId, jobId } = currentContext() ?? {};
+  return { requestId, traceparent, userId, documentId, sourceId, jobId };
 }

@@ -5,8 +5,8 @@ export interface MetricDefinition {
   /** The unit of its values. */
   readonly unit: string;
   readonly labels: readonly string[];
-  /** The process that sets it. Both processes declare all metrics. */
-  readonly by: 'api' | 'worker' | 'both' | 'backup';
+  /** The process that sets it; `both` are the api and the worker, `all` also the connector. */
+  readonly by: 'api' | 'worker' | 'both' | 'connector' | 'all' | 'backup';
 }
 
 /**
@@ -19,14 +19,49 @@ export const METRICS = {
     help: 'Always 1; the labels are the version, the Node version and the service that run',
     unit: 'info',
     labels: ['version', 'node', 'service'],
-    by: 'both',
+    by: 'all',
   },
   strongroom_ready: {
     type: 'gauge',
     help: '1 for each dependency of the process that is available, 0 for each that is not',
     unit: 'boolean',
     labels: ['check'],
-    by: 'both',
+    by: 'all',
+  },
+  strongroom_sources: {
+    type: 'gauge',
+    help: 'Sources by state: active, failing (active, but the last round failed), paused or consent_needed; every connector reports the same value',
+    unit: 'sources',
+    labels: ['state'],
+    by: 'connector',
+  },
+  strongroom_source_rounds_total: {
+    type: 'counter',
+    help: 'Rounds of sources by outcome: complete, or the code of the error',
+    unit: 'rounds',
+    labels: ['outcome'],
+    by: 'connector',
+  },
+  strongroom_source_transfers_total: {
+    type: 'counter',
+    help: 'Transfers of files by outcome: staged (handed over to the api), or the code of the error',
+    unit: 'transfers',
+    labels: ['outcome'],
+    by: 'connector',
+  },
+  strongroom_source_fetched_bytes_total: {
+    type: 'counter',
+    help: 'Bytes of files that were handed over to the api',
+    unit: 'bytes',
+    labels: [],
+    by: 'connector',
+  },
+  strongroom_source_oldest_work_age_seconds: {
+    type: 'gauge',
+    help: 'How long the oldest file of a source has waited for its next step: fetch (by the connector) or register (by the api); 0 when none waits',
+    unit: 'seconds',
+    labels: ['step'],
+    by: 'connector',
   },
   strongroom_backup_last_success_timestamp_seconds: {
     type: 'gauge',
@@ -152,7 +187,7 @@ export const METRICS = {
     help: 'Log lines that were dropped because stdout was not read, by level',
     unit: 'lines',
     labels: ['level'],
-    by: 'both',
+    by: 'all',
   },
   strongroom_page_read_duration_seconds: {
     type: 'histogram',

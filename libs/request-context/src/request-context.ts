@@ -9,6 +9,7 @@ export interface RequestContext {
   readonly clientIp?: string;
   readonly userId?: string;
   readonly documentId?: string;
+  readonly sourceId?: string;
   readonly jobId?: string;
   /** The deadline of the answer, on the clock of `performance.now()`; undefined while the clock is stopped. */
   readonly answerBy?: number | undefined;

@@ -64,10 +64,10 @@ describe('GET /metrics of the api and of the worker', () => {
     const [api, worker] = await Promise.all(
       [strongroom.managementUrl, strongroom.workerManagementUrl].map(scrape),
     );
-    const byApi = Object.entries(METRICS).filter(([, { by }]) => by === 'api' || by === 'both');
-    const byWorker = Object.entries(METRICS).filter(
-      ([, { by }]) => by === 'worker' || by === 'both',
-    );
+    const madeBy = (process: string) =>
+      Object.entries(METRICS).filter(([, { by }]) => [process, 'both', 'all'].includes(by));
+    const byApi = madeBy('api');
+    const byWorker = madeBy('worker');
     expect(byApi.filter(([name]) => !api?.names.has(name))).toEqual([]);
     expect(byWorker.filter(([name]) => !worker?.names.has(name))).toEqual([]);
   });

@@ -1,0 +1,40 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ConnectorTicket, RemoteEntryMessage, RemoteEntryPageMessage } from '@app/contracts';
+import { Ticket } from '../http/ticket.decorator.js';
+import { OpenSource, signalOf } from './open-source.js';
+import { isTellable, toMessage } from './remote-entry.mapper.js';
+
+const LIST_TIMEOUT_MS = 60_000;
+const STAT_TIMEOUT_MS = 20_000;
+
+/** Shows what is over there. */
+@Controller('sources/:id')
+export class RemoteEntriesController {
+  constructor(private readonly open: OpenSource) {}
+
+  @Get('entries')
+  async list(
+    @Ticket() ticket: ConnectorTicket,
+    @Query('parent') parent: string | undefined,
+    @Query('cursor') cursor: string | undefined,
+    @Res({ passthrough: true }) res: Response,
+  ): Promise<RemoteEntryPageMessage> {
+    const source = await this.open.of(ticket);
+    const page = await source.list(parent ?? '', cursor, signalOf(res, LIST_TIMEOUT_MS));
+    return {
+      items: page.entries.filter(isTellable).map(toMessage),
+      nextCursor: page.next ?? null,
+    };
+  }
+
+  @Get('entry')
+  async get(
+    @Ticket() ticket: ConnectorTicket,
+    @Query('entry') entry: string | undefined,
+    @Res({ passthrough: true }) res: Response,
+  ): Promise<RemoteEntryMessage> {
+    const source = await this.open.of(ticket);
+    return toMessage(await source.stat(entry ?? '', signalOf(res, STAT_TIMEOUT_MS)));
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { isHidden, isStorableId, LEFT_ALONE, reasonToSkip, storedVersion } from './file-rules.js';
+
+describe('the rules about files', () => {
+  it.each(['.DS_Store', '._scan.pdf', '~$letter.docx', 'Thumbs.db', 'scan.pdf.part', 'x.TMP'])(
+    'leave %s alone',
+    (name) => expect(isHidden(name)).toBe(true),
+  );
+
+  it.each(['scan.pdf', 'ä & % + #.pdf', 'part 1.pdf', 'my.download.pdf', 'tmp', '~notes.txt'])(
+    'import %s',
+    (name) => expect(isHidden(name)).toBe(false),
+  );
+
+  it('leave empty files and files above the limit alone', () => {
+    const file = (sizeBytes: number | null) => reasonToSkip({ name: 'a.pdf', sizeBytes }, 10);
+    expect([0, 1, 10, 11, null].map(file)).toEqual([
+      LEFT_ALONE.empty,
+      undefined,
+      undefined,
+      LEFT_ALONE.tooLarge,
+      undefined,
+    ]);
+  });
+
+  it('store long versions as their hash, and refuse ids that the table cannot store', () => {
+    expect(storedVersion('"abc"')).toBe('"abc"');
+    expect(storedVersion('x'.repeat(257))).toMatch(/^[0-9a-f]{64}$/);
+    expect(isStorableId('a/b.pdf')).toBe(true);
+    expect(isStorableId('ä'.repeat(1_001))).toBe(false);
+    expect(isStorableId('a\0b')).toBe(false);
+    expect(isStorableId('\ud800')).toBe(false);
+  });
+});

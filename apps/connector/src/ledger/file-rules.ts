@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { SourceError } from '@app/contracts';
+import { MAX_REMOTE_ID_BYTES, MAX_REMOTE_VERSION_BYTES } from '@app/contracts';
+
+/** Why a file is left alone. */
+export const LEFT_ALONE = {
+  hidden: {
+    code: 'source.entry_hidden',
+    message: 'Hidden, temporary and system files are not imported.',
+  },
+  empty: { code: 'source.entry_empty', message: 'The file is empty.' },
+  tooLarge: {
+    code: 'source.entry_too_large',
+    message: 'The file is larger than this installation accepts.',
+  },
+  changed: {
+    code: 'source.entry_changed',
+    message: 'The file has changed since. Its later version is an entry of its own.',
+  },
+} as const satisfies Record<string, SourceError>;
+
+/** Names that programs use for their own files, and for files that they have not finished. */
+const HIDDEN =
+  /^(?:\.|~\$|~.*\.tmp$)|^(?:thumbs\.db|desktop\.ini|icon\r)$|\.(?:part|partial|crdownload|download|tmp|swp|lock)$/i;
+
+export function isHidden(name: string): boolean {
+  return HIDDEN.test(name);
+}
+
+/** Why a file is not imported; undefined when it is. */
+export function reasonToSkip(
+  { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number | null },
+  maxFileBytes: number,
+): SourceError | undefined {
+  if (isHidden(name)) return LEFT_ALONE.hidden;
+  if (sizeBytes === 0) return LEFT_ALONE.empty;
+  if (sizeBytes !== null && sizeBytes > maxFileBytes) return LEFT_ALONE.tooLarge;
+  return undefined;
+}
+
+/** The version as the ledger stores it. */
+export function storedVersion(version: string): string {
+  if (Buffer.byteLength(version) <= MAX_REMOTE_VERSION_BYTES) return version;
+  return createHash('sha256').update(version).digest('hex');
+}
+
+/** Whether a stored version is the hash of a longer one. */
+export function isHashedVersion(version: string): boolean {
+  return /^[0-9a-f]{64}$/.test(version);
+}
+
+/** Whether the ledger can store an id. PostgreSQL's texts have no NUL. */
+export function isStorableId(id: string): boolean {
+  return Buffer.byteLength(id) <= MAX_REMOTE_ID_BYTES && !id.includes('\0') && id.isWellFormed();
+}

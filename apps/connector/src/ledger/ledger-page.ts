@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { RemoteEntry } from '@app/sources';
+import { ConnectorConfig } from '../config/connector.config.js';
+import { EntriesRepository } from './entries.repository.js';
+import type { KnownEntry, NewEntry } from './entry.js';
+import { LEFT_ALONE, reasonToSkip, storedVersion } from './file-rules.js';
+
+/** The states that a change over there can end, by the code of their error. */
+const REVIVED_CODES: ReadonlySet<string | null> = new Set([
+  ...Object.values(LEFT_ALONE).map(({ code }) => code),
+  'source.entry_not_found',
+]);
+
+/** A file was seen twice like this, at least so long apart, before it is fetched. Less when rounds are more frequent. */
+const SETTLE_SECONDS = 10;
+
+/** What the ledger learned from some files. */
+export interface PageOutcome {
+  readonly added: number;
+  /** Were seen for the second time, and can be fetched. */
+  readonly promoted: number;
+  /** Need another look. */
+  readonly unsettled: number;
+}
+
+/** Compares files that were found over there with the ledger, and writes what is new. */
+@Injectable()
+export class LedgerPage {
+  readonly settleSeconds: number;
+  private readonly maxFileBytes: number;
+
+  constructor(
+    private readonly entries: EntriesRepository,
+    config: ConnectorConfig,
+  ) {
+    this.settleSeconds = Math.min(SETTLE_SECONDS, config.sourcesPollSeconds);
+    this.maxFileBytes = config.maxFileBytes;
+  }
+
+  async record(
+    source: { readonly id: string; readonly accountId: string },
+    files: readonly RemoteEntry[],
+  ): Promise<PageOutcome> {
+    const byId = Map.groupBy(
+      await this.entries.find(
+        source.id,
+        files.map(({ id }) => id),
+      ),
+      ({ remoteId }) => remoteId,
+    );
+    const added: NewEntry[] = [];
+    const again: { id: string; remoteId: string; version: string; sizeBytes: number | null }[] = [];
+    const seen: string[] = [];
+    for (const file of files) {
+      const entry = this.newEntry(file);
+      const known = byId.get(file.id)?.find(({ version }) => version === entry.version);
+      if (known === undefined) added.push(entry);
+      else if (this.needsAnotherLook(known, entry)) again.push({ ...entry, id: known.id });
+      else if (known.state === 'seen') seen.push(known.id);
+    }
+    await this.entries.add(source, added);
+    await this.entries.lookAgain(again);
+    const changed = added.filter(({ remoteId }) => byId.has(remoteId));
+    await this.entries.supersede(source.id, [...changed, ...again]);
+    const promoted = await this.entries.promote(seen, this.settleSeconds);
+    const fresh = added.filter(({ skip }) => skip === undefined).length;
+    const unsettled = fresh + again.length + seen.length - promoted;
+    return { added: added.length, promoted, unsettled };
+  }
+
+  newEntry(file: RemoteEntry): NewEntry {
+    return {
+      remoteId: file.id,
+      version: storedVersion(file.version),
+      name: file.name,
+      sizeBytes: file.sizeBytes,
+      modifiedAt: file.modifiedAt,
+      skip: reasonToSkip(file, this.maxFileBytes),
+    };
+  }
+
+  /** It changed its size without a new version; or it was left alone, and the reason does not hold any more. */
+  private needsAnotherLook(known: KnownEntry, entry: NewEntry): boolean {
+    if (known.state === 'seen') return known.sizeBytes !== entry.sizeBytes;
+    if (entry.skip !== undefined) return false;
+    return ['skipped', 'failed'].includes(known.state) && REVIVED_CODES.has(known.errorCode);
+  }
+}

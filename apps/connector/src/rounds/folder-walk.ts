@@ -1,0 +1,71 @@
+import {
+  SourceEntryNotFoundError,
+  SourceUnavailableError,
+  type RemoteEntry,
+  type SourceAdapter,
+} from '@app/sources';
+import { isHidden, isStorableId } from '../ledger/file-rules.js';
+import type { RemoteTree } from './remote-tree.js';
+import { TooManyEntriesError } from './rounds.errors.js';
+
+/** How many entries a round keeps in memory: about 30 MB. */
+export const MAX_ENTRIES = 200_000;
+const MAX_DEPTH = 32;
+/** How often the listing of one folder begins again because the folder changed while it was read. */
+const MAX_RESTARTS = 3;
+
+interface Folder {
+  readonly id: string;
+  readonly depth: number;
+}
+
+/** Lists a folder and the folders below it, breadth first, one folder after the other. */
+export class FolderWalk {
+  constructor(
+    private readonly adapter: SourceAdapter,
+    private readonly tree: RemoteTree,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * Yields the files, in the parts in which the other side lists them. Hidden folders are left out.
+   *
+   * @throws TooManyEntriesError and the errors of the adapter: then nothing may be concluded from what is missing
+   */
+  async *files(root: string): AsyncIterable<RemoteEntry[]> {
+    const folders: Folder[] = [{ id: root, depth: 0 }];
+    for (const { id, depth } of folders) {
+      for await (const entries of this.entriesOf(id, depth === 0)) {
+        const fresh = entries.filter((entry) => isStorableId(entry.id) && this.tree.add(entry.id));
+        if (this.tree.size > MAX_ENTRIES) throw new TooManyEntriesError();
+        const below = fresh.filter(({ isFolder, name }) => isFolder && !isHidden(name));
+        if (depth < MAX_DEPTH)
+          folders.push(...below.map((one) => ({ id: one.id, depth: depth + 1 })));
+        yield fresh.filter(({ isFolder }) => !isFolder);
+      }
+    }
+  }
+
+  private async *entriesOf(folder: string, isRoot: boolean): AsyncIterable<readonly RemoteEntry[]> {
+    let page: string | undefined;
+    let isEmpty = true;
+    let restarts = 0;
+    for (;;) {
+      try {
+        const { entries, next } = await this.adapter.list(folder, page, this.signal);
+        isEmpty &&= entries.length === 0;
+        yield entries;
+        page = next;
+        if (next === undefined) break;
+      } catch (error) {
+        // A folder below was removed after its name was listed.
+        if (error instanceof SourceEntryNotFoundError && !isRoot) return;
+        const isChanged = error instanceof SourceUnavailableError && page !== undefined;
+        if (!isChanged || restarts === MAX_RESTARTS) throw error;
+        restarts += 1;
+        page = undefined;
+      }
+    }
+    this.tree.endFolder(folder, isEmpty);
+  }
+}

@@ -1,0 +1,42 @@
+/** What a round found over there: which folders it listed completely, and what was in them. */
+export class RemoteTree {
+  /** Folders that were listed to their end, with whether they had any entry. */
+  private readonly listed = new Map<string, boolean>();
+  private readonly found = new Set<string>();
+
+  /** A file or a folder. Returns false when it was found before. */
+  add(id: string): boolean {
+    if (this.found.has(id)) return false;
+    this.found.add(id);
+    return true;
+  }
+
+  /** The folder was listed to its end. */
+  endFolder(id: string, isEmpty: boolean): void {
+    this.listed.set(id, !isEmpty);
+  }
+
+  has(id: string): boolean {
+    return this.found.has(id);
+  }
+
+  get size(): number {
+    return this.found.size;
+  }
+
+  /**
+   * Whether the entry is certainly not there: its folder has other entries, or a folder above it is certainly not there.
+   * An empty folder proves nothing, because a disk that is not mounted looks like it.
+   */
+  isMissing(id: string): boolean {
+    if (id === '' || this.found.has(id)) return false;
+    const parent = parentOf(id);
+    const hasOthers = this.listed.get(parent);
+    return hasOthers ?? this.isMissing(parent);
+  }
+}
+
+function parentOf(id: string): string {
+  const slash = id.lastIndexOf('/');
+  return slash < 0 ? '' : id.slice(0, slash);
+}

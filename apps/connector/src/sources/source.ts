@@ -1,0 +1,35 @@
+import type { SourceError, SourceMode } from '@app/contracts';
+
+/** A source, as far as the connector needs it. */
+export interface Source {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: string;
+  /** As the api stored it; {@link SourceAdapters} parses it. */
+  readonly settings: unknown;
+  readonly folder: string;
+  readonly mode: SourceMode;
+  readonly sealedSecret: Buffer;
+  /** The number of failures since the last complete round. */
+  readonly failures: number;
+  /** Of the request that asked for the round. */
+  readonly requestId: string | null;
+}
+
+/** A source whose round this process does until the lease ends. */
+export interface LeasedSource extends Source {
+  /** The end of the lease as the database wrote it; it also tells this lease from others. */
+  readonly lease: string;
+  /** When it was due. The api may change this during the round. */
+  readonly dueAt: string;
+}
+
+/** How a round ended. */
+export interface RoundEnd {
+  /** Null when the round was complete. */
+  readonly error: SourceError | null;
+  readonly failures: number;
+  /** Undefined: not due by itself. */
+  readonly nextInSeconds: number | undefined;
+  readonly isConsentNeeded: boolean;
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { intakeKey } from '@app/contracts';
+import { DocumentStorage } from '@app/document-storage';
+import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
+import { ConnectorConfig } from '../config/connector.config.js';
+import type { LeasedEntry } from '../ledger/entry.js';
+import { isHashedVersion, reasonToSkip, storedVersion } from '../ledger/file-rules.js';
+import { LeftAloneError, receive, type IntakeFile } from './intake-file.js';
+
+/** Fetches one file into the store, in exactly the version of its entry. */
+@Injectable()
+export class Transfer {
+  constructor(
+    private readonly storage: DocumentStorage,
+    private readonly config: ConnectorConfig,
+  ) {}
+
+  /**
+   * Resolves when the bytes are durable under the key of the entry.
+   *
+   * @throws LeftAloneError, SourceEntryChangedError and the errors of the adapter and of the store
+   */
+  async run(entry: LeasedEntry, adapter: SourceAdapter, signal: AbortSignal): Promise<IntakeFile> {
+    const { maxFileBytes } = this.config;
+    const reason = reasonToSkip(entry, maxFileBytes);
+    if (reason !== undefined) throw new LeftAloneError(reason);
+    // The adapter knows the forms in which a server names a version, but not the hash of a long one.
+    const expected = isHashedVersion(entry.version) ? {} : { ifVersion: entry.version };
+    const { stream, version, sizeBytes } = await adapter.open(entry.remoteId, expected, signal);
+    try {
+      const announced = reasonToSkip({ name: entry.name, sizeBytes }, maxFileBytes);
+      if (announced !== undefined) throw new LeftAloneError(announced);
+      const staged = await this.storage.stage(intakeKey(entry.id));
+      try {
+        const file = await receive(stream, staged, maxFileBytes);
+        // The lease may be lost: then the object is another process's.
+        signal.throwIfAborted();
+        if (!isProven(version, entry)) await this.requireUnchanged(entry, adapter, signal);
+        await staged.commit();
+        return file;
+      } finally {
+        await staged.discard();
+      }
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  /** Looks once more at a file whose answer did not prove which version its bytes are. */
+  private async requireUnchanged(
+    entry: LeasedEntry,
+    adapter: SourceAdapter,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { version } = await adapter.stat(entry.remoteId, signal);
+    if (storedVersion(version) !== entry.version) throw new SourceEntryChangedError();
+  }
+}
+
+/** Whether the answer had the strong ETag of the entry. */
+function isProven(version: string | null, entry: LeasedEntry): boolean {
+  return version === entry.version && version.startsWith('"');
+}

@@ -1,0 +1,90 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SOURCES_DUE } from '@app/contracts';
+import { DatabaseNotifications } from '@app/database';
+import { newRequestId, runInContext } from '@app/request-context';
+import { Lease, LEASE_SECONDS } from '../loop/lease.js';
+import { PollLoop } from '../loop/poll-loop.js';
+import type { LeasedEntry } from '../ledger/entry.js';
+import { transferEnded } from '../metrics/source-metrics.js';
+import { SourceAdapters } from '../sources/source-adapters.js';
+import { LeasesRepository } from './leases.repository.js';
+import { TransferFailures } from './transfer-failures.js';
+import { Transfer } from './transfer.js';
+
+/** Transfers at the same time. Those of one source and of one account have lower limits. */
+const TRANSFERS = 16;
+
+/** Takes entries that may be fetched, fetches them, and hands them over to the api. */
+@Injectable()
+export class TransfersService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(TransfersService.name);
+  private readonly loop = new PollLoop(
+    TRANSFERS,
+    (free) => this.claim(free),
+    (err) => this.logger.warn({ err }, 'Entries that wait cannot be looked up'),
+  );
+
+  constructor(
+    private readonly leases: LeasesRepository,
+    private readonly adapters: SourceAdapters,
+    private readonly transfer: Transfer,
+    private readonly failures: TransferFailures,
+    private readonly notifications: DatabaseNotifications,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.notifications.listen(SOURCES_DUE, () => this.loop.wake());
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
+    const entries = await this.leases.claim(free, LEASE_SECONDS);
+    return entries.map((entry) => (signal) => this.runInContext(entry, signal));
+  }
+
+  private runInContext(entry: LeasedEntry, signal: AbortSignal): Promise<void> {
+    const context = {
+      requestId: entry.requestId ?? newRequestId(),
+      jobId: uuidv7(),
+      sourceId: entry.sourceId,
+      userId: entry.source.accountId,
+    };
+    return runInContext(context, () => this.run(entry, signal)).catch((err: unknown) => {
+      // The lease ends by itself, and the entry is taken again.
+      this.logger.warn({ err }, 'The end of a transfer could not be recorded');
+    });
+  }
+
+  private async run(entry: LeasedEntry, stopping: AbortSignal): Promise<void> {
+    const lease = new Lease(entry.lease, (current) =>
+      this.leases.renew(entry.id, current, LEASE_SECONDS),
+    );
+    const signal = AbortSignal.any([stopping, lease.signal]);
+    try {
+      const adapter = this.adapters.open(entry.source);
+      const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
+        if (signal.aborted) throw error;
+        await this.failures.handle(entry, lease.end(), adapter, error);
+      });
+      if (file === undefined) return;
+      if (await this.leases.stage(entry.id, lease.end(), file))
+        transferEnded('staged', file.sizeBytes);
+    } catch (error) {
+      if (lease.signal.aborted) this.logger.log('A transfer was ended by a change of its source');
+      else if (stopping.aborted) await this.leases.release(entry.id, lease.end());
+      else await this.failures.handle(entry, lease.end(), undefined, error);
+    } finally {
+      lease.end();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Sources: places outside that hold the files of a user, such as a WebDAV server.
+ *
+ * For: one small read-only port (SourceAdapter), which every kind implements alike (see source-adapter.contract.ts).
+ * Not for: the decision what to import, the ledger, or stored credentials: these are the connector's. No adapter changes
+ * anything over there.
+ */
+export {
+  createSourceAdapter,
+  type SourceAccess,
+  type WebdavAccess,
+} from './create-source-adapter.js';
+export type {
+  RemoteBytes,
+  RemoteEntry,
+  RemotePage,
+  RemoteRange,
+  SourceAdapter,
+} from './source-adapter.js';
+export {
+  SourceBlockedAddressError,
+  SourceConsentNeededError,
+  SourceEntryChangedError,
+  SourceEntryNotFoundError,
+  SourceRangeNotSatisfiableError,
+  SourceRefusedError,
+  SourceUnavailableError,
+} from './sources.errors.js';

@@ -1,0 +1,87 @@
+import { AppError } from '@app/errors';
+
+/** Without a wish of the other side, a caller tries again after this many seconds. */
+const DEFAULT_RETRY_AFTER_SECONDS = 60;
+
+/** The source cannot be reached, is overloaded, or does not answer in time. Trying again may help. */
+export class SourceUnavailableError extends AppError {
+  readonly retryAfterSeconds: number;
+
+  constructor(options: { retryAfterSeconds?: number | undefined; cause?: unknown } = {}) {
+    const retryAfterSeconds = options.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS;
+    super(
+      'unavailable',
+      'source.unavailable',
+      'The source does not answer. Nothing was changed; try again later.',
+      { cause: options.cause, headers: { 'Retry-After': String(retryAfterSeconds) } },
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The source refuses the credentials. Its user must enter new ones. */
+export class SourceConsentNeededError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'conflict',
+      'source.consent_needed',
+      'The source refuses the credentials. Set new credentials.',
+      options,
+    );
+  }
+}
+
+/** The answer of the source is not usable: it is not WebDAV, redirects to another host, or is too large. */
+export class SourceRefusedError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unprocessable',
+      'source.refused',
+      'The answer of the source is not usable. Check the address of the source.',
+      options,
+    );
+  }
+}
+
+/** The address of the source is not allowed: it is not public, not https, or has a port that is not allowed. */
+export class SourceBlockedAddressError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unprocessable',
+      'source.blocked_address',
+      'The address of the source is not allowed. Use a public https address, or ask the operator to allow its network.',
+      options,
+    );
+  }
+}
+
+/** The source has no such file or folder. */
+export class SourceEntryNotFoundError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super('not-found', 'source.entry_not_found', 'The source has no such entry.', options);
+  }
+}
+
+/** The file has another version than the caller expects. */
+export class SourceEntryChangedError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'precondition-failed',
+      'source.entry_changed',
+      'The entry changed in the source. List its folder again.',
+      options,
+    );
+  }
+}
+
+/** The range begins after the end of the file. */
+export class SourceRangeNotSatisfiableError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'range-not-satisfiable',
+      'source.range_not_satisfiable',
+      'The range is outside of the entry.',
+      options,
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import type { OutboundResponse } from '@app/outbound';
+import type {
+  RemoteBytes,
+  RemoteEntry,
+  RemotePage,
+  RemoteRange,
+  SourceAdapter,
+} from '../source-adapter.js';
+import {
+  SourceEntryChangedError,
+  SourceEntryNotFoundError,
+  SourceRefusedError,
+} from '../sources.errors.js';
+import { isStrongEtag, parseSize, parseTime, versionLike, versionOf } from './entry-version.js';
+import { KeptListing } from './kept-listing.js';
+import { OpenListing, parsePosition } from './open-listing.js';
+import { RemoteEntries } from './remote-entries.js';
+import { translatedBody, type WebdavClient } from './webdav-client.js';
+
+/** A page of a thousand entries has a few hundred kilobytes. */
+const PAGE_ENTRIES = 1_000;
+
+/** Reads a WebDAV server with PROPFIND and GET (RFC 4918), one folder at a time. */
+export class WebdavSourceAdapter implements SourceAdapter {
+  private readonly kept = new KeptListing();
+
+  constructor(
+    private readonly client: WebdavClient,
+    private readonly username: string,
+  ) {}
+
+  async probe(signal: AbortSignal): Promise<{ account: string | null }> {
+    const root = await this.look('', true, signal).catch((error: unknown) => {
+      // Nothing is at this address, or no WebDAV: the address is wrong.
+      if (error instanceof SourceEntryNotFoundError) throw new SourceRefusedError({ cause: error });
+      throw error;
+    });
+    if (!root.isFolder) throw new SourceRefusedError();
+    return { account: this.username };
+  }
+
+  async list(folder: string, page: string | undefined, signal: AbortSignal): Promise<RemotePage> {
+    signal.throwIfAborted();
+    const continued = this.kept.take(folder, page);
+    const listing = continued ?? this.openListing(folder);
+    const abort = (): void => listing.close(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      if (continued === undefined && page !== undefined) await listing.skipTo(parsePosition(page));
+      const result = await listing.page(PAGE_ENTRIES);
+      if (result.next !== undefined) this.kept.keep(listing);
+      return result;
+    } catch (error) {
+      listing.close(error as Error);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  async stat(entryId: string, signal: AbortSignal): Promise<RemoteEntry> {
+    return this.look(entryId, false, signal);
+  }
+
+  async open(
+    entryId: string,
+    options: { readonly range?: RemoteRange; readonly ifVersion?: string },
+    signal: AbortSignal,
+  ): Promise<RemoteBytes> {
+    const { range, ifVersion } = options;
+    const response = await this.client.get(
+      entryId,
+      {
+        ...(range !== undefined && { range: `bytes=${range.start}-${range.end ?? ''}` }),
+        ...(ifVersion !== undefined && isStrongEtag(ifVersion) && { 'if-match': ifVersion }),
+      },
+      signal,
+    );
+    try {
+      return toBytes(response, ifVersion);
+    } catch (error) {
+      response.body.destroy();
+      throw error;
+    }
+  }
+
+  private async look(id: string, isFolder: boolean, signal: AbortSignal): Promise<RemoteEntry> {
+    const entries = new RemoteEntries(this.client.base, id);
+    for await (const response of this.client.propfind(id, { depth: 0, isFolder }, signal)) {
+      const entry = entries.self(response);
+      if (entry !== undefined) return entry;
+    }
+    throw new SourceEntryNotFoundError();
+  }
+
+  private openListing(folder: string): OpenListing {
+    const controller = new AbortController();
+    const entries = this.readFolder(folder, controller.signal);
+    return new OpenListing(folder, entries, (reason) => controller.abort(reason));
+  }
+
+  private async *readFolder(
+    folder: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<RemoteEntry, void> {
+    const entries = new RemoteEntries(this.client.base, folder);
+    let self: RemoteEntry | undefined;
+    for await (const response of this.client.propfind(
+      folder,
+      { depth: 1, isFolder: true },
+      signal,
+    )) {
+      self ??= entries.self(response);
+      const child = entries.child(response);
+      if (child !== undefined) yield child;
+    }
+    // An answer without the folder itself is not one about this folder. Without this check, all its files would seem gone.
+    if (self === undefined) throw new SourceRefusedError();
+    if (!self.isFolder) throw new SourceEntryNotFoundError();
+  }
+}
+
+/** @throws SourceEntryChangedError when the headers name another version than `ifVersion` */
+function toBytes(response: OutboundResponse, ifVersion: string | undefined): RemoteBytes {
+  const { headers } = response;
+  const sizeBytes = parseSize(headers['content-length']);
+  const range = response.status === 206 ? parseContentRange(headers['content-range']) : undefined;
+  const facts = {
+    etag: headers['etag'],
+    sizeBytes: range === undefined ? sizeBytes : range.ofBytes,
+    modifiedAt: parseTime(headers['last-modified']),
+  };
+  const version = versionLike(ifVersion ?? versionOf(facts), facts);
+  if (ifVersion !== undefined && version !== undefined && version !== ifVersion) {
+    throw new SourceEntryChangedError();
+  }
+  return {
+    stream: translatedBody(response.body),
+    sizeBytes,
+    version: version ?? null,
+    ...(range !== undefined && { range }),
+  };
+}
+
+/** @throws SourceRefusedError when it is not one range of a known size (RFC 9110, 14.4) */
+function parseContentRange(text: string | undefined): {
+  start: number;
+  end: number;
+  ofBytes: number;
+} {
+  const [, start, end, ofBytes] =
+    /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(text ?? '') ?? [];
+  if (ofBytes === undefined) throw new SourceRefusedError();
+  return { start: Number(start), end: Number(end), ofBytes: Number(ofBytes) };
+}

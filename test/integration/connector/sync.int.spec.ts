@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { intakeKey } from '@app/contracts';
+import { RCLONE_USER, RcloneServer } from '../../support/rclone-server.js';
+import { ConnectorApp } from './connector-app.js';
+
+const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+const WAIT = { timeout: 30_000, interval: 50 };
+
+describe('a source that is kept in step', () => {
+  let connector: ConnectorApp;
+  let folder: string;
+  let server: RcloneServer;
+
+  beforeAll(async () => {
+    connector = await ConnectorApp.create();
+  });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'strongroom-remote-'));
+    server = await RcloneServer.start(folder);
+    await connector.start();
+  });
+  afterEach(async () => {
+    await connector.stop();
+    await connector.sql.query('DELETE FROM sources');
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterAll(() => connector.close());
+
+  const write = async (path: string, text: string) => {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  /** The ids of the files of a state, with their codes. */
+  const filesOf = async (source: string, state: string) =>
+    (await connector.ledger(source))
+      .filter((row) => row.state === state)
+      .map(({ remote_id, code }) => (code === null ? remote_id : `${remote_id}: ${code}`));
+  const roundsSince = async (source: string, date: Date) =>
+    expect
+      .poll(async () => (await connector.sourceRow(source)).last_sync_at ?? new Date(0), WAIT)
+      .toSatisfy((at: Date) => at > date);
+  /** Waits until a round that began later than now is complete. */
+  const nextRound = async (source: string) => {
+    await roundsSince(source, new Date());
+    await roundsSince(source, new Date());
+  };
+
+  it('hands over each file of all folders, and leaves what is no document alone', async () => {
+    const files = {
+      'one.txt': 'The first text.',
+      'ä & % + #.txt': 'Names are names.',
+      'sub/deep/two.txt': 'The second text.',
+      'large.bin': 'x'.repeat(200_000),
+    };
+    for (const [path, text] of Object.entries(files)) await write(path, text);
+    for (const path of ['.hidden', 'half.pdf.part', '.git/config']) await write(path, 'x');
+    await write('empty.txt', '');
+    const { id } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toHaveLength(4);
+    const staged = (await connector.ledger(id)).filter(({ state }) => state === 'staged');
+    expect(Object.fromEntries(staged.map((row) => [row.remote_id, row.sha256]))).toEqual(
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [path, sha256(text)])),
+    );
+    for (const row of staged) {
+      const bytes = await connector.storage.get(intakeKey(row.id));
+      expect(sha256(bytes.toString('latin1').length === 0 ? '' : bytes.toString())).toBe(
+        row.sha256,
+      );
+    }
+    expect(await filesOf(id, 'skipped')).toEqual([
+      '.hidden: source.entry_hidden',
+      'empty.txt: source.entry_empty',
+      'half.pdf.part: source.entry_hidden',
+    ]);
+    expect((await connector.sourceRow(id)).code).toBeNull();
+  });
+
+  it('takes a file only when two looks found the same, and a changed file as a new version', async () => {
+    await connector.stop();
+    await connector.start({ SOURCES_POLL_SECONDS: '3' });
+    await write('growing.txt', 'half');
+    const { id } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'seen'), WAIT).toEqual(['growing.txt']);
+    await write('growing.txt', 'half and the rest');
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['growing.txt']);
+    const rows = await connector.ledger(id);
+    expect(rows.map(({ state, code }) => [state, code])).toEqual([
+      ['skipped', 'source.entry_changed'],
+      ['staged', null],
+    ]);
+    expect(rows[1]?.sha256).toBe(sha256('half and the rest'));
+  });
+
+  it('notes what is gone only where other files remain, and what is there again', async () => {
+    await write('keep.txt', 'stays');
+    await write('lost.txt', 'goes');
+    await write('sub/alone.txt', 'goes, too');
+    const { id } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toHaveLength(3);
+    await connector.sql.query(`UPDATE entries SET state = 'imported' WHERE source_id = $1`, [id]);
+    const gone = async () =>
+      (await connector.ledger(id)).filter((row) => row.gone).map((row) => row.remote_id);
+    await rm(join(folder, 'lost.txt'));
+    await rm(join(folder, 'sub/alone.txt'));
+    await expect.poll(gone, WAIT).toEqual(['lost.txt']);
+    await nextRound(id);
+    expect(await gone()).toEqual(['lost.txt']);
+    await rm(join(folder, 'sub'), { recursive: true });
+    await expect.poll(gone, WAIT).toEqual(['lost.txt', 'sub/alone.txt']);
+    await rename(join(folder, 'keep.txt'), join(folder, '../kept.txt'));
+    await nextRound(id);
+    expect(await gone()).toEqual(['lost.txt', 'sub/alone.txt']);
+    await rename(join(folder, '../kept.txt'), join(folder, 'keep.txt'));
+    await write('lost.txt', 'goes');
+    await utimes(join(folder, 'lost.txt'), new Date(), new Date());
+    await expect.poll(gone, WAIT).toEqual(['sub/alone.txt']);
+    const states = new Set((await connector.ledger(id)).map(({ state }) => state));
+    expect([...states].filter((state) => state === 'failed')).toEqual([]);
+  });
+
+  it('changes nothing while the server is down, tries again later, and goes on when it is back', async () => {
+    await write('one.txt', 'The first text.');
+    const { id } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['one.txt']);
+    const before = await connector.ledger(id);
+    await server.stop();
+    await expect
+      .poll(async () => (await connector.sourceRow(id)).code, WAIT)
+      .toBe('source.unavailable');
+    const row = await connector.sourceRow(id);
+    expect(row).toMatchObject({ state: 'active', failures: 1 });
+    expect(Number(row.next_sync_at) - Date.now()).toBeGreaterThan(3_000);
+    expect(await connector.ledger(id)).toEqual(before);
+    await server.start();
+    await write('two.txt', 'The second text.');
+    // As POST /v1/sources/{id}/sync does.
+    await connector.sql.query(
+      `UPDATE sources SET next_sync_at = now(), failures = 0 WHERE id = $1`,
+      [id],
+    );
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['one.txt', 'two.txt']);
+    expect(await connector.sourceRow(id)).toMatchObject({ code: null, failures: 0 });
+  });
+
+  it('asks for consent when the server refuses the credentials, and tries nothing until there are new ones', async () => {
+    await write('one.txt', 'The first text.');
+    const { id, account } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['one.txt']);
+    await server.stop();
+    await server.start('another password');
+    await expect
+      .poll(async () => (await connector.sourceRow(id)).state, WAIT)
+      .toBe('consent_needed');
+    expect((await connector.sourceRow(id)).code).toBe('source.consent_needed');
+    expect((await connector.putSecret(id, account, 'wrong')).status).toBe(409);
+    expect((await connector.putSecret(id, account, 'another password')).status).toBe(204);
+    await connector.sql.query(
+      `UPDATE sources SET state = 'active', next_sync_at = now() WHERE id = $1`,
+      [id],
+    );
+    await nextRound(id);
+    expect(await connector.sourceRow(id)).toMatchObject({ state: 'active', code: null });
+  });
+
+  it('skips a file above the limit, and fetches it when the limit is raised', async () => {
+    await connector.stop();
+    await connector.start({ MAX_FILE_BYTES: '10' });
+    await write('large.txt', 'more than ten bytes');
+    const { id } = await connector.source(server.url);
+    await expect
+      .poll(() => filesOf(id, 'skipped'), WAIT)
+      .toEqual(['large.txt: source.entry_too_large']);
+    await connector.stop();
+    await connector.start();
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['large.txt']);
+  });
+
+  it('fetches what its owner asks for at once, also its later version, and says what is not there', async () => {
+    await write('wanted.txt', 'first');
+    const { id, account } = await connector.source(server.url, { mode: 'manual' });
+    const listed = await connector.request('GET', `/sources/${id}/entry?entry=wanted.txt`, {
+      ticket: connector.ticket(account, id),
+    });
+    const { version } = (await listed.json()) as { version: string };
+    await write('wanted.txt', 'second, after it was listed');
+    const ask = (remoteId: string, of: string) =>
+      connector.sql.query(
+        `WITH asked AS (
+           INSERT INTO entries (id, source_id, account_id, remote_id, version, name, state, requested, tags)
+           VALUES (gen_random_uuid(), $1, $2, $3, $4, $3, 'waiting', true, '{paid}') RETURNING id
+         ) SELECT pg_notify('sources_due', '') FROM asked`,
+        [id, account, remoteId, of],
+      );
+    await ask('wanted.txt', version);
+    await ask('absent.txt', '"x"');
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['wanted.txt']);
+    await expect
+      .poll(() => filesOf(id, 'failed'), WAIT)
+      .toEqual(['absent.txt: source.entry_not_found']);
+    expect(await filesOf(id, 'skipped')).toEqual(['wanted.txt: source.entry_changed']);
+    const staged = (await connector.ledger(id)).find(({ state }) => state === 'staged');
+    expect(staged).toMatchObject({
+      requested: true,
+      sha256: sha256('second, after it was listed'),
+    });
+  });
+
+  it('fetches nothing of a paused source, and never more than two files of a source at once', async () => {
+    for (let index = 0; index < 12; index += 1) await write(`file-${index}.txt`, `Text ${index}.`);
+    const { id } = await connector.source(server.url);
+    let most = 0;
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await connector.sql.query<{ leased: number }>(
+            `SELECT count(*)::int AS leased FROM entries WHERE source_id = $1 AND lease_until > now()`,
+            [id],
+          );
+          most = Math.max(most, rows[0]?.leased ?? 0);
+          return (await filesOf(id, 'staged')).length;
+        },
+        { timeout: 30_000, interval: 5 },
+      )
+      .toBe(12);
+    expect(most).toBeLessThanOrEqual(2);
+    await connector.sql.query(`UPDATE sources SET state = 'paused' WHERE id = $1`, [id]);
+    await connector.sql.query(`UPDATE entries SET state = 'waiting' WHERE source_id = $1`, [id]);
+    await delay(2_500);
+    expect(await filesOf(id, 'waiting')).toHaveLength(12);
+  });
+
+  it('seals credentials again with a new key, and survives a key that is missing', async () => {
+    await write('one.txt', 'The first text.');
+    const { id } = await connector.source(server.url);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['one.txt']);
+    const before = (await connector.sourceRow(id)).sealed_secret;
+    expect(before.includes(RCLONE_USER.password)).toBe(false);
+    await connector.stop();
+    const next = '2:another-key-of-sources-with-more-than-32-characters';
+    await connector.start({ SOURCES_KEYS: next });
+    await expect
+      .poll(async () => (await connector.sourceRow(id)).code, WAIT)
+      .toBe('source.unavailable');
+    await connector.stop();
+    await connector.start({
+      SOURCES_KEYS: `${next},1:a-key-of-sources-with-more-than-32-characters`,
+    });
+    await expect
+      .poll(async () => (await connector.sourceRow(id)).sealed_secret.readUInt32BE(1), WAIT)
+      .toBe(2);
+    await connector.stop();
+    await connector.start({ SOURCES_KEYS: next });
+    await connector.sql.query(
+      `UPDATE sources SET next_sync_at = now(), failures = 0 WHERE id = $1`,
+      [id],
+    );
+    await expect.poll(async () => (await connector.sourceRow(id)).code, WAIT).toBeNull();
+  });
+});
