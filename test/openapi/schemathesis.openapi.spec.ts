@@ -10,7 +10,7 @@ import {
   type Strongroom,
 } from '@app/testing';
 import { TestClient } from '../support/test-client.js';
-import { pythonTool } from './python-tool.js';
+import { pythonTool } from '../support/python-tool.js';
 import { findingsOf } from './schemathesis-report.js';
 
 const LIMIT_MS = 240_000;

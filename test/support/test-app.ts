@@ -23,6 +23,8 @@ export interface TestApp {
   readonly admin: DataSource;
   /** The URL of the api's role. */
   readonly apiDatabaseUrl: string;
+  /** The URL of the connector's role. */
+  readonly connectorDatabaseUrl: string;
   /** Registers a new account and returns its client. */
   register(): Promise<TestClient>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function createTestApp(settings: Record<string, string> = {}): Prom
     databaseUrl: database.url,
     admin,
     apiDatabaseUrl: database.apiUrl,
+    connectorDatabaseUrl: database.connectorUrl,
     register: () => TestClient.register(url, `user-${++accounts}@example.test`),
     close: async () => {
       await app.close();

@@ -12,6 +12,7 @@ import {
   type OpenApi,
   type Probe,
 } from '../../support/permissions/probes.js';
+import { ConnectorStandIn } from '../../support/connector-stand-in.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import { TestClient } from '../../support/test-client.js';
 
@@ -36,6 +37,7 @@ const ALICE = {
 };
 
 let strongroom: TestApp;
+let connector: ConnectorStandIn;
 let openapi: OpenApi;
 let bob: Owner;
 let alice: Owner;
@@ -43,7 +45,11 @@ let alice: Owner;
 let bobAlone: Map<string, SeenAnswer>;
 
 beforeAll(async () => {
-  strongroom = await createTestApp();
+  connector = await ConnectorStandIn.start();
+  for (const folder of ['', 'Folder/']) {
+    for (const { word } of [BOB, ALICE]) connector.files.set(`${folder}${word}.txt`, word);
+  }
+  strongroom = await createTestApp(connector.settings);
   openapi = (await (await fetch(`${strongroom.url}/openapi.json`)).json()) as OpenApi;
   bob = await createOwner(strongroom, BOB);
   await untilSuggested(bob);
@@ -51,7 +57,10 @@ beforeAll(async () => {
   alice = await createOwner(strongroom, ALICE);
   await untilSuggested(alice);
 }, 120_000);
-afterAll(() => strongroom.close());
+afterAll(async () => {
+  await strongroom.close();
+  await connector.close();
+});
 
 /** Words are collected for suggestions a moment after a document was read. */
 async function untilSuggested({ client, names }: Owner): Promise<void> {

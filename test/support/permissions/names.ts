@@ -20,6 +20,11 @@ export interface Names {
   readonly listCursor: string;
   readonly searchCursor: string;
   readonly auditCursor: string;
+  readonly sourceId: string;
+  readonly sourceName: string;
+  /** A file of the source. */
+  readonly entryId: string;
+  readonly importsCursor: string;
 }
 
 /**
@@ -52,6 +57,12 @@ export function unknownNames(names: Names): Names {
     listCursor: inCursor(names.listCursor),
     searchCursor: inCursor(names.searchCursor),
     auditCursor: inCursor(names.auditCursor),
+    sourceId: lastCharacterChanged(names.sourceId),
+    sourceName: shifted(names.sourceName),
+    entryId: Buffer.from(shifted(Buffer.from(names.entryId, 'base64url').toString())).toString(
+      'base64url',
+    ),
+    importsCursor: names.importsCursor,
   };
 }
 

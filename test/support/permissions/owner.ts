@@ -1,5 +1,6 @@
 import { readPages, extractionOf } from '../reading.js';
 import type { TestApp } from '../test-app.js';
+import { connect, entryId, requestImports, type ImportsJson } from '../sources-client.js';
 import { TestClient, type DocumentJson } from '../test-client.js';
 import type { Names } from './names.js';
 
@@ -36,6 +37,7 @@ export async function createOwner(strongroom: TestApp, own: OwnContents): Promis
   const names: Names = {
     ...own,
     ...(await answersOf(client, documentId)),
+    ...(await connectSource(client, own.word)),
     content,
     documentId,
     extractionId: await extractionOf(strongroom, documentId),
@@ -76,6 +78,24 @@ async function upload(
     ],
   });
   return body.id;
+}
+
+/** The connector of the test has two files for each account: `<word>.txt`, and `Folder/<word>.txt`. */
+async function connectSource(
+  client: TestClient,
+  word: string,
+): Promise<Pick<Names, 'sourceId' | 'sourceName' | 'entryId' | 'importsCursor'>> {
+  const sourceName = `Cloud of ${word}`;
+  const { id } = await connect(client, { name: sourceName, folder: word, tags: [word] });
+  await requestImports(client, id, { folder: '' });
+  await requestImports(client, id, { folder: entryId('Folder') });
+  const { body } = await client.request<ImportsJson>('GET', `/v1/sources/${id}/imports?limit=1`);
+  return {
+    sourceId: id,
+    sourceName,
+    entryId: entryId(`${word}.txt`),
+    importsCursor: body.nextCursor ?? '',
+  };
 }
 
 type ServerNames = Pick<

@@ -66,6 +66,8 @@ const cursorOf = (...position: (string | number)[]): string =>
 
 const document = ({ documentId }: Names, rest = ''): string => `/v1/documents/${documentId}${rest}`;
 
+const source = ({ sourceId }: Names, rest = ''): string => `/v1/sources/${sourceId}${rest}`;
+
 const file = (content: string, fields: Readonly<Record<string, string>> = {}): FormData => {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -186,6 +188,54 @@ export const PROBES: Readonly<Record<string, Probes>> = {
     },
   ],
   'DELETE /v1/me': (names) => [{ path: '/v1/me', body: { password: names.password } }],
+  'GET /v1/sources': () => [{ path: '/v1/sources' }],
+  'GET /v1/sources/{id}': (names) => [{ path: source(names) }],
+  'PATCH /v1/sources/{id}': (names, own) => [
+    { path: source(names), body: { name: 'taken' } },
+    { path: source(names), body: { state: 'paused' }, headers: { 'if-match': '"1"' } },
+    { path: source(own), body: { name: names.sourceName } },
+    { path: source(own), body: { name: own.sourceName } },
+  ],
+  'PUT /v1/sources/{id}/credentials': (names) => [
+    { path: source(names, '/credentials'), body: { password: 'open sesame' } },
+  ],
+  'POST /v1/sources/{id}/sync': (names) => [{ path: source(names, '/sync') }],
+  'GET /v1/sources/{id}/entries': (names) => [
+    { path: source(names, '/entries') },
+    query(source(names, '/entries'), { parent: Buffer.from('Folder').toString('base64url') }),
+    query(source(names, '/entries'), { cursor: '1' }),
+  ],
+  'GET /v1/sources/{id}/entries/{entryId}/content': (names) => [
+    { path: source(names, `/entries/${names.entryId}/content`) },
+    {
+      path: source(names, `/entries/${names.entryId}/content`),
+      headers: { range: 'bytes=0-3' },
+    },
+  ],
+  'POST /v1/sources/{id}/imports': (names) => [
+    { path: source(names, '/imports'), body: { entries: [names.entryId] } },
+    { path: source(names, '/imports'), body: { folder: '' } },
+  ],
+  'GET /v1/sources/{id}/imports': (names, own) => [
+    { path: source(names, '/imports') },
+    query(source(names, '/imports'), { state: 'waiting', limit: '1', cursor: own.importsCursor }),
+    query(source(own, '/imports'), { cursor: names.importsCursor }),
+  ],
+  'POST /v1/sources': (names) => [
+    {
+      path: '/v1/sources',
+      body: {
+        kind: 'webdav',
+        name: names.sourceName,
+        settings: { url: 'https://cloud.example.test/', username: 'anna' },
+        credentials: { password: 'refused' },
+      },
+    },
+  ],
+  'DELETE /v1/sources/{id}': (names) => [
+    { path: source(names) },
+    { path: source(names), headers: { 'if-match': '"1"' } },
+  ],
   // These change what the account itself has, so they come last.
   'DELETE /v1/documents/{id}': (names) => [{ path: document(names) }],
   'POST /v1/documents/{id}/restore': (names) => [{ path: document(names, '/restore') }],

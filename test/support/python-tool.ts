@@ -7,15 +7,19 @@ const run = promisify(execFile);
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/strongroom');
 
 /**
- * Returns the path of a program of a Python package from PyPI. Installs the package into its own virtual environment when
- * it is missing, which takes about a minute. Needs Python 3.10 or newer with `venv`.
+ * Returns the path of a program of a Python package from PyPI. Installs the package, and others that it needs, into its own
+ * virtual environment when it is missing, which takes about a minute. Needs Python 3.10 or newer with `venv`.
  */
-export async function pythonTool(requirement: string, program: string): Promise<string> {
+export async function pythonTool(
+  requirement: string,
+  program: string,
+  others: readonly string[] = [],
+): Promise<string> {
   const folder = join(CACHE, requirement.replace(/[^A-Za-z0-9.]+/g, '-'));
   const path = join(folder, 'bin', program);
   if (await exists(path)) return path;
   await run('python3', ['-m', 'venv', '--clear', folder]);
-  await run(join(folder, 'bin/pip'), ['install', '--quiet', requirement]);
+  await run(join(folder, 'bin/pip'), ['install', '--quiet', requirement, ...others]);
   return path;
 }
 

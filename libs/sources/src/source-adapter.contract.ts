@@ -1,0 +1,303 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RemoteEntry, SourceAdapter } from './source-adapter.js';
+import {
+  SourceConsentNeededError,
+  SourceEntryChangedError,
+  SourceEntryNotFoundError,
+  SourceRangeNotSatisfiableError,
+  SourceUnavailableError,
+} from './sources.errors.js';
+
+/** A source whose files are in a folder of this machine. */
+export interface TestedSource {
+  readonly folder: string;
+  /** The account of the source. */
+  readonly account: string | null;
+  /** Creates another adapter of the same source. */
+  readonly create: () => SourceAdapter;
+  /** Creates an adapter with credentials that the source refuses. */
+  readonly createWithWrongSecret: () => SourceAdapter;
+  /** Resolves when the source shows the present state of the folder. */
+  readonly settle: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What servers, proxies and encoders of URLs most often confuse. Two differ only in the normalisation of Unicode. */
+const NAMES = [
+  'plain.pdf',
+  'ä & %+#.pdf',
+  '100%25 done.pdf',
+  'a?b=c;d,e.pdf',
+  "it's (1) [2] {3}.pdf",
+  'a+b c.pdf',
+  '漢字 🎉.pdf',
+  'caf\u00e9.pdf',
+  'cafe\u0301.pdf',
+  '<tag> "quoted" &amp;.pdf',
+  '~user@host!$.pdf',
+  '...dots',
+];
+
+/** The contract of every adapter of SourceAdapter. */
+export function describeSourceAdapter(name: string, start: () => Promise<TestedSource>): void {
+  describe(`${name} as a SourceAdapter`, () => {
+    let source: TestedSource;
+    let adapter: SourceAdapter;
+
+    beforeAll(async () => {
+      source = await start();
+      adapter = source.create();
+    }, 180_000);
+    afterAll(() => source.stop());
+
+    let signal: AbortSignal;
+    beforeEach(() => {
+      signal = AbortSignal.timeout(30_000);
+    });
+
+    const write = async (path: string, bytes: string | Uint8Array) => {
+      await writeFile(join(source.folder, path), bytes);
+      await source.settle();
+    };
+    const writeAll = async (folder: string, files: readonly (readonly [string, string])[]) => {
+      const writes = files.map(([file, text]) =>
+        writeFile(join(source.folder, folder, file), text),
+      );
+      await Promise.all(writes);
+      await source.settle();
+    };
+    const makeFolder = async (path: string) => {
+      await mkdir(join(source.folder, path), { recursive: true });
+      await source.settle();
+    };
+    /** Without it a server may report a weak ETag, because the file may still change within the second. */
+    const age = async (path: string, seconds = 60) => {
+      const time = new Date(Date.now() - seconds * 1_000);
+      await utimes(join(source.folder, path), time, time);
+      await source.settle();
+    };
+    const listAll = async (folder: string, of = adapter) => {
+      const entries: RemoteEntry[] = [];
+      let page: string | undefined;
+      do {
+        const result = await of.list(folder, page, signal);
+        entries.push(...result.entries);
+        page = result.next;
+      } while (page !== undefined);
+      return entries;
+    };
+    const find = async (folder: string, id: string) => {
+      const entry = (await listAll(folder)).find((one) => one.id === id);
+      if (entry === undefined) throw new Error(`${id} is not listed`);
+      return entry;
+    };
+
+    it('is probed with its account', async () => {
+      expect(await adapter.probe(signal)).toEqual({ account: source.account });
+    });
+
+    it('refuses wrong credentials, whatever is asked', async () => {
+      const wrong = source.createWithWrongSecret();
+      await write('secret.pdf', 'secret');
+      for (const asked of [
+        () => wrong.probe(signal),
+        () => wrong.list('', undefined, signal),
+        () => wrong.stat('secret.pdf', signal),
+        () => wrong.open('secret.pdf', {}, signal),
+      ]) {
+        await expect(asked()).rejects.toThrow(SourceConsentNeededError);
+      }
+    });
+
+    it('lists the files of a folder with name, size, time and type', async () => {
+      await makeFolder('listed/inner');
+      await write('listed/letter.pdf', 'letter');
+      const modifiedAt = new Date('2024-02-29T12:34:56Z');
+      await utimes(join(source.folder, 'listed/letter.pdf'), modifiedAt, modifiedAt);
+      await source.settle();
+      const entries = await listAll('listed');
+      expect(entries.map(({ id }) => id).toSorted()).toEqual(['listed/inner', 'listed/letter.pdf']);
+      expect(await find('listed', 'listed/letter.pdf')).toMatchObject({
+        name: 'letter.pdf',
+        isFolder: false,
+        sizeBytes: 6,
+        modifiedAt,
+      });
+      expect(await find('listed', 'listed/inner')).toMatchObject({
+        name: 'inner',
+        isFolder: true,
+        sizeBytes: null,
+        mediaType: null,
+      });
+    });
+
+    it('lists only what is directly in the folder, and the root without its own entry', async () => {
+      await makeFolder('depth/one/two');
+      await write('depth/one/two/deep.pdf', 'deep');
+      expect((await listAll('depth')).map(({ id }) => id)).toEqual(['depth/one']);
+      const root = await listAll('');
+      expect(root.map(({ id }) => id)).toContain('depth');
+      expect(root.every(({ id, name: last }) => id === last && id !== '')).toBe(true);
+    });
+
+    it('lists, reports and reads every name', async () => {
+      const folder = 'names/ä & %+# 漢';
+      await makeFolder(folder);
+      await writeAll(
+        folder,
+        NAMES.map((one) => [one, one]),
+      );
+      const entries = await listAll(folder);
+      expect(entries.map((entry) => entry.name).toSorted()).toEqual(NAMES.toSorted());
+      for (const { id, name: one, version } of entries) {
+        expect(id).toBe(`${folder}/${one}`);
+        expect(await adapter.stat(id, signal)).toMatchObject({ id, version });
+        const { stream } = await adapter.open(id, { ifVersion: version }, signal);
+        expect((await buffer(stream)).toString()).toBe(one);
+      }
+    });
+
+    it('lists an empty folder', async () => {
+      await makeFolder('empty');
+      expect(await adapter.list('empty', undefined, signal)).toEqual({
+        entries: [],
+        next: undefined,
+      });
+    });
+
+    it.each(['missing', 'missing/inner', '..', '.', 'a/../..', '/etc', '\ud800'])(
+      'has no entry %j',
+      async (id) => {
+        await expect(adapter.list(id, undefined, signal)).rejects.toThrow(SourceEntryNotFoundError);
+        await expect(adapter.stat(id, signal)).rejects.toThrow(SourceEntryNotFoundError);
+        await expect(adapter.open(id, {}, signal)).rejects.toThrow(SourceEntryNotFoundError);
+      },
+    );
+
+    it('lists a large folder in pages, each entry once, also when other adapters continue', async () => {
+      await makeFolder('large');
+      const names = Array.from({ length: 1_100 }, (_, i) => `scan-${i}.pdf`);
+      await writeAll(
+        'large',
+        names.map((one) => [one, '']),
+      );
+      expect((await listAll('large')).map((entry) => entry.name).toSorted()).toEqual(
+        names.toSorted(),
+      );
+      const first = await adapter.list('large', undefined, signal);
+      expect(first.entries.length).toBeLessThan(names.length);
+      const second = await source.create().list('large', first.next, signal);
+      const seen = new Set([...first.entries, ...second.entries].map(({ id }) => id));
+      expect(seen.size).toBe(first.entries.length + second.entries.length);
+      const last = first.entries.at(-1)?.id ?? '';
+      await rm(join(source.folder, last));
+      await source.settle();
+      await expect(source.create().list('large', first.next, signal)).rejects.toThrow(
+        SourceUnavailableError,
+      );
+      await expect(adapter.list('large', 'no page', signal)).rejects.toThrow(
+        SourceUnavailableError,
+      );
+    });
+
+    it('reads a file whole, with its size and the version of the listing', async () => {
+      const bytes = randomBytes(3_000_000);
+      await write('whole.pdf', bytes);
+      await age('whole.pdf');
+      const { version } = await find('', 'whole.pdf');
+      const opened = await adapter.open('whole.pdf', { ifVersion: version }, signal);
+      expect(opened).toMatchObject({ sizeBytes: bytes.length, version });
+      expect(opened.range).toBeUndefined();
+      expect((await buffer(opened.stream)).equals(bytes)).toBe(true);
+    });
+
+    it('reads ranges of a file', async () => {
+      const bytes = randomBytes(10_000);
+      await write('ranges.pdf', bytes);
+      await age('ranges.pdf');
+      const { version } = await find('', 'ranges.pdf');
+      for (const [first, end] of [
+        [0, 0],
+        [100, 199],
+        [9_999, undefined],
+        [9_000, 20_000],
+      ] as const) {
+        const range = end === undefined ? { start: first } : { start: first, end };
+        const opened = await adapter.open('ranges.pdf', { range, ifVersion: version }, signal);
+        const last = Math.min(end ?? 9_999, 9_999);
+        expect(opened.range).toEqual({ start: first, end: last, ofBytes: 10_000 });
+        expect(opened.version).toBe(version);
+        const part = await buffer(opened.stream);
+        expect(part.equals(bytes.subarray(first, last + 1))).toBe(true);
+      }
+      await expect(
+        adapter.open('ranges.pdf', { range: { start: 10_000 } }, signal),
+      ).rejects.toThrow(SourceRangeNotSatisfiableError);
+    });
+
+    it('reads an empty file', async () => {
+      await write('nothing.pdf', '');
+      const opened = await adapter.open('nothing.pdf', {}, signal);
+      expect((await buffer(opened.stream)).length).toBe(0);
+      expect((await find('', 'nothing.pdf')).sizeBytes).toBe(0);
+    });
+
+    it('has the same version while a file is unchanged, and another one after a change', async () => {
+      await write('changing.pdf', 'before');
+      await age('changing.pdf', 120);
+      const before = await find('', 'changing.pdf');
+      await delay(20);
+      expect((await find('', 'changing.pdf')).version).toBe(before.version);
+      await write('changing.pdf', 'after!');
+      await age('changing.pdf', 60);
+      const after = await find('', 'changing.pdf');
+      expect(after.version).not.toBe(before.version);
+      expect((await adapter.stat('changing.pdf', signal)).version).toBe(after.version);
+      await expect(
+        adapter.open('changing.pdf', { ifVersion: before.version }, signal),
+      ).rejects.toThrow(SourceEntryChangedError);
+      const { stream } = await adapter.open('changing.pdf', { ifVersion: after.version }, signal);
+      expect((await buffer(stream)).toString()).toBe('after!');
+    });
+
+    it('finds a file that was renamed under its new name only', async () => {
+      await write('old name.pdf', 'moved');
+      await rename(join(source.folder, 'old name.pdf'), join(source.folder, 'new name.pdf'));
+      await source.settle();
+      const ids = (await listAll('')).map(({ id }) => id);
+      expect(ids).toContain('new name.pdf');
+      expect(ids).not.toContain('old name.pdf');
+      await expect(adapter.stat('old name.pdf', signal)).rejects.toThrow(SourceEntryNotFoundError);
+    });
+
+    it('reports a folder by stat', async () => {
+      await makeFolder('a folder');
+      expect(await adapter.stat('a folder', signal)).toMatchObject({
+        id: 'a folder',
+        isFolder: true,
+      });
+    });
+
+    it('ends with the reason of an aborted signal', async () => {
+      const reason = new Error('stopped');
+      const aborted = AbortSignal.abort(reason);
+      for (const asked of [
+        () => adapter.probe(aborted),
+        () => adapter.list('', undefined, aborted),
+        () => adapter.open('whole.pdf', {}, aborted),
+      ]) {
+        await expect(asked()).rejects.toBe(reason);
+      }
+      await write('long.pdf', randomBytes(8_000_000));
+      const controller = new AbortController();
+      const { stream } = await adapter.open('long.pdf', {}, controller.signal);
+      controller.abort(reason);
+      await expect(buffer(stream)).rejects.toBe(reason);
+    });
+  });
+}
