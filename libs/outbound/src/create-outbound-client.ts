@@ -2,7 +2,7 @@ import { Agent } from 'undici';
 import { AddressPolicy } from './address-policy.js';
 import type { AllowedNetworks } from './allowed-networks.js';
 import { guardedConnector } from './guarded-connector.js';
-import { boundedSystemLookup, type HostLookup } from './host-lookup.js';
+import { createHostLookup } from './host-lookup.js';
 import type { OutboundClient } from './outbound-client.js';
 import { UndiciOutboundClient } from './undici-outbound-client.js';
 
@@ -12,8 +12,8 @@ const STALL_TIMEOUT_MS = 30_000;
 export interface OutboundOptions {
   /** Networks that are allowed although they are not public: with http too, and with any port. */
   readonly allowedNetworks: AllowedNetworks;
-  /** Resolves names; as the system does by default. Each address of its answer is checked. */
-  readonly lookup?: HostLookup;
+  /** The name servers, as `address:port`; those of the system by default. */
+  readonly nameServers?: readonly string[];
   /** For a body: 30 seconds by default. */
   readonly stallTimeoutMs?: number;
 }
@@ -22,7 +22,7 @@ export interface OutboundOptions {
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
   const policy = new AddressPolicy(options.allowedNetworks);
   const agent = new Agent({
-    connect: guardedConnector(policy, options.lookup ?? boundedSystemLookup()),
+    connect: guardedConnector(policy, createHostLookup(options.nameServers)),
     bodyTimeout: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
     // The client has its own deadline, which also covers the lookup and the connect.
     headersTimeout: 0,

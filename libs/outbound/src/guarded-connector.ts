@@ -1,11 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import type { AddressPolicy, Destination } from './address-policy.js';
 import type { HostLookup } from './host-lookup.js';
 import { OutboundBlockedError } from './outbound.errors.js';
 
-/** An address, or two families of addresses, must accept the connection within this time. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Then the next address of the name is tried. Node's own limit (250 ms) is shorter than the way to some hosts. */
+const ATTEMPT_TIMEOUT_MS = 2_000;
 
 /**
  * Opens connections for undici, only to addresses that the policy permits.
@@ -20,6 +22,7 @@ export function guardedConnector(
   const connectTo = (destination: Destination) =>
     buildConnector({
       timeout: CONNECT_TIMEOUT_MS,
+      autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
       // HTTP/2 shares one connection among requests; the limits of this lib are for one request each.
       allowH2: false,
       // Sessions are cached by the connector, and each connection has its own.
@@ -33,33 +36,23 @@ export function guardedConnector(
       callback(blocked(), null);
       return;
     }
-    connectTo(destination)(options, (error, socket) => {
-      if (error !== null) {
-        callback(error, null);
-        return;
-      }
-      if (!policy.permits(socket.remoteAddress ?? '', destination)) {
-        socket.destroy();
-        callback(blocked(), null);
-        return;
-      }
-      callback(null, socket);
-    });
+    connectTo(destination)(options, callback);
   };
 }
 
 function guardedLookup(permits: (address: string) => boolean, lookup: HostLookup): LookupFunction {
+  const resolve = callbackify(async (hostname: string) => {
+    const addresses = await lookup(hostname);
+    if (!addresses.every(({ address }) => permits(address))) throw blocked();
+    return addresses;
+  });
   return (hostname, options, callback) => {
-    lookup(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (first === undefined || !addresses.every(({ address }) => permits(address))) {
-          callback(blocked(), []);
-        } else if (options.all === true) callback(null, [...addresses]);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
+    resolve(hostname, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error !== null || first === undefined) callback(error ?? new Error('No address'), []);
+      else if (options.all === true) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
   };
 }
 

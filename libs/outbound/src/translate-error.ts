@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import {
   OutboundBlockedError,
   OutboundRefusedError,
@@ -6,8 +7,6 @@ import {
 
 /** The codes of certificates that are not valid, and of answers that are not TLS. */
 const TLS_CODES = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_)/;
-/** llhttp could not read the answer. A connection that ends too early is not such a case. */
-const PARSER_CODES = /^HPE_(?!INVALID_EOF_STATE$)/;
 
 /** Translates what undici and Node throw into the errors of this lib. */
 export function translateError(error: unknown): Error {
@@ -19,7 +18,8 @@ export function translateError(error: unknown): Error {
     });
   }
   // Without the cause: it holds bytes of the answer.
-  if (PARSER_CODES.test(code)) return new OutboundRefusedError('The answer is not HTTP');
+  if (error instanceof errors.HTTPParserError)
+    return new OutboundRefusedError('The answer is not HTTP');
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return new OutboundRefusedError('The headers of the answer are too large');
   }

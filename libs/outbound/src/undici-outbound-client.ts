@@ -41,7 +41,7 @@ export class UndiciOutboundClient implements OutboundClient {
       return await this.agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
-        method: request.method as Dispatcher.HttpMethod,
+        method: request.method,
         // Compressed bytes could grow without a limit, and a file must arrive as it is stored.
         headers: { ...request.headers, 'accept-encoding': 'identity' },
         body: request.body ?? null,

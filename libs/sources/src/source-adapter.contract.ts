@@ -221,19 +221,19 @@ export function describeSourceAdapter(name: string, start: () => Promise<TestedS
       await write('ranges.pdf', bytes);
       await age('ranges.pdf');
       const { version } = await find('', 'ranges.pdf');
-      for (const [start, end] of [
+      for (const [first, end] of [
         [0, 0],
         [100, 199],
         [9_999, undefined],
         [9_000, 20_000],
       ] as const) {
-        const range = end === undefined ? { start } : { start, end };
+        const range = end === undefined ? { start: first } : { start: first, end };
         const opened = await adapter.open('ranges.pdf', { range, ifVersion: version }, signal);
         const last = Math.min(end ?? 9_999, 9_999);
-        expect(opened.range).toEqual({ start, end: last, ofBytes: 10_000 });
+        expect(opened.range).toEqual({ start: first, end: last, ofBytes: 10_000 });
         expect(opened.version).toBe(version);
         const part = await buffer(opened.stream);
-        expect(part.equals(bytes.subarray(start, last + 1))).toBe(true);
+        expect(part.equals(bytes.subarray(first, last + 1))).toBe(true);
       }
       await expect(
         adapter.open('ranges.pdf', { range: { start: 10_000 } }, signal),
