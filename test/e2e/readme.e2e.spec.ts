@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Launch } from '../support/launch.js';
+import { RCLONE_USER, RcloneServer } from '../support/rclone-server.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -38,7 +39,7 @@ describe.runIf(hasCurl)('the first document of README.md', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'strongroom-readme-'));
-    running = new Launch(dataDir);
+    running = new Launch(dataDir, { SOURCES_ALLOWED_NETWORKS: '127.0.0.0/8' });
     url = await running.ready();
   });
 
@@ -60,4 +61,22 @@ describe.runIf(hasCurl)('the first document of README.md', () => {
       expect(runLines(script)).toEqual(expected);
     },
   );
+
+  it('and the documents from a WebDAV server, too', { timeout: 120_000 }, async () => {
+    const server = await RcloneServer.start(join(ROOT, 'docs/sample'));
+    try {
+      const cloud = block('sh', 'SOURCE=$(post sources');
+      expect(cloud).toContain(RCLONE_USER.password);
+      expect(block('sh', 'rclone serve webdav')).toContain(`--pass '${RCLONE_USER.password}'`);
+      const script = [block('sh', 'STRONGROOM_URL='), 'echo ----', cloud]
+        .join('\n')
+        .replaceAll('http://127.0.0.1:3000', url)
+        .replaceAll('http://127.0.0.1:8800/', server.url);
+      const { status, stdout, stderr } = runLines(script);
+      const expected = { status: 0, stdout: block('text', 'invoice.pdf\n'), stderr: '' };
+      expect({ status, stdout: stdout.split('----\n')[1], stderr }).toEqual(expected);
+    } finally {
+      await server.stop();
+    }
+  });
 });

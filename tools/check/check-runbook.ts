@@ -67,7 +67,13 @@ function describeRepository(): Repository {
     scripts: new Set(Object.keys(scripts)),
     settings: new Set(settings.filter((name) => name !== undefined)),
     // The launcher and tests read these names, which are in no schema.
-    otherNames: new Set(['STRONGROOM_URL', 'S3_SERVER', 'ALLOW_ROOT', ...composeVariables()]),
+    otherNames: new Set([
+      'STRONGROOM_URL',
+      'S3_SERVER',
+      'WEBDAV_SERVERS',
+      'ALLOW_ROOT',
+      ...composeVariables(),
+    ]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConnectorStandIn } from '../../support/connector-stand-in.js';
 import { send } from '../../support/permissions/answers.js';
 import { createOwner, type Owner } from '../../support/permissions/owner.js';
 import { operationsOf, probesOf, type OpenApi } from '../../support/permissions/probes.js';
@@ -26,6 +27,7 @@ const OWN = {
 };
 
 let strongroom: TestApp;
+let connector: ConnectorStandIn;
 let database: DataSource;
 let owner: Owner;
 let password = OWN.password;
@@ -33,7 +35,9 @@ let password = OWN.password;
 let operations: string[];
 
 beforeAll(async () => {
-  strongroom = await createTestApp();
+  connector = await ConnectorStandIn.start();
+  for (const folder of ['', 'Folder/']) connector.files.set(`${folder}${OWN.word}.txt`, 'text');
+  strongroom = await createTestApp(connector.settings);
   database = await new DataSource({ type: 'postgres', url: strongroom.databaseUrl }).initialize();
   const openapi = (await (await fetch(`${strongroom.url}/openapi.json`)).json()) as OpenApi;
   const isProtected = (operation: string) => {
@@ -47,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.destroy();
   await strongroom?.close();
+  await connector?.close();
 });
 
 async function logIn(): Promise<Login> {

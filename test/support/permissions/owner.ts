@@ -87,8 +87,9 @@ async function connectSource(
 ): Promise<Pick<Names, 'sourceId' | 'sourceName' | 'entryId' | 'importsCursor'>> {
   const sourceName = `Cloud of ${word}`;
   const { id } = await connect(client, { name: sourceName, folder: word, tags: [word] });
-  await requestImports(client, id, { folder: '' });
-  await requestImports(client, id, { folder: entryId('Folder') });
+  for (const path of [`${word}.txt`, `Folder/${word}.txt`]) {
+    await requestImports(client, id, { entries: [entryId(path)] });
+  }
   const { body } = await client.request<ImportsJson>('GET', `/v1/sources/${id}/imports?limit=1`);
   return {
     sourceId: id,

@@ -18,6 +18,7 @@ import type { Source } from './source.js';
 import { SourcesConfig } from './sources.config.js';
 import {
   CONNECTOR_ERRORS,
+  SourceNotFoundError,
   SourceRangeUnsatisfiableError,
   SourcesDisabledError,
 } from './sources.errors.js';
@@ -166,6 +167,8 @@ async function errorOf(response: Response): Promise<AppError> {
   if (status === 416) {
     return new SourceRangeUnsatisfiableError(headers.get('content-range') ?? undefined);
   }
+  // It was removed since it was found.
+  if (code === 'source.not_found') return new SourceNotFoundError();
   const retryAfter = Number(headers.get('retry-after'));
   const Known = Object.entries(CONNECTOR_ERRORS).find(([known]) => known === code)?.[1];
   if (Known !== undefined) {

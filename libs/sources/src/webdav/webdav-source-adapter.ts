@@ -12,6 +12,7 @@ import {
   SourceRefusedError,
 } from '../sources.errors.js';
 import { isStrongEtag, parseSize, parseTime, versionLike, versionOf } from './entry-version.js';
+import { endOn } from './end-on.js';
 import { KeptListing } from './kept-listing.js';
 import { OpenListing, parsePosition } from './open-listing.js';
 import { RemoteEntries } from './remote-entries.js';
@@ -19,6 +20,8 @@ import { translatedBody, type WebdavClient } from './webdav-client.js';
 
 /** A page of a thousand entries has a few hundred kilobytes. */
 const PAGE_ENTRIES = 1_000;
+const PAGE_TIMEOUT_MS = 60_000;
+const LOOK_TIMEOUT_MS = 20_000;
 
 /** Reads a WebDAV server with PROPFIND and GET (RFC 4918), one folder at a time. */
 export class WebdavSourceAdapter implements SourceAdapter {
@@ -43,8 +46,7 @@ export class WebdavSourceAdapter implements SourceAdapter {
     signal.throwIfAborted();
     const continued = this.kept.take(folder, page);
     const listing = continued ?? this.openListing(folder);
-    const abort = (): void => listing.close(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
+    const release = endOn(signal, PAGE_TIMEOUT_MS, (reason) => listing.close(reason));
     try {
       if (continued === undefined && page !== undefined) await listing.skipTo(parsePosition(page));
       const result = await listing.page(PAGE_ENTRIES);
@@ -54,7 +56,7 @@ export class WebdavSourceAdapter implements SourceAdapter {
       listing.close(error as Error);
       throw error;
     } finally {
-      signal.removeEventListener('abort', abort);
+      release();
     }
   }
 
@@ -85,10 +87,18 @@ export class WebdavSourceAdapter implements SourceAdapter {
   }
 
   private async look(id: string, isFolder: boolean, signal: AbortSignal): Promise<RemoteEntry> {
+    signal.throwIfAborted();
+    const controller = new AbortController();
+    const release = endOn(signal, LOOK_TIMEOUT_MS, (reason) => controller.abort(reason));
+    const question = { depth: 0, isFolder } as const;
     const entries = new RemoteEntries(this.client.base, id);
-    for await (const response of this.client.propfind(id, { depth: 0, isFolder }, signal)) {
-      const entry = entries.self(response);
-      if (entry !== undefined) return entry;
+    try {
+      for await (const response of this.client.propfind(id, question, controller.signal)) {
+        const entry = entries.self(response);
+        if (entry !== undefined) return entry;
+      }
+    } finally {
+      release();
     }
     throw new SourceEntryNotFoundError();
   }
