@@ -1,7 +1,7 @@
 # Copies each app into its root file system. Root owns the files. `appuser` (1000), the only other user, cannot write to
 # them. All files get the same fixed time, so that the same sources give the same tree.
 set -eu
-for app in api ocr-worker; do
+for app in api ocr-worker connector; do
   root=/roots/$app
   mkdir -p "$root/etc" "$root/tmp" "$root/app"
   printf '%s\n' 'root:x:0:0:root:/nonexistent:/sbin/nologin' \
@@ -15,7 +15,7 @@ for app in api ocr-worker; do
   install -d -o 1000 -g 1000 -m 0700 "$root/app/data"
 done
 # The mount points of the volumes for make-secrets.mjs. A new volume gets the owner of its mount point.
-for user in postgres valkey migrate api worker backup grafana caddy clamav; do
+for user in postgres valkey migrate api worker connector backup grafana caddy clamav; do
   install -d -o 1000 -g 1000 "/roots/api/secrets/$user"
 done
 install -d -o 1000 -g 1000 -m 0700 /roots/api/backups

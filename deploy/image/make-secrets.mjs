@@ -12,6 +12,8 @@ const KEPT = {
   'owner-password': 'postgres/owner-password',
   'api-role-password': 'migrate/api-role-password',
   'queue-role-password': 'migrate/queue-role-password',
+  'connector-role-password': 'migrate/connector-role-password',
+  'connector-secret': 'connector/connector-secret',
   'valkey-api-password': 'api/valkey-password',
   'valkey-worker-password': 'worker/valkey-password',
   'jwt-secret': 'api/jwt-secret',
@@ -43,10 +45,22 @@ function write(path, text) {
 const secret = () => randomBytes(32).toString('base64url');
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
+/** The keys that seal the credentials of sources: a new key is added before the others, which still open them. */
+const SOURCES_KEYS = 'connector/sources-keys';
+
+function renewSourcesKeys() {
+  const before = isThere(SOURCES_KEYS) ? read(SOURCES_KEYS) : '';
+  const newest = Number(/^\d+/.exec(before)?.[0] ?? 0);
+  write(SOURCES_KEYS, [`${newest + 1}:${secret()}`, before].filter(Boolean).join(','));
+}
+
 function renew(name) {
+  if (name === 'sources-keys') return renewSourcesKeys();
   const path = KEPT[name];
   if (path === undefined)
-    throw new Error(`there is no ${name}; there are: ${Object.keys(KEPT).join(', ')}`);
+    throw new Error(
+      `there is no ${name}; there are: ${[...Object.keys(KEPT), 'sources-keys'].join(', ')}`,
+    );
   if (name === 'jwt-secret') write('api/jwt-secret-previous', read(path));
   write(path, secret());
 }
@@ -59,6 +73,12 @@ function derive() {
   write('backup/database-url', owner);
   const queueRole = read(KEPT['queue-role-password']);
   write('worker/queue-database-url', `postgres://strongroom_worker:${queueRole}@${DATABASE}`);
+  const connectorRole = read(KEPT['connector-role-password']);
+  write(
+    'connector/connector-database-url',
+    `postgres://strongroom_connector:${connectorRole}@${DATABASE}`,
+  );
+  write('api/connector-secret', read(KEPT['connector-secret']));
   const users = ['api', 'worker'].map((user) => {
     const password = read(KEPT[`valkey-${user}-password`]);
     write(`${user}/redis-url`, `redis://${user}:${password}@valkey:6379`);
@@ -72,6 +92,7 @@ for (const path of Object.values(KEPT)) {
   if (!isThere(path)) write(path, secret());
 }
 if (!isThere('api/jwt-secret-previous')) write('api/jwt-secret-previous', '');
+if (!isThere(SOURCES_KEYS)) renewSourcesKeys();
 if (command === 'renew') renew(name);
 else if (command !== undefined) throw new Error('usage: make-secrets.mjs [renew NAME]');
 derive();

@@ -68,6 +68,7 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
       DATABASE_URL: url,
       API_ROLE_PASSWORD: passwords.api,
       QUEUE_ROLE_PASSWORD: passwords.queue,
+      CONNECTOR_ROLE_PASSWORD: passwords.connector,
       LOG_LEVEL: 'warn',
     });
     const code = await runProgram(

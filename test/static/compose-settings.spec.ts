@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '@app/config';
 import { API_SLICES } from '../../apps/api/src/api.config.js';
+import { CONNECTOR_SLICES } from '../../apps/connector/src/config/connector.config.js';
 import { WORKER_SLICES } from '../../apps/ocr-worker/src/config/worker.config.js';
 import { read, ROOT } from './observability.js';
 import { readSettings, type SiteSetting } from './settings.js';
@@ -22,6 +23,7 @@ interface Entry {
 const SERVICE_OF: Readonly<Record<string, string>> = {
   api: 'api',
   worker: 'ocr-worker',
+  connector: 'connector',
   migrations: 'migrate',
   backup: 'backup',
   restore: 'backup',
@@ -52,6 +54,14 @@ const NOT_PASSED: Readonly<Record<string, string>> = {
   'worker OCR_LANGUAGES': LANGUAGES,
   'worker OCR_MODEL_DIR': 'it names a folder, which an overlay of the site has to mount as well',
   'worker WORKER_MANAGEMENT_PORT': IMAGE,
+  'connector AWS_SESSION_TOKEN': TEMPORARY_KEY,
+  'connector CONNECTOR_HOST': IMAGE,
+  'connector CONNECTOR_MANAGEMENT_PORT': IMAGE,
+  'connector CONNECTOR_PORT': IMAGE,
+  'connector DATA_DIR': IMAGE,
+  'connector LOG_PRETTY': JSON_LINES,
+  'connector MANAGEMENT_HOST': IMAGE,
+  'connector NODE_ENV': IMAGE,
   'migrations LOG_PRETTY': JSON_LINES,
   'backup AWS_SESSION_TOKEN': TEMPORARY_KEY,
   'backup BACKUP_AGE_IDENTITY': 'it opens the backups, so it is kept elsewhere',
@@ -72,6 +82,8 @@ const NOT_PASSED: Readonly<Record<string, string>> = {
 const FIXED: Readonly<Record<string, string>> = {
   'compose.yaml api STORAGE_URL': 'the volume; compose.scale.yaml puts the documents into S3',
   'compose.yaml ocr-worker STORAGE_URL': 'the same volume as the api',
+  'compose.yaml connector STORAGE_URL': 'its part of the same volume',
+  'compose.yaml api CONNECTOR_URL': 'the service connector of this file',
   'compose.tls.yaml api TRUSTED_PROXIES': 'Caddy alone stands before the api, at EDGE_PROXY',
   'compose.backup.yaml backup BACKUP_DIR': 'BACKUPS says which folder is mounted there',
 };
@@ -170,12 +182,21 @@ describe('the settings of the compose files', () => {
       'compose.yaml REQUIRE_TLS:-false',
       'compose.yaml REQUIRE_TLS:-false',
       'compose.yaml REQUIRE_TLS:-false',
+      'compose.yaml REQUIRE_TLS:-false',
     ]);
   });
 
   it.each([
     ['api', API_SLICES, { DATABASE_URL: 'postgres://localhost/none' }],
     ['ocr-worker', WORKER_SLICES, {}],
+    [
+      'connector',
+      CONNECTOR_SLICES,
+      {
+        CONNECTOR_DATABASE_URL: 'postgres://localhost/none',
+        SOURCES_KEYS: `1:${'k'.repeat(32)}`,
+      },
+    ],
   ])(
     'have the default of the schema in the %s when the site does not set them',
     (service, slices, required) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { WORKER_WRITES } from '@app/contracts';
+import { CONNECTOR_WRITES, WORKER_WRITES } from '@app/contracts';
 import { read, ROOT } from './observability.js';
 
 // Loading a megabyte of grammar and YAML is slow on a busy machine.
@@ -39,13 +39,23 @@ const PUBLISHED = ['api', 'caddy', 'grafana'];
 /** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
 /** Addresses that may not have a password in them. */
-const ADDRESSES = ['STORAGE_URL', 'SCAN_URL'];
+const ADDRESSES = ['STORAGE_URL', 'SCAN_URL', 'CONNECTOR_URL'];
 /** Only root may list the folders of log files. It has no network. */
 const MAY_BE_ROOT = ['log-files'];
 /** Docker lets this group read a log file, and nothing else beside it. */
 const MAY_HAVE_ROOTS_GROUP = ['alloy'];
 /** Services that an attacker reaches first, or that hold the documents; none may reach the monitoring. */
-const WATCHED = ['api', 'ocr-worker', 'migrate', 'postgres', 'valkey', 'backup', 'caddy', 'clamav'];
+const WATCHED = [
+  'api',
+  'ocr-worker',
+  'connector',
+  'migrate',
+  'postgres',
+  'valkey',
+  'backup',
+  'caddy',
+  'clamav',
+];
 const MONITORING = ['loki', 'alloy', 'grafana'];
 
 /** Reads the services of all files. A service of an overlay that only changes another one has no image. */
@@ -82,6 +92,10 @@ function faultsOf(name: string, service: Service): string[] {
   return Object.entries(claims)
     .filter(([, isSo]) => isSo)
     .map(([claim]) => `${name} ${claim}`);
+}
+
+function networkNames({ networks = [] }: Service): readonly string[] {
+  return Array.isArray(networks) ? (networks as string[]) : Object.keys(networks);
 }
 
 function isOrdinaryUser(name: string, user: string): boolean {
@@ -128,6 +142,24 @@ describe('the compose files', () => {
       .map((one) => one.split(':')[1]?.replace('/app/data/blobs/objects/', ''));
     expect(writable).toEqual(WORKER_WRITES.map((prefix) => prefix.replace(/\/$/, '')));
     expect(volumes).toContain('data:/app/data:ro');
+  });
+
+  it('let the connector reach the intake and no other object, and neither Valkey nor a worker', () => {
+    const found = Object.fromEntries(services().toReversed());
+    const { volumes = [], networks = [] } = found['connector'] ?? {};
+    const [intake = '', ...others] = volumes.filter((one) => one.includes('/app/data'));
+    expect(others).toEqual([]);
+    expect(CONNECTOR_WRITES.map((prefix) => `/app/data/blobs/objects/${prefix}`)).toEqual([
+      `${intake.split(':')[1]}/`,
+    ]);
+    // On the network of the metrics nothing listens but the management ports.
+    const shared = (networks as string[]).filter((name) => name !== 'metrics');
+    expect(shared).toEqual(['sources', 'outside']);
+    const reached = Object.entries(found).filter(
+      ([name, one]) =>
+        name !== 'connector' && shared.some((network) => networkNames(one).includes(network)),
+    );
+    expect(reached.map(([name]) => name).toSorted()).toEqual(['api', 'postgres']);
   });
 
   it('mount files that exist', () => {

@@ -47,7 +47,7 @@ it('publishes what was scanned first, and without a cache that others can write'
   const text = readFileSync(join(ROOT, '.github/workflows/images.yaml'), 'utf8');
   expect(text).toMatch(/publish:\n\s+needs: \[bases, scan\]/);
   expect(text).not.toMatch(/cache-(?:from|to)/);
-  for (const target of ['api', 'ocr-worker', 'backup']) expect(text).toContain(target);
+  for (const target of ['api', 'ocr-worker', 'connector', 'backup']) expect(text).toContain(target);
 });
 
 it('builds what is scanned and what is published on the same base images, by digest', () => {

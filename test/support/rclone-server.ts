@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '@app/testing';
+import { findRclone } from './webdav-tools.js';
 
 const READY_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
@@ -29,12 +30,14 @@ export class RcloneServer {
 
   /** Starts it again on the same port. */
   async start(password: string = RCLONE_USER.password): Promise<void> {
+    const program = findRclone();
+    if (program === undefined) throw new Error('rclone is missing: install the package rclone');
     const child = spawn(
-      'rclone',
+      program,
       [
         ...['serve', 'webdav', this.folder, '--addr', `127.0.0.1:${this.port}`],
         ...['--user', RCLONE_USER.username, '--pass', password],
-        // Changes of the folder must show at once.
+        // Changes of the folder show at once.
         ...['--dir-cache-time', '0s', '--config', '/dev/null', '--quiet'],
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -43,7 +46,7 @@ export class RcloneServer {
     let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     const failed = new Promise<never>((_, reject) => {
-      child.once('error', () => reject(new Error('rclone is missing: install the package rclone')));
+      child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`rclone ended with ${code}: ${output}`)));
     });
     failed.catch(() => undefined);

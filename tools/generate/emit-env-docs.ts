@@ -18,6 +18,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const PROCESSES = [
   ['api', 'apps/api/src/api.config.js', 'API_SLICES'],
   ['worker', 'apps/ocr-worker/src/config/worker.config.js', 'WORKER_SLICES'],
+  ['connector', 'apps/connector/src/config/connector.config.js', 'CONNECTOR_SLICES'],
   ['migrations', 'apps/api/src/commands/migrate.config.js', 'MIGRATE_SLICES'],
   ['backup', 'apps/api/src/backup/backup.config.js', 'BACKUP_SLICES'],
   ['restore', 'apps/api/src/backup/backup.config.js', 'RESTORE_SLICES'],

@@ -75,6 +75,8 @@ export class DatabaseNotifications implements OnModuleDestroy {
     client.on('notification', ({ channel, payload }) => this.notify(channel, payload ?? ''));
     try {
       await client.connect();
+      // The process may have been stopped meanwhile, when there was no client to end.
+      if (this.stopping.signal.aborted) return;
       this.client = client;
       for (const channel of this.listeners.keys()) await client.query(listenTo(channel));
       await ended;

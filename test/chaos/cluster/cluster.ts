@@ -166,12 +166,17 @@ function redisServer(folder: string, port: number): ServerProcess {
 
 async function prepareDatabase(database: ChaosDatabase) {
   const ownerUrl = await provisionDatabase(database.adminUrl);
-  const passwords = { api: 'the-password-of-the-api', queue: 'the-password-of-the-queue' };
+  const passwords = {
+    api: 'the-password-of-the-api',
+    queue: 'the-password-of-the-queue',
+    connector: 'the-password-of-the-connector',
+  };
   const env = {
     PATH: process.env['PATH'],
     DATABASE_URL: ownerUrl,
     API_ROLE_PASSWORD: passwords.api,
     QUEUE_ROLE_PASSWORD: passwords.queue,
+    CONNECTOR_ROLE_PASSWORD: passwords.connector,
     LOG_LEVEL: 'warn',
   };
   const code = await runProgram(ROOT, PROGRAMS.migrate, env, new AbortController().signal);

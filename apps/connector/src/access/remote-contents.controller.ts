@@ -25,7 +25,8 @@ export class RemoteContentsController {
     const source = await this.open.of(ticket);
     const range = await rangeOf(rangeHeader, source, entry, signal);
     const bytes = await source.open(entry, range === undefined ? {} : { range }, signal);
-    res.status(bytes.range === undefined ? 200 : 206).set(headersOf(entry, bytes));
+    // Not by Express, which would claim that texts are UTF-8.
+    res.writeHead(bytes.range === undefined ? 200 : 206, headersOf(entry, bytes));
     await pipeline(bytes.stream, res, { signal }).catch((error: unknown) => {
       // The api has gone away; nothing failed here.
       if (!signal.aborted) throw error;

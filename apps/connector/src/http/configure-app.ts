@@ -9,8 +9,11 @@ const HEADERS_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 512;
 
-/** Options for NestFactory: the body parser below has a limit of its own. */
-export const APP_OPTIONS = { bodyParser: false } as const;
+/**
+ * Options for NestFactory. The body parser below has a limit of its own. A download that lasts for an hour must not delay
+ * a stop for an hour: the api notices that its stream is cut.
+ */
+export const APP_OPTIONS = { bodyParser: false, forceCloseConnections: true } as const;
 
 /** Configures everything about HTTP. `main.ts` and tests both call it, so that they cannot differ. */
 export function configureApp(app: NestExpressApplication): void {
