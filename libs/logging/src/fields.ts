@@ -13,6 +13,7 @@ export const FIELDS = {
   userId: 'the account',
   documentId: 'the document',
   sourceId: 'the source that documents are imported from',
+  entryId: 'a version of a file of a source, in its ledger',
   jobId:
     'the job; in the queue ocr it is the id of the extraction, in the connector that of a round or a transfer',
   method: 'HTTP method',
@@ -55,7 +56,7 @@ export const FIELDS = {
   sources: 'number of sources',
   files: 'number of files of a source',
   added: 'number of files that were found for the first time',
-  due: 'number of files that were found twice and can be fetched',
+  due: 'number of files that can be fetched: found twice, or asked for',
   gone: 'number of files that are not in their source any more',
   tables: 'number of tables',
   termsLeftOut: 'how often a term of a document had no room in the search index',

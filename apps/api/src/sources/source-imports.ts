@@ -65,7 +65,7 @@ export class SourceImports {
       await this.audit.record('source.imports_requested', { accountId });
       return this.ledger.request(source, files, tags, currentContext()?.requestId);
     });
-    this.logger.log({ entries: files.length, waiting: requested }, 'Imports requested');
+    this.logger.log({ sourceId: id, files: files.length, due: requested }, 'Imports requested');
     return { requested, known: files.length - requested };
   }
 

@@ -64,7 +64,7 @@ export class SourcesService {
     return this.transactions.run(async () => {
       await this.repository.activate(id);
       await this.audit.record('source.created', { accountId, detail: fields.kind });
-      this.logger.log({ kind: fields.kind }, 'Source created');
+      this.logger.log({ sourceId: id }, 'Source created');
       return this.get(accountId, id);
     });
   }
@@ -145,7 +145,7 @@ export class SourcesService {
       await this.repository.delete(id);
       await this.audit.record('source.removed', { accountId });
     });
-    this.logger.log('Source removed');
+    this.logger.log({ sourceId: id }, 'Source removed');
   }
 
   /** Makes a source due now. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */

@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  findFreePort,
+  startStrongroom,
+  StrongroomProcess,
+  type MigratedDatabase,
+  type Strongroom,
+} from '@app/testing';
+import { RCLONE_USER, RcloneServer } from '../support/rclone-server.js';
+import {
+  connect,
+  entriesOf,
+  importsOf,
+  requestImports,
+  type SourceJson,
+} from '../support/sources-client.js';
+import { TestClient, type ProblemJson } from '../support/test-client.js';
+
+const CONNECTOR_SECRET = 'only-for-tests-on-loopback-interfaces';
+const WAIT = { timeout: 40_000, interval: 100 };
+
+let folder: string;
+let server: RcloneServer;
+let database: MigratedDatabase;
+let strongroom: Strongroom;
+let connector: StrongroomProcess;
+let client: TestClient;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strongroom-cloud-'));
+  await mkdir(join(folder, 'Scans & more'));
+  await write('Scans & more/Größe #1.txt', 'The walrus signs at Mirfield.');
+  await write('letter.txt', 'A letter about narwhals.');
+  server = await RcloneServer.start(folder);
+  database = await createTestDatabase();
+  const port = await findFreePort();
+  const managementPort = await findFreePort();
+  const shared = { CONNECTOR_SECRET, RECONCILE_SECONDS: '1' };
+  strongroom = await startStrongroom({
+    database,
+    apiSettings: { ...shared, CONNECTOR_URL: `http://127.0.0.1:${port}` },
+  });
+  connector = new StrongroomProcess({
+    script: 'dist/apps/connector/src/main.js',
+    readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
+    env: {
+      CONNECTOR_SECRET,
+      CONNECTOR_DATABASE_URL: database.connectorUrl,
+      CONNECTOR_PORT: String(port),
+      CONNECTOR_MANAGEMENT_PORT: String(managementPort),
+      DATA_DIR: strongroom.dataDir,
+      SOURCES_KEYS: '1:a-key-of-sources-with-more-than-32-characters',
+      SOURCES_ALLOWED_NETWORKS: '127.0.0.0/8',
+      SOURCES_POLL_SECONDS: '1',
+    },
+  });
+  await connector.start();
+  client = await TestClient.register(strongroom.url, 'cloud@example.test');
+}, 120_000);
+afterAll(async () => {
+  await connector?.stop();
+  await strongroom?.stop();
+  await database?.drop();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const write = (path: string, text: string) => writeFile(join(folder, path), text);
+const cloud = (fields: object = {}) => ({
+  settings: { url: server.url, username: RCLONE_USER.username },
+  credentials: { password: RCLONE_USER.password },
+  ...fields,
+});
+const found = async (word: string): Promise<number> => {
+  const { body } = await client.request<{ items: unknown[] }>('GET', `/v1/search?q=${word}`);
+  return body.items.length;
+};
+const statesOf = async (id: string) =>
+  (await importsOf(client, id)).map(({ name, state }) => `${name}: ${state}`).toSorted();
+
+describe('a WebDAV server', () => {
+  it('is connected, browsed and read through us; a file is imported, and a word of it is found', async () => {
+    const { id } = await connect(client, cloud({ tags: ['cloud'] }));
+    const root = await entriesOf(client, id);
+    expect(root.items.map(({ name, isFolder }) => [name, isFolder]).toSorted()).toEqual([
+      ['Scans & more', true],
+      ['letter.txt', false],
+    ]);
+    const scans = root.items.find(({ isFolder }) => isFolder)?.id ?? '';
+    const [file] = (await entriesOf(client, id, `?parent=${scans}`)).items;
+    expect(file).toMatchObject({ name: 'Größe #1.txt', size: 29, mediaType: 'text/plain' });
+    const content = `/v1/sources/${id}/entries/${file?.id ?? ''}/content`;
+    const part = await client.request('GET', content, { headers: { range: 'bytes=4-9' } });
+    expect([part.status, part.body]).toEqual([206, 'walrus']);
+    expect((await client.request('GET', content)).body).toBe('The walrus signs at Mirfield.');
+    const answer = await requestImports(client, id, { entries: [file?.id], tags: ['signed'] });
+    expect([answer.status, answer.body]).toEqual([202, { requested: 1, known: 0 }]);
+    await expect.poll(() => found('mirfield'), WAIT).toBe(1);
+    const [entry] = await importsOf(client, id);
+    expect(entry).toMatchObject({ state: 'imported', error: null });
+    const { body } = await client.request('GET', `/v1/documents/${entry?.documentId ?? ''}`);
+    expect(body).toMatchObject({ filename: 'Größe #1.txt', tags: ['cloud', 'signed'] });
+    expect(await requestImports(client, id, { folder: scans })).toMatchObject({
+      body: { requested: 0, known: 1 },
+    });
+    expect((await client.request('DELETE', `/v1/sources/${id}`)).status).toBe(204);
+    expect(await found('mirfield')).toBe(1);
+  });
+
+  it('is kept in step: new and changed files appear, and what is deleted over there stays here', async () => {
+    const { id } = await connect(client, cloud({ folder: 'Scans & more', mode: 'keep' }));
+    await expect.poll(() => statesOf(id), WAIT).toEqual(['Größe #1.txt: imported']);
+    await write('Scans & more/new.txt', 'A heron at Batley.');
+    await write('Scans & more/.hidden.txt', 'Nothing to see.');
+    await expect.poll(() => found('batley'), WAIT).toBe(1);
+    await write('Scans & more/new.txt', 'A heron at Batley, then at Ossett.');
+    await expect.poll(() => found('ossett'), WAIT).toBe(1);
+    expect(await found('batley')).toBe(2);
+    await rm(join(folder, 'Scans & more/new.txt'));
+    await expect
+      .poll(async () => (await importsOf(client, id)).filter(({ goneAt }) => goneAt !== null), WAIT)
+      .toHaveLength(2);
+    expect(await found('heron')).toBe(2);
+    // The walrus of the first test has the same bytes, so it is one document.
+    expect(await found('walrus')).toBe(1);
+  });
+
+  it('that refuses the credentials needs new ones', async () => {
+    const refused = await client.json<ProblemJson>('POST', '/v1/sources', {
+      kind: 'webdav',
+      name: 'Refused',
+      ...cloud({ credentials: { password: 'wrong' } }),
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'source.consent_needed']);
+    const { id } = await connect(client, cloud({ name: 'Changing', mode: 'keep' }));
+    await server.stop();
+    await server.start('a new password');
+    // A round in between has found no server, so the next one would be late.
+    expect((await client.request('POST', `/v1/sources/${id}/sync`)).status).toBe(202);
+    const state = async () =>
+      (await client.request<SourceJson>('GET', `/v1/sources/${id}`)).body.state;
+    await expect.poll(state, WAIT).toBe('consent_needed');
+    const path = `/v1/sources/${id}/credentials`;
+    expect((await client.json('PUT', path, { password: 'a new password' })).status).toBe(204);
+    expect(await state()).toBe('active');
+    await expect.poll(() => found('narwhals'), WAIT).toBe(1);
+  });
+
+  it('at an address inside is not connected, unless the operator allows its network', async () => {
+    const answer = await client.json<ProblemJson>('POST', '/v1/sources', {
+      kind: 'webdav',
+      name: 'Inside',
+      ...cloud({ settings: { url: 'https://169.254.169.254/', username: 'a' } }),
+    });
+    expect([answer.status, answer.body.code]).toEqual([422, 'source.blocked_address']);
+  });
+});
