@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
-  findFreePort,
   startStrongroom,
-  StrongroomProcess,
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
+import { connectorOn, type StartableConnector } from '../support/connector-process.js';
 import { RCLONE_USER, RcloneServer } from '../support/rclone-server.js';
 import {
   connect,
@@ -20,14 +19,14 @@ import {
 } from '../support/sources-client.js';
 import { TestClient, type ProblemJson } from '../support/test-client.js';
 
-const CONNECTOR_SECRET = 'only-for-tests-on-loopback-interfaces';
 const WAIT = { timeout: 40_000, interval: 100 };
 
 let folder: string;
+let dataDir: string;
 let server: RcloneServer;
 let database: MigratedDatabase;
 let strongroom: Strongroom;
-let connector: StrongroomProcess;
+let connector: StartableConnector;
 let client: TestClient;
 
 beforeAll(async () => {
@@ -37,36 +36,22 @@ beforeAll(async () => {
   await write('letter.txt', 'A letter about narwhals.');
   server = await RcloneServer.start(folder);
   database = await createTestDatabase();
-  const port = await findFreePort();
-  const managementPort = await findFreePort();
-  const shared = { CONNECTOR_SECRET, RECONCILE_SECONDS: '1' };
+  dataDir = await mkdtemp(join(tmpdir(), 'strongroom-data-'));
+  connector = await connectorOn({ database, dataDir });
   strongroom = await startStrongroom({
     database,
-    apiSettings: { ...shared, CONNECTOR_URL: `http://127.0.0.1:${port}` },
+    dataDir,
+    apiSettings: { ...connector.apiSettings, RECONCILE_SECONDS: '1' },
   });
-  connector = new StrongroomProcess({
-    script: 'dist/apps/connector/src/main.js',
-    readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
-    env: {
-      CONNECTOR_SECRET,
-      CONNECTOR_DATABASE_URL: database.connectorUrl,
-      CONNECTOR_PORT: String(port),
-      CONNECTOR_MANAGEMENT_PORT: String(managementPort),
-      DATA_DIR: strongroom.dataDir,
-      SOURCES_KEYS: '1:a-key-of-sources-with-more-than-32-characters',
-      SOURCES_ALLOWED_NETWORKS: '127.0.0.0/8',
-      SOURCES_POLL_SECONDS: '1',
-    },
-  });
-  await connector.start();
+  await connector.process.start();
   client = await TestClient.register(strongroom.url, 'cloud@example.test');
 }, 120_000);
 afterAll(async () => {
-  await connector?.stop();
+  await connector?.process.stop();
   await strongroom?.stop();
   await database?.drop();
   await server?.stop();
-  await rm(folder, { recursive: true, force: true });
+  for (const one of [folder, dataDir]) await rm(one, { recursive: true, force: true });
 });
 
 const write = (path: string, text: string) => writeFile(join(folder, path), text);
@@ -86,10 +71,10 @@ describe('a WebDAV server', () => {
   it('is connected, browsed and read through us; a file is imported, and a word of it is found', async () => {
     const { id } = await connect(client, cloud({ tags: ['cloud'] }));
     const root = await entriesOf(client, id);
-    expect(root.items.map(({ name, isFolder }) => [name, isFolder]).toSorted()).toEqual([
-      ['Scans & more', true],
-      ['letter.txt', false],
-    ]);
+    expect(Object.fromEntries(root.items.map(({ name, isFolder }) => [name, isFolder]))).toEqual({
+      'Scans & more': true,
+      'letter.txt': false,
+    });
     const scans = root.items.find(({ isFolder }) => isFolder)?.id ?? '';
     const [file] = (await entriesOf(client, id, `?parent=${scans}`)).items;
     expect(file).toMatchObject({ name: 'Größe #1.txt', size: 29, mediaType: 'text/plain' });

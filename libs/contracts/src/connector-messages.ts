@@ -4,11 +4,11 @@ import { SOURCE_KINDS, webdavSecretSchema, webdavSettingsSchema } from './source
 /**
  * The HTTP messages between the api and the connector. Each request has a ticket: a JWT (HS256) with CONNECTOR_SECRET as
  * `Authorization: Bearer`, valid for {@link CONNECTOR_TICKET_SECONDS}. An error is a problem (RFC 9457) with one of
- * {@link CONNECTOR_ERROR_CODES}; its texts contain nothing that the other side sent.
+ * {@link ConnectorErrorCode}; its texts contain nothing that the other side sent.
  *
  * | Request | Answer |
  * | --- | --- |
- * | `POST /probe` | 200 {@link probeAnswerSchema} |
+ * | `POST /probe` | 200 {@link ProbeAnswer} |
  * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
  * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
  * | `GET /sources/:id/entry?entry=` | 200 {@link remoteEntrySchema} |
@@ -26,19 +26,17 @@ export type ConnectorTicket = z.output<typeof connectorTicketSchema>;
 /** How long a ticket is valid. */
 export const CONNECTOR_TICKET_SECONDS = 60;
 
-/** The codes of the connector's problems, with their statuses. */
-export const CONNECTOR_ERROR_CODES = {
-  /** The other side does not answer, or asks to wait: with Retry-After. */
-  'source.unavailable': 503,
-  /** The other side refuses the credentials. */
-  'source.consent_needed': 409,
-  /** The answer of the other side is not usable. */
-  'source.refused': 422,
-  /** The address is not one that the connector may connect to. */
-  'source.blocked_address': 422,
-  'source.entry_not_found': 404,
-} as const;
-export type ConnectorErrorCode = keyof typeof CONNECTOR_ERROR_CODES;
+/**
+ * The codes of the connector's problems. `source.unavailable` (503, with Retry-After): the other side does not answer, or
+ * asks to wait. `source.consent_needed` (409): it refuses the credentials. `source.refused` (422): its answer is not
+ * usable. `source.blocked_address` (422): the connector may not connect to it. `source.entry_not_found` (404).
+ */
+export type ConnectorErrorCode =
+  | 'source.unavailable'
+  | 'source.consent_needed'
+  | 'source.refused'
+  | 'source.blocked_address'
+  | 'source.entry_not_found';
 
 export const probeRequestSchema = z.object({
   kind: z.enum(SOURCE_KINDS),
@@ -48,8 +46,9 @@ export const probeRequestSchema = z.object({
 export type ProbeRequest = z.output<typeof probeRequestSchema>;
 
 /** `account`: the name of the account at the other side, where it tells. */
-export const probeAnswerSchema = z.object({ account: z.string().nullable() });
-export type ProbeAnswer = z.output<typeof probeAnswerSchema>;
+export interface ProbeAnswer {
+  readonly account: string | null;
+}
 
 export const putSecretSchema = z.object({ secret: webdavSecretSchema });
 export type PutSecret = z.output<typeof putSecretSchema>;

@@ -96,7 +96,6 @@ export {
   SOURCE_MODES,
   SOURCE_STATES,
   SOURCES_DUE,
-  sourceErrorSchema,
   webdavSecretSchema,
   webdavSettingsSchema,
   type SourceEntryState,
@@ -108,12 +107,10 @@ export {
   type WebdavSettings,
 } from './sources.js';
 export {
-  CONNECTOR_ERROR_CODES,
   CONNECTOR_TICKET_SECONDS,
   connectorSecretSettings,
   connectorTicketSchema,
   CONTENT_HEADERS,
-  probeAnswerSchema,
   probeRequestSchema,
   putSecretSchema,
   remoteEntryPageSchema,

@@ -48,7 +48,10 @@ export const webdavSettingsSchema = z.strictObject({
     .transform(withSlash),
   username: z
     .string('must be text')
-    .regex(/^[^\u0000-\u001f\u007f-\u009f:]{1,255}$/, 'must have 1 to 255 characters, and no colon'),
+    .regex(
+      /^[^\u0000-\u001f\u007f-\u009f:]{1,255}$/,
+      'must have 1 to 255 characters, and no colon',
+    ),
 });
 export type WebdavSettings = z.output<typeof webdavSettingsSchema>;
 
@@ -57,16 +60,15 @@ export const webdavSecretSchema = z.strictObject({
   password: z
     .string('must be text')
     .min(1, 'must not be empty')
-    .max(
-      MAX_SOURCE_PASSWORD_LENGTH,
-      `must have at most ${MAX_SOURCE_PASSWORD_LENGTH} characters`,
-    ),
+    .max(MAX_SOURCE_PASSWORD_LENGTH, `must have at most ${MAX_SOURCE_PASSWORD_LENGTH} characters`),
 });
 export type WebdavSecret = z.output<typeof webdavSecretSchema>;
 
 /** What is stored about a failure, in the column `error` of sources and of entries. Safe to show to the owner. */
-export const sourceErrorSchema = z.object({ code: z.string(), message: z.string() });
-export type SourceError = z.output<typeof sourceErrorSchema>;
+export interface SourceError {
+  readonly code: string;
+  readonly message: string;
+}
 
 /** The prefix of the store under which the connector puts the bytes of files until they are documents. */
 export const INTAKE_PREFIX = 'intake/';

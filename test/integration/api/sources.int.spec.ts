@@ -124,7 +124,7 @@ describe('POST /sources', () => {
 
   it('gives each source of an account another name, and an account at most 20', async () => {
     const taken = await Promise.all([create({}), create({})]);
-    expect(taken.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(taken.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     await connect(await strongroom.register());
     const more = await Promise.all(
       Array.from({ length: 20 }, (_, index) => create({ name: `Cloud ${index}` })),
