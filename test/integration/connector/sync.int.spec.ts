@@ -205,11 +205,16 @@ describe('a source that is kept in step', () => {
       );
     await ask('wanted.txt', version);
     await ask('absent.txt', '"x"');
-    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['wanted.txt']);
+    await write('.hidden.txt', 'wanted, too');
+    await ask('.hidden.txt', '"unknown"');
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['.hidden.txt', 'wanted.txt']);
     await expect
       .poll(() => filesOf(id, 'failed'), WAIT)
       .toEqual(['absent.txt: source.entry_not_found']);
-    expect(await filesOf(id, 'skipped')).toEqual(['wanted.txt: source.entry_changed']);
+    expect(await filesOf(id, 'skipped')).toEqual([
+      '.hidden.txt: source.entry_changed',
+      'wanted.txt: source.entry_changed',
+    ]);
     const staged = (await connector.ledger(id)).find(({ state }) => state === 'staged');
     expect(staged).toMatchObject({
       requested: true,
