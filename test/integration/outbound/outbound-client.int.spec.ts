@@ -130,6 +130,15 @@ describe('a connection', () => {
     );
   });
 
+  it('is used again for the next request of the origin', async () => {
+    const outbound = client({ allowedNetworks: LOOPBACK });
+    for (let i = 0; i < 5; i += 1) {
+      expect(await read(outbound, `http://127.0.0.1:${server.port}/${i}`)).toBe('inside');
+    }
+    // The second request may begin before the first connection is free.
+    expect(server.connections).toBeLessThanOrEqual(2);
+  });
+
   it('to a URL with credentials or of another protocol is refused', async () => {
     const outbound = client({ allowedNetworks: LOOPBACK });
     for (const url of [

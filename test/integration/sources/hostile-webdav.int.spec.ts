@@ -215,6 +215,23 @@ describe('a listing', () => {
   });
 });
 
+it('looks at entries, lists and reads without a connection for each request', async () => {
+  const adapter = await adapterOf((request, response) => {
+    if (request.method === 'GET') response.end('abc');
+    else {
+      const isFolder = request.headers['depth'] === '1' || request.url === '/dav/';
+      response.writeHead(207).end(HEAD + (isFolder ? SELF : '') + file('/dav/a.pdf') + END);
+    }
+  });
+  await adapter.probe(signal);
+  expect(await list(adapter)).toEqual(['a.pdf']);
+  expect(await adapter.stat('a.pdf', signal)).toMatchObject({ sizeBytes: 3 });
+  await buffer((await adapter.open('a.pdf', {}, signal)).stream);
+  for (let i = 0; i < 5; i += 1) await adapter.stat('a.pdf', signal);
+  expect(server?.requests).toHaveLength(9);
+  expect(server?.connections).toBeLessThanOrEqual(2);
+});
+
 describe('a status', () => {
   it.each([
     [401, SourceConsentNeededError],
