@@ -96,7 +96,9 @@ describe('CORS with CORS_ORIGINS', () => {
     const answer = await preflight(open, ours);
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-origin')).toBe(ours);
-    expect(answer.headers.get('access-control-allow-methods')).toBe('GET,HEAD,POST,PUT,PATCH,DELETE');
+    expect(answer.headers.get('access-control-allow-methods')).toBe(
+      'GET,HEAD,POST,PUT,PATCH,DELETE',
+    );
     expect(answer.headers.get('access-control-allow-headers')).toMatch(
       /Authorization,Content-Type,Idempotency-Key/,
     );
