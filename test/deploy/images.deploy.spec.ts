@@ -19,11 +19,13 @@ beforeAll(async () => {
   stack = await Stack.create();
   await stack.build('api', IMAGES.api);
   await stack.build('ocr-worker', IMAGES.worker);
+  await stack.build('connector', IMAGES.connector);
 });
 
 describe.each([
   ['api', IMAGES.api],
   ['ocr-worker', IMAGES.worker],
+  ['connector', IMAGES.connector],
 ])('the image of %s', (_name, image) => {
   const config = async () =>
     JSON.parse(
@@ -76,13 +78,24 @@ describe.each([
 });
 
 it('the image of the worker has no library for the documents’ database, and the image of the api has no decoder', async () => {
-  const [api, worker] = await Promise.all([contentsOf(IMAGES.api), contentsOf(IMAGES.worker)]);
-  const packages = (files: readonly FileEntry[], pattern: RegExp) =>
+  const [api, worker, connector] = await Promise.all(
+    [IMAGES.api, IMAGES.worker, IMAGES.connector].map(contentsOf),
+  );
+  const packages = (files: readonly FileEntry[] = [], pattern: RegExp) =>
     files.filter(({ path }) => pattern.test(path)).length;
   const database = /^app\/node_modules\/(typeorm|@node-rs\/argon2)\/|^app\/dist\/libs\/database\//;
   const decoders = /^app\/node_modules\/(tesseract\.js|sharp|@hyzyla)\//;
   expect([packages(api, database) > 0, packages(worker, database)]).toEqual([true, 0]);
   expect([packages(api, decoders), packages(worker, decoders) > 0]).toEqual([0, true]);
+  const queue = /^app\/node_modules\/(bullmq|ioredis)\//;
+  expect([packages(connector, decoders), packages(connector, queue)]).toEqual([0, 0]);
+  // Only the connector has a client for the servers of users.
+  const outbound = /^app\/node_modules\/undici\/|^app\/dist\/libs\/(outbound|sources)\//;
+  expect([api, worker, connector].map((files) => packages(files, outbound) > 0)).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });
 
 it('the image of the worker has the WebAssembly build of sharp, and no native build', async () => {

@@ -39,6 +39,7 @@ async function prepare(): Promise<Record<string, string>> {
     S3_SERVER: stdout.trim(),
     S3_KEYS: join(folder, 's3'),
     S3_WORKER_KEYS: join(folder, 's3'),
+    S3_CONNECTOR_KEYS: join(folder, 's3'),
     BACKUPS: join(folder, 'backups'),
   };
 }
@@ -65,10 +66,11 @@ beforeAll(async () => {
   });
   await stack.build('api', IMAGES.api);
   await stack.build('ocr-worker', IMAGES.worker);
+  await stack.build('connector', IMAGES.connector);
   await stack.build('backup', IMAGES.backup);
   await stack.down();
   await stack.up();
-  for (const service of ['api', 'ocr-worker']) await stack.untilHealthy(service);
+  for (const service of ['api', 'ocr-worker', 'connector']) await stack.untilHealthy(service);
   client = await TlsClient.open(PORT, HOST, await authority());
 });
 afterAll(async () => {

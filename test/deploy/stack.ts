@@ -6,11 +6,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The services under test and their dependencies, without the monitoring. */
-const SERVICES = ['secrets', 'store-folders', 'postgres', 'valkey', 'migrate', 'api', 'ocr-worker'];
+const SERVICES = [
+  'secrets',
+  'store-folders',
+  'postgres',
+  'valkey',
+  'migrate',
+  'api',
+  'ocr-worker',
+  'connector',
+];
 const PROBE = readFileSync(join(import.meta.dirname, 'probe.mjs'), 'utf8');
 export const IMAGES = {
   api: 'strongroom/api:test',
   worker: 'strongroom/ocr-worker:test',
+  connector: 'strongroom/connector:test',
   backup: 'strongroom/backup:test',
 };
 
@@ -35,6 +45,7 @@ export class Stack {
     this.env = {
       STRONGROOM_API_IMAGE: IMAGES.api,
       STRONGROOM_WORKER_IMAGE: IMAGES.worker,
+      STRONGROOM_CONNECTOR_IMAGE: IMAGES.connector,
       STRONGROOM_BACKUP_IMAGE: IMAGES.backup,
       REGISTRATION: 'open',
       API_PORTS: process.env['TEST_API_PORTS'] ?? '127.0.0.1:26000-26009',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WORKER_WRITES } from '@app/contracts';
+import { CONNECTOR_WRITES, intakeKey, WORKER_WRITES } from '@app/contracts';
 import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-storage';
 import { S3Server } from '@app/testing';
-import { API, applyPolicies, readPolicy, WORKER } from './bucket-policies.js';
+import { API, applyPolicies, CONNECTOR, readPolicy, WORKER } from './bucket-policies.js';
 import { storageFrom } from './storage-from.js';
 
 const PLACE = { bucket: 'documents', prefix: 'main' };
@@ -17,15 +17,20 @@ let api: DocumentStorage;
 /** With the keys of the worker, and without the check of its own code: as an attacker has them. */
 let takenOver: DocumentStorage;
 let worker: DocumentStorage;
+let connector: DocumentStorage;
+/** With the keys of the connector, and without the check of its own code. */
+let takenOverConnector: DocumentStorage;
 
 beforeAll(async () => {
-  server = await S3Server.start(undefined, [API, WORKER]);
+  server = await S3Server.start(undefined, [API, WORKER, CONNECTOR]);
   await server.createBucket(PLACE.bucket);
   await applyPolicies(server, PLACE);
   const at = `${PLACE.bucket}/${PLACE.prefix}`;
   api = storageFrom(server.settings(at, API));
   takenOver = storageFrom(server.settings(at, WORKER));
   worker = storageFrom(server.settings(at, WORKER), WORKER_WRITES);
+  takenOverConnector = storageFrom(server.settings(at, CONNECTOR));
+  connector = storageFrom(server.settings(at, CONNECTOR), CONNECTOR_WRITES);
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
@@ -101,5 +106,39 @@ describe('the policy of the worker', () => {
     const written = statements.find(({ Action }) => Action.includes('s3:PutObject'));
     const at = `arn:aws:s3:::${PLACE.bucket}/${PLACE.prefix}`;
     expect(written?.Resource).toEqual(WORKER_WRITES.map((prefix) => `${at}/${prefix}*`));
+  });
+});
+
+describe('the policy of the connector', () => {
+  it('allows what the connector does', async () => {
+    await connector.probe();
+    await store(connector, intakeKey('small'), Buffer.from('a file'));
+    await store(connector, intakeKey('large'), LARGE);
+    expect((await api.get(intakeKey('large'))).equals(LARGE)).toBe(true);
+    const abandoned = await connector.stage(intakeKey('abandoned'));
+    await abandoned.write(LARGE);
+    await abandoned.discard();
+    expect(await keysOf(api, 'intake/')).toHaveLength(2);
+  });
+
+  it('refuses to read, store, replace or remove any other object', async () => {
+    for (const attack of [
+      () => takenOverConnector.get(ORIGINAL),
+      () => takenOverConnector.put(ORIGINAL, Buffer.from('another')),
+      () => store(takenOverConnector, 'originals/ab/planted', LARGE),
+      () => takenOverConnector.put(PAGE, Buffer.from('{}')),
+      () => takenOverConnector.put('identity/store.json', Buffer.from('{}')),
+      () => takenOverConnector.delete(ORIGINAL),
+    ]) {
+      await expect(attack()).rejects.toMatchObject({ cause: { name: 'AccessDenied' } });
+    }
+    expect(String(await api.get(ORIGINAL))).toBe('the original');
+  });
+
+  it('names each prefix that the code of the connector may write, and no other', async () => {
+    const statements = await readPolicy('connector', PLACE);
+    const written = statements.find(({ Action }) => Action.includes('s3:PutObject'));
+    const at = `arn:aws:s3:::${PLACE.bucket}/${PLACE.prefix}`;
+    expect(written?.Resource).toEqual(CONNECTOR_WRITES.map((prefix) => `${at}/${prefix}*`));
   });
 });

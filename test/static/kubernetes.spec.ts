@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -54,7 +55,9 @@ interface Manifest {
       readonly matchExpressions?: readonly { readonly values: readonly string[] }[];
     };
     readonly egress?: readonly {
-      readonly to?: readonly { readonly ipBlock?: { readonly cidr: string } }[];
+      readonly to?: readonly {
+        readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+      }[];
     }[];
   };
 }
@@ -67,6 +70,18 @@ const ofKind = (kind: string): Manifest[] => manifests.filter((one) => one.kind 
 const pods = manifests.flatMap(({ kind, metadata, spec }) =>
   spec?.template === undefined ? [] : [{ kind, name: metadata.name, pod: spec.template.spec }],
 );
+
+/** The policy of the connector for the servers of users. */
+const OUTSIDE = 'servers-of-users';
+
+function isIn(address: string, family: 'ipv4' | 'ipv6', networks: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', prefix] = network.split('/');
+    list.addSubnet(base, Number(prefix), base.includes(':') ? 'ipv6' : 'ipv4');
+  }
+  return list.check(address, family);
+}
 
 /** Checks the rules of Pod Security's level `restricted`, and some more. */
 function faultsOf({ securityContext, containers, volumes = [], ...pod }: PodSpec): string[] {
@@ -106,7 +121,12 @@ describe('the manifests for Kubernetes', () => {
   });
 
   it('harden every pod, and the namespace enforces it', () => {
-    expect(pods.map(({ name }) => name).toSorted()).toEqual(['api', 'migrate', 'ocr-worker']);
+    expect(pods.map(({ name }) => name).toSorted()).toEqual([
+      'api',
+      'connector',
+      'migrate',
+      'ocr-worker',
+    ]);
     expect(
       pods.flatMap(({ name, pod }) => faultsOf(pod).map((fault) => `${name} ${fault}`)),
     ).toEqual([]);
@@ -173,13 +193,48 @@ describe('the manifests for Kubernetes', () => {
     expect(selected).toEqual(expect.arrayContaining(pods.map(({ name }) => name)));
   });
 
-  it('let no pod connect to every address: the site names its backends, or the policy is refused', () => {
-    const rules = ofKind('NetworkPolicy').flatMap(({ spec }) => spec?.egress ?? []);
+  it('let no pod but the connector connect to every address: the site names its backends, or the policy is refused', () => {
+    const rules = ofKind('NetworkPolicy')
+      .filter(({ metadata }) => metadata.name !== OUTSIDE)
+      .flatMap(({ spec }) => spec?.egress ?? []);
     expect(rules.length).toBeGreaterThan(3);
     expect(rules.filter(({ to = [] }) => to.length === 0)).toEqual([]);
     const blocks = rules.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
     expect(blocks).toHaveLength(3);
     for (const cidr of blocks) expect(cidr).toMatch(/^replace-with-[a-z0-9-]+$/);
+  });
+
+  it('let the connector reach public addresses, and no network inside', () => {
+    const [policy] = ofKind('NetworkPolicy').filter(({ metadata }) => metadata.name === OUTSIDE);
+    const { podSelector, egress = [] } = policy?.spec ?? {};
+    expect(podSelector?.matchLabels).toEqual({ 'app.kubernetes.io/name': 'connector' });
+    const blocks = egress.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock ?? []));
+    const reached = (address: string, family: 'ipv4' | 'ipv6') =>
+      blocks.some(
+        ({ cidr, except = [] }) => isIn(address, family, [cidr]) && !isIn(address, family, except),
+      );
+    const inside = [
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.1.1',
+      '169.254.169.254',
+      '127.0.0.1',
+      '100.64.0.1',
+    ];
+    expect(inside.filter((address) => reached(address, 'ipv4'))).toEqual([]);
+    const local = [
+      '::1',
+      'fd00::1',
+      'fe80::1',
+      '::ffff:10.0.0.1',
+      '64:ff9b::a00:1',
+      '2002:a00:1::',
+    ];
+    expect(local.filter((address) => reached(address, 'ipv6'))).toEqual([]);
+    expect([reached('93.184.215.14', 'ipv4'), reached('2606:2800::1', 'ipv6')]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('are rejected without the hardening settings', () => {

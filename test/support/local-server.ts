@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+
+/** Answers a request, at once or later. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** An HTTP server on loopback that counts its connections and requests. */
 export interface LocalServer {
@@ -11,7 +14,7 @@ export interface LocalServer {
 }
 
 export async function startLocalServer(
-  listener: RequestListener,
+  listener: Listener,
   address = '127.0.0.1',
 ): Promise<LocalServer> {
   const sockets = new Set<Socket>();

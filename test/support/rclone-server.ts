@@ -35,10 +35,16 @@ export class RcloneServer {
     const child = spawn(
       program,
       [
-        ...['serve', 'webdav', this.folder, '--addr', `127.0.0.1:${this.port}`],
-        ...['--user', RCLONE_USER.username, '--pass', password],
+        'serve',
+        'webdav',
+        this.folder,
+        `--addr=127.0.0.1:${this.port}`,
+        `--user=${RCLONE_USER.username}`,
+        `--pass=${password}`,
         // Changes of the folder show at once.
-        ...['--dir-cache-time', '0s', '--config', '/dev/null', '--quiet'],
+        '--dir-cache-time=0s',
+        '--config=/dev/null',
+        '--quiet',
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );

@@ -22,7 +22,6 @@ export {
   SourceConsentNeededError,
   SourceEntryChangedError,
   SourceEntryNotFoundError,
-  SourceRangeNotSatisfiableError,
   SourceRefusedError,
   SourceUnavailableError,
 } from './sources.errors.js';

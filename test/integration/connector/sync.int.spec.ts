@@ -41,14 +41,20 @@ describe('a source that is kept in step', () => {
     (await connector.ledger(source))
       .filter((row) => row.state === state)
       .map(({ remote_id, code }) => (code === null ? remote_id : `${remote_id}: ${code}`));
-  const roundsSince = async (source: string, date: Date) =>
-    expect
-      .poll(async () => (await connector.sourceRow(source)).last_sync_at ?? new Date(0), WAIT)
-      .toSatisfy((at: Date) => at > date);
-  /** Waits until a round that began later than now is complete. */
+  /** Asks for a round, as POST /v1/sources/{id}/sync does, and waits until one that began later is complete. */
   const nextRound = async (source: string) => {
-    await roundsSince(source, new Date());
-    await roundsSince(source, new Date());
+    // The first of two may have begun before.
+    for (const _ of [1, 2]) {
+      const { last_sync_at: before } = await connector.sourceRow(source);
+      await connector.sql.query(
+        `WITH asked AS (UPDATE sources SET next_sync_at = now(), failures = 0 WHERE id = $1 RETURNING 1)
+         SELECT pg_notify('sources_due', '') FROM asked`,
+        [source],
+      );
+      await expect
+        .poll(async () => (await connector.sourceRow(source)).last_sync_at, WAIT)
+        .not.toEqual(before);
+    }
   };
 
   it('hands over each file of all folders, and leaves what is no document alone', async () => {
@@ -199,11 +205,16 @@ describe('a source that is kept in step', () => {
       );
     await ask('wanted.txt', version);
     await ask('absent.txt', '"x"');
-    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['wanted.txt']);
+    await write('.hidden.txt', 'wanted, too');
+    await ask('.hidden.txt', '"unknown"');
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['.hidden.txt', 'wanted.txt']);
     await expect
       .poll(() => filesOf(id, 'failed'), WAIT)
       .toEqual(['absent.txt: source.entry_not_found']);
-    expect(await filesOf(id, 'skipped')).toEqual(['wanted.txt: source.entry_changed']);
+    expect(await filesOf(id, 'skipped')).toEqual([
+      '.hidden.txt: source.entry_changed',
+      'wanted.txt: source.entry_changed',
+    ]);
     const staged = (await connector.ledger(id)).find(({ state }) => state === 'staged');
     expect(staged).toMatchObject({
       requested: true,

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -127,6 +128,15 @@ describe('a connection', () => {
     await expect(get(outbound, 'https://missing.example/')).rejects.toThrow(
       OutboundUnavailableError,
     );
+  });
+
+  it('is used again for the next request of the origin', async () => {
+    const outbound = client({ allowedNetworks: LOOPBACK });
+    for (let i = 0; i < 5; i += 1) {
+      expect(await read(outbound, `http://127.0.0.1:${server.port}/${i}`)).toBe('inside');
+    }
+    // The second request may begin before the first connection is free.
+    expect(server.connections).toBeLessThanOrEqual(2);
   });
 
   it('to a URL with credentials or of another protocol is refused', async () => {
@@ -336,7 +346,7 @@ describe('an answer', () => {
     const url = await rawServer(bytes);
     const error = await read(outbound(), url).catch((caught: unknown) => caught as Error);
     expect(error).toBeInstanceOf(OutboundRefusedError);
-    expect(JSON.stringify([error, (error as Error).cause ?? null])).not.toMatch(/OpenSSH|yyy|xyz/);
+    expect(inspect(error)).not.toMatch(/OpenSSH|yyy|xyz/);
   });
 
   it('ends with the reason of the signal, before and after its head', async () => {

@@ -1,5 +1,6 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,7 +15,7 @@ import {
   SourceUnavailableError,
   type SourceAdapter,
 } from '@app/sources';
-import { startLocalServer, type LocalServer } from '../../support/local-server.js';
+import { startLocalServer, type Listener, type LocalServer } from '../../support/local-server.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -43,7 +44,7 @@ function file(href: string, properties = '<d:getetag>"1"</d:getetag>'): string {
   return `<d:response><d:href>${href}</d:href><d:propstat><d:prop><d:resourcetype/><d:getcontentlength>3</d:getcontentlength>${properties}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>`;
 }
 
-async function adapterOf(listener: RequestListener, path = '/dav/'): Promise<SourceAdapter> {
+async function adapterOf(listener: Listener, path = '/dav/'): Promise<SourceAdapter> {
   server = await startLocalServer(listener);
   const url = `http://127.0.0.1:${server.port}${path}`;
   const settings = { url, username: 'me' };
@@ -115,11 +116,13 @@ describe('a listing', () => {
     ['no end', `${HEAD}${SELF}${file('/dav/a.pdf')}`],
     ['half a response', `${HEAD}${SELF}<d:response><d:href>/dav/a`],
     ['bytes that are not UTF-8', Buffer.from(`${HEAD}${SELF}${file('/dav/é')}${END}`, 'latin1')],
-    ['an endless comment', `${HEAD}${SELF}<!--${'x'.repeat(3_000_000)}`],
-    ['an endless tag', `${HEAD}${SELF}<d:response ${'a="b" '.repeat(500_000)}`],
-    ['an endless name of a tag', `${HEAD}${SELF}<${'d'.repeat(3_000_000)}`],
-    ['an endless text', `${HEAD}${SELF}<d:response><d:href>${'/dav'.repeat(1_000_000)}`],
-    ['endless nesting', `${HEAD}${SELF}${'<d:a>'.repeat(200_000)}`],
+    ['a very long comment', `${HEAD}${SELF}<!--${'x'.repeat(3_000_000)}-->${END}`],
+    ['a comment without an end', `${HEAD}${SELF}<!--${'x'.repeat(3_000_000)}`],
+    ['a very long tag', `${HEAD}${SELF}<d:a ${'b="c" '.repeat(500_000)}/>${END}`],
+    ['a very long attribute', `${HEAD}${SELF}<d:a b="${'c'.repeat(3_000_000)}"/>${END}`],
+    ['a very long name of a tag', `${HEAD}${SELF}<${'d'.repeat(3_000_000)}/>${END}`],
+    ['a very long text', `${HEAD}${SELF}${'/dav'.repeat(1_000_000)}${END}`],
+    ['deep nesting', `${HEAD}${SELF}${'<d:a>'.repeat(100)}${'</d:a>'.repeat(100)}${END}`],
   ])('with %s is refused', async (_what, xml) => {
     const adapter = await adapterOf((_request, response) => response.writeHead(207).end(xml));
     await expect(list(adapter)).rejects.toThrow(SourceRefusedError);
@@ -212,6 +215,23 @@ describe('a listing', () => {
   });
 });
 
+it('looks at entries, lists and reads without a connection for each request', async () => {
+  const adapter = await adapterOf((request, response) => {
+    if (request.method === 'GET') response.end('abc');
+    else {
+      const isFolder = request.headers['depth'] === '1' || request.url === '/dav/';
+      response.writeHead(207).end(HEAD + (isFolder ? SELF : '') + file('/dav/a.pdf') + END);
+    }
+  });
+  await adapter.probe(signal);
+  expect(await list(adapter)).toEqual(['a.pdf']);
+  expect(await adapter.stat('a.pdf', signal)).toMatchObject({ sizeBytes: 3 });
+  await buffer((await adapter.open('a.pdf', {}, signal)).stream);
+  for (let i = 0; i < 5; i += 1) await adapter.stat('a.pdf', signal);
+  expect(server?.requests).toHaveLength(9);
+  expect(server?.connections).toBeLessThanOrEqual(2);
+});
+
 describe('a status', () => {
   it.each([
     [401, SourceConsentNeededError],
@@ -236,8 +256,9 @@ describe('a status', () => {
     });
     const error = await list(adapter).catch((caught: unknown) => caught as Error);
     expect(error).toBeInstanceOf(type);
-    expect(JSON.stringify(error)).not.toContain('their text');
-    if (error instanceof SourceUnavailableError) expect(error.retryAfterSeconds).toBe(7);
+    expect(inspect(error)).not.toContain('their text');
+    const wait = type === SourceUnavailableError ? 7 : undefined;
+    expect((error as SourceUnavailableError).retryAfterSeconds).toBe(wait);
   });
 
   it('of 404 for the address of the source means that the address is wrong', async () => {

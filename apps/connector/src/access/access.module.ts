@@ -2,15 +2,16 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TicketGuard } from '../http/ticket.guard.js';
 import { SourcesModule } from '../sources/sources.module.js';
+import { CredentialsController } from './credentials.controller.js';
+import { CredentialsService } from './credentials.service.js';
 import { OpenSource } from './open-source.js';
-import { ProbesController } from './probes.controller.js';
 import { RemoteContentsController } from './remote-contents.controller.js';
 import { RemoteEntriesController } from './remote-entries.controller.js';
 
 /** The requests of the api. Each needs a ticket. */
 @Module({
   imports: [SourcesModule],
-  controllers: [ProbesController, RemoteEntriesController, RemoteContentsController],
-  providers: [OpenSource, { provide: APP_GUARD, useClass: TicketGuard }],
+  controllers: [CredentialsController, RemoteEntriesController, RemoteContentsController],
+  providers: [CredentialsService, OpenSource, { provide: APP_GUARD, useClass: TicketGuard }],
 })
 export class AccessModule {}

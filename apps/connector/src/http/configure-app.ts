@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import { ProblemFilter } from './problem.filter.js';
@@ -24,7 +23,7 @@ export function configureApp(app: NestExpressApplication): void {
   app.useGlobalFilters(filter);
   app.use(requestContext, express.json({ limit: MAX_BODY }));
   app.use(filter.middleware);
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import type { Request } from 'express';
+import type { Request as ExpressRequest } from 'express';
 import {
   CONNECTOR_TICKET_SECONDS,
   connectorTicketSchema,
@@ -35,7 +35,7 @@ export class TicketGuard implements CanActivate {
 
   /** @throws TicketRefusedError */
   canActivate(context: ExecutionContext): boolean {
-    const req = context.switchToHttp().getRequest<Request>();
+    const req = context.switchToHttp().getRequest<ExpressRequest>();
     const ticket = this.verify(req.headers.authorization ?? '');
     if (req.params['id'] !== ticket.src) throw new TicketRefusedError();
     addToContext({ userId: ticket.sub, ...(ticket.src && { sourceId: ticket.src }) });

@@ -23,6 +23,15 @@ describe('the rules about files', () => {
     ]);
   });
 
+  it('import a hidden file when its owner asks for it, but no empty one', () => {
+    const file = (sizeBytes: number) => reasonToSkip({ name: '.x.pdf', sizeBytes }, 10, true);
+    expect([file(5), file(0), file(11)]).toEqual([
+      undefined,
+      LEFT_ALONE.empty,
+      LEFT_ALONE.tooLarge,
+    ]);
+  });
+
   it('store long versions as their hash, and refuse ids that the table cannot store', () => {
     expect(storedVersion('"abc"')).toBe('"abc"');
     expect(storedVersion('x'.repeat(257))).toMatch(/^[0-9a-f]{64}$/);

@@ -27,12 +27,13 @@ export function isHidden(name: string): boolean {
   return HIDDEN.test(name);
 }
 
-/** Why a file is not imported; undefined when it is. */
+/** Why a file is not imported; undefined when it is. A hidden file is, when its owner asked for it. */
 export function reasonToSkip(
   { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number | null },
   maxFileBytes: number,
+  isRequested = false,
 ): SourceError | undefined {
-  if (isHidden(name)) return LEFT_ALONE.hidden;
+  if (isHidden(name) && !isRequested) return LEFT_ALONE.hidden;
   if (sizeBytes === 0) return LEFT_ALONE.empty;
   if (sizeBytes !== null && sizeBytes > maxFileBytes) return LEFT_ALONE.tooLarge;
   return undefined;

@@ -68,14 +68,14 @@ export class LedgerPage {
     return { added: added.length, promoted, unsettled };
   }
 
-  newEntry(file: RemoteEntry): NewEntry {
+  newEntry(file: RemoteEntry, isRequested = false): NewEntry {
     return {
       remoteId: file.id,
       version: storedVersion(file.version),
       name: file.name,
       sizeBytes: file.sizeBytes,
       modifiedAt: file.modifiedAt,
-      skip: reasonToSkip(file, this.maxFileBytes),
+      skip: reasonToSkip(file, this.maxFileBytes, isRequested),
     };
   }
 

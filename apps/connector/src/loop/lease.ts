@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long a row belongs to a process that does not renew its lease, such as one that was killed. */
-export const LEASE_SECONDS = 20;
-const RENEW_MS = 5_000;
+export const LEASE_SECONDS = 10;
+const RENEW_MS = 3_000;
 
 /** The row was taken by another process, removed, or stopped by its owner. */
 export class LeaseLostError extends Error {

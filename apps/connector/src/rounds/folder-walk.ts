@@ -6,10 +6,8 @@ import {
 } from '@app/sources';
 import { isHidden, isStorableId } from '../ledger/file-rules.js';
 import type { RemoteTree } from './remote-tree.js';
-import { TooManyEntriesError } from './rounds.errors.js';
+import { MAX_ENTRIES, TooManyEntriesError } from './rounds.errors.js';
 
-/** How many entries a round keeps in memory: about 30 MB. */
-export const MAX_ENTRIES = 200_000;
 const MAX_DEPTH = 32;
 /** How often the listing of one folder begins again because the folder changed while it was read. */
 const MAX_RESTARTS = 3;

@@ -1,5 +1,7 @@
 import { AppError } from '@app/errors';
-import { MAX_ENTRIES } from './folder-walk.js';
+
+/** How many entries a round keeps in memory: about 30 MB. */
+export const MAX_ENTRIES = 200_000;
 
 /** The folder of a source has more entries than a round compares. */
 export class TooManyEntriesError extends AppError {

@@ -95,6 +95,7 @@ export class TransferFailures {
     try {
       const later = this.ledger.newEntry(
         await adapter.stat(entry.remoteId, AbortSignal.timeout(RETRY_SECONDS * 1_000)),
+        entry.requested,
       );
       if (later.version === entry.version) {
         // It changed back, or it changes all the time.

@@ -22,13 +22,14 @@ export class Transfer {
    */
   async run(entry: LeasedEntry, adapter: SourceAdapter, signal: AbortSignal): Promise<IntakeFile> {
     const { maxFileBytes } = this.config;
-    const reason = reasonToSkip(entry, maxFileBytes);
+    const reason = reasonToSkip(entry, maxFileBytes, entry.requested);
     if (reason !== undefined) throw new LeftAloneError(reason);
     // The adapter knows the forms in which a server names a version, but not the hash of a long one.
     const expected = isHashedVersion(entry.version) ? {} : { ifVersion: entry.version };
     const { stream, version, sizeBytes } = await adapter.open(entry.remoteId, expected, signal);
     try {
-      const announced = reasonToSkip({ name: entry.name, sizeBytes }, maxFileBytes);
+      const { name, requested } = entry;
+      const announced = reasonToSkip({ name, sizeBytes }, maxFileBytes, requested);
       if (announced !== undefined) throw new LeftAloneError(announced);
       const staged = await this.storage.stage(intakeKey(entry.id));
       try {

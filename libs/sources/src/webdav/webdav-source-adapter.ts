@@ -93,10 +93,12 @@ export class WebdavSourceAdapter implements SourceAdapter {
     const question = { depth: 0, isFolder } as const;
     const entries = new RemoteEntries(this.client.base, id);
     try {
+      let found: RemoteEntry | undefined;
+      // Reads to the end, because only then the connection can be used again.
       for await (const response of this.client.propfind(id, question, controller.signal)) {
-        const entry = entries.self(response);
-        if (entry !== undefined) return entry;
+        found ??= entries.self(response);
       }
+      if (found !== undefined) return found;
     } finally {
       release();
     }
