@@ -245,7 +245,16 @@ const api = [
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
   ['document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads', 'tags'],
-  ['sources', 'search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events', 'accounts'],
+  [
+    'sources',
+    'search',
+    'hits',
+    'suggestions',
+    'facets',
+    'searchable-pdf',
+    'document-events',
+    'accounts',
+  ],
   ['capabilities', 'extraction-reports', 'metrics', 'management', 'background', 'backup'],
   ['commands'],
 ].flat();

@@ -30,6 +30,8 @@ export class ConnectorStandIn {
   readonly files = new Map<string, string>();
   readonly seen: SeenRequest[] = [];
   password = 'open sesame';
+  /** Whether contents end in the middle. */
+  cutsContents = false;
   /** The answer to every request, instead of the files. */
   failure: { status: number; code: string; retryAfter?: string } | undefined;
   private readonly jwt = new JwtService({ secret: CONNECTOR_SECRET });
@@ -117,7 +119,10 @@ export class ConnectorStandIn {
     const isFolder = [...this.files.keys()].some((file) => file.startsWith(`${path}/`));
     if (content === undefined && !isFolder) problem(res, 404, 'source.entry_not_found');
     else if (what === 'entry') sendJson(res, this.entryOf(path, isFolder));
-    else sendBytes(res, Buffer.from(content ?? ''), range);
+    else if (this.cutsContents) {
+      res.writeHead(200, { 'content-length': '1000' }).write('half');
+      setTimeout(() => res.destroy(), 20);
+    } else sendBytes(res, Buffer.from(content ?? ''), range);
   }
 
   private entryOf(path: string, isFolder: boolean): RemoteEntryMessage {

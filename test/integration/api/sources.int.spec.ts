@@ -30,6 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   connector.failure = undefined;
+  connector.cutsContents = false;
   connector.files.clear();
   connector.seen.length = 0;
 });
@@ -291,6 +292,15 @@ describe('GET /sources/{id}/entries/{entryId}/content', () => {
     const path = `/v1/sources/${id}/entries/${entryId('Web/pagé.html')}/content`;
     const head = await client.request('HEAD', path);
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '18']);
+  });
+
+  it('cuts the connection when the source stops in the middle', async () => {
+    const { id } = await connect(client);
+    connector.files.set('a', 'a');
+    connector.cutsContents = true;
+    await expect(content(id, 'a')).rejects.toThrow('terminated');
+    connector.cutsContents = false;
+    expect((await content(id, 'a')).body).toBe('a');
   });
 
   it('answers 404 for what the source does not have', async () => {

@@ -28,8 +28,8 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('capabilities', 'What this installation accepts and its limits')
     .addTag('documents', 'Documents, their files and their text')
     .addTag('search', 'Full-text search')
-    .addTag('tags', 'The tags of all documents')
     .addTag('sources', 'Places elsewhere from which files are imported')
+    .addTag('tags', 'The tags of all documents')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {

@@ -5,6 +5,7 @@ import { CONTENT_HEADERS } from '@app/contracts';
 import { pauseDeadline } from '@app/request-context';
 import { attachmentFilename } from '../uploads/index.js';
 import type { RemoteContent } from './connector-client.js';
+import { SourceUnavailableError } from './sources.errors.js';
 
 /** The values that may be passed on: what a header of another server can contain is not trusted. */
 const SAFE_VALUE = /^[\x20-\x7e]{1,300}$/;
@@ -12,6 +13,8 @@ const SAFE_VALUE = /^[\x20-\x7e]{1,300}$/;
 /**
  * Sends the bytes of a remote file as they arrive; nothing is kept. They were checked by nothing, so a browser must save
  * them and not show them.
+ *
+ * @throws SourceUnavailableError when the source stops in the middle; the connection is cut then
  */
 export async function sendRemoteContent(
   { status, headers, stream }: RemoteContent,
@@ -41,7 +44,8 @@ export async function sendRemoteContent(
   try {
     await pipeline(stream, res);
   } catch (error) {
-    // The client closed the connection. This is not an error of the server.
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    // The client closed the connection. This is no error of the source.
+    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    throw new SourceUnavailableError();
   }
 }
