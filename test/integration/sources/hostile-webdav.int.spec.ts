@@ -152,7 +152,7 @@ describe('a listing', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
   });
 
-  it('skips the folder itself, what is further below, and what the server reports as missing', async () => {
+  it('skips the folder itself, entries further below, and entries that the server reports as missing', async () => {
     const gone = file('/dav/gone.pdf').replace('200 OK', '404 Not Found');
     const missing =
       '<d:response><d:href>/dav/missing.pdf</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>';
