@@ -3,6 +3,9 @@ import { TransactionRunner } from '@app/database';
 import type { SourceError } from '@app/contracts';
 import type { LeasedSource, RoundEnd, Source } from './source.js';
 
+/** Rounds of one account at the same time, so that slow servers of one account do not stop those of others. */
+const OF_ACCOUNT = 2;
+
 /** The columns of a source. */
 export const SOURCE_COLUMNS = `
   s.id, s.account_id AS "accountId", s.kind, s.settings, s.folder, s.mode,
@@ -55,10 +58,12 @@ export class SourcesRepository {
       `WITH claimed AS (
          UPDATE sources SET lease_until = now() + make_interval(secs => $1)
          WHERE id = (
-           SELECT id FROM sources
-           WHERE state = 'active' AND next_sync_at <= now() AND sealed_secret IS NOT NULL
-             AND (lease_until IS NULL OR lease_until <= now())
-           ORDER BY next_sync_at LIMIT 1 FOR UPDATE SKIP LOCKED
+           SELECT d.id FROM sources AS d
+           WHERE d.state = 'active' AND d.next_sync_at <= now() AND d.sealed_secret IS NOT NULL
+             AND (d.lease_until IS NULL OR d.lease_until <= now())
+             AND (SELECT count(*) FROM sources AS r
+                  WHERE r.account_id = d.account_id AND r.lease_until > now()) < ${OF_ACCOUNT}
+           ORDER BY d.next_sync_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED
          ) RETURNING *
        ) SELECT ${LEASED} FROM claimed AS s`,
       [leaseSeconds],
