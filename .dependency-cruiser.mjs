@@ -51,8 +51,7 @@ const walls = [
   },
   {
     name: 'level-1-imports-down',
-    comment:
-      'config and request-context import level 0; logging, metrics, management and outbound also those two.',
+    comment: 'config and request-context import level 0; the others of level 1 also those two.',
     from: { path: `^libs/(${level1})/` },
     to: {
       path: ours,
@@ -71,8 +70,7 @@ const walls = [
   },
   {
     name: 'level-2-imports-down',
-    comment:
-      'database, queue, document-storage, throttling and sources: levels 0 and 1, never a sibling.',
+    comment: 'The libs of level 2 import levels 0 and 1, never a sibling.',
     from: { path: `^libs/(${level2})/` },
     to: { path: ours, pathNot: [`^libs/(?:${level0}|${level1}|${forTests})/`, '^libs/$1/'] },
   },
