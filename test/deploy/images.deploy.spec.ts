@@ -87,7 +87,7 @@ it('the image of the worker has no library for the documents’ database, and th
   const decoders = /^app\/node_modules\/(tesseract\.js|sharp|@hyzyla)\//;
   expect([packages(api, database) > 0, packages(worker, database)]).toEqual([true, 0]);
   expect([packages(api, decoders), packages(worker, decoders) > 0]).toEqual([0, true]);
-  const queue = /^app\/node_modules\/(bullmq|ioredis)\//;
+  const queue = /^app\/node_modules\/bullmq\/|^app\/dist\/libs\/queue\//;
   expect([packages(connector, decoders), packages(connector, queue)]).toEqual([0, 0]);
   // Only the connector has a client for the servers of users.
   const outbound = /^app\/node_modules\/undici\/|^app\/dist\/libs\/(outbound|sources)\//;

@@ -53,8 +53,16 @@ export function describeNetworks(running: () => Stack): void {
       const id = await stack.containerOf('grafana');
       await expect
         .poll(() => stack.runInside(id, query), { timeout: 60_000, interval: 2_000 })
-        .toEqual(expect.arrayContaining(['api', 'ocr-worker', 'prometheus']));
+        .toEqual(expect.arrayContaining(['api', 'ocr-worker', 'connector', 'prometheus']));
     });
+  });
+
+  it('the connector reaches the database, but neither Valkey nor the public port of the api', async () => {
+    const stack = running();
+    const places = ['postgres:5432', 'valkey:6379'];
+    expect(await reached(stack, 'connector', places)).toEqual(['postgres:5432']);
+    expect(await reached(stack, 'api', ['connector:3003'])).toEqual(['connector:3003']);
+    expect(await reached(stack, 'ocr-worker', ['connector:3003'])).toEqual([]);
   });
 
   it('Alloy reads the log files, and neither the environment of a container nor a folder', async () => {

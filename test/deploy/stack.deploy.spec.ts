@@ -34,9 +34,10 @@ beforeAll(async () => {
   stack = await Stack.create(monitoring());
   await stack.build('api', IMAGES.api);
   await stack.build('ocr-worker', IMAGES.worker);
+  await stack.build('connector', IMAGES.connector);
   await stack.down();
   await stack.up();
-  for (const service of SERVICES) await stack.untilHealthy(service);
+  for (const service of [...SERVICES, 'connector']) await stack.untilHealthy(service);
 });
 afterAll(() => stack.down());
 

@@ -113,7 +113,7 @@ async function startApache(program: string, { home, folder, port }: Place): Prom
     'ServerName localhost',
     `Listen 127.0.0.1:${port}`,
     ...names.split(' ').map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`),
-    ...(process.getuid?.() === 0 ? ['User nobody', 'Group nogroup'] : []),
+    ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
     `PidFile ${home}/apache.pid`,
     `ErrorLog ${home}/error.log`,
     `DefaultRuntimeDir ${home}`,

@@ -9,7 +9,7 @@ export interface Cidr {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** The networks of a list, or what is wrong with its items. One of the two is empty. */
+/** The networks of a list, or the faults of its items. One of the two is empty. */
 export interface CidrList {
   readonly cidrs: readonly Cidr[];
   /** Each names its item by the position, never by its text. */
@@ -40,7 +40,7 @@ export function parseCidrList(text: string, whyNotAll: string): CidrList {
   return faults.length > 0 ? { cidrs: [], faults } : { cidrs, faults };
 }
 
-/** Returns the network, or what is wrong with the item. */
+/** Returns the network, or the fault of the item. */
 function parseItem(item: string, whyNotAll: string): Cidr | string {
   if (item === '') return 'is empty';
   const range = parseRange(item);

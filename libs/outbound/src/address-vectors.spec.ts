@@ -13,7 +13,7 @@ const ALLOWED = '192.168.7.0/24, fd00:7::/64, 64:ff9b:7::/96';
 const P: Verdict = 'permitted';
 const R: Verdict = 'refused';
 
-/** The URL as a user writes it. A host that is a name is not here: its addresses are what is checked. */
+/** The URL as a user writes it. A host that is a name is not here: its addresses are checked. */
 const VECTORS: Readonly<Record<string, readonly Vector[]>> = {
   'Public addresses': [
     ['public', 'https://1.1.1.1/', P],

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What is asked of the other side. */
+/** One request to the other side. */
 export interface OutboundRequest {
   /** The HTTP method. A redirect within the origin repeats the request with the same method and body. */
   readonly method: string;

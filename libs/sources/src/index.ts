@@ -21,6 +21,7 @@ export {
   SourceBlockedAddressError,
   SourceConsentNeededError,
   SourceEntryChangedError,
+  SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceRefusedError,
   SourceUnavailableError,

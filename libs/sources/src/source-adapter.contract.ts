@@ -136,7 +136,7 @@ export function describeSourceAdapter(name: string, start: () => Promise<TestedS
       });
     });
 
-    it('lists only what is directly in the folder, and the root without its own entry', async () => {
+    it('lists only the entries that are directly in the folder, and the root without its own entry', async () => {
       await makeFolder('depth/one/two');
       await write('depth/one/two/deep.pdf', 'deep');
       expect((await listAll('depth')).map(({ id }) => id)).toEqual(['depth/one']);

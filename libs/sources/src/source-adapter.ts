@@ -59,6 +59,7 @@ export interface SourceAdapter {
    * changed in between, the call throws SourceUnavailableError, and the caller begins again without `page`.
    *
    * @throws SourceEntryNotFoundError when there is no such folder
+   * @throws SourceEntryForbiddenError when the account may not read the folder
    */
   list(folder: string, page: string | undefined, signal: AbortSignal): Promise<RemotePage>;
 
@@ -70,6 +71,7 @@ export interface SourceAdapter {
    *
    * @param options.ifVersion the version that the caller expects
    * @throws SourceEntryNotFoundError
+   * @throws SourceEntryForbiddenError
    * @throws SourceEntryChangedError when the file has another version than `ifVersion`
    * @throws SourceRangeNotSatisfiableError
    */

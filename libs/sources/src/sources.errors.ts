@@ -43,6 +43,9 @@ export class SourceRefusedError extends AppError {
   }
 }
 
+/** The source has the entry, and does not let this account read it. */
+export class SourceEntryForbiddenError extends SourceRefusedError {}
+
 /** The address of the source is not allowed: it is not public, not https, or has a port that is not allowed. */
 export class SourceBlockedAddressError extends AppError {
   constructor(options: { cause?: unknown } = {}) {

@@ -10,6 +10,7 @@ import {
   SourceBlockedAddressError,
   SourceConsentNeededError,
   SourceEntryChangedError,
+  SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceRefusedError,
   SourceUnavailableError,
@@ -151,7 +152,7 @@ describe('a listing', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
   });
 
-  it('skips the folder itself, what is further below, and what the server reports as missing', async () => {
+  it('skips the folder itself, entries further below, and entries that the server reports as missing', async () => {
     const gone = file('/dav/gone.pdf').replace('200 OK', '404 Not Found');
     const missing =
       '<d:response><d:href>/dav/missing.pdf</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>';
@@ -235,7 +236,7 @@ it('looks at entries, lists and reads without a connection for each request', as
 describe('a status', () => {
   it.each([
     [401, SourceConsentNeededError],
-    [403, SourceConsentNeededError],
+    [403, SourceEntryForbiddenError],
     [404, SourceEntryNotFoundError],
     [410, SourceEntryNotFoundError],
     [400, SourceRefusedError],
@@ -259,6 +260,11 @@ describe('a status', () => {
     expect(inspect(error)).not.toContain('their text');
     const wait = type === SourceUnavailableError ? 7 : undefined;
     expect((error as SourceUnavailableError).retryAfterSeconds).toBe(wait);
+  });
+
+  it('of 403 for the source itself means that its credentials are refused', async () => {
+    const adapter = await adapterOf((_request, response) => response.writeHead(403).end());
+    await expect(adapter.probe(signal)).rejects.toThrow(SourceConsentNeededError);
   });
 
   it('of 404 for the address of the source means that the address is wrong', async () => {

@@ -104,7 +104,7 @@ export class MultistatusParser {
     else if (parent === 'propstat' && name === 'status') this.foundStatus = statusOf(text);
     else if (parent === 'response') this.closeInResponse(name, text);
     else if (parent === 'multistatus' && name === 'response') this.completeResponse();
-    // The parser closes what is open when the answer ends too early.
+    // The parser closes open elements when the answer ends too early.
     else if (parent === undefined) this.isComplete = !isImplied;
   }
 

@@ -8,6 +8,7 @@ import {
   SourceBlockedAddressError,
   SourceConsentNeededError,
   SourceEntryChangedError,
+  SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceRangeNotSatisfiableError,
   SourceRefusedError,
@@ -21,7 +22,8 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 423, 425, 429]);
 
 /** The error that a status of the server means. Its text is never used. */
 export function errorOfStatus({ status, headers }: OutboundResponse, now: Date): Error {
-  if (status === 401 || status === 403) return new SourceConsentNeededError();
+  if (status === 401) return new SourceConsentNeededError();
+  if (status === 403) return new SourceEntryForbiddenError();
   if (status === 404 || status === 410) return new SourceEntryNotFoundError();
   if (status === 412) return new SourceEntryChangedError();
   if (status === 416) return new SourceRangeNotSatisfiableError();

@@ -7,7 +7,9 @@ import type {
   SourceAdapter,
 } from '../source-adapter.js';
 import {
+  SourceConsentNeededError,
   SourceEntryChangedError,
+  SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceRefusedError,
 } from '../sources.errors.js';
@@ -34,7 +36,10 @@ export class WebdavSourceAdapter implements SourceAdapter {
 
   async probe(signal: AbortSignal): Promise<{ account: string | null }> {
     const root = await this.look('', true, signal).catch((error: unknown) => {
-      // Nothing is at this address, or no WebDAV: the address is wrong.
+      if (error instanceof SourceEntryForbiddenError) {
+        throw new SourceConsentNeededError({ cause: error });
+      }
+      // Nothing is at this address: it is wrong.
       if (error instanceof SourceEntryNotFoundError) throw new SourceRefusedError({ cause: error });
       throw error;
     });
