@@ -1,3 +1,4 @@
+import { outboundWalls } from './.dependency-cruiser.outbound.mjs';
 import { workerWalls } from './.dependency-cruiser.worker.mjs';
 
 // Who may import whom. CONTRIBUTING.md says why; tools/check/boundaries.spec.ts plants a bad import for every
@@ -50,8 +51,7 @@ const walls = [
   },
   {
     name: 'level-1-imports-down',
-    comment:
-      'config and request-context import level 0; logging, metrics, management and outbound also those two.',
+    comment: 'config and request-context import level 0; the others of level 1 also those two.',
     from: { path: `^libs/(${level1})/` },
     to: {
       path: ours,
@@ -70,25 +70,9 @@ const walls = [
   },
   {
     name: 'level-2-imports-down',
-    comment:
-      'database, queue, document-storage, throttling and sources: levels 0 and 1, never a sibling.',
+    comment: 'The libs of level 2 import levels 0 and 1, never a sibling.',
     from: { path: `^libs/(${level2})/` },
     to: { path: ours, pathNot: [`^libs/(?:${level0}|${level1}|${forTests})/`, '^libs/$1/'] },
-  },
-  {
-    name: 'one-lib-for-hosts-that-users-name',
-    comment: 'Only libs/outbound has the checks that a request to such a host needs.',
-    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/outbound/', tests] },
-    to: { path: 'node_modules/undici/' },
-  },
-  {
-    name: 'only-the-connector-reaches-out',
-    comment: 'api and worker open no connection to a host that a user names.',
-    from: {
-      path: '^(?:apps|libs)/',
-      pathNot: ['^apps/connector/', '^libs/(?:outbound|sources)/', tests],
-    },
-    to: { path: '^libs/(?:outbound|sources)/' },
   },
   {
     name: 'embedded-postgres-stands-alone',
@@ -245,18 +229,9 @@ const api = [
 const apiRooms = [
   ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
   ['document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads', 'tags'],
-  [
-    'sources',
-    'search',
-    'hits',
-    'suggestions',
-    'facets',
-    'searchable-pdf',
-    'document-events',
-    'accounts',
-  ],
-  ['capabilities', 'extraction-reports', 'metrics', 'management', 'background', 'backup'],
-  ['commands'],
+  ['search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events', 'sources'],
+  ['accounts', 'capabilities', 'extraction-reports', 'metrics', 'management', 'background'],
+  ['backup', 'commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({
@@ -308,6 +283,7 @@ export default {
     ...api,
     ...apiOrder,
     ...workerWalls({ tests, forTests, ours }),
+    ...outboundWalls({ tests }),
     ...general,
   ].map((rule) => ({ severity: 'error', ...rule })),
   options: {

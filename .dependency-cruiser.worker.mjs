@@ -51,20 +51,6 @@ export function workerWalls({ tests, forTests, ours }) {
       to: { path: `node_modules/(?:${decoders})/` },
     },
     {
-      name: 'markup-parser-only-where-listed',
-      comment:
-        'It parses untrusted bytes: in the sandbox, and for answers of WebDAV in libs/sources, as a stream with limits.',
-      from: {
-        path: '^(?:apps|libs)/',
-        pathNot: [
-          `${workerSource}/sandboxed/`,
-          String.raw`^libs/sources/src/webdav/multistatus-parser\.ts$`,
-          tests,
-        ],
-      },
-      to: { path: 'node_modules/htmlparser2/' },
-    },
-    {
       name: 'image-decoder-is-loaded-late',
       comment: 'Most documents need no image decoder, so page/load-sharp.ts imports it on demand.',
       from: { path: `${workerSource}/sandboxed/`, pathNot: tests },
