@@ -20,6 +20,7 @@ import { retrySeconds, visibleError } from '../sources/source-failure.js';
 import type { LeasedSource, RoundEnd } from '../sources/source.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 import { Round, type RoundOutcome } from './round.js';
+import { leftOutNote } from './rounds.errors.js';
 
 /** Rounds at the same time. One round has one request at a time. An account has at most two. */
 const ROUNDS = 16;
@@ -97,6 +98,9 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
         { files: outcome.files, added: outcome.added, due: outcome.promoted, gone: outcome.gone },
         'A round is complete',
       );
+      if (outcome.leftOut > 0) {
+        this.logger.warn({ entries: outcome.leftOut }, 'Entries of a source are left out');
+      }
       roundEnded('complete');
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A round was ended by a change of its source');
@@ -120,14 +124,15 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
 
   private completeEnd(
     source: LeasedSource,
-    { isUnsettled }: RoundOutcome,
+    { isUnsettled, leftOut }: RoundOutcome,
     seconds: number,
   ): RoundEnd {
     const { sourcesPollSeconds: poll } = this.config;
     const usual = source.mode === 'keep' ? poll * (1 + JITTER * Math.random()) : undefined;
     const soon = Math.max(this.ledger.settleSeconds + 1, PAUSE_FACTOR * seconds);
     const nextInSeconds = isUnsettled ? Math.min(soon, poll) : usual;
-    return { error: null, failures: 0, nextInSeconds, isConsentNeeded: false };
+    const error = leftOut === 0 ? null : leftOutNote(leftOut);
+    return { error, isComplete: true, failures: 0, nextInSeconds, isConsentNeeded: false };
   }
 
   private failedEnd(source: LeasedSource, error: unknown): RoundEnd {
@@ -135,6 +140,7 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     const first = Math.max(this.config.sourcesPollSeconds, MIN_RETRY_SECONDS);
     return {
       error: visibleError(error),
+      isComplete: false,
       failures,
       nextInSeconds: retrySeconds(error, failures, first),
       isConsentNeeded: error instanceof SourceConsentNeededError,

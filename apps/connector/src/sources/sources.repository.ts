@@ -103,7 +103,7 @@ export class SourcesRepository {
          UPDATE sources SET
            lease_until = NULL, failures = $3, error = $4::jsonb, updated_at = now(),
            state = CASE WHEN $5 AND state = 'active' THEN 'consent_needed' ELSE state END,
-           last_sync_at = CASE WHEN $4::jsonb IS NULL THEN now() ELSE last_sync_at END,
+           last_sync_at = CASE WHEN $8 THEN now() ELSE last_sync_at END,
            request_id = CASE WHEN next_sync_at = $7::timestamptz THEN NULL ELSE request_id END,
            next_sync_at = CASE WHEN next_sync_at = $7::timestamptz
              THEN now() + make_interval(secs => $6) ELSE next_sync_at END
@@ -117,6 +117,7 @@ export class SourcesRepository {
         end.isConsentNeeded,
         end.nextInSeconds ?? null,
         source.dueAt,
+        end.isComplete,
       ],
     );
   }
