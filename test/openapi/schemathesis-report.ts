@@ -96,8 +96,11 @@ export function findingsOf(report: string) {
 /** Whether the check fails although the response is correct. */
 function isCorrect(check: string, interaction: Interaction | undefined): boolean {
   if (check === 'positive_data_acceptance') return isCorrectRefusal(interaction);
-  // A long request target is refused before its parameters are read. schemathesis does not count 414 as a refusal.
-  if (check === 'negative_data_rejection') return interaction?.response?.status_code === 414;
+  // A long request target or a large body is refused before its fields are read. schemathesis does not count 413 and 414 as
+  // refusals.
+  if (check === 'negative_data_rejection') {
+    return [413, 414].includes(interaction?.response?.status_code ?? 0);
+  }
   return check === 'use_after_free' && DOCUMENT.test(interaction?.request.uri ?? '');
 }
 
