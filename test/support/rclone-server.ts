@@ -41,8 +41,8 @@ export class RcloneServer {
         `--addr=127.0.0.1:${this.port}`,
         `--user=${RCLONE_USER.username}`,
         `--pass=${password}`,
-        // Changes of the folder show at once.
-        '--dir-cache-time=0s',
+        // Without any time, each entry of a listing lists the folder again.
+        '--dir-cache-time=50ms',
         '--config=/dev/null',
         '--quiet',
       ],
