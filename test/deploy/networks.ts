@@ -57,12 +57,11 @@ export function describeNetworks(running: () => Stack): void {
     });
   });
 
-  it('the connector reaches the database, but neither Valkey nor the public port of the api', async () => {
+  it('the connector reaches the database, but not Valkey, and the api reaches the connector', async () => {
     const stack = running();
     const places = ['postgres:5432', 'valkey:6379'];
     expect(await reached(stack, 'connector', places)).toEqual(['postgres:5432']);
     expect(await reached(stack, 'api', ['connector:3003'])).toEqual(['connector:3003']);
-    expect(await reached(stack, 'ocr-worker', ['connector:3003'])).toEqual([]);
   });
 
   it('Alloy reads the log files, and neither the environment of a container nor a folder', async () => {

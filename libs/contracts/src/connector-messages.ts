@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SOURCE_KINDS, webdavSecretSchema, webdavSettingsSchema } from './sources.js';
+import { webdavSecretSchema } from './sources.js';
 
 /**
  * The HTTP messages between the api and the connector. Each request has a ticket: a JWT (HS256) with CONNECTOR_SECRET as
@@ -8,7 +8,6 @@ import { SOURCE_KINDS, webdavSecretSchema, webdavSettingsSchema } from './source
  *
  * | Request | Answer |
  * | --- | --- |
- * | `POST /probe` | 200 {@link ProbeAnswer} |
  * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
  * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
  * | `GET /sources/:id/entry?entry=` | 200 {@link remoteEntrySchema} |
@@ -18,8 +17,8 @@ export const connectorTicketSchema = z.object({
   aud: z.literal('connector'),
   /** The account. */
   sub: z.uuid(),
-  /** The source; absent for a probe. */
-  src: z.uuid().optional(),
+  /** The source. */
+  src: z.uuid(),
 });
 export type ConnectorTicket = z.output<typeof connectorTicketSchema>;
 
@@ -37,18 +36,6 @@ export type ConnectorErrorCode =
   | 'source.refused'
   | 'source.blocked_address'
   | 'source.entry_not_found';
-
-export const probeRequestSchema = z.object({
-  kind: z.enum(SOURCE_KINDS),
-  settings: webdavSettingsSchema,
-  secret: webdavSecretSchema,
-});
-export type ProbeRequest = z.output<typeof probeRequestSchema>;
-
-/** `account`: the name of the account at the other side, where it tells. */
-export interface ProbeAnswer {
-  readonly account: string | null;
-}
 
 export const putSecretSchema = z.object({ secret: webdavSecretSchema });
 export type PutSecret = z.output<typeof putSecretSchema>;

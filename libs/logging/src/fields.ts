@@ -55,6 +55,7 @@ export const FIELDS = {
   signature: 'the name that the malware scanner gives to what it found',
   sources: 'number of sources',
   files: 'number of files of a source',
+  entries: 'number of files and folders of a source',
   added: 'number of files that were found for the first time',
   due: 'number of files that can be fetched: found twice, or asked for',
   gone: 'number of files that are not in their source any more',

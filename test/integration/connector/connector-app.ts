@@ -104,12 +104,7 @@ export class ConnectorApp {
   /** Makes a source as the api does: the row, then its credentials, then its state. */
   async source(url: string, options: { mode?: string; folder?: string; account?: string } = {}) {
     const { mode = 'keep', folder = '', account = await this.account() } = options;
-    const id = randomUUID();
-    await this.sql.query(
-      `INSERT INTO sources (id, account_id, kind, name, settings, folder, mode, tags, state)
-       VALUES ($1::uuid, $2, 'webdav', $1::text, $3, $4, $5, '{}', 'consent_needed')`,
-      [id, account, JSON.stringify({ url, username: RCLONE_USER.username }), folder, mode],
-    );
+    const id = await this.row(url, { mode, folder, account });
     const answer = await this.putSecret(id, account, RCLONE_USER.password);
     if (answer.status !== 204) throw new Error(`the secret was refused: ${await answer.text()}`);
     await this.sql.query(
@@ -117,6 +112,20 @@ export class ConnectorApp {
       [id],
     );
     return { id, account };
+  }
+
+  /** The row of a source that has no credentials yet. */
+  async row(
+    url: string,
+    { mode, folder, account }: { mode: string; folder: string; account: string },
+  ): Promise<string> {
+    const id = randomUUID();
+    await this.sql.query(
+      `INSERT INTO sources (id, account_id, kind, name, settings, folder, mode, tags, state)
+       VALUES ($1::uuid, $2, 'webdav', $1::text, $3, $4, $5, '{}', 'consent_needed')`,
+      [id, account, JSON.stringify({ url, username: RCLONE_USER.username }), folder, mode],
+    );
+    return id;
   }
 
   async putSecret(id: string, account: string, password: string): Promise<Response> {

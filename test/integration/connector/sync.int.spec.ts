@@ -72,13 +72,16 @@ describe('a source that is kept in step', () => {
       'one.txt': 'The first text.',
       'ä & % + #.txt': 'Names are names.',
       'sub/deep/two.txt': 'The second text.',
+      'old.lock/three.txt': 'Only files are temporary by their name.',
       'large.bin': 'x'.repeat(200_000),
     };
     for (const [path, text] of Object.entries(files)) await write(path, text);
     for (const path of ['.hidden', 'half.pdf.part', '.git/config']) await write(path, 'x');
     await write('empty.txt', '');
+    // Each name is short, but the path has more than 2,000 bytes.
+    await write([...Array.from({ length: 9 }, () => 'x'.repeat(240)), 'far.txt'].join('/'), 'x');
     const { id } = await connector.source(server.url);
-    await expect.poll(() => filesOf(id, 'staged'), WAIT).toHaveLength(4);
+    await expect.poll(() => filesOf(id, 'staged'), WAIT).toHaveLength(5);
     const staged = (await connector.ledger(id)).filter(({ state }) => state === 'staged');
     expect(Object.fromEntries(staged.map((row) => [row.remote_id, row.sha256]))).toEqual(
       Object.fromEntries(Object.entries(files).map(([path, text]) => [path, sha256(text)])),
@@ -94,7 +97,9 @@ describe('a source that is kept in step', () => {
       'empty.txt: source.entry_empty',
       'half.pdf.part: source.entry_hidden',
     ]);
-    expect((await connector.sourceRow(id)).code).toBeNull();
+    const row = await connector.sourceRow(id);
+    expect(row).toMatchObject({ code: 'source.entries_left_out', failures: 0 });
+    expect(row.last_sync_at).not.toBeNull();
   });
 
   it('takes a file only when two looks found the same, and a changed file as a new version', async () => {

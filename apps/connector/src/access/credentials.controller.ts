@@ -1,11 +1,6 @@
-import { Body, Controller, HttpCode, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Put, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import {
-  probeRequestSchema,
-  putSecretSchema,
-  type ConnectorTicket,
-  type ProbeAnswer,
-} from '@app/contracts';
+import { putSecretSchema, type ConnectorTicket } from '@app/contracts';
 import { parseBody } from '../http/parse-body.js';
 import { Ticket } from '../http/ticket.decorator.js';
 import { CredentialsService } from './credentials.service.js';
@@ -13,21 +8,11 @@ import { signalOf } from './open-source.js';
 
 const PROBE_TIMEOUT_MS = 20_000;
 
-@Controller()
+@Controller('sources/:id/secret')
 export class CredentialsController {
   constructor(private readonly credentials: CredentialsService) {}
 
-  @Post('probe')
-  @HttpCode(200)
-  async probe(
-    @Body() body: unknown,
-    @Res({ passthrough: true }) res: Response,
-  ): Promise<ProbeAnswer> {
-    const request = parseBody(probeRequestSchema, body);
-    return this.credentials.probe(request, signalOf(res, PROBE_TIMEOUT_MS));
-  }
-
-  @Put('sources/:id/secret')
+  @Put()
   @HttpCode(204)
   async put(
     @Ticket() ticket: ConnectorTicket,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorTicket, ProbeAnswer, ProbeRequest, WebdavSecret } from '@app/contracts';
+import type { ConnectorTicket, WebdavSecret } from '@app/contracts';
 import { SourceNotFoundError } from '../http/http.errors.js';
 import { SourceAdapters } from '../sources/source-adapters.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
@@ -12,18 +12,13 @@ export class CredentialsService {
     private readonly adapters: SourceAdapters,
   ) {}
 
-  /** @throws the errors of the adapter */
-  async probe({ settings, secret }: ProbeRequest, signal: AbortSignal): Promise<ProbeAnswer> {
-    return this.adapters.openWith(settings, secret).probe(signal);
-  }
-
   /**
    * Keeps credentials that the source accepts.
    *
    * @throws SourceNotFoundError and the errors of the adapter
    */
   async put(
-    { sub, src = '' }: ConnectorTicket,
+    { sub, src }: ConnectorTicket,
     secret: WebdavSecret,
     signal: AbortSignal,
   ): Promise<void> {

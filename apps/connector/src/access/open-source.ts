@@ -16,7 +16,7 @@ export class OpenSource {
   ) {}
 
   /** @throws SourceNotFoundError */
-  async of({ sub, src = '' }: ConnectorTicket): Promise<SourceAdapter> {
+  async of({ sub, src }: ConnectorTicket): Promise<SourceAdapter> {
     const source = await this.sources.find(src, sub);
     if (source === undefined) throw new SourceNotFoundError();
     try {

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ConnectorTicket, RemoteEntryMessage, RemoteEntryPageMessage } from '@app/contracts';
 import { Ticket } from '../http/ticket.decorator.js';
@@ -11,6 +11,8 @@ const STAT_TIMEOUT_MS = 20_000;
 /** Shows what is over there. */
 @Controller('sources/:id')
 export class RemoteEntriesController {
+  private readonly logger = new Logger(RemoteEntriesController.name);
+
   constructor(private readonly open: OpenSource) {}
 
   @Get('entries')
@@ -22,10 +24,10 @@ export class RemoteEntriesController {
   ): Promise<RemoteEntryPageMessage> {
     const source = await this.open.of(ticket);
     const page = await source.list(parent ?? '', cursor, signalOf(res, LIST_TIMEOUT_MS));
-    return {
-      items: page.entries.filter(isTellable).map(toMessage),
-      nextCursor: page.next ?? null,
-    };
+    const told = page.entries.filter(isTellable);
+    const entries = page.entries.length - told.length;
+    if (entries > 0) this.logger.warn({ entries }, 'Entries of a source are left out of a listing');
+    return { items: told.map(toMessage), nextCursor: page.next ?? null };
   }
 
   @Get('entry')

@@ -3,7 +3,7 @@ import type { RemoteEntry } from '@app/sources';
 import { isStorableId, storedVersion } from '../ledger/file-rules.js';
 import { mediaTypeOfName } from './media-type-of-name.js';
 
-/** The entries of which a message can be made. */
+/** Whether the api can name the entry in its ledger. */
 export function isTellable({ id }: RemoteEntry): boolean {
   return id !== '' && isStorableId(id);
 }

@@ -17,7 +17,8 @@ export function requestContext(req: Request, res: Response, next: NextFunction):
         durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
         code: res.locals['problemCode'] as string | undefined,
       };
-      logger.log(line, res.writableFinished ? 'Request completed' : 'Request aborted');
+      if (res.writableFinished) logger.log(line, 'Request completed');
+      else logger.log(line, 'Request aborted');
     };
     // Node emits the close of a broken connection outside the request's context.
     res.once('close', inThisContext(onClose));

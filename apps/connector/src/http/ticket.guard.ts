@@ -38,7 +38,7 @@ export class TicketGuard implements CanActivate {
     const req = context.switchToHttp().getRequest<ExpressRequest>();
     const ticket = this.verify(req.headers.authorization ?? '');
     if (req.params['id'] !== ticket.src) throw new TicketRefusedError();
-    addToContext({ userId: ticket.sub, ...(ticket.src && { sourceId: ticket.src }) });
+    addToContext({ userId: ticket.sub, sourceId: ticket.src });
     req.ticket = ticket;
     return true;
   }

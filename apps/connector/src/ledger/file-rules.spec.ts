@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isHidden, isStorableId, LEFT_ALONE, reasonToSkip, storedVersion } from './file-rules.js';
+import {
+  isHidden,
+  isHiddenFolder,
+  isStorableId,
+  LEFT_ALONE,
+  reasonToSkip,
+  storedVersion,
+} from './file-rules.js';
 
 describe('the rules about files', () => {
   it.each(['.DS_Store', '._scan.pdf', '~$letter.docx', 'Thumbs.db', 'scan.pdf.part', 'x.TMP'])(
@@ -21,6 +28,11 @@ describe('the rules about files', () => {
       LEFT_ALONE.tooLarge,
       undefined,
     ]);
+  });
+
+  it('leave out hidden and system folders, and no other ones', () => {
+    const names = ['.git', '@eaDir', '$RECYCLE.BIN', 'x.part', 'old.lock', '~$x', 'tmp', 'Scans'];
+    expect(names.filter(isHiddenFolder)).toEqual(['.git', '@eaDir', '$RECYCLE.BIN']);
   });
 
   it('import a hidden file when its owner asks for it, but no empty one', () => {

@@ -27,6 +27,20 @@ export function isHidden(name: string): boolean {
   return HIDDEN.test(name);
 }
 
+/** Folders of operating systems and of storage boxes, besides those whose names begin with a dot. */
+const SYSTEM_FOLDERS = new Set([
+  '@eadir',
+  '#recycle',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+]);
+
+/** Whether a folder, with all that is in it, is left out. */
+export function isHiddenFolder(name: string): boolean {
+  return name.startsWith('.') || SYSTEM_FOLDERS.has(name.toLowerCase());
+}
+
 /** Why a file is not imported; undefined when it is. A hidden file is, when its owner asked for it. */
 export function reasonToSkip(
   { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number | null },

@@ -1,10 +1,11 @@
 import {
+  SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceUnavailableError,
   type RemoteEntry,
   type SourceAdapter,
 } from '@app/sources';
-import { isHidden, isStorableId } from '../ledger/file-rules.js';
+import { isHiddenFolder, isStorableId } from '../ledger/file-rules.js';
 import type { RemoteTree } from './remote-tree.js';
 import { MAX_ENTRIES, TooManyEntriesError } from './rounds.errors.js';
 
@@ -19,11 +20,18 @@ interface Folder {
 
 /** Lists a folder and the folders below it, breadth first, one folder after the other. */
 export class FolderWalk {
+  /** Entries that cannot be followed or recorded, besides hidden folders: their owner is told their number. */
+  private skipped = 0;
+
   constructor(
     private readonly adapter: SourceAdapter,
     private readonly tree: RemoteTree,
     private readonly signal: AbortSignal,
   ) {}
+
+  get leftOut(): number {
+    return this.skipped;
+  }
 
   /**
    * Yields the files, in the parts in which the other side lists them. Hidden folders are left out.
@@ -34,11 +42,13 @@ export class FolderWalk {
     const folders: Folder[] = [{ id: root, depth: 0 }];
     for (const { id, depth } of folders) {
       for await (const entries of this.entriesOf(id, depth === 0)) {
-        const fresh = entries.filter((entry) => isStorableId(entry.id) && this.tree.add(entry.id));
+        const storable = entries.filter((entry) => isStorableId(entry.id));
+        this.skipped += entries.length - storable.length;
+        const fresh = storable.filter((entry) => this.tree.add(entry.id));
         if (this.tree.size > MAX_ENTRIES) throw new TooManyEntriesError();
-        const below = fresh.filter(({ isFolder, name }) => isFolder && !isHidden(name));
-        if (depth < MAX_DEPTH)
-          folders.push(...below.map((one) => ({ id: one.id, depth: depth + 1 })));
+        const below = fresh.filter(({ isFolder, name }) => isFolder && !isHiddenFolder(name));
+        if (depth === MAX_DEPTH) this.skipped += below.length;
+        else for (const one of below) folders.push({ id: one.id, depth: depth + 1 });
         yield fresh.filter(({ isFolder }) => !isFolder);
       }
     }
@@ -56,8 +66,7 @@ export class FolderWalk {
         page = next;
         if (next === undefined) break;
       } catch (error) {
-        // A folder below was removed after its name was listed.
-        if (error instanceof SourceEntryNotFoundError && !isRoot) return;
+        if (!isRoot && this.isOfFolder(error)) return;
         const isChanged = error instanceof SourceUnavailableError && page !== undefined;
         if (!isChanged || restarts === MAX_RESTARTS) throw error;
         restarts += 1;
@@ -65,5 +74,11 @@ export class FolderWalk {
       }
     }
     this.tree.endFolder(folder, isEmpty);
+  }
+
+  /** Whether only this folder cannot be read: it was removed after its name was listed, or the server forbids it. */
+  private isOfFolder(error: unknown): boolean {
+    if (error instanceof SourceEntryForbiddenError) this.skipped += 1;
+    return error instanceof SourceEntryForbiddenError || error instanceof SourceEntryNotFoundError;
   }
 }

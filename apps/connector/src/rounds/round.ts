@@ -14,6 +14,8 @@ export interface RoundOutcome {
   readonly added: number;
   readonly promoted: number;
   readonly gone: number;
+  /** Entries that could not be recorded. */
+  readonly leftOut: number;
   /** Whether a file needs another look soon. */
   readonly isUnsettled: boolean;
 }
@@ -32,11 +34,12 @@ export class Round {
   async run(source: Source, adapter: SourceAdapter, signal: AbortSignal): Promise<RoundOutcome> {
     if (source.mode === 'manual') {
       await adapter.probe(signal);
-      return { files: 0, added: 0, promoted: 0, gone: 0, isUnsettled: false };
+      return { files: 0, added: 0, promoted: 0, gone: 0, leftOut: 0, isUnsettled: false };
     }
     const tree = new RemoteTree();
     const sum = { files: 0, added: 0, promoted: 0, unsettled: 0 };
-    for await (const files of new FolderWalk(adapter, tree, signal).files(source.folder)) {
+    const walk = new FolderWalk(adapter, tree, signal);
+    for await (const files of walk.files(source.folder)) {
       for (let from = 0; from < files.length; from += BATCH) {
         signal.throwIfAborted();
         const batch = files.slice(from, from + BATCH);
@@ -48,7 +51,7 @@ export class Round {
       }
     }
     const gone = await this.compare(source, tree, signal);
-    return { ...sum, gone, isUnsettled: sum.unsettled > 0 };
+    return { ...sum, gone, leftOut: walk.leftOut, isUnsettled: sum.unsettled > 0 };
   }
 
   /** Notes which files of the ledger are gone or there again. Returns how many are gone since the last round. */

@@ -1,4 +1,5 @@
 import { AppError } from '@app/errors';
+import type { SourceError } from '@app/contracts';
 
 /** How many entries a round keeps in memory: about 30 MB. */
 export const MAX_ENTRIES = 200_000;
@@ -12,4 +13,14 @@ export class TooManyEntriesError extends AppError {
       `The folder has more than ${MAX_ENTRIES} entries. Choose a smaller folder.`,
     );
   }
+}
+
+/** What the owner sees after a complete round that could not record everything. */
+export function leftOutNote(count: number): SourceError {
+  return {
+    code: 'source.entries_left_out',
+    message:
+      `${count} entries are left out: their paths are longer than 2,000 bytes or have invalid characters, they are ` +
+      'more than 32 folders deep, or the server forbids to read their folder. All others are kept in step.',
+  };
 }

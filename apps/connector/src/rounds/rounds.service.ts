@@ -10,6 +10,7 @@ import { DatabaseNotifications } from '@app/database';
 import { newRequestId, runInContext } from '@app/request-context';
 import { SourceConsentNeededError } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
+import { Deadline } from '../loop/deadline.js';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
 import { LedgerPage } from '../ledger/ledger-page.js';
@@ -19,9 +20,14 @@ import { retrySeconds, visibleError } from '../sources/source-failure.js';
 import type { LeasedSource, RoundEnd } from '../sources/source.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 import { Round, type RoundOutcome } from './round.js';
+import { leftOutNote } from './rounds.errors.js';
 
-/** Rounds at the same time. One round has one request at a time. */
-const ROUNDS = 4;
+/** Rounds at the same time. One round has one request at a time. An account has at most two. */
+const ROUNDS = 16;
+/** The longest round. A larger source needs a smaller folder. */
+const ROUND_LIMIT_MS = 1_800_000;
+/** Another look follows soon, but not so soon that a large source is read all the time. */
+const PAUSE_FACTOR = 2;
 /** Rounds of several sources that began together drift apart by this part of the interval. */
 const JITTER = 0.1;
 /** A failed round is not repeated sooner, even where rounds are frequent. */
@@ -80,14 +86,21 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     const lease = new Lease(source.lease, (current) =>
       this.sources.renewLease(source.id, current, LEASE_SECONDS),
     );
-    const signal = AbortSignal.any([stopping, lease.signal]);
+    const deadline = new Deadline(ROUND_LIMIT_MS);
+    const signal = AbortSignal.any([stopping, lease.signal, deadline.signal]);
+    const begun = performance.now();
     try {
       const outcome = await this.round.run(source, this.adapters.open(source), signal);
-      await this.sources.finishRound(source, lease.end(), this.completeEnd(source, outcome));
+      const seconds = (performance.now() - begun) / 1_000;
+      const end = this.completeEnd(source, outcome, seconds);
+      await this.sources.finishRound(source, lease.end(), end);
       this.logger.log(
         { files: outcome.files, added: outcome.added, due: outcome.promoted, gone: outcome.gone },
         'A round is complete',
       );
+      if (outcome.leftOut > 0) {
+        this.logger.warn({ entries: outcome.leftOut }, 'Entries of a source are left out');
+      }
       roundEnded('complete');
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A round was ended by a change of its source');
@@ -95,6 +108,7 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
       else await this.fail(source, lease.end(), error);
     } finally {
       lease.end();
+      deadline.clear();
     }
   }
 
@@ -108,11 +122,17 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     await this.sources.finishRound(source, lease, end);
   }
 
-  private completeEnd(source: LeasedSource, { isUnsettled }: RoundOutcome): RoundEnd {
+  private completeEnd(
+    source: LeasedSource,
+    { isUnsettled, leftOut }: RoundOutcome,
+    seconds: number,
+  ): RoundEnd {
     const { sourcesPollSeconds: poll } = this.config;
     const usual = source.mode === 'keep' ? poll * (1 + JITTER * Math.random()) : undefined;
-    const nextInSeconds = isUnsettled ? Math.min(this.ledger.settleSeconds + 1, poll) : usual;
-    return { error: null, failures: 0, nextInSeconds, isConsentNeeded: false };
+    const soon = Math.max(this.ledger.settleSeconds + 1, PAUSE_FACTOR * seconds);
+    const nextInSeconds = isUnsettled ? Math.min(soon, poll) : usual;
+    const error = leftOut === 0 ? null : leftOutNote(leftOut);
+    return { error, isComplete: true, failures: 0, nextInSeconds, isConsentNeeded: false };
   }
 
   private failedEnd(source: LeasedSource, error: unknown): RoundEnd {
@@ -120,6 +140,7 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     const first = Math.max(this.config.sourcesPollSeconds, MIN_RETRY_SECONDS);
     return {
       error: visibleError(error),
+      isComplete: false,
       failures,
       nextInSeconds: retrySeconds(error, failures, first),
       isConsentNeeded: error instanceof SourceConsentNeededError,

@@ -26,8 +26,10 @@ export interface LeasedSource extends Source {
 
 /** How a round ended. */
 export interface RoundEnd {
-  /** Null when the round was complete. */
+  /** What the owner sees; null when there is nothing to tell. */
   readonly error: SourceError | null;
+  /** Whether the round came to its end. */
+  readonly isComplete: boolean;
   readonly failures: number;
   /** Undefined: not due by itself. */
   readonly nextInSeconds: number | undefined;

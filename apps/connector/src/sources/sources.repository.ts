@@ -3,6 +3,9 @@ import { TransactionRunner } from '@app/database';
 import type { SourceError } from '@app/contracts';
 import type { LeasedSource, RoundEnd, Source } from './source.js';
 
+/** Rounds of one account at the same time, so that slow servers of one account do not stop those of others. */
+const OF_ACCOUNT = 2;
+
 /** The columns of a source. */
 export const SOURCE_COLUMNS = `
   s.id, s.account_id AS "accountId", s.kind, s.settings, s.folder, s.mode,
@@ -55,10 +58,12 @@ export class SourcesRepository {
       `WITH claimed AS (
          UPDATE sources SET lease_until = now() + make_interval(secs => $1)
          WHERE id = (
-           SELECT id FROM sources
-           WHERE state = 'active' AND next_sync_at <= now() AND sealed_secret IS NOT NULL
-             AND (lease_until IS NULL OR lease_until <= now())
-           ORDER BY next_sync_at LIMIT 1 FOR UPDATE SKIP LOCKED
+           SELECT d.id FROM sources AS d
+           WHERE d.state = 'active' AND d.next_sync_at <= now() AND d.sealed_secret IS NOT NULL
+             AND (d.lease_until IS NULL OR d.lease_until <= now())
+             AND (SELECT count(*) FROM sources AS r
+                  WHERE r.account_id = d.account_id AND r.lease_until > now()) < ${OF_ACCOUNT}
+           ORDER BY d.next_sync_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED
          ) RETURNING *
        ) SELECT ${LEASED} FROM claimed AS s`,
       [leaseSeconds],
@@ -98,7 +103,7 @@ export class SourcesRepository {
          UPDATE sources SET
            lease_until = NULL, failures = $3, error = $4::jsonb, updated_at = now(),
            state = CASE WHEN $5 AND state = 'active' THEN 'consent_needed' ELSE state END,
-           last_sync_at = CASE WHEN $4::jsonb IS NULL THEN now() ELSE last_sync_at END,
+           last_sync_at = CASE WHEN $8 THEN now() ELSE last_sync_at END,
            request_id = CASE WHEN next_sync_at = $7::timestamptz THEN NULL ELSE request_id END,
            next_sync_at = CASE WHEN next_sync_at = $7::timestamptz
              THEN now() + make_interval(secs => $6) ELSE next_sync_at END
@@ -112,6 +117,7 @@ export class SourcesRepository {
         end.isConsentNeeded,
         end.nextInSeconds ?? null,
         source.dueAt,
+        end.isComplete,
       ],
     );
   }

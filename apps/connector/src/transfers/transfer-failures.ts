@@ -21,6 +21,11 @@ const RETRY_SECONDS = 30;
 /** After this many failures of a source in the middle of the same file, the file counts as failed. */
 const MAX_ATTEMPTS = 8;
 
+/** Whether our own store is the reason. */
+export function isOfStore(error: unknown): boolean {
+  return error instanceof StorageFullError || error instanceof StorageUnavailableError;
+}
+
 /** Decides what becomes of an entry that could not be fetched, and of its source. */
 @Injectable()
 export class TransferFailures {
@@ -60,7 +65,7 @@ export class TransferFailures {
     if (error instanceof LeftAloneError) {
       return { state: 'skipped', error: error.reason, attempts, nextTryInSeconds: undefined };
     }
-    if (error instanceof StorageFullError || error instanceof StorageUnavailableError) {
+    if (isOfStore(error)) {
       // Not the fault of the file.
       const { attempts: before } = entry;
       return { state: 'waiting', error: null, attempts: before, nextTryInSeconds: RETRY_SECONDS };

@@ -4,6 +4,7 @@ import { DocumentStorage } from '@app/document-storage';
 import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import type { LeasedEntry } from '../ledger/entry.js';
+import { Deadline, transferLimitMs } from '../loop/deadline.js';
 import { isHashedVersion, reasonToSkip, storedVersion } from '../ledger/file-rules.js';
 import { LeftAloneError, receive, type IntakeFile } from './intake-file.js';
 
@@ -21,6 +22,23 @@ export class Transfer {
    * @throws LeftAloneError, SourceEntryChangedError and the errors of the adapter and of the store
    */
   async run(entry: LeasedEntry, adapter: SourceAdapter, signal: AbortSignal): Promise<IntakeFile> {
+    const deadline = new Deadline(transferLimitMs(entry.sizeBytes ?? this.config.maxFileBytes));
+    try {
+      return await this.fetch(entry, adapter, AbortSignal.any([signal, deadline.signal]));
+    } catch (error) {
+      // A stream that was aborted may have failed with another error.
+      if (!signal.aborted) deadline.signal.throwIfAborted();
+      throw error;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  private async fetch(
+    entry: LeasedEntry,
+    adapter: SourceAdapter,
+    signal: AbortSignal,
+  ): Promise<IntakeFile> {
     const { maxFileBytes } = this.config;
     const reason = reasonToSkip(entry, maxFileBytes, entry.requested);
     if (reason !== undefined) throw new LeftAloneError(reason);

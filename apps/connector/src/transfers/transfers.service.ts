@@ -14,11 +14,13 @@ import type { LeasedEntry } from '../ledger/entry.js';
 import { transferEnded } from '../metrics/source-metrics.js';
 import { SourceAdapters } from '../sources/source-adapters.js';
 import { LeasesRepository } from './leases.repository.js';
-import { TransferFailures } from './transfer-failures.js';
+import { isOfStore, TransferFailures } from './transfer-failures.js';
 import { Transfer } from './transfer.js';
 
 /** Transfers at the same time. Those of one source and of one account have lower limits. */
-const TRANSFERS = 16;
+const TRANSFERS = 32;
+/** While the store is unavailable, each try would ask another server in vain. */
+const STORE_PAUSE_MS = 5_000;
 
 /** Takes entries that may be fetched, fetches them, and hands them over to the api. */
 @Injectable()
@@ -29,6 +31,8 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
     (free) => this.claim(free),
     (err) => this.logger.warn({ err }, 'Entries that wait cannot be looked up'),
   );
+
+  private pausedUntil = 0;
 
   constructor(
     private readonly leases: LeasesRepository,
@@ -48,6 +52,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
+    if (performance.now() < this.pausedUntil) return [];
     const entries = await this.leases.claim(free, LEASE_SECONDS);
     return entries.map((entry) => (signal) => this.runInContext(entry, signal));
   }
@@ -74,6 +79,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
       const adapter = this.adapters.open(entry.source);
       const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
         if (signal.aborted) throw error;
+        if (isOfStore(error)) this.pausedUntil = performance.now() + STORE_PAUSE_MS;
         await this.failures.handle(entry, lease.end(), adapter, error);
       });
       if (file === undefined) return;
