@@ -145,7 +145,7 @@ describe('PATCH /sources/{id}', () => {
       ifMatch === undefined ? {} : { 'if-match': ifMatch },
     );
 
-  it('changes what is named, and a stale If-Match is refused', async () => {
+  it('changes the named fields, and a stale If-Match is refused', async () => {
     const source = await connect(client, { language: 'deu', tags: ['a'] });
     const changed = await patch(source.id, { name: 'Box', language: null, mode: 'keep' }, '"1"');
     expect(changed.status).toBe(200);
