@@ -96,7 +96,7 @@ describe('a WebDAV server', () => {
     expect(await found('mirfield')).toBe(1);
   });
 
-  it('is kept in step: new and changed files appear, and what is deleted over there stays here', async () => {
+  it('is kept in step: new and changed files appear, and a document stays when its file is deleted over there', async () => {
     const { id } = await connect(client, cloud({ folder: 'Scans & more', mode: 'keep' }));
     await expect.poll(() => statesOf(id), WAIT).toEqual(['Größe #1.txt: imported']);
     await write('Scans & more/new.txt', 'A heron at Batley.');

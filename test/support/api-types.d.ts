@@ -971,7 +971,7 @@ export interface components {
        */
       folder: string;
       /**
-       * @description `manual`: imports what is asked for. `keep`: also what is new or changed
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
        * @default manual
        * @enum {string}
        */

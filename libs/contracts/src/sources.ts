@@ -64,7 +64,7 @@ export const webdavSecretSchema = z.strictObject({
 });
 export type WebdavSecret = z.output<typeof webdavSecretSchema>;
 
-/** What is stored about a failure, in the column `error` of sources and of entries. Safe to show to the owner. */
+/** The record of a failure, in the column `error` of sources and of entries. Safe to show to the owner. */
 export interface SourceError {
   readonly code: string;
   readonly message: string;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AccountEraser } from '../../../apps/api/src/accounts/account-eraser.js';
 import { ConnectorStandIn, versionOf } from '../../support/connector-stand-in.js';
 import {
   connect,
@@ -144,7 +145,7 @@ describe('PATCH /sources/{id}', () => {
       ifMatch === undefined ? {} : { 'if-match': ifMatch },
     );
 
-  it('changes what is named, and a stale If-Match is refused', async () => {
+  it('changes the named fields, and a stale If-Match is refused', async () => {
     const source = await connect(client, { language: 'deu', tags: ['a'] });
     const changed = await patch(source.id, { name: 'Box', language: null, mode: 'keep' }, '"1"');
     expect(changed.status).toBe(200);
@@ -222,6 +223,35 @@ describe('DELETE /sources/{id}', () => {
       'source.imports_requested',
       'source.created',
     ]);
+  });
+});
+
+describe('a source with a long ledger', () => {
+  it('is removed with it, and so is one of a closed account', async () => {
+    const sources = [await connect(client), await connect(client, { name: 'Other' })];
+    const ids = sources.map(({ id }) => id);
+    await strongroom.admin.query(
+      `INSERT INTO sources.entries (id, source_id, account_id, remote_id, version, name, state, requested)
+       SELECT gen_random_uuid(), s.id, s.account_id, n::text, '', '', 'imported', false
+       FROM sources.sources AS s, generate_series(1, 10001) AS n WHERE s.id = ANY ($1)`,
+      [ids],
+    );
+    const left = async () => {
+      const [row] = await strongroom.admin.query<{ count: string }[]>(
+        'SELECT count(*) FROM sources.entries WHERE source_id = ANY ($1)',
+        [ids],
+      );
+      return row?.count;
+    };
+    const stale = await client.request('DELETE', `/v1/sources/${ids[0] ?? ''}`, {
+      headers: { 'if-match': '"7"' },
+    });
+    expect([stale.status, await left()]).toEqual([412, '20002']);
+    expect((await client.request('DELETE', `/v1/sources/${ids[0] ?? ''}`)).status).toBe(204);
+    expect(await left()).toBe('10001');
+    await client.json('DELETE', '/v1/me', { password: 'correct horse battery staple' });
+    await strongroom.app.get(AccountEraser).erase();
+    expect(await left()).toBe('0');
   });
 });
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { faultPoint } from '@app/fault-points';
 import { AccountClosing } from '../auth/index.js';
 import { DocumentPurger } from '../retention/index.js';
-import { SourcesService } from '../sources/index.js';
+import { SourceRemover } from '../sources/index.js';
 import { Vocabulary } from '../search-index/index.js';
 
 const BATCH = 100;
@@ -15,7 +15,7 @@ const BATCH = 100;
 export class AccountEraser {
   constructor(
     private readonly accounts: AccountClosing,
-    private readonly sources: SourcesService,
+    private readonly sources: SourceRemover,
     private readonly documents: DocumentPurger,
     private readonly vocabulary: Vocabulary,
   ) {}

@@ -1,6 +1,6 @@
 /** Sources: the exports that other features may use. */
 export { EntryImporter } from './entry-importer.js';
 export { IntakeSweeper } from './intake-sweeper.js';
+export { SourceRemover } from './source-remover.js';
 export { SourcesConfig } from './sources.config.js';
 export { SourcesModule } from './sources.module.js';
-export { SourcesService } from './sources.service.js';

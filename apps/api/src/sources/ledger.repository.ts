@@ -137,6 +137,19 @@ export class LedgerRepository {
     );
   }
 
+  /** Deletes up to `limit` entries of a source. Returns whether there may be more. */
+  async deleteSome(sourceId: string, limit: number): Promise<boolean> {
+    const rows = await this.query(
+      `WITH deleted AS (
+         DELETE FROM sources.entries WHERE id IN (
+           SELECT e.id FROM sources.entries AS e WHERE e.source_id = $1 LIMIT $2
+         ) RETURNING 1
+       ) SELECT FROM deleted`,
+      [sourceId, limit],
+    );
+    return rows.length === limit;
+  }
+
   /** Returns which of the entries are staged. */
   async findStaged(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.query<{ id: string }>(

@@ -51,6 +51,7 @@ import {
   type SourceParams,
   type UpdateSource,
 } from './sources.requests.js';
+import { SourceRemover } from './source-remover.js';
 import { SourcesService } from './sources.service.js';
 
 const ETAG_HEADER = {
@@ -79,7 +80,10 @@ const IF_MATCH = {
 @RateLimit('cloud')
 @Controller('sources')
 export class SourcesController {
-  constructor(private readonly service: SourcesService) {}
+  constructor(
+    private readonly service: SourcesService,
+    private readonly remover: SourceRemover,
+  ) {}
 
   @Post()
   @ApiOperation({
@@ -185,7 +189,7 @@ export class SourcesController {
     @Param({ schema: sourceParamsSchema }) { id }: SourceParams,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.service.delete(account.id, id, ifMatch);
+    await this.remover.remove(account.id, id, ifMatch);
   }
 
   @Put(':id/credentials')

@@ -10,6 +10,7 @@ import { LedgerRepository } from './ledger.repository.js';
 import { SourceDocuments } from './source-documents.js';
 import { SourceEntriesController } from './source-entries.controller.js';
 import { SourceImports } from './source-imports.js';
+import { SourceRemover } from './source-remover.js';
 import { SourcesController } from './sources.controller.js';
 import { SourcesRepository } from './sources.repository.js';
 import { SourcesService } from './sources.service.js';
@@ -25,9 +26,10 @@ import { SourcesService } from './sources.service.js';
     LedgerRepository,
     SourceDocuments,
     SourceImports,
+    SourceRemover,
     SourcesRepository,
     SourcesService,
   ],
-  exports: [EntryImporter, IntakeSweeper, SourcesService],
+  exports: [EntryImporter, IntakeSweeper, SourceRemover],
 })
 export class SourcesModule {}

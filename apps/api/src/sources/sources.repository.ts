@@ -108,8 +108,12 @@ export class SourcesRepository {
     await this.query('DELETE FROM sources.sources WHERE id = $1', [id]);
   }
 
-  async deleteAllOf(accountId: string): Promise<void> {
-    await this.query('DELETE FROM sources.sources WHERE account_id = $1', [accountId]);
+  /** The connector leaves a paused source alone. */
+  async pause(id: string): Promise<void> {
+    await this.query(
+      `UPDATE sources.sources SET state = 'paused', updated_at = now() WHERE id = $1`,
+      [id],
+    );
   }
 
   /** Sent with the commit of the running transaction. A lost one costs nothing: the connector also polls. */

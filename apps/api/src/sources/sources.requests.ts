@@ -55,7 +55,7 @@ export const createSourceSchema = z
     mode: z
       .enum(SOURCE_MODES)
       .prefault('manual')
-      .describe('`manual`: imports what is asked for. `keep`: also what is new or changed'),
+      .describe('`manual`: imports files that are asked for. `keep`: also new and changed files'),
     tags: tagsSchema.prefault([]).describe('The tags of the documents'),
     language: languageSchema.optional(),
   })

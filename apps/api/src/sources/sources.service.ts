@@ -24,7 +24,7 @@ type SourceFields =
   'kind' | 'name' | 'settings' | 'credentials' | 'folder' | 'mode' | 'tags' | 'language';
 type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
 
-/** Creates, changes and removes sources. */
+/** Creates and changes sources; {@link SourceRemover} removes them. */
 @Injectable()
 export class SourcesService {
   private readonly logger = new Logger(SourcesService.name);
@@ -136,27 +136,10 @@ export class SourcesService {
     });
   }
 
-  /** Removes a source and its ledger. The documents stay. @throws SourceNotFoundError, SourceChangedError */
-  async delete(accountId: string, id: string, ifMatch: string | undefined): Promise<void> {
-    await this.change(accountId, async (all) => {
-      const source = all.find((one) => one.id === id);
-      if (source === undefined) throw new SourceNotFoundError();
-      if (ifMatch !== undefined && !ifMatchAdmits(ifMatch, source)) throw new SourceChangedError();
-      await this.repository.delete(id);
-      await this.audit.record('source.removed', { accountId });
-    });
-    this.logger.log({ sourceId: id }, 'Source removed');
-  }
-
   /** Makes a source due now. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */
   async sync(accountId: string, id: string): Promise<void> {
     await this.getActive(accountId, id);
     await this.repository.requestSync(id, currentContext()?.requestId);
-  }
-
-  /** Removes the sources of a closed account, so that the connector leaves them alone. */
-  async removeAllOf(accountId: string): Promise<void> {
-    await this.repository.deleteAllOf(accountId);
   }
 
   /** One change of an account's sources runs at a time, and sees all of them. */

@@ -64,7 +64,7 @@ const CREATE_ENTRIES = `
     UNIQUE (source_id, remote_id, version)
   )`;
 
-/** What is due, what is to be fetched, counted and taken back, and the two orders in which the ledger is listed. */
+/** For sources that are due, entries to fetch, to count and to take back, and the two orders of the ledger's lists. */
 const INDEXES = [
   `sources_due ON sources.sources (next_sync_at) WHERE next_sync_at IS NOT NULL`,
   `entries_waiting ON sources.entries (source_id, created_at, id) WHERE state = 'waiting'`,
