@@ -210,9 +210,11 @@ describe('a source that is kept in step', () => {
     });
     const { version } = (await listed.json()) as { version: string };
     await write('wanted.txt', 'second, after it was listed');
+    await write('.hidden.txt', 'wanted, too');
+    // The server shows changes after 50 ms.
+    await delay(200);
     await ask(id, account, 'wanted.txt', version);
     await ask(id, account, 'absent.txt', '"x"');
-    await write('.hidden.txt', 'wanted, too');
     await ask(id, account, '.hidden.txt', '"unknown"');
     await expect.poll(() => filesOf(id, 'staged'), WAIT).toEqual(['.hidden.txt', 'wanted.txt']);
     await expect
