@@ -2,7 +2,7 @@ import { displayMatrix, type DisplayMatrix } from './page-characters.js';
 import { boundsOf, OBJECT_PATH, transformed, type PageObject } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
-import { linesOf, type Rectangle } from './uncovered-text.js';
+import { around, linesOf, type Rectangle } from './uncovered-text.js';
 
 /** A filled letter with curves or slanted strokes has more segments than a rectangle. */
 const MIN_SEGMENTS = 7;
@@ -11,9 +11,9 @@ const MIN_STROKED_SEGMENTS = 4;
 /** The number of segments of a path that is a whole word, for each time that it is longer than high. */
 const SEGMENTS_OF_LETTERS = 6;
 const LETTER_WIDTH = 1.5;
-/** A drawing may have millions of paths. The first ones are enough to find a logo. */
-const MAX_PATHS = 20_000;
-/** Each line is compared with all paths. */
+/** With more shapes, all of them are looked at as one picture. */
+const MAX_LETTERS = 20_000;
+/** With more lines, the others are looked at as one picture. Each line is compared with all paths. */
 const MAX_LINES = 50;
 const POINTS_PER_INCH = 72;
 /** The ink of a letter, as a share of its box. */
@@ -37,17 +37,25 @@ export function outlinedLines(
 ): number[] {
   const paths = pathsOf(pdfium, displayMatrix(pdfium, page), objects);
   const letters = paths.filter(({ isLetter }) => isLetter);
+  if (letters.length > MAX_LETTERS) return withMargin(around(letters), 0);
   const pieces = letters.map((letter) => {
     const area = (letter.right - letter.left) * (letter.bottom - letter.top) * USUAL_FILL;
     return { ...letter, area };
   });
-  const lines = linesOf(pieces, POINTS_PER_INCH).slice(0, MAX_LINES);
+  const lines = linesOf(pieces, POINTS_PER_INCH);
   const small = lines.length === 0 ? [] : paths.toSorted((one, other) => one.left - other.left);
-  return lines.flatMap((line) => {
-    const { left, top, right, bottom } = withRest(line, small);
-    const margin = (bottom - top) * MARGIN;
-    return [left - margin, top - margin, right + margin, bottom + margin];
-  });
+  const first = lines.slice(0, MAX_LINES).map((line) => withRest(line, small));
+  const margin = Math.max(0, ...lines.map(({ top, bottom }) => bottom - top)) * MARGIN;
+  return [
+    ...first.flatMap((line) => withMargin(line, (line.bottom - line.top) * MARGIN)),
+    ...withMargin(around(lines.slice(MAX_LINES)), margin),
+  ];
+}
+
+function withMargin(box: Rectangle | undefined, margin: number): number[] {
+  if (box === undefined) return [];
+  const { left, top, right, bottom } = box;
+  return [left - margin, top - margin, right + margin, bottom + margin];
 }
 
 function pathsOf(
@@ -56,7 +64,7 @@ function pathsOf(
   objects: readonly PageObject[],
 ): Path[] {
   const paths = objects.filter(({ type }) => type === OBJECT_PATH);
-  return paths.slice(0, MAX_PATHS).flatMap((path) => {
+  return paths.flatMap((path) => {
     const bounds = boundsOf(pdfium, path);
     if (bounds === undefined) return [];
     const [left, top, right, bottom] = transformed(display, bounds);

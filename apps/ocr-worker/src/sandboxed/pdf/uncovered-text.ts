@@ -23,12 +23,12 @@ export interface UncoveredText {
 
 /** In inches: the height of letters that can be read. */
 const LETTER_HEIGHT = { min: 0.035, max: 0.6 };
-/** A page of small print has fewer. Each one is compared with all lines. */
-const MAX_LETTERS = 6_000;
 /** Letters of one line differ in height by at most this factor, because of ascenders. */
 const MAX_HEIGHT_RATIO = 2.6;
 /** The widest gap inside a line, in heights of its letters. */
 const MAX_GAP = 1.2;
+/** After so many letters, the lines are removed that have ended. */
+const OPEN_CHAINS_CHECKED = 100;
 /** A line has at least this many pieces, or is this many times longer than high. */
 const MIN_PIECES = 4;
 const MIN_LENGTH = 3;
@@ -129,13 +129,23 @@ export function linesOf(pieces: readonly Piece[], dpi: number): Rectangle[] {
       const height = (piece.bottom - piece.top) / dpi;
       return height >= LETTER_HEIGHT.min && height <= LETTER_HEIGHT.max;
     })
-    .slice(0, MAX_LETTERS)
     .toSorted((a, b) => a.left - b.left);
   const chains: Piece[][] = [];
-  for (const letter of letters) {
-    const chain = chains.find((each) => follows(each.at(-1), letter));
-    if (chain === undefined) chains.push([letter]);
-    else chain.push(letter);
+  // A chain that ends too far to the left has no further letter. There may be tens of thousands of letters.
+  const maxGap = LETTER_HEIGHT.max * dpi * MAX_GAP;
+  let open: Piece[][] = [];
+  for (const [index, letter] of letters.entries()) {
+    if (index % OPEN_CHAINS_CHECKED === 0) {
+      open = open.filter((chain) => letter.left - (chain.at(-1)?.right ?? 0) <= maxGap);
+    }
+    const chain = open.find((each) => follows(each.at(-1), letter));
+    if (chain !== undefined) {
+      chain.push(letter);
+      continue;
+    }
+    const started = [letter];
+    chains.push(started);
+    open.push(started);
   }
   return chains.filter(isLine).flatMap((chain) => around(chain) ?? []);
 }
@@ -191,7 +201,7 @@ function scaledOrNone(box: Rectangle | undefined, by: number): Rectangle | undef
   return box && scaled(box, by);
 }
 
-function around(boxes: readonly Rectangle[]): Rectangle | undefined {
+export function around(boxes: readonly Rectangle[]): Rectangle | undefined {
   const [first, ...rest] = boxes;
   return (
     first &&

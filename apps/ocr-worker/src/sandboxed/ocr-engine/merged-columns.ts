@@ -1,0 +1,184 @@
+import type { Box } from './block-places.js';
+import type { LaidOutWord } from './table-rows.js';
+
+/** Lines that the layout analysis has read across the columns of a page. */
+export interface MergedColumns<Word> {
+  /** The words of these lines. */
+  readonly words: readonly Word[];
+  /** The columns from left to right, each up to the middle of the gaps beside it. */
+  readonly columns: readonly Box[];
+}
+
+/** In line heights: the narrowest gap between two columns. A space in justified text can be as wide, but not in all lines. */
+const MIN_GAP = 1;
+/** The last column may be shorter than the others. */
+const MIN_LINES = { longest: 4, shortest: 3 };
+/** Fewer lines that have words on both sides of a gap are headings, or words that were put into one line by chance. */
+const MIN_LINES_ACROSS = 2;
+/** Half of the lines of prose have this number of letters, and fill this share of their column. */
+const PROSE = { letters: 18, fill: 0.8, share: 0.5 };
+/** The lines of a column begin at the same place, except those that begin a paragraph. */
+const ALIGNED = { slack: 0.7, share: 0.6 };
+/** A page with more words than this takes long to examine, and is not text. */
+const MAX_WORDS = 20_000;
+
+/** A gap that no word crosses, in lines `from` to `to`. */
+interface Gap {
+  left: number;
+  right: number;
+  readonly from: number;
+  to: number;
+}
+
+type Line<Word> = readonly Word[];
+
+/**
+ * Finds columns of prose that were read as one. A gap between columns is wider than a space, lines were read across it, no
+ * word is in it, and both sides of it look like prose. So tables, and spaces that are below each other by chance, are no
+ * columns.
+ */
+export function findMergedColumns<Word extends LaidOutWord>(
+  words: readonly Word[],
+): MergedColumns<Word>[] {
+  if (words.length > MAX_WORDS) return [];
+  const height = medianOf(words.map(({ top, bottom }) => bottom - top));
+  return columnsOf(linesOf(words), height);
+}
+
+function linesOf<Word extends LaidOutWord>(words: readonly Word[]): Line<Word>[] {
+  return [...Map.groupBy(words, ({ line }) => line).values()]
+    .map((line) => line.toSorted((one, other) => one.left - other.left))
+    .toSorted((one, other) => middleOf(one) - middleOf(other));
+}
+
+function columnsOf<Word extends LaidOutWord>(
+  lines: readonly Line<Word>[],
+  height: number,
+): MergedColumns<Word>[] {
+  const gaps = gapsOf(lines, height * MIN_GAP).filter((gap) =>
+    isBetweenColumns(lines, gap, height),
+  );
+  const found: MergedColumns<Word>[] = [];
+  let rest = gaps.toSorted((one, other) => other.to - other.from - (one.to - one.from));
+  for (let first = rest[0]; first !== undefined; first = rest[0]) {
+    const { from, to } = first;
+    const beside = rest.filter((gap) => gap.from <= from && gap.to >= to);
+    const own = lines.slice(from, to + 1);
+    found.push({ words: own.flat(), columns: boxesBetween(beside, own, height) });
+    rest = rest.filter((gap) => gap.to < from || gap.from > to);
+  }
+  return found;
+}
+
+/** The gaps that no word crosses, each in as many lines as possible. */
+function gapsOf<Word extends LaidOutWord>(lines: readonly Line<Word>[], minWidth: number): Gap[] {
+  const closed: Gap[] = [];
+  let open: Gap[] = [];
+  for (const [index, line] of lines.entries()) {
+    const free = freeIn(line).filter(({ left, right }) => right - left >= minWidth);
+    const next: Gap[] = [];
+    for (const gap of open) {
+      const narrowed = free
+        .map(({ left, right }) => ({
+          left: Math.max(left, gap.left),
+          right: Math.min(right, gap.right),
+        }))
+        .filter(({ left, right }) => right - left >= minWidth);
+      if (narrowed.length === 0) closed.push(gap);
+      for (const { left, right } of narrowed) next.push({ ...gap, left, right, to: index });
+    }
+    for (const { left, right } of free) {
+      const isKnown = next.some((gap) => gap.left < right && left < gap.right);
+      if (Number.isFinite(left) && Number.isFinite(right) && !isKnown) {
+        next.push({ left, right, from: index, to: index });
+      }
+    }
+    open = next;
+  }
+  return [...closed, ...open].filter(({ from, to }) => to - from + 1 >= MIN_LINES.longest);
+}
+
+/** What is before the first word of a line, between its words, and after its last word. */
+function freeIn<Word extends LaidOutWord>(line: Line<Word>): { left: number; right: number }[] {
+  const free = [];
+  let left = -Infinity;
+  for (const word of line) {
+    free.push({ left, right: word.left });
+    left = Math.max(left, word.right);
+  }
+  return [...free, { left, right: Infinity }];
+}
+
+function isBetweenColumns<Word extends LaidOutWord>(
+  lines: readonly Line<Word>[],
+  { left, right, from, to }: Gap,
+  height: number,
+): boolean {
+  const own = lines.slice(from, to + 1);
+  const before = own.map((line) => line.filter((word) => word.right <= left));
+  const after = own.map((line) => line.filter((word) => word.left >= right));
+  const across = own.filter(
+    (_, index) => before[index]?.length !== 0 && after[index]?.length !== 0,
+  );
+  const counts = [before, after].map((side) => side.filter((line) => line.length > 0).length);
+  return (
+    across.length >= MIN_LINES_ACROSS &&
+    Math.max(...counts) >= MIN_LINES.longest &&
+    Math.min(...counts) >= MIN_LINES.shortest &&
+    isProse(before) &&
+    isProse(after) &&
+    isAligned(after, height)
+  );
+}
+
+function isProse<Word extends LaidOutWord>(side: readonly Line<Word>[]): boolean {
+  const lines = side.filter((line) => line.length > 0);
+  const { left, right } = boxAround(lines.flat());
+  const full = lines.filter((line) => {
+    const box = boxAround(line);
+    const letters = line.reduce((sum, { text }) => sum + text.length, 0);
+    return letters >= PROSE.letters && box.right - box.left >= (right - left) * PROSE.fill;
+  });
+  return full.length >= lines.length * PROSE.share;
+}
+
+function isAligned<Word extends LaidOutWord>(side: readonly Line<Word>[], height: number): boolean {
+  const starts = side.flatMap((line) => line[0]?.left ?? []);
+  const usual = medianOf(starts);
+  const aligned = starts.filter((left) => Math.abs(left - usual) <= height * ALIGNED.slack);
+  return aligned.length >= starts.length * ALIGNED.share;
+}
+
+function boxesBetween<Word extends LaidOutWord>(
+  gaps: readonly Gap[],
+  lines: readonly Line<Word>[],
+  height: number,
+): Box[] {
+  const around = boxAround(lines.flat());
+  const middles = gaps.map(({ left, right }) => (left + right) / 2).toSorted((a, b) => a - b);
+  const edges = [around.left - height, ...middles, around.right + height];
+  return edges.slice(1).map((right, index) => ({
+    left: Math.round(edges[index] ?? 0),
+    top: Math.round(around.top - height / 2),
+    right: Math.round(right),
+    bottom: Math.round(around.bottom + height / 2),
+  }));
+}
+
+function middleOf(line: readonly Box[]): number {
+  const { top, bottom } = boxAround(line);
+  return (top + bottom) / 2;
+}
+
+function boxAround(boxes: readonly Box[]): Box {
+  return {
+    left: Math.min(...boxes.map(({ left }) => left)),
+    top: Math.min(...boxes.map(({ top }) => top)),
+    right: Math.max(...boxes.map(({ right }) => right)),
+    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+  };
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
