@@ -10,7 +10,11 @@ export interface MergedColumns<Word> {
 }
 
 /** In line heights: the narrowest gap between two columns. A space in justified text can be as wide, but not in all lines. */
-const MIN_GAP = 1;
+const MIN_GAP = 1.5;
+/** In line heights: by this much, the middles of lines differ that are beside each other. */
+const SAME_ROW = 0.5;
+/** In line heights: the widest gap between two pieces of one line. A letter between them may not have been read. */
+const MAX_TEAR = 3;
 /** The last column may be shorter than the others. */
 const MIN_LINES = { longest: 4, shortest: 3 };
 /** Fewer lines that have words on both sides of a gap are headings, or words that were put into one line by chance. */
@@ -32,50 +36,93 @@ interface Gap {
 
 type Line<Word> = readonly Word[];
 
+/** Lines beside each other. */
+interface Row<Word> {
+  readonly lines: readonly Line<Word>[];
+  /** From left to right. */
+  readonly words: Line<Word>;
+}
+
 /**
- * Finds columns of prose that were read as one. A gap between columns is wider than a space, lines were read across it, no
- * word is in it, and both sides of it look like prose. So tables, and spaces that are below each other by chance, are no
- * columns.
+ * Finds columns of prose that the layout analysis got wrong: it read lines across the gap between them, or tore the lines of
+ * one column into pieces. A gap between columns is wider than a space, no word is in it, and both sides of it look like
+ * prose. So tables, and spaces that are below each other by chance, are no columns.
  */
 export function findMergedColumns<Word extends LaidOutWord>(
   words: readonly Word[],
 ): MergedColumns<Word>[] {
   if (words.length > MAX_WORDS) return [];
   const height = medianOf(words.map(({ top, bottom }) => bottom - top));
-  return columnsOf(linesOf(words), height);
-}
-
-function linesOf<Word extends LaidOutWord>(words: readonly Word[]): Line<Word>[] {
-  return [...Map.groupBy(words, ({ line }) => line).values()]
-    .map((line) => line.toSorted((one, other) => one.left - other.left))
-    .toSorted((one, other) => middleOf(one) - middleOf(other));
-}
-
-function columnsOf<Word extends LaidOutWord>(
-  lines: readonly Line<Word>[],
-  height: number,
-): MergedColumns<Word>[] {
-  const gaps = gapsOf(lines, height * MIN_GAP).filter((gap) =>
-    isBetweenColumns(lines, gap, height),
-  );
+  const rows = rowsOf(words, height);
+  const gaps = gapsOf(rows, height * MIN_GAP).filter((gap) => isBetweenColumns(rows, gap, height));
   const found: MergedColumns<Word>[] = [];
   let rest = gaps.toSorted((one, other) => other.to - other.from - (one.to - one.from));
   for (let first = rest[0]; first !== undefined; first = rest[0]) {
     const { from, to } = first;
     const beside = rest.filter((gap) => gap.from <= from && gap.to >= to);
-    const own = lines.slice(from, to + 1);
-    found.push({ words: own.flat(), columns: boxesBetween(beside, own, height) });
+    const own = rows.slice(from, to + 1);
+    if (isWrong(own, beside, height)) {
+      const all = own.flatMap((row) => row.words);
+      found.push({ words: all, columns: boxesBetween(beside, all, height) });
+    }
     rest = rest.filter((gap) => gap.to < from || gap.from > to);
   }
   return found;
 }
 
-/** The gaps that no word crosses, each in as many lines as possible. */
-function gapsOf<Word extends LaidOutWord>(lines: readonly Line<Word>[], minWidth: number): Gap[] {
+/** Puts lines that are beside each other into rows, from top to bottom. */
+function rowsOf<Word extends LaidOutWord>(words: readonly Word[], height: number): Row<Word>[] {
+  const lines = [...Map.groupBy(words, ({ line }) => line).values()]
+    .map((line) => ({ line, middle: middleOf(line) }))
+    .toSorted((one, other) => one.middle - other.middle);
+  const rows: { lines: Line<Word>[]; middle: number }[] = [];
+  for (const { line, middle } of lines) {
+    const row = rows.at(-1);
+    if (row !== undefined && middle - row.middle <= height * SAME_ROW) row.lines.push(line);
+    else rows.push({ lines: [line], middle });
+  }
+  return rows.map((row) => ({
+    lines: row.lines,
+    words: row.lines.flat().toSorted((one, other) => one.left - other.left),
+  }));
+}
+
+/** Whether lines were read across a gap, or are torn between two gaps. */
+function isWrong<Word extends LaidOutWord>(
+  rows: readonly Row<Word>[],
+  gaps: readonly Gap[],
+  height: number,
+): boolean {
+  const lines = rows.flatMap((row) => row.lines);
+  const across = lines.filter((line) =>
+    gaps.some(
+      (gap) =>
+        line.some(({ right }) => right <= gap.left) && line.some(({ left }) => left >= gap.right),
+    ),
+  );
+  return across.length >= MIN_LINES_ACROSS || rows.some((row) => isTorn(row, gaps, height));
+}
+
+/** Whether two lines of a row are near to each other in one column, so that they are pieces of one line. */
+function isTorn<Word extends LaidOutWord>(
+  { lines }: Row<Word>,
+  gaps: readonly Gap[],
+  height: number,
+): boolean {
+  const pieces = lines.map(boxAround).toSorted((one, other) => one.left - other.left);
+  return pieces.some((piece, index) => {
+    const next = pieces[index + 1];
+    if (next === undefined || next.left - piece.right >= height * MAX_TEAR) return false;
+    return !gaps.some(({ left, right }) => piece.right <= left && next.left >= right);
+  });
+}
+
+/** The gaps that no word crosses, each in as many rows as possible. */
+function gapsOf<Word extends LaidOutWord>(rows: readonly Row<Word>[], minWidth: number): Gap[] {
   const closed: Gap[] = [];
   let open: Gap[] = [];
-  for (const [index, line] of lines.entries()) {
-    const free = freeIn(line).filter(({ left, right }) => right - left >= minWidth);
+  for (const [index, row] of rows.entries()) {
+    const free = freeIn(row.words).filter(({ left, right }) => right - left >= minWidth);
     const next: Gap[] = [];
     for (const gap of open) {
       const narrowed = free
@@ -110,29 +157,25 @@ function freeIn<Word extends LaidOutWord>(line: Line<Word>): { left: number; rig
 }
 
 function isBetweenColumns<Word extends LaidOutWord>(
-  lines: readonly Line<Word>[],
+  rows: readonly Row<Word>[],
   { left, right, from, to }: Gap,
   height: number,
 ): boolean {
-  const own = lines.slice(from, to + 1);
-  const before = own.map((line) => line.filter((word) => word.right <= left));
-  const after = own.map((line) => line.filter((word) => word.left >= right));
-  const across = own.filter(
-    (_, index) => before[index]?.length !== 0 && after[index]?.length !== 0,
-  );
-  const counts = [before, after].map((side) => side.filter((line) => line.length > 0).length);
+  const own = rows.slice(from, to + 1);
+  const sides = [
+    own.map(({ words }) => words.filter((word) => word.right <= left)),
+    own.map(({ words }) => words.filter((word) => word.left >= right)),
+  ].map((side) => side.filter((line) => line.length > 0));
+  const counts = sides.map(({ length }) => length);
   return (
-    across.length >= MIN_LINES_ACROSS &&
     Math.max(...counts) >= MIN_LINES.longest &&
     Math.min(...counts) >= MIN_LINES.shortest &&
-    isProse(before) &&
-    isProse(after) &&
-    isAligned(after, height)
+    sides.every((side) => isProse(side)) &&
+    isAligned(sides[1] ?? [], height)
   );
 }
 
-function isProse<Word extends LaidOutWord>(side: readonly Line<Word>[]): boolean {
-  const lines = side.filter((line) => line.length > 0);
+function isProse<Word extends LaidOutWord>(lines: readonly Line<Word>[]): boolean {
   const { left, right } = boxAround(lines.flat());
   const full = lines.filter((line) => {
     const box = boxAround(line);
@@ -151,10 +194,10 @@ function isAligned<Word extends LaidOutWord>(side: readonly Line<Word>[], height
 
 function boxesBetween<Word extends LaidOutWord>(
   gaps: readonly Gap[],
-  lines: readonly Line<Word>[],
+  words: readonly Word[],
   height: number,
 ): Box[] {
-  const around = boxAround(lines.flat());
+  const around = boxAround(words);
   const middles = gaps.map(({ left, right }) => (left + right) / 2).toSorted((a, b) => a - b);
   const edges = [around.left - height, ...middles, around.right + height];
   return edges.slice(1).map((right, index) => ({

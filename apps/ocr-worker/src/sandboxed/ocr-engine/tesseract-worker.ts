@@ -133,7 +133,7 @@ export class TesseractWorker {
     for (const [group, { words: merged, columns }] of groups.entries()) {
       const apart: TsvWord[] = [];
       for (const [index, box] of columns.entries()) {
-        const column = parseTsv(await this.readAs(PSM.SINGLE_COLUMN, cropImage(image, box)));
+        const column = parseTsv(await this.readAs(PSM.SINGLE_BLOCK, cropImage(image, box)));
         apart.push(...placeWords(column, box, `column ${group}.${index}`));
       }
       if (isAsComplete(apart, merged)) words = replaceWords(words, merged, apart);

@@ -27,17 +27,19 @@ export interface PageObject {
 
 /** The objects of a page in the order in which they are drawn, with the objects of forms in place of the forms. */
 export function objectsOf(pdfium: PdfiumBinding, page: number): PageObject[] {
-  return walkObjects(pdfium, page).objects;
+  const objects: PageObject[] = [];
+  eachObject(pdfium, page, (object) => objects.push(object));
+  return objects;
 }
 
-/** The objects of {@link objectsOf}, and whether these are all objects of the page. */
-export function walkObjects(
+/** Calls `use` with each of {@link objectsOf}. Returns whether these are all objects of the page. */
+export function eachObject(
   pdfium: PdfiumBinding,
   page: number,
-): { readonly objects: PageObject[]; readonly isComplete: boolean } {
-  const objects: PageObject[] = [];
+  use: (object: PageObject) => void,
+): boolean {
   let examined = 0;
-  const addAll = (
+  const visitAll = (
     count: number,
     objectAt: (index: number) => number,
     matrix: Matrix,
@@ -45,23 +47,23 @@ export function walkObjects(
   ): void => {
     for (let i = 0; i < count && examined <= MAX_OBJECTS; i += 1) {
       examined += 1;
-      if (examined <= MAX_OBJECTS) add(objectAt(i), matrix, depth);
+      if (examined <= MAX_OBJECTS) visit(objectAt(i), matrix, depth);
     }
   };
-  const add = (handle: number, matrix: Matrix, depth: number): void => {
+  const visit = (handle: number, matrix: Matrix, depth: number): void => {
     if (handle === 0) return;
     const type = pdfium._FPDFPageObj_GetType(handle);
     if (type !== OBJECT_FORM) {
-      objects.push({ handle, type, matrix });
+      use({ handle, type, matrix });
     } else if (depth < MAX_FORM_DEPTH) {
       const objectAt = (i: number): number => pdfium._FPDFFormObj_GetObject(handle, i);
       const inner = times(matrixOf(pdfium, handle), matrix);
-      addAll(pdfium._FPDFFormObj_CountObjects(handle), objectAt, inner, depth + 1);
+      visitAll(pdfium._FPDFFormObj_CountObjects(handle), objectAt, inner, depth + 1);
     }
   };
   const objectAt = (i: number): number => pdfium._FPDFPage_GetObject(page, i);
-  addAll(pdfium._FPDFPage_CountObjects(page), objectAt, IDENTITY, 0);
-  return { objects, isComplete: examined <= MAX_OBJECTS };
+  visitAll(pdfium._FPDFPage_CountObjects(page), objectAt, IDENTITY, 0);
+  return examined <= MAX_OBJECTS;
 }
 
 /** The box of an object in the page's own coordinates, where y runs upward; undefined for an object without a box. */

@@ -62,7 +62,7 @@ export function picturesOf(
     .slice(0, MAX_COVERING);
   const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
   const hidden: number[] = [];
-  widenThinText(pdfium, objects);
+  widenThinText(pdfium, page);
   eachCharacter(pdfium, page, limit, (object, boxOnPage) => {
     const text = texts.get(object);
     if (text === undefined || !isRead(object)) return;

@@ -7,7 +7,6 @@ import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
 import { outlinedLines } from './outlined-text.js';
 import { readPageCharacters } from './page-characters.js';
-import { walkObjects } from './page-objects.js';
 import { readPageNotes } from './page-notes.js';
 import { picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
@@ -157,15 +156,14 @@ function factsOf(
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const counts = countObjects(pdfium, page, width * height);
-  const { objects, isComplete } = walkObjects(pdfium, page);
-  widenThinText(pdfium, objects);
+  const isExamined = widenThinText(pdfium, page);
   return {
     width: width * unit,
     height: height * unit,
     ...readText(page, maxTextLength),
     ...counts,
-    isExamined: isComplete,
-    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page, objects)), unit),
+    isExamined,
+    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page)), unit),
     imageDpi: counts.imageDpi === null ? null : counts.imageDpi / unit,
     hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
   };
