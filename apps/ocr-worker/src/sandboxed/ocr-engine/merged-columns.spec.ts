@@ -70,6 +70,14 @@ describe('findMergedColumns', () => {
     expect(findMergedColumns(words)).toHaveLength(1);
   });
 
+  it('finds a torn line beside a column whose lines are at other heights', () => {
+    const left = LEFT.flatMap((text, row) => line(row + 0.5, [100, text]));
+    const right = RIGHT.flatMap((text, row) => line(row, [540, text]));
+    const torn = right.map((word) => (word.text === 'them' ? { ...word, line: 'piece' } : word));
+    expect(findMergedColumns([...left, ...right])).toEqual([]);
+    expect(findMergedColumns([...left, ...torn])).toHaveLength(1);
+  });
+
   it.each<[string, LaidOutWord[]]>([
     ['has columns that were read one after the other', apart(LEFT, RIGHT)],
     ['has one column', LEFT.flatMap((text, row) => line(row, [100, text]))],

@@ -134,15 +134,29 @@ function gapsOf<Word extends LaidOutWord>(rows: readonly Row<Word>[], minWidth: 
       if (narrowed.length === 0) closed.push(gap);
       for (const { left, right } of narrowed) next.push({ ...gap, left, right, to: index });
     }
-    for (const { left, right } of free) {
+    const inside = free.filter(({ left, right }) => Number.isFinite(left + right));
+    for (const { left, right } of [...inside, ...gapAfter(rows[index - 1], row, minWidth)]) {
       const isKnown = next.some((gap) => gap.left < right && left < gap.right);
-      if (Number.isFinite(left) && Number.isFinite(right) && !isKnown) {
-        next.push({ left, right, from: index, to: index });
-      }
+      if (!isKnown) next.push({ left, right, from: index, to: index });
     }
     open = next;
   }
   return [...closed, ...open].filter(({ from, to }) => to - from + 1 >= MIN_LINES.longest);
+}
+
+/** The gap between two rows of which one is left of the other: the lines of two columns may be at different heights. */
+function gapAfter<Word extends LaidOutWord>(
+  before: Row<Word> | undefined,
+  row: Row<Word>,
+  minWidth: number,
+): { left: number; right: number }[] {
+  if (before === undefined) return [];
+  const [one, other] = [boxAround(before.words), boxAround(row.words)];
+  const gap = {
+    left: Math.min(one.right, other.right),
+    right: Math.max(one.left, other.left),
+  };
+  return gap.right - gap.left >= minWidth ? [gap] : [];
 }
 
 /** What is before the first word of a line, between its words, and after its last word. */
