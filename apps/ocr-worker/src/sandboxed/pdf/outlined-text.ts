@@ -2,7 +2,7 @@ import { displayMatrix } from './page-characters.js';
 import { boundsOf, eachObject, OBJECT_PATH, transformed } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
-import { around, linesOf, type Rectangle } from './uncovered-text.js';
+import { around, linesOf, type Rectangle } from '../preprocessing/letter-chains.js';
 
 /** A filled letter with curves or slanted strokes has more segments than a rectangle. */
 const MIN_SEGMENTS = 7;
