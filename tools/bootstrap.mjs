@@ -5,15 +5,16 @@
 // waits for its end. A shell would end on the signal, and npm would exit too early.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProgress } from './progress.mjs';
+import { supervise } from './supervise.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NODE_MODULES = join(ROOT, 'node_modules');
-const PARENT_POLL_MS = 500;
+const INSTALLED_LOCK = join(NODE_MODULES, '.package-lock.json');
 const MAX_CAPTURED_OUTPUT = 1_000_000;
 
 // npm may take half a minute to end on a signal. An installation that it leaves incomplete is repeated.
@@ -30,12 +31,12 @@ class Stopped extends Error {
 
 /**
  * Whether the dependencies are installed as package-lock.json says. `npm ci` first deletes
- * node_modules/.package-lock.json and writes it last, after the install scripts: it names what is really installed, and
- * after an interrupted installation it does not exist.
+ * node_modules/.package-lock.json and writes it last: it names what is really installed, and after an interrupted
+ * installation it does not exist.
  */
 function isInstalled() {
   const wanted = readLock(join(ROOT, 'package-lock.json'));
-  const present = readLock(join(NODE_MODULES, '.package-lock.json'));
+  const present = readLock(INSTALLED_LOCK);
   if (!wanted || !present) return false;
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
@@ -125,13 +126,50 @@ function fits(names, own) {
   );
 }
 
+/**
+ * Installs the dependencies without their install scripts, then runs the scripts of those that need them (`allowScripts`
+ * in package.json, which older versions of npm ignore). Until these have ended, node_modules/.package-lock.json has another
+ * name, so that an interrupted installation is repeated.
+ */
 async function install() {
-  // Without these options NODE_ENV=production leaves out the build tools and the binaries of PostgreSQL.
-  const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
-  // The npm that runs this script, with its own Node; otherwise the npm on the PATH.
-  const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath || '') ? process.env.npm_execpath : '';
-  const [command, commandArgs] = npm
-    ? [process.env.npm_node_execpath || process.execPath, [npm, ...args]]
+  const endProgress = startProgress(
+    'installing the dependencies (only the first time, and when they change)',
+    countInstalled(),
+  );
+  try {
+    // Without these options NODE_ENV=production leaves out the build tools and the binaries of PostgreSQL.
+    await npm([
+      'ci',
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+      '--loglevel=error',
+    ]);
+    const names = packagesWithScripts();
+    if (names.length === 0) return;
+    renameSync(INSTALLED_LOCK, `${INSTALLED_LOCK}.unfinished`);
+    await npm(['rebuild', '--loglevel=error', ...names]);
+    renameSync(`${INSTALLED_LOCK}.unfinished`, INSTALLED_LOCK);
+  } finally {
+    endProgress();
+  }
+}
+
+/** Returns the names of the installed packages whose install scripts may run. */
+function packagesWithScripts() {
+  const { allowScripts = {} } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return Object.keys(allowScripts).filter(
+    (name) => allowScripts[name] && existsSync(join(NODE_MODULES, name)),
+  );
+}
+
+/** Runs the npm that runs this script, with its own Node; otherwise the npm on the PATH. */
+async function npm(args) {
+  const path = /npm-cli\.c?js$/.test(process.env.npm_execpath || '')
+    ? process.env.npm_execpath
+    : '';
+  const [command, commandArgs] = path
+    ? [process.env.npm_node_execpath || process.execPath, [path, ...args]]
     : ['npm', args];
   let output = '';
   const start = () => {
@@ -147,17 +185,13 @@ async function install() {
     }
     return child;
   };
-  const endProgress = startProgress(
-    'installing the dependencies (only the first time, and when they change)',
-    countInstalled(),
-  );
-  const { code, stoppedBy, error } = await supervise(start, INSTALL_GRACE_MS).finally(endProgress);
+  const { code, stoppedBy, error } = await supervise(start, INSTALL_GRACE_MS);
   if (stoppedBy) throw new Stopped(stoppedBy);
   if (code !== 0) {
     process.stderr.write(output);
     const reason = error ? error.message : `exit code ${code}`;
     throw new Failure(
-      `the dependencies could not be installed: npm ci failed (${reason}); see above.`,
+      `the dependencies could not be installed: npm ${args[0]} failed (${reason}); see above.`,
     );
   }
 }
@@ -178,74 +212,6 @@ function chooseNode() {
     ? []
     : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
   return { node: process.execPath, flags };
-}
-
-/**
- * Starts a child and waits for its end. Passes signals on to it, and stops it when the npm that started this process
- * ends. With `graceMs`, a child that does not end within that time is killed.
- */
-async function supervise(start, graceMs) {
-  let stoppedBy;
-  let timer;
-  const stop = (signal) => {
-    stoppedBy = stoppedBy || signal;
-    child.kill(signal);
-    if (graceMs && !timer) timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  // The listeners come first: a signal between the start and the listeners would end this process and leave the child.
-  for (const signal of signals) process.on(signal, stop);
-  const child = start();
-  const watch = watchParents(() => stop('SIGTERM'));
-  try {
-    return await new Promise((resolve) => {
-      child.once('error', (error) => resolve({ code: 1, signal: null, error, stoppedBy }));
-      const end = (code, signal) => resolve({ code, signal, stoppedBy });
-      child.once('close', end);
-      // Its own children may keep its output open for a long time.
-      child.once('exit', (code, signal) => stoppedBy && end(code, signal));
-    });
-  } finally {
-    clearTimeout(timer);
-    clearInterval(watch);
-    for (const signal of signals) process.off(signal, stop);
-  }
-}
-
-/**
- * Watches the npm process that runs this script, and its shell. npm passes a signal only to the shell, and some shells
- * end without passing it on; `kill -9` of npm sends no signal at all. Without npm the parent is not watched, because a
- * script in the background may outlive its shell.
- */
-function watchParents(onDeath) {
-  if (!process.env.npm_lifecycle_event) return undefined;
-  const parent = process.ppid;
-  const grandparent = isShell(parent) ? parentOf(parent) : undefined;
-  const timer = setInterval(() => {
-    const isOrphan =
-      process.ppid !== parent || (grandparent !== undefined && parentOf(parent) !== grandparent);
-    if (!isOrphan) return;
-    clearInterval(timer);
-    onDeath();
-  }, PARENT_POLL_MS);
-  timer.unref();
-  return timer;
-}
-
-function isShell(pid) {
-  try {
-    return /^(ba|da|a|z)?sh$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8').trim());
-  } catch {
-    return false;
-  }
-}
-
-function parentOf(pid) {
-  try {
-    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 function endLike({ code, signal }) {

@@ -26,12 +26,14 @@ describe('bootstrap.mjs', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'strongroom-bootstrap-'));
     write('package-lock.json', JSON.stringify({ packages: locked }));
+    const allowScripts = { a: true, b: false, 'other-platform': true };
+    write('package.json', JSON.stringify({ name: 'app', allowScripts }));
     write(
       'tools/probe.ts',
       `process.stdout.write('ran ' + process.argv.slice(2).join(' ')); process.exitCode = 7;`,
     );
     mkdirSync(join(root, 'tools'), { recursive: true });
-    for (const file of ['bootstrap.mjs', 'progress.mjs']) {
+    for (const file of ['bootstrap.mjs', 'progress.mjs', 'supervise.mjs']) {
       copyFileSync(join(import.meta.dirname, file), join(root, 'tools', file));
     }
     // Replaces npm: records its arguments, and writes an installation.
@@ -40,7 +42,8 @@ describe('bootstrap.mjs', () => {
       `const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
        appendFileSync(${JSON.stringify(join(root, 'npm.log'))}, process.argv.slice(2).join(' ') + '\\n');
        if (process.env.FAIL) { console.error('the registry is unavailable'); process.exit(5); }
-       mkdirSync('node_modules', { recursive: true });
+       if (process.argv[2] === 'rebuild') process.exit(process.env.FAIL_REBUILD ? 6 : 0);
+       for (const name of ['a', 'b']) mkdirSync('node_modules/' + name, { recursive: true });
        writeFileSync('node_modules/.package-lock.json', ${JSON.stringify(JSON.stringify({ packages: installed }))});`,
     );
   });
@@ -67,15 +70,32 @@ describe('bootstrap.mjs', () => {
     return { code: child.exitCode, ...output };
   }
 
-  function countInstallations(): number {
+  function npmRuns(): string[] {
     const log = join(root, 'npm.log');
-    return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0;
+    return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+  }
+
+  function countInstallations(): number {
+    return npmRuns().filter((line) => line.startsWith('ci ')).length;
   }
 
   it('installs on a fresh clone, runs the tool, and ends with its exit code', async () => {
     const result = await run(['tools/probe.ts', '--watch', 'x']);
     expect(result).toMatchObject({ code: 7, stdout: 'ran --watch x' });
-    expect(readFileSync(join(root, 'npm.log'), 'utf8')).toMatch(/^ci --include=dev/);
+    expect(npmRuns()[0]).toMatch(/^ci --ignore-scripts --include=dev/);
+  });
+
+  it('runs the install scripts of allowed packages only', async () => {
+    await run(['tools/probe.ts']);
+    expect(npmRuns().slice(1)).toEqual(['rebuild --loglevel=error a']);
+  });
+
+  it('installs again when the allowed install scripts failed', async () => {
+    const result = await run(['tools/probe.ts'], { FAIL_REBUILD: '1' });
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toContain('npm rebuild failed (exit code 6)');
+    expect((await run(['tools/probe.ts'])).code).toBe(7);
+    expect(countInstallations()).toBe(2);
   });
 
   it('does not install twice', async () => {

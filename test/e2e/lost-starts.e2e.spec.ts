@@ -96,7 +96,7 @@ describe('a database that is killed after the first connection of the queue', ()
       { timeout: (STARTS + 4) * START_TIMEOUT_MS },
       async () => {
         const outcomes = await outcomesOfKills(role);
-        expect(Object.keys(outcomes).length).toBeGreaterThan(1);
+        expect(Object.values(outcomes)).toContain('useful');
         expect(notUseful(outcomes)).toEqual({});
       },
     );

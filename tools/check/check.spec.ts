@@ -24,8 +24,10 @@ const node = (code: string) => `"${process.execPath}" -e "${code}"`;
 /** Replaces a test runner: writes the report to the file that the last argument names. */
 const runner = (passed: number, failed: number, exitCode: number, brokenFiles = 0) =>
   node(
-    `const broken={status:'failed',assertionResults:[{status:'skipped'}]};` +
-      `const testResults=Array(${brokenFiles}).fill(broken);` +
+    `const broken={name:'',status:'failed',startTime:0,endTime:0,assertionResults:[{status:'skipped'}]};` +
+      `const slow={name:process.cwd()+'/slow.spec.ts',status:'passed',startTime:1000,endTime:3500,` +
+      `assertionResults:[{status:'passed'}]};` +
+      `const testResults=[slow,...Array(${brokenFiles}).fill(broken)];` +
       `const report={numPassedTests:${passed},numFailedTests:${failed},testResults};` +
       `require('fs').writeFileSync(process.argv.at(-1).split('=')[1],JSON.stringify(report));` +
       `process.exitCode=${exitCode}`,
@@ -73,6 +75,11 @@ describe('a step that runs tests', () => {
   it('counts the tests in the report', async () => {
     expect(await run(runner(7, 0, 0))).toMatchObject({ outcome: 'passed', passed: 7, failed: 0 });
     expect(await run(runner(5, 2, 1))).toMatchObject({ outcome: 'failed', passed: 5, failed: 2 });
+  });
+
+  it('names the slowest files', async () => {
+    const { slowest } = await run(runner(7, 0, 0));
+    expect(slowest).toEqual(['slow.spec.ts 2.5']);
   });
 
   it('fails when the runner fails without a failed test', async () => {
@@ -139,6 +146,7 @@ describe('the summary', () => {
     failed,
     seconds: 1.25,
     output: `output of ${name}`,
+    slowest: [`${name}.spec.ts 2.5`],
   });
 
   it('ends with the totals, and shows only the output of failed steps', () => {
@@ -146,6 +154,7 @@ describe('the summary', () => {
     expect(text.split('\n').at(-1)).toBe('12 passed, 1 failed');
     expect(text).toContain('output of lint');
     expect(text).not.toContain('output of unit');
+    expect(text).toContain('slowest files of unit, in seconds: unit.spec.ts 2.5');
   });
 });
 

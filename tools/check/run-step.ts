@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Step } from './steps.ts';
 
 /** The result of a step. A check without tests counts as one test. */
@@ -12,6 +12,8 @@ export interface StepResult {
   failed: number;
   seconds: number;
   output: string;
+  /** The test files that took longest, with their seconds. */
+  slowest: readonly string[];
 }
 
 export interface RunOptions {
@@ -22,16 +24,19 @@ export interface RunOptions {
 
 const GRACE_MS = 10_000;
 const MAX_OUTPUT = 2_000_000;
+const SLOWEST_FILES = 6;
 
 /** Runs a step until it ends or its time limit is over. It never throws: each failure is a result. */
 export async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-check-'));
   const report = join(folder, 'report.json');
-  const reporters = `--reporter=dot --reporter=json --outputFile.json="${report}"`;
+  // The default reporter names each file that has ended, so that after a time limit the missing one is known.
+  const reporters = `--reporter=default --reporter=json --outputFile.json="${report}"`;
   const command = step.command + (step.countsTests ? ` ${reporters}` : '');
   const { code, output } = await runCommand(command, step.limitSeconds, options);
-  const counts = step.countsTests ? countTests(report, code) : countGate(code);
+  const tests = step.countsTests ? readReport(report) : undefined;
+  const counts = step.countsTests ? countTests(tests, code) : countGate(code);
   rmSync(folder, { recursive: true, force: true });
   return {
     name: step.name,
@@ -39,12 +44,21 @@ export async function runStep(step: Step, options: RunOptions): Promise<StepResu
     ...counts,
     seconds: (performance.now() - started) / 1000,
     output: `$ ${command}\n${output}`,
+    slowest: slowestFiles(tests, options.cwd),
   };
 }
 
 /** The result of a step that was not started. It counts as failed. */
 export function notRun(step: Step, reason: string): StepResult {
-  return { name: step.name, outcome: 'not run', passed: 0, failed: 1, seconds: 0, output: reason };
+  return {
+    name: step.name,
+    outcome: 'not run',
+    passed: 0,
+    failed: 1,
+    seconds: 0,
+    output: reason,
+    slowest: [],
+  };
 }
 
 function countGate(code: number | null): { passed: number; failed: number } {
@@ -55,11 +69,20 @@ function countGate(code: number | null): { passed: number; failed: number } {
 interface TestReport {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    /** Milliseconds since the epoch. */
+    startTime: number;
+    endTime: number;
+    assertionResults: { status: string }[];
+  }[];
 }
 
-function countTests(path: string, code: number | null): { passed: number; failed: number } {
-  const report = readReport(path);
+function countTests(
+  report: TestReport | undefined,
+  code: number | null,
+): { passed: number; failed: number } {
   if (report === undefined) return { passed: 0, failed: 1 };
   // A file that cannot be loaded has no failed test.
   const brokenFiles = report.testResults.filter(
@@ -70,6 +93,17 @@ function countTests(path: string, code: number | null): { passed: number; failed
   const failed = report.numFailedTests + brokenFiles;
   const isSilentFailure = failed === 0 && (code !== 0 || passed === 0);
   return { passed, failed: isSilentFailure ? 1 : failed };
+}
+
+function slowestFiles(report: TestReport | undefined, root: string): string[] {
+  return (report?.testResults ?? [])
+    .map(({ name, startTime, endTime }) => ({
+      path: relative(root, name),
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .toSorted((one, other) => other.seconds - one.seconds)
+    .slice(0, SLOWEST_FILES)
+    .map(({ path, seconds }) => `${path} ${seconds.toFixed(1)}`);
 }
 
 /** Returns undefined when the run ended before it wrote a report. */

@@ -19,8 +19,11 @@ export function summarise(results: readonly StepResult[]): string {
     ({ name, outcome, passed: good, failed: bad, seconds }) =>
       `${name.padEnd(width)}  ${outcome.padEnd(8)}  ${cell(good)}  ${cell(bad)}  ${cell(seconds.toFixed(1))}`,
   );
+  const slow = results
+    .filter(({ slowest }) => slowest.length > 0)
+    .map(({ name, slowest }) => `slowest files of ${name}, in seconds: ${slowest.join(', ')}`);
   const head = `${'step'.padEnd(width)}  ${'result'.padEnd(8)}  ${cell('passed')}  ${cell('failed')}  ${cell('seconds')}`;
-  return [...outputs, head, ...rows, '', `${passed} passed, ${failed} failed`].join('\n');
+  return [...outputs, head, ...rows, ...slow, '', `${passed} passed, ${failed} failed`].join('\n');
 }
 
 function cell(value: string | number): string {

@@ -34,16 +34,23 @@ export class HitsReadModel {
   async matchingPages(range: MatchingRange, query: SearchQuery): Promise<MatchingPage[]> {
     const { words, phrases } = termsOf(query);
     return this.dataSource.query<MatchingPage[]>(
-      `SELECT p.number, left(p.text, ${TEXT_CHARACTERS}) AS text,
+      // The texts are read by joins of their own: otherwise they would be read for every page that matches.
+      `WITH matching AS (
+         SELECT p.document_id, p.number
+         FROM documents AS d
+         JOIN document_pages AS p ON p.document_id = d.id
+         WHERE d.owner_id = $1 AND d.id = $2 AND d.text_extraction_id = $3 AND d.deleted_at IS NULL AND p.number > $4
+           AND (ts_filter(p.text_vector, '{b,d}') @@ $6::tsquery OR p.text_vector @@ $7::tsquery)
+         ORDER BY p.number
+         LIMIT $5
+       )
+       SELECT p.number, left(p.text, ${TEXT_CHARACTERS}) AS text,
               length(p.text) > ${TEXT_CHARACTERS} AS "isCut",
               CASE WHEN length(p.text) <= ${TEXT_CHARACTERS} THEN left(n.text, ${NEXT_CHARACTERS}) END AS "nextText"
-       FROM documents AS d
-       JOIN document_pages AS p ON p.document_id = d.id
+       FROM matching
+       JOIN document_pages AS p ON p.document_id = matching.document_id AND p.number = matching.number
        LEFT JOIN document_pages AS n ON n.document_id = p.document_id AND n.number = p.number + 1
-       WHERE d.owner_id = $1 AND d.id = $2 AND d.text_extraction_id = $3 AND d.deleted_at IS NULL AND p.number > $4
-         AND (ts_filter(p.text_vector, '{b,d}') @@ $6::tsquery OR p.text_vector @@ $7::tsquery)
-       ORDER BY p.number
-       LIMIT $5`,
+       ORDER BY p.number`,
       [
         range.accountId,
         range.documentId,

@@ -69,6 +69,7 @@ export class SearchReadModel {
     const columns = { key: 'f.key', id: 'f.document_id' };
     const isOnPage = after === undefined ? 'true' : isAfter(sort, columns, after, bind);
     // OFFSET 0 makes PostgreSQL rank first and check the phrases afterwards, only of as many documents as are shown.
+    // The text of a page is read by a join of its own: within `best` it would be read for every page that matches.
     const rows: FoundRow[] = await this.dataSource.query(
       `WITH shown AS (
          SELECT f.* FROM (
@@ -83,17 +84,18 @@ export class SearchReadModel {
          LIMIT $2
        )
        SELECT shown.document_id AS "documentId", shown.key, ${sort === 'relevance' ? 'shown.key' : rank} AS rank,
-              best.number AS page, best.text AS "pageText"
+              best.number AS page, left(texts.text, ${SNIPPET_CHARACTERS}) AS "pageText"
        FROM shown
        JOIN document_search AS s ON s.document_id = shown.document_id
        LEFT JOIN LATERAL (
-         SELECT p.number, left(p.text, ${SNIPPET_CHARACTERS}) AS text
+         SELECT p.number
          FROM document_pages AS p
          WHERE p.document_id = shown.document_id AND p.text_vector @@ ${rankQuery}
          ORDER BY ${phraseQuery === null ? '' : `p.text_vector @@ ${phraseQuery} DESC, `}
                   ts_rank(${PAGE_WEIGHTS}, p.text_vector, ${rankQuery}) DESC, p.number
          LIMIT 1
        ) AS best ON true
+       LEFT JOIN document_pages AS texts ON texts.document_id = shown.document_id AND texts.number = best.number
        ORDER BY ${sortOrder(sort, { key: 'shown.key', id: 'shown.document_id' })}`,
       values,
     );

@@ -28,7 +28,7 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly logger = new Logger(WorkerKey.name);
   private readonly identity = generateX25519Identity();
   private timer: NodeJS.Timeout | undefined;
-  private hasFailed = false;
+  private failures = 0;
   private isClosed = false;
 
   constructor(private readonly storage: DocumentStorage) {}
@@ -48,7 +48,7 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
    * passwords.
    */
   async ensurePublished(): Promise<void> {
-    if (!this.hasFailed) return;
+    if (this.failures === 0) return;
     clearTimeout(this.timer);
     await this.publishAndRepeat();
   }
@@ -65,11 +65,11 @@ export class WorkerKey implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await this.publish();
       await this.removeExpired();
-      this.hasFailed = false;
+      this.failures = 0;
     } catch (err) {
-      // Only the first of several failures is logged.
-      if (!this.hasFailed) this.logger.warn({ err }, 'Public key for passwords not published');
-      this.hasFailed = true;
+      this.failures += 1;
+      // The first failure is usual: the api may still prepare the store. Only the second of several is logged.
+      if (this.failures === 2) this.logger.warn({ err }, 'Public key for passwords not published');
       delayMs = RETRY_MS;
     }
     if (!this.isClosed) {
