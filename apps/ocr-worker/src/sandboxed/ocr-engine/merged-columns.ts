@@ -11,6 +11,8 @@ export interface MergedColumns<Word> {
 
 /** In line heights: the narrowest gap between two columns. A space in justified text can be as wide, but not in all lines. */
 const MIN_GAP = 1.5;
+/** Gaps with this share of their rows in common are gaps between columns beside each other. */
+const MIN_SHARED_ROWS = 0.6;
 /** In line heights: by this much, the middles of lines differ that are beside each other. */
 const SAME_ROW = 0.5;
 /** In line heights: the widest gap between two pieces of one line. A letter between them may not have been read. */
@@ -58,16 +60,29 @@ export function findMergedColumns<Word extends LaidOutWord>(
   const found: MergedColumns<Word>[] = [];
   let rest = gaps.toSorted((one, other) => other.to - other.from - (one.to - one.from));
   for (let first = rest[0]; first !== undefined; first = rest[0]) {
-    const { from, to } = first;
-    const beside = rest.filter((gap) => gap.from <= from && gap.to >= to);
+    const longest = first;
+    const beside = rest.filter((gap) => isBeside(gap, longest));
+    const from = Math.max(...beside.map((gap) => gap.from));
+    const to = Math.min(...beside.map((gap) => gap.to));
     const own = rows.slice(from, to + 1);
     if (isWrong(own, beside, height)) {
       const all = own.flatMap((row) => row.words);
-      found.push({ words: all, columns: boxesBetween(beside, all, height) });
+      const [above, below] = [rows[from - 1], rows[to + 1]];
+      const limits = {
+        top: above === undefined ? -Infinity : boxAround(above.words).bottom,
+        bottom: below === undefined ? Infinity : boxAround(below.words).top,
+      };
+      found.push({ words: all, columns: boxesBetween(beside, all, height, limits) });
     }
     rest = rest.filter((gap) => gap.to < from || gap.from > to);
   }
   return found;
+}
+
+/** Whether a gap has most of the rows of another one. A heading is often above some of the gaps only. */
+function isBeside(gap: Gap, longest: Gap): boolean {
+  const shared = Math.min(gap.to, longest.to) - Math.max(gap.from, longest.from) + 1;
+  return shared >= (longest.to - longest.from + 1) * MIN_SHARED_ROWS;
 }
 
 /** Puts lines that are beside each other into rows, from top to bottom. */
@@ -137,11 +152,24 @@ function gapsOf<Word extends LaidOutWord>(rows: readonly Row<Word>[], minWidth: 
     const inside = free.filter(({ left, right }) => Number.isFinite(left + right));
     for (const { left, right } of [...inside, ...gapAfter(rows[index - 1], row, minWidth)]) {
       const isKnown = next.some((gap) => gap.left < right && left < gap.right);
-      if (!isKnown) next.push({ left, right, from: index, to: index });
+      if (!isKnown)
+        next.push({ left, right, from: firstRowOf(rows, index, { left, right }), to: index });
     }
     open = next;
   }
   return [...closed, ...open].filter(({ from, to }) => to - from + 1 >= MIN_LINES.longest);
+}
+
+/** The first of the rows above a row that no word of a gap crosses. */
+function firstRowOf<Word extends LaidOutWord>(
+  rows: readonly Row<Word>[],
+  index: number,
+  gap: { left: number; right: number },
+): number {
+  const isCrossed = ({ words }: Row<Word>): boolean =>
+    words.some((word) => word.left < gap.right && gap.left < word.right);
+  const last = rows.slice(0, index).findLastIndex((row) => isCrossed(row));
+  return last + 1;
 }
 
 /** The gap between two rows of which one is left of the other: the lines of two columns may be at different heights. */
@@ -189,7 +217,7 @@ function isBetweenColumns<Word extends LaidOutWord>(
   );
 }
 
-function isProse<Word extends LaidOutWord>(lines: readonly Line<Word>[]): boolean {
+function isProse(lines: readonly Line<LaidOutWord>[]): boolean {
   const { left, right } = boxAround(lines.flat());
   const full = lines.filter((line) => {
     const box = boxAround(line);
@@ -199,26 +227,30 @@ function isProse<Word extends LaidOutWord>(lines: readonly Line<Word>[]): boolea
   return full.length >= lines.length * PROSE.share;
 }
 
-function isAligned<Word extends LaidOutWord>(side: readonly Line<Word>[], height: number): boolean {
+function isAligned(side: readonly Line<LaidOutWord>[], height: number): boolean {
   const starts = side.flatMap((line) => line[0]?.left ?? []);
   const usual = medianOf(starts);
   const aligned = starts.filter((left) => Math.abs(left - usual) <= height * ALIGNED.slack);
   return aligned.length >= starts.length * ALIGNED.share;
 }
 
-function boxesBetween<Word extends LaidOutWord>(
+function boxesBetween(
   gaps: readonly Gap[],
-  words: readonly Word[],
+  words: readonly Box[],
   height: number,
+  limits: { top: number; bottom: number },
 ): Box[] {
   const around = boxAround(words);
+  // A part of the line above or below would be read as well.
+  const top = Math.min(around.top, Math.max(around.top - height / 2, limits.top));
+  const bottom = Math.max(around.bottom, Math.min(around.bottom + height / 2, limits.bottom));
   const middles = gaps.map(({ left, right }) => (left + right) / 2).toSorted((a, b) => a - b);
   const edges = [around.left - height, ...middles, around.right + height];
   return edges.slice(1).map((right, index) => ({
     left: Math.round(edges[index] ?? 0),
-    top: Math.round(around.top - height / 2),
+    top: Math.round(top),
     right: Math.round(right),
-    bottom: Math.round(around.bottom + height / 2),
+    bottom: Math.round(bottom),
   }));
 }
 

@@ -136,7 +136,8 @@ export class TesseractWorker {
         const column = parseTsv(await this.readAs(PSM.SINGLE_BLOCK, cropImage(image, box)));
         apart.push(...placeWords(column, box, `column ${group}.${index}`));
       }
-      if (isAsComplete(apart, merged)) words = replaceWords(words, merged, apart);
+      const isApart = findMergedColumns(apart).length === 0;
+      if (isApart && isAsComplete(apart, merged)) words = replaceWords(words, merged, apart);
     }
     return words;
   }

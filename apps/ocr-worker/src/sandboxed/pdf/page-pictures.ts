@@ -49,14 +49,7 @@ export function picturesOf(
     return [{ box, order, handle: object.handle, pixels: pixelsOf(pdfium, object.handle) }];
   });
   const last = pictures.at(-1)?.order ?? -1;
-  /** The text that may be hidden. */
-  const texts = new Map<number, { readonly order: number; readonly isInvisible: boolean }>();
-  for (const [order, { handle, type }] of objects.entries()) {
-    if (type !== OBJECT_TEXT) continue;
-    const mode = pdfium._FPDFTextObj_GetTextRenderMode(handle);
-    const isInvisible = INVISIBLE_MODES.includes(mode);
-    if (isInvisible || order < last) texts.set(handle, { order, isInvisible });
-  }
+  const texts = textsBefore(pdfium, objects, last);
   const covering = pictures
     .toSorted((a, b) => areaOf(b.box) - areaOf(a.box))
     .slice(0, MAX_COVERING);
@@ -81,6 +74,22 @@ export function picturesOf(
       annotationBoxes(pdfium, page).flatMap((box) => transformed(display, box)),
     ),
   };
+}
+
+/** The text objects that may be hidden: invisible ones, and those that are drawn before an object. */
+function textsBefore(
+  pdfium: PdfiumBinding,
+  objects: readonly PageObject[],
+  last: number,
+): ReadonlyMap<number, { readonly order: number; readonly isInvisible: boolean }> {
+  const texts = new Map<number, { order: number; isInvisible: boolean }>();
+  for (const [order, { handle, type }] of objects.entries()) {
+    if (type !== OBJECT_TEXT) continue;
+    const mode = pdfium._FPDFTextObj_GetTextRenderMode(handle);
+    const isInvisible = INVISIBLE_MODES.includes(mode);
+    if (isInvisible || order < last) texts.set(handle, { order, isInvisible });
+  }
+  return texts;
 }
 
 /** Leaves only this content of a loaded page in its drawing, until the page is closed. */

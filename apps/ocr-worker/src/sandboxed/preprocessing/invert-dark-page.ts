@@ -30,7 +30,12 @@ function shareOfDark({ pixels }: GreyImage): number {
 /** In pixels of the thumbnail: of lines of letters, on the page as it is or on its side. */
 function lengthOfLines(image: GreyImage): number {
   const { pieces, dpi } = findTextComponents(makeThumbnail(image));
-  const total = (lines: readonly Rectangle[]): number =>
-    lines.reduce((sum, { left, right }) => sum + right - left, 0);
-  return Math.max(total(linesOf(pieces, dpi)), total(linesOf(pieces.map(transposed), dpi)));
+  return Math.max(
+    widthOfAll(linesOf(pieces, dpi)),
+    widthOfAll(linesOf(pieces.map(transposed), dpi)),
+  );
+}
+
+function widthOfAll(lines: readonly Rectangle[]): number {
+  return lines.reduce((sum, { left, right }) => sum + right - left, 0);
 }
