@@ -166,7 +166,7 @@ describe('text layers', () => {
       expect(await readPage(pdf)).toMatchObject({ source: 'text-layer', text });
     });
 
-    it('reads what is drawn after a hundred thousand other objects', async () => {
+    it('reads text that is drawn after a hundred thousand other objects', async () => {
       const text = '契約書の年の縦書き';
       const pdf = makeUnembeddedText(
         'V',

@@ -187,7 +187,7 @@ function gapAfter<Word extends LaidOutWord>(
   return gap.right - gap.left >= minWidth ? [gap] : [];
 }
 
-/** What is before the first word of a line, between its words, and after its last word. */
+/** The free space before the first word of a line, between its words, and after its last word. */
 function freeIn<Word extends LaidOutWord>(line: Line<Word>): { left: number; right: number }[] {
   const free = [];
   let left = -Infinity;

@@ -1,4 +1,4 @@
-/** The processor time of this process in milliseconds. What is decided by it does not depend on how busy the machine is. */
+/** The processor time of this process in milliseconds. It does not depend on how busy the machine is. */
 export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

@@ -12,7 +12,7 @@ const LETTER_HEIGHT = { min: 0.035, max: 0.6 };
 const MAX_HEIGHT_RATIO = 2.6;
 /** The widest gap inside a line, in heights of its letters. */
 const MAX_GAP = 1.2;
-/** After so many letters, the lines are removed that have ended. */
+/** After this number of letters, the lines are removed that have ended. */
 const OPEN_CHAINS_CHECKED = 100;
 /** A line has at least this many pieces, or is this many times longer than high. */
 const MIN_PIECES = 4;
