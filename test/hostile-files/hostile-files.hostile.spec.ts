@@ -18,6 +18,7 @@ import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
 import { mutate } from './mutations.js';
 import { pdfCases } from './pdf-cases.js';
 import { helloPage } from './raw-pdfs.js';
+import { slowCases } from './slow-cases.js';
 import { textCases } from './text-cases.js';
 
 const IS_SHORT = process.env.HOSTILE_FILES === 'short';
@@ -35,11 +36,11 @@ const ALLOWED_RESULT =
   /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15|22) /;
 
 const cases = [
-  ...(await pdfCases()),
-  ...(await imageCases()),
-  ...documentCases(),
-  ...textCases(),
-].filter((_, i) => i % CASE_STEP === 0);
+  ...[...(await pdfCases()), ...(await imageCases()), ...documentCases(), ...textCases()].filter(
+    (_, i) => i % CASE_STEP === 0,
+  ),
+  ...(IS_SHORT ? [] : slowCases()),
+];
 
 describe('hostile files', () => {
   let runner: HostileFileRunner;
