@@ -4,6 +4,7 @@ import {
   type MigratedDatabase,
   type Strongroom,
 } from '@app/testing';
+import type { HostileFileCase } from './hostile-file-case.js';
 import { ProcessTree } from './process-tree.js';
 
 export const CONCURRENCY = 2;
@@ -25,10 +26,16 @@ interface PageList {
 interface DocumentJson {
   readonly id: string;
   readonly status: string;
+  readonly attachments: readonly Attachment[] | null;
   readonly extraction: {
     readonly truncated: boolean;
     readonly error: { readonly code: string } | null;
   };
+}
+
+interface Attachment {
+  readonly documentId: string | null;
+  readonly error: { readonly code: string } | null;
 }
 
 /** The final result of an uploaded file. */
@@ -36,7 +43,11 @@ export interface UploadResult {
   readonly ends: string;
   readonly seconds: number;
   readonly id: string | undefined;
+  /** The results of the documents that its attachments became, and the codes of those that became none. */
+  readonly attached: readonly string[];
 }
+
+type SendOptions = Pick<HostileFileCase, 'filename' | 'hasAttachments'>;
 
 /**
  * Runs the built api and a worker with one account, uploads files, and monitors memory, errors and
@@ -81,12 +92,16 @@ export class HostileFileRunner {
     await this.database.drop();
   }
 
-  /** Uploads a file and waits for its final result. */
-  async send(bytes: Buffer, filename = 'file.bin'): Promise<UploadResult> {
+  /** Uploads a file and waits for its final result, and for those of its attachments when they become documents. */
+  async send(
+    bytes: Buffer,
+    { filename = 'file.bin', hasAttachments = false }: SendOptions = {},
+  ): Promise<UploadResult> {
     const startedAt = performance.now();
-    const { id, rejection } = await this.upload(bytes, filename);
+    const { id, rejection } = await this.upload(bytes, filename, hasAttachments);
     const ends = id === undefined ? rejection : await this.waitForResult(id);
-    return { id, ends, seconds: (performance.now() - startedAt) / 1_000 };
+    const attached = id === undefined || !hasAttachments ? [] : await this.resultsAttachedTo(id);
+    return { id, ends, attached, seconds: (performance.now() - startedAt) / 1_000 };
   }
 
   async textOf(id: string): Promise<string> {
@@ -121,8 +136,10 @@ export class HostileFileRunner {
   private async upload(
     bytes: Buffer,
     filename: string,
+    hasAttachments: boolean,
   ): Promise<{ id: string | undefined; rejection: string }> {
     const form = new FormData();
+    if (hasAttachments) form.append('attachments', 'documents');
     form.append('file', new Blob([Uint8Array.from(bytes)]), filename);
     const body = await this.call<DocumentJson & { code?: string; status: unknown }>(
       '/v1/documents',
@@ -148,6 +165,15 @@ export class HostileFileRunner {
       });
     }
     return 'not in time';
+  }
+
+  private async resultsAttachedTo(id: string): Promise<string[]> {
+    const { attachments } = await this.call<DocumentJson>(`/v1/documents/${id}`);
+    return Promise.all(
+      (attachments ?? []).map(async ({ documentId, error }) =>
+        documentId === null ? `refused ${error?.code}` : this.waitForResult(documentId),
+      ),
+    );
   }
 
   private async describe({ id, status, extraction }: DocumentJson): Promise<string> {

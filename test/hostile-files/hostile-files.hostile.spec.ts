@@ -18,10 +18,16 @@ import { HostileFileRunner, MAX_MIB } from './hostile-file-runner.js';
 import { mutate } from './mutations.js';
 import { pdfCases } from './pdf-cases.js';
 import { helloPage } from './raw-pdfs.js';
+import { slowCases } from './slow-cases.js';
 import { textCases } from './text-cases.js';
 
 const IS_SHORT = process.env.HOSTILE_FILES === 'short';
 const CORRUPTED_FILES = IS_SHORT ? 40 : 1_000;
+/** A mail may have 50 attachments that become documents. */
+const MAILS = IS_SHORT ? 1 : 4;
+const ATTACHED_FILES = IS_SHORT ? 8 : 50;
+/** Other changes than those of the files that are uploaded by themselves: an account has each file only once. */
+const FIRST_ATTACHED_SEED = 1_000_000;
 const CUT_EVERY = IS_SHORT ? 200 : 10;
 /** In the short run only every third case is tested, because some cases take seconds of OCR. */
 const CASE_STEP = IS_SHORT ? 3 : 1;
@@ -30,11 +36,11 @@ const ALLOWED_RESULT =
   /^(?:ready|failed|ready, truncated)(?: document\.[a-z_]+)?(?: \([a-z_., ]+\))?$|^4(?:00|13|15|22) /;
 
 const cases = [
-  ...(await pdfCases()),
-  ...(await imageCases()),
-  ...documentCases(),
-  ...textCases(),
-].filter((_, i) => i % CASE_STEP === 0);
+  ...[...(await pdfCases()), ...(await imageCases()), ...documentCases(), ...textCases()].filter(
+    (_, i) => i % CASE_STEP === 0,
+  ),
+  ...(IS_SHORT ? [] : slowCases()),
+];
 
 describe('hostile files', () => {
   let runner: HostileFileRunner;
@@ -62,12 +68,13 @@ describe('hostile files', () => {
     expect((await runner.textOf(id ?? '')).trim()).toBe(words);
   }
 
-  it.each(cases)('$name', { timeout: 700_000 }, async ({ name, bytes, filename, ends }) => {
-    const end = await runner.send(bytes, filename);
+  it.each(cases)('$name', { timeout: 700_000 }, async ({ name, bytes, ends, ...options }) => {
+    const end = await runner.send(bytes, options);
     const peak = runner.printRow(name, end);
     await expectGoodReading();
     expect(end.ends).toMatch(ALLOWED_RESULT);
     expect(end.ends).toBe(ends ?? end.ends);
+    expect(end.attached.filter((each) => !isAllowedOfAttachment(each))).toEqual([]);
     expect(peak).toBeLessThanOrEqual(MAX_MIB);
   });
 
@@ -113,6 +120,33 @@ describe('hostile files', () => {
     expect(runner.peakMib).toBeLessThanOrEqual(MAX_MIB);
   });
 
+  it(
+    'corrupted files attached to mails end with an allowed result',
+    { timeout: 3_600_000 },
+    async () => {
+      const originals = Object.values(await fixtures());
+      for (let mail = 0; mail < MAILS; mail += 1) {
+        const files = Array.from({ length: ATTACHED_FILES }, (_, index) => {
+          const seed = FIRST_ATTACHED_SEED + mail * ATTACHED_FILES + index;
+          return mutate(originals[seed % originals.length] ?? Buffer.alloc(0), seed);
+        });
+        const end = await runner.send(mailWith(files), { hasAttachments: true });
+        const ends = [...Map.groupBy(end.attached, (each) => each)].map(
+          ([each, { length }]) => `${length} × ${each}`,
+        );
+        runner.printRow(`mail with ${files.length} corrupted files`, {
+          ends: `${end.ends}: ${ends.join('; ')}`,
+          seconds: end.seconds,
+        });
+        await expectGoodReading();
+        expect(end.ends).toBe('ready');
+        expect(end.attached).toHaveLength(files.length);
+        expect(end.attached.filter((each) => !isAllowedOfAttachment(each))).toEqual([]);
+      }
+      expect(runner.peakMib).toBeLessThanOrEqual(MAX_MIB);
+    },
+  );
+
   it('caused no error in the api, no crash of the worker, and no connection to another machine', () => {
     expect(runner.serverErrors).toEqual([]);
     expect(runner.strongroom.worker.pid).toBe(runner.workerPid);
@@ -123,6 +157,27 @@ describe('hostile files', () => {
     expect(problems).toEqual([]);
   });
 });
+
+function isAllowedOfAttachment(end: string): boolean {
+  return ALLOWED_RESULT.test(end) || /^refused (?:document|attachment)\.[a-z_]+$/.test(end);
+}
+
+/** A mail with files that a program could have attached. */
+function mailWith(files: readonly Buffer[]): Buffer {
+  const parts = files.map((bytes, index) =>
+    [
+      '--a',
+      `Content-Type: application/octet-stream; name="${index}.bin"`,
+      'Content-Disposition: attachment',
+      'Content-Transfer-Encoding: base64',
+      '',
+      bytes.toString('base64').replace(/.{76}/g, '$&\r\n'),
+    ].join('\r\n'),
+  );
+  const head =
+    'From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=a\r\n';
+  return Buffer.from([head, '--a\r\n\r\nFiles', ...parts, '--a--\r\n'].join('\r\n'));
+}
 
 const MAIL =
   'From: =?utf-8?Q?Zo=C3=AB?= <a@example.org>\r\nSubject: Words\r\nMIME-Version: 1.0\r\n' +

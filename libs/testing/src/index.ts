@@ -28,6 +28,7 @@ export {
 } from './strongroom.js';
 export {
   addNoise,
+  blurPage,
   encodeBmp,
   HEIC_TEXT,
   makeHeic,
@@ -69,6 +70,7 @@ export {
   shortText,
   SOUND_OTHERS,
   SOUND_PROSE,
+  turnPage,
   wordErrorRate,
   type GreyBitmap,
   type ImageFormat,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  addNoise,
+  blurPage,
   characterErrorRate,
   drawProse,
   drawTablePage,
@@ -20,6 +22,7 @@ import {
   renderText,
   seededRandom,
   shortText,
+  turnPage,
   wordErrorRate,
 } from '@app/testing';
 import { ExtractionBench } from './extraction-bench.js';
@@ -158,6 +161,24 @@ describe('extraction of documents', () => {
       );
       const { pages } = await bench.extract(image, 'image/png');
       expect(pages[0]?.text.replace(/\n+/g, '\n')).toBe(`${left}\n${right}`);
+    });
+
+    it.each([
+      // The layout analysis reads the lines of this page across its columns.
+      ['few lines', { sentences: 6, font: 'typewriter', seed: 77_279, skew: 0.7 }],
+      // It tears two lines of this page into pieces.
+      ['many lines', { sentences: 16, font: 'serif', seed: 78_488, skew: 0.3 }],
+    ] as const)('reads the columns of a journal in black and white: %s', async (_, look) => {
+      const random = seededRandom(look.seed);
+      const prose = makeProse('eng', look.sentences, random);
+      const layout = { dpi: 200, size: 8, columns: 2, font: look.font } as const;
+      const { bitmap, text } = await drawProse(prose, layout);
+      const noisy = addNoise(await blurPage(bitmap, 0.6), { deviation: 8, specks: 0 }, random);
+      const turned = await turnPage(noisy, look.skew);
+      const scan = { ...turned, data: turned.data.map((value) => (value < 150 ? 0 : 255)) };
+      const { pages } = await bench.extract(await encodeImage(scan, 'png'), 'image/png');
+      const read = pages[0]?.text.replace(/\s+/g, ' ') ?? '';
+      expect(characterErrorRate(text.replaceAll('\n', ' '), read)).toBeLessThanOrEqual(GOOD);
     });
 
     it.each([

@@ -25,6 +25,10 @@ const BELOW = 'Approved by the harbour master on Tuesday.';
 const SIGNATURE =
   'Envelope 7F3C-99A1-4D20 signed electronically by Hannah Oduya on Monday, certificate issued by ' +
   'Example Trust Services, verify at verify.example.com, archive copy, page 1 of 1, do not detach.';
+const OUTLINED = Array.from(
+  { length: 56 },
+  (_, index) => ['HAVEN LANE', 'LEVEL HALL', 'HELEN LEAVE'][index % 3] ?? '',
+);
 const FULL_SCAN = { kind: 'text', text: ENGLISH_TEXT, left: 60, top: 60 } as const;
 const STAMP = { kind: 'stamp', text: 'Received Monday', place: [200, 40, 300, 20] } as const;
 
@@ -140,6 +144,24 @@ export const MIXED_FIXTURES: readonly MixedFixture[] = [
             size: 14,
             isStroked: true,
           },
+        ],
+      }),
+  },
+  {
+    name: 'a page of letters that are drawn as shapes',
+    source: 'mixed',
+    words: split(OUTLINED.join('\n'), 'Page 4 of 9'),
+    make: async () =>
+      makeMixedPdf({
+        parts: [
+          ...OUTLINED.map((text, index) => ({
+            kind: 'outlines' as const,
+            text,
+            left: 60,
+            bottom: 780 - index * 12,
+            size: 10,
+          })),
+          { kind: 'text', text: 'Page 4 of 9', left: 60, top: 800 },
         ],
       }),
   },

@@ -165,6 +165,42 @@ describe('text layers', () => {
       );
       expect(await readPage(pdf)).toMatchObject({ source: 'text-layer', text });
     });
+
+    it('reads text that is drawn after a hundred thousand other objects', async () => {
+      const text = '契約書の年の縦書き';
+      const pdf = makeUnembeddedText(
+        'V',
+        [{ text, x: 500, y: 780 }],
+        '0 0 1 1 re f\n'.repeat(100_001),
+      );
+      expect(await readPage(pdf)).toMatchObject({ source: 'text-layer', text, error: null });
+    });
+  });
+
+  describe('more than is examined', () => {
+    const note = (entries: Readonly<Record<string, string>>) =>
+      ({ subtype: 'Text', rect: [300, 500, 320, 520], entries }) as const;
+
+    it.each([
+      ['annotations', Array.from({ length: 10_001 }, () => note({}))],
+      ['letters of a note', [note({ Contents: 'rope '.repeat(4_001) })]],
+    ])('says that there are too many %s', async (_, notes) => {
+      const page = await readPage(
+        await makeAnnotatedPdf(
+          LETTER,
+          notes.map((each) => ({ ...each, rect: [...each.rect] })),
+        ),
+      );
+      expect(page.text).toContain(LETTER[0]);
+      expect(page.error?.code).toBe('page.objects_left_out');
+    });
+
+    it('says that a form in XML is too long', async () => {
+      const template = `<template>${' '.repeat(8 * 1024 * 1024)}</template>`;
+      const page = await readPage(await makeAnnotatedPdf(LETTER, [], { template }));
+      expect(page.text).toBe(LETTER.join('\n'));
+      expect(page.error?.code).toBe('page.objects_left_out');
+    });
   });
 
   it('reads letters above U+FFFF, also inside a line from right to left', async () => {

@@ -20,7 +20,7 @@ import { ImagePageReader } from './image/image-page-reader.js';
 import type { PageLoss, PageReader, PageSize } from './page/page-reader.js';
 import { PICTURE_UNREAD } from './page/page-losses.js';
 import { RepeatedPictures } from './repeated-pictures.js';
-import { PageRecogniser, type PageImage, type ReadPage } from './page-recogniser.js';
+import { PageRecogniser, type PageImage, type RecognisedPage } from './page-recogniser.js';
 import { PdfPageReader } from './pdf/pdf-page-reader.js';
 import { TextPageReader } from './plain-text/text-page-reader.js';
 
@@ -154,33 +154,35 @@ class OpenDocument implements DocumentPages {
     }
     const { layer, losses = [] } = content;
     if (layer === undefined) {
-      const page = await this.recogniser.recognise(content, this.languages, signal);
-      return { ...sheet, source: 'ocr', ...page };
+      const read = await this.recogniser.recognise(content, this.languages, signal);
+      const error = asError([...losses, ...read.losses]);
+      return { ...sheet, source: 'ocr', ...read.page, error };
     }
     const language = this.languages.guess(layer.text);
-    const page = await this.recognisePicture(content, signal);
-    if (page === undefined) {
+    const read = await this.recognisePicture(content, signal);
+    if (read === undefined) {
       const { text, words } = { text: layer.text, words: [...layer.words] };
       const error = asError([...losses, PICTURE_UNREAD]);
       const source = 'text-layer';
       return { ...sheet, source, confidence: null, text, words, language: language ?? null, error };
     }
-    const joined = joinLayer(layer, page);
-    return { ...sheet, ...joined, language: joined.language ?? language ?? null };
+    const joined = joinLayer(layer, read.page);
+    const error = asError([...losses, ...read.losses]);
+    return { ...sheet, ...joined, language: joined.language ?? language ?? null, error };
   }
 
   /** Returns undefined when the picture cannot be read in time, or not at all. The text of the file remains. */
   private async recognisePicture(
     content: PageImage,
     signal: AbortSignal,
-  ): Promise<ReadPage | undefined> {
+  ): Promise<RecognisedPage | undefined> {
     const key = this.repeated.keyOf(content);
     const known = this.repeated.find(key);
     if (known !== undefined) return known;
     try {
-      const page = await this.recogniser.recognise(content, this.languages, signal);
-      this.repeated.add(key, page);
-      return page;
+      const read = await this.recogniser.recognise(content, this.languages, signal);
+      this.repeated.add(key, read);
+      return read;
     } catch (error) {
       const isTooSlow = signal.aborted && isTimeout(signal.reason);
       if (isTooSlow || error instanceof PageError) return undefined;

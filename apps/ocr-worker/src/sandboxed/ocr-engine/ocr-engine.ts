@@ -20,6 +20,8 @@ export interface Recognition {
   readonly confidence: number | null;
   /** In reading order. */
   readonly words: readonly RecognisedWord[];
+  /** Whether a second reading was wanted, and the first one had taken too long for that. */
+  readonly isHasty?: boolean;
 }
 
 /** `page`: blocks and columns of lines, one after the other. `scattered`: words anywhere, as on a map or a photograph. */

@@ -1,8 +1,8 @@
-import { displayMatrix, type DisplayMatrix } from './page-characters.js';
-import { boundsOf, OBJECT_PATH, transformed, type PageObject } from './page-objects.js';
+import { displayMatrix } from './page-characters.js';
+import { boundsOf, eachObject, OBJECT_PATH, transformed } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
-import { linesOf, type Rectangle } from './uncovered-text.js';
+import { around, linesOf, type Rectangle } from '../preprocessing/letter-chains.js';
 
 /** A filled letter with curves or slanted strokes has more segments than a rectangle. */
 const MIN_SEGMENTS = 7;
@@ -11,9 +11,9 @@ const MIN_STROKED_SEGMENTS = 4;
 /** The number of segments of a path that is a whole word, for each time that it is longer than high. */
 const SEGMENTS_OF_LETTERS = 6;
 const LETTER_WIDTH = 1.5;
-/** A drawing may have millions of paths. The first ones are enough to find a logo. */
-const MAX_PATHS = 20_000;
-/** Each line is compared with all paths. */
+/** With more shapes, all of them are looked at as one picture. */
+const MAX_LETTERS = 20_000;
+/** With more lines, the others are looked at as one picture. Each line is compared with all paths. */
 const MAX_LINES = 50;
 const POINTS_PER_INCH = 72;
 /** The ink of a letter, as a share of its box. */
@@ -22,61 +22,89 @@ const USUAL_FILL = 0.4;
 const MARGIN = 0.4;
 const MAX_GAP = 2;
 
-interface Path extends Rectangle {
-  readonly isLetter: boolean;
-}
-
 /**
  * Returns the boxes of what may be lines of text drawn as outlines, such as a logo, or as strokes, as drawing programs do:
  * paths of the shape of letters beside each other. Left, top, right and bottom in points on the displayed page.
  */
-export function outlinedLines(
-  pdfium: PdfiumBinding,
-  page: number,
-  objects: readonly PageObject[],
-): number[] {
-  const paths = pathsOf(pdfium, displayMatrix(pdfium, page), objects);
-  const letters = paths.filter(({ isLetter }) => isLetter);
+export function outlinedLines(pdfium: PdfiumBinding, page: number): number[] {
+  const letters: Rectangle[] = [];
+  let all: Rectangle | undefined;
+  eachPath(pdfium, page, (box, path) => {
+    if (!isLetter(pdfium, path, box)) return;
+    all = around(all === undefined ? [box] : [all, box]);
+    if (letters.length <= MAX_LETTERS) letters.push(box);
+  });
+  if (letters.length > MAX_LETTERS) return withMargin(all, 0);
   const pieces = letters.map((letter) => {
     const area = (letter.right - letter.left) * (letter.bottom - letter.top) * USUAL_FILL;
     return { ...letter, area };
   });
-  const lines = linesOf(pieces, POINTS_PER_INCH).slice(0, MAX_LINES);
-  const small = lines.length === 0 ? [] : paths.toSorted((one, other) => one.left - other.left);
-  return lines.flatMap((line) => {
-    const { left, top, right, bottom } = withRest(line, small);
-    const margin = (bottom - top) * MARGIN;
-    return [left - margin, top - margin, right + margin, bottom + margin];
-  });
+  const lines = linesOf(pieces, POINTS_PER_INCH);
+  const first = withRestOfLines(pdfium, page, lines.slice(0, MAX_LINES));
+  const margin = Math.max(0, ...lines.map(({ top, bottom }) => bottom - top)) * MARGIN;
+  return [
+    ...first.flatMap((line) => withMargin(line, (line.bottom - line.top) * MARGIN)),
+    ...withMargin(around(lines.slice(MAX_LINES)), margin),
+  ];
 }
 
-function pathsOf(
+function withMargin(box: Rectangle | undefined, margin: number): number[] {
+  if (box === undefined) return [];
+  const { left, top, right, bottom } = box;
+  return [left - margin, top - margin, right + margin, bottom + margin];
+}
+
+function eachPath(
   pdfium: PdfiumBinding,
-  display: DisplayMatrix,
-  objects: readonly PageObject[],
-): Path[] {
-  const paths = objects.filter(({ type }) => type === OBJECT_PATH);
-  return paths.slice(0, MAX_PATHS).flatMap((path) => {
-    const bounds = boundsOf(pdfium, path);
-    if (bounds === undefined) return [];
+  page: number,
+  use: (box: Rectangle, path: number) => void,
+): void {
+  const display = displayMatrix(pdfium, page);
+  eachObject(pdfium, page, (object) => {
+    const bounds = object.type === OBJECT_PATH ? boundsOf(pdfium, object) : undefined;
+    if (bounds === undefined) return;
     const [left, top, right, bottom] = transformed(display, bounds);
-    const [width, height] = [right - left, bottom - top];
-    const segments = pdfium._FPDFPath_CountSegments(path.handle);
-    const isWord = segments >= (width / height) * SEGMENTS_OF_LETTERS;
-    const isOfLetters = width <= height * LETTER_WIDTH || isWord;
-    const isBent =
-      segments >= MIN_SEGMENTS ||
-      (segments >= MIN_STROKED_SEGMENTS && !isFilled(pdfium, path.handle));
-    return [{ left, top, right, bottom, isLetter: isBent && isOfLetters }];
+    use({ left, top, right, bottom }, object.handle);
   });
 }
 
-/** The line with letters that are straight or consist of several paths, and with further words. */
-function withRest(line: Rectangle, sorted: readonly Path[]): Rectangle {
+function isLetter(
+  pdfium: PdfiumBinding,
+  path: number,
+  { left, top, right, bottom }: Rectangle,
+): boolean {
+  const [width, height] = [right - left, bottom - top];
+  const segments = pdfium._FPDFPath_CountSegments(path);
+  const isWord = segments >= (width / height) * SEGMENTS_OF_LETTERS;
+  const isOfLetters = width <= height * LETTER_WIDTH || isWord;
+  const isBent =
+    segments >= MIN_SEGMENTS || (segments >= MIN_STROKED_SEGMENTS && !isFilled(pdfium, path));
+  return isBent && isOfLetters;
+}
+
+/** The lines with letters that are straight or consist of several paths, and with further words. */
+function withRestOfLines(
+  pdfium: PdfiumBinding,
+  page: number,
+  lines: readonly Rectangle[],
+): Rectangle[] {
+  if (lines.length === 0) return [];
+  const rows = lines.map((): Rectangle[] => []);
+  eachPath(pdfium, page, (path) => {
+    for (const [index, line] of lines.entries()) if (isInRow(path, line)) rows[index]?.push(path);
+  });
+  return lines.map((line, index) => withRest(line, rows[index] ?? []));
+}
+
+function isInRow(path: Rectangle, { top, bottom }: Rectangle): boolean {
+  const slack = (bottom - top) * MARGIN;
+  return path.top >= top - slack && path.bottom <= bottom + slack;
+}
+
+/** The line, up to the last of the paths in its row that are near to each other. */
+function withRest(line: Rectangle, paths: readonly Rectangle[]): Rectangle {
   const height = line.bottom - line.top;
-  const isInRow = ({ top, bottom }: Rectangle): boolean =>
-    top >= line.top - height * MARGIN && bottom <= line.bottom + height * MARGIN;
-  const row = sorted.filter((path) => isInRow(path));
+  const row = paths.toSorted((one, other) => one.left - other.left);
   let { left, right } = line;
   for (const path of row) {
     if (path.right > right && path.left - right <= height * MAX_GAP) right = path.right;

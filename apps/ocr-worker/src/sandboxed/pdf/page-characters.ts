@@ -39,11 +39,11 @@ export function readPageCharacters(
 ): PdfCharacters {
   const matrix = displayMatrix(pdfium, page);
   const rotation = pdfium._FPDFPage_GetRotation(page);
-  const objects = objectsOf(pdfium, page);
-  const isRead = fonts === undefined ? undefined : isOfFonts(pdfium, objects, fonts);
+  const isRead =
+    fonts === undefined ? undefined : isOfFonts(pdfium, objectsOf(pdfium, page), fonts);
   const view = { matrix, rotation, limit, isRead };
   const read = (): PdfCharacters => readCharacters(pdfium, page, view);
-  widenThinText(pdfium, objects);
+  widenThinText(pdfium, page);
   const displayed = read();
   if (displayed.directions.every((direction) => direction === 0)) return displayed;
   const inColumns = turnedInColumns(displayed);

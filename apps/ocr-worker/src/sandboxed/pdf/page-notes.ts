@@ -17,8 +17,8 @@ const LIST_BOX = 5;
 const TEXT_FIELD = 6;
 /** A text field whose value must not be seen (ISO 32000-1, 12.7.4.3). */
 const PASSWORD_FLAG = 0x20_00;
-/** More notes than a person writes on one page, and a longer note than one writes. */
-const MAX_NOTES = 2_000;
+/** More notes than a person writes on one page, and a longer note than one writes. More of them is told. */
+const MAX_NOTES = 10_000;
 const MAX_NOTE_LENGTH = 20_000;
 const MAX_OPTIONS = 1_000;
 /** Of the letters of a field that does not state their size, in points; and the height of its lines, in sizes. */
@@ -39,8 +39,23 @@ type WriteText = (buffer: number, length: number) => number;
  * Reads the values of form fields and what people wrote into notes. The texts of the page do not contain them where no
  * appearance draws them. `form` returns a handle for the fields of the document.
  */
-export function readPageNotes(pdfium: PdfiumBinding, page: number, form: () => number): PageNote[] {
-  const count = Math.min(MAX_NOTES, pdfium._FPDFPage_GetAnnotCount(page));
+export function readPageNotes(
+  pdfium: PdfiumBinding,
+  page: number,
+  form: () => number,
+): { readonly notes: PageNote[]; readonly isComplete: boolean } {
+  const count = pdfium._FPDFPage_GetAnnotCount(page);
+  const notes = readNotes(pdfium, page, Math.min(MAX_NOTES, count), form);
+  const isCutOff = notes.some(({ text }) => text.length >= MAX_NOTE_LENGTH);
+  return { notes, isComplete: count <= MAX_NOTES && !isCutOff };
+}
+
+function readNotes(
+  pdfium: PdfiumBinding,
+  page: number,
+  count: number,
+  form: () => number,
+): PageNote[] {
   if (count <= 0) return [];
   const matrix = displayMatrix(pdfium, page);
   const notes: PageNote[] = [];

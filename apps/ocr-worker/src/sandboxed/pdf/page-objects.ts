@@ -5,9 +5,10 @@ export const OBJECT_TEXT = 1;
 export const OBJECT_PATH = 2;
 export const OBJECT_IMAGE = 3;
 export const OBJECT_FORM = 5;
-/** A page may have millions of objects. The first ones are enough. */
-const MAX_OBJECTS = 100_000;
-const MAX_DEPTH = 4;
+/** A page with more objects than these is told as incomplete. */
+export const MAX_OBJECTS = 1_000_000;
+/** PDFium does not draw forms that are deeper inside each other. */
+export const MAX_FORM_DEPTH = 40;
 
 /** Left, top, right and bottom. */
 export type Box = readonly [number, number, number, number];
@@ -27,25 +28,42 @@ export interface PageObject {
 /** The objects of a page in the order in which they are drawn, with the objects of forms in place of the forms. */
 export function objectsOf(pdfium: PdfiumBinding, page: number): PageObject[] {
   const objects: PageObject[] = [];
-  const add = (handle: number, matrix: Matrix, depth: number): void => {
-    if (handle === 0 || objects.length >= MAX_OBJECTS) return;
-    const type = pdfium._FPDFPageObj_GetType(handle);
-    if (type !== OBJECT_FORM) {
-      objects.push({ handle, type, matrix });
-      return;
-    }
-    if (depth >= MAX_DEPTH) return;
-    const inner = times(matrixOf(pdfium, handle), matrix);
-    const count = pdfium._FPDFFormObj_CountObjects(handle);
-    for (let i = 0; i < count && objects.length < MAX_OBJECTS; i += 1) {
-      add(pdfium._FPDFFormObj_GetObject(handle, i), inner, depth + 1);
+  eachObject(pdfium, page, (object) => objects.push(object));
+  return objects;
+}
+
+/** Calls `use` with each of {@link objectsOf}. Returns whether these are all objects of the page. */
+export function eachObject(
+  pdfium: PdfiumBinding,
+  page: number,
+  use: (object: PageObject) => void,
+): boolean {
+  let examined = 0;
+  const visitAll = (
+    count: number,
+    objectAt: (index: number) => number,
+    matrix: Matrix,
+    depth: number,
+  ): void => {
+    for (let i = 0; i < count && examined <= MAX_OBJECTS; i += 1) {
+      examined += 1;
+      if (examined <= MAX_OBJECTS) visit(objectAt(i), matrix, depth);
     }
   };
-  const count = pdfium._FPDFPage_CountObjects(page);
-  for (let i = 0; i < count && objects.length < MAX_OBJECTS; i += 1) {
-    add(pdfium._FPDFPage_GetObject(page, i), IDENTITY, 0);
-  }
-  return objects;
+  const visit = (handle: number, matrix: Matrix, depth: number): void => {
+    if (handle === 0) return;
+    const type = pdfium._FPDFPageObj_GetType(handle);
+    if (type !== OBJECT_FORM) {
+      use({ handle, type, matrix });
+    } else if (depth < MAX_FORM_DEPTH) {
+      const objectAt = (i: number): number => pdfium._FPDFFormObj_GetObject(handle, i);
+      const inner = times(matrixOf(pdfium, handle), matrix);
+      visitAll(pdfium._FPDFFormObj_CountObjects(handle), objectAt, inner, depth + 1);
+    }
+  };
+  const objectAt = (i: number): number => pdfium._FPDFPage_GetObject(page, i);
+  visitAll(pdfium._FPDFPage_CountObjects(page), objectAt, IDENTITY, 0);
+  return examined <= MAX_OBJECTS;
 }
 
 /** The box of an object in the page's own coordinates, where y runs upward; undefined for an object without a box. */

@@ -20,8 +20,10 @@ import { widenThinText } from './thin-text.js';
 
 /** Text that is neither filled nor stroked (ISO 32000-2, 9.3.6). */
 const INVISIBLE_MODES: readonly number[] = [3, 7];
-/** More images than this are a pattern, or the pieces of one picture. */
-const MAX_PICTURES = 2_000;
+/** More images than this are a pattern, or the pieces of one picture, and are not compared with those of other pages. */
+const MAX_COMPARED = 2_000;
+/** More annotations than these are told. */
+const MAX_ANNOTATIONS = 10_000;
 /** The largest pictures are enough to find the text that is behind one. */
 const MAX_COVERING = 50;
 
@@ -46,21 +48,17 @@ export function picturesOf(
     if (box === undefined) return [];
     return [{ box, order, handle: object.handle, pixels: pixelsOf(pdfium, object.handle) }];
   });
-  const some = pictures.slice(0, MAX_PICTURES);
-  const texts = new Map<number, { readonly order: number; readonly isInvisible: boolean }>();
-  for (const [order, { handle, type }] of objects.entries()) {
-    if (type !== OBJECT_TEXT) continue;
-    const mode = pdfium._FPDFTextObj_GetTextRenderMode(handle);
-    texts.set(handle, { order, isInvisible: INVISIBLE_MODES.includes(mode) });
-  }
-  const last = some.at(-1)?.order ?? -1;
-  const covering = some.toSorted((a, b) => areaOf(b.box) - areaOf(a.box)).slice(0, MAX_COVERING);
+  const last = pictures.at(-1)?.order ?? -1;
+  const texts = textsBefore(pdfium, objects, last);
+  const covering = pictures
+    .toSorted((a, b) => areaOf(b.box) - areaOf(a.box))
+    .slice(0, MAX_COVERING);
   const isRead = fonts === undefined ? () => true : isOfFonts(pdfium, objects, fonts);
   const hidden: number[] = [];
-  widenThinText(pdfium, objects);
+  widenThinText(pdfium, page);
   eachCharacter(pdfium, page, limit, (object, boxOnPage) => {
     const text = texts.get(object);
-    if (text === undefined || !isRead(object) || (!text.isInvisible && text.order > last)) return;
+    if (text === undefined || !isRead(object)) return;
     const box = transformed(display, boxOnPage());
     const isHidden =
       text.isInvisible ||
@@ -68,14 +66,30 @@ export function picturesOf(
     if (isHidden) hidden.push(...box);
   });
   return {
-    boxes: Float32Array.from(some.flatMap(({ box }) => box)),
-    pixels: Float64Array.from(some.map(({ pixels }) => pixels)),
-    digests: some.map(({ handle }) => digestOf(pdfium, handle)),
+    boxes: Float32Array.from(pictures.flatMap(({ box }) => box)),
+    pixels: Float64Array.from(pictures.map(({ pixels }) => pixels)),
+    digests: pictures.slice(0, MAX_COMPARED).map(({ handle }) => digestOf(pdfium, handle)),
     hidden: Float32Array.from(hidden),
     annotations: Float32Array.from(
       annotationBoxes(pdfium, page).flatMap((box) => transformed(display, box)),
     ),
   };
+}
+
+/** The text objects that may be hidden: invisible ones, and those that are drawn before an object. */
+function textsBefore(
+  pdfium: PdfiumBinding,
+  objects: readonly PageObject[],
+  last: number,
+): ReadonlyMap<number, { readonly order: number; readonly isInvisible: boolean }> {
+  const texts = new Map<number, { order: number; isInvisible: boolean }>();
+  for (const [order, { handle, type }] of objects.entries()) {
+    if (type !== OBJECT_TEXT) continue;
+    const mode = pdfium._FPDFTextObj_GetTextRenderMode(handle);
+    const isInvisible = INVISIBLE_MODES.includes(mode);
+    if (isInvisible || order < last) texts.set(handle, { order, isInvisible });
+  }
+  return texts;
 }
 
 /** Leaves only this content of a loaded page in its drawing, until the page is closed. */
@@ -116,7 +130,7 @@ function eachCharacter(
 /** The boxes of the annotations that draw something, if the page still has annotations. */
 function annotationBoxes(pdfium: PdfiumBinding, page: number): Box[] {
   const boxes: Box[] = [];
-  const count = Math.min(MAX_PICTURES, pdfium._FPDFPage_GetAnnotCount(page));
+  const count = Math.min(MAX_ANNOTATIONS, pdfium._FPDFPage_GetAnnotCount(page));
   for (let i = 0; i < count; i += 1) {
     const annotation = pdfium._FPDFPage_GetAnnot(page, i);
     if (annotation === 0) continue;

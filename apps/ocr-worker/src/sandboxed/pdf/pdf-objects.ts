@@ -1,12 +1,14 @@
-import { OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH } from './page-objects.js';
+import {
+  MAX_FORM_DEPTH,
+  MAX_OBJECTS,
+  OBJECT_FORM,
+  OBJECT_IMAGE,
+  OBJECT_PATH,
+} from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfPageFacts } from './pdf-protocol.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
-/** A page may have millions of objects. The first ones are enough to classify it. */
-const MAX_OBJECTS_INSPECTED = 100_000;
-const MAX_FORM_DEPTH = 4;
-const MAX_FORM_OBJECTS = 1_000;
 const POINTS_PER_INCH = 72;
 
 type ObjectFacts = Pick<
@@ -20,11 +22,12 @@ export function countObjects(pdfium: PdfiumBinding, page: number, pageArea: numb
   let imageArea = 0;
   let mostPixels = 0;
   let largest = { area: 0, dpi: 0 };
+  const limit = { left: MAX_OBJECTS };
   const objectCount = Math.max(0, pdfium._FPDFPage_CountObjects(page));
-  for (let i = 0; i < Math.min(objectCount, MAX_OBJECTS_INSPECTED); i += 1) {
+  for (let i = 0; i < objectCount && limit.left > 0; i += 1) {
     const object = pdfium._FPDFPage_GetObject(page, i);
     if (pdfium._FPDFPageObj_GetType(object) === OBJECT_PATH) pathCount += 1;
-    const pixels = imagePixels(pdfium, object, 0);
+    const pixels = imagePixels(pdfium, object, 0, limit);
     if (pixels === 0) continue;
     mostPixels = Math.max(mostPixels, pixels);
     const area = areaOf(pdfium, object);
@@ -41,7 +44,13 @@ export function countObjects(pdfium: PdfiumBinding, page: number, pageArea: numb
 }
 
 /** The pixels of the object if it is an image, or of the largest image inside it. 0 without an image. */
-function imagePixels(pdfium: PdfiumBinding, object: number, depth: number): number {
+function imagePixels(
+  pdfium: PdfiumBinding,
+  object: number,
+  depth: number,
+  limit: { left: number },
+): number {
+  limit.left -= 1;
   const type = pdfium._FPDFPageObj_GetType(object);
   if (type === OBJECT_IMAGE) {
     return withMemory(pdfium, 8, (pointer) => {
@@ -51,10 +60,11 @@ function imagePixels(pdfium: PdfiumBinding, object: number, depth: number): numb
     });
   }
   if (type !== OBJECT_FORM || depth >= MAX_FORM_DEPTH) return 0;
-  const count = Math.min(MAX_FORM_OBJECTS, pdfium._FPDFFormObj_CountObjects(object));
+  const count = pdfium._FPDFFormObj_CountObjects(object);
   let most = 0;
-  for (let i = 0; i < count; i += 1) {
-    most = Math.max(most, imagePixels(pdfium, pdfium._FPDFFormObj_GetObject(object, i), depth + 1));
+  for (let i = 0; i < count && limit.left > 0; i += 1) {
+    const inner = pdfium._FPDFFormObj_GetObject(object, i);
+    most = Math.max(most, imagePixels(pdfium, inner, depth + 1, limit));
   }
   return most;
 }

@@ -7,7 +7,7 @@ import {
   PageUnreadableError,
 } from '../../sandbox-protocol/extraction.errors.js';
 import type { ExtractionLimits } from '../../sandbox-protocol/extraction-limits.js';
-import { PICTURE_UNREAD } from '../page/page-losses.js';
+import { OBJECTS_LEFT_OUT, PICTURE_UNREAD } from '../page/page-losses.js';
 import {
   PageReader,
   type GreyImage,
@@ -120,8 +120,10 @@ export class PdfPageReader extends PageReader {
     const fonts = await soundFontsOf(thread, index, facts, signal);
     const isSound = fonts === undefined || fonts.length > 0;
     const { text, words } = await readLayer(thread, { index, facts, fonts }, signal);
+    const losses = facts.isExamined ? [] : [OBJECTS_LEFT_OUT];
+    const layered = { kind: 'text', text, size, words, losses } as const;
     // A page without objects need not be rendered.
-    if (isBlank) return { kind: 'text', text, size, words };
+    if (isBlank) return layered;
     if (!isSound) {
       const drawn = await this.drawPage(thread, index, facts, signal);
       if (text === '') return { kind: 'image', size, ...drawn };
@@ -136,13 +138,13 @@ export class PdfPageReader extends PageReader {
       facts.imagePixels > 0 ||
       facts.hasUnreadAnnotations ||
       facts.outlined.length > 0;
-    if (!hasOther && !isMostlyPicture) return { kind: 'text', text, size, words };
+    if (!hasOther && !isMostlyPicture) return layered;
     const page = { index, facts, words, isMostlyPicture, fonts };
     const found = await this.findPicture(thread, page, signal);
-    if (found === undefined) return { kind: 'text', text, size, words };
-    if ('code' in found) return { kind: 'text', text, size, words, losses: [found] };
+    if (found === undefined) return layered;
+    if ('code' in found) return { ...layered, losses: [...losses, found] };
     const { image, area, doubtfulLines } = found;
-    return { kind: 'image', image, size, area, layer: { text, words, doubtfulLines } };
+    return { kind: 'image', image, size, area, losses, layer: { text, words, doubtfulLines } };
   }
 
   /** Looks for text in the pictures of a page. A picture that cannot be drawn takes nothing away from the text layer. */

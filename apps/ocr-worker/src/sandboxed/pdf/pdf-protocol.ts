@@ -92,7 +92,7 @@ export interface PdfPictures {
   readonly boxes: Float32Array;
   /** The number of pixels of each picture. */
   readonly pixels: Float64Array;
-  /** Equal for pictures with equal data. */
+  /** Equal for pictures with equal data. The last pictures of a page with many have none. */
   readonly digests: readonly string[];
   /** The boxes of characters that are invisible, or behind a picture. */
   readonly hidden: Float32Array;
@@ -116,6 +116,8 @@ export interface PdfPageFacts {
   /** These characters, as far as they were examined, with a space in place of all others. */
   readonly unmappedText: string;
   readonly objectCount: number;
+  /** Whether everything on the page that may have text was examined. */
+  readonly isExamined: boolean;
   /** Whether the page has annotations that are drawn, but whose text is not part of `text`. */
   readonly hasUnreadAnnotations: boolean;
   readonly pathCount: number;

@@ -7,7 +7,6 @@ import { flattenedCopy, hasDrawnAnnotation } from './flatten-page.js';
 import { characterOf } from './layer-line.js';
 import { outlinedLines } from './outlined-text.js';
 import { readPageCharacters } from './page-characters.js';
-import { objectsOf } from './page-objects.js';
 import { readPageNotes } from './page-notes.js';
 import { picturesOf } from './page-pictures.js';
 import { firstCharacters, withTextOf } from './page-text.js';
@@ -131,16 +130,22 @@ function inspect(index: number, maxTextLength: number): PdfPageFacts {
   flattened = { index: -1, document: 0 };
   const unit = unitOf(index);
   const original = withPage(index, (page) => ({
-    notes: readPageNotes(pdfium, page, form),
+    noted: readPageNotes(pdfium, page, form),
     facts: hasDrawnAnnotation(pdfium, page) ? undefined : factsOf(page, unit, maxTextLength),
   }));
-  const more = {
-    notes: original.notes.map(({ box, ...note }) => ({ ...note, box: inPoints(box, unit) })),
-    xfa: index === 0 ? readXfa(pdfium, documentHandle) : null,
+  const { notes, isComplete } = original.noted;
+  const { form: xfa, isWhole } =
+    index === 0 ? readXfa(pdfium, documentHandle) : { form: null, isWhole: true };
+  if (original.facts === undefined) {
+    flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
+  }
+  const facts = original.facts ?? withPage(index, (page) => factsOf(page, unit, maxTextLength));
+  return {
+    ...facts,
+    notes: notes.map(({ box, ...note }) => ({ ...note, box: inPoints(box, unit) })),
+    xfa,
+    isExamined: facts.isExamined && isComplete && isWhole,
   };
-  if (original.facts !== undefined) return { ...original.facts, ...more };
-  flattened = { index, document: flattenedCopy(pdfium, documentHandle, index) };
-  return { ...withPage(index, (page) => factsOf(page, unit, maxTextLength)), ...more };
 }
 
 function factsOf(
@@ -151,14 +156,14 @@ function factsOf(
   const width = pdfium._FPDF_GetPageWidthF(page);
   const height = pdfium._FPDF_GetPageHeightF(page);
   const counts = countObjects(pdfium, page, width * height);
-  const objects = objectsOf(pdfium, page);
-  widenThinText(pdfium, objects);
+  const isExamined = widenThinText(pdfium, page);
   return {
     width: width * unit,
     height: height * unit,
     ...readText(page, maxTextLength),
     ...counts,
-    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page, objects)), unit),
+    isExamined,
+    outlined: scaled(Float32Array.from(outlinedLines(pdfium, page)), unit),
     imageDpi: counts.imageDpi === null ? null : counts.imageDpi / unit,
     hasUnreadAnnotations: hasDrawnAnnotation(pdfium, page),
   };

@@ -12,7 +12,8 @@ import {
   type Region,
 } from './picture-regions.js';
 import { renderSize, type RenderSize } from './render-size.js';
-import { findUncoveredText, type Rectangle } from './uncovered-text.js';
+import type { Rectangle } from '../preprocessing/letter-chains.js';
+import { findUncoveredText } from './uncovered-text.js';
 
 /** Enough to see where text is. */
 const PROBE_DPI = 100;

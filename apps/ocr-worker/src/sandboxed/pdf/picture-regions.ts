@@ -32,11 +32,11 @@ export function pictureRegions(
   page: { readonly width: number; readonly height: number },
   outlined: Float32Array = new Float32Array(),
 ): PictureRegion[] {
-  const pictures = regionsOf(boxes, page).map((region, index) => ({
-    ...region,
-    pixels: pixels[index] ?? 0,
-    key: `${digests[index]} ${placeOf(region)}`,
-  }));
+  const pictures = regionsOf(boxes, page).map((region, index) => {
+    const digest = digests[index];
+    const key = digest === undefined ? '' : `${digest} ${placeOf(region)}`;
+    return { ...region, pixels: pixels[index] ?? 0, key };
+  });
   const drawn = [annotations, outlined].flatMap((each) =>
     regionsOf(each, page).map((region) => ({ ...region, pixels: MIN_PIXELS, key: '' })),
   );

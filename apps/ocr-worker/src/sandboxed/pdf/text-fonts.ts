@@ -42,7 +42,7 @@ export function textOfFonts(pdfium: PdfiumBinding, page: number, limit: number):
   const objects = objectsOf(pdfium, page);
   const fonts = fontsOfObjects(pdfium, objects);
   const texts: { all: string; unmapped: string; count: number; unmappedCount: number }[] = [];
-  widenThinText(pdfium, objects);
+  widenThinText(pdfium, page);
   withTextOf(pdfium, page, (textPage) => {
     const count = Math.min(limit, pdfium._FPDFText_CountChars(textPage));
     let last = -1;

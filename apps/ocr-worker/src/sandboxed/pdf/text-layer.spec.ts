@@ -12,6 +12,7 @@ const facts = (overrides: Partial<PdfPageFacts>): PdfPageFacts => ({
   unmappedShare: 0,
   unmappedText: '',
   objectCount: 10,
+  isExamined: true,
   hasUnreadAnnotations: false,
   pathCount: 0,
   outlined: new Float32Array(),

@@ -1,4 +1,4 @@
-import { OBJECT_TEXT, type PageObject } from './page-objects.js';
+import { eachObject, OBJECT_TEXT } from './page-objects.js';
 import { withMemory } from './pdf-memory.js';
 import type { PdfiumBinding } from './pdfium-binding.js';
 
@@ -8,23 +8,26 @@ const MIN_WIDTH = 0.01;
 const STROKED = 1;
 
 /**
- * Makes PDFium find the text objects whose box has no width, until the page is closed.
+ * Makes PDFium find the text objects whose box has no width, until the page is closed. Returns whether all objects of the
+ * page were examined.
  *
  * PDFium computes the box of a text object from the shapes of its glyphs, and leaves an object without a width out of the
  * text of the page. Glyphs of a font that is neither embedded nor known here have no shapes: then all vertical text is
  * left out, and text that is drawn one character at a time.
  */
-export function widenThinText(pdfium: PdfiumBinding, objects: readonly PageObject[]): void {
-  const thin = withMemory(pdfium, 16, (memory) =>
-    objects
-      .filter(({ type, handle }) => type === OBJECT_TEXT && isThin(pdfium, handle, memory))
-      .map(({ handle }) => handle),
+export function widenThinText(pdfium: PdfiumBinding, page: number): boolean {
+  const thin: number[] = [];
+  const isComplete = withMemory(pdfium, 16, (memory) =>
+    eachObject(pdfium, page, ({ type, handle }) => {
+      if (type === OBJECT_TEXT && isThin(pdfium, handle, memory)) thin.push(handle);
+    }),
   );
   for (const handle of thin) {
     pdfium._FPDFTextObj_SetTextRenderMode(handle, STROKED);
     // The box is computed again.
     pdfium._FPDFPageObj_Transform(handle, 1, 0, 0, 1, 0, 0);
   }
+  return isComplete;
 }
 
 function isThin(pdfium: PdfiumBinding, handle: number, memory: number): boolean {

@@ -3,12 +3,7 @@ import { makeThumbnail, type PageThumbnail } from '../preprocessing/page-thumbna
 import { detectSkew } from '../preprocessing/detect-skew.js';
 import { findTextComponents, type TextComponents } from '../preprocessing/text-components.js';
 import type { Component } from '../preprocessing/connected-components.js';
-
-/** A rectangle in pixels of the image. */
-export type Rectangle = Pick<Component, 'left' | 'top' | 'right' | 'bottom'>;
-
-/** A letter, or a few that touch each other; `area` is its ink. */
-type Piece = Rectangle & Pick<Component, 'area'>;
+import { around, linesOf, transposed, type Rectangle } from '../preprocessing/letter-chains.js';
 
 export interface UncoveredText {
   /** The rectangle around the text; undefined when there is none. */
@@ -21,19 +16,6 @@ export interface UncoveredText {
   readonly isLight: boolean;
 }
 
-/** In inches: the height of letters that can be read. */
-const LETTER_HEIGHT = { min: 0.035, max: 0.6 };
-/** A page of small print has fewer. Each one is compared with all lines. */
-const MAX_LETTERS = 6_000;
-/** Letters of one line differ in height by at most this factor, because of ascenders. */
-const MAX_HEIGHT_RATIO = 2.6;
-/** The widest gap inside a line, in heights of its letters. */
-const MAX_GAP = 1.2;
-/** A line has at least this many pieces, or is this many times longer than high. */
-const MIN_PIECES = 4;
-const MIN_LENGTH = 3;
-/** The share of its box that the ink of a line fills. */
-const LINE_FILL = { min: 0.08, max: 0.75 };
 /**
  * At the angle of its lines, text is sharper than at other angles by at least this factor. Photographs measured 1.3
  * to 2.8, pictures with text 3.7 and more.
@@ -118,46 +100,6 @@ function withoutBoxes(
   return { ...components, xs: components.xs.filter(isKept), ys: components.ys.filter(isKept) };
 }
 
-function transposed<T extends Rectangle>(box: T): T {
-  return { ...box, left: box.top, top: box.left, right: box.bottom, bottom: box.right };
-}
-
-/** Chains pieces that are beside each other, and returns the boxes of the chains that look like a line of text. */
-export function linesOf(pieces: readonly Piece[], dpi: number): Rectangle[] {
-  const letters = pieces
-    .filter((piece) => {
-      const height = (piece.bottom - piece.top) / dpi;
-      return height >= LETTER_HEIGHT.min && height <= LETTER_HEIGHT.max;
-    })
-    .slice(0, MAX_LETTERS)
-    .toSorted((a, b) => a.left - b.left);
-  const chains: Piece[][] = [];
-  for (const letter of letters) {
-    const chain = chains.find((each) => follows(each.at(-1), letter));
-    if (chain === undefined) chains.push([letter]);
-    else chain.push(letter);
-  }
-  return chains.filter(isLine).flatMap((chain) => around(chain) ?? []);
-}
-
-function follows(last: Piece | undefined, next: Piece): boolean {
-  if (last === undefined) return false;
-  const [one, other] = [last.bottom - last.top, next.bottom - next.top];
-  if (Math.max(one, other) > Math.min(one, other) * MAX_HEIGHT_RATIO) return false;
-  const shared = Math.min(last.bottom, next.bottom) - Math.max(last.top, next.top);
-  if (shared < Math.min(one, other) / 2) return false;
-  return next.left - last.right <= Math.max(one, other) * MAX_GAP;
-}
-
-function isLine(chain: readonly Piece[]): boolean {
-  const box = around(chain);
-  if (box === undefined) return false;
-  const [width, height] = [box.right - box.left, box.bottom - box.top];
-  const fill = chain.reduce((sum, { area }) => sum + area, 0) / (width * height);
-  if (fill < LINE_FILL.min || fill > LINE_FILL.max) return false;
-  return (chain.length >= MIN_PIECES && width >= height * 2) || width >= height * MIN_LENGTH;
-}
-
 function maskOf(boxes: readonly Rectangle[], { width, height, factor }: PageThumbnail): Uint8Array {
   const mask = new Uint8Array(width * height);
   for (const box of boxes) {
@@ -189,20 +131,4 @@ function scaled({ left, top, right, bottom }: Rectangle, by: number): Rectangle 
 
 function scaledOrNone(box: Rectangle | undefined, by: number): Rectangle | undefined {
   return box && scaled(box, by);
-}
-
-function around(boxes: readonly Rectangle[]): Rectangle | undefined {
-  const [first, ...rest] = boxes;
-  return (
-    first &&
-    rest.reduce(
-      (all, box) => ({
-        left: Math.min(all.left, box.left),
-        top: Math.min(all.top, box.top),
-        right: Math.max(all.right, box.right),
-        bottom: Math.max(all.bottom, box.bottom),
-      }),
-      first,
-    )
-  );
 }

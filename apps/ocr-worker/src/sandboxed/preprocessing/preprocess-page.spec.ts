@@ -25,6 +25,11 @@ function blankSheet(change: (x: number, y: number) => number = () => 255): GreyI
   return { width, height, dpi: 100, pixels };
 }
 
+function shareOfLight(image: Pick<GreyImage, 'pixels'> | undefined): number {
+  const pixels = image?.pixels ?? new Uint8Array(1);
+  return pixels.reduce((count, value) => count + (value > 128 ? 1 : 0), 0) / pixels.length;
+}
+
 describe('preprocessPage', () => {
   it.each([
     [0, 0],
@@ -48,6 +53,40 @@ describe('preprocessPage', () => {
     expect(prepared?.orientation.rotation).toBe(270);
     expect(prepared?.orientation.skew).toBeCloseTo(3, 0);
   });
+
+  it.each([
+    [0, 0, 0],
+    [90, 270, 0],
+    [4, 0, -4],
+  ] as const)(
+    'inverts light letters on a dark page that is turned by %i degrees',
+    async (turn, rotation, skew) => {
+      const page = await scan(ENGLISH_TEXT, turn);
+      const prepared = preprocessPage({
+        ...page,
+        pixels: page.pixels.map((value) => 255 - value * 0.9),
+      });
+      expect(prepared?.orientation.rotation).toBe(rotation);
+      expect(Math.abs((prepared?.orientation.skew ?? 9) - skew)).toBeLessThan(0.15);
+      expect(shareOfLight(prepared?.image)).toBeGreaterThan(0.8);
+    },
+  );
+
+  it.each([-6, 3, 12])(
+    'does not invert a sheet on a black table, turned by %i degrees',
+    async (turn) => {
+      const { width, height, pixels, dpi } = await scan(ENGLISH_TEXT, 0);
+      const { data, info } = await sharp(pixels, { raw: { width, height, channels: 1 } })
+        .extend({ top: 500, bottom: 500, left: 500, right: 500, background: '#000' })
+        .rotate(turn, { background: '#000' })
+        .toColourspace('b-w')
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const table = { ...info, dpi, pixels: new Uint8Array(data) };
+      expect(shareOfLight(table)).toBeLessThan(0.4);
+      expect(shareOfLight(preprocessPage(table)?.image)).toBeLessThan(0.5);
+    },
+  );
 
   it('does not change a level page with small letters', async () => {
     const image = await scan(ENGLISH_TEXT, 0, 75);

@@ -1,6 +1,7 @@
 import type { GreyImage } from '../page/page-reader.js';
 import { normalizeBackground, hasEvenBackground } from './normalize-background.js';
 import { detectOrientation } from './detect-orientation.js';
+import { invertDarkPage } from './invert-dark-page.js';
 import { makeThumbnail, type PageThumbnail } from './page-thumbnail.js';
 import { reduceEnormousLetters, scaleToLetters } from './letter-scale.js';
 import { removeSpecks } from './remove-specks.js';
@@ -31,6 +32,7 @@ export interface PreprocessedPage {
  * and its background white. Returns undefined for a blank page. The given pixels may be changed in place.
  */
 export function preprocessPage(page: GreyImage): PreprocessedPage | undefined {
+  invertDarkPage(page);
   const { image, thumbnail, ink } = inspect(page);
   if (ink.isBlank) return undefined;
   const detected = detectOrientation(ink);
