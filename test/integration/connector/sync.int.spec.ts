@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { intakeKey } from '@app/contracts';
+import { startLocalServer } from '../../support/local-server.js';
 import { RCLONE_USER, RcloneServer } from '../../support/rclone-server.js';
 import { ConnectorApp } from './connector-app.js';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
 const WAIT = { timeout: 30_000, interval: 50 };
+
+/** The answer about one file, or about the root. */
+const multistatus = (href: string, etag: string, length: number) =>
+  `<d:multistatus xmlns:d="DAV:"><d:response><d:href>${href}</d:href><d:propstat><d:prop>
+   <d:resourcetype>${href === '/' ? '<d:collection/>' : ''}</d:resourcetype><d:getcontentlength>${length}</d:getcontentlength><d:getetag>${etag}</d:getetag></d:prop>
+   <d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response></d:multistatus>`;
 
 describe('a source that is kept in step', () => {
   let connector: ConnectorApp;
@@ -58,13 +65,20 @@ describe('a source that is kept in step', () => {
   };
 
   /** Asks for a file, as POST /v1/sources/{id}/imports does. */
-  const ask = (source: string, account: string, remoteId: string, version: string) =>
+  const ask = (
+    source: string,
+    account: string,
+    remoteId: string,
+    version: string,
+    sizeBytes: number | null = null,
+  ) =>
     connector.sql.query(
       `WITH asked AS (
-         INSERT INTO entries (id, source_id, account_id, remote_id, version, name, state, requested, tags)
-         VALUES (gen_random_uuid(), $1, $2, $3, $4, $3, 'waiting', true, '{paid}') RETURNING id
+         INSERT INTO entries
+           (id, source_id, account_id, remote_id, version, name, size_bytes, state, requested, tags)
+         VALUES (gen_random_uuid(), $1, $2, $3, $4, $3, $5, 'waiting', true, '{paid}') RETURNING id
        ) SELECT pg_notify('sources_due', '') FROM asked`,
-      [source, account, remoteId, version],
+      [source, account, remoteId, version, sizeBytes],
     );
 
   it('hands over each file of all folders, and leaves what is no document alone', async () => {
@@ -231,6 +245,44 @@ describe('a source that is kept in step', () => {
       requested: true,
       sha256: sha256('second, after it was listed'),
     });
+  });
+
+  it('gives a file time that changes with each look, instead of noting version after version', async () => {
+    let looks = 0;
+    const changing = await startLocalServer(({ method, url = '/' }, response) => {
+      looks += 1;
+      if (method === 'PROPFIND') response.writeHead(207).end(multistatus(url, `"${looks}"`, 5));
+      else response.writeHead(200, { etag: `"${looks}"`, 'content-length': 5 }).end('bytes');
+    });
+    try {
+      const url = `http://127.0.0.1:${changing.port}/`;
+      const { id, account } = await connector.source(url, { mode: 'manual' });
+      await ask(id, account, 'restless.txt', '"before"');
+      await expect.poll(() => filesOf(id, 'skipped'), WAIT).toHaveLength(2);
+      await delay(1_500);
+      const rows = await connector.ledger(id);
+      expect(rows.map(({ state }) => state).toSorted()).toEqual(['skipped', 'skipped', 'waiting']);
+    } finally {
+      await changing.stop();
+    }
+  });
+
+  it('does not take the first half of a file for the file when the server announces no length', async () => {
+    const cutting = await startLocalServer(({ method, url = '/', socket }, response) => {
+      if (method === 'PROPFIND') response.writeHead(207).end(multistatus(url, '"one"', 1_000));
+      else socket.end('HTTP/1.1 200 OK\r\netag: "one"\r\nconnection: close\r\n\r\nonly a part');
+    });
+    try {
+      const url = `http://127.0.0.1:${cutting.port}/`;
+      const { id, account } = await connector.source(url, { mode: 'manual' });
+      await ask(id, account, 'cut.txt', '"one"', 1_000);
+      await expect
+        .poll(() => filesOf(id, 'failed'), WAIT)
+        .toEqual(['cut.txt: source.entry_changed']);
+      expect(await filesOf(id, 'staged')).toEqual([]);
+    } finally {
+      await cutting.stop();
+    }
   });
 
   it('interrupts the transfers of a source that does not answer, and goes on after a round', async () => {

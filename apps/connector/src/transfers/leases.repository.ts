@@ -163,17 +163,23 @@ export class LeasesRepository {
 
   /**
    * Adds the later version of an entry that changed before it was fetched. What its owner asked for waits at once; the
-   * rest needs a second look.
+   * rest needs a second look. It inherits the attempts, so that a file that changes each time does not do so for ever.
    */
-  async addLaterVersion(entry: LeasedEntry, later: NewEntry): Promise<void> {
+  async addLaterVersion(
+    entry: LeasedEntry,
+    later: NewEntry,
+    { attempts, nextTryInSeconds }: Pick<EntryEnd, 'attempts' | 'nextTryInSeconds'>,
+  ): Promise<void> {
     await this.query(
       `INSERT INTO entries (id, source_id, account_id, remote_id, version, name, size_bytes, modified_at,
-         state, requested, error, tags, request_id)
-       SELECT $1, s.id, s.account_id, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::text[], $12
+         state, requested, error, tags, request_id, attempts, next_try_at)
+       SELECT $1, s.id, s.account_id, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::text[], $12, $13,
+         now() + make_interval(secs => $14)
        FROM sources AS s WHERE s.id = $2
        ON CONFLICT (source_id, remote_id, version) DO UPDATE SET
          state = excluded.state, requested = excluded.requested, error = excluded.error,
-         tags = excluded.tags, request_id = excluded.request_id, attempts = 0, next_try_at = NULL,
+         tags = excluded.tags, request_id = excluded.request_id, attempts = excluded.attempts,
+         next_try_at = excluded.next_try_at,
          updated_at = now()
        WHERE excluded.requested AND entries.state IN ('seen', 'skipped', 'failed')`,
       [
@@ -189,6 +195,8 @@ export class LeasesRepository {
         later.skip === undefined ? null : JSON.stringify(later.skip),
         entry.tags,
         entry.requestId,
+        attempts,
+        nextTryInSeconds ?? null,
       ],
     );
   }

@@ -102,12 +102,18 @@ export class TransferFailures {
         await adapter.stat(entry.remoteId, AbortSignal.timeout(RETRY_SECONDS * 1_000)),
         entry.requested,
       );
-      if (later.version === entry.version) {
-        // It changed back, or it changes all the time.
+      if (later.version === entry.version || entry.attempts + 1 >= MAX_ATTEMPTS) {
+        // It changed back, or it changes all the time: then each version would become another entry.
         await this.leases.finish(entry.id, lease, this.endOf(entry, new SourceEntryChangedError()));
         return;
       }
-      await this.leases.addLaterVersion(entry, later);
+      const attempts = entry.attempts + 1;
+      await this.leases.addLaterVersion(entry, later, {
+        attempts,
+        // A file is often saved once while it waits. One that changes again is given time.
+        nextTryInSeconds:
+          entry.attempts === 0 ? undefined : retrySeconds(undefined, attempts, RETRY_SECONDS),
+      });
     } catch (error) {
       await this.handle(entry, lease, undefined, error);
       return;

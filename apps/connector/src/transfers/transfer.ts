@@ -54,6 +54,10 @@ export class Transfer {
         const file = await receive(stream, staged, maxFileBytes);
         // The lease may be lost: then the object is another process's.
         signal.throwIfAborted();
+        // Without Content-Length, the end of a connection that was cut looks like the end of the file.
+        if (sizeBytes === null && entry.sizeBytes !== null && file.sizeBytes !== entry.sizeBytes) {
+          throw new SourceEntryChangedError();
+        }
         if (!isProven(version, entry)) await this.requireUnchanged(entry, adapter, signal);
         await staged.commit();
         return file;

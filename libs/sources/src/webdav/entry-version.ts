@@ -37,8 +37,11 @@ export function parseSize(text: string | undefined): number | null {
   return /^\d{1,15}$/.test(text ?? '') ? Number(text) : null;
 }
 
-/** An HTTP date; null for any other text. */
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(10_000, 0);
+
+/** An HTTP date of four digits for the year, which is all that RFC 3339 and our answers can say; null for any other text. */
 export function parseTime(text: string | undefined): Date | null {
   const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? null : new Date(time);
+  return time >= EARLIEST && time < LATEST ? new Date(time) : null;
 }
