@@ -4111,7 +4111,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        */
       409: {
         headers: {
@@ -4816,7 +4816,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        */
       409: {
         headers: {
@@ -5058,7 +5058,7 @@ export interface operations {
           };
         };
       };
-      /** @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials. */
+      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5304,7 +5304,7 @@ export interface operations {
       /**
        * @description `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        *
-       *     `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        */
       409: {
         headers: {
@@ -5540,7 +5540,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -5815,7 +5815,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -6309,7 +6309,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */

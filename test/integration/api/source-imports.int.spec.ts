@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { intakeKey, SOURCE_ENTRY_STAGED } from '@app/contracts';
-import { DocumentStorage } from '@app/document-storage';
+import { DocumentStorage, StorageUnavailableError } from '@app/document-storage';
 import { AccountEraser } from '../../../apps/api/src/accounts/account-eraser.js';
 import { EntryImporter, IntakeSweeper } from '../../../apps/api/src/sources/index.js';
 import { ConnectorStandIn } from '../../support/connector-stand-in.js';
@@ -160,6 +160,28 @@ describe('a file that the connector has stored', () => {
     expect(entry).toMatchObject({ state: 'waiting', documentId: null });
     expect(entry?.nextTryAt).not.toBeNull();
     expect(await documentsOf()).toEqual([]);
+  });
+
+  it('does not keep others waiting while its bytes cannot be read', async () => {
+    const unreadable = await stage(randomUUID(), { name: 'a.txt' });
+    const other = await stage(randomUUID(), { name: 'b.txt' });
+    const open = storage().openRead.bind(storage());
+    storage().openRead = async (key, range) => {
+      if (key === intakeKey(unreadable.id)) throw new StorageUnavailableError();
+      return open(key, range);
+    };
+    try {
+      await runImporter();
+    } finally {
+      storage().openRead = open;
+    }
+    expect((await entryOf(other))?.state).toBe('imported');
+    expect(await entryOf(unreadable)).toMatchObject({ state: 'staged', documentId: null });
+    await ledger.query('UPDATE sources.entries SET next_try_at = now() WHERE id = $1', [
+      unreadable.id,
+    ]);
+    await runImporter();
+    expect((await entryOf(unreadable))?.state).toBe('imported');
   });
 
   it('makes no document when its source is removed while it is registered', async () => {

@@ -17,6 +17,8 @@ const BATCH = 20;
 /** With the pauses in between, these attempts take more than two hours. */
 const MAX_ATTEMPTS = 10;
 const FETCH_AGAIN_SECONDS = 30;
+/** After this number of outages in a row the rest waits for the next run. One file alone may be unreadable. */
+const MAX_OUTAGES = 4;
 /** A full quota needs its owner, and each attempt transfers the file again. */
 const QUOTA_RETRY_SECONDS = 6 * 3_600;
 
@@ -28,6 +30,7 @@ const QUOTA_RETRY_SECONDS = 6 * 3_600;
 export class EntryImporter {
   private readonly logger = new Logger(EntryImporter.name);
   private readonly inProgress = new Set<string>();
+  private outages = 0;
 
   constructor(
     private readonly ledger: LedgerRepository,
@@ -43,6 +46,7 @@ export class EntryImporter {
 
   /** Imports all entries that are staged. Ends early when the database or the store is unavailable. */
   async importStaged(signal: AbortSignal): Promise<void> {
+    this.outages = 0;
     await inParallel(this.due(signal), CONCURRENT_IMPORTS, (entry) => this.importInContext(entry));
   }
 
@@ -71,6 +75,7 @@ export class EntryImporter {
   private async import(entry: StagedEntry): Promise<void> {
     try {
       await this.documents.register(entry);
+      this.outages = 0;
       faultPoint('import.registered');
       this.logger.log({ entryId: entry.id }, 'File of a source imported');
     } catch (error) {
@@ -92,7 +97,13 @@ export class EntryImporter {
       return true;
     }
     const known = fromForeignError(error);
-    if (known !== undefined && isOutage(known)) throw error;
+    if (known !== undefined && isOutage(known)) {
+      await this.ledger.postpone(entry.id);
+      this.outages += 1;
+      if (this.outages >= MAX_OUTAGES) throw error;
+      this.logger.warn({ err: error, entryId: entry.id }, 'File of a source cannot be read now');
+      return false;
+    }
     if (error instanceof AppError) {
       await this.fail(entry, error);
       return true;

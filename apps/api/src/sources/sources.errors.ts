@@ -114,7 +114,7 @@ export class SourceConsentNeededError extends AppError {
     super(
       'conflict',
       'source.consent_needed',
-      'The source refuses the credentials. Send new ones by PUT /v1/sources/{id}/credentials.',
+      'The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.',
     );
   }
 }
