@@ -179,7 +179,7 @@ describe('the backup', () => {
   });
 
   it('is restored into a new database and the emptied store, as the runbook says', async () => {
-    await stack.compose('stop', 'api', 'ocr-worker', 'backup');
+    await stack.compose('stop', 'api', 'ocr-worker', 'connector', 'backup');
     await execIn('s3', 'rm', '-rf', '/buckets/documents/main');
     for (const sql of [
       'ALTER DATABASE strongroom RENAME TO strongroom_before',
