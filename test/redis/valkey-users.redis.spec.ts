@@ -10,7 +10,16 @@ import { describeRateLimitStore } from '../../libs/throttling/src/rate-limit-sto
 import { RedisServer } from './redis-server.js';
 
 const MAKE_SECRETS = join(import.meta.dirname, '../../deploy/image/make-secrets.mjs');
-const FOLDERS = ['postgres', 'valkey', 'migrate', 'api', 'worker', 'backup', 'grafana'];
+const FOLDERS = [
+  'postgres',
+  'valkey',
+  'migrate',
+  'api',
+  'worker',
+  'connector',
+  'backup',
+  'grafana',
+];
 
 let secrets: string;
 let server: RedisServer;

@@ -8,6 +8,8 @@ const FOLDER = join(import.meta.dirname, '../../deploy/s3-policies');
 export const API = { access: 'the-api', secret: 'for-tests-on-loopback-only' };
 export const WORKER = { access: 'the-worker', secret: 'for-tests-on-loopback-as-well' };
 export const CONNECTOR = { access: 'the-connector', secret: 'for-tests-on-loopback-too' };
+/** A server must know each user that a policy names. */
+export const USERS: readonly S3User[] = [API, WORKER, CONNECTOR];
 
 interface Statement {
   readonly Action: readonly string[];
@@ -27,7 +29,7 @@ export async function readPolicy(name: string, { bucket, prefix }: Place): Promi
   return (JSON.parse(named) as { Statement: Statement[] }).Statement;
 }
 
-/** Allows the users API, WORKER and CONNECTOR what deploy/s3-policies says: the server knows policies of buckets only. */
+/** Allows {@link USERS} what deploy/s3-policies says: the server knows policies of buckets only. */
 export async function applyPolicies(server: S3Server, place: Place): Promise<void> {
   const statementsOf = async (name: string, { access }: S3User) =>
     (await readPolicy(name, place)).map((one) => ({ ...one, Principal: { AWS: access } }));

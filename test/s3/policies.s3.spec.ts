@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONNECTOR_WRITES, intakeKey, WORKER_WRITES } from '@app/contracts';
 import { StorageObjectNotFoundError, type DocumentStorage } from '@app/document-storage';
 import { S3Server } from '@app/testing';
-import { API, applyPolicies, CONNECTOR, readPolicy, WORKER } from './bucket-policies.js';
+import { API, applyPolicies, CONNECTOR, readPolicy, USERS, WORKER } from './bucket-policies.js';
 import { storageFrom } from './storage-from.js';
 
 const PLACE = { bucket: 'documents', prefix: 'main' };
@@ -22,7 +22,7 @@ let connector: DocumentStorage;
 let takenOverConnector: DocumentStorage;
 
 beforeAll(async () => {
-  server = await S3Server.start(undefined, [API, WORKER, CONNECTOR]);
+  server = await S3Server.start(undefined, USERS);
   await server.createBucket(PLACE.bucket);
   await applyPolicies(server, PLACE);
   const at = `${PLACE.bucket}/${PLACE.prefix}`;

@@ -12,7 +12,7 @@ import {
   type Strongroom,
 } from '@app/testing';
 import { TestClient, type DocumentJson, type ProblemJson } from '../support/test-client.js';
-import { API, applyPolicies, WORKER } from './bucket-policies.js';
+import { API, applyPolicies, USERS, WORKER } from './bucket-policies.js';
 import { storageFrom } from './storage-from.js';
 
 const MIB = 1024 ** 2;
@@ -24,7 +24,7 @@ let strongroom: Strongroom;
 let client: TestClient;
 
 beforeAll(async () => {
-  server = await S3Server.start(undefined, [API, WORKER]);
+  server = await S3Server.start(undefined, USERS);
   await server.createBucket('documents');
   await applyPolicies(server, { bucket: 'documents', prefix: 'main' });
   database = await createTestDatabase();
