@@ -62,10 +62,10 @@ describe('a database that is lost at any of the connections of a start', () => {
       { timeout: TIMEOUT_MS },
       async () => {
         const outcomes = await outcomesOfOutages(role);
-        // At least the pool of the queue and, for the api, the pool of the documents. The number of the other connections
-        // differs between starts.
-        const disturbed = Object.values(outcomes).filter((outcome) => outcome === 'useful');
-        expect(disturbed.length).toBeGreaterThan(1);
+        // The number of connections differs between starts, so the last ones may not be reached.
+        const all = Object.values(outcomes);
+        const disturbed = all.filter((outcome) => outcome === 'useful');
+        expect(disturbed.length).toBeGreaterThanOrEqual(Math.max(2, all.length / 2));
         expect(notUseful(outcomes)).toEqual({});
       },
     );

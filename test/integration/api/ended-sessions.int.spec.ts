@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectorStandIn } from '../../support/connector-stand-in.js';
 import { send } from '../../support/permissions/answers.js';
 import { createOwner, type Owner } from '../../support/permissions/owner.js';
-import { operationsOf, probesOf, type OpenApi } from '../../support/permissions/probes.js';
+import { operationsOf, type OpenApi } from '../../support/permissions/operations.js';
+import { probesOf } from '../../support/permissions/probes.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import { TestClient } from '../../support/test-client.js';
 

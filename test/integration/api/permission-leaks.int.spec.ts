@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparable, findLeaks, send, type SeenAnswer } from '../../support/permissions/answers.js';
 import { unknownNames, type Names } from '../../support/permissions/names.js';
 import { createOwner, type Owner } from '../../support/permissions/owner.js';
+import { findUnprobed, operationsOf, type OpenApi } from '../../support/permissions/operations.js';
 import {
-  findUnprobed,
-  operationsOf,
   PROBES,
   probesOf,
   TELLS_WHETHER_KNOWN,
-  type OpenApi,
   type Probe,
 } from '../../support/permissions/probes.js';
 import { ConnectorStandIn } from '../../support/connector-stand-in.js';
