@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { formatLanguages, SOURCE_KINDS, SOURCE_MODES, SOURCE_STATES } from '@app/contracts';
+import {
+  formatLanguages,
+  SOURCE_CHANGES,
+  SOURCE_KINDS,
+  SOURCE_MODES,
+  SOURCE_STATES,
+} from '@app/contracts';
 import type { Source } from './source.js';
 
 /** What went wrong, in sources and in entries. */
@@ -17,6 +23,7 @@ const EXAMPLE = {
   settings: { url: 'https://cloud.example.org/remote.php/dav/files/anna/', username: 'anna' },
   folder: 'Scans',
   mode: 'keep' as const,
+  onChange: 'keep' as const,
   tags: ['scans'],
   language: null,
   state: 'active' as const,
@@ -35,6 +42,7 @@ export const sourceResponseSchema = z
     settings: z.object({ url: z.string(), username: z.string() }),
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
+    onChange: z.enum(SOURCE_CHANGES).describe('What becomes of the document of an earlier version'),
     tags: z.array(z.string()),
     language: z.string().nullable().describe('null: detected'),
     state: z
@@ -70,6 +78,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     settings: { url: settings.url, username: settings.username },
     folder: source.folder,
     mode: source.mode,
+    onChange: source.onChange,
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),
     state: source.state,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
+import { DocumentsModule } from '../documents/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { ConnectorClient } from './connector-client.js';
@@ -17,7 +18,7 @@ import { SourcesService } from './sources.service.js';
 
 /** Connects accounts with places elsewhere, and makes documents of their files. Without `CONNECTOR_URL` it refuses to. */
 @Module({
-  imports: [AuditModule, AuthModule, ScanningModule, UploadsModule],
+  imports: [AuditModule, AuthModule, DocumentsModule, ScanningModule, UploadsModule],
   controllers: [SourcesController, SourceEntriesController],
   providers: [
     ConnectorClient,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   languagesSchema,
+  SOURCE_CHANGES,
   SOURCE_ENTRY_STATES,
   SOURCE_KINDS,
   SOURCE_MODES,
@@ -41,6 +42,13 @@ function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
+const onChangeSchema = z
+  .enum(SOURCE_CHANGES)
+  .describe(
+    'A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. ' +
+      '`trash`: it is moved to the trash',
+  );
+
 export const createSourceSchema = z
   .strictObject({
     kind: z.enum(SOURCE_KINDS).describe('`webdav`: Nextcloud, ownCloud and other WebDAV servers'),
@@ -56,6 +64,7 @@ export const createSourceSchema = z
       .enum(SOURCE_MODES)
       .prefault('manual')
       .describe('`manual`: imports files that are asked for. `keep`: also new and changed files'),
+    onChange: onChangeSchema.prefault('keep'),
     tags: tagsSchema.prefault([]).describe('The tags of the documents'),
     language: languageSchema.optional(),
   })
@@ -83,6 +92,7 @@ export const updateSourceSchema = z
     name: nameSchema.optional(),
     folder: folderSchema.optional(),
     mode: z.enum(SOURCE_MODES).optional(),
+    onChange: onChangeSchema.optional(),
     tags: tagsSchema.optional().describe('For documents that are made from now on'),
     language: languageSchema.nullable().optional(),
     state: z.enum(['active', 'paused']).optional(),

@@ -21,8 +21,16 @@ import { SourcesRepository } from './sources.repository.js';
 import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
 
 type SourceFields =
-  'kind' | 'name' | 'settings' | 'credentials' | 'folder' | 'mode' | 'tags' | 'language';
-type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
+  | 'kind'
+  | 'name'
+  | 'settings'
+  | 'credentials'
+  | 'folder'
+  | 'mode'
+  | 'onChange'
+  | 'tags'
+  | 'language';
+type ChangedFields = 'name' | 'folder' | 'mode' | 'onChange' | 'tags' | 'language' | 'state';
 
 /** Creates and changes sources; {@link SourceRemover} removes them. */
 @Injectable()
@@ -108,6 +116,7 @@ export class SourcesService {
         name: fields.name ?? source.name,
         folder: fields.folder ?? source.folder,
         mode: fields.mode ?? source.mode,
+        onChange: fields.onChange ?? source.onChange,
         tags: fields.tags ?? source.tags,
         languages: language === undefined ? source.languages : this.languagesOf(language),
         state: fields.state ?? source.state,
