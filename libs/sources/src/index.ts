@@ -12,6 +12,7 @@ export {
 } from './create-source-adapter.js';
 export type {
   RemoteBytes,
+  RemoteChanges,
   RemoteEntry,
   RemotePage,
   RemoteRange,
