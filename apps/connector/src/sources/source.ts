@@ -1,4 +1,4 @@
-import type { SourceError, SourceMode } from '@app/contracts';
+import type { SourceError, SourceKind, SourceMode } from '@app/contracts';
 
 /** The state of a source after a complete round. */
 export interface SourceCursor {
@@ -14,7 +14,7 @@ export interface SourceCursor {
 export interface Source {
   readonly id: string;
   readonly accountId: string;
-  readonly kind: string;
+  readonly kind: SourceKind;
   /** As the api stored it; {@link SourceAdapters} parses it. */
   readonly settings: unknown;
   readonly folder: string;
