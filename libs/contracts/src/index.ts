@@ -93,21 +93,26 @@ export {
   SOURCE_CHANGES,
   SOURCE_ENTRY_STAGED,
   SOURCE_ENTRY_STATES,
-  SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
   SOURCES_DUE,
-  webdavSecretSchema,
-  webdavSettingsSchema,
   type SourceChange,
   type SourceEntryState,
   type SourceError,
-  type SourceKind,
   type SourceMode,
   type SourceState,
-  type WebdavSecret,
-  type WebdavSettings,
 } from './sources.js';
+export {
+  parseSourceAccess,
+  SOURCE_KINDS,
+  sourceSecretSchemas,
+  type SourceAccess,
+  type SourceAccessOf,
+  type SourceKind,
+  type SourceSecret,
+  type SourceSettings,
+} from './source-kinds.js';
+export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 export {
   CONNECTOR_TICKET_SECONDS,
   connectorSecretSettings,

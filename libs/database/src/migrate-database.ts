@@ -31,6 +31,8 @@ import { ScanDocuments1764003900000 } from './migrations/1764003900000-scan-docu
 import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.js';
 import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
 import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.js';
+import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
+import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
 import { NameReplacedDocuments1764004160000 } from './migrations/1764004160000-name-replaced-documents.js';
 import { IndexReplacedDocuments1764004161000 } from './migrations/1764004161000-index-replaced-documents.js';
 
@@ -66,6 +68,8 @@ const MIGRATIONS = [
   IndexScans1764003901000,
   ChangeAuditInFunctions1764003910000,
   AddSources1764004000000,
+  AllowMoreSourceKinds1764004100000,
+  KeepSourceCursors1764004120000,
   NameReplacedDocuments1764004160000,
   IndexReplacedDocuments1764004161000,
 ];
