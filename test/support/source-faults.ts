@@ -18,6 +18,8 @@ export interface FaultCase {
   /** Contents that may be documents, but need not be. */
   readonly optional?: readonly string[];
   readonly fault?: Fault;
+  /** Whether the server refuses the credentials, so that its owner must send them again. */
+  readonly refuses?: boolean;
   /** After the files were written. */
   prepare?(folder: string): Promise<void>;
 }
@@ -77,6 +79,12 @@ export function faultCases(root: string): FaultCase[] {
       files: few('failures'),
       fault: async (exchange) =>
         (await failListing(exchange)) || (await failFile(exchange)) || failAgain(exchange),
+    },
+    {
+      name: 'credentials that expire',
+      files: few('credentials'),
+      fault: failFirst(1, 'GET', answerWith(401)),
+      refuses: true,
     },
     {
       name: 'cut files and listings',
