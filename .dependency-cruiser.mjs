@@ -227,7 +227,8 @@ const api = [
 // The rooms of the api from the lowest to the highest. A room imports only rooms before it, so there is no cycle. A room
 // that is not listed counts as the highest: it may import all, and no listed one imports it.
 const apiRooms = [
-  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
+  ['http', 'event-streams', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
+  ['documents'],
   ['document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads', 'tags'],
   ['search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events', 'sources'],
   ['accounts', 'capabilities', 'extraction-reports', 'metrics', 'management', 'background'],

@@ -200,6 +200,10 @@ export const PROBES: Readonly<Record<string, Probes>> = {
     { path: source(names, '/credentials'), body: { password: 'open sesame' } },
   ],
   'POST /v1/sources/{id}/sync': (names) => [{ path: source(names, '/sync') }],
+  'GET /v1/sources/{id}/events': (names) => [
+    { path: source(names, '/events') },
+    { path: source(names, '/events'), headers: { 'last-event-id': 'x' } },
+  ],
   'GET /v1/sources/{id}/entries': (names) => [
     { path: source(names, '/entries') },
     query(source(names, '/entries'), { parent: Buffer.from('Folder').toString('base64url') }),

@@ -100,6 +100,15 @@ export class LedgerRepository {
     );
   }
 
+  /** Returns how many entries are in each state. */
+  async countByState(sourceId: string): Promise<Partial<Record<SourceEntryState, number>>> {
+    const rows = await this.query<{ state: SourceEntryState; count: number }>(
+      `SELECT state, count(*)::integer AS count FROM sources.entries WHERE source_id = $1 GROUP BY state`,
+      [sourceId],
+    );
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  }
+
   /** Lists entries whose bytes are stored and that are due. Of two versions of a file, the earlier one comes first. */
   async listStaged(limit: number): Promise<StagedEntry[]> {
     return this.query<StagedEntry>(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { DocumentsModule } from '../documents/index.js';
+import { EventStreamsModule } from '../event-streams/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { ConnectorClient } from './connector-client.js';
@@ -10,16 +11,25 @@ import { IntakeSweeper } from './intake-sweeper.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { SourceDocuments } from './source-documents.js';
 import { SourceEntriesController } from './source-entries.controller.js';
+import { SourceEventsController } from './source-events.controller.js';
 import { SourceImports } from './source-imports.js';
 import { SourceRemover } from './source-remover.js';
+import { SourceWatch } from './source-watch.js';
 import { SourcesController } from './sources.controller.js';
 import { SourcesRepository } from './sources.repository.js';
 import { SourcesService } from './sources.service.js';
 
 /** Connects accounts with places elsewhere, and makes documents of their files. Without `CONNECTOR_URL` it refuses to. */
 @Module({
-  imports: [AuditModule, AuthModule, DocumentsModule, ScanningModule, UploadsModule],
-  controllers: [SourcesController, SourceEntriesController],
+  imports: [
+    AuditModule,
+    AuthModule,
+    DocumentsModule,
+    EventStreamsModule,
+    ScanningModule,
+    UploadsModule,
+  ],
+  controllers: [SourcesController, SourceEntriesController, SourceEventsController],
   providers: [
     ConnectorClient,
     EntryImporter,
@@ -28,6 +38,7 @@ import { SourcesService } from './sources.service.js';
     SourceDocuments,
     SourceImports,
     SourceRemover,
+    SourceWatch,
     SourcesRepository,
     SourcesService,
   ],

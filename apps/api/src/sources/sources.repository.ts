@@ -70,6 +70,16 @@ export class SourcesRepository {
     return row;
   }
 
+  /** Returns undefined also when the account is closed. */
+  async findOfOpenAccount(accountId: string, id: string): Promise<Source | undefined> {
+    const [row] = await this.query<Source>(
+      `SELECT ${COLUMNS} FROM sources.sources WHERE account_id = $1 AND id = $2
+         AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)`,
+      [accountId, id],
+    );
+    return row;
+  }
+
   /** Changes what the owner can change. With `isDue`, the next round begins at once. */
   async update(id: string, details: SourceDetails, isDue: boolean): Promise<void> {
     await this.query(

@@ -7,6 +7,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { newRequestId, runInContext } from '@app/request-context';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
@@ -85,6 +86,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
       if (file === undefined) return;
       if (await this.leases.stage(entry.id, lease.end(), file))
         transferEnded('staged', file.sizeBytes);
+      faultPoint('transfer.staged');
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A transfer was ended by a change of its source');
       else if (stopping.aborted) await this.leases.release(entry.id, lease.end());
