@@ -179,7 +179,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
+     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
      */
     post: operations['createSource'];
     delete?: never;
@@ -966,6 +966,41 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateFolderSource: {
+      /**
+       * @description The folder of the account on this server, where its operator has made one
+       * @enum {string}
+       */
+      kind: 'folder';
+      /** @default {} */
+      settings: Record<string, never>;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @default move
+       * @enum {string}
+       */
+      afterImport: 'move' | 'keep';
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -984,7 +1019,8 @@ export interface components {
      *       ]
      *     }
      */
-    CreateSource: components['schemas']['CreateWebdavSource'];
+    CreateSource:
+      components['schemas']['CreateWebdavSource'] | components['schemas']['CreateFolderSource'];
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -997,6 +1033,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1016,17 +1053,24 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav';
+      kind: 'webdav' | 'folder';
       name: string;
       /** @description As they were sent, by the kind */
-      settings: {
-        url: string;
-        username: string;
-      };
+      settings:
+        | {
+            url: string;
+            username: string;
+          }
+        | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1074,6 +1118,7 @@ export interface components {
      *           },
      *           "folder": "Scans",
      *           "mode": "keep",
+     *           "afterImport": null,
      *           "tags": [
      *             "scans"
      *           ],
@@ -1104,6 +1149,11 @@ export interface components {
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @enum {string}
+       */
+      afterImport?: 'move' | 'keep';
       /** @description For documents that are made from now on */
       tags?: string[];
       /** @description The language of the documents, as for an upload; default: auto */
@@ -4176,6 +4226,8 @@ export interface operations {
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -4186,7 +4238,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.too_many' | 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.too_many'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -4889,6 +4945,20 @@ export interface operations {
           };
         };
       };
+      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.moves_nothing';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -5117,9 +5187,13 @@ export interface operations {
         };
       };
       /**
-       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       * @description `source.no_password`: Sources of this kind have no password. There is nothing to replace.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5130,7 +5204,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.no_password'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5605,6 +5683,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5615,7 +5695,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -5896,6 +5976,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5906,7 +5988,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -6375,6 +6457,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
        *
        *     `source.folder_too_large`: The folder has more than 1000 files. Name its files in several requests, or use a source with the mode keep.
@@ -6391,6 +6475,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';
           };
