@@ -179,7 +179,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
+     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
      */
     post: operations['createSource'];
     delete?: never;
@@ -314,6 +314,26 @@ export interface paths {
      * @description Each file becomes a document, as by an upload. Does not wait for that: `GET …/imports` tells what became of each file. A file that is a document already is not fetched again, unless the document is deleted or the file has changed.
      */
     post: operations['requestImports'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow a source
+     * @description Server-Sent Events. Each event is named `progress`, and contains the state of the source, its error, and how many of its imports are in each state. The first event is sent at once, further ones after changes, which are looked for every two seconds, less often where the list of imports is very long. The stream ends when the source is removed, or after ten minutes; then reconnect with `Last-Event-ID`.
+     */
+    get: operations['followSource'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -972,6 +992,47 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateFolderSource: {
+      /**
+       * @description The folder of the account on this server, where its operator has made one
+       * @enum {string}
+       */
+      kind: 'folder';
+      /** @default {} */
+      settings: Record<string, never>;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @default move
+       * @enum {string}
+       */
+      afterImport: 'move' | 'keep';
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -990,7 +1051,8 @@ export interface components {
      *       ]
      *     }
      */
-    CreateSource: components['schemas']['CreateWebdavSource'];
+    CreateSource:
+      components['schemas']['CreateWebdavSource'] | components['schemas']['CreateFolderSource'];
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1004,6 +1066,7 @@ export interface components {
      *       "folder": "Scans",
      *       "mode": "keep",
      *       "onChange": "keep",
+     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1023,13 +1086,15 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav';
+      kind: 'webdav' | 'folder';
       name: string;
       /** @description As they were sent, by the kind */
-      settings: {
-        url: string;
-        username: string;
-      };
+      settings:
+        | {
+            url: string;
+            username: string;
+          }
+        | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
@@ -1039,6 +1104,11 @@ export interface components {
        * @enum {string}
        */
       onChange: 'keep' | 'trash';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1087,6 +1157,7 @@ export interface components {
      *           "folder": "Scans",
      *           "mode": "keep",
      *           "onChange": "keep",
+     *           "afterImport": null,
      *           "tags": [
      *             "scans"
      *           ],
@@ -1122,6 +1193,11 @@ export interface components {
        * @enum {string}
        */
       onChange?: 'keep' | 'trash';
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @enum {string}
+       */
+      afterImport?: 'move' | 'keep';
       /** @description For documents that are made from now on */
       tags?: string[];
       /** @description The language of the documents, as for an upload; default: auto */
@@ -1186,6 +1262,11 @@ export interface components {
       /** @description The id of a folder, whose files are imported, but not its folders; empty: the root */
       folder?: '' | string;
       /**
+       * @description With `folder`: also the files of the folders below. The answer does not wait for their listing. Hidden files and folders are left out
+       * @default false
+       */
+      recursive: boolean;
+      /**
        * @description Besides the tags of the source
        * @default []
        */
@@ -1198,10 +1279,10 @@ export interface components {
      *     }
      */
     ImportsRequested: {
-      /** @description How many files will be imported */
-      requested: number;
+      /** @description How many files will be imported; null: the folders are listed first */
+      requested: number | null;
       /** @description How many files are documents already */
-      known: number;
+      known: number | null;
     };
     /**
      * @description One page of the files that were found or asked for, newest first
@@ -4207,6 +4288,8 @@ export interface operations {
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -4217,7 +4300,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.too_many' | 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.too_many'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -4920,6 +5007,20 @@ export interface operations {
           };
         };
       };
+      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.moves_nothing';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -5148,9 +5249,13 @@ export interface operations {
         };
       };
       /**
-       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       * @description `source.no_password`: Sources of this kind have no password. There is nothing to replace.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5161,7 +5266,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.no_password'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5636,6 +5745,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5646,7 +5757,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -5927,6 +6038,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5937,7 +6050,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -6406,6 +6519,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
        *
        *     `source.folder_too_large`: The folder has more than 1000 files. Name its files in several requests, or use a source with the mode keep.
@@ -6422,6 +6537,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';
           };
@@ -6494,6 +6610,247 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+      /** @description `quota.exceeded`: The quota of the account is used up. Nothing was stored; GET /v1/me shows the quota. The trash counts, too. */
+      507: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 507;
+            /** @enum {string} */
+            code: 'quota.exceeded';
+          };
+        };
+      };
+    };
+  };
+  followSource: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The id of the last event that the client received; it is not sent again */
+        'Last-Event-ID'?: string;
+      };
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stream */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': {
+            /** @description Identifies this progress; send it as `Last-Event-ID` to continue */
+            id: string;
+            /** @enum {string} */
+            event: 'progress';
+            /** @description The progress as JSON */
+            data: string;
+            /** @description Milliseconds to wait before reconnecting */
+            retry?: number;
+          };
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `document.too_many_event_streams`: The account or its network has reached its limit of open event streams. Close a stream, or poll the document instead.
+       */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded' | 'document.too_many_event_streams';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
           };
         };
       };

@@ -49,7 +49,7 @@ describe('GET /sources/{id}/events', () => {
   it('sends the state, the error and the counts at once, and again after changes', async () => {
     const reader = await follow();
     expect(reader.response.headers.get('content-type')).toBe('text/event-stream');
-    const progress = { state: 'active', error: null, lastSyncAt: null, imports: NONE };
+    const progress = { state: 'active', error: null, lastSyncAt: null, folders: 0, imports: NONE };
     await expect.poll(() => lastOf(reader), SOON).toEqual(progress);
     await importAll();
     const waiting = { ...NONE, waiting: 3 };

@@ -219,6 +219,7 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'POST /v1/sources/{id}/imports': (names) => [
     { path: source(names, '/imports'), body: { entries: [names.entryId] } },
     { path: source(names, '/imports'), body: { folder: '' } },
+    { path: source(names, '/imports'), body: { folder: '', recursive: true } },
   ],
   'GET /v1/sources/{id}/imports': (names, own) => [
     { path: source(names, '/imports') },

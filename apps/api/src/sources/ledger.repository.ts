@@ -100,6 +100,58 @@ export class LedgerRepository {
     );
   }
 
+  /**
+   * Lets the connector list a folder with the folders below, and makes all their files wait. Files of it whose document is
+   * deleted wait at once, because the connector does not know the documents.
+   */
+  async requestFolder(
+    source: Pick<Source, 'id' | 'accountId'>,
+    folder: string,
+    tags: readonly string[],
+    requestId: string | undefined,
+  ): Promise<void> {
+    await this.query(
+      `INSERT INTO sources.folder_imports AS f (id, source_id, folder, tags, request_id) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (source_id, folder) DO UPDATE
+       SET tags = excluded.tags, request_id = excluded.request_id, attempts = 0, next_try_at = now(), lease_until = NULL`,
+      [uuidv7(), source.id, folder, tags, requestId ?? null],
+    );
+    await this.query(
+      `WITH asked AS (
+         UPDATE sources.entries AS e
+         SET state = 'waiting', requested = true, attempts = 0, next_try_at = NULL, document_id = NULL, tags = $3,
+             request_id = $4, updated_at = now()
+         WHERE e.source_id = $1 AND e.state = 'imported' AND e.gone_at IS NULL
+           AND ($2 = '' OR starts_with(e.remote_id, $2 || '/'))
+           AND NOT EXISTS (SELECT FROM documents AS d WHERE d.id = e.document_id AND d.deleted_at IS NULL)
+         RETURNING 1
+       ) SELECT FROM asked`,
+      [source.id, folder, tags, requestId ?? null],
+    );
+    await this.query(`SELECT pg_notify($1, '')`, [SOURCES_DUE]);
+  }
+
+  /** Returns how many folders wait to be listed. */
+  async countFolders(sourceId: string): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      'SELECT count(*)::integer AS count FROM sources.folder_imports WHERE source_id = $1',
+      [sourceId],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Lets files be fetched again that the quota has refused. */
+  async retryRefusedByQuota(accountId: string): Promise<void> {
+    await this.query(
+      `WITH retried AS (
+         UPDATE sources.entries SET next_try_at = now()
+         WHERE account_id = $1 AND state = 'failed' AND next_try_at > now() AND error->>'code' = 'quota.exceeded'
+         RETURNING 1
+       ) SELECT FROM retried`,
+      [accountId],
+    );
+  }
+
   /** Returns how many entries are in each state. */
   async countByState(sourceId: string): Promise<Partial<Record<SourceEntryState, number>>> {
     const rows = await this.query<{ state: SourceEntryState; count: number }>(

@@ -8,11 +8,13 @@ import { AccountClosing } from '../auth/index.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { inParallel } from '../store/index.js';
 import { ConnectorClient } from './connector-client.js';
+import { FetchRoom } from './fetch-room.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { LedgerEntry, Source } from './source.js';
 import {
   MAX_FOLDER_FILES,
   SourceEntryIsFolderError,
+  SourceEntryNotFoundError,
   SourceFolderTooLargeError,
 } from './sources.errors.js';
 import type { ListImports, RequestImports } from './sources.requests.js';
@@ -42,20 +44,29 @@ export class SourceImports {
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountClosing,
     private readonly audit: AuditTrail,
+    private readonly room: FetchRoom,
   ) {}
 
   /**
-   * Makes files wait for their transfer. Returns how many wait, and how many are staged or documents already.
+   * Makes files wait for their transfer. Returns how many wait, and how many are staged or documents already; null where
+   * the connector lists the folders first.
    *
    * @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError, SourceEntryIsFolderError,
-   * SourceFolderTooLargeError, and the errors of the connector
+   * SourceFolderTooLargeError, QuotaExceededError, and the errors of the connector
    */
   async request(
     accountId: string,
     id: string,
-    { entries = [], folder, tags }: Handled<RequestImports, 'entries' | 'folder' | 'tags'>,
-  ): Promise<{ requested: number; known: number }> {
+    {
+      entries = [],
+      folder,
+      recursive,
+      tags,
+    }: Handled<RequestImports, 'entries' | 'folder' | 'recursive' | 'tags'>,
+  ): Promise<{ requested: number | null; known: number | null }> {
     const source = await this.sources.getActive(accountId, id);
+    await this.room.requireSome(accountId);
+    if (folder !== undefined && recursive) return this.requestTree(source, folder, tags);
     const files =
       folder === undefined
         ? await this.lookUp(source, entries)
@@ -67,6 +78,22 @@ export class SourceImports {
     });
     this.logger.log({ sourceId: id, files: files.length, due: requested }, 'Imports requested');
     return { requested, known: files.length - requested };
+  }
+
+  /** @throws SourceEntryNotFoundError when there is no such folder */
+  private async requestTree(source: Source, folder: string, tags: readonly string[]) {
+    const { id, accountId } = source;
+    if (folder !== '') {
+      const { isFolder } = await this.connector.getEntry(source, folder);
+      if (!isFolder) throw new SourceEntryNotFoundError();
+    }
+    await this.transactions.run(async () => {
+      await this.accounts.lockOpenAccount(accountId);
+      await this.audit.record('source.imports_requested', { accountId });
+      await this.ledger.requestFolder(source, folder, tags, currentContext()?.requestId);
+    });
+    this.logger.log({ sourceId: id }, 'Import of a folder with the folders below requested');
+    return { requested: null, known: null };
   }
 
   /** @throws SourceNotFoundError, CursorInvalidError */

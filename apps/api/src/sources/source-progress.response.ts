@@ -9,12 +9,15 @@ import { sourceErrorResponseSchema } from './source.response.js';
 export interface SourceProgress {
   readonly source: Source;
   readonly imports: Readonly<Partial<Record<SourceEntryState, number>>>;
+  /** How many folders wait to be listed for an import. */
+  readonly folders: number;
 }
 
 const EXAMPLE = {
   state: 'active' as const,
   error: null,
   lastSyncAt: '2026-03-01T09:30:00.000Z',
+  folders: 0,
   imports: { seen: 2, waiting: 40, staged: 4, imported: 954, skipped: 3, failed: 0 },
 };
 
@@ -23,6 +26,7 @@ const sourceProgressResponseSchema = z
     state: z.enum(SOURCE_STATES),
     error: sourceErrorResponseSchema.describe('Of the last attempt; null: there was none'),
     lastSyncAt: z.iso.datetime().nullable().describe('When it was last looked at completely'),
+    folders: z.int().nonnegative().describe('How many folders are still to be listed for imports'),
     imports: z
       .record(z.enum(SOURCE_ENTRY_STATES), z.int().nonnegative())
       .describe('How many entries of `…/imports` are in each state'),
@@ -34,11 +38,13 @@ type SourceProgressResponse = z.infer<typeof sourceProgressResponseSchema>;
 export function toSourceProgressResponse({
   source: { state, error, lastSyncAt },
   imports,
+  folders,
 }: SourceProgress): SourceProgressResponse {
   return {
     state,
     error: error && { code: error.code, message: error.message },
     lastSyncAt: lastSyncAt?.toISOString() ?? null,
+    folders,
     imports: Object.fromEntries(
       SOURCE_ENTRY_STATES.map((one) => [one, imports[one] ?? 0]),
     ) as SourceProgressResponse['imports'],

@@ -82,6 +82,8 @@ export class SourceWatch implements OnModuleDestroy {
 
   private async read(id: string, accountId: string): Promise<SourceProgress | undefined> {
     const source = await this.sources.findOfOpenAccount(accountId, id);
-    return source && { source, imports: await this.ledger.countByState(id) };
+    if (source === undefined) return undefined;
+    const imports = await this.ledger.countByState(id);
+    return { source, imports, folders: await this.ledger.countFolders(id) };
   }
 }

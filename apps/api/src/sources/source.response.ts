@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
   formatLanguages,
   SOURCE_CHANGES,
   SOURCE_KINDS,
@@ -25,6 +26,7 @@ const EXAMPLE = {
   folder: 'Scans',
   mode: 'keep' as const,
   onChange: 'keep' as const,
+  afterImport: null,
   tags: ['scans'],
   language: null,
   state: 'active' as const,
@@ -36,8 +38,12 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
-const SETTINGS = { webdav: webdavSettingsResponseSchema } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = SETTINGS.webdav;
+const folderSettingsResponseSchema = z.object({});
+const SETTINGS = {
+  webdav: webdavSettingsResponseSchema,
+  folder: folderSettingsResponseSchema,
+} satisfies Record<SourceKind, z.ZodType>;
+const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.folder]);
 
 export const sourceResponseSchema = z
   .object({
@@ -48,6 +54,10 @@ export const sourceResponseSchema = z
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
     onChange: z.enum(SOURCE_CHANGES).describe('What becomes of the document of an earlier version'),
+    afterImport: z
+      .enum(AFTER_IMPORT)
+      .nullable()
+      .describe('Only of the kind `folder`: whether imported files are moved to `.imported`'),
     tags: z.array(z.string()),
     language: z.string().nullable().describe('null: detected'),
     state: z
@@ -84,6 +94,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     folder: source.folder,
     mode: source.mode,
     onChange: source.onChange,
+    afterImport: source.afterImport,
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),
     state: source.state,

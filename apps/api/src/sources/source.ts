@@ -1,4 +1,5 @@
 import type {
+  AfterImport,
   SourceChange,
   SourceEntryState,
   SourceError,
@@ -23,6 +24,8 @@ export interface Source {
   readonly mode: SourceMode;
   /** What becomes of the documents of earlier versions. */
   readonly onChange: SourceChange;
+  /** Null where nothing can be moved. */
+  readonly afterImport: AfterImport | null;
   /** Of the documents that are made. */
   readonly tags: readonly string[];
   /** Null: detected. */
@@ -41,7 +44,7 @@ export interface Source {
 /** What the owner of a source can change. */
 export type SourceDetails = Pick<
   Source,
-  'name' | 'folder' | 'mode' | 'onChange' | 'tags' | 'languages' | 'state'
+  'name' | 'folder' | 'mode' | 'afterImport' | 'onChange' | 'tags' | 'languages' | 'state'
 >;
 
 /** An entry of the ledger: one version of one remote file, and what became of it. */

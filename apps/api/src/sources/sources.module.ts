@@ -7,6 +7,7 @@ import { ScanningModule } from '../scanning/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { ConnectorClient } from './connector-client.js';
 import { EntryImporter } from './entry-importer.js';
+import { FetchRoom } from './fetch-room.js';
 import { IntakeSweeper } from './intake-sweeper.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { SourceDocuments } from './source-documents.js';
@@ -33,6 +34,7 @@ import { SourcesService } from './sources.service.js';
   providers: [
     ConnectorClient,
     EntryImporter,
+    FetchRoom,
     IntakeSweeper,
     LedgerRepository,
     SourceDocuments,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
+  folderSettingsSchema,
   languagesSchema,
   SOURCE_CHANGES,
   SOURCE_ENTRY_STATES,
@@ -74,24 +76,44 @@ const createWebdavSourceSchema = z
   })
   .meta({ id: 'CreateWebdavSource' });
 
+const afterImportSchema = z
+  .enum(AFTER_IMPORT)
+  .describe(
+    'Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`',
+  );
+
+const createFolderSourceSchema = z
+  .strictObject({
+    kind: z
+      .literal('folder')
+      .describe('The folder of the account on this server, where its operator has made one'),
+    settings: folderSettingsSchema.prefault({}),
+    ...NEW_SOURCE,
+    afterImport: afterImportSchema.prefault('move'),
+  })
+  .meta({ id: 'CreateFolderSource' });
+
 /** One schema for each kind. */
-export const createSourceSchema = z.discriminatedUnion('kind', [createWebdavSourceSchema]).meta({
-  id: 'CreateSource',
-  examples: [
-    {
-      kind: 'webdav',
-      name: 'Nextcloud',
-      settings: {
-        url: 'https://cloud.example.org/remote.php/dav/files/anna/',
-        username: 'anna',
+export const createSourceSchema = z
+  .discriminatedUnion('kind', [createWebdavSourceSchema, createFolderSourceSchema])
+  .meta({
+    id: 'CreateSource',
+    examples: [
+      {
+        kind: 'webdav',
+        name: 'Nextcloud',
+        settings: {
+          url: 'https://cloud.example.org/remote.php/dav/files/anna/',
+          username: 'anna',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'Scans',
+        mode: 'keep',
+        tags: ['scans'],
       },
-      credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
-      folder: 'Scans',
-      mode: 'keep',
-      tags: ['scans'],
-    },
-  ],
-});
+      { kind: 'folder', name: 'Scanner', folder: 'Office', mode: 'keep', afterImport: 'move' },
+    ],
+  });
 export type CreateSource = z.output<typeof createSourceSchema>;
 
 export const updateSourceSchema = z
@@ -100,6 +122,7 @@ export const updateSourceSchema = z
     folder: folderSchema.optional(),
     mode: z.enum(SOURCE_MODES).optional(),
     onChange: onChangeSchema.optional(),
+    afterImport: afterImportSchema.optional(),
     tags: tagsSchema.optional().describe('For documents that are made from now on'),
     language: languageSchema.nullable().optional(),
     state: z.enum(['active', 'paused']).optional(),
@@ -146,10 +169,21 @@ export const requestImportsSchema = z
       .describe(
         'The id of a folder, whose files are imported, but not its folders; empty: the root',
       ),
+    recursive: z
+      .boolean('must be true or false')
+      .prefault(false)
+      .describe(
+        'With `folder`: also the files of the folders below. The answer does not wait for their listing. Hidden files ' +
+          'and folders are left out',
+      ),
     tags: tagsSchema.prefault([]).describe('Besides the tags of the source'),
   })
   .refine(({ entries, folder }) => (entries === undefined) !== (folder === undefined), {
     message: 'must have either entries or folder',
+  })
+  .refine(({ folder, recursive }) => folder !== undefined || !recursive, {
+    path: ['recursive'],
+    message: 'needs the field folder',
   })
   .meta({
     id: 'RequestImports',
