@@ -74,7 +74,8 @@ describe('a WebDAV server as a source', () => {
     await process.start();
   };
 
-  it(`makes one document of each of ${FILES} files, though everything is killed meanwhile`, async () => {
+  const title = `makes one document of each of ${FILES} files, though everything is killed meanwhile`;
+  it(title, { timeout: 600_000 }, async () => {
     const { status, body: source } = await client.json<{ id: string }>('POST', '/v1/sources', {
       kind: 'webdav',
       name: 'rclone',
