@@ -1,19 +1,22 @@
 import type { z } from 'zod';
+import { imapSecretSchema, imapSettingsSchema } from './imap-source.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav'] as const;
+export const SOURCE_KINDS = ['webdav', 'imap'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
 export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
+  imap: imapSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
 
 /** The credentials of each kind. The connector keeps them sealed. */
 export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
+  imap: imapSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
 
@@ -37,5 +40,6 @@ export function parseSourceAccess(
     kind,
     settings: sourceSettingsSchemas[kind].parse(settings),
     secret: sourceSecretSchemas[kind].parse(secret),
-  };
+    // Both were parsed by the schemas of this kind.
+  } as SourceAccess;
 }

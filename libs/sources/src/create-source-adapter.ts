@@ -1,6 +1,7 @@
-import type { SourceAccess, SourceAccessOf, SourceKind } from '@app/contracts';
+import type { SourceAccessOf, SourceKind } from '@app/contracts';
 import type { OutboundClient } from '@app/outbound';
 import type { SourceAdapter } from './source-adapter.js';
+import { createImapSourceAdapter } from './imap/create-imap-source-adapter.js';
 import { createWebdavSourceAdapter } from './webdav/create-webdav-source-adapter.js';
 
 type Creators = {
@@ -12,6 +13,7 @@ type Creators = {
 
 const CREATORS: Creators = {
   webdav: createWebdavSourceAdapter,
+  imap: createImapSourceAdapter,
 };
 
 /**
@@ -19,6 +21,9 @@ const CREATORS: Creators = {
  *
  * @throws SourceBlockedAddressError when the address is not valid
  */
-export function createSourceAdapter(access: SourceAccess, outbound: OutboundClient): SourceAdapter {
+export function createSourceAdapter<K extends SourceKind>(
+  access: SourceAccessOf<K>,
+  outbound: OutboundClient,
+): SourceAdapter {
   return CREATORS[access.kind](access, outbound);
 }

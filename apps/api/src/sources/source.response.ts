@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   formatLanguages,
+  IMAP_SECURITIES,
+  IMAP_TAKES,
   SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
@@ -34,8 +36,18 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
-const SETTINGS = { webdav: webdavSettingsResponseSchema } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = SETTINGS.webdav;
+const imapSettingsResponseSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  security: z.enum(IMAP_SECURITIES),
+  username: z.string(),
+  take: z.enum(IMAP_TAKES),
+});
+const SETTINGS = {
+  webdav: webdavSettingsResponseSchema,
+  imap: imapSettingsResponseSchema,
+} satisfies Record<SourceKind, z.ZodType>;
+const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.imap]);
 
 export const sourceResponseSchema = z
   .object({

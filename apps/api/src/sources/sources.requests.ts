@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  imapSecretSchema,
+  imapSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -65,24 +67,55 @@ const createWebdavSourceSchema = z
   })
   .meta({ id: 'CreateWebdavSource' });
 
+const createImapSourceSchema = z
+  .strictObject({
+    kind: z.literal('imap').describe('A mailbox that is read by IMAP'),
+    settings: imapSettingsSchema.describe(
+      'The mail server, the user name, and what is imported of a mail. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both',
+    ),
+    credentials: imapSecretSchema.describe(
+      'They are tried before they are kept, and never shown again. Use an app password where there are some',
+    ),
+    ...NEW_SOURCE,
+    folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
+  })
+  .meta({ id: 'CreateImapSource' });
+
 /** One schema for each kind. */
-export const createSourceSchema = z.discriminatedUnion('kind', [createWebdavSourceSchema]).meta({
-  id: 'CreateSource',
-  examples: [
-    {
-      kind: 'webdav',
-      name: 'Nextcloud',
-      settings: {
-        url: 'https://cloud.example.org/remote.php/dav/files/anna/',
-        username: 'anna',
+export const createSourceSchema = z
+  .discriminatedUnion('kind', [createWebdavSourceSchema, createImapSourceSchema])
+  .meta({
+    id: 'CreateSource',
+    examples: [
+      {
+        kind: 'webdav',
+        name: 'Nextcloud',
+        settings: {
+          url: 'https://cloud.example.org/remote.php/dav/files/anna/',
+          username: 'anna',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'Scans',
+        mode: 'keep',
+        tags: ['scans'],
       },
-      credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
-      folder: 'Scans',
-      mode: 'keep',
-      tags: ['scans'],
-    },
-  ],
-});
+      {
+        kind: 'imap',
+        name: 'Invoices by mail',
+        settings: {
+          host: 'imap.example.org',
+          port: 993,
+          security: 'tls',
+          username: 'anna@example.org',
+          take: 'attachments',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'INBOX',
+        mode: 'keep',
+        tags: ['mail'],
+      },
+    ],
+  });
 export type CreateSource = z.output<typeof createSourceSchema>;
 
 export const updateSourceSchema = z
