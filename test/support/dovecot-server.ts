@@ -54,7 +54,7 @@ export class DovecotServer {
     await run('openssl', ['req', ...options.split(' '), ...names, ...files]);
     const certificate = await readFile(join(home, 'cert.pem'), 'utf8');
     const server = new DovecotServer(home, await findFreePort(), await findFreePort(), certificate);
-    await writeFile(join(home, 'users'), `${MAIL_USER.username}:{PLAIN}${MAIL_USER.password}\n`);
+    await server.changePassword(MAIL_USER.password);
     await writeFile(join(home, 'dovecot.conf'), server.configuration());
     server.child = spawn(PROGRAM ?? '', ['-F', '-c', join(home, 'dovecot.conf')], {
       stdio: 'ignore',
@@ -100,6 +100,10 @@ export class DovecotServer {
     await this.use(async (client) => {
       for (const mail of mails) await client.append(mailbox, mail, [], receivedAt);
     });
+  }
+
+  async changePassword(password: string): Promise<void> {
+    await writeFile(join(this.home, 'users'), `${MAIL_USER.username}:{PLAIN}${password}\n`);
   }
 
   /** The number of sign-ins since the start. */
