@@ -15,7 +15,7 @@ const PROGRAM = ['dovecot', '/usr/sbin/dovecot'].find(
 );
 const run = promisify(execFile);
 /** The mails of a server that root starts belong to this user. */
-const NOBODY = 65_534;
+const MAIL_OWNER = 65_534;
 
 /**
  * Whether Dovecot is installed. If it is missing, this says so, because then nothing is proved; with
@@ -46,7 +46,7 @@ export class DovecotServer {
     const home = await mkdtemp(join(tmpdir(), 'imap-'));
     await chmod(home, 0o755);
     for (const folder of ['mail', 'run', 'state']) await mkdir(join(home, folder));
-    if (process.getuid?.() === 0) await chown(join(home, 'mail'), NOBODY, NOBODY);
+    if (process.getuid?.() === 0) await chown(join(home, 'mail'), MAIL_OWNER, MAIL_OWNER);
     const options =
       '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost';
     const files = ['-keyout', join(home, 'key.pem'), '-out', join(home, 'cert.pem')];
@@ -126,7 +126,7 @@ export class DovecotServer {
     const { home, port, tlsPort } = this;
     const { username, uid, gid } = userInfo();
     const isRoot = uid === 0;
-    const [mailUid, mailGid] = isRoot ? [NOBODY, NOBODY] : [uid, gid];
+    const [mailUid, mailGid] = isRoot ? [MAIL_OWNER, MAIL_OWNER] : [uid, gid];
     const users = isRoot
       ? ''
       : `default_internal_user = ${username}\ndefault_login_user = ${username}\ndefault_internal_group = ${gid}\n`;

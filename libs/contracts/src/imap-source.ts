@@ -5,7 +5,7 @@ const MAX_HOST_LENGTH = 253;
 
 /** `tls`: from the first byte, usually port 993. `starttls`: usually port 143. `none`: in allowed networks only. */
 export const IMAP_SECURITIES = ['tls', 'starttls', 'none'] as const;
-/** What is imported of a mail. `mail`: the mail as one file. */
+/** The files of a mail that are imported. `mail`: the mail as one file. */
 export const IMAP_TAKES = ['attachments', 'mail', 'both'] as const;
 
 /** The settings of a mailbox that is read by IMAP. */

@@ -53,11 +53,11 @@ describe.runIf(hasDovecot())('a mailbox that is kept in step', () => {
       [id],
     );
     await expect.poll(staged, WAIT).toHaveLength(2);
-    expect((await staged()).toSorted()).toEqual([sha256('one'), sha256('two')].toSorted());
+    expect(new Set(await staged())).toEqual(new Set([sha256('one'), sha256('two')]));
     expect((await connector.ledger(id)).every(({ attempts }) => attempts === 0)).toBe(true);
   });
 
-  it('fetches what is new only, also after a restart and after new numbers of the server', async () => {
+  it('fetches new mails only, also after a restart and after new numbers of the server', async () => {
     await server.deliver('INBOX', [mail('three')]);
     await expect.poll(staged, WAIT).toHaveLength(3);
     const before = await connector.ledger(id);

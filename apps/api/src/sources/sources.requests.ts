@@ -71,7 +71,7 @@ const createImapSourceSchema = z
   .strictObject({
     kind: z.literal('imap').describe('A mailbox that is read by IMAP'),
     settings: imapSettingsSchema.describe(
-      'The mail server, the user name, and what is imported of a mail. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both',
+      'The mail server, the user name, and which parts of a mail are imported. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both',
     ),
     credentials: imapSecretSchema.describe(
       'They are tried before they are kept, and never shown again. Use an app password where there are some',

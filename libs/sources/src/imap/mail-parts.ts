@@ -44,7 +44,7 @@ function collect(node: MessageStructureObject, depth: number, found: MailPart[])
   if (found.length >= MAX_PARTS) return;
   const type = node.type.toLowerCase();
   if (type.startsWith('multipart/')) {
-    // What is encrypted cannot be read here.
+    // Encrypted parts cannot be read here.
     if (type === 'multipart/encrypted' || depth === MAX_DEPTH) return;
     for (const child of node.childNodes ?? []) collect(child, depth + 1, found);
     return;
@@ -63,7 +63,7 @@ function collect(node: MessageStructureObject, depth: number, found: MailPart[])
 function isDocument(node: MessageStructureObject, type: string): boolean {
   if (NO_DOCUMENT.test(type)) return false;
   const isAttached = node.disposition?.toLowerCase() === 'attachment';
-  // What is attached to it becomes documents with it.
+  // The files of an attached mail are in it.
   if (isAttached || type === 'message/rfc822') return true;
   if (givenName(node) === '') return false;
   return !type.startsWith('image/') || (node.size ?? 0) >= MIN_INLINE_PICTURE_BYTES;

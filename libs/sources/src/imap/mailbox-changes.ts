@@ -21,7 +21,7 @@ const cursorSchema = z.object({
 });
 type Cursor = z.output<typeof cursorSchema>;
 
-/** Tells what is new in a mailbox. It lists the mails that came since, and everything only where that is not enough. */
+/** Finds the new mails of a mailbox. It lists the mails that came since, and everything only where that is not enough. */
 export class MailboxChanges {
   constructor(
     private readonly mailbox: Mailbox,

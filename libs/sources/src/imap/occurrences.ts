@@ -8,7 +8,7 @@ const MAX_OCCURRENCE = 999;
 
 /**
  * Numbers mails with the same key, in the order of a mailbox. It remembers the last mails only, also from one round to
- * the next, so that a listing of everything and a listing of what is new give the same numbers.
+ * the next, so that a listing of everything and a listing of the new ones give the same numbers.
  */
 export class Occurrences {
   private recent: string[];

@@ -45,7 +45,7 @@ class Base64Decoder implements Decoder {
   }
 }
 
-/** Quoted-printable (RFC 2045, 6.7). What is not valid stays as it is. */
+/** Quoted-printable (RFC 2045, 6.7). Invalid codes stay as they are. */
 class QuotedPrintableDecoder implements Decoder {
   private rest = '';
 
