@@ -33,6 +33,7 @@ const FILES = [
   'compose.backup.yaml',
   'compose.backup-s3.yaml',
   'compose.scan.yaml',
+  'compose.inbox.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 

@@ -179,7 +179,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
+     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
      */
     post: operations['createSource'];
     delete?: never;
@@ -966,6 +966,41 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateFolderSource: {
+      /**
+       * @description The folder of the account on this server, where its operator has made one
+       * @enum {string}
+       */
+      kind: 'folder';
+      /** @default {} */
+      settings: Record<string, never>;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @default move
+       * @enum {string}
+       */
+      afterImport: 'move' | 'keep';
+    };
     CreateImapSource: {
       /**
        * @description A mailbox that is read by IMAP
@@ -1026,7 +1061,9 @@ export interface components {
      *     }
      */
     CreateSource:
-      components['schemas']['CreateWebdavSource'] | components['schemas']['CreateImapSource'];
+      | components['schemas']['CreateWebdavSource']
+      | components['schemas']['CreateFolderSource']
+      | components['schemas']['CreateImapSource'];
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1039,6 +1076,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1058,7 +1096,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'imap';
+      kind: 'webdav' | 'folder' | 'imap';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1074,11 +1112,17 @@ export interface components {
             username: string;
             /** @enum {string} */
             take: 'attachments' | 'mail' | 'both';
-          };
+          }
+        | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1126,6 +1170,7 @@ export interface components {
      *           },
      *           "folder": "Scans",
      *           "mode": "keep",
+     *           "afterImport": null,
      *           "tags": [
      *             "scans"
      *           ],
@@ -1156,6 +1201,11 @@ export interface components {
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @enum {string}
+       */
+      afterImport?: 'move' | 'keep';
       /** @description For documents that are made from now on */
       tags?: string[];
       /** @description The language of the documents, as for an upload; default: auto */
@@ -4228,6 +4278,8 @@ export interface operations {
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -4238,7 +4290,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.too_many' | 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.too_many'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -4941,6 +4997,20 @@ export interface operations {
           };
         };
       };
+      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.moves_nothing';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -5169,9 +5239,13 @@ export interface operations {
         };
       };
       /**
-       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       * @description `source.no_password`: Sources of this kind have no password. There is nothing to replace.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5182,7 +5256,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.no_password'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5657,6 +5735,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5667,7 +5747,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -5948,6 +6028,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5958,7 +6040,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -6427,6 +6509,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
        *
        *     `source.folder_too_large`: The folder has more than 1000 files. Name its files in several requests, or use a source with the mode keep.
@@ -6443,6 +6527,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';
           };

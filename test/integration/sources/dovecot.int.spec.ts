@@ -5,17 +5,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ImapSettings } from '@app/contracts';
 import { createOutboundClient, parseAllowedNetworks, type OutboundClient } from '@app/outbound';
 import {
-  createSourceAdapter,
   SourceBlockedAddressError,
   SourceConsentNeededError,
   SourceEntryChangedError,
   SourceEntryNotFoundError,
   SourceRefusedError,
   SourceUnavailableError,
-  type RemoteEntry,
-  type SourceAdapter,
 } from '@app/sources';
-import { DovecotServer, hasDovecot, MAIL_USER } from '../../support/dovecot-server.js';
+import { DovecotServer, hasDovecot } from '../../support/dovecot-server.js';
+import { changesOf, listAll, mailAdapter, namesOf, readAll } from '../../support/mailbox-reader.js';
 import { attached, mailOf, TEXT } from '../../support/mails.js';
 
 const usual = getCACertificates('default');
@@ -47,44 +45,11 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
   const create = (
     changes: Partial<ImapSettings> = {},
     { password, client = outbound }: { password?: string; client?: OutboundClient } = {},
-  ): SourceAdapter =>
-    createSourceAdapter(
-      {
-        kind: 'imap',
-        settings: {
-          host: '127.0.0.1',
-          port: server.port,
-          security: 'none',
-          username: MAIL_USER.username,
-          take: 'attachments',
-          ...changes,
-        },
-        secret: { password: password ?? MAIL_USER.password },
-      },
-      client,
-    );
-  const listAll = async (folder = mailbox, adapter = create()) => {
-    const entries: RemoteEntry[] = [];
-    let page: string | undefined;
-    do {
-      const result = await adapter.list(folder, page, signal);
-      entries.push(...result.entries);
-      page = result.next;
-    } while (page !== undefined);
-    return entries;
-  };
-  const read = async (id: string, adapter = create()) =>
-    buffer((await adapter.open(id, { ifVersion: '"mail"' }, signal)).stream);
-  /** What a round is given. */
-  const changes = async (cursor?: string, folder = mailbox, adapter = create()) => {
-    const found = await adapter.changes?.(folder, cursor, signal);
-    if (found === undefined || found.kind === 'all') throw new Error('no changes');
-    const entries: RemoteEntry[] = [];
-    if (found.kind === 'some') for await (const page of found.pages) entries.push(...page.entries);
-    const isWhole = found.kind === 'some' && found.isWhole === true;
-    return { kind: found.kind, isWhole, cursor: found.cursor, names: namesOf(entries), entries };
-  };
-  const namesOf = (entries: readonly RemoteEntry[]) => entries.map(({ name }) => name);
+  ) => mailAdapter(server, client, changes, password);
+  const list = (folder = mailbox, adapter = create()) => listAll(adapter, folder, signal);
+  const read = (id: string, adapter = create()) => readAll(adapter, id, signal);
+  const changes = (cursor?: string, folder = mailbox) =>
+    changesOf(create(), folder, cursor, signal);
 
   it('is probed with its account, and refuses wrong credentials, whatever is asked', async () => {
     expect(await create().probe(signal)).toEqual({ account: 'erika' });
@@ -128,19 +93,19 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
     await server.use(async (client) => {
       for (const name of names) await client.mailboxCreate(`${mailbox}/${name}`);
     });
-    const folders = await listAll();
+    const folders = await list();
     expect(namesOf(folders).toSorted()).toEqual(names.toSorted());
-    expect((await listAll('')).map(({ id }) => id)).toEqual(
+    expect((await list('')).map(({ id }) => id)).toEqual(
       expect.arrayContaining(['INBOX', mailbox]),
     );
     for (const { id, name, isFolder } of folders) {
       expect(isFolder).toBe(true);
       await server.deliver(`${mailbox}/${name}`, [mailOf({ parts: [attached('in.pdf', name)] })]);
-      const [file] = await listAll(id);
+      const [file] = await list(id);
       expect((await read(file?.id ?? '')).toString()).toBe(name);
       expect(await create().stat(id, signal)).toMatchObject({ id, name, isFolder: true });
     }
-    expect(namesOf(await listAll()).toSorted()).toEqual(names.toSorted());
+    expect(namesOf(await list()).toSorted()).toEqual(names.toSorted());
   });
 
   it('has no other entries', async () => {
@@ -190,7 +155,7 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
       attached('../../etc/passwd', 'a path'),
     ];
     await server.deliver(mailbox, [mailOf({ messageId: 'all', parts })], RECEIVED);
-    const entries = await listAll();
+    const entries = await list();
     const contents = await Promise.all(entries.map(async ({ id }) => read(id)));
     const found = entries.map(
       ({ name }, i) => [name, contents[i]?.toString('latin1') ?? ''] as const,
@@ -226,20 +191,20 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
       'From: x@example.org\r\nContent-Type: application/pdf; name=alone.pdf\r\n\r\n%PDF',
     ];
     await server.deliver(mailbox, mails);
-    const wholes = await listAll(mailbox, create({ take: 'mail' }));
+    const wholes = await list(mailbox, create({ take: 'mail' }));
     expect(namesOf(wholes)).toEqual(['-.. Straße.eml', 'hidden.eml', 'mail.eml']);
     for (const [i, { id }] of wholes.entries()) {
       const bytes = await read(id, create({ take: 'mail' }));
       expect(bytes.toString('latin1')).toBe(mails[i]);
     }
-    expect(namesOf(await listAll(mailbox, create({ take: 'both' })))).toEqual([
+    expect(namesOf(await list(mailbox, create({ take: 'both' })))).toEqual([
       '-.. Straße.eml',
       'a.pdf',
       'hidden.eml',
       'mail.eml',
       'alone.pdf',
     ]);
-    const [, single] = await listAll();
+    const [, single] = await list();
     expect((await read(single?.id ?? '')).toString()).toBe('%PDF');
   });
 
@@ -247,7 +212,7 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
     await server.deliver(mailbox, [mailOf({ parts: [attached('a.pdf', 'a')] })]);
     const before = await server.signIns();
     const client = createOutboundClient({ allowedNetworks: parseAllowedNetworks('127.0.0.1') });
-    const [{ id } = { id: '' }] = await listAll(mailbox, create({ take: 'both' }, { client }));
+    const [{ id } = { id: '' }] = await list(mailbox, create({ take: 'both' }, { client }));
     await Promise.all(
       Array.from({ length: 5 }, () => read(id, create({ take: 'both' }, { client }))),
     );
@@ -341,7 +306,7 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
     await server.deliver(mailbox, [
       mailOf({ parts: [attached('long.pdf', randomBytes(3_000_000))] }),
     ]);
-    const [{ id } = { id: '' }] = await listAll();
+    const [{ id } = { id: '' }] = await list();
     await expect(create().probe(AbortSignal.abort(reason))).rejects.toBe(reason);
     const controller = new AbortController();
     const { stream } = await create().open(id, {}, controller.signal);

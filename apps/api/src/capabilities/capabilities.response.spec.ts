@@ -40,6 +40,12 @@ describe('the capabilities', () => {
     });
     expect(capabilities.registration).toBe('closed');
     expect(capabilities.sourceKinds).toEqual(['webdav']);
+    const withFolder = configOf({
+      CONNECTOR_URL: 'http://127.0.0.1:3003',
+      CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
+      SOURCES_FOLDER_ROOT: '/srv/inboxes',
+    });
+    expect(toCapabilitiesResponse(withFolder).sourceKinds).toEqual(['webdav', 'folder']);
     // A policy that is off is not listed.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
   formatLanguages,
   IMAP_SECURITIES,
   IMAP_TAKES,
@@ -25,6 +26,7 @@ const EXAMPLE = {
   settings: { url: 'https://cloud.example.org/remote.php/dav/files/anna/', username: 'anna' },
   folder: 'Scans',
   mode: 'keep' as const,
+  afterImport: null,
   tags: ['scans'],
   language: null,
   state: 'active' as const,
@@ -36,6 +38,7 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
+const folderSettingsResponseSchema = z.object({});
 const imapSettingsResponseSchema = z.object({
   host: z.string(),
   port: z.int(),
@@ -45,9 +48,10 @@ const imapSettingsResponseSchema = z.object({
 });
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
+  folder: folderSettingsResponseSchema,
   imap: imapSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.imap]);
+const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.imap, SETTINGS.folder]);
 
 export const sourceResponseSchema = z
   .object({
@@ -57,6 +61,10 @@ export const sourceResponseSchema = z
     settings: settingsResponseSchema.describe('As they were sent, by the kind'),
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
+    afterImport: z
+      .enum(AFTER_IMPORT)
+      .nullable()
+      .describe('Only of the kind `folder`: whether imported files are moved to `.imported`'),
     tags: z.array(z.string()),
     language: z.string().nullable().describe('null: detected'),
     state: z
@@ -92,6 +100,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     settings: toSettingsResponse(source),
     folder: source.folder,
     mode: source.mode,
+    afterImport: source.afterImport,
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),
     state: source.state,

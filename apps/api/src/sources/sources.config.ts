@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { setting, type ConfigOf } from '@app/config';
-import { connectorSecretSettings } from '@app/contracts';
+import {
+  connectorSecretSettings,
+  SOURCE_KINDS,
+  sourcesFolderSettings,
+  type SourceKind,
+} from '@app/contracts';
 
 export const sourcesSettings = {
   connectorUrl: setting('CONNECTOR_URL', {
@@ -12,11 +17,21 @@ export const sourcesSettings = {
       'Where the connector listens, such as http://connector:3003; it needs CONNECTOR_SECRET. Unset: there are no sources',
   }),
   ...connectorSecretSettings,
+  ...sourcesFolderSettings,
 };
 
 export interface SourcesConfig extends ConfigOf<typeof sourcesSettings> {}
 /** The settings of sources. */
 export abstract class SourcesConfig {}
+
+/** The kinds of sources that can be connected here. */
+export function usableSourceKinds({
+  connectorUrl,
+  sourcesFolderRoot,
+}: Pick<SourcesConfig, 'connectorUrl' | 'sourcesFolderRoot'>): SourceKind[] {
+  if (connectorUrl === undefined) return [];
+  return SOURCE_KINDS.filter((kind) => kind !== 'folder' || sourcesFolderRoot !== undefined);
+}
 
 /** A rule over several settings: the connector needs both an address and a secret. */
 export function requireConnectorPair({

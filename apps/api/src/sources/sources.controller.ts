@@ -90,7 +90,7 @@ export class SourcesController {
     summary: 'Connect a source',
     description:
       'Tries the credentials first. With the mode `keep`, the first look at the source follows at once. ' +
-      'Nothing is ever changed at the source.',
+      'Nothing is ever changed at the source, except that a folder can move imported files aside.',
   })
   @ApiCreatedResponse({
     standardSchema: sourceResponseSchema,
@@ -164,6 +164,7 @@ export class SourcesController {
     errors.SourceChangedError,
     errors.SourceNameTakenError,
     errors.SourceConsentNeededError,
+    errors.SourceMovesNothingError,
   )
   async updateSource(
     @CurrentAccount() account: AuthenticatedAccount,
@@ -203,6 +204,7 @@ export class SourcesController {
     RequestInvalidError,
     JsonMalformedError,
     errors.SourceNotFoundError,
+    errors.SourceHasNoPasswordError,
     ...errors.REMOTE_PROBLEMS,
   )
   async putSourceCredentials(

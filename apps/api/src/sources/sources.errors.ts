@@ -139,6 +139,36 @@ export class SourceBlockedAddressError extends AppError {
   }
 }
 
+export class SourceKindUnavailableError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.kind_unavailable',
+      'This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.',
+    );
+  }
+}
+
+export class SourceHasNoPasswordError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.no_password',
+      'Sources of this kind have no password. There is nothing to replace.',
+    );
+  }
+}
+
+export class SourceMovesNothingError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.moves_nothing',
+      'Only files of a source of the kind folder can be moved. Leave out afterImport.',
+    );
+  }
+}
+
 export class SourceEntryNotFoundError extends AppError {
   constructor() {
     super(
@@ -157,6 +187,7 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.consent_needed': SourceConsentNeededError,
   'source.refused': SourceRefusedError,
   'source.blocked_address': SourceBlockedAddressError,
+  'source.kind_unavailable': SourceKindUnavailableError,
   'source.entry_not_found': SourceEntryNotFoundError,
 };
 
@@ -166,4 +197,5 @@ export const REMOTE_PROBLEMS = [
   SourceConsentNeededError,
   SourceRefusedError,
   SourceBlockedAddressError,
+  SourceKindUnavailableError,
 ] as const;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
+  folderSettingsSchema,
   imapSecretSchema,
   imapSettingsSchema,
   languagesSchema,
@@ -67,6 +69,23 @@ const createWebdavSourceSchema = z
   })
   .meta({ id: 'CreateWebdavSource' });
 
+const afterImportSchema = z
+  .enum(AFTER_IMPORT)
+  .describe(
+    'Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`',
+  );
+
+const createFolderSourceSchema = z
+  .strictObject({
+    kind: z
+      .literal('folder')
+      .describe('The folder of the account on this server, where its operator has made one'),
+    settings: folderSettingsSchema.prefault({}),
+    ...NEW_SOURCE,
+    afterImport: afterImportSchema.prefault('move'),
+  })
+  .meta({ id: 'CreateFolderSource' });
+
 const createImapSourceSchema = z
   .strictObject({
     kind: z.literal('imap').describe('A mailbox that is read by IMAP'),
@@ -83,7 +102,11 @@ const createImapSourceSchema = z
 
 /** One schema for each kind. */
 export const createSourceSchema = z
-  .discriminatedUnion('kind', [createWebdavSourceSchema, createImapSourceSchema])
+  .discriminatedUnion('kind', [
+    createWebdavSourceSchema,
+    createFolderSourceSchema,
+    createImapSourceSchema,
+  ])
   .meta({
     id: 'CreateSource',
     examples: [
@@ -99,6 +122,7 @@ export const createSourceSchema = z
         mode: 'keep',
         tags: ['scans'],
       },
+      { kind: 'folder', name: 'Scanner', folder: 'Office', mode: 'keep', afterImport: 'move' },
       {
         kind: 'imap',
         name: 'Invoices by mail',
@@ -123,6 +147,7 @@ export const updateSourceSchema = z
     name: nameSchema.optional(),
     folder: folderSchema.optional(),
     mode: z.enum(SOURCE_MODES).optional(),
+    afterImport: afterImportSchema.optional(),
     tags: tagsSchema.optional().describe('For documents that are made from now on'),
     language: languageSchema.nullable().optional(),
     state: z.enum(['active', 'paused']).optional(),

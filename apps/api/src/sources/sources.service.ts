@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { AUTO_LANGUAGE } from '@app/contracts';
+import { AUTO_LANGUAGE, sourceSecretSchemas } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
@@ -12,6 +12,8 @@ import { ifMatchAdmits, MAX_SOURCES, type Source, type SourceDetails } from './s
 import {
   SourceChangedError,
   SourceConsentNeededError,
+  SourceHasNoPasswordError,
+  SourceMovesNothingError,
   SourceNameTakenError,
   SourceNotFoundError,
   SourcePausedError,
@@ -20,9 +22,7 @@ import {
 import { SourcesRepository } from './sources.repository.js';
 import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
 
-type SourceFields =
-  'kind' | 'name' | 'settings' | 'credentials' | 'folder' | 'mode' | 'tags' | 'language';
-type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
+type ChangedFields = 'name' | 'folder' | 'mode' | 'afterImport' | 'tags' | 'language' | 'state';
 
 /** Creates and changes sources; {@link SourceRemover} removes them. */
 @Injectable()
@@ -44,12 +44,15 @@ export class SourcesService {
    *
    * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError, and the errors of the connector
    */
-  async create(
-    accountId: string,
-    { credentials, language, ...fields }: Handled<CreateSource, SourceFields>,
-  ): Promise<Source> {
+  async create(accountId: string, request: CreateSource): Promise<Source> {
     const id = uuidv7();
-    const source = { ...fields, id, accountId, languages: this.languagesOf(language) };
+    const source = {
+      ...fieldsOf(request),
+      id,
+      accountId,
+      languages: this.languagesOf(request.language),
+    };
+    const credentials = 'credentials' in request ? request.credentials : {};
     await this.change(accountId, async (others) => {
       if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
       refuseTakenName(others, source);
@@ -63,7 +66,7 @@ export class SourcesService {
     }
     return this.transactions.run(async () => {
       await this.repository.activate(id);
-      await this.audit.record('source.created', { accountId, detail: fields.kind });
+      await this.audit.record('source.created', { accountId, detail: request.kind });
       this.logger.log({ sourceId: id }, 'Source created');
       return this.get(accountId, id);
     });
@@ -90,7 +93,7 @@ export class SourcesService {
     return source;
   }
 
-  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError */
+  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError, SourceMovesNothingError */
   async update(
     accountId: string,
     id: string,
@@ -104,10 +107,14 @@ export class SourcesService {
       if (source.state === 'consent_needed' && fields.state === 'active') {
         throw new SourceConsentNeededError();
       }
+      if (source.kind !== 'folder' && fields.afterImport !== undefined) {
+        throw new SourceMovesNothingError();
+      }
       const details: SourceDetails = {
         name: fields.name ?? source.name,
         folder: fields.folder ?? source.folder,
         mode: fields.mode ?? source.mode,
+        afterImport: fields.afterImport ?? source.afterImport,
         tags: fields.tags ?? source.tags,
         languages: language === undefined ? source.languages : this.languagesOf(language),
         state: fields.state ?? source.state,
@@ -122,14 +129,20 @@ export class SourcesService {
     });
   }
 
-  /** @throws SourceNotFoundError, and the errors of the connector when the other side refuses the credentials */
+  /**
+   * @throws SourceNotFoundError, SourceHasNoPasswordError, and the errors of the connector when the other side refuses the
+   * credentials
+   */
   async changeCredentials(
     accountId: string,
     id: string,
     { password }: Handled<SourceCredentials, 'password'>,
   ): Promise<void> {
     const source = await this.get(accountId, id);
-    await this.connector.putSecret(source, { password });
+    const secret = { password };
+    if (!sourceSecretSchemas[source.kind].safeParse(secret).success)
+      throw new SourceHasNoPasswordError();
+    await this.connector.putSecret(source, secret);
     await this.transactions.run(async () => {
       await this.repository.activate(id);
       await this.audit.record('source.credentials_changed', { accountId });
@@ -160,6 +173,15 @@ export class SourcesService {
     if (requested == null || requested.includes(AUTO_LANGUAGE)) return null;
     return this.starter.languagesFor(requested);
   }
+}
+
+/** The columns that a request for a new source gives. */
+function fieldsOf(
+  request: CreateSource,
+): Pick<Source, 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'afterImport' | 'tags'> {
+  const { kind, name, settings, folder, mode, tags } = request;
+  const afterImport = 'afterImport' in request ? request.afterImport : null;
+  return { kind, name, settings, folder, mode, tags, afterImport };
 }
 
 function refuseTakenName(others: readonly Source[], { name }: Pick<Source, 'name'>): void {

@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import {
   integerSetting,
@@ -7,8 +8,8 @@ import {
   tlsSettings,
   type ConfigOf,
 } from '@app/config';
-import { connectorSecretSettings, fileLimitSettings } from '@app/contracts';
-import { requireKeyPair, storageSettings } from '@app/document-storage';
+import { connectorSecretSettings, fileLimitSettings, sourcesFolderSettings } from '@app/contracts';
+import { requireKeyPair, storageLocation, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { managementHostSettings } from '@app/management';
 import { AllowedNetworksError, parseAllowedNetworks } from '@app/outbound';
@@ -77,6 +78,7 @@ export const connectorSettings = {
 export const CONNECTOR_SLICES = [
   connectorSettings,
   connectorSecretSettings,
+  sourcesFolderSettings,
   tlsSettings,
   fileLimitSettings,
   storageSettings,
@@ -88,12 +90,29 @@ export interface ConnectorConfig extends ConfigOf<typeof CONNECTOR_SLICES> {}
 export abstract class ConnectorConfig {}
 
 /** The conditions that several settings must meet together. */
-export const CONNECTOR_RULES = [requireConnectorSecret, requireKeyPair, requireTls] as const;
+export const CONNECTOR_RULES = [
+  requireConnectorSecret,
+  requireKeyPair,
+  requireSeparateFolders,
+  requireTls,
+] as const;
 
 function requireConnectorSecret(config: Partial<ConnectorConfig>): string | undefined {
   return 'connectorSecret' in config && config.connectorSecret === undefined
     ? 'CONNECTOR_SECRET: is required: the same value as at the api'
     : undefined;
+}
+
+/** Files of an inbox are moved, so that no original may be in it. */
+function requireSeparateFolders(config: Partial<ConnectorConfig>): string | undefined {
+  const { sourcesFolderRoot: root, storageUrl, dataDir } = config;
+  if (root === undefined || dataDir === undefined) return undefined;
+  const store = storageLocation({ storageUrl, dataDir });
+  if (store.kind !== 'file') return undefined;
+  const isApart = [relative(root, resolve(store.path)), relative(resolve(store.path), root)].every(
+    (path) => path.split(sep)[0] === '..',
+  );
+  return isApart ? undefined : 'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it';
 }
 
 function isPostgresUrl(text: string): boolean {

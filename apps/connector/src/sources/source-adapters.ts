@@ -15,19 +15,25 @@ export class SourceAdapters implements OnApplicationShutdown {
     this.outbound = createOutboundClient({ allowedNetworks: config.sourcesAllowedNetworks });
   }
 
-  /** @throws SecretUnreadableError, SourceBlockedAddressError */
+  /** @throws SecretUnreadableError, SourceBlockedAddressError, SourceKindUnavailableError */
   open(source: Source): SourceAdapter {
     const text = unseal(
       this.config.sourcesKeys,
       { accountId: source.accountId, sourceId: source.id },
       source.sealedSecret,
     );
-    return this.openWith(this.accessOf(source, JSON.parse(text)));
+    return this.openWith(this.accessOf(source, JSON.parse(text)), source.accountId);
   }
 
-  /** Opens a source with credentials that are not stored. @throws SourceBlockedAddressError */
-  openWith(access: SourceAccess): SourceAdapter {
-    return createSourceAdapter(access, this.outbound);
+  /**
+   * Opens a source of an account with credentials that are not stored.
+   *
+   * @throws SourceBlockedAddressError, SourceKindUnavailableError
+   */
+  openWith(access: SourceAccess, accountId: string): SourceAdapter {
+    const { sourcesFolderRoot: root } = this.config;
+    const folder = root === undefined ? undefined : { root, accountId };
+    return createSourceAdapter(access, this.outbound, { folder });
   }
 
   /** Parses how to reach a source. @throws ZodError when the credentials are not those of its kind */

@@ -10,10 +10,10 @@ import {
   SourceEntryForbiddenError,
   SourceRefusedError,
   SourceUnavailableError,
-} from '@app/sources';
-import { ImapSession } from '../../../libs/sources/src/imap/imap-session.js';
-import { ImapSourceAdapter } from '../../../libs/sources/src/imap/imap-source-adapter.js';
-import { fetched, ImapStandIn } from '../../support/imap-stand-in.js';
+} from '../sources.errors.js';
+import { ImapSession } from './imap-session.js';
+import { ImapSourceAdapter } from './imap-source-adapter.js';
+import { fetched, ImapStandIn } from './imap-stand-in.js';
 
 /** A mailbox with these many is listed in seconds. 50,000 were measured: docs/operations/sources.md. */
 const MANY = Number(process.env['IMAP_MAILS'] ?? 10_000);
