@@ -21,8 +21,16 @@ export class RemoteContentsController {
     @Headers('range') rangeHeader: string | undefined,
     @Res() res: Response,
   ): Promise<void> {
+    await this.open.use(ticket, (source) => this.send(source, entry, rangeHeader, res));
+  }
+
+  private async send(
+    source: SourceAdapter,
+    entry: string,
+    rangeHeader: string | undefined,
+    res: Response,
+  ): Promise<void> {
     const signal = signalOf(res);
-    const source = await this.open.of(ticket);
     const range = await rangeOf(rangeHeader, source, entry, signal);
     const bytes = await source.open(entry, range === undefined ? {} : { range }, signal);
     // Not by Express, which would claim that texts are UTF-8.

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
 import { newRequestId, runInContext } from '@app/request-context';
+import type { SourceAdapter } from '@app/sources';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
 import type { LeasedEntry } from '../ledger/entry.js';
@@ -76,15 +77,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
     );
     const signal = AbortSignal.any([stopping, lease.signal]);
     try {
-      const adapter = this.adapters.open(entry.source);
-      const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
-        if (signal.aborted) throw error;
-        if (isOfStore(error)) this.pausedUntil = performance.now() + STORE_PAUSE_MS;
-        await this.failures.handle(entry, lease.end(), adapter, error);
-      });
-      if (file === undefined) return;
-      if (await this.leases.stage(entry.id, lease.end(), file))
-        transferEnded('staged', file.sizeBytes);
+      await this.adapters.use(entry.source, (adapter) => this.fetch(entry, adapter, lease, signal));
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A transfer was ended by a change of its source');
       else if (stopping.aborted) await this.leases.release(entry.id, lease.end());
@@ -92,5 +85,21 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
     } finally {
       lease.end();
     }
+  }
+
+  private async fetch(
+    entry: LeasedEntry,
+    adapter: SourceAdapter,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
+      if (signal.aborted) throw error;
+      if (isOfStore(error)) this.pausedUntil = performance.now() + STORE_PAUSE_MS;
+      await this.failures.handle(entry, lease.end(), adapter, error);
+    });
+    if (file === undefined) return;
+    if (await this.leases.stage(entry.id, lease.end(), file))
+      transferEnded('staged', file.sizeBytes);
   }
 }
