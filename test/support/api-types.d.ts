@@ -5992,7 +5992,11 @@ export interface operations {
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `source.too_many_downloads`: Too many files of sources are being read at the same time. Wait until one has ended.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -6008,7 +6012,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'source.too_many_downloads';
           };
         };
       };

@@ -179,6 +179,19 @@ export class SourceEntryNotFoundError extends AppError {
   }
 }
 
+const DOWNLOAD_RETRY_SECONDS = 5;
+
+export class SourceDownloadsTooManyError extends AppError {
+  constructor(retryAfterSeconds = DOWNLOAD_RETRY_SECONDS) {
+    super(
+      'rate-limited',
+      'source.too_many_downloads',
+      'Too many files of sources are being read at the same time. Wait until one has ended.',
+      { headers: { 'Retry-After': String(retryAfterSeconds) } },
+    );
+  }
+}
+
 /** The errors by which the connector refuses a request, by their codes. */
 export const CONNECTOR_ERRORS: Readonly<
   Record<ConnectorErrorCode, new (retryAfterSeconds?: number) => AppError>
@@ -189,6 +202,7 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.blocked_address': SourceBlockedAddressError,
   'source.kind_unavailable': SourceKindUnavailableError,
   'source.entry_not_found': SourceEntryNotFoundError,
+  'source.too_many_downloads': SourceDownloadsTooManyError,
 };
 
 /** The problems of every route that asks the source. */

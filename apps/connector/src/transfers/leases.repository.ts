@@ -9,6 +9,8 @@ import type { EntryEnd, FoundState, LeasedEntry, NewEntry } from '../ledger/entr
 /** How many files are fetched at the same time from one source, and for one account. */
 const OF_SOURCE = 2;
 const OF_ACCOUNT = 8;
+/** More than these are fetched for an account only while places remain that its transfers leave to others. */
+const SHARE_OF_ACCOUNT = 2;
 /** While the api has this many files of an account to register, no more are fetched: the store is not a cache. */
 const STAGED_OF_ACCOUNT = 32;
 
@@ -27,7 +29,8 @@ const FETCHABLE = [
 
 /**
  * Chooses entries so that accounts take turns: first those of the accounts with the fewest transfers. Chance decides
- * among equals, so that no account waits for ever behind older ones.
+ * among equals, so that no account waits for ever behind older ones. Accounts with slow servers cannot hold all places:
+ * $3 places stay free for accounts that have no more than their share.
  */
 const CLAIM = `
   WITH running AS (
@@ -50,8 +53,12 @@ const CLAIM = `
         + row_number() OVER (PARTITION BY c.account_id ORDER BY c.of_source, c.created_at, c.id)
         AS of_account
     FROM candidates AS c WHERE c.of_source <= ${OF_SOURCE}
+  ), placed AS (
+    SELECT id, of_account, row_number() OVER (ORDER BY of_account, random()) AS place
+    FROM ranked WHERE of_account <= ${OF_ACCOUNT}
   ), chosen AS (
-    SELECT id FROM ranked WHERE of_account <= ${OF_ACCOUNT} ORDER BY of_account, random() LIMIT $1
+    SELECT id FROM placed
+    WHERE place <= $1 AND (of_account <= ${SHARE_OF_ACCOUNT} OR place <= $1::int - $3::int)
   ), locked AS (
     SELECT e.id FROM entries AS e
     WHERE e.id IN (SELECT id FROM chosen) AND e.state IN ('waiting', 'failed')
@@ -83,9 +90,16 @@ interface ClaimedRow extends Source {
 export class LeasesRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Takes up to `limit` entries that may be fetched now, for this process. */
-  async claim(limit: number, leaseSeconds: number): Promise<LeasedEntry[]> {
-    const rows = await this.query<ClaimedRow & { name: string }>(CLAIM, [limit, leaseSeconds]);
+  /**
+   * Takes up to `limit` entries that may be fetched now, for this process. `reserved` of these places are only for accounts
+   * with few transfers.
+   */
+  async claim(limit: number, reserved: number, leaseSeconds: number): Promise<LeasedEntry[]> {
+    const rows = await this.query<ClaimedRow & { name: string }>(CLAIM, [
+      limit,
+      leaseSeconds,
+      reserved,
+    ]);
     return rows.map((row) => ({
       id: row.entryId,
       sourceId: row.id,

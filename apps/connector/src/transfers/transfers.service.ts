@@ -20,6 +20,8 @@ import { Transfer } from './transfer.js';
 
 /** Transfers at the same time. Those of one source and of one account have lower limits. */
 const TRANSFERS = 32;
+/** Of these, places that only accounts with few transfers may take. */
+const RESERVED = 8;
 /** While the store is unavailable, each try would ask another server in vain. */
 const STORE_PAUSE_MS = 5_000;
 
@@ -54,7 +56,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
 
   private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
     if (performance.now() < this.pausedUntil) return [];
-    const entries = await this.leases.claim(free, LEASE_SECONDS);
+    const entries = await this.leases.claim(free, RESERVED, LEASE_SECONDS);
     return entries.map((entry) => (signal) => this.runInContext(entry, signal));
   }
 
