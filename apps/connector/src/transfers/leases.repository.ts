@@ -117,7 +117,7 @@ export class LeasesRepository {
   }
 
   /** Extends a lease. Undefined when it is lost: another process took the entry, or its source was removed or stopped. */
-  async renew(id: string, lease: string, leaseSeconds: number): Promise<string | undefined> {
+  async extend(id: string, lease: string, leaseSeconds: number): Promise<string | undefined> {
     const [row] = await this.query<{ lease: string }>(
       `WITH renewed AS (
          UPDATE entries SET lease_until = now() + make_interval(secs => $3)
@@ -173,6 +173,44 @@ export class LeasesRepository {
        ) SELECT FROM released`,
       [id, lease],
     );
+  }
+
+  /**
+   * Gives an entry that was never fetched the later version of its file. Returns false when the lease was lost, or when the
+   * ledger has this version already.
+   */
+  async renew(
+    entry: LeasedEntry,
+    lease: string,
+    later: NewEntry,
+    { attempts, nextTryInSeconds }: Pick<EntryEnd, 'attempts' | 'nextTryInSeconds'>,
+    state: FoundState,
+  ): Promise<boolean> {
+    const rows = await this.query(
+      `WITH renewed AS (
+         UPDATE entries AS e SET version = $3, name = $4, size_bytes = $5, modified_at = $6, state = $7,
+           error = $8::jsonb, attempts = $9, next_try_at = now() + make_interval(secs => $10),
+           lease_until = NULL, updated_at = now()
+         WHERE id = $1 AND lease_until = $2::timestamptz AND sha256 IS NULL AND document_id IS NULL
+           AND NOT EXISTS (
+             SELECT FROM entries AS o
+             WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.version = $3)
+         RETURNING id
+       ) SELECT id FROM renewed`,
+      [
+        entry.id,
+        lease,
+        later.version,
+        later.name,
+        later.sizeBytes,
+        later.modifiedAt,
+        later.skip === undefined ? state : 'skipped',
+        later.skip === undefined ? null : JSON.stringify(later.skip),
+        attempts,
+        nextTryInSeconds ?? null,
+      ],
+    );
+    return rows.length === 1;
   }
 
   /**

@@ -75,7 +75,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
 
   private async run(entry: LeasedEntry, stopping: AbortSignal): Promise<void> {
     const lease = new Lease(entry.lease, (current) =>
-      this.leases.renew(entry.id, current, LEASE_SECONDS),
+      this.leases.extend(entry.id, current, LEASE_SECONDS),
     );
     const signal = AbortSignal.any([stopping, lease.signal]);
     try {
