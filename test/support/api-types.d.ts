@@ -4227,6 +4227,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -4242,6 +4244,7 @@ export interface operations {
               | 'source.too_many'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5193,6 +5196,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5208,6 +5213,7 @@ export interface operations {
               | 'source.no_password'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5684,6 +5690,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5695,7 +5703,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5977,6 +5989,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5988,7 +6002,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -6461,6 +6479,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
@@ -6479,6 +6499,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';

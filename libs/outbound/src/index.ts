@@ -17,4 +17,5 @@ export {
   OutboundBlockedError,
   OutboundRefusedError,
   OutboundUnavailableError,
+  OutboundUnknownHostError,
 } from './outbound.errors.js';

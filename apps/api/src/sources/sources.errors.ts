@@ -139,6 +139,16 @@ export class SourceBlockedAddressError extends AppError {
   }
 }
 
+export class SourceHostUnknownError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.host_unknown',
+      'No host has the name in the address. Check the address; a name inside must be written in full.',
+    );
+  }
+}
+
 export class SourceKindUnavailableError extends AppError {
   constructor() {
     super(
@@ -200,6 +210,7 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.consent_needed': SourceConsentNeededError,
   'source.refused': SourceRefusedError,
   'source.blocked_address': SourceBlockedAddressError,
+  'source.host_unknown': SourceHostUnknownError,
   'source.kind_unavailable': SourceKindUnavailableError,
   'source.entry_not_found': SourceEntryNotFoundError,
   'source.too_many_downloads': SourceDownloadsTooManyError,
@@ -211,5 +222,6 @@ export const REMOTE_PROBLEMS = [
   SourceConsentNeededError,
   SourceRefusedError,
   SourceBlockedAddressError,
+  SourceHostUnknownError,
   SourceKindUnavailableError,
 ] as const;
