@@ -4279,6 +4279,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -4294,6 +4296,7 @@ export interface operations {
               | 'source.too_many'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5245,6 +5248,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5260,6 +5265,7 @@ export interface operations {
               | 'source.no_password'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5736,6 +5742,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5747,7 +5755,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -6029,6 +6041,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -6040,11 +6054,19 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `source.too_many_downloads`: Too many files of sources are being read at the same time. Wait until one has ended.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -6060,7 +6082,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'source.too_many_downloads';
           };
         };
       };
@@ -6509,6 +6531,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
@@ -6527,6 +6551,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';
