@@ -4347,6 +4347,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -4362,6 +4364,7 @@ export interface operations {
               | 'source.too_many'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5313,6 +5316,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5328,6 +5333,7 @@ export interface operations {
               | 'source.no_password'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5804,6 +5810,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5815,7 +5823,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -6097,6 +6109,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -6108,11 +6122,19 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `source.too_many_downloads`: Too many files of sources are being read at the same time. Wait until one has ended.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -6128,7 +6150,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'source.too_many_downloads';
           };
         };
       };
@@ -6577,6 +6599,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
@@ -6595,6 +6619,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';

@@ -21,6 +21,7 @@ export {
   SourceEntryChangedError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
+  SourceHostUnknownError,
   SourceRefusedError,
   SourceUnavailableError,
 } from './sources.errors.js';

@@ -22,6 +22,8 @@ import { SourceServer } from './source-server.ts';
 const API_COUNT = 3;
 const WORKER_COUNT = 2;
 const CONNECTOR_COUNT = 2;
+/** PostgreSQL, Redis, the store, and the server of the source. */
+const SERVERS = 4;
 /** The steps of a process's clock. Half of the processes keep the right time. */
 const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
 const ROOT = join(import.meta.dirname, '../../..');
@@ -62,21 +64,16 @@ export async function startCluster(
 ): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-chaos-'));
   mkdirSync(join(folder, 'logs'));
-  const [postgresPort = 0, redisPort = 0, storePort = 0, sourcePort = 0, ...appPorts] =
-    await reservePorts(4 + 2 * API_COUNT + WORKER_COUNT + 2 * CONNECTOR_COUNT);
-  const disk = new ChaosDisk(join(folder, 'blobs'));
-  const database = new ChaosDatabase(folder, postgresPort);
-  const redis = options.queue === 'redis' ? redisServer(folder, redisPort) : undefined;
-  const objects = options.storage === 's3' ? new ObjectStore(disk.folder, storePort) : undefined;
-  const source = SourceServer.create(join(folder, 'remote'), sourcePort);
-  const servers = [redis, objects?.server, source?.server];
+  const ports = await reservePorts(SERVERS + 2 * API_COUNT + WORKER_COUNT + 2 * CONNECTOR_COUNT);
+  const appPorts = ports.slice(SERVERS);
+  const { disk, database, redis, objects, source, servers } = makeServers(options, folder, ports);
   await Promise.all([database.start(), ...servers.map((one) => one?.start())]);
   const addresses: Addresses = {
     ...(await prepareDatabase(database)),
     folder,
     connectorPort: appPorts[0] ?? 0,
     storage: objects?.env ?? { STORAGE_URL: `file://${disk.folder}` },
-    redisUrl: redis && `redis://127.0.0.1:${redisPort}`,
+    redisUrl: redis && `redis://127.0.0.1:${redis.port}`,
     unsyncedLog: join(folder, 'unsynced.log'),
     unsyncedRoot: disk.folder,
     heapLog: join(folder, 'heap.log'),
@@ -106,6 +103,17 @@ export async function startCluster(
       if (!options.isKept) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function makeServers(options: ChaosOptions, folder: string, ports: readonly number[]) {
+  const [postgresPort = 0, redisPort = 0, storePort = 0, sourcePort = 0] = ports;
+  const disk = new ChaosDisk(join(folder, 'blobs'));
+  const database = new ChaosDatabase(folder, postgresPort);
+  const redis = options.queue === 'redis' ? redisServer(folder, redisPort) : undefined;
+  const objects = options.storage === 's3' ? new ObjectStore(disk.folder, storePort) : undefined;
+  const source = SourceServer.create(join(folder, 'remote'), sourcePort);
+  const servers = [redis, objects?.server, source?.server];
+  return { disk, database, redis, objects, source, servers };
 }
 
 interface AppsOptions {

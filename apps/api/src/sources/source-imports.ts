@@ -1,14 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { RemoteEntryMessage } from '@app/contracts';
-import { TransactionRunner } from '@app/database';
-import { currentContext } from '@app/request-context';
-import { AuditTrail } from '../audit/index.js';
-import { AccountClosing } from '../auth/index.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { inParallel } from '../store/index.js';
 import { ConnectorClient } from './connector-client.js';
 import { FetchRoom } from './fetch-room.js';
+import { ImportRequests } from './import-requests.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { LedgerEntry, Source } from './source.js';
 import {
@@ -41,9 +38,7 @@ export class SourceImports {
     private readonly sources: SourcesService,
     private readonly ledger: LedgerRepository,
     private readonly connector: ConnectorClient,
-    private readonly transactions: TransactionRunner,
-    private readonly accounts: AccountClosing,
-    private readonly audit: AuditTrail,
+    private readonly requests: ImportRequests,
     private readonly room: FetchRoom,
   ) {}
 
@@ -71,28 +66,19 @@ export class SourceImports {
       folder === undefined
         ? await this.lookUp(source, entries)
         : await this.filesOf(source, folder);
-    const requested = await this.transactions.run(async () => {
-      await this.accounts.lockOpenAccount(accountId);
-      await this.audit.record('source.imports_requested', { accountId });
-      return this.ledger.request(source, files, tags, currentContext()?.requestId);
-    });
+    const requested = await this.requests.addFiles(source, files, tags);
     this.logger.log({ sourceId: id, files: files.length, due: requested }, 'Imports requested');
     return { requested, known: files.length - requested };
   }
 
   /** @throws SourceEntryNotFoundError when there is no such folder */
   private async requestTree(source: Source, folder: string, tags: readonly string[]) {
-    const { id, accountId } = source;
     if (folder !== '') {
       const { isFolder } = await this.connector.getEntry(source, folder);
       if (!isFolder) throw new SourceEntryNotFoundError();
     }
-    await this.transactions.run(async () => {
-      await this.accounts.lockOpenAccount(accountId);
-      await this.audit.record('source.imports_requested', { accountId });
-      await this.ledger.requestFolder(source, folder, tags, currentContext()?.requestId);
-    });
-    this.logger.log({ sourceId: id }, 'Import of a folder with the folders below requested');
+    await this.requests.addFolder(source, folder, tags);
+    this.logger.log({ sourceId: source.id }, 'Import of a folder with the folders below requested');
     return { requested: null, known: null };
   }
 

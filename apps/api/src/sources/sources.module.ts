@@ -8,6 +8,7 @@ import { UploadsModule } from '../uploads/index.js';
 import { ConnectorClient } from './connector-client.js';
 import { EntryImporter } from './entry-importer.js';
 import { FetchRoom } from './fetch-room.js';
+import { ImportRequests } from './import-requests.js';
 import { IntakeSweeper } from './intake-sweeper.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { SourceDocuments } from './source-documents.js';
@@ -35,6 +36,7 @@ import { SourcesService } from './sources.service.js';
     ConnectorClient,
     EntryImporter,
     FetchRoom,
+    ImportRequests,
     IntakeSweeper,
     LedgerRepository,
     SourceDocuments,

@@ -4,6 +4,7 @@ import { TicketGuard } from '../http/ticket.guard.js';
 import { SourcesModule } from '../sources/sources.module.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
+import { DownloadPlaces } from './download-places.js';
 import { OpenSource } from './open-source.js';
 import { RemoteContentsController } from './remote-contents.controller.js';
 import { RemoteEntriesController } from './remote-entries.controller.js';
@@ -12,6 +13,11 @@ import { RemoteEntriesController } from './remote-entries.controller.js';
 @Module({
   imports: [SourcesModule],
   controllers: [CredentialsController, RemoteEntriesController, RemoteContentsController],
-  providers: [CredentialsService, OpenSource, { provide: APP_GUARD, useClass: TicketGuard }],
+  providers: [
+    CredentialsService,
+    DownloadPlaces,
+    OpenSource,
+    { provide: APP_GUARD, useClass: TicketGuard },
+  ],
 })
 export class AccessModule {}

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
 import { newRequestId, runInContext } from '@app/request-context';
-import { SourceConsentNeededError } from '@app/sources';
+import { SourceConsentNeededError, type SourceAdapter } from '@app/sources';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
 import { EntriesRepository } from '../ledger/entries.repository.js';
@@ -85,7 +85,9 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     );
     const signal = AbortSignal.any([stopping, lease.signal]);
     try {
-      const files = await this.list(folder, signal);
+      const files = await this.adapters.use(folder.source, (adapter) =>
+        this.list(folder, adapter, signal),
+      );
       await this.folders.delete(folder.id, lease.end());
       this.logger.log({ files }, 'The files of a folder wait for their transfer');
     } catch (error) {
@@ -98,8 +100,12 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     }
   }
 
-  private async list({ folder, tags, requestId, source }: LeasedFolder, signal: AbortSignal) {
-    const walk = new FolderWalk(this.adapters.open(source), new RemoteTree(), signal);
+  private async list(
+    { folder, tags, requestId, source }: LeasedFolder,
+    adapter: SourceAdapter,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const walk = new FolderWalk(adapter, new RemoteTree(), signal);
     let count = 0;
     for await (const files of walk.files(folder)) {
       for (let from = 0; from < files.length; from += BATCH) {

@@ -26,6 +26,15 @@ export class SourceAdapters implements OnApplicationShutdown {
   }
 
   /**
+   * Runs `work` with an opened source, and ends what the adapter keeps.
+   *
+   * @throws what `open` and `work` throw
+   */
+  async use<T>(source: Source, work: (adapter: SourceAdapter) => Promise<T>): Promise<T> {
+    return closing(this.open(source), work);
+  }
+
+  /**
    * Opens a source of an account with credentials that are not stored.
    *
    * @throws SourceBlockedAddressError, SourceKindUnavailableError
@@ -50,5 +59,17 @@ export class SourceAdapters implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.outbound.close();
+  }
+}
+
+/** Runs `work` with an adapter, and ends what the adapter keeps. */
+export async function closing<T>(
+  adapter: SourceAdapter,
+  work: (adapter: SourceAdapter) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(adapter);
+  } finally {
+    await adapter.close?.();
   }
 }
