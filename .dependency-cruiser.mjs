@@ -225,8 +225,7 @@ const api = [
   },
 ];
 
-// The rooms of the api from the lowest to the highest. A room imports only rooms before it, so there is no cycle. A room
-// that is not listed counts as the highest: it may import all, and no listed one imports it.
+// The rooms of the api in their order: a room imports only rooms before it. One that is not listed may import all.
 const apiRooms = [
   ['http', 'event-streams', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
   ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads'],
