@@ -930,32 +930,12 @@ export interface components {
       /** @description null on the last page */
       nextCursor: string | null;
     };
-    /**
-     * @example {
-     *       "kind": "webdav",
-     *       "name": "Nextcloud",
-     *       "settings": {
-     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
-     *         "username": "anna"
-     *       },
-     *       "credentials": {
-     *         "password": "zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda"
-     *       },
-     *       "folder": "Scans",
-     *       "mode": "keep",
-     *       "tags": [
-     *         "scans"
-     *       ]
-     *     }
-     */
-    CreateSource: {
+    CreateWebdavSource: {
       /**
-       * @description `webdav`: Nextcloud, ownCloud and other WebDAV servers
+       * @description Nextcloud, ownCloud and other WebDAV servers
        * @enum {string}
        */
       kind: 'webdav';
-      /** @description Each source of the account has another one */
-      name: string;
       /** @description The address of a folder of a WebDAV server, and the user name. To change them, create another source */
       settings: {
         url: string;
@@ -965,6 +945,8 @@ export interface components {
       credentials: {
         password: string;
       };
+      /** @description Each source of the account has another one */
+      name: string;
       /**
        * @description Only this folder below the address; empty: all
        * @default
@@ -984,6 +966,25 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    /**
+     * @example {
+     *       "kind": "webdav",
+     *       "name": "Nextcloud",
+     *       "settings": {
+     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *         "username": "anna"
+     *       },
+     *       "credentials": {
+     *         "password": "zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda"
+     *       },
+     *       "folder": "Scans",
+     *       "mode": "keep",
+     *       "tags": [
+     *         "scans"
+     *       ]
+     *     }
+     */
+    CreateSource: components['schemas']['CreateWebdavSource'];
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1017,6 +1018,7 @@ export interface components {
       /** @enum {string} */
       kind: 'webdav';
       name: string;
+      /** @description As they were sent, by the kind */
       settings: {
         url: string;
         username: string;

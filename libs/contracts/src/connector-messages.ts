@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { webdavSecretSchema } from './sources.js';
 
 /**
  * The HTTP messages between the api and the connector. Each request has a ticket: a JWT (HS256) with CONNECTOR_SECRET as
@@ -37,7 +36,8 @@ export type ConnectorErrorCode =
   | 'source.blocked_address'
   | 'source.entry_not_found';
 
-export const putSecretSchema = z.object({ secret: webdavSecretSchema });
+/** The connector parses the credentials by the kind of the source. */
+export const putSecretSchema = z.object({ secret: z.record(z.string(), z.unknown()) });
 export type PutSecret = z.output<typeof putSecretSchema>;
 
 /** A file or folder at the other side. */

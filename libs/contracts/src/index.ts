@@ -92,20 +92,25 @@ export {
   MAX_REMOTE_VERSION_BYTES,
   SOURCE_ENTRY_STAGED,
   SOURCE_ENTRY_STATES,
-  SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
   SOURCES_DUE,
-  webdavSecretSchema,
-  webdavSettingsSchema,
   type SourceEntryState,
   type SourceError,
-  type SourceKind,
   type SourceMode,
   type SourceState,
-  type WebdavSecret,
-  type WebdavSettings,
 } from './sources.js';
+export {
+  parseSourceAccess,
+  SOURCE_KINDS,
+  sourceSecretSchemas,
+  type SourceAccess,
+  type SourceAccessOf,
+  type SourceKind,
+  type SourceSecret,
+  type SourceSettings,
+} from './source-kinds.js';
+export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 export {
   CONNECTOR_TICKET_SECONDS,
   connectorSecretSettings,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { intakeEntryOf, intakeKey, webdavSettingsSchema } from './sources.js';
+import { intakeEntryOf, intakeKey } from './sources.js';
+import { webdavSettingsSchema } from './webdav-source.js';
 
 describe('the address of a WebDAV source', () => {
   const parse = (url: string) =>

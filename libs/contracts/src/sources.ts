@@ -1,13 +1,7 @@
-import { z } from 'zod';
-
 /**
  * Sources are the places elsewhere, such as a WebDAV server, from which an account imports files (ADR 0057). The api
  * keeps their rows. The connector alone opens connections to them, and holds their credentials.
  */
-
-/** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav'] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** `manual`: only what its owner asks for is imported. `keep`: new and changed files of its folder, too. */
 export const SOURCE_MODES = ['manual', 'keep'] as const;
@@ -36,33 +30,6 @@ export type SourceEntryState = (typeof SOURCE_ENTRY_STATES)[number];
 export const MAX_REMOTE_ID_BYTES = 2_000;
 /** The longest version in bytes. The SHA-256 of a longer one takes its place. */
 export const MAX_REMOTE_VERSION_BYTES = 256;
-export const MAX_SOURCE_PASSWORD_LENGTH = 1_024;
-export const MAX_SOURCE_URL_LENGTH = 2_000;
-
-/** The settings of a WebDAV source. The path of the address ends with a slash. */
-export const webdavSettingsSchema = z.strictObject({
-  url: z
-    .string('must be text')
-    .max(MAX_SOURCE_URL_LENGTH, `must have at most ${MAX_SOURCE_URL_LENGTH} characters`)
-    .refine(isPlainAddress, 'must be an https address without user, password, query and fragment')
-    .transform(withSlash),
-  username: z
-    .string('must be text')
-    .regex(
-      /^[^\u0000-\u001f\u007f-\u009f:]{1,255}$/,
-      'must have 1 to 255 characters, and no colon',
-    ),
-});
-export type WebdavSettings = z.output<typeof webdavSettingsSchema>;
-
-/** The credentials of a WebDAV source besides its user name. */
-export const webdavSecretSchema = z.strictObject({
-  password: z
-    .string('must be text')
-    .min(1, 'must not be empty')
-    .max(MAX_SOURCE_PASSWORD_LENGTH, `must have at most ${MAX_SOURCE_PASSWORD_LENGTH} characters`),
-});
-export type WebdavSecret = z.output<typeof webdavSecretSchema>;
 
 /** The record of a failure, in the column `error` of sources and of entries. Safe to show to the owner. */
 export interface SourceError {
@@ -90,15 +57,3 @@ export const CONNECTOR_WRITES: readonly string[] = [INTAKE_PREFIX];
 export const SOURCE_ENTRY_STAGED = 'source_entry_staged';
 /** The NOTIFY channel by which the api tells the connector that a source is due, or has new waiting entries. */
 export const SOURCES_DUE = 'sources_due';
-
-function isPlainAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  if (protocol !== 'https:' && protocol !== 'http:') return false;
-  return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(text);
-}
-
-function withSlash(text: string): string {
-  const { href } = new URL(text);
-  return href.endsWith('/') ? href : `${href}/`;
-}

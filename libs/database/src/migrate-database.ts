@@ -31,6 +31,7 @@ import { ScanDocuments1764003900000 } from './migrations/1764003900000-scan-docu
 import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.js';
 import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
 import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.js';
+import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -64,6 +65,7 @@ const MIGRATIONS = [
   IndexScans1764003901000,
   ChangeAuditInFunctions1764003910000,
   AddSources1764004000000,
+  AllowMoreSourceKinds1764004100000,
 ];
 
 const LOCK_POLL_MS = 250;

@@ -5,11 +5,7 @@
  * Not for: the decision what to import, the ledger, or stored credentials: these are the connector's. No adapter changes
  * anything over there.
  */
-export {
-  createSourceAdapter,
-  type SourceAccess,
-  type WebdavAccess,
-} from './create-source-adapter.js';
+export { createSourceAdapter } from './create-source-adapter.js';
 export type {
   RemoteBytes,
   RemoteEntry,

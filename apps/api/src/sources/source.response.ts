@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { formatLanguages, SOURCE_KINDS, SOURCE_MODES, SOURCE_STATES } from '@app/contracts';
+import {
+  formatLanguages,
+  SOURCE_KINDS,
+  SOURCE_MODES,
+  SOURCE_STATES,
+  type SourceKind,
+} from '@app/contracts';
 import type { Source } from './source.js';
 
 /** What went wrong, in sources and in entries. */
@@ -27,12 +33,16 @@ const EXAMPLE = {
   updatedAt: '2026-03-01T09:30:00.000Z',
 };
 
+const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
+const SETTINGS = { webdav: webdavSettingsResponseSchema } satisfies Record<SourceKind, z.ZodType>;
+const settingsResponseSchema = SETTINGS.webdav;
+
 export const sourceResponseSchema = z
   .object({
     id: z.uuid().describe('UUIDv7'),
     kind: z.enum(SOURCE_KINDS),
     name: z.string(),
-    settings: z.object({ url: z.string(), username: z.string() }),
+    settings: settingsResponseSchema.describe('As they were sent, by the kind'),
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
     tags: z.array(z.string()),
@@ -62,12 +72,12 @@ export type SourceListResponse = z.infer<typeof sourceListResponseSchema>;
 
 /** Maps field by field, so that a new column cannot leak. */
 export function toSourceResponse(source: Source): SourceResponse {
-  const { settings, error, languages } = source;
+  const { error, languages } = source;
   return {
     id: source.id,
     kind: source.kind,
     name: source.name,
-    settings: { url: settings.url, username: settings.username },
+    settings: toSettingsResponse(source),
     folder: source.folder,
     mode: source.mode,
     tags: [...source.tags],
@@ -79,4 +89,9 @@ export function toSourceResponse(source: Source): SourceResponse {
     createdAt: source.createdAt.toISOString(),
     updatedAt: source.updatedAt.toISOString(),
   };
+}
+
+/** Only what the schema of the kind names. */
+function toSettingsResponse({ kind, settings }: Source): SourceResponse['settings'] {
+  return SETTINGS[kind].parse(settings);
 }

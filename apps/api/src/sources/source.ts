@@ -3,8 +3,8 @@ import type {
   SourceError,
   SourceKind,
   SourceMode,
+  SourceSettings,
   SourceState,
-  WebdavSettings,
 } from '@app/contracts';
 
 /** How many sources an account may have. */
@@ -16,7 +16,7 @@ export interface Source {
   readonly accountId: string;
   readonly kind: SourceKind;
   readonly name: string;
-  readonly settings: WebdavSettings;
+  readonly settings: SourceSettings;
   /** A path below the address; empty for all. */
   readonly folder: string;
   readonly mode: SourceMode;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   languagesSchema,
   SOURCE_ENTRY_STATES,
-  SOURCE_KINDS,
   SOURCE_MODES,
   webdavSecretSchema,
   webdavSettingsSchema,
@@ -41,41 +40,49 @@ function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
-export const createSourceSchema = z
+/** What every kind has. */
+const NEW_SOURCE = {
+  name: nameSchema.describe('Each source of the account has another one'),
+  folder: folderSchema.prefault(''),
+  mode: z
+    .enum(SOURCE_MODES)
+    .prefault('manual')
+    .describe('`manual`: imports files that are asked for. `keep`: also new and changed files'),
+  tags: tagsSchema.prefault([]).describe('The tags of the documents'),
+  language: languageSchema.optional(),
+};
+
+const createWebdavSourceSchema = z
   .strictObject({
-    kind: z.enum(SOURCE_KINDS).describe('`webdav`: Nextcloud, ownCloud and other WebDAV servers'),
-    name: nameSchema.describe('Each source of the account has another one'),
+    kind: z.literal('webdav').describe('Nextcloud, ownCloud and other WebDAV servers'),
     settings: webdavSettingsSchema.describe(
       'The address of a folder of a WebDAV server, and the user name. To change them, create another source',
     ),
     credentials: webdavSecretSchema.describe(
       'They are tried before they are kept, and never shown again. Use an app password where there are some',
     ),
-    folder: folderSchema.prefault(''),
-    mode: z
-      .enum(SOURCE_MODES)
-      .prefault('manual')
-      .describe('`manual`: imports files that are asked for. `keep`: also new and changed files'),
-    tags: tagsSchema.prefault([]).describe('The tags of the documents'),
-    language: languageSchema.optional(),
+    ...NEW_SOURCE,
   })
-  .meta({
-    id: 'CreateSource',
-    examples: [
-      {
-        kind: 'webdav',
-        name: 'Nextcloud',
-        settings: {
-          url: 'https://cloud.example.org/remote.php/dav/files/anna/',
-          username: 'anna',
-        },
-        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
-        folder: 'Scans',
-        mode: 'keep',
-        tags: ['scans'],
+  .meta({ id: 'CreateWebdavSource' });
+
+/** One schema for each kind. */
+export const createSourceSchema = z.discriminatedUnion('kind', [createWebdavSourceSchema]).meta({
+  id: 'CreateSource',
+  examples: [
+    {
+      kind: 'webdav',
+      name: 'Nextcloud',
+      settings: {
+        url: 'https://cloud.example.org/remote.php/dav/files/anna/',
+        username: 'anna',
       },
-    ],
-  });
+      credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+      folder: 'Scans',
+      mode: 'keep',
+      tags: ['scans'],
+    },
+  ],
+});
 export type CreateSource = z.output<typeof createSourceSchema>;
 
 export const updateSourceSchema = z

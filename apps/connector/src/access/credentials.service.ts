@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorTicket, WebdavSecret } from '@app/contracts';
+import { sourceSecretSchemas, type ConnectorTicket, type PutSecret } from '@app/contracts';
 import { SourceNotFoundError } from '../http/http.errors.js';
+import { parseBody } from '../http/parse-body.js';
 import { SourceAdapters } from '../sources/source-adapters.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 
@@ -15,17 +16,19 @@ export class CredentialsService {
   /**
    * Keeps credentials that the source accepts.
    *
-   * @throws SourceNotFoundError and the errors of the adapter
+   * @throws SourceNotFoundError, RequestInvalidError, and the errors of the adapter
    */
   async put(
     { sub, src }: ConnectorTicket,
-    secret: WebdavSecret,
+    secret: PutSecret['secret'],
     signal: AbortSignal,
   ): Promise<void> {
     const source = await this.sources.findSettings(src, sub);
     if (source === undefined) throw new SourceNotFoundError();
-    await this.adapters.openWith(source.settings, secret).probe(signal);
-    const sealed = this.adapters.seal({ accountId: sub, sourceId: src }, secret);
+    const known = parseBody(sourceSecretSchemas[source.kind], secret);
+    const access = this.adapters.accessOf(source, known);
+    await this.adapters.openWith(access).probe(signal);
+    const sealed = this.adapters.seal({ accountId: sub, sourceId: src }, access.secret);
     if (!(await this.sources.putSecret(src, sub, sealed))) throw new SourceNotFoundError();
   }
 }

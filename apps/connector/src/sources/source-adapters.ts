@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { webdavSecretSchema, webdavSettingsSchema, type WebdavSecret } from '@app/contracts';
+import { parseSourceAccess, type SourceAccess, type SourceSecret } from '@app/contracts';
 import { createOutboundClient, type OutboundClient } from '@app/outbound';
 import { createSourceAdapter, type SourceAdapter } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
@@ -22,20 +22,22 @@ export class SourceAdapters implements OnApplicationShutdown {
       { accountId: source.accountId, sourceId: source.id },
       source.sealedSecret,
     );
-    return this.openWith(source.settings, webdavSecretSchema.parse(JSON.parse(text)));
+    return this.openWith(this.accessOf(source, JSON.parse(text)));
   }
 
   /** Opens a source with credentials that are not stored. @throws SourceBlockedAddressError */
-  openWith(settings: unknown, secret: WebdavSecret): SourceAdapter {
-    return createSourceAdapter(
-      { kind: 'webdav', settings: webdavSettingsSchema.parse(settings), secret },
-      this.outbound,
-    );
+  openWith(access: SourceAccess): SourceAdapter {
+    return createSourceAdapter(access, this.outbound);
+  }
+
+  /** Parses how to reach a source. @throws ZodError when the credentials are not those of its kind */
+  accessOf({ kind, settings }: Pick<Source, 'kind' | 'settings'>, secret: unknown): SourceAccess {
+    return parseSourceAccess(kind, settings, secret);
   }
 
   seal(
     source: { readonly accountId: string; readonly sourceId: string },
-    secret: WebdavSecret,
+    secret: SourceSecret,
   ): Buffer {
     return seal(this.config.sourcesKeys, source, JSON.stringify(secret));
   }

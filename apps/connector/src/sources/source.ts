@@ -1,10 +1,10 @@
-import type { SourceError, SourceMode } from '@app/contracts';
+import type { SourceError, SourceKind, SourceMode } from '@app/contracts';
 
 /** A source, as far as the connector needs it. */
 export interface Source {
   readonly id: string;
   readonly accountId: string;
-  readonly kind: string;
+  readonly kind: SourceKind;
   /** As the api stored it; {@link SourceAdapters} parses it. */
   readonly settings: unknown;
   readonly folder: string;
