@@ -13,6 +13,7 @@ const CHANGED_BY_CONNECTOR = [
   'next_sync_at',
   'last_sync_at',
   'lease_until',
+  'cursor',
   'request_id',
   'updated_at',
 ];

@@ -8,6 +8,7 @@
 export { createSourceAdapter } from './create-source-adapter.js';
 export type {
   RemoteBytes,
+  RemoteChanges,
   RemoteEntry,
   RemotePage,
   RemoteRange,

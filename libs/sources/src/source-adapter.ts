@@ -28,6 +28,29 @@ export interface RemoteRange {
   readonly end?: number;
 }
 
+/**
+ * What changed in a folder. `cursor` is the state before the changes were read: kept and given back, it continues there.
+ * `none`: nothing. `all`: unknown, so the caller walks the whole folder. `some`: what `pages` yields.
+ */
+export type RemoteChanges =
+  | { readonly kind: 'none'; readonly cursor: string }
+  | { readonly kind: 'all'; readonly cursor: string }
+  | {
+      readonly kind: 'some';
+      readonly cursor: string;
+      readonly pages: AsyncIterable<RemoteChangePage>;
+      /** The pages have every file of the folder: one that is in none of them is gone. */
+      readonly isWhole?: boolean;
+    };
+
+/** A part of the changes. */
+export interface RemoteChangePage {
+  /** Files that are new or changed. The caller ignores folders. */
+  readonly entries: readonly RemoteEntry[];
+  /** The ids of files that are not there any more. */
+  readonly gone: readonly string[];
+}
+
 /** The content of a file, or a part of it. */
 export interface RemoteBytes {
   /**
@@ -44,12 +67,15 @@ export interface RemoteBytes {
 }
 
 /**
- * The port to one source of one user. It only reads.
+ * The port to one source of one user. It only reads. What is optional, a kind has where it can.
  *
  * Each method throws SourceUnavailableError, SourceConsentNeededError, SourceRefusedError or SourceBlockedAddressError,
  * and ends with the reason of `signal` when it is aborted.
  */
 export interface SourceAdapter {
+  /** Files appear whole, such as mails: a new one needs no second look before it is fetched. */
+  readonly hasWholeFiles?: boolean;
+
   /** Checks that the source can be read. Returns the name of the account over there, where the source has one. */
   probe(signal: AbortSignal): Promise<{ readonly account: string | null }>;
 
@@ -62,6 +88,19 @@ export interface SourceAdapter {
    * @throws SourceEntryForbiddenError when the account may not read the folder
    */
   list(folder: string, page: string | undefined, signal: AbortSignal): Promise<RemotePage>;
+
+  /**
+   * Returns what changed in a folder since `cursor`, so that a round need not list everything. Cursors are text of this
+   * adapter, which the caller does not read.
+   *
+   * @param cursor undefined: no earlier state is known
+   * @throws SourceEntryNotFoundError when there is no such folder
+   */
+  changes?(
+    folder: string,
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RemoteChanges>;
 
   /** Returns the present state of one entry. @throws SourceEntryNotFoundError */
   stat(entryId: string, signal: AbortSignal): Promise<RemoteEntry>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { LEFT_ALONE } from './file-rules.js';
-import type { KnownEntry, NewEntry } from './entry.js';
+import type { FoundState, KnownEntry, NewEntry } from './entry.js';
 
 /** All SQL of rounds on `sources.entries`. That of transfers is in `transfers/leases.repository.ts`. */
 @Injectable()
@@ -19,17 +19,21 @@ export class EntriesRepository {
     );
   }
 
-  /** Adds versions that were found for the first time. Of a version that another process adds, one row stays. */
+  /**
+   * Adds versions that were found for the first time, in this state unless they are skipped. Of a version that another
+   * process adds, one row stays.
+   */
   async add(
     source: { readonly id: string; readonly accountId: string },
     found: readonly NewEntry[],
+    state: FoundState,
   ): Promise<void> {
     if (found.length === 0) return;
     await this.query(
       `INSERT INTO entries (id, source_id, account_id, remote_id, version, name, size_bytes, modified_at,
          state, requested, error)
        SELECT f.id, $1, $2, f.remote_id, f.version, f.name, f.size_bytes, f.modified_at,
-         CASE WHEN f.error IS NULL THEN 'seen' ELSE 'skipped' END, false, f.error
+         CASE WHEN f.error IS NULL THEN $10 ELSE 'skipped' END, false, f.error
        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[], $9::jsonb[])
          AS f (id, remote_id, version, name, size_bytes, modified_at, error)
        WHERE EXISTS (SELECT FROM sources WHERE id = $1)
@@ -44,6 +48,7 @@ export class EntriesRepository {
         found.map(({ sizeBytes }) => sizeBytes),
         found.map(({ modifiedAt }) => modifiedAt),
         found.map(({ skip }) => (skip === undefined ? null : JSON.stringify(skip))),
+        state,
       ],
     );
   }
@@ -89,20 +94,21 @@ export class EntriesRepository {
     return rows.length;
   }
 
-  /** Sets entries back to `seen`: their size changed, or they are there again. They need a second look. */
+  /** Sets entries back to the state of a new one: their size changed, or they are there again. */
   async lookAgain(
     entries: readonly { readonly id: string; readonly sizeBytes: number | null }[],
+    state: FoundState,
   ): Promise<void> {
     if (entries.length === 0) return;
     await this.query(
       `WITH changed AS (
-         UPDATE entries AS e SET state = 'seen', size_bytes = f.size_bytes, error = NULL, attempts = 0,
+         UPDATE entries AS e SET state = $3, size_bytes = f.size_bytes, error = NULL, attempts = 0,
            next_try_at = NULL, updated_at = now()
          FROM unnest($1::uuid[], $2::bigint[]) AS f (id, size_bytes)
          WHERE e.id = f.id AND e.state IN ('seen', 'skipped', 'failed')
          RETURNING 1
        ) SELECT FROM changed`,
-      [entries.map(({ id }) => id), entries.map(({ sizeBytes }) => sizeBytes)],
+      [entries.map(({ id }) => id), entries.map(({ sizeBytes }) => sizeBytes), state],
     );
   }
 

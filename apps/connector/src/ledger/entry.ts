@@ -1,6 +1,9 @@
 import type { SourceEntryState, SourceError } from '@app/contracts';
 import type { Source } from '../sources/source.js';
 
+/** The state of a file that was found: `seen` needs a second look, `waiting` needs none. */
+export type FoundState = Extract<SourceEntryState, 'seen' | 'waiting'>;
+
 /** A row of the ledger that a round compares with the other side. */
 export interface KnownEntry {
   readonly id: string;

@@ -17,7 +17,7 @@ const SETTLE_SECONDS = 10;
 /** What the ledger learned from some files. */
 export interface PageOutcome {
   readonly added: number;
-  /** Were seen for the second time, and can be fetched. */
+  /** Can be fetched now. */
   readonly promoted: number;
   /** Need another look. */
   readonly unsettled: number;
@@ -37,9 +37,11 @@ export class LedgerPage {
     this.maxFileBytes = config.maxFileBytes;
   }
 
+  /** @param hasWholeFiles of the adapter: files need no second look */
   async record(
     source: { readonly id: string; readonly accountId: string },
     files: readonly RemoteEntry[],
+    hasWholeFiles = false,
   ): Promise<PageOutcome> {
     const byId = Map.groupBy(
       await this.entries.find(
@@ -58,14 +60,15 @@ export class LedgerPage {
       else if (this.needsAnotherLook(known, entry)) again.push({ ...entry, id: known.id });
       else if (known.state === 'seen') seen.push(known.id);
     }
-    await this.entries.add(source, added);
-    await this.entries.lookAgain(again);
+    const state = hasWholeFiles ? 'waiting' : 'seen';
+    await this.entries.add(source, added, state);
+    await this.entries.lookAgain(again, state);
     const changed = added.filter(({ remoteId }) => byId.has(remoteId));
     await this.entries.supersede(source.id, [...changed, ...again]);
-    const promoted = await this.entries.promote(seen, this.settleSeconds);
-    const fresh = added.filter(({ skip }) => skip === undefined).length;
-    const unsettled = fresh + again.length + seen.length - promoted;
-    return { added: added.length, promoted, unsettled };
+    const promoted = await this.entries.promote(seen, hasWholeFiles ? 0 : this.settleSeconds);
+    const found = added.filter(({ skip }) => skip === undefined).length + again.length;
+    if (hasWholeFiles) return { added: added.length, promoted: promoted + found, unsettled: 0 };
+    return { added: added.length, promoted, unsettled: found + seen.length - promoted };
   }
 
   newEntry(file: RemoteEntry, isRequested = false): NewEntry {

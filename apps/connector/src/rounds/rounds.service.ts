@@ -124,7 +124,7 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
 
   private completeEnd(
     source: LeasedSource,
-    { isUnsettled, leftOut }: RoundOutcome,
+    { isUnsettled, leftOut, cursor }: RoundOutcome,
     seconds: number,
   ): RoundEnd {
     const { sourcesPollSeconds: poll } = this.config;
@@ -132,7 +132,7 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     const soon = Math.max(this.ledger.settleSeconds + 1, PAUSE_FACTOR * seconds);
     const nextInSeconds = isUnsettled ? Math.min(soon, poll) : usual;
     const error = leftOut === 0 ? null : leftOutNote(leftOut);
-    return { error, isComplete: true, failures: 0, nextInSeconds, isConsentNeeded: false };
+    return { error, isComplete: true, failures: 0, nextInSeconds, isConsentNeeded: false, cursor };
   }
 
   private failedEnd(source: LeasedSource, error: unknown): RoundEnd {

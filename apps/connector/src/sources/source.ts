@@ -1,5 +1,15 @@
 import type { SourceError, SourceKind, SourceMode } from '@app/contracts';
 
+/** The state of a source after a complete round. */
+export interface SourceCursor {
+  /** A cursor of another folder than that of the source is of no use. */
+  readonly folder: string;
+  /** Of the adapter. */
+  readonly value: string;
+  /** Entries of the folder that could not be recorded, since it was listed whole. */
+  readonly leftOut: number;
+}
+
 /** A source, as far as the connector needs it. */
 export interface Source {
   readonly id: string;
@@ -10,6 +20,8 @@ export interface Source {
   readonly folder: string;
   readonly mode: SourceMode;
   readonly sealedSecret: Buffer;
+  /** Null before the first complete round, and where the kind has none. */
+  readonly cursor: SourceCursor | null;
   /** The number of failures since the last complete round. */
   readonly failures: number;
   /** Of the request that asked for the round. */
@@ -34,4 +46,6 @@ export interface RoundEnd {
   /** Undefined: not due by itself. */
   readonly nextInSeconds: number | undefined;
   readonly isConsentNeeded: boolean;
+  /** Undefined: the stored one stays. */
+  readonly cursor?: SourceCursor | undefined;
 }

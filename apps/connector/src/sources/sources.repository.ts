@@ -8,7 +8,7 @@ const OF_ACCOUNT = 2;
 
 /** The columns of a source. */
 export const SOURCE_COLUMNS = `
-  s.id, s.account_id AS "accountId", s.kind, s.settings, s.folder, s.mode,
+  s.id, s.account_id AS "accountId", s.kind, s.settings, s.folder, s.mode, s.cursor,
   s.sealed_secret AS "sealedSecret", s.failures, s.request_id AS "requestId"`;
 
 const LEASED = `${SOURCE_COLUMNS}, s.lease_until::text AS lease, s.next_sync_at::text AS "dueAt"`;
@@ -104,6 +104,7 @@ export class SourcesRepository {
            lease_until = NULL, failures = $3, error = $4::jsonb, updated_at = now(),
            state = CASE WHEN $5 AND state = 'active' THEN 'consent_needed' ELSE state END,
            last_sync_at = CASE WHEN $8 THEN now() ELSE last_sync_at END,
+           cursor = coalesce($9::jsonb, cursor),
            request_id = CASE WHEN next_sync_at = $7::timestamptz THEN NULL ELSE request_id END,
            next_sync_at = CASE WHEN next_sync_at = $7::timestamptz
              THEN now() + make_interval(secs => $6) ELSE next_sync_at END
@@ -118,6 +119,7 @@ export class SourcesRepository {
         end.nextInSeconds ?? null,
         source.dueAt,
         end.isComplete,
+        end.cursor === undefined ? null : JSON.stringify(end.cursor),
       ],
     );
   }

@@ -4,7 +4,7 @@ import { SOURCE_ENTRY_STAGED } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { SOURCE_COLUMNS } from '../sources/sources.repository.js';
 import type { Source } from '../sources/source.js';
-import type { EntryEnd, LeasedEntry, NewEntry } from '../ledger/entry.js';
+import type { EntryEnd, FoundState, LeasedEntry, NewEntry } from '../ledger/entry.js';
 
 /** How many files are fetched at the same time from one source, and for one account. */
 const OF_SOURCE = 2;
@@ -162,13 +162,14 @@ export class LeasesRepository {
   }
 
   /**
-   * Adds the later version of an entry that changed before it was fetched. What its owner asked for waits at once; the
-   * rest needs a second look. It inherits the attempts, so that a file that changes each time does not do so for ever.
+   * Adds the later version of an entry that changed before it was fetched. What its owner asked for, and what needs no
+   * second look, waits at once. It inherits the attempts, so that a file that changes each time does not do so for ever.
    */
   async addLaterVersion(
     entry: LeasedEntry,
     later: NewEntry,
     { attempts, nextTryInSeconds }: Pick<EntryEnd, 'attempts' | 'nextTryInSeconds'>,
+    state: FoundState,
   ): Promise<void> {
     await this.query(
       `INSERT INTO entries (id, source_id, account_id, remote_id, version, name, size_bytes, modified_at,
@@ -190,7 +191,7 @@ export class LeasesRepository {
         later.name,
         later.sizeBytes,
         later.modifiedAt,
-        stateOf(entry, later),
+        later.skip === undefined ? state : 'skipped',
         entry.requested,
         later.skip === undefined ? null : JSON.stringify(later.skip),
         entry.tags,
@@ -204,9 +205,4 @@ export class LeasesRepository {
   private query<T>(statement: string, parameters: readonly unknown[]): Promise<T[]> {
     return this.transactions.manager.query<T[]>(statement, [...parameters]);
   }
-}
-
-function stateOf(entry: LeasedEntry, later: NewEntry): string {
-  if (later.skip !== undefined) return 'skipped';
-  return entry.requested ? 'waiting' : 'seen';
 }

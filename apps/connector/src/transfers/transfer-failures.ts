@@ -108,12 +108,11 @@ export class TransferFailures {
         return;
       }
       const attempts = entry.attempts + 1;
-      await this.leases.addLaterVersion(entry, later, {
-        attempts,
-        // A file is often saved once while it waits. One that changes again is given time.
-        nextTryInSeconds:
-          entry.attempts === 0 ? undefined : retrySeconds(undefined, attempts, RETRY_SECONDS),
-      });
+      // A file is often saved once while it waits. One that changes again is given time.
+      const nextTryInSeconds =
+        entry.attempts === 0 ? undefined : retrySeconds(undefined, attempts, RETRY_SECONDS);
+      const state = entry.requested || adapter.hasWholeFiles === true ? 'waiting' : 'seen';
+      await this.leases.addLaterVersion(entry, later, { attempts, nextTryInSeconds }, state);
     } catch (error) {
       await this.handle(entry, lease, undefined, error);
       return;
