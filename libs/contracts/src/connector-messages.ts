@@ -8,6 +8,9 @@ import { z } from 'zod';
  * | Request | Answer |
  * | --- | --- |
  * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
+ * | `POST /sources/:id/authorization` | 200 with the page of the provider (see source-authorizations.ts) |
+ * | `PUT /sources/:id/authorization` | 204; with the answer of the provider: the source is connected |
+ * | `DELETE /sources/:id/authorization` | 204; the agreement is revoked at the provider, where it answers in time |
  * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
  * | `GET /sources/:id/entry?entry=` | 200 {@link remoteEntrySchema} |
  * | `GET /sources/:id/content?entry=` with Range | 200, 206 or 416, as a stream |
@@ -27,14 +30,18 @@ export const CONNECTOR_TICKET_SECONDS = 60;
 /**
  * The codes of the connector's problems. `source.unavailable` (503, with Retry-After): the other side does not answer, or
  * asks to wait. `source.consent_needed` (409): it refuses the credentials. `source.refused` (422): its answer is not
- * usable. `source.blocked_address` (422): the connector may not connect to it. `source.entry_not_found` (404).
+ * usable. `source.kind_unavailable` (422): the operator has not set this kind up. `source.authorization_invalid` (422): the
+ * state is of no authorization. `source.authorization_failed` (422): the provider gave no access. `source.blocked_address` (422): the connector may not connect to it. `source.entry_not_found` (404).
  */
 export type ConnectorErrorCode =
   | 'source.unavailable'
   | 'source.consent_needed'
   | 'source.refused'
   | 'source.blocked_address'
-  | 'source.entry_not_found';
+  | 'source.entry_not_found'
+  | 'source.kind_unavailable'
+  | 'source.authorization_invalid'
+  | 'source.authorization_failed';
 
 /** The connector parses the credentials by the kind of the source. */
 export const putSecretSchema = z.object({ secret: z.record(z.string(), z.unknown()) });

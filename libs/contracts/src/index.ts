@@ -125,3 +125,21 @@ export {
   type RemoteEntryMessage,
   type RemoteEntryPageMessage,
 } from './connector-messages.js';
+export {
+  AUTHORIZATION_SECONDS,
+  AUTHORIZATION_STATE,
+  authorizationAnswerSchema,
+  authorizationBegunSchema,
+  beginAuthorizationSchema,
+  isOAuthKind,
+  MAX_AUTHORIZATION_CODE_LENGTH,
+  OAUTH_KINDS,
+  oauthClientSettings,
+  oauthSecretSchema,
+  type AuthorizationAnswer,
+  type AuthorizationBegun,
+  type BeginAuthorization,
+  type OAuthKind,
+  type OAuthSecret,
+} from './source-authorizations.js';
+export { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';

@@ -20,6 +20,8 @@ export const oauthSecretSchema = z.strictObject({
   accessToken: z.string().min(1),
   /** When the access token ends, in milliseconds since 1970. */
   expiresAt: z.int().nonnegative(),
+  /** The user over there, as the provider names it. */
+  account: z.string().optional(),
 });
 export type OAuthSecret = z.output<typeof oauthSecretSchema>;
 

@@ -1,19 +1,23 @@
 import type { z } from 'zod';
+import { googleDriveSettingsSchema } from './cloud-sources.js';
+import { oauthSecretSchema } from './source-authorizations.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav'] as const;
+export const SOURCE_KINDS = ['webdav', 'google-drive'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
 export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
+  'google-drive': googleDriveSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
 
 /** The credentials of each kind. The connector keeps them sealed. */
 export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
+  'google-drive': oauthSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
 
@@ -33,9 +37,10 @@ export function parseSourceAccess(
   settings: unknown,
   secret: unknown,
 ): SourceAccess {
+  // The compiler does not see that both schemas are of the same kind.
   return {
     kind,
     settings: sourceSettingsSchemas[kind].parse(settings),
     secret: sourceSecretSchemas[kind].parse(secret),
-  };
+  } as SourceAccess;
 }

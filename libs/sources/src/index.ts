@@ -5,7 +5,9 @@
  * Not for: the decision what to import, the ledger, or stored credentials: these are the connector's. No adapter changes
  * anything over there.
  */
+export type { AccessTokens } from './access-tokens.js';
 export { createSourceAdapter } from './create-source-adapter.js';
+export type { SourceContext } from './source-context.js';
 export type {
   RemoteBytes,
   RemoteChanges,

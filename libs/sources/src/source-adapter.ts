@@ -2,7 +2,10 @@ import type { Readable } from 'node:stream';
 
 /** A file or a folder of the source. */
 export interface RemoteEntry {
-  /** Identifies the entry within its source. For webdav: the decoded path below the URL, without slashes around it. */
+  /**
+   * Identifies the entry within its source. It is a path: that of an entry begins with that of its folder. For webdav it
+   * is the decoded path below the URL, without slashes around it.
+   */
   readonly id: string;
   /** The last part of the path. It is what the other side sent: clean it before use. */
   readonly name: string;
@@ -13,6 +16,8 @@ export interface RemoteEntry {
   readonly version: string;
   /** What the other side claims; nothing checked it. */
   readonly mediaType: string | null;
+  /** The other side has no bytes of it, such as a form or a notebook. */
+  readonly isUnsupported?: boolean;
 }
 
 /** A part of a folder's entries. */
@@ -62,6 +67,8 @@ export interface RemoteBytes {
   readonly sizeBytes: number | null;
   /** The version of the file that is sent; null when the other side sent nothing that tells it. */
   readonly version: string | null;
+  /** The name of the file, where its id does not tell it. */
+  readonly name?: string;
   /** The part that is sent; undefined when the whole file is, also where the other side ignored the range. */
   readonly range?: { readonly start: number; readonly end: number; readonly ofBytes: number };
 }

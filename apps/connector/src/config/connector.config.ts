@@ -12,6 +12,7 @@ import { requireKeyPair, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { managementHostSettings } from '@app/management';
 import { AllowedNetworksError, parseAllowedNetworks } from '@app/outbound';
+import { oauthSettings, requireClientSecrets } from './oauth.config.js';
 import { sourcesKeysSchema } from '../secrets/sources-keys.js';
 
 export const connectorSettings = {
@@ -76,6 +77,7 @@ export const connectorSettings = {
 /** Every slice that the connector reads. */
 export const CONNECTOR_SLICES = [
   connectorSettings,
+  oauthSettings,
   connectorSecretSettings,
   tlsSettings,
   fileLimitSettings,
@@ -88,7 +90,12 @@ export interface ConnectorConfig extends ConfigOf<typeof CONNECTOR_SLICES> {}
 export abstract class ConnectorConfig {}
 
 /** The conditions that several settings must meet together. */
-export const CONNECTOR_RULES = [requireConnectorSecret, requireKeyPair, requireTls] as const;
+export const CONNECTOR_RULES = [
+  requireConnectorSecret,
+  requireClientSecrets,
+  requireKeyPair,
+  requireTls,
+] as const;
 
 function requireConnectorSecret(config: Partial<ConnectorConfig>): string | undefined {
   return 'connectorSecret' in config && config.connectorSecret === undefined

@@ -40,6 +40,11 @@ export class OAuthClient {
     private readonly outbound: Outbound,
   ) {}
 
+  /** Gets what is known of the provider, if it is not known yet. */
+  async prepare(kind: OAuthKind): Promise<void> {
+    await this.configurationOf(kind);
+  }
+
   /** The page on which the user agrees. */
   async authorizationUrl(kind: OAuthKind, pending: PendingAuthorization): Promise<URL> {
     const { scope, parameters } = this.provider(kind);
@@ -77,11 +82,15 @@ export class OAuthClient {
   }
 
   /** Gets another access token. The refresh token may be another one afterwards, and the earlier one of no use. */
-  async refresh(kind: OAuthKind, { refreshToken }: OAuthSecret): Promise<OAuthSecret> {
+  async refresh(
+    kind: OAuthKind,
+    { refreshToken, account }: OAuthSecret,
+  ): Promise<OAuthSecret> {
     const tokens = await this.ask(kind, (configuration) =>
       openid.refreshTokenGrant(configuration, refreshToken),
     );
-    return secretOf(tokens, tokens.refresh_token ?? refreshToken);
+    const secret = secretOf(tokens, tokens.refresh_token ?? refreshToken);
+    return { ...secret, ...(account !== undefined && { account }) };
   }
 
   /** Ends an agreement at the provider. Returns false when the provider has no way to do it (RFC 7009). */

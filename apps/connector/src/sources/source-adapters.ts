@@ -1,19 +1,25 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { parseSourceAccess, type SourceAccess, type SourceSecret } from '@app/contracts';
-import { createOutboundClient, type OutboundClient } from '@app/outbound';
-import { createSourceAdapter, type SourceAdapter } from '@app/sources';
+import { Injectable } from '@nestjs/common';
+import { parseSourceAccess, type OAuthKind, type SourceAccess, type SourceSecret } from '@app/contracts';
+import {
+  createSourceAdapter,
+  SourceConsentNeededError,
+  type AccessTokens,
+  type SourceAdapter,
+} from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
+import { StoredAccessTokens } from '../oauth/stored-access-tokens.js';
 import { seal, unseal } from '../secrets/sealed-secret.js';
+import { Outbound } from './outbound.js';
 import type { Source } from './source.js';
 
 /** Opens the connections to sources. It alone sees their credentials in plain text. */
 @Injectable()
-export class SourceAdapters implements OnApplicationShutdown {
-  private readonly outbound: OutboundClient;
-
-  constructor(private readonly config: ConnectorConfig) {
-    this.outbound = createOutboundClient({ allowedNetworks: config.sourcesAllowedNetworks });
-  }
+export class SourceAdapters {
+  constructor(
+    private readonly config: ConnectorConfig,
+    private readonly outbound: Outbound,
+    private readonly tokens: StoredAccessTokens,
+  ) {}
 
   /** @throws SecretUnreadableError, SourceBlockedAddressError */
   open(source: Source): SourceAdapter {
@@ -22,12 +28,17 @@ export class SourceAdapters implements OnApplicationShutdown {
       { accountId: source.accountId, sourceId: source.id },
       source.sealedSecret,
     );
-    return this.openWith(this.accessOf(source, JSON.parse(text)));
+    const access = this.accessOf(source, JSON.parse(text));
+    if (!('accessToken' in access.secret)) return this.openWith(access);
+    const { id, accountId } = source;
+    const kind = access.kind as OAuthKind;
+    return this.create(access, this.tokens.of({ id, accountId, kind }, access.secret));
   }
 
   /** Opens a source with credentials that are not stored. @throws SourceBlockedAddressError */
   openWith(access: SourceAccess): SourceAdapter {
-    return createSourceAdapter(access, this.outbound);
+    const { secret } = access;
+    return this.create(access, 'accessToken' in secret ? onlyToken(secret.accessToken) : undefined);
   }
 
   /** Parses how to reach a source. @throws ZodError when the credentials are not those of its kind */
@@ -42,7 +53,22 @@ export class SourceAdapters implements OnApplicationShutdown {
     return seal(this.config.sourcesKeys, source, JSON.stringify(secret));
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.outbound.close();
+  private create(access: SourceAccess, accessTokens: AccessTokens | undefined): SourceAdapter {
+    const { googleApiUrl: google, microsoftApiUrl: microsoft } = this.config;
+    return createSourceAdapter(access, this.outbound.client, {
+      apiUrls: { google, microsoft },
+      ...(accessTokens !== undefined && { accessTokens }),
+    });
   }
+}
+
+/** The first token of an agreement, which is tried before it is stored. */
+function onlyToken(token: string): AccessTokens {
+  return {
+    get: (signal, refused) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      if (refused !== undefined) return Promise.reject(new SourceConsentNeededError());
+      return Promise.resolve(token);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionRunner } from '@app/database';
+import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 import type { SourceError } from '@app/contracts';
 import type { LeasedSource, RoundEnd, Source } from './source.js';
 
@@ -38,6 +38,32 @@ export class SourcesRepository {
       [id, accountId],
     );
     return source;
+  }
+
+  /** Takes the lock of a source's tokens until the running transaction ends. Returns false when another process has it. */
+  async tryLockTokens(id: string): Promise<boolean> {
+    const [row] = await this.query<{ isLocked: boolean }>(
+      'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS "isLocked"',
+      [ADVISORY_LOCKS.sourceTokens, id],
+    );
+    return row?.isLocked === true;
+  }
+
+  /** Makes other changes of a source wait until the running transaction ends. */
+  async lockSecret(id: string): Promise<void> {
+    await this.query('SELECT FROM sources WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  /** Returns the sources of an account and a kind that have credentials. */
+  async listOfKind(
+    accountId: string,
+    kind: string,
+  ): Promise<Pick<Source, 'id' | 'accountId' | 'sealedSecret'>[]> {
+    return this.query(
+      `SELECT s.id, s.account_id AS "accountId", s.sealed_secret AS "sealedSecret" FROM sources AS s
+       WHERE s.account_id = $1 AND s.kind = $2 AND s.sealed_secret IS NOT NULL`,
+      [accountId, kind],
+    );
   }
 
   /** Stores sealed credentials. Returns false when the source was removed meanwhile. */
