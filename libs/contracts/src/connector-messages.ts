@@ -75,6 +75,9 @@ export const CONTENT_HEADERS = [
   'etag',
 ] as const;
 
+/** The header with the name of a file, percent-encoded, where its id does not have it. */
+export const ENTRY_NAME_HEADER = 'entry-name';
+
 /** A setting of the api and of the connector. */
 export const connectorSecretSettings = {
   connectorSecret: {

@@ -116,6 +116,7 @@ export {
   connectorSecretSettings,
   connectorTicketSchema,
   CONTENT_HEADERS,
+  ENTRY_NAME_HEADER,
   putSecretSchema,
   remoteEntryPageSchema,
   remoteEntrySchema,

@@ -10,6 +10,7 @@ export { createSourceAdapter } from './create-source-adapter.js';
 export type { SourceContext } from './source-context.js';
 export type {
   RemoteBytes,
+  RemoteChangePage,
   RemoteChanges,
   RemoteEntry,
   RemotePage,

@@ -103,11 +103,7 @@ export interface SourceAdapter {
    * @param cursor undefined: no earlier state is known
    * @throws SourceEntryNotFoundError when there is no such folder
    */
-  changes?(
-    folder: string,
-    cursor: string | undefined,
-    signal: AbortSignal,
-  ): Promise<RemoteChanges>;
+  changes?(folder: string, cursor: string | undefined, signal: AbortSignal): Promise<RemoteChanges>;
 
   /** Returns the present state of one entry. @throws SourceEntryNotFoundError */
   stat(entryId: string, signal: AbortSignal): Promise<RemoteEntry>;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Type } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -78,6 +79,12 @@ export class ConnectorApp {
     await app.listen(0, '127.0.0.1');
     this.app = app;
     this.baseUrl = await app.getUrl();
+  }
+
+  /** A part of the running connector. */
+  get<T>(type: Type<T>): T {
+    if (this.app === undefined) throw new Error('the connector does not run');
+    return this.app.get(type, { strict: false });
   }
 
   async stop(): Promise<void> {
@@ -175,6 +182,7 @@ export class ConnectorApp {
       code: string | null;
       last_sync_at: Date | null;
       next_sync_at: Date | null;
+      cursor: unknown;
       sealed_secret: Buffer;
     }>(`SELECT *, error->>'code' AS code FROM sources WHERE id = $1`, [id]);
     const [row] = rows;

@@ -11,7 +11,7 @@ export interface CapabilitiesConfig
     ConfigOf<[typeof ocrLanguagesSettings, typeof pageLimitSettings]>,
     Pick<AuthConfig, 'registration'>,
     RetentionConfig,
-    Pick<SourcesConfig, 'connectorUrl'>,
+    Pick<SourcesConfig, 'connectorUrl' | 'publicUrl' | 'googleClientId' | 'microsoftClientId'>,
     ThrottlingConfig,
     UploadsConfig {}
 /** The settings that are public. They belong to the features that enforce them. */

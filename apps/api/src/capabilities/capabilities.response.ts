@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { AUTO_LANGUAGE, mediaTypeSchema, SOURCE_KINDS } from '@app/contracts';
+import { AUTO_LANGUAGE, mediaTypeSchema } from '@app/contracts';
 import { APP_VERSION } from '@app/metrics';
 import { LIST_LIMIT } from '../http/index.js';
+import { usableSourceKinds } from '../sources/index.js';
 import { policiesInForce } from '../throttling/index.js';
 import { ACCEPTED_MEDIA_TYPES } from '../uploads/index.js';
 import type { CapabilitiesConfig } from './capabilities.config.js';
@@ -107,7 +108,7 @@ export function toCapabilitiesResponse(config: CapabilitiesConfig): Capabilities
       quota: { documents: config.quotaDocuments || null, bytes: config.quotaBytes || null },
     },
     registration: config.registration ?? 'open',
-    sourceKinds: config.connectorUrl === undefined ? [] : [...SOURCE_KINDS],
+    sourceKinds: usableSourceKinds(config),
     rateLimits: policiesInForce(config).map(({ name, limit, windowMs }) => ({
       policy: name,
       quota: limit,

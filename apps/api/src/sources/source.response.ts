@@ -34,8 +34,12 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
-const SETTINGS = { webdav: webdavSettingsResponseSchema } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = SETTINGS.webdav;
+const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
+const SETTINGS = {
+  webdav: webdavSettingsResponseSchema,
+  'google-drive': googleDriveSettingsResponseSchema,
+} satisfies Record<SourceKind, z.ZodType>;
+const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS['google-drive']]);
 
 export const sourceResponseSchema = z
   .object({
@@ -62,6 +66,19 @@ export const sourceResponseSchema = z
     examples: [EXAMPLE],
   });
 export type SourceResponse = z.infer<typeof sourceResponseSchema>;
+
+export const createdSourceResponseSchema = z
+  .object({
+    ...sourceResponseSchema.shape,
+    authorizationUrl: z
+      .string()
+      .nullable()
+      .describe(
+        'For kinds that are connected by the page of a provider: open it in a browser within ten minutes. Otherwise null',
+      ),
+  })
+  .meta({ id: 'CreatedSource', examples: [{ ...EXAMPLE, authorizationUrl: null }] });
+export type CreatedSourceResponse = z.infer<typeof createdSourceResponseSchema>;
 
 export const sourceListResponseSchema = z.object({ items: z.array(sourceResponseSchema) }).meta({
   id: 'SourceList',

@@ -139,6 +139,67 @@ export class SourceBlockedAddressError extends AppError {
   }
 }
 
+/** Also the error of a kind that its operator has not set up. */
+export class SourceKindUnavailableError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.kind_unavailable',
+      'This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.',
+    );
+  }
+}
+
+export class SourceHasNoPasswordError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.no_password',
+      'Sources of this kind have no password. Those with a page of their provider are renewed by POST /v1/sources/{id}/authorization.',
+    );
+  }
+}
+
+export class SourceHasPasswordError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.has_password',
+      'Sources of this kind are not connected by a page. Send their credentials by PUT /v1/sources/{id}/credentials.',
+    );
+  }
+}
+
+export class SourceReturnRefusedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.return_refused',
+      'returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.',
+    );
+  }
+}
+
+export class SourceAuthorizationInvalidError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.authorization_invalid',
+      'The authorization was used already, has ended, or is of another source. Begin another one.',
+    );
+  }
+}
+
+export class SourceAuthorizationFailedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.authorization_failed',
+      'The provider gave no access. Begin another authorization, and agree to all that it asks for.',
+    );
+  }
+}
+
 export class SourceEntryNotFoundError extends AppError {
   constructor() {
     super(
@@ -158,6 +219,9 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.refused': SourceRefusedError,
   'source.blocked_address': SourceBlockedAddressError,
   'source.entry_not_found': SourceEntryNotFoundError,
+  'source.kind_unavailable': SourceKindUnavailableError,
+  'source.authorization_invalid': SourceAuthorizationInvalidError,
+  'source.authorization_failed': SourceAuthorizationFailedError,
 };
 
 /** The problems of every route that asks the source. */
@@ -166,4 +230,5 @@ export const REMOTE_PROBLEMS = [
   SourceConsentNeededError,
   SourceRefusedError,
   SourceBlockedAddressError,
+  SourceKindUnavailableError,
 ] as const;

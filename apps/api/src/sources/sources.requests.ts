@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  googleDriveSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -14,6 +15,7 @@ import {
   textSchema,
   uuidSchema,
 } from '../http/index.js';
+import { returnToSchema } from './source-authorizations.requests.js';
 import { entryIdSchema, folderIdSchema } from './source-entry-id.js';
 
 /** A cursor of the connector, which contains a name. */
@@ -32,7 +34,9 @@ const folderSchema = z
   .string('must be text')
   .max(MAX_FOLDER_LENGTH, `must have at most ${MAX_FOLDER_LENGTH} characters`)
   .refine(isPlainPath, 'must be a path such as Scans/2026, without slashes at its ends')
-  .describe('Only this folder below the address; empty: all');
+  .describe(
+    'Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry',
+  );
 
 function isPlainPath(path: string): boolean {
   if (path === '') return true;
@@ -65,24 +69,41 @@ const createWebdavSourceSchema = z
   })
   .meta({ id: 'CreateWebdavSource' });
 
+const createGoogleDriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('google-drive').describe('Google Drive, connected by a page of Google'),
+    settings: googleDriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateGoogleDriveSource' });
+
+/** Kinds that are connected by credentials in the request. */
+export type CreatePasswordSource = z.output<typeof createWebdavSourceSchema>;
+/** Kinds that are connected by the page of a provider. */
+export type CreateCloudSource = z.output<typeof createGoogleDriveSourceSchema>;
+
 /** One schema for each kind. */
-export const createSourceSchema = z.discriminatedUnion('kind', [createWebdavSourceSchema]).meta({
-  id: 'CreateSource',
-  examples: [
-    {
-      kind: 'webdav',
-      name: 'Nextcloud',
-      settings: {
-        url: 'https://cloud.example.org/remote.php/dav/files/anna/',
-        username: 'anna',
+export const createSourceSchema = z
+  .discriminatedUnion('kind', [createWebdavSourceSchema, createGoogleDriveSourceSchema])
+  .meta({
+    id: 'CreateSource',
+    examples: [
+      {
+        kind: 'webdav',
+        name: 'Nextcloud',
+        settings: {
+          url: 'https://cloud.example.org/remote.php/dav/files/anna/',
+          username: 'anna',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'Scans',
+        mode: 'keep',
+        tags: ['scans'],
       },
-      credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
-      folder: 'Scans',
-      mode: 'keep',
-      tags: ['scans'],
-    },
-  ],
-});
+      { kind: 'google-drive', name: 'Drive', mode: 'keep' },
+    ],
+  });
 export type CreateSource = z.output<typeof createSourceSchema>;
 
 export const updateSourceSchema = z

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { AUTO_LANGUAGE } from '@app/contracts';
+import { AUTO_LANGUAGE, isOAuthKind } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
@@ -12,16 +12,22 @@ import { ifMatchAdmits, MAX_SOURCES, type Source, type SourceDetails } from './s
 import {
   SourceChangedError,
   SourceConsentNeededError,
+  SourceHasNoPasswordError,
   SourceNameTakenError,
   SourceNotFoundError,
   SourcePausedError,
   SourcesTooManyError,
 } from './sources.errors.js';
 import { SourcesRepository } from './sources.repository.js';
-import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
+import type {
+  CreatePasswordSource,
+  CreateSource,
+  SourceCredentials,
+  UpdateSource,
+} from './sources.requests.js';
 
-type SourceFields =
-  'kind' | 'name' | 'settings' | 'credentials' | 'folder' | 'mode' | 'tags' | 'language';
+type SourceFields = 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'tags' | 'language';
+type NewSource = Pick<CreateSource, SourceFields>;
 type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
 
 /** Creates and changes sources; {@link SourceRemover} removes them. */
@@ -46,27 +52,46 @@ export class SourcesService {
    */
   async create(
     accountId: string,
-    { credentials, language, ...fields }: Handled<CreateSource, SourceFields>,
+    { credentials, ...fields }: Handled<CreatePasswordSource, SourceFields | 'credentials'>,
   ): Promise<Source> {
-    const id = uuidv7();
-    const source = { ...fields, id, accountId, languages: this.languagesOf(language) };
-    await this.change(accountId, async (others) => {
-      if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
-      refuseTakenName(others, source);
-      await this.repository.insert(source);
-    });
+    const source = await this.register(accountId, fields);
     try {
       await this.connector.putSecret(source, credentials);
     } catch (error) {
-      await this.repository.delete(id);
+      await this.discard(source.id);
       throw error;
     }
     return this.transactions.run(async () => {
-      await this.repository.activate(id);
-      await this.audit.record('source.created', { accountId, detail: fields.kind });
-      this.logger.log({ sourceId: id }, 'Source created');
+      await this.repository.activate(source.id);
+      await this.recordCreation(source);
+      return this.get(accountId, source.id);
+    });
+  }
+
+  /**
+   * Inserts a source that waits for its credentials.
+   *
+   * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError
+   */
+  async register(accountId: string, { language, ...fields }: NewSource): Promise<Source> {
+    const id = uuidv7();
+    const source = { ...fields, id, accountId, languages: this.languagesOf(language) };
+    return this.change(accountId, async (others) => {
+      if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
+      refuseTakenName(others, source);
+      await this.repository.insert(source);
       return this.get(accountId, id);
     });
+  }
+
+  /** Removes a source that never got credentials. */
+  async discard(id: string): Promise<void> {
+    await this.repository.delete(id);
+  }
+
+  async recordCreation({ id, accountId, kind }: Source): Promise<void> {
+    await this.audit.record('source.created', { accountId, detail: kind });
+    this.logger.log({ sourceId: id }, 'Source created');
   }
 
   async list(accountId: string): Promise<Source[]> {
@@ -129,11 +154,23 @@ export class SourcesService {
     { password }: Handled<SourceCredentials, 'password'>,
   ): Promise<void> {
     const source = await this.get(accountId, id);
+    // Not of a kind with a password: the connector would refuse it.
+    if (isOAuthKind(source.kind)) throw new SourceHasNoPasswordError();
     await this.connector.putSecret(source, { password });
+    await this.activate(source);
+  }
+
+  /** The connector has new credentials of the source, which were tried. */
+  async activate({ id, accountId }: Pick<Source, 'id' | 'accountId'>): Promise<void> {
     await this.transactions.run(async () => {
       await this.repository.activate(id);
       await this.audit.record('source.credentials_changed', { accountId });
     });
+  }
+
+  /** @throws SourcesDisabledError */
+  requireEnabled(): void {
+    this.connector.requireEnabled();
   }
 
   /** Makes a source due now. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */

@@ -23,6 +23,9 @@ import { RemoteEntriesController } from './remote-entries.controller.js';
   providers: [
     AuthorizationsRepository,
     AuthorizationsService,
-    CredentialsService, OpenSource, { provide: APP_GUARD, useClass: TicketGuard }],
+    CredentialsService,
+    OpenSource,
+    { provide: APP_GUARD, useClass: TicketGuard },
+  ],
 })
 export class AccessModule {}

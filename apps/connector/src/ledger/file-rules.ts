@@ -10,7 +10,8 @@ export const LEFT_ALONE = {
   },
   unsupported: {
     code: 'source.entry_unsupported',
-    message: 'The source has no file of it that could be imported, such as of a form or a notebook.',
+    message:
+      'The source has no file of it that could be imported, such as of a form or a notebook.',
   },
   empty: { code: 'source.entry_empty', message: 'The file is empty.' },
   tooLarge: {

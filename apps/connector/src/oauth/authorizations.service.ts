@@ -84,7 +84,11 @@ export class AuthorizationsService {
     const text = unseal(this.config.sourcesKeys, owner, stored.sealedVerifier);
     const { verifier } = verifierSchema.parse(JSON.parse(text));
     const { redirectUri } = stored;
-    const tokens = await this.exchange(source.kind, { redirectUri, state: answer.state, verifier }, answer);
+    const tokens = await this.exchange(
+      source.kind,
+      { redirectUri, state: answer.state, verifier },
+      answer,
+    );
     try {
       const access = this.adapters.accessOf(source, tokens);
       const { account } = await this.adapters.openWith(access).probe(signal);
@@ -93,7 +97,9 @@ export class AuthorizationsService {
         throw new SourceNotFoundError();
       }
     } catch (error) {
-      await this.revokeQuickly(source.kind, tokens);
+      // Google would end the tokens of other sources with the same user, too.
+      const others = await this.sources.listOfKind(owner.accountId, source.kind);
+      if (others.length === 0) await this.revokeQuickly(source.kind, tokens);
       throw error;
     }
     this.logger.log({ kind: source.kind }, 'A source was connected at its provider');
@@ -155,7 +161,9 @@ export class AuthorizationsService {
     return others.some((one) => one.id !== source.id && this.secretOf(one)?.account === account);
   }
 
-  private secretOf(source: Pick<Source, 'id' | 'accountId' | 'sealedSecret'>): OAuthSecret | undefined {
+  private secretOf(
+    source: Pick<Source, 'id' | 'accountId' | 'sealedSecret'>,
+  ): OAuthSecret | undefined {
     const owner = { accountId: source.accountId, sourceId: source.id };
     try {
       const text = unseal(this.config.sourcesKeys, owner, source.sealedSecret);

@@ -82,10 +82,7 @@ export class OAuthClient {
   }
 
   /** Gets another access token. The refresh token may be another one afterwards, and the earlier one of no use. */
-  async refresh(
-    kind: OAuthKind,
-    { refreshToken, account }: OAuthSecret,
-  ): Promise<OAuthSecret> {
+  async refresh(kind: OAuthKind, { refreshToken, account }: OAuthSecret): Promise<OAuthSecret> {
     const tokens = await this.ask(kind, (configuration) =>
       openid.refreshTokenGrant(configuration, refreshToken),
     );
@@ -136,7 +133,11 @@ export class OAuthClient {
     }
   }
 
-  private discover({ issuer, clientId, clientSecret }: OAuthProvider): Promise<openid.Configuration> {
+  private discover({
+    issuer,
+    clientId,
+    clientSecret,
+  }: OAuthProvider): Promise<openid.Configuration> {
     return openid.discovery(issuer, clientId, undefined, openid.ClientSecretPost(clientSecret), {
       [openid.customFetch]: outboundFetch(this.outbound.client),
       timeout: TIMEOUT_SECONDS,

@@ -35,9 +35,7 @@ export function providerOf(kind: OAuthKind, config: ConnectorConfig): OAuthProvi
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const { microsoftTenant, microsoftIssuer } = config;
   return {
-    issuer: new URL(
-      microsoftIssuer ?? `https://login.microsoftonline.com/${microsoftTenant}/v2.0`,
-    ),
+    issuer: new URL(microsoftIssuer ?? `https://login.microsoftonline.com/${microsoftTenant}/v2.0`),
     clientId,
     clientSecret,
     scope: 'Files.Read offline_access',

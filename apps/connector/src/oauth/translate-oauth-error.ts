@@ -18,7 +18,8 @@ export function translateOAuthError(error: unknown): Error {
     if (error.status === 429 || error.status >= 500) return unavailable(error.response);
     return new OAuthRefusedError(nameOf(error.error));
   }
-  if (error instanceof AuthorizationResponseError) return new OAuthRefusedError(nameOf(error.error));
+  if (error instanceof AuthorizationResponseError)
+    return new OAuthRefusedError(nameOf(error.error));
   const cause = error instanceof Error ? error.cause : undefined;
   if (isOutbound(error)) return new SourceUnavailableError({ cause: error });
   if (isOutbound(cause)) return new SourceUnavailableError({ cause });

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { parseSourceAccess, type OAuthKind, type SourceAccess, type SourceSecret } from '@app/contracts';
+import {
+  parseSourceAccess,
+  type OAuthKind,
+  type SourceAccess,
+  type SourceSecret,
+} from '@app/contracts';
 import {
   createSourceAdapter,
   SourceConsentNeededError,

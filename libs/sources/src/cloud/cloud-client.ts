@@ -37,7 +37,11 @@ export class CloudClient {
   /** Gets and checks an answer in JSON. */
   async json<S extends z.ZodType>(schema: S, url: URL, signal: AbortSignal): Promise<z.output<S>> {
     const late = AbortSignal.timeout(JSON_TIMEOUT_MS);
-    const response = await this.send(url, { maxBytes: MAX_JSON_BYTES }, AbortSignal.any([signal, late]));
+    const response = await this.send(
+      url,
+      { maxBytes: MAX_JSON_BYTES },
+      AbortSignal.any([signal, late]),
+    );
     const body = await parse(response, signal);
     const parsed = schema.safeParse(body);
     // Without the cause: it quotes what the other side sent.

@@ -25,7 +25,10 @@ export const driveFileSchema = z.object({
   name: z.string(),
   mimeType: z.string(),
   /** Google sends 64-bit numbers as text. */
-  size: z.string().regex(/^\d{1,15}$/).optional(),
+  size: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
   modifiedTime: z.iso.datetime({ offset: true }).optional(),
   md5Checksum: z.string().optional(),
   headRevisionId: z.string().optional(),
