@@ -25,8 +25,6 @@ export const ADVISORY_LOCKS = {
   tags: 7_355,
   /** The class of the locks on an account's sources; the second number is the hash of the account's id. */
   sources: 7_356,
-  /** The class of the locks on the tokens of a source; the second number is the hash of the source's id. */
-  sourceTokens: 7_357,
 } as const;
 
 /** The second numbers of the locks in the class `periodicJob`. */

@@ -51,6 +51,8 @@ export async function grantSourcesToConnector(client: Client, role: string): Pro
     `GRANT SELECT, UPDATE (${CHANGED_BY_CONNECTOR.join(', ')}) ON sources.sources TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE ON sources.entries TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.authorizations TO ${name}`,
+    // To lock a row needs the right to change it.
+    `GRANT SELECT, INSERT, UPDATE ON sources.token_locks TO ${name}`,
   ]) {
     await client.query(statement);
   }

@@ -65,6 +65,11 @@ export class ConnectorApp {
     return made;
   }
 
+  /** Another connector on the same database and store. Only stop it. */
+  another(): ConnectorApp {
+    return new ConnectorApp(this.database, this.sql, this.folder);
+  }
+
   get storage(): DocumentStorage {
     const config = this.config({});
     return createDocumentStorage(storageLocation(config), config);

@@ -66,6 +66,7 @@ export class StoredAccessTokens {
   private async refresh(source: TokenSource, refused: string | undefined): Promise<OAuthSecret> {
     // Not within the transaction below, whose connection must not wait for two requests.
     await this.client.prepare(source.kind);
+    await this.sources.prepareTokenLock(source.id);
     for (let waits = 0; waits < MAX_WAITS; waits += 1) {
       const secret = await this.refreshAlone(source, refused);
       if (secret !== undefined) return secret;

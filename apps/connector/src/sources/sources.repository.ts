@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
+import { TransactionRunner } from '@app/database';
 import type { SourceError } from '@app/contracts';
 import type { LeasedSource, RoundEnd, Source } from './source.js';
 
@@ -40,13 +40,24 @@ export class SourcesRepository {
     return source;
   }
 
-  /** Takes the lock of a source's tokens until the running transaction ends. Returns false when another process has it. */
-  async tryLockTokens(id: string): Promise<boolean> {
-    const [row] = await this.query<{ isLocked: boolean }>(
-      'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS "isLocked"',
-      [ADVISORY_LOCKS.sourceTokens, id],
+  /** Makes the row that {@link tryLockTokens} locks. */
+  async prepareTokenLock(id: string): Promise<void> {
+    await this.query(
+      `WITH made AS (
+         INSERT INTO token_locks (source_id) SELECT s.id FROM sources AS s WHERE s.id = $1
+         ON CONFLICT DO NOTHING RETURNING 1
+       ) SELECT FROM made`,
+      [id],
     );
-    return row?.isLocked === true;
+  }
+
+  /** Locks a source's tokens until the running transaction ends. Returns false when another process has the lock. */
+  async tryLockTokens(id: string): Promise<boolean> {
+    const rows = await this.query(
+      'SELECT FROM token_locks WHERE source_id = $1 FOR UPDATE SKIP LOCKED',
+      [id],
+    );
+    return rows.length === 1;
   }
 
   /** Makes other changes of a source wait until the running transaction ends. */

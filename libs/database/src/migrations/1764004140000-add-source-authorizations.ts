@@ -17,12 +17,22 @@ const CREATE_AUTHORIZATIONS = `
     expires_at timestamptz NOT NULL
   )`;
 
+/**
+ * One row for each source whose tokens were refreshed. A connector locks it while it asks the provider: a lock on the source
+ * would stop the leases and the changes of its owner meanwhile, and the connector's role may take no advisory locks.
+ */
+const CREATE_TOKEN_LOCKS = `
+  CREATE TABLE sources.token_locks (
+    source_id uuid PRIMARY KEY REFERENCES sources.sources (id) ON DELETE CASCADE
+  )`;
+
 /** Adds the authorizations of sources that are connected by the page of a provider. */
 export class AddSourceAuthorizations1764004140000 implements MigrationInterface {
   readonly name = 'AddSourceAuthorizations1764004140000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(CREATE_AUTHORIZATIONS);
+    await runner.query(CREATE_TOKEN_LOCKS);
   }
 
   async down(): Promise<void> {
