@@ -164,6 +164,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sources/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Come back from the provider of a source
+     * @description Where the provider sends the browser of the user. `state` tells the source; it is valid for ten minutes, and once. The user is asked once more, for the account that gets access.
+     */
+    get: operations['completeSourceAuthorization'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/authorization': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Connect a source by the page of its provider
+     * @description For the kinds `google-drive` and `onedrive`. Begins an authorization, in place of an earlier one, also to renew an agreement that has ended. A client that reads the answer of the provider itself sends `code` and `state`.
+     */
+    post: operations['authorizeSource'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/sources': {
     parameters: {
       query?: never;
@@ -179,7 +219,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
+     * @description Tries the credentials first, or answers the page of the provider for kinds that have one. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
      */
     post: operations['createSource'];
     delete?: never;
@@ -930,6 +970,40 @@ export interface components {
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /**
+     * @description Empty: begins an authorization. With `code` and `state`: completes it
+     * @example {
+     *       "returnTo": "https://app.example.org/settings"
+     *     }
+     */
+    AuthorizeSource: {
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description With the answer of the provider: as the provider sent it */
+      state?: string;
+      /** @description With the answer of the provider: as the provider sent it */
+      code?: string;
+      /** @description As the provider sent it, where it did */
+      iss?: string;
+    };
+    /**
+     * @example {
+     *       "authorizationUrl": "https://accounts.google.com/o/oauth2/v2/auth?client_id=…&state=…",
+     *       "expiresAt": "2026-03-01T09:10:00.000Z"
+     *     }
+     */
+    SourceAuthorization: {
+      /** @description The page of the provider, to open in a browser; null: the source is connected */
+      authorizationUrl: string | null;
+      /**
+       * Format: date-time
+       * @description Until then the page can be used, once
+       */
+      expiresAt: string | null;
+    };
     CreateWebdavSource: {
       /**
        * @description Nextcloud, ownCloud and other WebDAV servers
@@ -948,7 +1022,44 @@ export interface components {
       /** @description Each source of the account has another one */
       name: string;
       /**
-       * @description Only this folder below the address; empty: all
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
+    CreateGoogleDriveSource: {
+      /**
+       * @description Google Drive, connected by a page of Google
+       * @enum {string}
+       */
+      kind: 'google-drive';
+      /** @default {} */
+      settings: {
+        /** @description The id of a shared drive; default: My Drive */
+        driveId?: string;
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
        * @default
        */
       folder: string;
@@ -984,7 +1095,90 @@ export interface components {
      *       ]
      *     }
      */
-    CreateSource: components['schemas']['CreateWebdavSource'];
+    CreateSource:
+      | components['schemas']['CreateWebdavSource']
+      | components['schemas']['CreateGoogleDriveSource'];
+    /**
+     * @example {
+     *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *       "kind": "webdav",
+     *       "name": "Nextcloud",
+     *       "settings": {
+     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *         "username": "anna"
+     *       },
+     *       "folder": "Scans",
+     *       "mode": "keep",
+     *       "tags": [
+     *         "scans"
+     *       ],
+     *       "language": null,
+     *       "state": "active",
+     *       "error": null,
+     *       "nextSyncAt": "2026-03-01T09:35:00.000Z",
+     *       "lastSyncAt": "2026-03-01T09:30:00.000Z",
+     *       "createdAt": "2026-03-01T09:00:00.000Z",
+     *       "updatedAt": "2026-03-01T09:30:00.000Z",
+     *       "authorizationUrl": null
+     *     }
+     */
+    CreatedSource: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      /** @enum {string} */
+      kind: 'webdav' | 'google-drive';
+      name: string;
+      /** @description As they were sent, by the kind */
+      settings:
+        | {
+            url: string;
+            username: string;
+          }
+        | {
+            driveId?: string;
+          };
+      /** @description Only this folder below the address; empty: all */
+      folder: string;
+      /** @enum {string} */
+      mode: 'manual' | 'keep';
+      tags: string[];
+      /** @description null: detected */
+      language: string | null;
+      /**
+       * @description `consent_needed`: the source refuses the credentials, and is left alone
+       * @enum {string}
+       */
+      state: 'active' | 'paused' | 'consent_needed';
+      /** @description Of the last attempt; null: there was none */
+      error: {
+        /** @description Stable code, for programs */
+        code: string;
+        /** @description For people */
+        message: string;
+      } | null;
+      /**
+       * Format: date-time
+       * @description When the source is looked at next
+       */
+      nextSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was last looked at completely
+       */
+      lastSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description For kinds that are connected by the page of a provider: open it in a browser within ten minutes. Otherwise null */
+      authorizationUrl: string | null;
+    };
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1016,13 +1210,17 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav';
+      kind: 'webdav' | 'google-drive';
       name: string;
       /** @description As they were sent, by the kind */
-      settings: {
-        url: string;
-        username: string;
-      };
+      settings:
+        | {
+            url: string;
+            username: string;
+          }
+        | {
+            driveId?: string;
+          };
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
@@ -1100,7 +1298,7 @@ export interface components {
      */
     UpdateSource: {
       name?: string;
-      /** @description Only this folder below the address; empty: all */
+      /** @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry */
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
@@ -1125,6 +1323,7 @@ export interface components {
      *       "items": [
      *         {
      *           "id": "U2NhbnMvYmlsbC5wZGY",
+     *           "path": "Scans/bill.pdf",
      *           "name": "bill.pdf",
      *           "isFolder": false,
      *           "size": 48213,
@@ -1139,6 +1338,8 @@ export interface components {
       items: {
         /** @description For `parent`, `…/content` and `…/imports` */
         id: string;
+        /** @description For `folder` of the source */
+        path: string;
         /** @description As the source has it */
         name: string;
         isFolder: boolean;
@@ -3820,6 +4021,71 @@ export interface operations {
       };
     };
   };
+  completeSourceAuthorization: {
+    parameters: {
+      query?: {
+        /** @description Of the authorization */
+        state?: string;
+        /** @description Of the provider */
+        code?: string;
+        /** @description Of the provider, instead of a code */
+        error?: string;
+        /** @description The provider (RFC 9207) */
+        iss?: string;
+        /** @description Set by our own page */
+        confirmed?: 'yes';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page for the user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description To `returnTo`, with `source` and `result` */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  authorizeSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuthorizeSource'];
+      };
+    };
+    responses: {
+      /** @description The page of the provider, or that the source is connected */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceAuthorization'];
+        };
+      };
+    };
+  };
   listSources: {
     parameters: {
       query?: never;
@@ -4037,7 +4303,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Source'];
+          'application/json': components['schemas']['CreatedSource'];
         };
       };
       /**
@@ -4173,9 +4439,13 @@ export interface operations {
       /**
        * @description `source.too_many`: An account may have 20 sources. Remove one that you do not need.
        *
+       *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
+       *
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -4186,7 +4456,12 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.too_many' | 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.too_many'
+              | 'source.return_refused'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5117,9 +5392,13 @@ export interface operations {
         };
       };
       /**
-       * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       * @description `source.no_password`: Sources of this kind have no password. Those with a page of their provider are renewed by POST /v1/sources/{id}/authorization.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5130,7 +5409,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code:
+              | 'source.no_password'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -5605,6 +5888,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5615,7 +5900,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -5896,6 +6181,8 @@ export interface operations {
        * @description `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
         headers: {
@@ -5906,7 +6193,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address';
+            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
           };
         };
       };
@@ -6375,6 +6662,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
        *
        *     `source.folder_too_large`: The folder has more than 1000 files. Name its files in several requests, or use a source with the mode keep.
@@ -6391,6 +6680,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';
           };
