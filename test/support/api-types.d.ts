@@ -972,6 +972,7 @@ export interface components {
     };
     /**
      * @description Empty: begins an authorization. With `code` and `state`: completes it
+     * @default {}
      * @example {
      *       "returnTo": "https://app.example.org/settings"
      *     }
@@ -4057,6 +4058,164 @@ export interface operations {
         };
         content?: never;
       };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
     };
   };
   authorizeSource: {
@@ -4082,6 +4241,245 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SourceAuthorization'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.has_password`: Sources of this kind are not connected by a page. Send their credentials by PUT /v1/sources/{id}/credentials.
+       *
+       *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
+       *
+       *     `source.authorization_invalid`: The authorization was used already, has ended, or is of another source. Begin another one.
+       *
+       *     `source.authorization_failed`: The provider gave no access. Begin another authorization, and agree to all that it asks for.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code:
+              | 'source.has_password'
+              | 'source.return_refused'
+              | 'source.authorization_invalid'
+              | 'source.authorization_failed'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
         };
       };
     };

@@ -134,7 +134,6 @@ export {
   beginAuthorizationSchema,
   isOAuthKind,
   MAX_AUTHORIZATION_CODE_LENGTH,
-  OAUTH_KINDS,
   oauthClientSettings,
   oauthSecretSchema,
   type AuthorizationAnswer,
@@ -143,4 +142,4 @@ export {
   type OAuthKind,
   type OAuthSecret,
 } from './source-authorizations.js';
-export { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';
+export { googleDriveSettingsSchema } from './cloud-sources.js';

@@ -206,9 +206,12 @@ export function describeSourceAdapter(name: string, start: () => Promise<TestedS
       const last = first.entries.at(-1)?.name ?? '';
       await rm(join(source.folder, 'large', last));
       await source.settle();
-      const continued = source.create().list(large, first.next, signal);
-      if (source.keepsPositions === true) expect((await continued).entries).toEqual(second.entries);
-      else await expect(continued).rejects.toThrow(SourceUnavailableError);
+      const continued = await source
+        .create()
+        .list(large, first.next, signal)
+        .then(({ entries }) => entries.length)
+        .catch((error: unknown) => (error instanceof SourceUnavailableError ? 'again' : error));
+      expect(continued).toBe(source.keepsPositions === true ? second.entries.length : 'again');
     });
 
     it('reads a file whole, with its size and the version of the listing', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { interactionPolicy } from 'oidc-provider';
+import { interactionPolicy, Provider } from 'oidc-provider';
 import { startLocalServer, type LocalServer } from '../local-server.js';
 
 /** The operator's client at the server. */
@@ -39,11 +39,14 @@ export class AuthorizationServer {
 
   /** @param redirectUri the only one of the client */
   static async start(redirectUri: string): Promise<AuthorizationServer> {
-    let made: AuthorizationServer | undefined;
-    const server = await startLocalServer((req, res) => void made?.answer(req, res));
+    const server = await startLocalServer((req, res) => void made.answer(req, res));
     const issuer = `http://127.0.0.1:${server.port}`;
-    const lifetime = () => made?.accessTokenSeconds ?? 0;
-    made = new AuthorizationServer(server, makeProvider(issuer, redirectUri, lifetime), issuer);
+    const lifetime = () => made.accessTokenSeconds;
+    const made: AuthorizationServer = new AuthorizationServer(
+      server,
+      makeProvider(issuer, redirectUri, lifetime),
+      issuer,
+    );
     return made;
   }
 

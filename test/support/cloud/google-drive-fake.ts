@@ -33,9 +33,8 @@ export class GoogleDriveFake {
   ) {}
 
   static async start(folder: string): Promise<GoogleDriveFake> {
-    let made: GoogleDriveFake | undefined;
-    const server = await startLocalServer((req, res) => void made?.answer(req, res));
-    made = new GoogleDriveFake(folder, server);
+    const server = await startLocalServer((req, res) => void made.answer(req, res));
+    const made: GoogleDriveFake = new GoogleDriveFake(folder, server);
     return made;
   }
 

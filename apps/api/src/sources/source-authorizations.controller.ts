@@ -46,6 +46,7 @@ import { sourceParamsSchema, type SourceParams } from './sources.requests.js';
 const UNPROCESSABLE = 422;
 
 @ApiTags('sources')
+@ApiProblems(TooManyRequestsError, ServiceUnavailableError, errors.SourcesDisabledError)
 @Controller('sources')
 export class SourceAuthorizationsController {
   constructor(private readonly authorizations: SourceAuthorizationsService) {}
@@ -53,6 +54,7 @@ export class SourceAuthorizationsController {
   @Public()
   @Get('callback')
   @ApiOperation({
+    security: [],
     summary: 'Come back from the provider of a source',
     description:
       'Where the provider sends the browser of the user. `state` tells the source; it is valid for ten minutes, and once. ' +
@@ -63,7 +65,6 @@ export class SourceAuthorizationsController {
     content: { 'text/html': { schema: { type: 'string' } } },
   })
   @ApiFoundResponse({ description: 'To `returnTo`, with `source` and `result`' })
-  @ApiProblems(TooManyRequestsError, ServiceUnavailableError, errors.SourcesDisabledError)
   async completeSourceAuthorization(
     @Query({ schema: authorizationCallbackSchema }) query: AuthorizationCallback,
     @Res() res: Response,
@@ -92,11 +93,8 @@ export class SourceAuthorizationsController {
   })
   @ApiProblems(
     UnauthenticatedError,
-    TooManyRequestsError,
     RequestInvalidError,
     JsonMalformedError,
-    ServiceUnavailableError,
-    errors.SourcesDisabledError,
     errors.SourceNotFoundError,
     errors.SourceHasPasswordError,
     errors.SourceReturnRefusedError,
@@ -107,7 +105,7 @@ export class SourceAuthorizationsController {
   async authorizeSource(
     @CurrentAccount() account: AuthenticatedAccount,
     @Param({ schema: sourceParamsSchema }) { id }: SourceParams,
-    @Body({ schema: authorizeSourceSchema.prefault({}) })
+    @Body({ schema: authorizeSourceSchema })
     { returnTo, state, code, iss }: Handled<AuthorizeSource, 'returnTo' | 'state' | 'code' | 'iss'>,
   ): Promise<SourceAuthorizationResponse> {
     if (state === undefined) {

@@ -31,6 +31,7 @@ export const authorizeSourceSchema = z
   .refine(({ state, code }) => (state === undefined) === (code === undefined), {
     message: 'must have both code and state, or none of them',
   })
+  .prefault({})
   .meta({
     id: 'AuthorizeSource',
     description: 'Empty: begins an authorization. With `code` and `state`: completes it',

@@ -141,7 +141,8 @@ export class OAuthClient {
     return openid.discovery(issuer, clientId, undefined, openid.ClientSecretPost(clientSecret), {
       [openid.customFetch]: outboundFetch(this.outbound.client),
       timeout: TIMEOUT_SECONDS,
-      // The connections allow http only within SOURCES_ALLOWED_NETWORKS.
+      // The connections allow http only within SOURCES_ALLOWED_NETWORKS. It is deprecated as a warning to its users.
+      // oxlint-disable-next-line typescript/no-deprecated
       ...(issuer.protocol === 'http:' && { execute: [openid.allowInsecureRequests] }),
     });
   }
