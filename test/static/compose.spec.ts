@@ -34,6 +34,7 @@ const FILES = [
   'compose.backup-s3.yaml',
   'compose.scan.yaml',
   'compose.cloud.yaml',
+  'compose.inbox.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
 

@@ -219,7 +219,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first, or answers the page of the provider for kinds that have one. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source.
+     * @description Tries the credentials first. For kinds that are connected by a page of their provider, `authorizationUrl` is that page. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
      */
     post: operations['createSource'];
     delete?: never;
@@ -1041,6 +1041,41 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateFolderSource: {
+      /**
+       * @description The folder of the account on this server, where its operator has made one
+       * @enum {string}
+       */
+      kind: 'folder';
+      /** @default {} */
+      settings: Record<string, never>;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @default move
+       * @enum {string}
+       */
+      afterImport: 'move' | 'keep';
+    };
     CreateGoogleDriveSource: {
       /**
        * @description Google Drive, connected by a page of Google
@@ -1098,6 +1133,7 @@ export interface components {
      */
     CreateSource:
       | components['schemas']['CreateWebdavSource']
+      | components['schemas']['CreateFolderSource']
       | components['schemas']['CreateGoogleDriveSource'];
     /**
      * @example {
@@ -1110,6 +1146,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1130,7 +1167,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'google-drive';
+      kind: 'webdav' | 'folder' | 'google-drive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1138,6 +1175,7 @@ export interface components {
             url: string;
             username: string;
           }
+        | Record<string, never>
         | {
             driveId?: string;
           };
@@ -1145,6 +1183,11 @@ export interface components {
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1192,6 +1235,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1211,7 +1255,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'google-drive';
+      kind: 'webdav' | 'folder' | 'google-drive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1219,6 +1263,7 @@ export interface components {
             url: string;
             username: string;
           }
+        | Record<string, never>
         | {
             driveId?: string;
           };
@@ -1226,6 +1271,11 @@ export interface components {
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1273,6 +1323,7 @@ export interface components {
      *           },
      *           "folder": "Scans",
      *           "mode": "keep",
+     *           "afterImport": null,
      *           "tags": [
      *             "scans"
      *           ],
@@ -1303,6 +1354,11 @@ export interface components {
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
+       * @enum {string}
+       */
+      afterImport?: 'move' | 'keep';
       /** @description For documents that are made from now on */
       tags?: string[];
       /** @description The language of the documents, as for an upload; default: auto */
@@ -5559,6 +5615,20 @@ export interface operations {
             status: 415;
             /** @enum {string} */
             code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'source.moves_nothing';
           };
         };
       };

@@ -112,6 +112,12 @@ export {
 } from './source-kinds.js';
 export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 export {
+  AFTER_IMPORT,
+  folderSettingsSchema,
+  sourcesFolderSettings,
+  type AfterImport,
+} from './folder-source.js';
+export {
   CONNECTOR_TICKET_SECONDS,
   connectorSecretSettings,
   connectorTicketSchema,

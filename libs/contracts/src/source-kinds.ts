@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import { googleDriveSettingsSchema } from './cloud-sources.js';
+import { folderSecretSchema, folderSettingsSchema } from './folder-source.js';
 import { oauthSecretSchema } from './source-authorizations.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav', 'google-drive'] as const;
+export const SOURCE_KINDS = ['webdav', 'folder', 'google-drive'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
 export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
+  folder: folderSettingsSchema,
   'google-drive': googleDriveSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
@@ -17,6 +19,7 @@ export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]
 /** The credentials of each kind. The connector keeps them sealed. */
 export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
+  folder: folderSecretSchema,
   'google-drive': oauthSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
@@ -37,10 +40,10 @@ export function parseSourceAccess(
   settings: unknown,
   secret: unknown,
 ): SourceAccess {
-  // The compiler does not see that both schemas are of the same kind.
   return {
     kind,
     settings: sourceSettingsSchemas[kind].parse(settings),
     secret: sourceSecretSchemas[kind].parse(secret),
+    // Both were parsed by the schemas of this kind.
   } as SourceAccess;
 }

@@ -32,6 +32,7 @@ import { IndexScans1764003901000 } from './migrations/1764003901000-index-scans.
 import { ChangeAuditInFunctions1764003910000 } from './migrations/1764003910000-change-audit-in-functions.js';
 import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.js';
 import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
+import { MoveImportedFiles1764004110000 } from './migrations/1764004110000-move-imported-files.js';
 import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
 import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000-add-source-authorizations.js';
 
@@ -68,6 +69,7 @@ const MIGRATIONS = [
   ChangeAuditInFunctions1764003910000,
   AddSources1764004000000,
   AllowMoreSourceKinds1764004100000,
+  MoveImportedFiles1764004110000,
   KeepSourceCursors1764004120000,
   AddSourceAuthorizations1764004140000,
 ];

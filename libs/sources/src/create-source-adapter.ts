@@ -1,7 +1,8 @@
-import type { SourceAccessOf, SourceKind } from '@app/contracts';
+import type { SourceAccess, SourceAccessOf, SourceKind } from '@app/contracts';
 import type { OutboundClient } from '@app/outbound';
 import { createGoogleDriveSourceAdapter } from './google-drive/create-google-drive-source-adapter.js';
 import type { SourceAdapter } from './source-adapter.js';
+import { createFolderSourceAdapter } from './folder/create-folder-source-adapter.js';
 import type { SourceContext } from './source-context.js';
 import { createWebdavSourceAdapter } from './webdav/create-webdav-source-adapter.js';
 
@@ -15,6 +16,7 @@ type Creators = {
 
 const CREATORS: Creators = {
   webdav: createWebdavSourceAdapter,
+  folder: createFolderSourceAdapter,
   'google-drive': createGoogleDriveSourceAdapter,
 };
 
@@ -22,11 +24,15 @@ const CREATORS: Creators = {
  * Creates the adapter of one source. It is cheap: create one for each round or request.
  *
  * @throws SourceBlockedAddressError when the address is not valid
+ * @throws SourceKindUnavailableError when the operator has not set up this kind
  */
-export function createSourceAdapter<K extends SourceKind>(
-  access: SourceAccessOf<K>,
+export function createSourceAdapter(
+  access: SourceAccess,
   outbound: OutboundClient,
   context: SourceContext = {},
 ): SourceAdapter {
-  return CREATORS[access.kind](access, outbound, context);
+  // The table has the creator of the kind, which TypeScript cannot see.
+  const create = CREATORS[access.kind] as Creators[SourceKind] &
+    ((...args: [SourceAccess, OutboundClient, SourceContext]) => SourceAdapter);
+  return create(access, outbound, context);
 }

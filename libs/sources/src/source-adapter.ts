@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 /** A file or a folder of the source. */
 export interface RemoteEntry {
   /**
-   * Identifies the entry within its source. It is a path: that of an entry begins with that of its folder. For webdav it
-   * is the decoded path below the URL, without slashes around it.
+   * Identifies the entry within its source. It is a path: that of an entry begins with that of its folder. For webdav and
+   * folder it is the decoded path below the URL or the folder, without slashes around it.
    */
   readonly id: string;
   /** The last part of the path. It is what the other side sent: clean it before use. */
@@ -25,6 +25,8 @@ export interface RemotePage {
   readonly entries: readonly RemoteEntry[];
   /** The value of `page` for the next part; undefined after the last one. */
   readonly next: string | undefined;
+  /** The number of entries of this part that can never be read, such as links and devices. Their owner is told. */
+  readonly leftOut?: number;
 }
 
 /** Bytes `start` to `end`, both counted from 0 and both included. Without `end`: to the last byte. */
@@ -74,7 +76,7 @@ export interface RemoteBytes {
 }
 
 /**
- * The port to one source of one user. It only reads. What is optional, a kind has where it can.
+ * The port to one source of one user. Everything but `moveAside` only reads. What is optional, a kind has where it can.
  *
  * Each method throws SourceUnavailableError, SourceConsentNeededError, SourceRefusedError or SourceBlockedAddressError,
  * and ends with the reason of `signal` when it is aborted.
@@ -122,4 +124,13 @@ export interface SourceAdapter {
     options: { readonly range?: RemoteRange; readonly ifVersion?: string },
     signal: AbortSignal,
   ): Promise<RemoteBytes>;
+
+  /**
+   * Moves a file that is imported out of the way, where the source is an inbox. Repeating it changes nothing.
+   *
+   * @param version of the file that was imported; a later version stays
+   * @returns whether this version is not in its place any more
+   * @throws SourceMoveFailedError when it stays because it cannot be moved
+   */
+  moveAside?(entryId: string, version: string, signal: AbortSignal): Promise<boolean>;
 }

@@ -7,15 +7,38 @@ const DEFAULT_RETRY_AFTER_SECONDS = 60;
 export class SourceUnavailableError extends AppError {
   readonly retryAfterSeconds: number;
 
-  constructor(options: { retryAfterSeconds?: number | undefined; cause?: unknown } = {}) {
+  constructor(
+    options: { retryAfterSeconds?: number | undefined; cause?: unknown } = {},
+    message = 'The source does not answer. Nothing was changed; try again later.',
+  ) {
     const retryAfterSeconds = options.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS;
+    super('unavailable', 'source.unavailable', message, {
+      cause: options.cause,
+      headers: { 'Retry-After': String(retryAfterSeconds) },
+    });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The folder of the account is not there: it was not made, or its disk is not mounted. */
+export class SourceFolderMissingError extends SourceUnavailableError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      options,
+      'The folder of your account is not there, or cannot be read. Nothing was changed; ask the operator.',
+    );
+  }
+}
+
+/** An imported file cannot be moved: the connector may not write there, or the disk is full. */
+export class SourceMoveFailedError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
     super(
       'unavailable',
-      'source.unavailable',
-      'The source does not answer. Nothing was changed; try again later.',
-      { cause: options.cause, headers: { 'Retry-After': String(retryAfterSeconds) } },
+      'source.move_failed',
+      'Imported files could not be moved to .imported, and stay in their place. Ask the operator for space on the disk, or for the right to write there.',
+      options,
     );
-    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -53,6 +76,18 @@ export class SourceBlockedAddressError extends AppError {
       'unprocessable',
       'source.blocked_address',
       'The address of the source is not allowed. Use a public https address, or ask the operator to allow its network.',
+      options,
+    );
+  }
+}
+
+/** The operator has not set up sources of this kind. */
+export class SourceKindUnavailableError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unprocessable',
+      'source.kind_unavailable',
+      'This server is not set up for sources of this kind. Ask the operator, or use another kind.',
       options,
     );
   }

@@ -137,6 +137,29 @@ export class ConnectorApp {
     return { id, account };
   }
 
+  /** Makes a folder source as the api does, and the folder of its account where there is a root. */
+  async folderSource(options: { mode?: string; afterImport?: string; account?: string } = {}) {
+    const { mode = 'keep', afterImport = 'move', account = await this.account() } = options;
+    const id = randomUUID();
+    await this.sql.query(
+      `INSERT INTO sources (id, account_id, kind, name, settings, folder, mode, tags, state, after_import)
+       VALUES ($1::uuid, $2, 'folder', $1::text, '{}', '', $3, '{}', 'consent_needed', $4)`,
+      [id, account, mode, afterImport],
+    );
+    const ticket = this.ticket(account, id);
+    const answer = await this.request('PUT', `/sources/${id}/secret`, {
+      ticket,
+      body: { secret: {} },
+    });
+    if (answer.status === 204) {
+      await this.sql.query(
+        `UPDATE sources SET state = 'active', next_sync_at = now() WHERE id = $1`,
+        [id],
+      );
+    }
+    return { id, account, answer };
+  }
+
   /** The row of a source that has no credentials yet. */
   async row(
     url: string,

@@ -47,6 +47,12 @@ describe('the capabilities', () => {
       GOOGLE_CLIENT_ID: 'a-client',
     });
     expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual(['webdav', 'google-drive']);
+    const withFolder = configOf({
+      CONNECTOR_URL: 'http://127.0.0.1:3003',
+      CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
+      SOURCES_FOLDER_ROOT: '/srv/inboxes',
+    });
+    expect(toCapabilitiesResponse(withFolder).sourceKinds).toEqual(['webdav', 'folder']);
     // A policy that is off is not listed.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
   formatLanguages,
   SOURCE_KINDS,
   SOURCE_MODES,
@@ -23,6 +24,7 @@ const EXAMPLE = {
   settings: { url: 'https://cloud.example.org/remote.php/dav/files/anna/', username: 'anna' },
   folder: 'Scans',
   mode: 'keep' as const,
+  afterImport: null,
   tags: ['scans'],
   language: null,
   state: 'active' as const,
@@ -34,12 +36,18 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
+const folderSettingsResponseSchema = z.object({});
 const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
+  folder: folderSettingsResponseSchema,
   'google-drive': googleDriveSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS['google-drive']]);
+const settingsResponseSchema = z.union([
+  SETTINGS.webdav,
+  SETTINGS.folder,
+  SETTINGS['google-drive'],
+]);
 
 export const sourceResponseSchema = z
   .object({
@@ -49,6 +57,10 @@ export const sourceResponseSchema = z
     settings: settingsResponseSchema.describe('As they were sent, by the kind'),
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
+    afterImport: z
+      .enum(AFTER_IMPORT)
+      .nullable()
+      .describe('Only of the kind `folder`: whether imported files are moved to `.imported`'),
     tags: z.array(z.string()),
     language: z.string().nullable().describe('null: detected'),
     state: z
@@ -97,6 +109,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     settings: toSettingsResponse(source),
     folder: source.folder,
     mode: source.mode,
+    afterImport: source.afterImport,
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),
     state: source.state,

@@ -1,4 +1,5 @@
 import type {
+  AfterImport,
   SourceEntryState,
   SourceError,
   SourceKind,
@@ -20,6 +21,8 @@ export interface Source {
   /** A path below the address; empty for all. */
   readonly folder: string;
   readonly mode: SourceMode;
+  /** Null where nothing can be moved. */
+  readonly afterImport: AfterImport | null;
   /** Of the documents that are made. */
   readonly tags: readonly string[];
   /** Null: detected. */
@@ -38,7 +41,7 @@ export interface Source {
 /** What the owner of a source can change. */
 export type SourceDetails = Pick<
   Source,
-  'name' | 'folder' | 'mode' | 'tags' | 'languages' | 'state'
+  'name' | 'folder' | 'mode' | 'afterImport' | 'tags' | 'languages' | 'state'
 >;
 
 /** An entry of the ledger: one version of one remote file, and what became of it. */

@@ -5,6 +5,7 @@ import {
   isOAuthKind,
   oauthClientSettings,
   SOURCE_KINDS,
+  sourcesFolderSettings,
   type OAuthKind,
   type SourceKind,
 } from '@app/contracts';
@@ -43,6 +44,7 @@ export const sourcesSettings = {
   }),
   ...connectorSecretSettings,
   ...oauthClientSettings,
+  ...sourcesFolderSettings,
 };
 
 function isWebAddress(text: string): boolean {
@@ -53,22 +55,24 @@ export interface SourcesConfig extends ConfigOf<typeof sourcesSettings> {}
 /** The settings of sources. */
 export abstract class SourcesConfig {}
 
-/** The kinds of sources that can be connected on this server. */
-export function usableSourceKinds(
-  config: Pick<
-    SourcesConfig,
-    'connectorUrl' | 'publicUrl' | 'googleClientId' | 'microsoftClientId'
-  >,
-): SourceKind[] {
+/** What the usable kinds depend on. */
+type KindSettings = Pick<
+  SourcesConfig,
+  'connectorUrl' | 'publicUrl' | 'googleClientId' | 'microsoftClientId' | 'sourcesFolderRoot'
+>;
+
+/** The kinds of sources that can be connected here. */
+export function usableSourceKinds(config: KindSettings): SourceKind[] {
   if (config.connectorUrl === undefined) return [];
   const clientIds: Readonly<Record<OAuthKind, string | undefined>> = {
     'google-drive': config.googleClientId,
     onedrive: config.microsoftClientId,
   };
-  return SOURCE_KINDS.filter(
-    (kind) =>
-      !isOAuthKind(kind) || (config.publicUrl !== undefined && clientIds[kind] !== undefined),
-  );
+  return SOURCE_KINDS.filter((kind) => {
+    if (kind === 'folder') return config.sourcesFolderRoot !== undefined;
+    if (!isOAuthKind(kind)) return true;
+    return config.publicUrl !== undefined && clientIds[kind] !== undefined;
+  });
 }
 
 /** A rule over several settings: the connector needs both an address and a secret. */

@@ -93,8 +93,9 @@ export class SourcesController {
   @ApiOperation({
     summary: 'Connect a source',
     description:
-      'Tries the credentials first, or answers the page of the provider for kinds that have one. With the mode `keep`, the first look at the source follows at once. ' +
-      'Nothing is ever changed at the source.',
+      'Tries the credentials first. For kinds that are connected by a page of their provider, `authorizationUrl` is ' +
+      'that page. With the mode `keep`, the first look at the source follows at once. ' +
+      'Nothing is ever changed at the source, except that a folder can move imported files aside.',
   })
   @ApiCreatedResponse({
     standardSchema: createdSourceResponseSchema,
@@ -169,6 +170,7 @@ export class SourcesController {
     errors.SourceChangedError,
     errors.SourceNameTakenError,
     errors.SourceConsentNeededError,
+    errors.SourceMovesNothingError,
   )
   async updateSource(
     @CurrentAccount() account: AuthenticatedAccount,

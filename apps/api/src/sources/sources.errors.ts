@@ -139,7 +139,6 @@ export class SourceBlockedAddressError extends AppError {
   }
 }
 
-/** Also the error of a kind that its operator has not set up. */
 export class SourceKindUnavailableError extends AppError {
   constructor() {
     super(
@@ -200,6 +199,16 @@ export class SourceAuthorizationFailedError extends AppError {
   }
 }
 
+export class SourceMovesNothingError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.moves_nothing',
+      'Only files of a source of the kind folder can be moved. Leave out afterImport.',
+    );
+  }
+}
+
 export class SourceEntryNotFoundError extends AppError {
   constructor() {
     super(
@@ -218,8 +227,8 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.consent_needed': SourceConsentNeededError,
   'source.refused': SourceRefusedError,
   'source.blocked_address': SourceBlockedAddressError,
-  'source.entry_not_found': SourceEntryNotFoundError,
   'source.kind_unavailable': SourceKindUnavailableError,
+  'source.entry_not_found': SourceEntryNotFoundError,
   'source.authorization_invalid': SourceAuthorizationInvalidError,
   'source.authorization_failed': SourceAuthorizationFailedError,
 };

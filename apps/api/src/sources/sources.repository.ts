@@ -4,13 +4,23 @@ import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 import type { Source, SourceDetails } from './source.js';
 
 /** All columns but the credentials, which the role of the api may not read. */
-const COLUMNS = `id, account_id AS "accountId", kind, name, settings, folder, mode, tags, language AS languages, state,
+const COLUMNS = `id, account_id AS "accountId", kind, name, settings, folder, mode, after_import AS "afterImport", tags,
+  language AS languages, state,
   error, next_sync_at AS "nextSyncAt", last_sync_at AS "lastSyncAt", version, created_at AS "createdAt",
   updated_at AS "updatedAt"`;
 
 export type NewSource = Pick<
   Source,
-  'id' | 'accountId' | 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'tags' | 'languages'
+  | 'id'
+  | 'accountId'
+  | 'kind'
+  | 'name'
+  | 'settings'
+  | 'folder'
+  | 'mode'
+  | 'afterImport'
+  | 'tags'
+  | 'languages'
 >;
 
 /** All SQL on the rows of sources. */
@@ -29,8 +39,8 @@ export class SourcesRepository {
   /** Inserts a source that is left alone until its credentials are accepted. */
   async insert(source: NewSource): Promise<void> {
     await this.query(
-      `INSERT INTO sources.sources (id, account_id, kind, name, settings, folder, mode, tags, language, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'consent_needed')`,
+      `INSERT INTO sources.sources (id, account_id, kind, name, settings, folder, mode, tags, language, after_import, state)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'consent_needed')`,
       [
         source.id,
         source.accountId,
@@ -41,6 +51,7 @@ export class SourcesRepository {
         source.mode,
         source.tags,
         source.languages,
+        source.afterImport,
       ],
     );
   }
@@ -64,7 +75,7 @@ export class SourcesRepository {
   async update(id: string, details: SourceDetails, isDue: boolean): Promise<void> {
     await this.query(
       `UPDATE sources.sources
-       SET name = $2, folder = $3, mode = $4, tags = $5, language = $6, state = $7,
+       SET name = $2, folder = $3, mode = $4, tags = $5, language = $6, state = $7, after_import = $9,
            next_sync_at = CASE WHEN $8 THEN now() ELSE next_sync_at END,
            version = version + 1, updated_at = now()
        WHERE id = $1`,
@@ -77,6 +88,7 @@ export class SourcesRepository {
         details.languages,
         details.state,
         isDue,
+        details.afterImport,
       ],
     );
     if (isDue) await this.notifyConnector();

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  AFTER_IMPORT,
+  folderSettingsSchema,
   googleDriveSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
@@ -69,6 +71,23 @@ const createWebdavSourceSchema = z
   })
   .meta({ id: 'CreateWebdavSource' });
 
+const afterImportSchema = z
+  .enum(AFTER_IMPORT)
+  .describe(
+    'Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`',
+  );
+
+const createFolderSourceSchema = z
+  .strictObject({
+    kind: z
+      .literal('folder')
+      .describe('The folder of the account on this server, where its operator has made one'),
+    settings: folderSettingsSchema.prefault({}),
+    ...NEW_SOURCE,
+    afterImport: afterImportSchema.prefault('move'),
+  })
+  .meta({ id: 'CreateFolderSource' });
+
 const createGoogleDriveSourceSchema = z
   .strictObject({
     kind: z.literal('google-drive').describe('Google Drive, connected by a page of Google'),
@@ -78,14 +97,16 @@ const createGoogleDriveSourceSchema = z
   })
   .meta({ id: 'CreateGoogleDriveSource' });
 
-/** Kinds that are connected by credentials in the request. */
-export type CreatePasswordSource = z.output<typeof createWebdavSourceSchema>;
 /** Kinds that are connected by the page of a provider. */
 export type CreateCloudSource = z.output<typeof createGoogleDriveSourceSchema>;
 
 /** One schema for each kind. */
 export const createSourceSchema = z
-  .discriminatedUnion('kind', [createWebdavSourceSchema, createGoogleDriveSourceSchema])
+  .discriminatedUnion('kind', [
+    createWebdavSourceSchema,
+    createFolderSourceSchema,
+    createGoogleDriveSourceSchema,
+  ])
   .meta({
     id: 'CreateSource',
     examples: [
@@ -101,6 +122,7 @@ export const createSourceSchema = z
         mode: 'keep',
         tags: ['scans'],
       },
+      { kind: 'folder', name: 'Scanner', folder: 'Office', mode: 'keep', afterImport: 'move' },
       { kind: 'google-drive', name: 'Drive', mode: 'keep' },
     ],
   });
@@ -111,6 +133,7 @@ export const updateSourceSchema = z
     name: nameSchema.optional(),
     folder: folderSchema.optional(),
     mode: z.enum(SOURCE_MODES).optional(),
+    afterImport: afterImportSchema.optional(),
     tags: tagsSchema.optional().describe('For documents that are made from now on'),
     language: languageSchema.nullable().optional(),
     state: z.enum(['active', 'paused']).optional(),

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { AUTO_LANGUAGE, isOAuthKind } from '@app/contracts';
+import { AUTO_LANGUAGE, sourceSecretSchemas } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { currentContext } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
@@ -13,22 +13,16 @@ import {
   SourceChangedError,
   SourceConsentNeededError,
   SourceHasNoPasswordError,
+  SourceMovesNothingError,
   SourceNameTakenError,
   SourceNotFoundError,
   SourcePausedError,
   SourcesTooManyError,
 } from './sources.errors.js';
 import { SourcesRepository } from './sources.repository.js';
-import type {
-  CreatePasswordSource,
-  CreateSource,
-  SourceCredentials,
-  UpdateSource,
-} from './sources.requests.js';
+import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
 
-type SourceFields = 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'tags' | 'language';
-type NewSource = Pick<CreateSource, SourceFields>;
-type ChangedFields = 'name' | 'folder' | 'mode' | 'tags' | 'language' | 'state';
+type ChangedFields = 'name' | 'folder' | 'mode' | 'afterImport' | 'tags' | 'language' | 'state';
 
 /** Creates and changes sources; {@link SourceRemover} removes them. */
 @Injectable()
@@ -50,11 +44,9 @@ export class SourcesService {
    *
    * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError, and the errors of the connector
    */
-  async create(
-    accountId: string,
-    { credentials, ...fields }: Handled<CreatePasswordSource, SourceFields | 'credentials'>,
-  ): Promise<Source> {
-    const source = await this.register(accountId, fields);
+  async create(accountId: string, request: CreateSource): Promise<Source> {
+    const credentials = 'credentials' in request ? request.credentials : {};
+    const source = await this.register(accountId, request);
     try {
       await this.connector.putSecret(source, credentials);
     } catch (error) {
@@ -73,9 +65,10 @@ export class SourcesService {
    *
    * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError
    */
-  async register(accountId: string, { language, ...fields }: NewSource): Promise<Source> {
+  async register(accountId: string, request: CreateSource): Promise<Source> {
     const id = uuidv7();
-    const source = { ...fields, id, accountId, languages: this.languagesOf(language) };
+    const languages = this.languagesOf(request.language);
+    const source = { ...fieldsOf(request), id, accountId, languages };
     return this.change(accountId, async (others) => {
       if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
       refuseTakenName(others, source);
@@ -115,7 +108,7 @@ export class SourcesService {
     return source;
   }
 
-  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError */
+  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError, SourceMovesNothingError */
   async update(
     accountId: string,
     id: string,
@@ -129,10 +122,14 @@ export class SourcesService {
       if (source.state === 'consent_needed' && fields.state === 'active') {
         throw new SourceConsentNeededError();
       }
+      if (source.kind !== 'folder' && fields.afterImport !== undefined) {
+        throw new SourceMovesNothingError();
+      }
       const details: SourceDetails = {
         name: fields.name ?? source.name,
         folder: fields.folder ?? source.folder,
         mode: fields.mode ?? source.mode,
+        afterImport: fields.afterImport ?? source.afterImport,
         tags: fields.tags ?? source.tags,
         languages: language === undefined ? source.languages : this.languagesOf(language),
         state: fields.state ?? source.state,
@@ -147,16 +144,20 @@ export class SourcesService {
     });
   }
 
-  /** @throws SourceNotFoundError, and the errors of the connector when the other side refuses the credentials */
+  /**
+   * @throws SourceNotFoundError, SourceHasNoPasswordError, and the errors of the connector when the other side refuses the
+   * credentials
+   */
   async changeCredentials(
     accountId: string,
     id: string,
     { password }: Handled<SourceCredentials, 'password'>,
   ): Promise<void> {
     const source = await this.get(accountId, id);
-    // Not of a kind with a password: the connector would refuse it.
-    if (isOAuthKind(source.kind)) throw new SourceHasNoPasswordError();
-    await this.connector.putSecret(source, { password });
+    const secret = { password };
+    if (!sourceSecretSchemas[source.kind].safeParse(secret).success)
+      throw new SourceHasNoPasswordError();
+    await this.connector.putSecret(source, secret);
     await this.activate(source);
   }
 
@@ -197,6 +198,15 @@ export class SourcesService {
     if (requested == null || requested.includes(AUTO_LANGUAGE)) return null;
     return this.starter.languagesFor(requested);
   }
+}
+
+/** The columns that a request for a new source gives. */
+function fieldsOf(
+  request: CreateSource,
+): Pick<Source, 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'afterImport' | 'tags'> {
+  const { kind, name, settings, folder, mode, tags } = request;
+  const afterImport = 'afterImport' in request ? request.afterImport : null;
+  return { kind, name, settings, folder, mode, tags, afterImport };
 }
 
 function refuseTakenName(others: readonly Source[], { name }: Pick<Source, 'name'>): void {

@@ -27,7 +27,7 @@ export class CredentialsService {
     if (source === undefined) throw new SourceNotFoundError();
     const known = parseBody(sourceSecretSchemas[source.kind], secret);
     const access = this.adapters.accessOf(source, known);
-    await this.adapters.openWith(access).probe(signal);
+    await this.adapters.openWith(access, sub).probe(signal);
     const sealed = this.adapters.seal({ accountId: sub, sourceId: src }, access.secret);
     if (!(await this.sources.putSecret(src, sub, sealed))) throw new SourceNotFoundError();
   }

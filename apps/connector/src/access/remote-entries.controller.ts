@@ -25,7 +25,7 @@ export class RemoteEntriesController {
     const source = await this.open.of(ticket);
     const page = await source.list(parent ?? '', cursor, signalOf(res, LIST_TIMEOUT_MS));
     const told = page.entries.filter(isTellable);
-    const entries = page.entries.length - told.length;
+    const entries = page.entries.length - told.length + (page.leftOut ?? 0);
     if (entries > 0) this.logger.warn({ entries }, 'Entries of a source are left out of a listing');
     return { items: told.map(toMessage), nextCursor: page.next ?? null };
   }

@@ -50,4 +50,26 @@ describe('the settings of the connector', () => {
     expect(problem).not.toContain(KEY);
     expect(problem).not.toContain('short-key');
   });
+
+  it.each([
+    ['inboxes', 'SOURCES_FOLDER_ROOT: must be an absolute path'],
+    ['/srv/data', 'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it'],
+    [
+      '/srv/data/blobs/objects',
+      'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it',
+    ],
+    ['/srv/data/blobs', 'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it'],
+    [
+      '/srv/other/../data/blobs/x',
+      'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it',
+    ],
+    ['/srv/data-of-scanners', undefined],
+    [
+      '/srv/data/blobs/..inboxes',
+      'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it',
+    ],
+  ])('allow inboxes only outside of the store: %s', (path, problem) => {
+    const settings = { ...REQUIRED, DATA_DIR: '/srv/data', SOURCES_FOLDER_ROOT: path };
+    expect(problemsOf(settings)).toEqual(problem === undefined ? [] : [problem]);
+  });
 });

@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import {
   integerSetting,
@@ -7,8 +8,8 @@ import {
   tlsSettings,
   type ConfigOf,
 } from '@app/config';
-import { connectorSecretSettings, fileLimitSettings } from '@app/contracts';
-import { requireKeyPair, storageSettings } from '@app/document-storage';
+import { connectorSecretSettings, fileLimitSettings, sourcesFolderSettings } from '@app/contracts';
+import { requireKeyPair, storageLocation, storageSettings } from '@app/document-storage';
 import { loggingSettings } from '@app/logging';
 import { managementHostSettings } from '@app/management';
 import { AllowedNetworksError, parseAllowedNetworks } from '@app/outbound';
@@ -79,6 +80,7 @@ export const CONNECTOR_SLICES = [
   connectorSettings,
   oauthSettings,
   connectorSecretSettings,
+  sourcesFolderSettings,
   tlsSettings,
   fileLimitSettings,
   storageSettings,
@@ -94,6 +96,7 @@ export const CONNECTOR_RULES = [
   requireConnectorSecret,
   requireClientSecrets,
   requireKeyPair,
+  requireSeparateFolders,
   requireTls,
 ] as const;
 
@@ -101,6 +104,18 @@ function requireConnectorSecret(config: Partial<ConnectorConfig>): string | unde
   return 'connectorSecret' in config && config.connectorSecret === undefined
     ? 'CONNECTOR_SECRET: is required: the same value as at the api'
     : undefined;
+}
+
+/** Files of an inbox are moved, so that no original may be in it. */
+function requireSeparateFolders(config: Partial<ConnectorConfig>): string | undefined {
+  const { sourcesFolderRoot: root, storageUrl, dataDir } = config;
+  if (root === undefined || dataDir === undefined) return undefined;
+  const store = storageLocation({ storageUrl, dataDir });
+  if (store.kind !== 'file') return undefined;
+  const isApart = [relative(root, resolve(store.path)), relative(resolve(store.path), root)].every(
+    (path) => path.split(sep)[0] === '..',
+  );
+  return isApart ? undefined : 'SOURCES_FOLDER_ROOT: must not be in the store, or the store in it';
 }
 
 function isPostgresUrl(text: string): boolean {

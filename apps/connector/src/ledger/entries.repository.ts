@@ -4,6 +4,12 @@ import { TransactionRunner } from '@app/database';
 import { LEFT_ALONE } from './file-rules.js';
 import type { FoundState, KnownEntry, NewEntry } from './entry.js';
 
+/** A version of a file that is a document. */
+export interface ImportedVersion {
+  readonly remoteId: string;
+  readonly version: string;
+}
+
 /** All SQL of rounds on `sources.entries`. That of transfers is in `transfers/leases.repository.ts`. */
 @Injectable()
 export class EntriesRepository {
@@ -124,6 +130,21 @@ export class EntriesRepository {
        FROM entries WHERE source_id = $1 AND remote_id > $2
        GROUP BY remote_id ORDER BY remote_id LIMIT $3`,
       [sourceId, after, limit],
+    );
+  }
+
+  /** Returns the versions that are documents, of files that are over there, in the order of their ids. */
+  async listImported(
+    sourceId: string,
+    after: ImportedVersion,
+    limit: number,
+  ): Promise<ImportedVersion[]> {
+    return this.query(
+      `SELECT remote_id AS "remoteId", version FROM entries
+       WHERE source_id = $1 AND state = 'imported' AND gone_at IS NULL
+         AND (remote_id, version) > ($2::text, $3::text)
+       ORDER BY remote_id, version LIMIT $4`,
+      [sourceId, after.remoteId, after.version, limit],
     );
   }
 

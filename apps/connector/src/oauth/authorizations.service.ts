@@ -91,7 +91,7 @@ export class AuthorizationsService {
     );
     try {
       const access = this.adapters.accessOf(source, tokens);
-      const { account } = await this.adapters.openWith(access).probe(signal);
+      const { account } = await this.adapters.openWith(access, owner.accountId).probe(signal);
       const sealed = this.adapters.seal(owner, { ...tokens, ...(account !== null && { account }) });
       if (!(await this.sources.putSecret(owner.sourceId, owner.accountId, sealed))) {
         throw new SourceNotFoundError();

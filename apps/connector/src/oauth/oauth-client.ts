@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import * as openid from 'openid-client';
 import type { OAuthKind, OAuthSecret } from '@app/contracts';
+import { SourceKindUnavailableError } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import { Outbound } from '../sources/outbound.js';
-import { OAuthRefusedError, SourceKindUnavailableError } from './oauth.errors.js';
+import { OAuthRefusedError } from './oauth.errors.js';
 import { providerOf, type OAuthProvider } from './oauth-providers.js';
 import { outboundFetch } from './outbound-fetch.js';
 import { translateOAuthError } from './translate-oauth-error.js';

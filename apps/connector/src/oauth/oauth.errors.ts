@@ -23,17 +23,6 @@ export class AuthorizationFailedError extends AppError {
   }
 }
 
-/** The operator has no client at the provider of this kind. */
-export class SourceKindUnavailableError extends AppError {
-  constructor() {
-    super(
-      'unprocessable',
-      'source.kind_unavailable',
-      'This server has no sources of this kind. Ask the operator, or use another kind.',
-    );
-  }
-}
-
 /**
  * The provider answered with an OAuth error. It has no cause and no text of the provider: both can have parts of tokens.
  */

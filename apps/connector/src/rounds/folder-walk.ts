@@ -60,7 +60,8 @@ export class FolderWalk {
     let restarts = 0;
     for (;;) {
       try {
-        const { entries, next } = await this.adapter.list(folder, page, this.signal);
+        const { entries, next, leftOut = 0 } = await this.adapter.list(folder, page, this.signal);
+        this.skipped += leftOut;
         isEmpty &&= entries.length === 0;
         yield entries;
         page = next;

@@ -4,6 +4,7 @@ import { EntriesRepository } from '../ledger/entries.repository.js';
 import { isStorableId } from '../ledger/file-rules.js';
 import { LedgerPage } from '../ledger/ledger-page.js';
 import type { Source, SourceCursor } from '../sources/source.js';
+import { ImportedFiles } from './imported-files.js';
 import { FolderWalk } from './folder-walk.js';
 import { RemoteTree } from './remote-tree.js';
 import { MAX_ENTRIES, TooManyEntriesError } from './rounds.errors.js';
@@ -20,6 +21,8 @@ export interface RoundOutcome {
   readonly leftOut: number;
   /** Whether a file needs another look soon. */
   readonly isUnsettled: boolean;
+  /** Why imported files stay where they should be moved aside. */
+  readonly moveFailure?: unknown;
   /** From where the next round continues; undefined: from where this one did. */
   readonly cursor?: SourceCursor | undefined;
 }
@@ -51,6 +54,7 @@ export class Round {
   constructor(
     private readonly entries: EntriesRepository,
     private readonly ledger: LedgerPage,
+    private readonly imported: ImportedFiles,
   ) {}
 
   async run(source: Source, adapter: SourceAdapter, signal: AbortSignal): Promise<RoundOutcome> {
@@ -81,7 +85,9 @@ export class Round {
       sums = await this.record(source, adapter, files, sums, signal);
     }
     const gone = await this.compare(source, tree, signal);
-    return { ...sums, gone, leftOut: walk.leftOut };
+    // Only now: a folder must not change while it is listed.
+    const moveFailure = await this.imported.moveAside(source, adapter, tree, signal);
+    return { ...sums, gone, leftOut: walk.leftOut, moveFailure };
   }
 
   private async followChanges(

@@ -21,6 +21,7 @@ export function leftOutNote(count: number): SourceError {
     code: 'source.entries_left_out',
     message:
       `${count} entries are left out: their paths are longer than 2,000 bytes or have invalid characters, they are ` +
-      'more than 32 folders deep, or the server forbids to read their folder. All others are kept in step.',
+      'more than 32 folders deep, the server forbids to read their folder, or, in a folder of this server, they are ' +
+      'links, devices or files with a second name (hard links). All others are kept in step.',
   };
 }

@@ -30,6 +30,8 @@ const ROUND_LIMIT_MS = 1_800_000;
 const PAUSE_FACTOR = 2;
 /** Rounds of several sources that began together drift apart by this part of the interval. */
 const JITTER = 0.1;
+/** A folder of this machine is looked at more often than another server, which would have to answer. */
+const FOLDER_POLL_SECONDS = 30;
 /** A failed round is not repeated sooner, even where rounds are frequent. */
 const MIN_RETRY_SECONDS = 5;
 
@@ -124,15 +126,22 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
 
   private completeEnd(
     source: LeasedSource,
-    { isUnsettled, leftOut, cursor }: RoundOutcome,
+    { isUnsettled, leftOut, moveFailure, cursor }: RoundOutcome,
     seconds: number,
   ): RoundEnd {
-    const { sourcesPollSeconds: poll } = this.config;
+    const poll = this.pollSeconds(source, seconds);
     const usual = source.mode === 'keep' ? poll * (1 + JITTER * Math.random()) : undefined;
     const soon = Math.max(this.ledger.settleSeconds + 1, PAUSE_FACTOR * seconds);
     const nextInSeconds = isUnsettled ? Math.min(soon, poll) : usual;
-    const error = leftOut === 0 ? null : leftOutNote(leftOut);
+    const note = leftOut === 0 ? null : leftOutNote(leftOut);
+    const error = moveFailure === undefined ? note : visibleError(moveFailure);
     return { error, isComplete: true, failures: 0, nextInSeconds, isConsentNeeded: false, cursor };
+  }
+
+  private pollSeconds({ kind }: LeasedSource, seconds: number): number {
+    const { sourcesPollSeconds: poll } = this.config;
+    if (kind !== 'folder') return poll;
+    return Math.min(poll, Math.max(FOLDER_POLL_SECONDS, PAUSE_FACTOR * seconds));
   }
 
   private failedEnd(source: LeasedSource, error: unknown): RoundEnd {

@@ -26,7 +26,7 @@ export class SourceAdapters {
     private readonly tokens: StoredAccessTokens,
   ) {}
 
-  /** @throws SecretUnreadableError, SourceBlockedAddressError */
+  /** @throws SecretUnreadableError, SourceBlockedAddressError, SourceKindUnavailableError */
   open(source: Source): SourceAdapter {
     const text = unseal(
       this.config.sourcesKeys,
@@ -34,16 +34,20 @@ export class SourceAdapters {
       source.sealedSecret,
     );
     const access = this.accessOf(source, JSON.parse(text));
-    if (!('accessToken' in access.secret)) return this.openWith(access);
     const { id, accountId } = source;
-    const kind = access.kind as OAuthKind;
-    return this.create(access, this.tokens.of({ id, accountId, kind }, access.secret));
+    if (access.kind !== 'google-drive') return this.openWith(access, accountId);
+    const { kind, secret } = access;
+    return this.create(access, accountId, this.tokens.of({ id, accountId, kind }, secret));
   }
 
-  /** Opens a source with credentials that are not stored. @throws SourceBlockedAddressError */
-  openWith(access: SourceAccess): SourceAdapter {
-    const { secret } = access;
-    return this.create(access, 'accessToken' in secret ? onlyToken(secret.accessToken) : undefined);
+  /**
+   * Opens a source of an account with credentials that are not stored.
+   *
+   * @throws SourceBlockedAddressError, SourceKindUnavailableError
+   */
+  openWith(access: SourceAccess, accountId: string): SourceAdapter {
+    if (access.kind !== 'google-drive') return this.create(access, accountId, undefined);
+    return this.create(access, accountId, onlyToken(access.secret.accessToken));
   }
 
   /** Parses how to reach a source. @throws ZodError when the credentials are not those of its kind */
@@ -58,9 +62,18 @@ export class SourceAdapters {
     return seal(this.config.sourcesKeys, source, JSON.stringify(secret));
   }
 
-  private create(access: SourceAccess, accessTokens: AccessTokens | undefined): SourceAdapter {
-    const { googleApiUrl: google, microsoftApiUrl: microsoft } = this.config;
+  private create(
+    access: SourceAccess,
+    accountId: string,
+    accessTokens: AccessTokens | undefined,
+  ): SourceAdapter {
+    const {
+      googleApiUrl: google,
+      microsoftApiUrl: microsoft,
+      sourcesFolderRoot: root,
+    } = this.config;
     return createSourceAdapter(access, this.outbound.client, {
+      folder: root === undefined ? undefined : { root, accountId },
       apiUrls: { google, microsoft },
       ...(accessTokens !== undefined && { accessTokens }),
     });

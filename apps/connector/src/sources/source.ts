@@ -1,4 +1,4 @@
-import type { SourceError, SourceKind, SourceMode } from '@app/contracts';
+import type { AfterImport, SourceError, SourceKind, SourceMode } from '@app/contracts';
 
 /** The state of a source after a complete round. */
 export interface SourceCursor {
@@ -19,6 +19,8 @@ export interface Source {
   readonly settings: unknown;
   readonly folder: string;
   readonly mode: SourceMode;
+  /** Null where nothing can be moved. */
+  readonly afterImport: AfterImport | null;
   readonly sealedSecret: Buffer;
   /** Null before the first complete round, and where the kind has none. */
   readonly cursor: SourceCursor | null;

@@ -9,6 +9,7 @@ const OF_ACCOUNT = 2;
 /** The columns of a source. */
 export const SOURCE_COLUMNS = `
   s.id, s.account_id AS "accountId", s.kind, s.settings, s.folder, s.mode, s.cursor,
+  s.after_import AS "afterImport",
   s.sealed_secret AS "sealedSecret", s.failures, s.request_id AS "requestId"`;
 
 const LEASED = `${SOURCE_COLUMNS}, s.lease_until::text AS lease, s.next_sync_at::text AS "dueAt"`;

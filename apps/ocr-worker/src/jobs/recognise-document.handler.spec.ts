@@ -394,18 +394,29 @@ describe('RecogniseDocumentHandler', () => {
       const engine = new FakeOcrEngine();
       const handler = handlerWith(engine);
       const crash = Promise.withResolvers<never>();
+      const after = Promise.withResolvers<never>();
       const put = storage.put.bind(storage);
       storage.put = async (key, bytes) => {
         if (key === pageResultKey(DOCUMENT_ID, EXTRACTION_ID, page)) {
           crash.reject(new Error('crashed'));
-          return new Promise(() => undefined);
+          return after.promise;
         }
         return put(key, bytes);
       };
       const work = handler.handle(jobFor(THREE_PAGES), { ...FIRST_ATTEMPT, deaths });
       await expect(Promise.race([work, crash.promise])).rejects.toThrow('crashed');
       storage.put = put;
+      crashed.push(async () => {
+        after.reject(new Error('the test has ended'));
+        await work.catch(() => undefined);
+      });
     };
+
+    /** Ends what a crash would have ended. */
+    const crashed: (() => Promise<void>)[] = [];
+    afterEach(async () => {
+      for (const end of crashed.splice(0)) await end();
+    });
 
     it('writes no crash record without a crash', async () => {
       await storage.put(KEY, THREE_PAGES);

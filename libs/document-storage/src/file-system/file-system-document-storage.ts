@@ -22,7 +22,7 @@ import { StorageObjectNotFoundError, StorageUnavailableError } from '../document
 import { assertStorageKey, assertWritable } from '../storage-key.js';
 import { fileStream } from './file-stream.js';
 import { codeOf, translateErrors, translateWriteErrors } from './file-system-errors.js';
-import { inFolder, makeFolders, openFile, statFile } from './link-free.js';
+import { inFolder, makeFolders, openFile, statFile } from '@app/link-free-files';
 import { StagedFile } from './staged-file.js';
 import { syncFolder } from './sync-folder.js';
 

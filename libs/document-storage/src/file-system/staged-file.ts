@@ -5,7 +5,7 @@ import type { StagedObject } from '../document-storage.js';
 import { StorageUnavailableError } from '../document-storage.errors.js';
 import { commitTimeoutMs } from '../storage-limits.js';
 import { asStorageError, translateErrors, translateWriteErrors } from './file-system-errors.js';
-import { inFolder, makeFolders } from './link-free.js';
+import { inFolder, makeFolders } from '@app/link-free-files';
 import { HeldBytes } from './held-bytes.js';
 import { syncFolder } from './sync-folder.js';
 

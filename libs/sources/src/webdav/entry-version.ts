@@ -40,8 +40,12 @@ export function parseSize(text: string | undefined): number | null {
 const EARLIEST = Date.UTC(1900, 0);
 const LATEST = Date.UTC(10_000, 0);
 
-/** An HTTP date of four digits for the year, which is all that RFC 3339 and our answers can say; null for any other text. */
+/** An HTTP date; null for any other text. */
 export function parseTime(text: string | undefined): Date | null {
-  const time = Date.parse(text ?? '');
-  return time >= EARLIEST && time < LATEST ? new Date(time) : null;
+  return timeOf(Date.parse(text ?? ''));
+}
+
+/** A time with four digits for the year, which is all that RFC 3339 and our answers can say; otherwise null. */
+export function timeOf(milliseconds: number): Date | null {
+  return milliseconds >= EARLIEST && milliseconds < LATEST ? new Date(milliseconds) : null;
 }

@@ -15,9 +15,9 @@ import {
 } from '../sources.errors.js';
 import { isStrongEtag, parseSize, parseTime, versionLike, versionOf } from './entry-version.js';
 import { parseContentRange } from './content-range.js';
-import { endOn } from './end-on.js';
-import { KeptListing } from './kept-listing.js';
-import { OpenListing, parsePosition } from './open-listing.js';
+import { endOn } from '../listing/end-on.js';
+import { KeptListing } from '../listing/kept-listing.js';
+import { OpenListing, parsePosition } from '../listing/open-listing.js';
 import { RemoteEntries } from './remote-entries.js';
 import { translatedBody, type WebdavClient } from './webdav-client.js';
 

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, type BigIntStats, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -9,19 +9,25 @@ const FOLDER = READ | O_DIRECTORY;
 /** Linux only: a name for an open file, which stays the same when a path to it is replaced. */
 const DESCRIPTORS = process.platform === 'linux' ? '/proc/self/fd' : undefined;
 
-/** A name in the store leads to another place, or to something other than a regular file. */
+/** A name leads to another place, or to something other than a regular file. */
 class ForeignFileError extends Error {
   /** The system's own name for a link where none may be. */
   readonly code = 'ELOOP';
   constructor() {
-    super('A name in the store is a link, or is not a regular file');
+    super('The name is a link, or is not a regular file');
     this.name = 'ForeignFileError';
   }
 }
 
+/** An open folder. Names below `path` cannot be led elsewhere by replacing a folder. */
+export interface OpenFolder {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
 /**
  * Opens a regular file for reading. `path` has no link in any component, and the file has no second name: a hard link
- * would make a file from elsewhere look like one of the store. Everything is checked on the open file, so that nothing
+ * would make a file from elsewhere look like one of this folder. Everything is checked on the open file, so that nothing
  * can be replaced in between.
  */
 export async function openFile(path: string): Promise<FileHandle> {
@@ -39,28 +45,31 @@ export async function statFile(path: string): Promise<Stats> {
   });
 }
 
-/**
- * Runs `use` with a name of the open folder `path`, none of whose components is a link. Names below the given one
- * cannot be led elsewhere by replacing a folder.
- */
+/** Opens a folder none of whose components is a link. The caller must close its handle. */
+export async function openFolder(path: string): Promise<OpenFolder> {
+  const handle = await opened(await open(path, FOLDER), path);
+  return { path: DESCRIPTORS === undefined ? path : `${DESCRIPTORS}/${handle.fd}`, handle };
+}
+
+/** Runs `use` with a name of the open folder `path`, under the rules of {@link openFolder}. */
 export async function inFolder<T>(
   path: string,
   use: (folder: string, handle: FileHandle) => Promise<T>,
 ): Promise<T> {
-  const handle = await opened(await open(path, FOLDER), path);
+  const folder = await openFolder(path);
   try {
-    return await use(DESCRIPTORS === undefined ? path : `${DESCRIPTORS}/${handle.fd}`, handle);
+    return await use(folder.path, folder.handle);
   } finally {
-    await handle.close();
+    await folder.handle.close();
   }
 }
 
 /** Makes the folder `path` and those between it and `root`, which exists. Follows no link. */
-export async function makeFolders(root: string, path: string): Promise<void> {
+export async function makeFolders(root: string, path: string, mode = 0o700): Promise<void> {
   if (path === root || (await exists(path))) return;
-  await makeFolders(root, dirname(path));
+  await makeFolders(root, dirname(path), mode);
   await inFolder(dirname(path), (parent) =>
-    mkdir(join(parent, basename(path)), { mode: 0o700 }).catch((error: unknown) => {
+    mkdir(join(parent, basename(path)), { mode }).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }),
   );
@@ -74,7 +83,12 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function requireOwnFile(found: Stats): void {
-  if (!found.isFile() || found.nlink > 1) throw new ForeignFileError();
+  if (!isOwnFile(found)) throw new ForeignFileError();
+}
+
+/** Whether it is a regular file with one name. */
+export function isOwnFile(found: Stats | BigIntStats): boolean {
+  return found.isFile() && found.nlink <= 1;
 }
 
 /** Returns the handle when it is at `path` and passes the check; otherwise closes it. */

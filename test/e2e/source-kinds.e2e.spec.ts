@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +23,7 @@ const WAIT = { timeout: 40_000, interval: 100 };
 
 let folder: string;
 let dataDir: string;
+let inboxes: string;
 let server: RcloneServer;
 let database: MigratedDatabase;
 let strongroom: Strongroom;
@@ -37,11 +38,13 @@ beforeAll(async () => {
   server = await RcloneServer.start(folder);
   database = await createTestDatabase();
   dataDir = await mkdtemp(join(tmpdir(), 'strongroom-data-'));
-  connector = await connectorOn({ database, dataDir });
+  inboxes = await mkdtemp(join(tmpdir(), 'strongroom-inboxes-'));
+  const settings = { SOURCES_FOLDER_ROOT: inboxes };
+  connector = await connectorOn({ database, dataDir, settings });
   strongroom = await startStrongroom({
     database,
     dataDir,
-    apiSettings: { ...connector.apiSettings, RECONCILE_SECONDS: '1' },
+    apiSettings: { ...connector.apiSettings, ...settings, RECONCILE_SECONDS: '1' },
   });
   await connector.process.start();
   client = await TestClient.register(strongroom.url, 'cloud@example.test');
@@ -51,7 +54,7 @@ afterAll(async () => {
   await strongroom?.stop();
   await database?.drop();
   await server?.stop();
-  for (const one of [folder, dataDir]) await rm(one, { recursive: true, force: true });
+  for (const one of [folder, dataDir, inboxes]) await rm(one, { recursive: true, force: true });
 });
 
 const write = (path: string, text: string) => writeFile(join(folder, path), text);
@@ -142,5 +145,55 @@ describe('a WebDAV server', () => {
       ...cloud({ settings: { url: 'https://169.254.169.254/', username: 'a' } }),
     });
     expect([answer.status, answer.body.code]).toEqual([422, 'source.blocked_address']);
+  });
+});
+
+describe('the folder of an account on the server', () => {
+  const problemOf = async (method: string, path: string, body: unknown) => {
+    const answer = await client.json<ProblemJson>(method, path, body);
+    return [answer.status, answer.body.code];
+  };
+
+  it('imports what a scanner puts there, and moves it aside', async () => {
+    const { body: capabilities } = await client.request<{ sourceKinds: string[] }>(
+      'GET',
+      '/v1/capabilities',
+    );
+    expect(capabilities.sourceKinds).toContain('folder');
+    const scanner = { kind: 'folder', name: 'Scanner', folder: 'Office', mode: 'keep' };
+    expect(await problemOf('POST', '/v1/sources', scanner)).toEqual([503, 'source.unavailable']);
+    const { body: me } = await client.request<{ id: string }>('GET', '/v1/me');
+    const office = join(inboxes, me.id, 'Office');
+    await mkdir(office, { recursive: true });
+    await writeFile(join(office, 'scan.txt'), 'The kettle of Heckmondwike.');
+    const created = await client.json<SourceJson>('POST', '/v1/sources', scanner);
+    expect(created).toMatchObject({ status: 201, body: { settings: {}, afterImport: 'move' } });
+    await expect.poll(() => found('heckmondwike'), WAIT).toBe(1);
+    await expect.poll(() => readdir(office), WAIT).toEqual([]);
+    const path = `/v1/sources/${created.body.id}`;
+    const [entry] = await importsOf(client, created.body.id);
+    expect(entry).toMatchObject({ name: 'scan.txt', state: 'imported' });
+    await expect
+      .poll(async () => (await importsOf(client, created.body.id))[0]?.goneAt, WAIT)
+      .not.toBeNull();
+    expect(await client.json('PATCH', path, { afterImport: 'keep' })).toMatchObject({
+      status: 200,
+      body: { afterImport: 'keep', folder: 'Office' },
+    });
+    expect(await problemOf('PUT', `${path}/credentials`, { password: 'a' })).toEqual([
+      422,
+      'source.no_password',
+    ]);
+  });
+
+  it('is the only kind of source whose files can be moved', async () => {
+    const { id } = await connect(
+      client,
+      cloud({ name: 'Another cloud', credentials: { password: 'a new password' } }),
+    );
+    expect(await problemOf('PATCH', `/v1/sources/${id}`, { afterImport: 'move' })).toEqual([
+      422,
+      'source.moves_nothing',
+    ]);
   });
 });
