@@ -23,6 +23,7 @@ export {
   SourceEntryChangedError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
+  SourceKindUnavailableError,
   SourceRefusedError,
   SourceUnavailableError,
 } from './sources.errors.js';

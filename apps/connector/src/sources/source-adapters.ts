@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   parseSourceAccess,
-  type OAuthKind,
   type SourceAccess,
   type SourceSecret,
 } from '@app/contracts';
