@@ -1113,6 +1113,40 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateOnedriveSource: {
+      /**
+       * @description OneDrive, connected by a page of Microsoft
+       * @enum {string}
+       */
+      kind: 'onedrive';
+      /** @default {} */
+      settings: Record<string, never>;
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -1134,7 +1168,8 @@ export interface components {
     CreateSource:
       | components['schemas']['CreateWebdavSource']
       | components['schemas']['CreateFolderSource']
-      | components['schemas']['CreateGoogleDriveSource'];
+      | components['schemas']['CreateGoogleDriveSource']
+      | components['schemas']['CreateOnedriveSource'];
     /**
      * @example {
      *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
@@ -1167,7 +1202,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'google-drive';
+      kind: 'webdav' | 'folder' | 'google-drive' | 'onedrive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1178,7 +1213,8 @@ export interface components {
         | Record<string, never>
         | {
             driveId?: string;
-          };
+          }
+        | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
@@ -1255,7 +1291,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'google-drive';
+      kind: 'webdav' | 'folder' | 'google-drive' | 'onedrive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1266,7 +1302,8 @@ export interface components {
         | Record<string, never>
         | {
             driveId?: string;
-          };
+          }
+        | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */

@@ -148,4 +148,4 @@ export {
   type OAuthKind,
   type OAuthSecret,
 } from './source-authorizations.js';
-export { googleDriveSettingsSchema } from './cloud-sources.js';
+export { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';

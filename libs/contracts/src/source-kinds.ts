@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { googleDriveSettingsSchema } from './cloud-sources.js';
+import { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';
 import { folderSecretSchema, folderSettingsSchema } from './folder-source.js';
 import { oauthSecretSchema } from './source-authorizations.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav', 'folder', 'google-drive'] as const;
+export const SOURCE_KINDS = ['webdav', 'folder', 'google-drive', 'onedrive'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
@@ -13,6 +13,7 @@ export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
   folder: folderSettingsSchema,
   'google-drive': googleDriveSettingsSchema,
+  onedrive: onedriveSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
 
@@ -21,6 +22,7 @@ export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
   folder: folderSecretSchema,
   'google-drive': oauthSecretSchema,
+  onedrive: oauthSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
 

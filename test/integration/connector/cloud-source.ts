@@ -92,7 +92,7 @@ export class CloudSources {
   /** A source that is connected. */
   async connected(
     server: AuthorizationServer,
-    options: { mode?: string; account?: string } = {},
+    options: { kind?: OAuthKind; mode?: string; account?: string } = {},
   ): Promise<CloudSource> {
     const source = await this.row(options);
     const answer = await this.complete(source, await this.agree(source, server));

@@ -8,6 +8,7 @@ import { authorizationBegunSchema, oauthSecretSchema, type OAuthSecret } from '@
 import { SourcesKeys } from '../../../apps/connector/src/secrets/sources-keys.js';
 import { unseal } from '../../../apps/connector/src/secrets/sealed-secret.js';
 import { AuthorizationServer, CLIENT } from '../../support/cloud/authorization-server.js';
+import { OnedriveFake } from '../../support/cloud/onedrive-fake.js';
 import {
   CloudSources,
   codeOf,
@@ -24,6 +25,7 @@ const WAIT = { timeout: 15_000, interval: 50 };
 
 let cloud: Cloud;
 let microsoft: AuthorizationServer;
+let onedrive: OnedriveFake;
 let connector: ConnectorApp;
 let sources: CloudSources;
 const logged: string[] = [];
@@ -31,6 +33,8 @@ const logged: string[] = [];
 beforeAll(async () => {
   cloud = await startCloud();
   microsoft = await AuthorizationServer.start(REDIRECT_URI);
+  onedrive = await OnedriveFake.start(cloud.folder);
+  onedrive.isValid = (token) => microsoft.isValid(token);
   await writeFile(join(cloud.folder, 'bill.pdf'), 'a bill');
   connector = await ConnectorApp.create();
   await connector.start({
@@ -38,6 +42,7 @@ beforeAll(async () => {
     MICROSOFT_CLIENT_ID: CLIENT.id,
     MICROSOFT_CLIENT_SECRET: CLIENT.secret,
     MICROSOFT_ISSUER: microsoft.issuer,
+    MICROSOFT_API_URL: onedrive.url,
   });
   keepLogs();
   sources = new CloudSources(connector);
@@ -47,6 +52,7 @@ afterAll(async () => {
   await connector.close();
   await cloud.stop();
   await microsoft.stop();
+  await onedrive.stop();
 });
 afterEach(() => {
   cloud.server.agrees = true;
@@ -129,6 +135,17 @@ describe('an authorization', () => {
     });
     expect(content.headers.get('entry-name')).toBe('bill.pdf');
     expect(content.headers.get('content-type')).toBe('application/pdf');
+  });
+
+  it('connects OneDrive, with a choice of the account, and refreshes its tokens', async () => {
+    const begun = await (await sources.begin(await sources.row({ kind: 'onedrive' }))).json();
+    const { authorizationUrl } = authorizationBegunSchema.parse(begun);
+    const query = Object.fromEntries(new URL(authorizationUrl).searchParams);
+    expect(query).toMatchObject({ scope: 'Files.Read offline_access', prompt: 'select_account' });
+    const source = await sources.connected(microsoft, { kind: 'onedrive' });
+    await microsoft.endAccessToken((await secretOf(source)).accessToken);
+    const listed = await sources.list(source);
+    expect(await listed.json()).toMatchObject({ items: [{ id: 'bill.pdf', sizeBytes: 6 }] });
   });
 
   it('can be completed once, and only for its own source and account', async () => {

@@ -38,15 +38,18 @@ const EXAMPLE = {
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
 const folderSettingsResponseSchema = z.object({});
 const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
+const onedriveSettingsResponseSchema = z.object({});
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
   folder: folderSettingsResponseSchema,
   'google-drive': googleDriveSettingsResponseSchema,
+  onedrive: onedriveSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 const settingsResponseSchema = z.union([
   SETTINGS.webdav,
   SETTINGS.folder,
   SETTINGS['google-drive'],
+  SETTINGS.onedrive,
 ]);
 
 export const sourceResponseSchema = z

@@ -3,6 +3,7 @@ import {
   AFTER_IMPORT,
   folderSettingsSchema,
   googleDriveSettingsSchema,
+  onedriveSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -97,8 +98,18 @@ const createGoogleDriveSourceSchema = z
   })
   .meta({ id: 'CreateGoogleDriveSource' });
 
+const createOnedriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('onedrive').describe('OneDrive, connected by a page of Microsoft'),
+    settings: onedriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateOnedriveSource' });
+
 /** Kinds that are connected by the page of a provider. */
-export type CreateCloudSource = z.output<typeof createGoogleDriveSourceSchema>;
+export type CreateCloudSource =
+  z.output<typeof createGoogleDriveSourceSchema> | z.output<typeof createOnedriveSourceSchema>;
 
 /** One schema for each kind. */
 export const createSourceSchema = z
@@ -106,6 +117,7 @@ export const createSourceSchema = z
     createWebdavSourceSchema,
     createFolderSourceSchema,
     createGoogleDriveSourceSchema,
+    createOnedriveSourceSchema,
   ])
   .meta({
     id: 'CreateSource',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
+  isOAuthKind,
   parseSourceAccess,
+  type OAuthKind,
   type SourceAccess,
   type SourceSecret,
 } from '@app/contracts';
@@ -34,7 +36,7 @@ export class SourceAdapters {
     );
     const access = this.accessOf(source, JSON.parse(text));
     const { id, accountId } = source;
-    if (access.kind !== 'google-drive') return this.openWith(access, accountId);
+    if (!hasTokens(access)) return this.openWith(access, accountId);
     const { kind, secret } = access;
     return this.create(access, accountId, this.tokens.of({ id, accountId, kind }, secret));
   }
@@ -45,7 +47,7 @@ export class SourceAdapters {
    * @throws SourceBlockedAddressError, SourceKindUnavailableError
    */
   openWith(access: SourceAccess, accountId: string): SourceAdapter {
-    if (access.kind !== 'google-drive') return this.create(access, accountId, undefined);
+    if (!hasTokens(access)) return this.create(access, accountId, undefined);
     return this.create(access, accountId, onlyToken(access.secret.accessToken));
   }
 
@@ -77,6 +79,11 @@ export class SourceAdapters {
       ...(accessTokens !== undefined && { accessTokens }),
     });
   }
+}
+
+/** Whether the source is connected by the page of a provider. */
+function hasTokens(access: SourceAccess): access is Extract<SourceAccess, { kind: OAuthKind }> {
+  return isOAuthKind(access.kind);
 }
 
 /** The first token of an agreement, which is tried before it is stored. */
