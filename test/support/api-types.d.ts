@@ -1076,6 +1076,47 @@ export interface components {
        */
       afterImport: 'move' | 'keep';
     };
+    CreateImapSource: {
+      /**
+       * @description A mailbox that is read by IMAP
+       * @enum {string}
+       */
+      kind: 'imap';
+      /** @description The mail server, the user name, and which parts of a mail are imported. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both */
+      settings: {
+        host: string;
+        port: number;
+        /** @enum {string} */
+        security: 'tls' | 'starttls' | 'none';
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /** @description They are tried before they are kept, and never shown again. Use an app password where there are some */
+      credentials: {
+        password: string;
+      };
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     CreateGoogleDriveSource: {
       /**
        * @description Google Drive, connected by a page of Google
@@ -1168,6 +1209,7 @@ export interface components {
     CreateSource:
       | components['schemas']['CreateWebdavSource']
       | components['schemas']['CreateFolderSource']
+      | components['schemas']['CreateImapSource']
       | components['schemas']['CreateGoogleDriveSource']
       | components['schemas']['CreateOnedriveSource'];
     /**
@@ -1202,7 +1244,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1210,10 +1252,19 @@ export interface components {
             url: string;
             username: string;
           }
-        | Record<string, never>
+        | {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: 'tls' | 'starttls' | 'none';
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | {
             driveId?: string;
           }
+        | Record<string, never>
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
@@ -1291,7 +1342,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1299,10 +1350,19 @@ export interface components {
             url: string;
             username: string;
           }
-        | Record<string, never>
+        | {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: 'tls' | 'starttls' | 'none';
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | {
             driveId?: string;
           }
+        | Record<string, never>
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;

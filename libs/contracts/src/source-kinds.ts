@@ -1,17 +1,19 @@
 import type { z } from 'zod';
 import { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';
 import { folderSecretSchema, folderSettingsSchema } from './folder-source.js';
+import { imapSecretSchema, imapSettingsSchema } from './imap-source.js';
 import { oauthSecretSchema } from './source-authorizations.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav', 'folder', 'google-drive', 'onedrive'] as const;
+export const SOURCE_KINDS = ['webdav', 'folder', 'imap', 'google-drive', 'onedrive'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
 export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
   folder: folderSettingsSchema,
+  imap: imapSettingsSchema,
   'google-drive': googleDriveSettingsSchema,
   onedrive: onedriveSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
@@ -21,6 +23,7 @@ export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]
 export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
   folder: folderSecretSchema,
+  imap: imapSecretSchema,
   'google-drive': oauthSecretSchema,
   onedrive: oauthSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;

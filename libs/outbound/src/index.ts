@@ -18,3 +18,5 @@ export {
   OutboundRefusedError,
   OutboundUnavailableError,
 } from './outbound.errors.js';
+export type { OutboundSockets, SocketTarget } from './outbound-sockets.js';
+export { translateError as toOutboundError } from './translate-error.js';

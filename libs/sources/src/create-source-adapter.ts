@@ -3,6 +3,7 @@ import type { OutboundClient } from '@app/outbound';
 import { createGoogleDriveSourceAdapter } from './google-drive/create-google-drive-source-adapter.js';
 import type { SourceAdapter } from './source-adapter.js';
 import { createFolderSourceAdapter } from './folder/create-folder-source-adapter.js';
+import { createImapSourceAdapter } from './imap/create-imap-source-adapter.js';
 import { createOnedriveSourceAdapter } from './onedrive/create-onedrive-source-adapter.js';
 import type { SourceContext } from './source-context.js';
 import { createWebdavSourceAdapter } from './webdav/create-webdav-source-adapter.js';
@@ -18,6 +19,7 @@ type Creators = {
 const CREATORS: Creators = {
   webdav: createWebdavSourceAdapter,
   folder: createFolderSourceAdapter,
+  imap: createImapSourceAdapter,
   'google-drive': createGoogleDriveSourceAdapter,
   onedrive: createOnedriveSourceAdapter,
 };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   AFTER_IMPORT,
   formatLanguages,
+  IMAP_SECURITIES,
+  IMAP_TAKES,
   SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
@@ -37,18 +39,27 @@ const EXAMPLE = {
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
 const folderSettingsResponseSchema = z.object({});
+const imapSettingsResponseSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  security: z.enum(IMAP_SECURITIES),
+  username: z.string(),
+  take: z.enum(IMAP_TAKES),
+});
 const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
 const onedriveSettingsResponseSchema = z.object({});
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
   folder: folderSettingsResponseSchema,
+  imap: imapSettingsResponseSchema,
   'google-drive': googleDriveSettingsResponseSchema,
   onedrive: onedriveSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 const settingsResponseSchema = z.union([
   SETTINGS.webdav,
-  SETTINGS.folder,
+  SETTINGS.imap,
   SETTINGS['google-drive'],
+  SETTINGS.folder,
   SETTINGS.onedrive,
 ]);
 
