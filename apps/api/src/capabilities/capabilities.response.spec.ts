@@ -46,7 +46,11 @@ describe('the capabilities', () => {
       PUBLIC_URL: 'https://strongroom.example.test',
       GOOGLE_CLIENT_ID: 'a-client',
     });
-    expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual(['webdav', 'imap', 'google-drive']);
+    expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual([
+      'webdav',
+      'imap',
+      'google-drive',
+    ]);
     const withFolder = configOf({
       CONNECTOR_URL: 'http://127.0.0.1:3003',
       CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
