@@ -19,6 +19,12 @@ export function outboundWalls({ tests }) {
       to: { path: '^libs/(?:outbound|sources)/' },
     },
     {
+      name: 'mail-client-only-where-listed',
+      comment: 'It gets its connections from libs/outbound. Elsewhere it could open its own.',
+      from: { path: '^(?:apps|libs)/', pathNot: ['^libs/sources/src/imap/', tests] },
+      to: { path: 'node_modules/imapflow/' },
+    },
+    {
       name: 'markup-parser-only-where-listed',
       comment:
         'It parses untrusted bytes: in the sandbox, and for answers of WebDAV in libs/sources, as a stream with limits.',

@@ -9,6 +9,8 @@ import {
   type Strongroom,
 } from '@app/testing';
 import { connectorOn, type StartableConnector } from '../support/connector-process.js';
+import { DovecotServer, hasDovecot, MAIL_USER } from '../support/dovecot-server.js';
+import { attached, mailOf } from '../support/mails.js';
 import { RCLONE_USER, RcloneServer } from '../support/rclone-server.js';
 import {
   connect,
@@ -195,5 +197,39 @@ describe('the folder of an account on the server', () => {
       422,
       'source.moves_nothing',
     ]);
+  });
+});
+
+describe.runIf(hasDovecot())('a mailbox', () => {
+  it('is kept in step: words of an attachment and of a mail are found', async () => {
+    const mails = await DovecotServer.start();
+    try {
+      const text = 'A bittern at Todmorden.';
+      const parts = [attached('note.txt', text, { type: 'text/plain' })];
+      await mails.deliver('INBOX', [mailOf({ subject: 'About Hebden', parts })]);
+      const settings = {
+        host: '127.0.0.1',
+        port: mails.port,
+        security: 'none',
+        username: MAIL_USER.username,
+        take: 'both',
+      };
+      const { id, folder: mailbox } = await connect(client, {
+        kind: 'imap',
+        name: 'Mail',
+        settings,
+        credentials: { password: MAIL_USER.password },
+        mode: 'keep',
+      });
+      expect(mailbox).toBe('INBOX');
+      await expect
+        .poll(() => statesOf(id), WAIT)
+        .toEqual(['About Hebden.eml: imported', 'note.txt: imported']);
+      await expect
+        .poll(async () => [await found('todmorden'), await found('hebden')], WAIT)
+        .toEqual([1, 1]);
+    } finally {
+      await mails.stop();
+    }
   });
 });

@@ -23,6 +23,7 @@ const ALLOWED = new Set([
   'MIT-0',
   '(MIT AND Zlib)',
   '(MIT OR CC0-1.0)',
+  '(MIT OR EUPL-1.1+)',
   'Python-2.0',
 ]);
 

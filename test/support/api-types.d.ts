@@ -1001,6 +1001,47 @@ export interface components {
        */
       afterImport: 'move' | 'keep';
     };
+    CreateImapSource: {
+      /**
+       * @description A mailbox that is read by IMAP
+       * @enum {string}
+       */
+      kind: 'imap';
+      /** @description The mail server, the user name, and which parts of a mail are imported. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both */
+      settings: {
+        host: string;
+        port: number;
+        /** @enum {string} */
+        security: 'tls' | 'starttls' | 'none';
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /** @description They are tried before they are kept, and never shown again. Use an app password where there are some */
+      credentials: {
+        password: string;
+      };
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -1020,7 +1061,9 @@ export interface components {
      *     }
      */
     CreateSource:
-      components['schemas']['CreateWebdavSource'] | components['schemas']['CreateFolderSource'];
+      | components['schemas']['CreateWebdavSource']
+      | components['schemas']['CreateFolderSource']
+      | components['schemas']['CreateImapSource'];
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1053,13 +1096,22 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder';
+      kind: 'webdav' | 'folder' | 'imap';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
         | {
             url: string;
             username: string;
+          }
+        | {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: 'tls' | 'starttls' | 'none';
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
           }
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */

@@ -154,11 +154,11 @@ async function startWsgidav({ home, folder, port }: Place): Promise<ChildProcess
   return spawn(program, ['--config', path], { stdio: 'ignore' });
 }
 
-async function listening(child: ChildProcess, port: number): Promise<void> {
+export async function listening(child: ChildProcess, port: number): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!(await isReachable(port))) {
-    if (child.exitCode !== null) throw new Error('The WebDAV server has ended');
-    if (Date.now() > deadline) throw new Error('The WebDAV server does not listen');
+    if (child.exitCode !== null) throw new Error('The server has ended');
+    if (Date.now() > deadline) throw new Error('The server does not listen');
     await delay(20);
   }
 }

@@ -78,6 +78,10 @@ const PLANTED: Readonly<Record<string, readonly (readonly [from: string, importe
     ['apps/ocr-worker/src/f7.ts', '@app/sources'],
     ['libs/throttling/src/f8.ts', '@app/outbound'],
   ],
+  'mail-client-only-where-listed': [
+    ['libs/sources/src/webdav/f9.ts', 'imapflow'],
+    ['apps/connector/src/f10.ts', 'imapflow'],
+  ],
   'embedded-postgres-stands-alone': [['libs/embedded-postgres/src/g1.ts', '@app/config']],
   'test-libs-only-from-tests-and-tools': [
     ['apps/api/src/h1.ts', '@app/testing'],
@@ -201,6 +205,7 @@ const ALLOWED: readonly (readonly [from: string, imported: string])[] = [
   ['libs/outbound/src/good23.ts', 'undici'],
   ['libs/sources/src/good24.ts', '@app/outbound'],
   ['libs/sources/src/webdav/multistatus-parser.ts', 'htmlparser2'],
+  ['libs/sources/src/imap/good26.ts', 'imapflow'],
   ['apps/connector/src/good25.ts', '@app/sources'],
   ['libs/queue/src/good11.spec.ts', '@app/testing'],
   ['test/integration/good12.int.spec.ts', '@app/queue'],
@@ -243,6 +248,7 @@ const DECLARED = [
   '@nestjs/common',
   'bullmq',
   'htmlparser2',
+  'imapflow',
   'pg',
   'proxy-addr',
   'sharp',

@@ -110,6 +110,13 @@ export {
   type SourceSecret,
   type SourceSettings,
 } from './source-kinds.js';
+export {
+  IMAP_SECURITIES,
+  IMAP_TAKES,
+  imapSecretSchema,
+  imapSettingsSchema,
+  type ImapSettings,
+} from './imap-source.js';
 export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 export {
   AFTER_IMPORT,

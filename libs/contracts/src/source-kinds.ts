@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import { folderSecretSchema, folderSettingsSchema } from './folder-source.js';
+import { imapSecretSchema, imapSettingsSchema } from './imap-source.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav', 'folder'] as const;
+export const SOURCE_KINDS = ['webdav', 'folder', 'imap'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
 export const sourceSettingsSchemas = {
   webdav: webdavSettingsSchema,
   folder: folderSettingsSchema,
+  imap: imapSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
 
@@ -17,6 +19,7 @@ export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]
 export const sourceSecretSchemas = {
   webdav: webdavSecretSchema,
   folder: folderSecretSchema,
+  imap: imapSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { imapSettingsSchema } from './imap-source.js';
 import { intakeEntryOf, intakeKey } from './sources.js';
 import { webdavSettingsSchema } from './webdav-source.js';
 
@@ -32,6 +33,49 @@ describe('the address of a WebDAV source', () => {
     `https://example.org/${'a'.repeat(2_000)}`,
     '',
   ])('is not %s', (url) => expect(parse(url)).toBeUndefined());
+});
+
+describe('the host of a mailbox', () => {
+  const parse = (host: string) =>
+    imapSettingsSchema.safeParse({
+      host,
+      port: 993,
+      security: 'tls',
+      username: 'anna',
+      take: 'attachments',
+    }).data?.host;
+
+  it.each([
+    ['imap.example.org', 'imap.example.org'],
+    ['IMAP.Example.ORG', 'imap.example.org'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['10.0.0.7', '10.0.0.7'],
+    ['0x7f.1', '127.0.0.1'],
+    ['2130706433', '127.0.0.1'],
+    ['::1', '::1'],
+    ['::FFFF:10.0.0.7', '::ffff:a00:7'],
+  ])('%s is %s', (given, host) => {
+    expect(parse(given)).toBe(host);
+    // The connector parses it again.
+    expect(parse(host)).toBe(host);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'a b',
+    'a/b',
+    'a?b',
+    'a#b',
+    'a@b',
+    'a:993',
+    '[::1]',
+    'a\r\nb',
+    'a%00',
+    '::1]/x[',
+    'a\\b',
+    '.'.repeat(254),
+  ])('is not %j', (host) => expect(parse(host)).toBeUndefined());
 });
 
 it('the key of staged bytes names their entry', () => {

@@ -163,6 +163,24 @@ describe('allowed networks', () => {
     },
   );
 
+  it('are needed for IMAP, except on its two ports with TLS', () => {
+    const imap = (protocol: string, port: number, policy = strict) =>
+      policy.permits('1.1.1.1', { protocol, port });
+    expect(imap('imaps:', 993)).toBe(true);
+    expect(imap('imap+starttls:', 143)).toBe(true);
+    const refused = [
+      ['imaps:', 143],
+      ['imaps:', 0],
+      ['imaps:', 9_993],
+      ['imap+starttls:', 993],
+      ['imap:', 143],
+      ['toString', 143],
+    ] as const;
+    for (const [protocol, port] of refused) expect(imap(protocol, port)).toBe(false);
+    expect(strict.permits('10.7.0.1', { protocol: 'imaps:', port: 993 })).toBe(false);
+    expect(allowing.permits('10.7.0.1', { protocol: 'imap:', port: 1_143 })).toBe(true);
+  });
+
   it.each(['', '  '])('that are an empty text (%j) permit nothing inside', (text) => {
     expect(new AddressPolicy(parseAllowedNetworks(text)).permits('10.0.0.1', HTTPS)).toBe(false);
   });

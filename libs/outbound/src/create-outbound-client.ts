@@ -4,6 +4,7 @@ import type { AllowedNetworks } from './allowed-networks.js';
 import { guardedConnector } from './guarded-connector.js';
 import { createHostLookup } from './host-lookup.js';
 import type { OutboundClient } from './outbound-client.js';
+import { OutboundSockets } from './outbound-sockets.js';
 import { UndiciOutboundClient } from './undici-outbound-client.js';
 
 /** A body that sends no byte for this time fails. */
@@ -21,12 +22,13 @@ export interface OutboundOptions {
 /** Creates a client with its own connections. Its owner must close it. */
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
   const policy = new AddressPolicy(options.allowedNetworks);
+  const lookup = createHostLookup(options.nameServers);
   const agent = new Agent({
-    connect: guardedConnector(policy, createHostLookup(options.nameServers)),
+    connect: guardedConnector(policy, lookup),
     bodyTimeout: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
     // The client has its own deadline, which also covers the lookup and the connect.
     headersTimeout: 0,
     pipelining: 1,
   });
-  return new UndiciOutboundClient(agent);
+  return new UndiciOutboundClient(agent, new OutboundSockets(policy, lookup));
 }

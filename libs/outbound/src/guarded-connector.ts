@@ -7,7 +7,7 @@ import { OutboundBlockedError } from './outbound.errors.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Then the next address of the name is tried. Node's own limit (250 ms) is shorter than the way to some hosts. */
-const ATTEMPT_TIMEOUT_MS = 2_000;
+export const ATTEMPT_TIMEOUT_MS = 2_000;
 
 /**
  * Opens connections for undici, only to addresses that the policy permits.
@@ -40,7 +40,11 @@ export function guardedConnector(
   };
 }
 
-function guardedLookup(permits: (address: string) => boolean, lookup: HostLookup): LookupFunction {
+/** Resolves a name for a socket. It fails when one of the addresses is not permitted. */
+export function guardedLookup(
+  permits: (address: string) => boolean,
+  lookup: HostLookup,
+): LookupFunction {
   const resolve = callbackify(async (hostname: string) => {
     const addresses = await lookup(hostname);
     if (!addresses.every(({ address }) => permits(address))) throw blocked();
@@ -56,6 +60,7 @@ function guardedLookup(permits: (address: string) => boolean, lookup: HostLookup
   };
 }
 
-function blocked(): OutboundBlockedError {
+/** The error of an address that the policy does not permit. */
+export function blocked(): OutboundBlockedError {
   return new OutboundBlockedError('The host resolves to an address that is not allowed');
 }

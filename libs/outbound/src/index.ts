@@ -19,3 +19,5 @@ export {
   OutboundUnavailableError,
   OutboundUnknownHostError,
 } from './outbound.errors.js';
+export type { OutboundSockets, SocketTarget } from './outbound-sockets.js';
+export { translateError as toOutboundError } from './translate-error.js';

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { OutboundSockets } from './outbound-sockets.js';
 
 /** One request to the other side. */
 export interface OutboundRequest {
@@ -27,6 +28,9 @@ export interface OutboundResponse {
 
 /** Sends requests to hosts that users name. Made by {@link createOutboundClient}. */
 export interface OutboundClient {
+  /** For other protocols. */
+  readonly sockets: OutboundSockets;
+
   /**
    * Sends one request and follows up to three redirects within its origin. Resolves when the headers of the answer are
    * here, with any status except a redirect.

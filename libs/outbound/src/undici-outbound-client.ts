@@ -2,6 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { boundedBody } from './bounded-body.js';
 import type { OutboundClient, OutboundRequest, OutboundResponse } from './outbound-client.js';
 import { OutboundRefusedError, OutboundUnavailableError } from './outbound.errors.js';
+import type { OutboundSockets } from './outbound-sockets.js';
 import { isRedirect, redirectTarget, requireHttpUrl } from './outbound-url.js';
 import { translateError } from './translate-error.js';
 
@@ -11,7 +12,10 @@ const MAX_REDIRECTS = 3;
 const DEFAULT_FIRST_BYTE_TIMEOUT_MS = 10_000;
 
 export class UndiciOutboundClient implements OutboundClient {
-  constructor(private readonly agent: Agent) {}
+  constructor(
+    private readonly agent: Agent,
+    readonly sockets: OutboundSockets,
+  ) {}
 
   async request(url: URL, request: OutboundRequest): Promise<OutboundResponse> {
     let target = url;
@@ -26,6 +30,7 @@ export class UndiciOutboundClient implements OutboundClient {
   }
 
   async close(): Promise<void> {
+    this.sockets.close();
     await this.agent.destroy();
   }
 

@@ -3,6 +3,7 @@ import type { OutboundClient } from '@app/outbound';
 import type { SourceAdapter } from './source-adapter.js';
 import { createFolderSourceAdapter } from './folder/create-folder-source-adapter.js';
 import type { FolderPlace } from './folder/folder-source-adapter.js';
+import { createImapSourceAdapter } from './imap/create-imap-source-adapter.js';
 import { createWebdavSourceAdapter } from './webdav/create-webdav-source-adapter.js';
 
 /** What some kinds need besides the access to one source. */
@@ -22,6 +23,7 @@ type Creators = {
 const CREATORS: Creators = {
   webdav: createWebdavSourceAdapter,
   folder: createFolderSourceAdapter,
+  imap: createImapSourceAdapter,
 };
 
 /**

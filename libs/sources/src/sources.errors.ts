@@ -66,7 +66,7 @@ export class SourceConsentNeededError extends AppError {
   }
 }
 
-/** The answer of the source is not usable: it is not WebDAV, redirects to another host, or is too large. */
+/** The answer of the source is not usable: it is not of the protocol, has no valid certificate, redirects to another host, or is too large. */
 export class SourceRefusedError extends AppError {
   constructor(options: { cause?: unknown } = {}) {
     super(

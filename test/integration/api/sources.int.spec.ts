@@ -44,6 +44,32 @@ const actions = async (): Promise<string[]> => {
 };
 
 describe('POST /sources', () => {
+  it('connects a mailbox, by default the one of all accounts', async () => {
+    const imap = {
+      kind: 'imap',
+      settings: {
+        host: 'IMAP.Example.test',
+        port: 993,
+        security: 'tls',
+        username: 'anna',
+        take: 'attachments',
+      },
+    };
+    const answer = await client.json<SourceJson>('POST', '/v1/sources', { ...SOURCE, ...imap });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      kind: 'imap',
+      settings: { ...imap.settings, host: 'imap.example.test' },
+      folder: 'INBOX',
+      state: 'active',
+    });
+    for (const wrong of [{ host: 'a:993' }, { security: 'ssl' }, { take: 'all' }, { port: 0 }]) {
+      const { status } = await create({ ...imap, settings: { ...imap.settings, ...wrong } });
+      expect(status).toBe(400);
+    }
+    expect((await create({ ...imap, kind: 'webdav' })).status).toBe(400);
+  });
+
   it('connects a source after the connector has accepted the credentials, and never shows them', async () => {
     const answer = await client.json<SourceJson>('POST', '/v1/sources', {
       ...SOURCE,
@@ -483,7 +509,7 @@ describe('without a connector', () => {
       }
       const kinds = async (url: TestClient) =>
         (await url.request<{ sourceKinds: string[] }>('GET', '/v1/capabilities')).body.sourceKinds;
-      expect([await kinds(visitor), await kinds(client)]).toEqual([[], ['webdav']]);
+      expect([await kinds(visitor), await kinds(client)]).toEqual([[], ['webdav', 'imap']]);
     } finally {
       await other.close();
     }

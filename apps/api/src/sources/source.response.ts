@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   AFTER_IMPORT,
   formatLanguages,
+  IMAP_SECURITIES,
+  IMAP_TAKES,
   SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
@@ -37,11 +39,19 @@ const EXAMPLE = {
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
 const folderSettingsResponseSchema = z.object({});
+const imapSettingsResponseSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  security: z.enum(IMAP_SECURITIES),
+  username: z.string(),
+  take: z.enum(IMAP_TAKES),
+});
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
   folder: folderSettingsResponseSchema,
+  imap: imapSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.folder]);
+const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.imap, SETTINGS.folder]);
 
 export const sourceResponseSchema = z
   .object({

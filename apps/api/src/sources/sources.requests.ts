@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   AFTER_IMPORT,
   folderSettingsSchema,
+  imapSecretSchema,
+  imapSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -84,9 +86,27 @@ const createFolderSourceSchema = z
   })
   .meta({ id: 'CreateFolderSource' });
 
+const createImapSourceSchema = z
+  .strictObject({
+    kind: z.literal('imap').describe('A mailbox that is read by IMAP'),
+    settings: imapSettingsSchema.describe(
+      'The mail server, the user name, and which parts of a mail are imported. To change them, create another source. `security`: `tls` from the first byte, usually port 993; `starttls`, usually port 143; `none` only in networks that the operator allows. `take`: the files that are attached, the mail as one file, or both',
+    ),
+    credentials: imapSecretSchema.describe(
+      'They are tried before they are kept, and never shown again. Use an app password where there are some',
+    ),
+    ...NEW_SOURCE,
+    folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
+  })
+  .meta({ id: 'CreateImapSource' });
+
 /** One schema for each kind. */
 export const createSourceSchema = z
-  .discriminatedUnion('kind', [createWebdavSourceSchema, createFolderSourceSchema])
+  .discriminatedUnion('kind', [
+    createWebdavSourceSchema,
+    createFolderSourceSchema,
+    createImapSourceSchema,
+  ])
   .meta({
     id: 'CreateSource',
     examples: [
@@ -103,6 +123,21 @@ export const createSourceSchema = z
         tags: ['scans'],
       },
       { kind: 'folder', name: 'Scanner', folder: 'Office', mode: 'keep', afterImport: 'move' },
+      {
+        kind: 'imap',
+        name: 'Invoices by mail',
+        settings: {
+          host: 'imap.example.org',
+          port: 993,
+          security: 'tls',
+          username: 'anna@example.org',
+          take: 'attachments',
+        },
+        credentials: { password: 'zRp7N-3sLkq-Xw9f2-Jm4tB-e8Hda' },
+        folder: 'INBOX',
+        mode: 'keep',
+        tags: ['mail'],
+      },
     ],
   });
 export type CreateSource = z.output<typeof createSourceSchema>;

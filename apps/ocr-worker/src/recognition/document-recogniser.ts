@@ -21,6 +21,11 @@ export type Recognised = Omit<ExtractionEnd, 'engine' | 'attempts'>;
  * document first.
  */
 const MIN_REMAINING_MS_TO_OFFER = 5_000;
+/**
+ * A first page that takes longer is recognised, and the others probably take long, too. A page that has a text layer takes
+ * less.
+ */
+const LONG_FIRST_PAGE_MS = 500;
 /** How often the worker checks whether others have finished the ranges that they took. */
 const CHECK_INTERVAL_MS = 500;
 
@@ -147,11 +152,26 @@ export class DocumentRecogniser {
     }
   }
 
+  /** Offers the remaining ranges while the first page is still read, so that others need not wait for its end. */
+  private async readFirstPage(reading: Reading, number: number): Promise<PageOutcome> {
+    const ended = new AbortController();
+    const offering = delay(LONG_FIRST_PAGE_MS, undefined, { signal: ended.signal }).then(
+      () => this.offerIfLong(reading),
+      () => {},
+    );
+    try {
+      return await this.readPage(reading, number);
+    } finally {
+      ended.abort();
+      await offering;
+    }
+  }
+
   /** Offers the remaining ranges if, at the pace so far, they take long enough. */
   private async offerIfLong(reading: Reading): Promise<void> {
     const { document, openDocument, outcomes, startedAt, readCount, rangesToOffer } = reading;
     if (rangesToOffer.length === 0) return;
-    const pace = (performance.now() - startedAt) / readCount;
+    const pace = (performance.now() - startedAt) / Math.max(1, readCount);
     if (pace * (openDocument.pagesToRead - outcomes.size) <= MIN_REMAINING_MS_TO_OFFER) return;
     reading.rangesToOffer = [];
     reading.mayHaveOffers = true;
@@ -178,8 +198,12 @@ export class DocumentRecogniser {
     for (const number of pagesOf(range)) {
       if (!outcomes.has(number)) {
         // Does not yield before the first page, so that every attempt makes progress.
-        if (reading.readCount > 0) await yieldIfNeeded(outcomes.size);
-        outcomes.set(number, await this.readPage(reading, number));
+        const isFirst = reading.readCount === 0;
+        if (!isFirst) await yieldIfNeeded(outcomes.size);
+        const outcome = isFirst
+          ? await this.readFirstPage(reading, number)
+          : await this.readPage(reading, number);
+        outcomes.set(number, outcome);
         reading.readCount += 1;
         await this.offerIfLong(reading);
       }

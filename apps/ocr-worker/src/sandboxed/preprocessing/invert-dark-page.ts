@@ -4,6 +4,8 @@ import { makeThumbnail } from './page-thumbnail.js';
 import { findTextComponents } from './text-components.js';
 
 const DARK = 100;
+/** Every fourth row is enough to see whether a page is mostly dark. */
+const ROW_STEP = 4;
 /** The share of dark pixels of a page of light letters. */
 const MOSTLY_DARK = 0.6;
 /** A page is inverted when it then has lines of this many times the length. */
@@ -21,10 +23,13 @@ export function invertDarkPage(image: GreyImage): void {
   }
 }
 
-function shareOfDark({ pixels }: GreyImage): number {
+/** Counts by index: `for … of` over the pixels of a page takes ten times as long. */
+function shareOfDark({ width, height, pixels }: GreyImage): number {
   let dark = 0;
-  for (const value of pixels) if (value < DARK) dark += 1;
-  return dark / pixels.length;
+  for (let y = 0; y < height; y += ROW_STEP) {
+    for (let i = y * width; i < (y + 1) * width; i += 1) if ((pixels[i] ?? 0) < DARK) dark += 1;
+  }
+  return dark / (Math.ceil(height / ROW_STEP) * width);
 }
 
 /** In pixels of the thumbnail: of lines of letters, on the page as it is or on its side. */

@@ -4,6 +4,11 @@ import type { GreyImage } from '../page/page-reader.js';
 const SHIFT = 14;
 /** The weights are made for this many positions between two source pixels, as libvips does it. */
 const POSITIONS = 64;
+/**
+ * Source pixels are added up in groups of this size, because loops with short bodies take much longer. One group is
+ * enough for each target pixel of a page that is reduced to half its size at most.
+ */
+const GROUP = 4;
 
 /**
  * Resizes a grey page with a triangular filter (linear interpolation; a weighted mean when it becomes smaller). Written
@@ -16,36 +21,39 @@ export function resizeImage(image: GreyImage, scale: number): GreyImage {
   const across = tapsOf(image.width, width);
   const down = tapsOf(image.height, height);
   const pixels = new Uint8Array(width * height);
-  const line = new Uint8Array(image.width);
   const sums = new Int32Array(image.width);
+  // The taps of the last pixels go beyond the line, with weights of 0.
+  const line = new Uint8Array(image.width + GROUP);
   for (let row = 0; row < height; row += 1) {
-    blendRows(image, down, row, sums, line);
-    blendColumns(line, across, pixels.subarray(row * width, (row + 1) * width));
+    blendRows(image, down, row, sums);
+    for (let x = 0; x < image.width; x += 1) line[x] = (sums[x] ?? 0) >> SHIFT;
+    blendColumns(line, across, pixels, row * width);
   }
   return { width, height, dpi: Math.round(image.dpi * scale), pixels };
 }
 
 /** Which source pixels make up each target pixel along one axis. */
 interface Taps {
-  /** The number of source pixels for each target pixel. */
+  /** The number of source pixels for each target pixel: whole groups. */
   readonly count: number;
   /** The first source pixel of each target pixel. */
   readonly firsts: Int32Array;
-  /** `count` weights for each target pixel. */
+  /** `count` weights for each target pixel; 0 for pixels that do not count or do not exist. */
   readonly weights: Int32Array;
 }
 
 function tapsOf(from: number, to: number): Taps {
   const step = from / to;
   const reach = Math.max(1, step);
-  const count = Math.min(from, Math.floor(2 * reach) + 1);
+  const used = Math.min(from, Math.ceil(2 * reach));
+  const count = Math.ceil(used / GROUP) * GROUP;
   const firsts = new Int32Array(to);
   const weights = new Int32Array(to * count);
   for (let target = 0; target < to; target += 1) {
     const centre = Math.round(((target + 0.5) * step - 0.5) * POSITIONS) / POSITIONS;
-    const first = Math.max(0, Math.min(from - count, Math.ceil(centre - reach)));
+    const first = Math.max(0, Math.min(from - used, Math.floor(centre - reach) + 1));
     firsts[target] = first;
-    const shares = Array.from({ length: count }, (_, index) =>
+    const shares = Array.from({ length: used }, (_, index) =>
       Math.max(0, 1 - Math.abs(first + index - centre) / reach),
     );
     weights.set(asWhole(shares), target * count);
@@ -62,37 +70,47 @@ function asWhole(shares: readonly number[]): number[] {
   return whole.with(largest, (whole[largest] ?? 0) + rest);
 }
 
-/** Writes the weighted mean of some source rows into `line`. */
+/** Writes the weighted sums of some source rows into `sums`. */
 function blendRows(
   { width, pixels }: GreyImage,
   { count, firsts, weights }: Taps,
   row: number,
   sums: Int32Array,
-  line: Uint8Array,
 ): void {
-  const first = firsts[row] ?? 0;
   sums.fill(1 << (SHIFT - 1));
-  for (let tap = 0; tap < count; tap += 1) {
-    const weight = weights[row * count + tap] ?? 0;
-    if (weight === 0) continue;
-    for (let x = 0, i = (first + tap) * width; x < width; x += 1, i += 1) {
-      sums[x] = (sums[x] ?? 0) + (pixels[i] ?? 0) * weight;
+  for (let tap = 0; tap < count; tap += GROUP) {
+    const first = (firsts[row] ?? 0) + tap;
+    const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = weights.subarray(row * count + tap);
+    // Subarrays take a third less time than offsets into the page. Those of rows that do not exist are empty.
+    const rowAt = (y: number): Uint8Array => pixels.subarray(y * width, (y + 1) * width);
+    const [r0, r1, r2, r3] = [rowAt(first), rowAt(first + 1), rowAt(first + 2), rowAt(first + 3)];
+    for (let x = 0; x < width; x += 1) {
+      sums[x] =
+        (sums[x] ?? 0) +
+        (r0[x] ?? 0) * w0 +
+        (r1[x] ?? 0) * w1 +
+        (r2[x] ?? 0) * w2 +
+        (r3[x] ?? 0) * w3;
     }
   }
-  for (let x = 0; x < width; x += 1) line[x] = (sums[x] ?? 0) >> SHIFT;
 }
 
+/** Writes the weighted means of the pixels of a line into `pixels`, from the index `start` on. */
 function blendColumns(
   line: Uint8Array,
   { count, firsts, weights }: Taps,
-  target: Uint8Array,
+  pixels: Uint8Array,
+  start: number,
 ): void {
-  for (let x = 0, at = 0; x < target.length; x += 1) {
-    const first = firsts[x] ?? 0;
+  for (let x = 0, at = 0; x < firsts.length; x += 1) {
     let sum = 1 << (SHIFT - 1);
-    for (let tap = 0; tap < count; tap += 1, at += 1) {
-      sum += (line[first + tap] ?? 0) * (weights[at] ?? 0);
+    for (let end = at + count, i = firsts[x] ?? 0; at < end; at += GROUP, i += GROUP) {
+      sum +=
+        (line[i] ?? 0) * (weights[at] ?? 0) +
+        (line[i + 1] ?? 0) * (weights[at + 1] ?? 0) +
+        (line[i + 2] ?? 0) * (weights[at + 2] ?? 0) +
+        (line[i + 3] ?? 0) * (weights[at + 3] ?? 0);
     }
-    target[x] = sum >> SHIFT;
+    pixels[start + x] = sum >> SHIFT;
   }
 }
