@@ -11,6 +11,9 @@ import { FetchRoom } from './fetch-room.js';
 import { ImportRequests } from './import-requests.js';
 import { IntakeSweeper } from './intake-sweeper.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { SourceAuthorizationsController } from './source-authorizations.controller.js';
+import { SourceAuthorizationsReadModel } from './source-authorizations.read-model.js';
+import { SourceAuthorizationsService } from './source-authorizations.service.js';
 import { SourceDocuments } from './source-documents.js';
 import { SourceEntriesController } from './source-entries.controller.js';
 import { SourceEventsController } from './source-events.controller.js';
@@ -31,7 +34,13 @@ import { SourcesService } from './sources.service.js';
     ScanningModule,
     UploadsModule,
   ],
-  controllers: [SourcesController, SourceEntriesController, SourceEventsController],
+  // The first: its path `callback` must not be taken for the id of a source.
+  controllers: [
+    SourceAuthorizationsController,
+    SourcesController,
+    SourceEntriesController,
+    SourceEventsController,
+  ],
   providers: [
     ConnectorClient,
     EntryImporter,
@@ -39,6 +48,8 @@ import { SourcesService } from './sources.service.js';
     ImportRequests,
     IntakeSweeper,
     LedgerRepository,
+    SourceAuthorizationsReadModel,
+    SourceAuthorizationsService,
     SourceDocuments,
     SourceImports,
     SourceRemover,
