@@ -72,8 +72,8 @@ export class DovecotServer {
     return stdout;
   }
 
-  /** Does something as a mail program of the account. */
-  async use<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  /** Signs in as a mail program of the account. */
+  async connect(): Promise<ImapFlow> {
     const { username, password } = MAIL_USER;
     const client = new ImapFlow({
       host: '127.0.0.1',
@@ -84,6 +84,12 @@ export class DovecotServer {
       logger: false,
     });
     await client.connect();
+    return client;
+  }
+
+  /** Does something as a mail program of the account. */
+  async use<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    const client = await this.connect();
     try {
       return await work(client);
     } finally {

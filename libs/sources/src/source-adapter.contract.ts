@@ -20,11 +20,23 @@ export interface TestedSource {
   readonly account: string | null;
   /** Creates another adapter of the same source. */
   readonly create: () => SourceAdapter;
+  /** The id of the entry at a path; by default the path itself. */
+  readonly idOf?: (path: string) => string;
+  /** The id of the folder; by default empty, which is the whole source. */
+  readonly root?: string;
+  /** Whether a listing continues after its folder has changed. */
+  readonly keepsPositions?: boolean;
   /** Creates an adapter with credentials that the source refuses. Undefined: the kind has no credentials. */
   readonly createWithWrongSecret?: () => SourceAdapter;
   /** Resolves when the source shows the present state of the folder. */
   readonly settle: () => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+export interface ContractOptions {
+  readonly hasCredentials?: boolean;
+  /** Files are parts of mails: they have no sizes and no ranges before they are decoded, and their content never changes. */
+  readonly hasMails?: boolean;
 }
 
 /** What servers, proxies and encoders of URLs most often confuse. Two differ only in the normalisation of Unicode. */
@@ -47,7 +59,7 @@ const NAMES = [
 export function describeSourceAdapter(
   name: string,
   start: () => Promise<TestedSource>,
-  { hasCredentials = true }: { readonly hasCredentials?: boolean } = {},
+  { hasCredentials = true, hasMails = false }: ContractOptions = {},
 ): void {
   describe(`${name} as a SourceAdapter`, () => {
     let source: TestedSource;
@@ -85,7 +97,8 @@ export function describeSourceAdapter(
       await utimes(join(source.folder, path), time, time);
       await source.settle();
     };
-    const listAll = async (folder: string, of = adapter) => {
+    const listAll = async (path: string, of = adapter) => {
+      const folder = idOf(path);
       const entries: RemoteEntry[] = [];
       let page: string | undefined;
       do {
@@ -95,9 +108,11 @@ export function describeSourceAdapter(
       } while (page !== undefined);
       return entries;
     };
-    const find = async (folder: string, id: string) => {
-      const entry = (await listAll(folder)).find((one) => one.id === id);
-      if (entry === undefined) throw new Error(`${id} is not listed`);
+    const idOf = (path: string) =>
+      path === '' ? (source.root ?? '') : (source.idOf?.(path) ?? path);
+    const find = async (folder: string, path: string) => {
+      const entry = (await listAll(folder)).find((one) => one.id === idOf(path));
+      if (entry === undefined) throw new Error(`${path} is not listed`);
       return entry;
     };
 
@@ -110,8 +125,8 @@ export function describeSourceAdapter(
       for (const asked of [
         () => wrong.probe(signal),
         () => wrong.list('', undefined, signal),
-        () => wrong.stat('secret.pdf', signal),
-        () => wrong.open('secret.pdf', {}, signal),
+        () => wrong.stat(idOf('secret.pdf'), signal),
+        () => wrong.open(idOf('secret.pdf'), {}, signal),
       ]) {
         await expect(asked()).rejects.toThrow(SourceConsentNeededError);
       }
@@ -124,11 +139,12 @@ export function describeSourceAdapter(
       await utimes(join(source.folder, 'listed/letter.pdf'), modifiedAt, modifiedAt);
       await source.settle();
       const entries = await listAll('listed');
-      expect(entries.map(({ id }) => id).toSorted()).toEqual(['listed/inner', 'listed/letter.pdf']);
+      const ids = ['listed/inner', 'listed/letter.pdf'].map(idOf);
+      expect(entries.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
       expect(await find('listed', 'listed/letter.pdf')).toMatchObject({
         name: 'letter.pdf',
         isFolder: false,
-        sizeBytes: 6,
+        sizeBytes: hasMails ? null : 6,
         modifiedAt,
       });
       expect(await find('listed', 'listed/inner')).toMatchObject({
@@ -142,10 +158,10 @@ export function describeSourceAdapter(
     it('lists only the entries that are directly in the folder, and the root without its own entry', async () => {
       await makeFolder('depth/one/two');
       await write('depth/one/two/deep.pdf', 'deep');
-      expect((await listAll('depth')).map(({ id }) => id)).toEqual(['depth/one']);
+      expect((await listAll('depth')).map(({ id }) => id)).toEqual([idOf('depth/one')]);
       const root = await listAll('');
-      expect(root.map(({ id }) => id)).toContain('depth');
-      expect(root.every(({ id, name: last }) => id === last && id !== '')).toBe(true);
+      expect(root.map(({ id }) => id)).toContain(idOf('depth'));
+      expect(root.every(({ id, name: last }) => id === idOf(last) && id !== '')).toBe(true);
     });
 
     it('lists, reports and reads every name', async () => {
@@ -158,7 +174,7 @@ export function describeSourceAdapter(
       const entries = await listAll(folder);
       expect(entries.map((entry) => entry.name).toSorted()).toEqual(NAMES.toSorted());
       for (const { id, name: one, version } of entries) {
-        expect(id).toBe(`${folder}/${one}`);
+        expect(id).toBe(idOf(`${folder}/${one}`));
         expect(await adapter.stat(id, signal)).toMatchObject({ id, version });
         const { stream } = await adapter.open(id, { ifVersion: version }, signal);
         expect((await buffer(stream)).toString()).toBe(one);
@@ -167,7 +183,7 @@ export function describeSourceAdapter(
 
     it('lists an empty folder', async () => {
       await makeFolder('empty');
-      expect(await adapter.list('empty', undefined, signal)).toEqual({
+      expect(await adapter.list(idOf('empty'), undefined, signal)).toEqual({
         entries: [],
         next: undefined,
       });
@@ -192,20 +208,22 @@ export function describeSourceAdapter(
       expect((await listAll('large')).map((entry) => entry.name).toSorted()).toEqual(
         names.toSorted(),
       );
-      const first = await adapter.list('large', undefined, signal);
+      const large = idOf('large');
+      const first = await adapter.list(large, undefined, signal);
       expect(first.entries.length).toBeLessThan(names.length);
-      const second = await source.create().list('large', first.next, signal);
+      const second = await source.create().list(large, first.next, signal);
       const seen = new Set([...first.entries, ...second.entries].map(({ id }) => id));
       expect(seen.size).toBe(first.entries.length + second.entries.length);
-      const last = first.entries.at(-1)?.id ?? '';
-      await rm(join(source.folder, last));
+      await expect(adapter.list(large, 'no page', signal)).rejects.toThrow(SourceUnavailableError);
+      const last = first.entries.at(-1)?.name ?? '';
+      await rm(join(source.folder, 'large', last));
       await source.settle();
-      await expect(source.create().list('large', first.next, signal)).rejects.toThrow(
-        SourceUnavailableError,
-      );
-      await expect(adapter.list('large', 'no page', signal)).rejects.toThrow(
-        SourceUnavailableError,
-      );
+      const continued = await source
+        .create()
+        .list(large, first.next, signal)
+        .then(({ entries }) => entries.length)
+        .catch((error: unknown) => (error instanceof SourceUnavailableError ? 'again' : error));
+      expect(continued).toBe(source.keepsPositions === true ? second.entries.length : 'again');
     });
 
     it('reads a file whole, with its size and the version of the listing', async () => {
@@ -213,13 +231,13 @@ export function describeSourceAdapter(
       await write('whole.pdf', bytes);
       await age('whole.pdf');
       const { version } = await find('', 'whole.pdf');
-      const opened = await adapter.open('whole.pdf', { ifVersion: version }, signal);
-      expect(opened).toMatchObject({ sizeBytes: bytes.length, version });
+      const opened = await adapter.open(idOf('whole.pdf'), { ifVersion: version }, signal);
+      expect(opened).toMatchObject({ sizeBytes: hasMails ? null : bytes.length, version });
       expect(opened.range).toBeUndefined();
       expect((await buffer(opened.stream)).equals(bytes)).toBe(true);
     });
 
-    it('reads ranges of a file', async () => {
+    it.skipIf(hasMails)('reads ranges of a file', async () => {
       const bytes = randomBytes(10_000);
       await write('ranges.pdf', bytes);
       await age('ranges.pdf');
@@ -231,7 +249,11 @@ export function describeSourceAdapter(
         [9_000, 20_000],
       ] as const) {
         const range = end === undefined ? { start: first } : { start: first, end };
-        const opened = await adapter.open('ranges.pdf', { range, ifVersion: version }, signal);
+        const opened = await adapter.open(
+          idOf('ranges.pdf'),
+          { range, ifVersion: version },
+          signal,
+        );
         const last = Math.min(end ?? 9_999, 9_999);
         expect(opened.range).toEqual({ start: first, end: last, ofBytes: 10_000 });
         expect(opened.version).toBe(version);
@@ -239,49 +261,58 @@ export function describeSourceAdapter(
         expect(part.equals(bytes.subarray(first, last + 1))).toBe(true);
       }
       await expect(
-        adapter.open('ranges.pdf', { range: { start: 10_000 } }, signal),
+        adapter.open(idOf('ranges.pdf'), { range: { start: 10_000 } }, signal),
       ).rejects.toThrow(SourceRangeNotSatisfiableError);
     });
 
     it('reads an empty file', async () => {
       await write('nothing.pdf', '');
-      const opened = await adapter.open('nothing.pdf', {}, signal);
+      const opened = await adapter.open(idOf('nothing.pdf'), {}, signal);
       expect((await buffer(opened.stream)).length).toBe(0);
       expect((await find('', 'nothing.pdf')).sizeBytes).toBe(0);
     });
 
-    it('has the same version while a file is unchanged, and another one after a change', async () => {
-      await write('changing.pdf', 'before');
-      await age('changing.pdf', 120);
-      const before = await find('', 'changing.pdf');
-      await delay(20);
-      expect((await find('', 'changing.pdf')).version).toBe(before.version);
-      await write('changing.pdf', 'after!');
-      await age('changing.pdf', 60);
-      const after = await find('', 'changing.pdf');
-      expect(after.version).not.toBe(before.version);
-      expect((await adapter.stat('changing.pdf', signal)).version).toBe(after.version);
-      await expect(
-        adapter.open('changing.pdf', { ifVersion: before.version }, signal),
-      ).rejects.toThrow(SourceEntryChangedError);
-      const { stream } = await adapter.open('changing.pdf', { ifVersion: after.version }, signal);
-      expect((await buffer(stream)).toString()).toBe('after!');
-    });
+    it.skipIf(hasMails)(
+      'has the same version while a file is unchanged, and another one after a change',
+      async () => {
+        await write('changing.pdf', 'before');
+        await age('changing.pdf', 120);
+        const before = await find('', 'changing.pdf');
+        await delay(20);
+        expect((await find('', 'changing.pdf')).version).toBe(before.version);
+        await write('changing.pdf', 'after!');
+        await age('changing.pdf', 60);
+        const after = await find('', 'changing.pdf');
+        expect(after.version).not.toBe(before.version);
+        expect((await adapter.stat(idOf('changing.pdf'), signal)).version).toBe(after.version);
+        await expect(
+          adapter.open(idOf('changing.pdf'), { ifVersion: before.version }, signal),
+        ).rejects.toThrow(SourceEntryChangedError);
+        const { stream } = await adapter.open(
+          idOf('changing.pdf'),
+          { ifVersion: after.version },
+          signal,
+        );
+        expect((await buffer(stream)).toString()).toBe('after!');
+      },
+    );
 
     it('finds a file that was renamed under its new name only', async () => {
       await write('old name.pdf', 'moved');
       await rename(join(source.folder, 'old name.pdf'), join(source.folder, 'new name.pdf'));
       await source.settle();
       const ids = (await listAll('')).map(({ id }) => id);
-      expect(ids).toContain('new name.pdf');
-      expect(ids).not.toContain('old name.pdf');
-      await expect(adapter.stat('old name.pdf', signal)).rejects.toThrow(SourceEntryNotFoundError);
+      expect(ids).toContain(idOf('new name.pdf'));
+      expect(ids).not.toContain(idOf('old name.pdf'));
+      await expect(adapter.stat(idOf('old name.pdf'), signal)).rejects.toThrow(
+        SourceEntryNotFoundError,
+      );
     });
 
     it('reports a folder by stat', async () => {
       await makeFolder('a folder');
-      const found = await adapter.stat('a folder', signal);
-      expect(found).toMatchObject({ id: 'a folder', isFolder: true });
+      const found = await adapter.stat(idOf('a folder'), signal);
+      expect(found).toMatchObject({ id: idOf('a folder'), isFolder: true });
     });
 
     it('ends with the reason of an aborted signal', async () => {
@@ -289,10 +320,10 @@ export function describeSourceAdapter(
       const aborted = AbortSignal.abort(reason);
       await expect(adapter.probe(aborted)).rejects.toBe(reason);
       await expect(adapter.list('', undefined, aborted)).rejects.toBe(reason);
-      await expect(adapter.open('whole.pdf', {}, aborted)).rejects.toBe(reason);
+      await expect(adapter.open(idOf('whole.pdf'), {}, aborted)).rejects.toBe(reason);
       await write('long.pdf', randomBytes(8_000_000));
       const controller = new AbortController();
-      const { stream } = await adapter.open('long.pdf', {}, controller.signal);
+      const { stream } = await adapter.open(idOf('long.pdf'), {}, controller.signal);
       controller.abort(reason);
       await expect(buffer(stream)).rejects.toBe(reason);
     });

@@ -67,6 +67,8 @@ export interface RemoteBytes {
   readonly sizeBytes: number | null;
   /** The version of the file that is sent; null when the other side sent nothing that tells it. */
   readonly version: string | null;
+  /** The name of the file, where its id does not tell it. */
+  readonly name?: string;
   /** The part that is sent; undefined when the whole file is, also where the other side ignored the range. */
   readonly range?: { readonly start: number; readonly end: number; readonly ofBytes: number };
 }

@@ -204,6 +204,15 @@ describe('a mail server that does not behave', () => {
     expect((await open()).toString()).toBe('PDF');
   });
 
+  it('compares other sizes than it reports', async () => {
+    server.uids = [1, 2, 3];
+    const { entries } = await create().list('INBOX', undefined, signal);
+    whenAsked('UID SEARCH', (tag, rest) =>
+      rest.includes('LARGER') ? `* SEARCH\r\n${tag} OK done\r\n` : undefined,
+    );
+    expect((await create().stat(entries[1]?.id ?? '', signal)).id).toBe(entries[1]?.id);
+  });
+
   it('closes the connection between two requests', async () => {
     const adapter = create({}, LONG);
     await names(adapter);

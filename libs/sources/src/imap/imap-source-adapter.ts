@@ -128,7 +128,7 @@ export class ImapSourceAdapter implements SourceAdapter {
       yield* chunks;
     })();
     const stream = Readable.from(decodeContent(file.encoding, all), { objectMode: false });
-    return { stream, sizeBytes: null, version: MAIL_VERSION };
+    return { stream, sizeBytes: null, version: MAIL_VERSION, name: file.entry.name };
   }
 
   private async *chunksOf({ place, part }: FoundFile, signal: AbortSignal): AsyncGenerator<Buffer> {

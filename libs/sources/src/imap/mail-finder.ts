@@ -9,8 +9,8 @@ import type { MailboxList } from './mailbox-list.js';
 
 /** Mailboxes in which a mail is looked for. */
 const MAX_MAILBOXES = 200;
-/** Mails of the same day and size. */
-const MAX_CANDIDATES = 100;
+/** Mails of the same days, some also of the same size, that are compared. */
+const MAX_CANDIDATES = 1_000;
 
 /** A file, and the mail that has it. */
 export interface FoundFile extends MailFile {
@@ -42,15 +42,27 @@ export class MailFinder {
     wanted: MailFileId,
     signal: AbortSignal,
   ): Promise<FoundFile | undefined> {
-    const tried = new Set<string>();
-    for (const path of this.session.recentPaths) {
-      tried.add(path);
-      const found = await this.findIn(path, id, wanted, signal);
-      if (found !== undefined) return found;
-    }
-    const paths = (await this.mailboxes.selectable(signal)).filter((path) => !tried.has(path));
-    for (const path of paths.slice(0, MAX_MAILBOXES)) {
-      const found = await this.findIn(path, id, wanted, signal);
+    const recent = this.session.recentPaths;
+    const known = await this.findInOneOf(recent, id, wanted, true, signal);
+    if (known !== undefined) return known;
+    const all = await this.mailboxes.selectable(signal);
+    const others = all.filter((path) => !recent.includes(path)).slice(0, MAX_MAILBOXES);
+    return (
+      (await this.findInOneOf(others, id, wanted, true, signal)) ??
+      // Some servers compare other sizes than they report.
+      this.findInOneOf(recent, id, wanted, false, signal)
+    );
+  }
+
+  private async findInOneOf(
+    paths: readonly string[],
+    id: string,
+    wanted: MailFileId,
+    bySize: boolean,
+    signal: AbortSignal,
+  ): Promise<FoundFile | undefined> {
+    for (const path of paths) {
+      const found = await this.findIn(path, id, wanted, bySize, signal);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -75,11 +87,12 @@ export class MailFinder {
     path: string,
     id: string,
     wanted: MailFileId,
+    bySize: boolean,
     signal: AbortSignal,
   ): Promise<FoundFile | undefined> {
     return unlessMissing(async () => {
       const mailbox = new Mailbox(this.session, path);
-      const { uidValidity, uids } = await mailbox.uidsLike(wanted, signal);
+      const { uidValidity, uids } = await mailbox.uidsLike(wanted, bySize, signal);
       const candidates = uids.slice(0, MAX_CANDIDATES);
       const messages = (await mailbox.messages(uidValidity, candidates, signal)).filter(
         (message) => formatMailKey(keyOfMessage(message)) === formatMailKey(wanted),

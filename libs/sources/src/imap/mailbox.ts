@@ -52,9 +52,10 @@ export class Mailbox {
     });
   }
 
-  /** The numbers of mails that may have a key: those of about its day and of its size. */
+  /** The numbers of mails that may have a key: those of about its day and, with `bySize`, of its size. */
   async uidsLike(
     { seconds, sizeBytes }: MailKey,
+    bySize: boolean,
     signal: AbortSignal,
   ): Promise<{ uidValidity: string; uids: number[] }> {
     return this.session.run(async (client) => {
@@ -63,7 +64,8 @@ export class Mailbox {
       const since = new Date((seconds - 2 * DAY_SECONDS) * 1_000);
       const before = new Date((seconds + 2 * DAY_SECONDS) * 1_000);
       const size = { larger: Math.max(sizeBytes - 1, 0), smaller: sizeBytes + 1 };
-      return { uidValidity, uids: await search(client, { since, before, ...size }) };
+      const query = { since, before, ...(bySize && size) };
+      return { uidValidity, uids: await search(client, query) };
     }, signal);
   }
 
