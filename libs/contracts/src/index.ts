@@ -129,6 +129,7 @@ export {
   connectorSecretSettings,
   connectorTicketSchema,
   CONTENT_HEADERS,
+  ENTRY_NAME_HEADER,
   putSecretSchema,
   remoteEntryPageSchema,
   remoteEntrySchema,
@@ -138,3 +139,20 @@ export {
   type RemoteEntryMessage,
   type RemoteEntryPageMessage,
 } from './connector-messages.js';
+export {
+  AUTHORIZATION_SECONDS,
+  AUTHORIZATION_STATE,
+  authorizationAnswerSchema,
+  authorizationBegunSchema,
+  beginAuthorizationSchema,
+  isOAuthKind,
+  MAX_AUTHORIZATION_CODE_LENGTH,
+  oauthClientSettings,
+  oauthSecretSchema,
+  type AuthorizationAnswer,
+  type AuthorizationBegun,
+  type BeginAuthorization,
+  type OAuthKind,
+  type OAuthSecret,
+} from './source-authorizations.js';
+export { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';

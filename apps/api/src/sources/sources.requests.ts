@@ -2,8 +2,10 @@ import { z } from 'zod';
 import {
   AFTER_IMPORT,
   folderSettingsSchema,
+  googleDriveSettingsSchema,
   imapSecretSchema,
   imapSettingsSchema,
+  onedriveSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -18,6 +20,7 @@ import {
   textSchema,
   uuidSchema,
 } from '../http/index.js';
+import { returnToSchema } from './source-authorizations.requests.js';
 import { entryIdSchema, folderIdSchema } from './source-entry-id.js';
 
 /** A cursor of the connector, which contains a name. */
@@ -36,7 +39,9 @@ const folderSchema = z
   .string('must be text')
   .max(MAX_FOLDER_LENGTH, `must have at most ${MAX_FOLDER_LENGTH} characters`)
   .refine(isPlainPath, 'must be a path such as Scans/2026, without slashes at its ends')
-  .describe('Only this folder below the address; empty: all');
+  .describe(
+    'Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry',
+  );
 
 function isPlainPath(path: string): boolean {
   if (path === '') return true;
@@ -99,6 +104,27 @@ const createImapSourceSchema = z
     folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
   })
   .meta({ id: 'CreateImapSource' });
+const createGoogleDriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('google-drive').describe('Google Drive, connected by a page of Google'),
+    settings: googleDriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateGoogleDriveSource' });
+
+const createOnedriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('onedrive').describe('OneDrive, connected by a page of Microsoft'),
+    settings: onedriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateOnedriveSource' });
+
+/** Kinds that are connected by the page of a provider. */
+export type CreateCloudSource =
+  z.output<typeof createGoogleDriveSourceSchema> | z.output<typeof createOnedriveSourceSchema>;
 
 /** One schema for each kind. */
 export const createSourceSchema = z
@@ -106,6 +132,8 @@ export const createSourceSchema = z
     createWebdavSourceSchema,
     createFolderSourceSchema,
     createImapSourceSchema,
+    createGoogleDriveSourceSchema,
+    createOnedriveSourceSchema,
   ])
   .meta({
     id: 'CreateSource',
@@ -138,6 +166,7 @@ export const createSourceSchema = z
         mode: 'keep',
         tags: ['mail'],
       },
+      { kind: 'google-drive', name: 'Drive', mode: 'keep' },
     ],
   });
 export type CreateSource = z.output<typeof createSourceSchema>;

@@ -1,0 +1,12 @@
+import type { AccessTokens } from './access-tokens.js';
+import type { FolderPlace } from './folder/folder-source-adapter.js';
+
+/** What some kinds need besides the access to one source. */
+export interface SourceContext {
+  /** Where the folder of the account is; undefined when the operator has none. */
+  readonly folder?: FolderPlace | undefined;
+  /** For kinds that are connected by the page of a provider. */
+  readonly accessTokens?: AccessTokens;
+  /** The addresses of the providers. Each ends with a slash. */
+  readonly apiUrls?: { readonly google: string; readonly microsoft: string };
+}
