@@ -209,6 +209,8 @@ describe('the role of the connector', () => {
       `SELECT * FROM sources.sources FOR UPDATE SKIP LOCKED`,
       `UPDATE sources.sources SET sealed_secret = '', state = 'active', lease_until = now()`,
       `UPDATE sources.entries SET state = 'staged', lease_until = now()`,
+      `DELETE FROM sources.authorizations`,
+      `SELECT * FROM sources.token_locks FOR UPDATE`,
       `SELECT pg_notify('source_entry_staged', '')`,
     ];
     expect(await allowed(database.connectorUrl, needed)).toHaveLength(needed.length);
@@ -218,6 +220,11 @@ describe('the role of the connector', () => {
     const statements = [
       'SELECT * FROM sources.sources',
       'SELECT sealed_secret FROM sources.sources',
+      'SELECT sealed_verifier FROM sources.authorizations',
+      'SELECT redirect_uri FROM sources.authorizations',
+      'DELETE FROM sources.authorizations',
+      `UPDATE sources.authorizations SET expires_at = now()`,
+      'SELECT * FROM sources.token_locks',
       `UPDATE sources.sources SET sealed_secret = NULL`,
       `INSERT INTO sources.sources (id, sealed_secret) VALUES (gen_random_uuid(), '')`,
     ];

@@ -85,6 +85,9 @@ const FIXED: Readonly<Record<string, string>> = {
   'compose.yaml connector STORAGE_URL': 'its part of the same volume',
   'compose.yaml api CONNECTOR_URL': 'the service connector of this file',
   'compose.tls.yaml api TRUSTED_PROXIES': 'Caddy alone stands before the api, at EDGE_PROXY',
+  'compose.cloud.yaml connector GOOGLE_CLIENT_SECRET_FILE':
+    'CLOUD_KEYS says which folder is mounted',
+  'compose.cloud.yaml connector MICROSOFT_CLIENT_SECRET_FILE': 'in the same folder',
   'compose.backup.yaml backup BACKUP_DIR': 'BACKUPS says which folder is mounted there',
 };
 

@@ -33,6 +33,7 @@ const FILES = [
   'compose.backup.yaml',
   'compose.backup-s3.yaml',
   'compose.scan.yaml',
+  'compose.cloud.yaml',
   'compose.inbox.yaml',
 ];
 const PUBLISHED = ['api', 'caddy', 'grafana'];
@@ -40,7 +41,14 @@ const PUBLISHED = ['api', 'caddy', 'grafana'];
 /** Caddy's program needs this capability to bind ports below 1024. */
 const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND_SERVICE'] };
 /** Addresses that may not have a password in them. */
-const ADDRESSES = ['STORAGE_URL', 'SCAN_URL', 'CONNECTOR_URL'];
+const ADDRESSES = [
+  'PUBLIC_URL',
+  'GOOGLE_API_URL',
+  'MICROSOFT_API_URL',
+  'STORAGE_URL',
+  'SCAN_URL',
+  'CONNECTOR_URL',
+];
 /** Only root may list the folders of log files. It has no network. */
 const MAY_BE_ROOT = ['log-files'];
 /** Docker lets this group read a log file, and nothing else beside it. */

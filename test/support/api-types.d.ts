@@ -164,6 +164,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sources/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Come back from the provider of a source
+     * @description Where the provider sends the browser of the user. `state` tells the source; it is valid for ten minutes, and once. The user is asked once more, for the account that gets access.
+     */
+    get: operations['completeSourceAuthorization'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/authorization': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Connect a source by the page of its provider
+     * @description For the kinds `google-drive` and `onedrive`. Begins an authorization, in place of an earlier one, also to renew an agreement that has ended. A client that reads the answer of the provider itself sends `code` and `state`.
+     */
+    post: operations['authorizeSource'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/sources': {
     parameters: {
       query?: never;
@@ -179,7 +219,7 @@ export interface paths {
     put?: never;
     /**
      * Connect a source
-     * @description Tries the credentials first. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
+     * @description Tries the credentials first. For kinds that are connected by a page of their provider, `authorizationUrl` is that page. With the mode `keep`, the first look at the source follows at once. Nothing is ever changed at the source, except that a folder can move imported files aside.
      */
     post: operations['createSource'];
     delete?: never;
@@ -930,6 +970,41 @@ export interface components {
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /**
+     * @description Empty: begins an authorization. With `code` and `state`: completes it
+     * @default {}
+     * @example {
+     *       "returnTo": "https://app.example.org/settings"
+     *     }
+     */
+    AuthorizeSource: {
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description With the answer of the provider: as the provider sent it */
+      state?: string;
+      /** @description With the answer of the provider: as the provider sent it */
+      code?: string;
+      /** @description As the provider sent it, where it did */
+      iss?: string;
+    };
+    /**
+     * @example {
+     *       "authorizationUrl": "https://accounts.google.com/o/oauth2/v2/auth?client_id=…&state=…",
+     *       "expiresAt": "2026-03-01T09:10:00.000Z"
+     *     }
+     */
+    SourceAuthorization: {
+      /** @description The page of the provider, to open in a browser; null: the source is connected */
+      authorizationUrl: string | null;
+      /**
+       * Format: date-time
+       * @description Until then the page can be used, once
+       */
+      expiresAt: string | null;
+    };
     CreateWebdavSource: {
       /**
        * @description Nextcloud, ownCloud and other WebDAV servers
@@ -948,7 +1023,7 @@ export interface components {
       /** @description Each source of the account has another one */
       name: string;
       /**
-       * @description Only this folder below the address; empty: all
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
        * @default
        */
       folder: string;
@@ -977,7 +1052,7 @@ export interface components {
       /** @description Each source of the account has another one */
       name: string;
       /**
-       * @description Only this folder below the address; empty: all
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
        * @default
        */
       folder: string;
@@ -1042,6 +1117,77 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateGoogleDriveSource: {
+      /**
+       * @description Google Drive, connected by a page of Google
+       * @enum {string}
+       */
+      kind: 'google-drive';
+      /** @default {} */
+      settings: {
+        /** @description The id of a shared drive; default: My Drive */
+        driveId?: string;
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
+    CreateOnedriveSource: {
+      /**
+       * @description OneDrive, connected by a page of Microsoft
+       * @enum {string}
+       */
+      kind: 'onedrive';
+      /** @default {} */
+      settings: Record<string, never>;
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry
+       * @default
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -1063,7 +1209,107 @@ export interface components {
     CreateSource:
       | components['schemas']['CreateWebdavSource']
       | components['schemas']['CreateFolderSource']
-      | components['schemas']['CreateImapSource'];
+      | components['schemas']['CreateImapSource']
+      | components['schemas']['CreateGoogleDriveSource']
+      | components['schemas']['CreateOnedriveSource'];
+    /**
+     * @example {
+     *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *       "kind": "webdav",
+     *       "name": "Nextcloud",
+     *       "settings": {
+     *         "url": "https://cloud.example.org/remote.php/dav/files/anna/",
+     *         "username": "anna"
+     *       },
+     *       "folder": "Scans",
+     *       "mode": "keep",
+     *       "afterImport": null,
+     *       "tags": [
+     *         "scans"
+     *       ],
+     *       "language": null,
+     *       "state": "active",
+     *       "error": null,
+     *       "nextSyncAt": "2026-03-01T09:35:00.000Z",
+     *       "lastSyncAt": "2026-03-01T09:30:00.000Z",
+     *       "createdAt": "2026-03-01T09:00:00.000Z",
+     *       "updatedAt": "2026-03-01T09:30:00.000Z",
+     *       "authorizationUrl": null
+     *     }
+     */
+    CreatedSource: {
+      /**
+       * Format: uuid
+       * @description UUIDv7
+       */
+      id: string;
+      /** @enum {string} */
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
+      name: string;
+      /** @description As they were sent, by the kind */
+      settings:
+        | {
+            url: string;
+            username: string;
+          }
+        | {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: 'tls' | 'starttls' | 'none';
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
+        | {
+            driveId?: string;
+          }
+        | Record<string, never>
+        | Record<string, never>;
+      /** @description Only this folder below the address; empty: all */
+      folder: string;
+      /** @enum {string} */
+      mode: 'manual' | 'keep';
+      /**
+       * @description Only of the kind `folder`: whether imported files are moved to `.imported`
+       * @enum {string|null}
+       */
+      afterImport: 'move' | 'keep' | null;
+      tags: string[];
+      /** @description null: detected */
+      language: string | null;
+      /**
+       * @description `consent_needed`: the source refuses the credentials, and is left alone
+       * @enum {string}
+       */
+      state: 'active' | 'paused' | 'consent_needed';
+      /** @description Of the last attempt; null: there was none */
+      error: {
+        /** @description Stable code, for programs */
+        code: string;
+        /** @description For people */
+        message: string;
+      } | null;
+      /**
+       * Format: date-time
+       * @description When the source is looked at next
+       */
+      nextSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was last looked at completely
+       */
+      lastSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description For kinds that are connected by the page of a provider: open it in a browser within ten minutes. Otherwise null */
+      authorizationUrl: string | null;
+    };
     /**
      * @description A place elsewhere from which files are imported
      * @example {
@@ -1096,7 +1342,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'imap';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1113,6 +1359,10 @@ export interface components {
             /** @enum {string} */
             take: 'attachments' | 'mail' | 'both';
           }
+        | {
+            driveId?: string;
+          }
+        | Record<string, never>
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
@@ -1197,7 +1447,7 @@ export interface components {
      */
     UpdateSource: {
       name?: string;
-      /** @description Only this folder below the address; empty: all */
+      /** @description Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry */
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
@@ -1227,6 +1477,7 @@ export interface components {
      *       "items": [
      *         {
      *           "id": "U2NhbnMvYmlsbC5wZGY",
+     *           "path": "Scans/bill.pdf",
      *           "name": "bill.pdf",
      *           "isFolder": false,
      *           "size": 48213,
@@ -1241,6 +1492,8 @@ export interface components {
       items: {
         /** @description For `parent`, `…/content` and `…/imports` */
         id: string;
+        /** @description For `folder` of the source */
+        path: string;
         /** @description As the source has it */
         name: string;
         isFolder: boolean;
@@ -3922,6 +4175,468 @@ export interface operations {
       };
     };
   };
+  completeSourceAuthorization: {
+    parameters: {
+      query?: {
+        /** @description Of the authorization */
+        state?: string;
+        /** @description Of the provider */
+        code?: string;
+        /** @description Of the provider, instead of a code */
+        error?: string;
+        /** @description The provider (RFC 9207) */
+        iss?: string;
+        /** @description Set by our own page */
+        confirmed?: 'yes';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page for the user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description To `returnTo`, with `source` and `result` */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  authorizeSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuthorizeSource'];
+      };
+    };
+    responses: {
+      /** @description The page of the provider, or that the source is connected */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceAuthorization'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed_json' | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'source.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'source.consent_needed';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /**
+       * @description `source.has_password`: Sources of this kind are not connected by a page. Send their credentials by PUT /v1/sources/{id}/credentials.
+       *
+       *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
+       *
+       *     `source.authorization_invalid`: The authorization was used already, has ended, or is of another source. Begin another one.
+       *
+       *     `source.authorization_failed`: The provider gave no access. Begin another authorization, and agree to all that it asks for.
+       *
+       *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
+       *
+       *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
+       *
+       *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code:
+              | 'source.has_password'
+              | 'source.return_refused'
+              | 'source.authorization_invalid'
+              | 'source.authorization_failed'
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.kind_unavailable';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `source.unavailable`: The source does not answer, or asks to wait. Nothing was changed; try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'source.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
   listSources: {
     parameters: {
       query?: never;
@@ -4139,7 +4854,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Source'];
+          'application/json': components['schemas']['CreatedSource'];
         };
       };
       /**
@@ -4275,6 +4990,8 @@ export interface operations {
       /**
        * @description `source.too_many`: An account may have 20 sources. Remove one that you do not need.
        *
+       *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
+       *
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
@@ -4292,6 +5009,7 @@ export interface operations {
             /** @enum {string} */
             code:
               | 'source.too_many'
+              | 'source.return_refused'
               | 'source.refused'
               | 'source.blocked_address'
               | 'source.kind_unavailable';
@@ -5239,7 +5957,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.no_password`: Sources of this kind have no password. There is nothing to replace.
+       * @description `source.no_password`: Sources of this kind have no password. Those with a page of their provider are renewed by POST /v1/sources/{id}/authorization.
        *
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
        *

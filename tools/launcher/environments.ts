@@ -42,11 +42,11 @@ const CONNECTOR_NAMES = [
   'STORAGE_URL',
   'MAX_FILE_BYTES',
 ];
-const CONNECTOR_PREFIXES = ['SOURCES_', 'LOG_', 'AWS_'];
+const CONNECTOR_PREFIXES = ['SOURCES_', 'GOOGLE_', 'MICROSOFT_', 'LOG_', 'AWS_'];
 
 /** Variables that the api does not need or must not have. */
 const NOT_FOR_API =
-  /^(npm_|INIT_CWD$|(QUEUE|CONNECTOR)_DATABASE_URL(_FILE)?$|SOURCES_KEYS(_FILE)?$|(API|QUEUE|CONNECTOR)_ROLE_)/;
+  /^(npm_|INIT_CWD$|(QUEUE|CONNECTOR)_DATABASE_URL(_FILE)?$|SOURCES_KEYS(_FILE)?$|(GOOGLE|MICROSOFT)_CLIENT_SECRET(_FILE)?$|(API|QUEUE|CONNECTOR)_ROLE_)/;
 
 /** The database URLs of the processes. */
 export interface Databases {

@@ -8,6 +8,9 @@ import { z } from 'zod';
  * | Request | Answer |
  * | --- | --- |
  * | `PUT /sources/:id/secret` | 204; the credentials were tried before they are kept |
+ * | `POST /sources/:id/authorization` | 200 with the page of the provider (see source-authorizations.ts) |
+ * | `PUT /sources/:id/authorization` | 204; with the answer of the provider: the source is connected |
+ * | `DELETE /sources/:id/authorization` | 204; the agreement is revoked at the provider, where it answers in time |
  * | `GET /sources/:id/entries?parent=&cursor=` | 200 {@link remoteEntryPageSchema}; no parent is the root |
  * | `GET /sources/:id/entry?entry=` | 200 {@link remoteEntrySchema} |
  * | `GET /sources/:id/content?entry=` with Range | 200, 206 or 416, as a stream |
@@ -28,7 +31,8 @@ export const CONNECTOR_TICKET_SECONDS = 60;
  * The codes of the connector's problems. `source.unavailable` (503, with Retry-After): the other side does not answer, or
  * asks to wait. `source.consent_needed` (409): it refuses the credentials. `source.refused` (422): its answer is not
  * usable. `source.blocked_address` (422): the connector may not connect to it. `source.kind_unavailable` (422): its
- * operator has not set up this kind. `source.entry_not_found` (404).
+ * operator has not set up this kind. `source.authorization_invalid` (422): the state is of no authorization.
+ * `source.authorization_failed` (422): the provider gave no access. `source.entry_not_found` (404).
  */
 export type ConnectorErrorCode =
   | 'source.unavailable'
@@ -36,6 +40,8 @@ export type ConnectorErrorCode =
   | 'source.refused'
   | 'source.blocked_address'
   | 'source.kind_unavailable'
+  | 'source.authorization_invalid'
+  | 'source.authorization_failed'
   | 'source.entry_not_found';
 
 /** The connector parses the credentials by the kind of the source. */
@@ -69,6 +75,9 @@ export const CONTENT_HEADERS = [
   'accept-ranges',
   'etag',
 ] as const;
+
+/** The header with the name of a file, percent-encoded, where its id does not have it. */
+export const ENTRY_NAME_HEADER = 'entry-name';
 
 /** A setting of the api and of the connector. */
 export const connectorSecretSettings = {

@@ -115,6 +115,7 @@ export {
   IMAP_TAKES,
   imapSecretSchema,
   imapSettingsSchema,
+  providerMailSettingsSchema,
   type ImapSettings,
 } from './imap-source.js';
 export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
@@ -129,6 +130,7 @@ export {
   connectorSecretSettings,
   connectorTicketSchema,
   CONTENT_HEADERS,
+  ENTRY_NAME_HEADER,
   putSecretSchema,
   remoteEntryPageSchema,
   remoteEntrySchema,
@@ -138,3 +140,22 @@ export {
   type RemoteEntryMessage,
   type RemoteEntryPageMessage,
 } from './connector-messages.js';
+export {
+  AUTHORIZATION_SECONDS,
+  AUTHORIZATION_STATE,
+  authorizationAnswerSchema,
+  authorizationBegunSchema,
+  beginAuthorizationSchema,
+  isOAuthKind,
+  OAUTH_KINDS,
+  OAUTH_PROVIDERS,
+  MAX_AUTHORIZATION_CODE_LENGTH,
+  oauthClientSettings,
+  oauthSecretSchema,
+  type AuthorizationAnswer,
+  type AuthorizationBegun,
+  type BeginAuthorization,
+  type OAuthKind,
+  type OAuthSecret,
+} from './source-authorizations.js';
+export { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';

@@ -4,6 +4,9 @@ import { escapeIdentifier } from 'pg';
 /** What the connector alone reads and writes. */
 const SECRET_COLUMN = 'sealed_secret';
 
+/** What the api reads of authorizations that wait: whose they are, but not their verifier. */
+const READ_BY_API = ['source_id', 'account_id', 'state_hash', 'return_to', 'expires_at'];
+
 /** What a round changes of a source, and what sealing changes. */
 const CHANGED_BY_CONNECTOR = [
   SECRET_COLUMN,
@@ -34,6 +37,7 @@ export async function grantSourcesToApi(client: Client, role: string): Promise<v
     `GRANT USAGE ON SCHEMA sources TO ${name}`,
     `GRANT SELECT (${columns}), INSERT (${columns}), UPDATE (${columns}), DELETE ON sources.sources TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.entries TO ${name}`,
+    `GRANT SELECT (${READ_BY_API.join(', ')}) ON sources.authorizations TO ${name}`,
   ]) {
     await client.query(statement);
   }
@@ -46,6 +50,9 @@ export async function grantSourcesToConnector(client: Client, role: string): Pro
     `GRANT USAGE ON SCHEMA sources TO ${name}`,
     `GRANT SELECT, UPDATE (${CHANGED_BY_CONNECTOR.join(', ')}) ON sources.sources TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE ON sources.entries TO ${name}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.authorizations TO ${name}`,
+    // To lock a row needs the right to change it.
+    `GRANT SELECT, INSERT, UPDATE ON sources.token_locks TO ${name}`,
   ]) {
     await client.query(statement);
   }

@@ -34,6 +34,8 @@ import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.
 import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
 import { MoveImportedFiles1764004110000 } from './migrations/1764004110000-move-imported-files.js';
 import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
+import { AllowMailboxesOfProviders1764004130000 } from './migrations/1764004130000-allow-mailboxes-of-providers.js';
+import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000-add-source-authorizations.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -70,6 +72,8 @@ const MIGRATIONS = [
   AllowMoreSourceKinds1764004100000,
   MoveImportedFiles1764004110000,
   KeepSourceCursors1764004120000,
+  AllowMailboxesOfProviders1764004130000,
+  AddSourceAuthorizations1764004140000,
 ];
 
 const LOCK_POLL_MS = 250;

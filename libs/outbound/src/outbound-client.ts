@@ -7,6 +7,8 @@ export interface OutboundRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `return`: a redirect is the answer, with the header `location`, and is not followed. */
+  readonly redirect?: 'return';
   /** Ends the request, also while the caller reads the body of the answer. */
   readonly signal: AbortSignal;
   /** A longer body fails with {@link OutboundRefusedError} while it is read. Unlimited by default. */
@@ -33,7 +35,7 @@ export interface OutboundClient {
 
   /**
    * Sends one request and follows up to three redirects within its origin. Resolves when the headers of the answer are
-   * here, with any status except a redirect.
+   * here, with any status except a redirect, unless the request asks for redirects.
    *
    * @throws OutboundBlockedError when the policy forbids the URL or an address that its name resolves to
    * @throws OutboundUnavailableError when the other side cannot be reached or does not answer in time

@@ -22,7 +22,8 @@ export class UndiciOutboundClient implements OutboundClient {
     for (let redirects = 0; ; redirects += 1) {
       requireHttpUrl(target);
       const answer = await this.send(target, request);
-      if (!isRedirect(answer.statusCode)) return toResponse(answer, request);
+      const isFollowed = isRedirect(answer.statusCode) && request.redirect !== 'return';
+      if (!isFollowed) return toResponse(answer, request);
       discard(answer);
       if (redirects === MAX_REDIRECTS) throw new OutboundRefusedError('Too many redirects');
       target = redirectTarget(target, answer.statusCode, firstValue(answer.headers['location']));

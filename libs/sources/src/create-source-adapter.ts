@@ -1,16 +1,16 @@
 import type { SourceAccess, SourceAccessOf, SourceKind } from '@app/contracts';
 import type { OutboundClient } from '@app/outbound';
+import { createGoogleDriveSourceAdapter } from './google-drive/create-google-drive-source-adapter.js';
 import type { SourceAdapter } from './source-adapter.js';
 import { createFolderSourceAdapter } from './folder/create-folder-source-adapter.js';
-import type { FolderPlace } from './folder/folder-source-adapter.js';
-import { createImapSourceAdapter } from './imap/create-imap-source-adapter.js';
+import {
+  createGmailSourceAdapter,
+  createImapSourceAdapter,
+  createOutlookSourceAdapter,
+} from './imap/create-imap-source-adapter.js';
+import { createOnedriveSourceAdapter } from './onedrive/create-onedrive-source-adapter.js';
+import type { SourceContext } from './source-context.js';
 import { createWebdavSourceAdapter } from './webdav/create-webdav-source-adapter.js';
-
-/** What some kinds need besides the access to one source. */
-export interface SourceContext {
-  /** Where the folder of the account is; undefined when the operator has none. */
-  readonly folder?: FolderPlace | undefined;
-}
 
 type Creators = {
   readonly [K in SourceKind]: (
@@ -24,6 +24,10 @@ const CREATORS: Creators = {
   webdav: createWebdavSourceAdapter,
   folder: createFolderSourceAdapter,
   imap: createImapSourceAdapter,
+  'google-drive': createGoogleDriveSourceAdapter,
+  onedrive: createOnedriveSourceAdapter,
+  gmail: createGmailSourceAdapter,
+  outlook: createOutlookSourceAdapter,
 };
 
 /**

@@ -5,7 +5,9 @@
  * Not for: the decision what to import, the ledger, or stored credentials: these are the connector's. No adapter changes
  * anything over there, except that a folder of the operator moves a file aside when it is told to.
  */
+export type { AccessTokens } from './access-tokens.js';
 export { createSourceAdapter } from './create-source-adapter.js';
+export type { SourceContext } from './source-context.js';
 export type {
   RemoteBytes,
   RemoteChangePage,
@@ -21,6 +23,7 @@ export {
   SourceEntryChangedError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
+  SourceKindUnavailableError,
   SourceRefusedError,
   SourceUnavailableError,
 } from './sources.errors.js';

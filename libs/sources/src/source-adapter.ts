@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 /** A file or a folder of the source. */
 export interface RemoteEntry {
   /**
-   * Identifies the entry within its source. For webdav and folder: the decoded path below the URL or the folder, without
-   * slashes around it.
+   * Identifies the entry within its source. It is a path: that of an entry begins with that of its folder. For webdav and
+   * folder it is the decoded path below the URL or the folder, without slashes around it.
    */
   readonly id: string;
   /** The last part of the path. It is what the other side sent: clean it before use. */
@@ -16,6 +16,8 @@ export interface RemoteEntry {
   readonly version: string;
   /** What the other side claims; nothing checked it. */
   readonly mediaType: string | null;
+  /** The other side has no bytes of it, such as a form or a notebook. */
+  readonly isUnsupported?: boolean;
 }
 
 /** A part of a folder's entries. */

@@ -102,7 +102,9 @@ describe('POST /sources', () => {
     ]);
     expect(await actions()).toEqual(['source.created']);
     const list = await client.request('GET', '/v1/sources');
-    expect(list.body).toEqual({ items: [answer.body] });
+    const { authorizationUrl, ...shown } = answer.body as SourceJson & { authorizationUrl: null };
+    expect(authorizationUrl).toBeNull();
+    expect(list.body).toEqual({ items: [shown] });
   });
 
   it('keeps nothing of a source whose credentials are refused', async () => {
@@ -110,6 +112,15 @@ describe('POST /sources', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'source.consent_needed']);
     expect((await client.request('GET', '/v1/sources')).body).toEqual({ items: [] });
     expect(await actions()).toEqual([]);
+  });
+
+  it('has no kind with a page of its provider without PUBLIC_URL', async () => {
+    const answer = await client.json<ProblemJson>('POST', '/v1/sources', {
+      kind: 'google-drive',
+      name: 'Drive',
+    });
+    expect([answer.status, answer.body.code]).toEqual([422, 'source.kind_unavailable']);
+    expect((await client.request('GET', '/v1/sources')).body).toEqual({ items: [] });
   });
 
   it.each([
@@ -292,6 +303,7 @@ describe('GET /sources/{id}/entries', () => {
     expect(first.items.map(({ name }) => name)).toEqual(['ä & %25.pdf', 'b#.html']);
     expect(first.items[1]).toEqual({
       id: entryId('b#.html'),
+      path: 'b#.html',
       name: 'b#.html',
       isFolder: false,
       size: 7,

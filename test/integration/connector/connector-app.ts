@@ -40,13 +40,15 @@ export interface LedgerRow {
   readonly attempts: number;
 }
 
+type ConnectorDatabase = Pick<MigratedDatabase, 'url' | 'connectorUrl' | 'drop'>;
+
 /** A connector in this process, on a database and a store of its own. It does what the api does to both. */
 export class ConnectorApp {
   private app: NestExpressApplication | undefined;
   private baseUrl = '';
 
   private constructor(
-    readonly database: MigratedDatabase,
+    readonly database: ConnectorDatabase,
     readonly sql: Pool,
     readonly folder: string,
   ) {}
@@ -65,18 +67,32 @@ export class ConnectorApp {
     return made;
   }
 
+  /** A connector on the database of an api, whose owner removes both. */
+  static on(
+    database: Pick<MigratedDatabase, 'url' | 'connectorUrl'>,
+    folder: string,
+  ): ConnectorApp {
+    const sql = new Pool({ connectionString: database.url });
+    return new ConnectorApp({ ...database, drop: () => Promise.resolve() }, sql, folder);
+  }
+
+  /** Another connector on the same database and store. Only stop it. */
+  another(): ConnectorApp {
+    return new ConnectorApp(this.database, this.sql, this.folder);
+  }
+
   get storage(): DocumentStorage {
     const config = this.config({});
     return createDocumentStorage(storageLocation(config), config);
   }
 
-  async start(settings: Record<string, string> = {}): Promise<void> {
+  async start(settings: Record<string, string> = {}, port = 0): Promise<void> {
     const app = await NestFactory.create<NestExpressApplication>(
       ConnectorModule.forRoot(this.config(settings)),
       { ...APP_OPTIONS, logger: false, abortOnError: false },
     );
     configureApp(app);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(port, '127.0.0.1');
     this.app = app;
     this.baseUrl = await app.getUrl();
   }

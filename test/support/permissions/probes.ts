@@ -199,6 +199,18 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'PUT /v1/sources/{id}/credentials': (names) => [
     { path: source(names, '/credentials'), body: { password: 'open sesame' } },
   ],
+  'GET /v1/sources/callback': (names) => [
+    { path: '/v1/sources/callback' },
+    query('/v1/sources/callback', { state: 'A'.repeat(43), code: names.sourceId, iss: 'x' }),
+    query('/v1/sources/callback', { state: 'A'.repeat(43), error: 'x', confirmed: 'yes' }),
+  ],
+  'POST /v1/sources/{id}/authorization': (names) => [
+    { path: source(names, '/authorization') },
+    {
+      path: source(names, '/authorization'),
+      body: { state: 'A'.repeat(43), code: 'code' },
+    },
+  ],
   'POST /v1/sources/{id}/sync': (names) => [{ path: source(names, '/sync') }],
   'GET /v1/sources/{id}/entries': (names) => [
     { path: source(names, '/entries') },

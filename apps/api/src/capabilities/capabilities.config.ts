@@ -11,7 +11,10 @@ export interface CapabilitiesConfig
     ConfigOf<[typeof ocrLanguagesSettings, typeof pageLimitSettings]>,
     Pick<AuthConfig, 'registration'>,
     RetentionConfig,
-    Pick<SourcesConfig, 'connectorUrl' | 'sourcesFolderRoot'>,
+    Pick<
+      SourcesConfig,
+      'connectorUrl' | 'publicUrl' | 'googleClientId' | 'microsoftClientId' | 'sourcesFolderRoot'
+    >,
     ThrottlingConfig,
     UploadsConfig {}
 /** The settings that are public. They belong to the features that enforce them. */

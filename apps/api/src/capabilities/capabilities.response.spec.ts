@@ -40,6 +40,13 @@ describe('the capabilities', () => {
     });
     expect(capabilities.registration).toBe('closed');
     expect(capabilities.sourceKinds).toEqual(['webdav']);
+    const withClient = configOf({
+      CONNECTOR_URL: 'http://127.0.0.1:3003',
+      CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
+      PUBLIC_URL: 'https://strongroom.example.test',
+      GOOGLE_CLIENT_ID: 'a-client',
+    });
+    expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual(['webdav', 'google-drive']);
     const withFolder = configOf({
       CONNECTOR_URL: 'http://127.0.0.1:3003',
       CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',

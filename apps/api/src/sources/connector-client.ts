@@ -4,8 +4,12 @@ import { JwtService } from '@nestjs/jwt';
 import type { z } from 'zod';
 import {
   CONNECTOR_TICKET_SECONDS,
+  authorizationBegunSchema,
   remoteEntryPageSchema,
   remoteEntrySchema,
+  type AuthorizationAnswer,
+  type AuthorizationBegun,
+  type BeginAuthorization,
   type ConnectorTicket,
   type PutSecret,
   type RemoteEntryMessage,
@@ -38,7 +42,7 @@ export interface RemoteContent {
 }
 
 interface ConnectorRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
@@ -67,6 +71,30 @@ export class ConnectorClient {
       path: `sources/${source.id}/secret`,
       body: { secret },
     });
+    await response.body?.cancel();
+  }
+
+  /** Begins an authorization at the provider of the source. */
+  async beginAuthorization(
+    source: SourceRef,
+    body: BeginAuthorization,
+  ): Promise<AuthorizationBegun> {
+    const path = `sources/${source.id}/authorization`;
+    const response = await this.send(source, { method: 'POST', path, body });
+    return authorizationBegunSchema.parse(await response.json());
+  }
+
+  /** Completes an authorization with the answer of the provider. */
+  async completeAuthorization(source: SourceRef, body: AuthorizationAnswer): Promise<void> {
+    const path = `sources/${source.id}/authorization`;
+    const response = await this.send(source, { method: 'PUT', path, body });
+    await response.body?.cancel();
+  }
+
+  /** Ends the agreement at the provider, where it answers in time. */
+  async revokeAuthorization(source: SourceRef): Promise<void> {
+    const path = `sources/${source.id}/authorization`;
+    const response = await this.send(source, { method: 'DELETE', path });
     await response.body?.cancel();
   }
 

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
-import { CONTENT_HEADERS } from '@app/contracts';
+import { CONTENT_HEADERS, ENTRY_NAME_HEADER } from '@app/contracts';
 import { pauseDeadline } from '@app/request-context';
 import { attachmentFilename } from '../uploads/index.js';
 import type { RemoteContent } from './connector-client.js';
@@ -24,7 +24,7 @@ export async function sendRemoteContent(
 ): Promise<void> {
   res.status(status).set({
     'Cache-Control': 'no-store',
-    'Content-Disposition': contentDisposition(attachmentFilename(remoteId)),
+    'Content-Disposition': contentDisposition(attachmentFilename(nameOf(headers) ?? remoteId)),
     'Content-Security-Policy': 'sandbox',
     'X-Content-Type-Options': 'nosniff',
   });
@@ -47,5 +47,15 @@ export async function sendRemoteContent(
     // The client closed the connection. This is no error of the source.
     if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     throw new SourceUnavailableError();
+  }
+}
+
+/** The name that the connector tells, where the id of the file does not. */
+function nameOf(headers: Headers): string | undefined {
+  const encoded = headers.get(ENTRY_NAME_HEADER);
+  try {
+    return encoded === null ? undefined : decodeURIComponent(encoded);
+  } catch {
+    return undefined;
   }
 }

@@ -12,6 +12,7 @@ export const sourceEntryPageResponseSchema = z
     items: z.array(
       z.object({
         id: z.string().describe('For `parent`, `…/content` and `…/imports`'),
+        path: z.string().describe('For `folder` of the source'),
         name: z.string().describe('As the source has it'),
         isFolder: z.boolean(),
         size: z.int().nonnegative().nullable().describe('In bytes; null: unknown'),
@@ -29,6 +30,7 @@ export const sourceEntryPageResponseSchema = z
         items: [
           {
             id: ENTRY_ID,
+            path: 'Scans/bill.pdf',
             name: 'bill.pdf',
             isFolder: false,
             size: 48213,
@@ -46,6 +48,7 @@ export function toSourceEntryPageResponse(page: RemoteEntryPageMessage): SourceE
   return {
     items: page.items.map((entry) => ({
       id: encodeEntryId(entry.id),
+      path: entry.id,
       name: entry.name,
       isFolder: entry.isFolder,
       size: entry.sizeBytes,

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { isOAuthKind } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { pauseDeadline } from '@app/request-context';
 import { AuditTrail } from '../audit/index.js';
+import { ConnectorClient } from './connector-client.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { ifMatchAdmits, type Source } from './source.js';
 import { SourceChangedError } from './sources.errors.js';
@@ -21,6 +23,7 @@ export class SourceRemover {
     private readonly sources: SourcesService,
     private readonly repository: SourcesRepository,
     private readonly ledger: LedgerRepository,
+    private readonly connector: ConnectorClient,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -53,8 +56,19 @@ export class SourceRemover {
     }
   }
 
-  private async empty({ id }: Pick<Source, 'id'>): Promise<void> {
+  private async empty(source: Source): Promise<void> {
+    const { id } = source;
     await this.repository.pause(id);
     while (await this.ledger.deleteSome(id, BATCH));
+    if (isOAuthKind(source.kind)) await this.revoke(source);
+  }
+
+  /** An agreement that cannot be revoked now is forgotten: its user can end it at the provider. */
+  private async revoke(source: Source): Promise<void> {
+    try {
+      await this.connector.revokeAuthorization(source);
+    } catch (err) {
+      this.logger.warn({ err, sourceId: source.id }, 'The agreement of a source was not revoked');
+    }
   }
 }

@@ -46,12 +46,29 @@ const imapSettingsResponseSchema = z.object({
   username: z.string(),
   take: z.enum(IMAP_TAKES),
 });
+const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
+const onedriveSettingsResponseSchema = z.object({});
+const providerMailSettingsResponseSchema = z.object({
+  username: z.string(),
+  take: z.enum(IMAP_TAKES),
+});
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
   folder: folderSettingsResponseSchema,
   imap: imapSettingsResponseSchema,
+  'google-drive': googleDriveSettingsResponseSchema,
+  onedrive: onedriveSettingsResponseSchema,
+  gmail: providerMailSettingsResponseSchema,
+  outlook: providerMailSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
-const settingsResponseSchema = z.union([SETTINGS.webdav, SETTINGS.imap, SETTINGS.folder]);
+const settingsResponseSchema = z.union([
+  SETTINGS.webdav,
+  SETTINGS.imap,
+  SETTINGS['google-drive'],
+  SETTINGS.folder,
+  SETTINGS.gmail,
+  SETTINGS.onedrive,
+]);
 
 export const sourceResponseSchema = z
   .object({
@@ -82,6 +99,19 @@ export const sourceResponseSchema = z
     examples: [EXAMPLE],
   });
 export type SourceResponse = z.infer<typeof sourceResponseSchema>;
+
+export const createdSourceResponseSchema = z
+  .object({
+    ...sourceResponseSchema.shape,
+    authorizationUrl: z
+      .string()
+      .nullable()
+      .describe(
+        'For kinds that are connected by the page of a provider: open it in a browser within ten minutes. Otherwise null',
+      ),
+  })
+  .meta({ id: 'CreatedSource', examples: [{ ...EXAMPLE, authorizationUrl: null }] });
+export type CreatedSourceResponse = z.infer<typeof createdSourceResponseSchema>;
 
 export const sourceListResponseSchema = z.object({ items: z.array(sourceResponseSchema) }).meta({
   id: 'SourceList',

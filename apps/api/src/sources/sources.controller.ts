@@ -34,9 +34,11 @@ import {
 import { RateLimit } from '../throttling/index.js';
 import { entityTagOf, type Source } from './source.js';
 import {
+  createdSourceResponseSchema,
   sourceListResponseSchema,
   sourceResponseSchema,
   toSourceResponse,
+  type CreatedSourceResponse,
   type SourceListResponse,
   type SourceResponse,
 } from './source.response.js';
@@ -51,6 +53,7 @@ import {
   type SourceParams,
   type UpdateSource,
 } from './sources.requests.js';
+import { SourceAuthorizationsService } from './source-authorizations.service.js';
 import { SourceRemover } from './source-remover.js';
 import { SourcesService } from './sources.service.js';
 
@@ -82,6 +85,7 @@ const IF_MATCH = {
 export class SourcesController {
   constructor(
     private readonly service: SourcesService,
+    private readonly authorizations: SourceAuthorizationsService,
     private readonly remover: SourceRemover,
   ) {}
 
@@ -89,11 +93,12 @@ export class SourcesController {
   @ApiOperation({
     summary: 'Connect a source',
     description:
-      'Tries the credentials first. With the mode `keep`, the first look at the source follows at once. ' +
+      'Tries the credentials first. For kinds that are connected by a page of their provider, `authorizationUrl` is ' +
+      'that page. With the mode `keep`, the first look at the source follows at once. ' +
       'Nothing is ever changed at the source, except that a folder can move imported files aside.',
   })
   @ApiCreatedResponse({
-    standardSchema: sourceResponseSchema,
+    standardSchema: createdSourceResponseSchema,
     description: 'The source',
     headers: { ...ETAG_HEADER, ...LOCATION_HEADER },
   })
@@ -103,16 +108,17 @@ export class SourcesController {
     DocumentLanguageUnavailableError,
     errors.SourceNameTakenError,
     errors.SourcesTooManyError,
+    errors.SourceReturnRefusedError,
     ...errors.REMOTE_PROBLEMS,
   )
   async createSource(
     @CurrentAccount() account: AuthenticatedAccount,
     @Body({ schema: createSourceSchema }) source: CreateSource,
     @Res({ passthrough: true }) res: Response,
-  ): Promise<SourceResponse> {
-    const created = await this.service.create(account.id, source);
+  ): Promise<CreatedSourceResponse> {
+    const { created, authorizationUrl } = await this.authorizations.create(account.id, source);
     res.set('Location', `/v1/sources/${created.id}`);
-    return answer(created, res);
+    return { ...answer(created, res), authorizationUrl };
   }
 
   @Get()

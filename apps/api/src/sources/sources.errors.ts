@@ -154,7 +154,47 @@ export class SourceHasNoPasswordError extends AppError {
     super(
       'unprocessable',
       'source.no_password',
-      'Sources of this kind have no password. There is nothing to replace.',
+      'Sources of this kind have no password. Those with a page of their provider are renewed by POST /v1/sources/{id}/authorization.',
+    );
+  }
+}
+
+export class SourceHasPasswordError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.has_password',
+      'Sources of this kind are not connected by a page. Send their credentials by PUT /v1/sources/{id}/credentials.',
+    );
+  }
+}
+
+export class SourceReturnRefusedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.return_refused',
+      'returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.',
+    );
+  }
+}
+
+export class SourceAuthorizationInvalidError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.authorization_invalid',
+      'The authorization was used already, has ended, or is of another source. Begin another one.',
+    );
+  }
+}
+
+export class SourceAuthorizationFailedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.authorization_failed',
+      'The provider gave no access. Begin another authorization, and agree to all that it asks for.',
     );
   }
 }
@@ -189,6 +229,8 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.blocked_address': SourceBlockedAddressError,
   'source.kind_unavailable': SourceKindUnavailableError,
   'source.entry_not_found': SourceEntryNotFoundError,
+  'source.authorization_invalid': SourceAuthorizationInvalidError,
+  'source.authorization_failed': SourceAuthorizationFailedError,
 };
 
 /** The problems of every route that asks the source. */

@@ -7,6 +7,9 @@ import { ConnectorClient } from './connector-client.js';
 import { EntryImporter } from './entry-importer.js';
 import { IntakeSweeper } from './intake-sweeper.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { SourceAuthorizationsController } from './source-authorizations.controller.js';
+import { SourceAuthorizationsReadModel } from './source-authorizations.read-model.js';
+import { SourceAuthorizationsService } from './source-authorizations.service.js';
 import { SourceDocuments } from './source-documents.js';
 import { SourceEntriesController } from './source-entries.controller.js';
 import { SourceImports } from './source-imports.js';
@@ -18,12 +21,15 @@ import { SourcesService } from './sources.service.js';
 /** Connects accounts with places elsewhere, and makes documents of their files. Without `CONNECTOR_URL` it refuses to. */
 @Module({
   imports: [AuditModule, AuthModule, ScanningModule, UploadsModule],
-  controllers: [SourcesController, SourceEntriesController],
+  // The first: its path `callback` must not be taken for the id of a source.
+  controllers: [SourceAuthorizationsController, SourcesController, SourceEntriesController],
   providers: [
     ConnectorClient,
     EntryImporter,
     IntakeSweeper,
     LedgerRepository,
+    SourceAuthorizationsReadModel,
+    SourceAuthorizationsService,
     SourceDocuments,
     SourceImports,
     SourceRemover,

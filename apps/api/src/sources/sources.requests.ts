@@ -2,8 +2,11 @@ import { z } from 'zod';
 import {
   AFTER_IMPORT,
   folderSettingsSchema,
+  googleDriveSettingsSchema,
   imapSecretSchema,
   imapSettingsSchema,
+  onedriveSettingsSchema,
+  providerMailSettingsSchema,
   languagesSchema,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
@@ -18,6 +21,7 @@ import {
   textSchema,
   uuidSchema,
 } from '../http/index.js';
+import { returnToSchema } from './source-authorizations.requests.js';
 import { entryIdSchema, folderIdSchema } from './source-entry-id.js';
 
 /** A cursor of the connector, which contains a name. */
@@ -36,7 +40,9 @@ const folderSchema = z
   .string('must be text')
   .max(MAX_FOLDER_LENGTH, `must have at most ${MAX_FOLDER_LENGTH} characters`)
   .refine(isPlainPath, 'must be a path such as Scans/2026, without slashes at its ends')
-  .describe('Only this folder below the address; empty: all');
+  .describe(
+    'Only this folder below the address; empty: all. For google-drive it is a path of ids: `path` of an entry',
+  );
 
 function isPlainPath(path: string): boolean {
   if (path === '') return true;
@@ -99,6 +105,52 @@ const createImapSourceSchema = z
     folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
   })
   .meta({ id: 'CreateImapSource' });
+const createGoogleDriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('google-drive').describe('Google Drive, connected by a page of Google'),
+    settings: googleDriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateGoogleDriveSource' });
+
+const createOnedriveSourceSchema = z
+  .strictObject({
+    kind: z.literal('onedrive').describe('OneDrive, connected by a page of Microsoft'),
+    settings: onedriveSettingsSchema.prefault({}),
+    returnTo: returnToSchema.optional(),
+    ...NEW_SOURCE,
+  })
+  .meta({ id: 'CreateOnedriveSource' });
+
+/** A mailbox of a provider. */
+const PROVIDER_MAIL = {
+  settings: providerMailSettingsSchema,
+  returnTo: returnToSchema.optional(),
+  ...NEW_SOURCE,
+  folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
+};
+
+const createGmailSourceSchema = z
+  .strictObject({
+    kind: z.literal('gmail').describe('A mailbox of Google, connected by a page of Google'),
+    ...PROVIDER_MAIL,
+  })
+  .meta({ id: 'CreateGmailSource' });
+
+const createOutlookSourceSchema = z
+  .strictObject({
+    kind: z.literal('outlook').describe('A mailbox of Microsoft, connected by a page of Microsoft'),
+    ...PROVIDER_MAIL,
+  })
+  .meta({ id: 'CreateOutlookSource' });
+
+/** Kinds that are connected by the page of a provider. */
+export type CreateCloudSource =
+  | z.output<typeof createGoogleDriveSourceSchema>
+  | z.output<typeof createOnedriveSourceSchema>
+  | z.output<typeof createGmailSourceSchema>
+  | z.output<typeof createOutlookSourceSchema>;
 
 /** One schema for each kind. */
 export const createSourceSchema = z
@@ -106,6 +158,10 @@ export const createSourceSchema = z
     createWebdavSourceSchema,
     createFolderSourceSchema,
     createImapSourceSchema,
+    createGoogleDriveSourceSchema,
+    createOnedriveSourceSchema,
+    createGmailSourceSchema,
+    createOutlookSourceSchema,
   ])
   .meta({
     id: 'CreateSource',
@@ -137,6 +193,13 @@ export const createSourceSchema = z
         folder: 'INBOX',
         mode: 'keep',
         tags: ['mail'],
+      },
+      { kind: 'google-drive', name: 'Drive', mode: 'keep' },
+      {
+        kind: 'gmail',
+        name: 'Gmail',
+        settings: { username: 'anna@example.org', take: 'attachments' },
+        mode: 'keep',
       },
     ],
   });

@@ -45,31 +45,46 @@ export class SourcesService {
    * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError, and the errors of the connector
    */
   async create(accountId: string, request: CreateSource): Promise<Source> {
-    const id = uuidv7();
-    const source = {
-      ...fieldsOf(request),
-      id,
-      accountId,
-      languages: this.languagesOf(request.language),
-    };
     const credentials = 'credentials' in request ? request.credentials : {};
-    await this.change(accountId, async (others) => {
-      if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
-      refuseTakenName(others, source);
-      await this.repository.insert(source);
-    });
+    const source = await this.register(accountId, request);
     try {
       await this.connector.putSecret(source, credentials);
     } catch (error) {
-      await this.repository.delete(id);
+      await this.discard(source.id);
       throw error;
     }
     return this.transactions.run(async () => {
-      await this.repository.activate(id);
-      await this.audit.record('source.created', { accountId, detail: request.kind });
-      this.logger.log({ sourceId: id }, 'Source created');
+      await this.repository.activate(source.id);
+      await this.recordCreation(source);
+      return this.get(accountId, source.id);
+    });
+  }
+
+  /**
+   * Inserts a source that waits for its credentials.
+   *
+   * @throws SourceNameTakenError, SourcesTooManyError, DocumentLanguageUnavailableError
+   */
+  async register(accountId: string, request: CreateSource): Promise<Source> {
+    const id = uuidv7();
+    const languages = this.languagesOf(request.language);
+    const source = { ...fieldsOf(request), id, accountId, languages };
+    return this.change(accountId, async (others) => {
+      if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
+      refuseTakenName(others, source);
+      await this.repository.insert(source);
       return this.get(accountId, id);
     });
+  }
+
+  /** Removes a source that never got credentials. */
+  async discard(id: string): Promise<void> {
+    await this.repository.delete(id);
+  }
+
+  async recordCreation({ id, accountId, kind }: Source): Promise<void> {
+    await this.audit.record('source.created', { accountId, detail: kind });
+    this.logger.log({ sourceId: id }, 'Source created');
   }
 
   async list(accountId: string): Promise<Source[]> {
@@ -143,10 +158,20 @@ export class SourcesService {
     if (!sourceSecretSchemas[source.kind].safeParse(secret).success)
       throw new SourceHasNoPasswordError();
     await this.connector.putSecret(source, secret);
+    await this.activate(source);
+  }
+
+  /** The connector has new credentials of the source, which were tried. */
+  async activate({ id, accountId }: Pick<Source, 'id' | 'accountId'>): Promise<void> {
     await this.transactions.run(async () => {
       await this.repository.activate(id);
       await this.audit.record('source.credentials_changed', { accountId });
     });
+  }
+
+  /** @throws SourcesDisabledError */
+  requireEnabled(): void {
+    this.connector.requireEnabled();
   }
 
   /** Makes a source due now. @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError */

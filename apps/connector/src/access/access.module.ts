@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TicketGuard } from '../http/ticket.guard.js';
 import { SourcesModule } from '../sources/sources.module.js';
+import { AuthorizationsController } from '../oauth/authorizations.controller.js';
+import { AuthorizationsRepository } from '../oauth/authorizations.repository.js';
+import { AuthorizationsService } from '../oauth/authorizations.service.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
 import { OpenSource } from './open-source.js';
@@ -11,7 +14,18 @@ import { RemoteEntriesController } from './remote-entries.controller.js';
 /** The requests of the api. Each needs a ticket. */
 @Module({
   imports: [SourcesModule],
-  controllers: [CredentialsController, RemoteEntriesController, RemoteContentsController],
-  providers: [CredentialsService, OpenSource, { provide: APP_GUARD, useClass: TicketGuard }],
+  controllers: [
+    AuthorizationsController,
+    CredentialsController,
+    RemoteEntriesController,
+    RemoteContentsController,
+  ],
+  providers: [
+    AuthorizationsRepository,
+    AuthorizationsService,
+    CredentialsService,
+    OpenSource,
+    { provide: APP_GUARD, useClass: TicketGuard },
+  ],
 })
 export class AccessModule {}

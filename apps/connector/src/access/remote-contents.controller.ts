@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { ConnectorTicket } from '@app/contracts';
+import { ENTRY_NAME_HEADER, type ConnectorTicket } from '@app/contracts';
 import type { RemoteBytes, RemoteRange, SourceAdapter } from '@app/sources';
 import { Ticket } from '../http/ticket.decorator.js';
 import { mediaTypeOfName } from './media-type-of-name.js';
@@ -48,12 +48,13 @@ async function rangeOf(
 
 function headersOf(
   entry: string,
-  { sizeBytes, version, range }: RemoteBytes,
+  { sizeBytes, version, range, name }: RemoteBytes,
 ): Record<string, string> {
   return {
-    'Content-Type': mediaTypeOfName(entry) ?? 'application/octet-stream',
+    'Content-Type': mediaTypeOfName(name ?? entry) ?? 'application/octet-stream',
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-store',
+    ...(name !== undefined && { [ENTRY_NAME_HEADER]: encodeURIComponent(name.toWellFormed()) }),
     ...(version !== null && { ETag: etagOf(version) }),
     ...(sizeBytes !== null && { 'Content-Length': String(sizeBytes) }),
     ...(range && { 'Content-Range': `bytes ${range.start}-${range.end}/${range.ofBytes}` }),

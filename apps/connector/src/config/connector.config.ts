@@ -13,6 +13,7 @@ import { requireKeyPair, storageLocation, storageSettings } from '@app/document-
 import { loggingSettings } from '@app/logging';
 import { managementHostSettings } from '@app/management';
 import { AllowedNetworksError, parseAllowedNetworks } from '@app/outbound';
+import { oauthSettings, requireClientSecrets } from './oauth.config.js';
 import { sourcesKeysSchema } from '../secrets/sources-keys.js';
 
 export const connectorSettings = {
@@ -77,6 +78,7 @@ export const connectorSettings = {
 /** Every slice that the connector reads. */
 export const CONNECTOR_SLICES = [
   connectorSettings,
+  oauthSettings,
   connectorSecretSettings,
   sourcesFolderSettings,
   tlsSettings,
@@ -92,6 +94,7 @@ export abstract class ConnectorConfig {}
 /** The conditions that several settings must meet together. */
 export const CONNECTOR_RULES = [
   requireConnectorSecret,
+  requireClientSecrets,
   requireKeyPair,
   requireSeparateFolders,
   requireTls,

@@ -8,6 +8,11 @@ export const LEFT_ALONE = {
     code: 'source.entry_hidden',
     message: 'Hidden, temporary and system files are not imported.',
   },
+  unsupported: {
+    code: 'source.entry_unsupported',
+    message:
+      'The source has no file of it that could be imported, such as of a form or a notebook.',
+  },
   empty: { code: 'source.entry_empty', message: 'The file is empty.' },
   tooLarge: {
     code: 'source.entry_too_large',
@@ -41,12 +46,19 @@ export function isHiddenFolder(name: string): boolean {
   return name.startsWith('.') || SYSTEM_FOLDERS.has(name.toLowerCase());
 }
 
+interface JudgedFile {
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly isUnsupported?: boolean;
+}
+
 /** Why a file is not imported; undefined when it is. A hidden file is, when its owner asked for it. */
 export function reasonToSkip(
-  { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number | null },
+  { name, sizeBytes, isUnsupported }: JudgedFile,
   maxFileBytes: number,
   isRequested = false,
 ): SourceError | undefined {
+  if (isUnsupported === true) return LEFT_ALONE.unsupported;
   if (isHidden(name) && !isRequested) return LEFT_ALONE.hidden;
   if (sizeBytes === 0) return LEFT_ALONE.empty;
   if (sizeBytes !== null && sizeBytes > maxFileBytes) return LEFT_ALONE.tooLarge;

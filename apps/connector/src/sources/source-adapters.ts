@@ -1,19 +1,31 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { parseSourceAccess, type SourceAccess, type SourceSecret } from '@app/contracts';
-import { createOutboundClient, type OutboundClient } from '@app/outbound';
-import { createSourceAdapter, type SourceAdapter } from '@app/sources';
+import { Injectable } from '@nestjs/common';
+import {
+  isOAuthKind,
+  parseSourceAccess,
+  type OAuthKind,
+  type SourceAccess,
+  type SourceSecret,
+} from '@app/contracts';
+import {
+  createSourceAdapter,
+  SourceConsentNeededError,
+  type AccessTokens,
+  type SourceAdapter,
+} from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
+import { StoredAccessTokens } from '../oauth/stored-access-tokens.js';
 import { seal, unseal } from '../secrets/sealed-secret.js';
+import { Outbound } from './outbound.js';
 import type { Source } from './source.js';
 
 /** Opens the connections to sources. It alone sees their credentials in plain text. */
 @Injectable()
-export class SourceAdapters implements OnApplicationShutdown {
-  private readonly outbound: OutboundClient;
-
-  constructor(private readonly config: ConnectorConfig) {
-    this.outbound = createOutboundClient({ allowedNetworks: config.sourcesAllowedNetworks });
-  }
+export class SourceAdapters {
+  constructor(
+    private readonly config: ConnectorConfig,
+    private readonly outbound: Outbound,
+    private readonly tokens: StoredAccessTokens,
+  ) {}
 
   /** @throws SecretUnreadableError, SourceBlockedAddressError, SourceKindUnavailableError */
   open(source: Source): SourceAdapter {
@@ -22,7 +34,11 @@ export class SourceAdapters implements OnApplicationShutdown {
       { accountId: source.accountId, sourceId: source.id },
       source.sealedSecret,
     );
-    return this.openWith(this.accessOf(source, JSON.parse(text)), source.accountId);
+    const access = this.accessOf(source, JSON.parse(text));
+    const { id, accountId } = source;
+    if (!hasTokens(access)) return this.openWith(access, accountId);
+    const { kind, secret } = access;
+    return this.create(access, accountId, this.tokens.of({ id, accountId, kind }, secret));
   }
 
   /**
@@ -31,9 +47,8 @@ export class SourceAdapters implements OnApplicationShutdown {
    * @throws SourceBlockedAddressError, SourceKindUnavailableError
    */
   openWith(access: SourceAccess, accountId: string): SourceAdapter {
-    const { sourcesFolderRoot: root } = this.config;
-    const folder = root === undefined ? undefined : { root, accountId };
-    return createSourceAdapter(access, this.outbound, { folder });
+    if (!hasTokens(access)) return this.create(access, accountId, undefined);
+    return this.create(access, accountId, onlyToken(access.secret.accessToken));
   }
 
   /** Parses how to reach a source. @throws ZodError when the credentials are not those of its kind */
@@ -48,7 +63,39 @@ export class SourceAdapters implements OnApplicationShutdown {
     return seal(this.config.sourcesKeys, source, JSON.stringify(secret));
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.outbound.close();
+  private create(
+    access: SourceAccess,
+    accountId: string,
+    accessTokens: AccessTokens | undefined,
+  ): SourceAdapter {
+    const {
+      googleApiUrl: google,
+      microsoftApiUrl: microsoft,
+      googleMailUrl,
+      microsoftMailUrl,
+      sourcesFolderRoot: root,
+    } = this.config;
+    return createSourceAdapter(access, this.outbound.client, {
+      folder: root === undefined ? undefined : { root, accountId },
+      apiUrls: { google, microsoft },
+      mailServers: { google: googleMailUrl, microsoft: microsoftMailUrl },
+      ...(accessTokens !== undefined && { accessTokens }),
+    });
   }
+}
+
+/** Whether the source is connected by the page of a provider. */
+function hasTokens(access: SourceAccess): access is Extract<SourceAccess, { kind: OAuthKind }> {
+  return isOAuthKind(access.kind);
+}
+
+/** The first token of an agreement, which is tried before it is stored. */
+function onlyToken(token: string): AccessTokens {
+  return {
+    get: (signal, refused) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      if (refused !== undefined) return Promise.reject(new SourceConsentNeededError());
+      return Promise.resolve(token);
+    },
+  };
 }

@@ -41,6 +41,43 @@ export class SourcesRepository {
     return source;
   }
 
+  /** Makes the row that {@link tryLockTokens} locks. */
+  async prepareTokenLock(id: string): Promise<void> {
+    await this.query(
+      `WITH made AS (
+         INSERT INTO token_locks (source_id) SELECT s.id FROM sources AS s WHERE s.id = $1
+         ON CONFLICT DO NOTHING RETURNING 1
+       ) SELECT FROM made`,
+      [id],
+    );
+  }
+
+  /** Locks a source's tokens until the running transaction ends. Returns false when another process has the lock. */
+  async tryLockTokens(id: string): Promise<boolean> {
+    const rows = await this.query(
+      'SELECT FROM token_locks WHERE source_id = $1 FOR UPDATE SKIP LOCKED',
+      [id],
+    );
+    return rows.length === 1;
+  }
+
+  /** Makes other changes of a source wait until the running transaction ends. */
+  async lockSecret(id: string): Promise<void> {
+    await this.query('SELECT FROM sources WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  /** Returns the sources of an account and a kind that have credentials. */
+  async listOfKinds(
+    accountId: string,
+    kinds: readonly string[],
+  ): Promise<Pick<Source, 'id' | 'accountId' | 'sealedSecret'>[]> {
+    return this.query(
+      `SELECT s.id, s.account_id AS "accountId", s.sealed_secret AS "sealedSecret" FROM sources AS s
+       WHERE s.account_id = $1 AND s.kind = ANY($2) AND s.sealed_secret IS NOT NULL`,
+      [accountId, kinds],
+    );
+  }
+
   /** Stores sealed credentials. Returns false when the source was removed meanwhile. */
   async putSecret(id: string, accountId: string, sealed: Buffer): Promise<boolean> {
     const rows = await this.query(

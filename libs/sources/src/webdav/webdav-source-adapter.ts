@@ -14,6 +14,7 @@ import {
   SourceRefusedError,
 } from '../sources.errors.js';
 import { isStrongEtag, parseSize, parseTime, versionLike, versionOf } from './entry-version.js';
+import { parseContentRange } from './content-range.js';
 import { endOn } from '../listing/end-on.js';
 import { KeptListing } from '../listing/kept-listing.js';
 import { OpenListing, parsePosition } from '../listing/open-listing.js';
@@ -157,16 +158,4 @@ function toBytes(response: OutboundResponse, ifVersion: string | undefined): Rem
     version: version ?? null,
     ...(range !== undefined && { range }),
   };
-}
-
-/** @throws SourceRefusedError when it is not one range of a known size (RFC 9110, 14.4) */
-function parseContentRange(text: string | undefined): {
-  start: number;
-  end: number;
-  ofBytes: number;
-} {
-  const [, start, end, ofBytes] =
-    /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(text ?? '') ?? [];
-  if (ofBytes === undefined) throw new SourceRefusedError();
-  return { start: Number(start), end: Number(end), ofBytes: Number(ofBytes) };
 }
