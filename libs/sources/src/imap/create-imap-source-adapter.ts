@@ -71,6 +71,7 @@ function adapterOf(
   const session =
     known.get(key) ??
     new ImapSession(outbound.sockets, settings, credentials, () => known.delete(key));
+  session.useCredentials(credentials);
   known.set(key, session);
   return new ImapSourceAdapter(session, settings);
 }

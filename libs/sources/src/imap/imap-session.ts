@@ -68,11 +68,16 @@ export class ImapSession {
   constructor(
     private readonly sockets: OutboundSockets,
     private readonly settings: ImapSettings,
-    private readonly credentials: Credentials,
+    private credentials: Credentials,
     /** Is called when the connection is closed because nothing is asked of it. */
     private readonly onIdle: () => void,
     private readonly limits: SessionLimits = LIMITS,
   ) {}
+
+  /** The next sign-in uses these: the earlier ones may only have been those of a trial. */
+  useCredentials(credentials: Credentials): void {
+    this.credentials = credentials;
+  }
 
   /** Does a piece of work when its turn has come. The signal ends the wait for it, and not the connection. */
   async run<T>(work: (client: ImapFlow) => Promise<T>, signal: AbortSignal): Promise<T> {
