@@ -201,13 +201,13 @@ function chooseNode() {
   const own = join(NODE_MODULES, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (process.platform !== 'win32' && existsSync(own)) return { node: own, flags: [] };
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 22 || (major === 22 && minor < 12)) {
+  if (major < 22 || (major === 22 && minor < 19)) {
     throw new Failure(
       `Node ${process.versions.node} is too old, and the npm package "node" has none for this ` +
-        'platform: install Node 24 (at least 22.12) and run the command again.',
+        'platform: install Node 24 (at least 22.19) and run the command again.',
     );
   }
-  const stripsTypes = (major === 22 && minor >= 18) || (major === 23 && minor >= 6) || major >= 24;
+  const stripsTypes = major === 22 || (major === 23 && minor >= 6) || major >= 24;
   const flags = stripsTypes
     ? []
     : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
@@ -230,8 +230,14 @@ function say(text) {
 async function main() {
   const [path, ...args] = process.argv.slice(2);
   const entry = join(ROOT, path || '');
+  const help = entry.replace(/\.ts$/, '.help.txt');
   if (!/^(?:[a-z0-9-]+\/)+[a-z0-9-]+\.ts$/.test(path || '') || !existsSync(entry)) {
     throw new Failure('usage: node tools/bootstrap.mjs <path of a .ts file> [arguments]');
+  }
+  // Before anything is installed or started.
+  if (args.some((arg) => arg === '--help' || arg === '-h') && existsSync(help)) {
+    process.stdout.write(readFileSync(help, 'utf8'));
+    return;
   }
   if (!isInstalled()) {
     await withInstallLock(async () => {

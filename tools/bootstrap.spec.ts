@@ -85,6 +85,26 @@ describe('bootstrap.mjs', () => {
     expect(npmRuns()[0]).toMatch(/^ci --ignore-scripts --include=dev/);
   });
 
+  it.each(['--help', '-h'])(
+    'prints the help of a tool that has one, and starts nothing: %s',
+    async (option) => {
+      write('tools/probe.help.txt', 'what it does\n');
+      expect(await run(['tools/probe.ts', option])).toEqual({
+        code: 0,
+        stdout: 'what it does\n',
+        stderr: '',
+      });
+      expect(npmRuns()).toEqual([]);
+    },
+  );
+
+  it('passes --help on to a tool that has no help of its own', async () => {
+    expect(await run(['tools/probe.ts', '--help'])).toMatchObject({
+      code: 7,
+      stdout: 'ran --help',
+    });
+  });
+
   it('runs the install scripts of allowed packages only', async () => {
     await run(['tools/probe.ts']);
     expect(npmRuns().slice(1)).toEqual(['rebuild --loglevel=error a']);

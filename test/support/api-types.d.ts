@@ -4543,6 +4543,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -4561,6 +4563,7 @@ export interface operations {
               | 'source.authorization_failed'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -4996,6 +4999,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5012,6 +5017,7 @@ export interface operations {
               | 'source.return_refused'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -5963,6 +5969,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -5978,6 +5986,7 @@ export interface operations {
               | 'source.no_password'
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable';
           };
         };
@@ -6454,6 +6463,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -6465,7 +6476,11 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
@@ -6747,6 +6762,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        */
       422: {
@@ -6758,11 +6775,19 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.refused' | 'source.blocked_address' | 'source.kind_unavailable';
+            code:
+              | 'source.refused'
+              | 'source.blocked_address'
+              | 'source.host_unknown'
+              | 'source.kind_unavailable';
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `source.too_many_downloads`: Too many files of sources are being read at the same time. Wait until one has ended.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -6778,7 +6803,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'source.too_many_downloads';
           };
         };
       };
@@ -7227,6 +7252,8 @@ export interface operations {
        *
        *     `source.blocked_address`: This server does not connect to this address. Use an https address of the internet, or ask the operator.
        *
+       *     `source.host_unknown`: No host has the name in the address. Check the address; a name inside must be written in full.
+       *
        *     `source.kind_unavailable`: This server is not set up for sources of this kind. GET /v1/capabilities lists the kinds that it has; ask its operator.
        *
        *     `source.entry_is_folder`: One of the entries is a folder. Name its files, or send its id as `folder`.
@@ -7245,6 +7272,7 @@ export interface operations {
             code:
               | 'source.refused'
               | 'source.blocked_address'
+              | 'source.host_unknown'
               | 'source.kind_unavailable'
               | 'source.entry_is_folder'
               | 'source.folder_too_large';

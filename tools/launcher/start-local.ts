@@ -32,6 +32,10 @@ async function greet(launcher: Launcher): Promise<void> {
 }
 
 await runTool(async () => {
+  const unknown = process.argv.slice(2).find((argument) => argument !== '--watch');
+  if (unknown !== undefined) {
+    throw new Failure(`there is no option ${unknown}: see npm start -- --help.`, EXIT_CONFIG);
+  }
   const isWatch = process.argv.includes('--watch');
   const stopRequest = listenForStop();
   const environment = { ...prettyOnTerminal(), ...process.env };

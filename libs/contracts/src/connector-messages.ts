@@ -31,15 +31,18 @@ export const CONNECTOR_TICKET_SECONDS = 60;
  * The codes of the connector's problems. `source.unavailable` (503, with Retry-After): the other side does not answer, or
  * asks to wait. `source.consent_needed` (409): it refuses the credentials. `source.refused` (422): its answer is not
  * usable. `source.blocked_address` (422): the connector may not connect to it. `source.kind_unavailable` (422): its
- * operator has not set up this kind. `source.authorization_invalid` (422): the state is of no authorization.
- * `source.authorization_failed` (422): the provider gave no access. `source.entry_not_found` (404).
+ * operator has not set up this kind. `source.host_unknown` (422): no host has the name. `source.authorization_invalid`
+ * (422): the state is of no authorization. `source.authorization_failed` (422): the provider gave no access.
+ * `source.entry_not_found` (404). `source.too_many_downloads` (429).
  */
 export type ConnectorErrorCode =
   | 'source.unavailable'
   | 'source.consent_needed'
   | 'source.refused'
   | 'source.blocked_address'
+  | 'source.host_unknown'
   | 'source.kind_unavailable'
+  | 'source.too_many_downloads'
   | 'source.authorization_invalid'
   | 'source.authorization_failed'
   | 'source.entry_not_found';

@@ -17,6 +17,7 @@ export {
   OutboundBlockedError,
   OutboundRefusedError,
   OutboundUnavailableError,
+  OutboundUnknownHostError,
 } from './outbound.errors.js';
 export type { OutboundSockets, SocketTarget } from './outbound-sockets.js';
 export { translateError as toOutboundError } from './translate-error.js';

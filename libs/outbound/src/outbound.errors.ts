@@ -8,7 +8,12 @@ export class OutboundBlockedError extends Error {
 
 /** The other side cannot be reached, or does not answer in time. */
 export class OutboundUnavailableError extends Error {
-  override readonly name = 'OutboundUnavailableError';
+  override readonly name: string = 'OutboundUnavailableError';
+}
+
+/** The name servers answered that no host has the name, or that the host has no address. */
+export class OutboundUnknownHostError extends OutboundUnavailableError {
+  override readonly name = 'OutboundUnknownHostError';
 }
 
 /**

@@ -23,6 +23,7 @@ export {
   SourceEntryChangedError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
+  SourceHostUnknownError,
   SourceKindUnavailableError,
   SourceRefusedError,
   SourceUnavailableError,

@@ -133,4 +133,7 @@ export interface SourceAdapter {
    * @throws SourceMoveFailedError when it stays because it cannot be moved
    */
   moveAside?(entryId: string, version: string, signal: AbortSignal): Promise<boolean>;
+
+  /** Ends what the adapter keeps between calls, such as a listing with its connection. Never rejects. */
+  close?(): Promise<void>;
 }

@@ -20,6 +20,18 @@ export class SourceUnavailableError extends AppError {
   }
 }
 
+/** No host has the name of the address. Its user wrote another one, or the host is gone. */
+export class SourceHostUnknownError extends AppError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(
+      'unprocessable',
+      'source.host_unknown',
+      'No host has the name in the address of the source. Nothing was changed; check the address.',
+      options,
+    );
+  }
+}
+
 /** The folder of the account is not there: it was not made, or its disk is not mounted. */
 export class SourceFolderMissingError extends SourceUnavailableError {
   constructor(options: { cause?: unknown } = {}) {

@@ -128,6 +128,7 @@ describe('POST /sources', () => {
     [422, 'source.refused', undefined],
     [422, 'source.blocked_address', undefined],
     [422, 'source.kind_unavailable', undefined],
+    [422, 'source.host_unknown', undefined],
   ])('passes on %i %s, without the words of the other side', async (status, code, retryAfter) => {
     connector.failure = { status, code, ...(retryAfter && { retryAfter }) };
     const answer = await create({});

@@ -5,11 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { remoteEntryPageSchema, remoteEntrySchema } from '@app/contracts';
+import { startLocalServer } from '../../support/local-server.js';
 import { RCLONE_USER, RcloneServer } from '../../support/rclone-server.js';
 import { ConnectorApp, SECRET } from './connector-app.js';
 
 const FILE = 'ä & % + #.txt';
 const TEXT = '0123456789 and more';
+
+/** The beginning of an answer about the root and files in it. */
+const multistatusOf = (paths: readonly string[]) =>
+  '<d:multistatus xmlns:d="DAV:">' +
+  paths
+    .map(
+      (path) =>
+        `<d:response><d:href>${path}</d:href><d:propstat><d:prop><d:resourcetype>` +
+        `${path === '/' ? '<d:collection/>' : ''}</d:resourcetype><d:getetag>"1"</d:getetag></d:prop>` +
+        '<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>',
+    )
+    .join('');
 
 describe('the requests of the api', () => {
   let connector: ConnectorApp;
@@ -93,6 +106,27 @@ describe('the requests of the api', () => {
       'source.range_not_satisfiable',
     ]);
     expect(await codeOf(await get('/content?entry=none'))).toEqual([404, 'source.entry_not_found']);
+  });
+
+  it('keep no connection of a listing that no request continues', async () => {
+    let open = 0;
+    const entries = Array.from({ length: 1_200 }, (_, i) => `/${i}.txt`);
+    const endless = await startLocalServer(({ socket, headers }, response) => {
+      open += 1;
+      socket.once('close', () => (open -= 1));
+      response.writeHead(207);
+      response.write(multistatusOf(['/', ...(headers['depth'] === '1' ? entries : [])]));
+      // The rest of a large folder never comes.
+      if (headers['depth'] === '0') response.end('</d:multistatus>');
+    });
+    onTestFinished(() => endless.stop());
+    const { id, account } = await connector.source(`http://127.0.0.1:${endless.port}/`, {
+      mode: 'manual',
+    });
+    const page = await get('/entries', {}, { id, account });
+    const { items } = remoteEntryPageSchema.parse(await page.json());
+    expect(items).toHaveLength(1_000);
+    await expect.poll(() => open, { timeout: 5_000 }).toBeLessThanOrEqual(1);
   });
 
   it('try credentials, and tell what is wrong in codes only', async () => {

@@ -15,6 +15,7 @@ import {
   OutboundBlockedError,
   OutboundRefusedError,
   OutboundUnavailableError,
+  OutboundUnknownHostError,
   parseAllowedNetworks,
   type OutboundClient,
 } from '@app/outbound';
@@ -121,13 +122,20 @@ describe('a connection', () => {
     );
   });
 
-  it('to a name without addresses is unavailable', async () => {
+  it('to a name without addresses is one to an unknown host, over http, too', async () => {
     const names = await NameServer.start(() => []);
     cleanups.push(() => names.stop());
     const outbound = client({ allowedNetworks: LOOPBACK, nameServers: [names.address] });
-    await expect(get(outbound, 'https://missing.example/')).rejects.toThrow(
-      OutboundUnavailableError,
-    );
+    for (const url of ['https://missing.example/', 'http://missing.example/']) {
+      await expect(get(outbound, url)).rejects.toThrow(OutboundUnknownHostError);
+    }
+  });
+
+  it('is unavailable, but not to an unknown host, while the name server does not answer', async () => {
+    const outbound = client({ allowedNetworks: LOOPBACK, nameServers: ['127.0.0.1:9'] });
+    const failed = get(outbound, 'https://some.example/');
+    await expect(failed).rejects.toThrow(OutboundUnavailableError);
+    await expect(failed).rejects.not.toThrow(OutboundUnknownHostError);
   });
 
   it('is used again for the next request of the origin', async () => {

@@ -39,20 +39,24 @@ describe('the capabilities', () => {
       quota: { documents: null, bytes: 5_000 },
     });
     expect(capabilities.registration).toBe('closed');
-    expect(capabilities.sourceKinds).toEqual(['webdav']);
+    expect(capabilities.sourceKinds).toEqual(['webdav', 'imap']);
     const withClient = configOf({
       CONNECTOR_URL: 'http://127.0.0.1:3003',
       CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
       PUBLIC_URL: 'https://strongroom.example.test',
       GOOGLE_CLIENT_ID: 'a-client',
     });
-    expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual(['webdav', 'google-drive']);
+    expect(toCapabilitiesResponse(withClient).sourceKinds).toEqual([
+      'webdav',
+      'imap',
+      'google-drive',
+    ]);
     const withFolder = configOf({
       CONNECTOR_URL: 'http://127.0.0.1:3003',
       CONNECTOR_SECRET: 'only-for-tests-on-loopback-interfaces',
       SOURCES_FOLDER_ROOT: '/srv/inboxes',
     });
-    expect(toCapabilitiesResponse(withFolder).sourceKinds).toEqual(['webdav', 'folder']);
+    expect(toCapabilitiesResponse(withFolder).sourceKinds).toEqual(['webdav', 'folder', 'imap']);
     // A policy that is off is not listed.
     expect(capabilities.rateLimits).toEqual([
       { policy: 'ip', quota: 600, windowSeconds: 60 },

@@ -110,6 +110,7 @@ export class SourceEntriesController {
     ...errors.REMOTE_PROBLEMS,
     errors.SourcePausedError,
     errors.SourceRangeUnsatisfiableError,
+    errors.SourceDownloadsTooManyError,
   )
   async getSourceEntryContent(
     @CurrentAccount() account: AuthenticatedAccount,

@@ -139,6 +139,16 @@ export class SourceBlockedAddressError extends AppError {
   }
 }
 
+export class SourceHostUnknownError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.host_unknown',
+      'No host has the name in the address. Check the address; a name inside must be written in full.',
+    );
+  }
+}
+
 export class SourceKindUnavailableError extends AppError {
   constructor() {
     super(
@@ -219,6 +229,19 @@ export class SourceEntryNotFoundError extends AppError {
   }
 }
 
+const DOWNLOAD_RETRY_SECONDS = 5;
+
+export class SourceDownloadsTooManyError extends AppError {
+  constructor(retryAfterSeconds = DOWNLOAD_RETRY_SECONDS) {
+    super(
+      'rate-limited',
+      'source.too_many_downloads',
+      'Too many files of sources are being read at the same time. Wait until one has ended.',
+      { headers: { 'Retry-After': String(retryAfterSeconds) } },
+    );
+  }
+}
+
 /** The errors by which the connector refuses a request, by their codes. */
 export const CONNECTOR_ERRORS: Readonly<
   Record<ConnectorErrorCode, new (retryAfterSeconds?: number) => AppError>
@@ -227,8 +250,10 @@ export const CONNECTOR_ERRORS: Readonly<
   'source.consent_needed': SourceConsentNeededError,
   'source.refused': SourceRefusedError,
   'source.blocked_address': SourceBlockedAddressError,
+  'source.host_unknown': SourceHostUnknownError,
   'source.kind_unavailable': SourceKindUnavailableError,
   'source.entry_not_found': SourceEntryNotFoundError,
+  'source.too_many_downloads': SourceDownloadsTooManyError,
   'source.authorization_invalid': SourceAuthorizationInvalidError,
   'source.authorization_failed': SourceAuthorizationFailedError,
 };
@@ -239,5 +264,6 @@ export const REMOTE_PROBLEMS = [
   SourceConsentNeededError,
   SourceRefusedError,
   SourceBlockedAddressError,
+  SourceHostUnknownError,
   SourceKindUnavailableError,
 ] as const;

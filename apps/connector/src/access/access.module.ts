@@ -7,6 +7,7 @@ import { AuthorizationsRepository } from '../oauth/authorizations.repository.js'
 import { AuthorizationsService } from '../oauth/authorizations.service.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
+import { DownloadPlaces } from './download-places.js';
 import { OpenSource } from './open-source.js';
 import { RemoteContentsController } from './remote-contents.controller.js';
 import { RemoteEntriesController } from './remote-entries.controller.js';
@@ -24,6 +25,7 @@ import { RemoteEntriesController } from './remote-entries.controller.js';
     AuthorizationsRepository,
     AuthorizationsService,
     CredentialsService,
+    DownloadPlaces,
     OpenSource,
     { provide: APP_GUARD, useClass: TicketGuard },
   ],

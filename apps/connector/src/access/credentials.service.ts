@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sourceSecretSchemas, type ConnectorTicket, type PutSecret } from '@app/contracts';
 import { SourceNotFoundError } from '../http/http.errors.js';
 import { parseBody } from '../http/parse-body.js';
-import { SourceAdapters } from '../sources/source-adapters.js';
+import { closing, SourceAdapters } from '../sources/source-adapters.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 
 /** Tries credentials, and keeps them sealed. */
@@ -27,7 +27,7 @@ export class CredentialsService {
     if (source === undefined) throw new SourceNotFoundError();
     const known = parseBody(sourceSecretSchemas[source.kind], secret);
     const access = this.adapters.accessOf(source, known);
-    await this.adapters.openWith(access, sub).probe(signal);
+    await closing(this.adapters.openWith(access, sub), (adapter) => adapter.probe(signal));
     const sealed = this.adapters.seal({ accountId: sub, sourceId: src }, access.secret);
     if (!(await this.sources.putSecret(src, sub, sealed))) throw new SourceNotFoundError();
   }

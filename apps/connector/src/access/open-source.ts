@@ -4,7 +4,7 @@ import type { ConnectorTicket } from '@app/contracts';
 import { SourceUnavailableError, type SourceAdapter } from '@app/sources';
 import { SourceNotFoundError } from '../http/http.errors.js';
 import { SecretUnreadableError } from '../secrets/sealed-secret.js';
-import { SourceAdapters } from '../sources/source-adapters.js';
+import { closing, SourceAdapters } from '../sources/source-adapters.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 
 /** Opens the source of a ticket. */
@@ -15,8 +15,12 @@ export class OpenSource {
     private readonly adapters: SourceAdapters,
   ) {}
 
-  /** @throws SourceNotFoundError */
-  async of({ sub, src }: ConnectorTicket): Promise<SourceAdapter> {
+  /** Runs `work` with the source. @throws SourceNotFoundError, and what `work` throws */
+  async use<T>(ticket: ConnectorTicket, work: (source: SourceAdapter) => Promise<T>): Promise<T> {
+    return closing(await this.open(ticket), work);
+  }
+
+  private async open({ sub, src }: ConnectorTicket): Promise<SourceAdapter> {
     const source = await this.sources.find(src, sub);
     if (source === undefined) throw new SourceNotFoundError();
     try {

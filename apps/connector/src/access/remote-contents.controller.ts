@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { ENTRY_NAME_HEADER, type ConnectorTicket } from '@app/contracts';
 import type { RemoteBytes, RemoteRange, SourceAdapter } from '@app/sources';
+import { MinimumRate } from '../loop/minimum-rate.js';
 import { Ticket } from '../http/ticket.decorator.js';
 import { mediaTypeOfName } from './media-type-of-name.js';
+import { DownloadPlaces } from './download-places.js';
 import { OpenSource, signalOf } from './open-source.js';
 import { parseRange } from './range-header.js';
 
 /** Streams a file through, without keeping it. */
 @Controller('sources/:id/content')
 export class RemoteContentsController {
-  constructor(private readonly open: OpenSource) {}
+  constructor(
+    private readonly open: OpenSource,
+    private readonly places: DownloadPlaces,
+  ) {}
 
   @Get()
   async stream(
@@ -21,16 +27,44 @@ export class RemoteContentsController {
     @Headers('range') rangeHeader: string | undefined,
     @Res() res: Response,
   ): Promise<void> {
+    await this.places.use(ticket.sub, () =>
+      this.open.use(ticket, (source) => this.send(source, entry, rangeHeader, res)),
+    );
+  }
+
+  private async send(
+    source: SourceAdapter,
+    entry: string,
+    rangeHeader: string | undefined,
+    res: Response,
+  ): Promise<void> {
     const signal = signalOf(res);
-    const source = await this.open.of(ticket);
     const range = await rangeOf(rangeHeader, source, entry, signal);
     const bytes = await source.open(entry, range === undefined ? {} : { range }, signal);
     // Not by Express, which would claim that texts are UTF-8.
     res.writeHead(bytes.range === undefined ? 200 : 206, headersOf(entry, bytes));
-    await pipeline(bytes.stream, res, { signal }).catch((error: unknown) => {
-      // The api has gone away; nothing failed here.
-      if (!signal.aborted) throw error;
-    });
+    await sendInTime(bytes.stream, res, signal);
+  }
+}
+
+/** Sends bytes to the api, unless it has gone away, or either side is too slow. */
+async function sendInTime(stream: Readable, res: Response, signal: AbortSignal): Promise<void> {
+  const rate = new MinimumRate();
+  const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      rate.count(chunk.length);
+    }
+  };
+  try {
+    await pipeline(stream, counted, res, { signal: AbortSignal.any([signal, rate.signal]) });
+  } catch (error) {
+    // The api has gone away; nothing failed here.
+    if (signal.aborted) return;
+    rate.signal.throwIfAborted();
+    throw error;
+  } finally {
+    rate.clear();
   }
 }
 

@@ -22,8 +22,9 @@ export class RemoteEntriesController {
     @Query('cursor') cursor: string | undefined,
     @Res({ passthrough: true }) res: Response,
   ): Promise<RemoteEntryPageMessage> {
-    const source = await this.open.of(ticket);
-    const page = await source.list(parent ?? '', cursor, signalOf(res, LIST_TIMEOUT_MS));
+    const signal = signalOf(res, LIST_TIMEOUT_MS);
+    // Another request opens the source anew, so that the listing cannot go on.
+    const page = await this.open.use(ticket, (source) => source.list(parent ?? '', cursor, signal));
     const told = page.entries.filter(isTellable);
     const entries = page.entries.length - told.length + (page.leftOut ?? 0);
     if (entries > 0) this.logger.warn({ entries }, 'Entries of a source are left out of a listing');
@@ -36,7 +37,7 @@ export class RemoteEntriesController {
     @Query('entry') entry: string | undefined,
     @Res({ passthrough: true }) res: Response,
   ): Promise<RemoteEntryMessage> {
-    const source = await this.open.of(ticket);
-    return toMessage(await source.stat(entry ?? '', signalOf(res, STAT_TIMEOUT_MS)));
+    const signal = signalOf(res, STAT_TIMEOUT_MS);
+    return toMessage(await this.open.use(ticket, (source) => source.stat(entry ?? '', signal)));
   }
 }

@@ -17,6 +17,18 @@ export class RouteNotFoundError extends AppError {
   }
 }
 
+/** Too many downloads of the account are in progress. */
+export class DownloadsTooManyError extends AppError {
+  constructor() {
+    super(
+      'rate-limited',
+      'source.too_many_downloads',
+      'Too many files are being read. Wait until one has ended.',
+      { headers: { 'Retry-After': '5' } },
+    );
+  }
+}
+
 /** The ticket is missing or not valid, or it is for another source. */
 export class TicketRefusedError extends AppError {
   constructor(options: { cause?: unknown } = {}) {

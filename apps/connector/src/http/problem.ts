@@ -12,6 +12,7 @@ const STATUS_OF_KIND: Partial<Record<ErrorKind, number>> = {
   'precondition-failed': 412,
   'range-not-satisfiable': 416,
   unprocessable: 422,
+  'rate-limited': 429,
   unavailable: 503,
 };
 

@@ -10,6 +10,9 @@ export interface ImportedVersion {
   readonly version: string;
 }
 
+/** After this number of looks that each found another version, a file counts as failed until it rests. */
+const MAX_LOOKS = 20;
+
 /** All SQL of rounds on `sources.entries`. That of transfers is in `transfers/leases.repository.ts`. */
 @Injectable()
 export class EntriesRepository {
@@ -19,7 +22,9 @@ export class EntriesRepository {
   async find(sourceId: string, remoteIds: readonly string[]): Promise<KnownEntry[]> {
     return this.query(
       `SELECT id, remote_id AS "remoteId", version, state, size_bytes::float8 AS "sizeBytes",
-         error->>'code' AS "errorCode"
+         error->>'code' AS "errorCode",
+         sha256 IS NULL AND document_id IS NULL AND NOT requested
+           AND (lease_until IS NULL OR lease_until <= now()) AS "isUntouched"
        FROM entries WHERE source_id = $1 AND remote_id = ANY($2)`,
       [sourceId, remoteIds],
     );
@@ -50,13 +55,51 @@ export class EntriesRepository {
         found.map(() => uuidv7()),
         found.map(({ remoteId }) => remoteId),
         found.map(({ version }) => version),
-        found.map(({ name }) => name.toWellFormed().replaceAll('\0', '')),
+        found.map(({ name }) => storable(name)),
         found.map(({ sizeBytes }) => sizeBytes),
         found.map(({ modifiedAt }) => modifiedAt),
         found.map(({ skip }) => (skip === undefined ? null : JSON.stringify(skip))),
         state,
       ],
     );
+  }
+
+  /**
+   * Gives rows that were never fetched the present version of their file. Returns the number of those that need another
+   * look soon.
+   */
+  async renew(
+    found: readonly (NewEntry & { readonly id: string })[],
+    state: FoundState,
+  ): Promise<number> {
+    if (found.length === 0) return 0;
+    const rows = await this.query<{ state: string }>(
+      `WITH renewed AS (
+         UPDATE entries AS e SET version = f.version, name = f.name, size_bytes = f.size_bytes,
+           modified_at = f.modified_at, attempts = e.attempts + 1, next_try_at = NULL, gone_at = NULL, updated_at = now(),
+           state = CASE WHEN f.error IS NOT NULL THEN 'skipped'
+             WHEN $7 = 'seen' AND e.attempts + 1 >= ${MAX_LOOKS} THEN 'failed' ELSE $7 END,
+           error = CASE WHEN f.error IS NOT NULL THEN f.error
+             WHEN $7 = 'seen' AND e.attempts + 1 >= ${MAX_LOOKS} THEN $8::jsonb END
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $6::jsonb[])
+           AS f (id, version, name, size_bytes, modified_at, error)
+         WHERE e.id = f.id AND e.state IN ('seen', 'skipped', 'failed') AND NOT EXISTS (
+           SELECT FROM entries AS o
+           WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.version = f.version)
+         RETURNING e.state
+       ) SELECT state FROM renewed`,
+      [
+        found.map(({ id }) => id),
+        found.map(({ version }) => version),
+        found.map(({ name }) => storable(name)),
+        found.map(({ sizeBytes }) => sizeBytes),
+        found.map(({ modifiedAt }) => modifiedAt),
+        found.map(({ skip }) => (skip === undefined ? null : JSON.stringify(skip))),
+        state,
+        JSON.stringify(LEFT_ALONE.unstable),
+      ],
+    );
+    return rows.filter((row) => row.state === state).length;
   }
 
   /**
@@ -173,4 +216,9 @@ export class EntriesRepository {
   private query<T>(statement: string, parameters: readonly unknown[]): Promise<T[]> {
     return this.transactions.manager.query<T[]>(statement, [...parameters]);
   }
+}
+
+/** PostgreSQL's texts have no NUL and no half of a surrogate pair. */
+function storable(name: string): string {
+  return name.toWellFormed().replaceAll('\0', '');
 }

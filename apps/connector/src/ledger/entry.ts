@@ -12,6 +12,8 @@ export interface KnownEntry {
   readonly state: SourceEntryState;
   readonly sizeBytes: number | null;
   readonly errorCode: string | null;
+  /** It was never fetched, is not being fetched, and its owner did not ask for it. */
+  readonly isUntouched: boolean;
 }
 
 /** A version of a remote file that the ledger does not have yet. */

@@ -18,6 +18,11 @@ export const LEFT_ALONE = {
     code: 'source.entry_too_large',
     message: 'The file is larger than this installation accepts.',
   },
+  unstable: {
+    code: 'source.entry_unstable',
+    message:
+      'The file had another version at each of the last looks. It is imported when two looks find the same version.',
+  },
   changed: {
     code: 'source.entry_changed',
     message: 'The file has changed since. Its later version is an entry of its own.',

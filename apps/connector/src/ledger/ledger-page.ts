@@ -23,6 +23,18 @@ export interface PageOutcome {
   readonly unsettled: number;
 }
 
+/** Files by what the ledger has of them. */
+interface Comparison {
+  /** Have no row that can take their version. */
+  readonly added: NewEntry[];
+  /** Have another version, and a row that was never fetched. */
+  readonly renewed: (NewEntry & { readonly id: string })[];
+  /** Have to be seen twice again. */
+  readonly again: (NewEntry & { readonly id: string })[];
+  /** The rows of files that were seen once, in the same version. */
+  readonly seen: string[];
+}
+
 /** Compares files that were found over there with the ledger, and writes what is new. */
 @Injectable()
 export class LedgerPage {
@@ -50,25 +62,38 @@ export class LedgerPage {
       ),
       ({ remoteId }) => remoteId,
     );
-    const added: NewEntry[] = [];
-    const again: { id: string; remoteId: string; version: string; sizeBytes: number | null }[] = [];
-    const seen: string[] = [];
-    for (const file of files) {
-      const entry = this.newEntry(file);
-      const known = byId.get(file.id)?.find(({ version }) => version === entry.version);
-      if (known === undefined) added.push(entry);
-      else if (this.needsAnotherLook(known, entry)) again.push({ ...entry, id: known.id });
-      else if (known.state === 'seen') seen.push(known.id);
-    }
+    const { added, renewed, again, seen } = this.compare(files, byId);
     const state = hasWholeFiles ? 'waiting' : 'seen';
     await this.entries.add(source, added, state);
+    const unsettled = await this.entries.renew(renewed, state);
     await this.entries.lookAgain(again, state);
     const changed = added.filter(({ remoteId }) => byId.has(remoteId));
-    await this.entries.supersede(source.id, [...changed, ...again]);
+    await this.entries.supersede(source.id, [...changed, ...renewed, ...again]);
     const promoted = await this.entries.promote(seen, hasWholeFiles ? 0 : this.settleSeconds);
-    const found = added.filter(({ skip }) => skip === undefined).length + again.length;
-    if (hasWholeFiles) return { added: added.length, promoted: promoted + found, unsettled: 0 };
-    return { added: added.length, promoted, unsettled: found + seen.length - promoted };
+    const found = added.filter(({ skip }) => skip === undefined).length + unsettled + again.length;
+    const sums = { added: added.length + renewed.length, promoted };
+    if (hasWholeFiles) return { ...sums, promoted: promoted + found, unsettled: 0 };
+    return { ...sums, unsettled: found + seen.length - promoted };
+  }
+
+  /** Sorts the files by what the ledger has of them. */
+  private compare(
+    files: readonly RemoteEntry[],
+    byId: ReadonlyMap<string, readonly KnownEntry[]>,
+  ): Comparison {
+    const result: Comparison = { added: [], renewed: [], again: [], seen: [] };
+    for (const file of files) {
+      const entry = this.newEntry(file);
+      const rows = byId.get(file.id) ?? [];
+      const known = rows.find(({ version }) => version === entry.version);
+      const unused = rows.find(isUnused);
+      if (known !== undefined) {
+        if (this.needsAnotherLook(known, entry)) result.again.push({ ...entry, id: known.id });
+        else if (known.state === 'seen') result.seen.push(known.id);
+      } else if (unused === undefined) result.added.push(entry);
+      else result.renewed.push({ ...entry, id: unused.id });
+    }
+    return result;
   }
 
   newEntry(file: RemoteEntry, isRequested = false): NewEntry {
@@ -88,4 +113,17 @@ export class LedgerPage {
     if (entry.skip !== undefined) return false;
     return ['skipped', 'failed'].includes(known.state) && REVIVED_CODES.has(known.errorCode);
   }
+}
+
+/**
+ * Whether the row of an earlier version tells nothing that its owner needs, so that the next version can have it: otherwise
+ * a file that changes all the time would add a row with each look.
+ */
+function isUnused({ isUntouched, state, errorCode }: KnownEntry): boolean {
+  if (!isUntouched) return false;
+  if (state === 'seen') return true;
+  return (
+    (state === 'skipped' && errorCode === LEFT_ALONE.changed.code) ||
+    (state === 'failed' && errorCode === LEFT_ALONE.unstable.code)
+  );
 }

@@ -41,7 +41,7 @@ export class OAuthClient {
     private readonly outbound: Outbound,
   ) {}
 
-  /** Gets what is known of the provider, if it is not known yet. */
+  /** Gets the metadata of the provider, unless they are known. */
   async prepare(kind: OAuthKind): Promise<void> {
     await this.configurationOf(kind);
   }

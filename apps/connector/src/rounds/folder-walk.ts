@@ -7,7 +7,7 @@ import {
 } from '@app/sources';
 import { isHiddenFolder, isStorableId } from '../ledger/file-rules.js';
 import type { RemoteTree } from './remote-tree.js';
-import { MAX_ENTRIES, TooManyEntriesError } from './rounds.errors.js';
+import { MAX_ENTRIES, MAX_FOLDER_CHARACTERS, TooManyEntriesError } from './rounds.errors.js';
 
 const MAX_DEPTH = 32;
 /** How often the listing of one folder begins again because the folder changed while it was read. */
@@ -22,6 +22,8 @@ interface Folder {
 export class FolderWalk {
   /** Entries that cannot be followed or recorded, besides hidden folders: their owner is told their number. */
   private skipped = 0;
+  /** Of the paths of all folders. */
+  private characters = 0;
 
   constructor(
     private readonly adapter: SourceAdapter,
@@ -48,10 +50,17 @@ export class FolderWalk {
         if (this.tree.size > MAX_ENTRIES) throw new TooManyEntriesError();
         const below = fresh.filter(({ isFolder, name }) => isFolder && !isHiddenFolder(name));
         if (depth === MAX_DEPTH) this.skipped += below.length;
-        else for (const one of below) folders.push({ id: one.id, depth: depth + 1 });
+        else for (const one of below) folders.push({ id: this.counted(one.id), depth: depth + 1 });
         yield fresh.filter(({ isFolder }) => !isFolder);
       }
     }
+  }
+
+  /** @throws TooManyEntriesError when the folders that are to be listed would take too much memory */
+  private counted(folder: string): string {
+    this.characters += folder.length;
+    if (this.characters > MAX_FOLDER_CHARACTERS) throw new TooManyEntriesError();
+    return folder;
   }
 
   private async *entriesOf(folder: string, isRoot: boolean): AsyncIterable<readonly RemoteEntry[]> {

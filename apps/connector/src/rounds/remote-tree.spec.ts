@@ -41,4 +41,12 @@ describe('what a round found', () => {
     expect(found.add('sub/x')).toBe(true);
     expect(found.size).toBe(2);
   });
+
+  it('tells ids apart that differ in one character, also when there are many', () => {
+    const made = new RemoteTree();
+    for (let index = 0; index < 20_000; index += 1) made.add(`${'x'.repeat(200)}${index}`);
+    expect(made.size).toBe(20_000);
+    expect(made.has(`${'x'.repeat(200)}19999`)).toBe(true);
+    expect(made.has(`${'x'.repeat(200)}20000`)).toBe(false);
+  });
 });

@@ -1,19 +1,21 @@
+import { IdSet } from './id-set.js';
+
 /** What a round found over there: which folders it listed completely, and what was in them. */
 export class RemoteTree {
-  /** Folders that were listed to their end, with whether they had any entry. */
-  private readonly listed = new Map<string, boolean>();
-  private readonly found = new Set<string>();
+  /** Folders that were listed to their end, and those of them that had an entry. */
+  private readonly listed = new IdSet();
+  private readonly filled = new IdSet();
+  private readonly found = new IdSet();
 
   /** A file or a folder. Returns false when it was found before. */
   add(id: string): boolean {
-    if (this.found.has(id)) return false;
-    this.found.add(id);
-    return true;
+    return this.found.add(id);
   }
 
   /** The folder was listed to its end. */
   endFolder(id: string, isEmpty: boolean): void {
-    this.listed.set(id, !isEmpty);
+    this.listed.add(id);
+    if (!isEmpty) this.filled.add(id);
   }
 
   has(id: string): boolean {
@@ -31,8 +33,7 @@ export class RemoteTree {
   isMissing(id: string): boolean {
     if (id === '' || this.found.has(id)) return false;
     const parent = parentOf(id);
-    const hasOthers = this.listed.get(parent);
-    return hasOthers ?? this.isMissing(parent);
+    return this.listed.has(parent) ? this.filled.has(parent) : this.isMissing(parent);
   }
 }
 

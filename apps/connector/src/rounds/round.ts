@@ -4,6 +4,7 @@ import { EntriesRepository } from '../ledger/entries.repository.js';
 import { isStorableId } from '../ledger/file-rules.js';
 import { LedgerPage } from '../ledger/ledger-page.js';
 import type { Source, SourceCursor } from '../sources/source.js';
+import { IdSet } from './id-set.js';
 import { ImportedFiles } from './imported-files.js';
 import { FolderWalk } from './folder-walk.js';
 import { RemoteTree } from './remote-tree.js';
@@ -97,7 +98,7 @@ export class Round {
     signal: AbortSignal,
   ): Promise<Sums> {
     if (changes.kind === 'none') return NOTHING;
-    const found = new Set<string>();
+    const found = new IdSet();
     let sums = NOTHING;
     for await (const { entries, gone } of changes.pages) {
       const files = entries.filter(({ isFolder }) => !isFolder);

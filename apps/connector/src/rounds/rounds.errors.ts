@@ -1,8 +1,10 @@
 import { AppError } from '@app/errors';
 import type { SourceError } from '@app/contracts';
 
-/** How many entries a round keeps in memory: about 30 MB. */
+/** How many entries a round compares. */
 export const MAX_ENTRIES = 200_000;
+/** How long the paths of all folders of a round may be together: those that are to be listed are kept in memory. */
+export const MAX_FOLDER_CHARACTERS = 16_000_000;
 
 /** The folder of a source has more entries than a round compares. */
 export class TooManyEntriesError extends AppError {
@@ -10,7 +12,7 @@ export class TooManyEntriesError extends AppError {
     super(
       'unprocessable',
       'source.too_many_entries',
-      `The folder has more than ${MAX_ENTRIES} entries. Choose a smaller folder.`,
+      `The folder has more than ${MAX_ENTRIES} entries, or too many folders with long paths. Choose a smaller folder.`,
     );
   }
 }

@@ -92,7 +92,9 @@ export class RoundsService implements OnApplicationBootstrap, BeforeApplicationS
     const signal = AbortSignal.any([stopping, lease.signal, deadline.signal]);
     const begun = performance.now();
     try {
-      const outcome = await this.round.run(source, this.adapters.open(source), signal);
+      const outcome = await this.adapters.use(source, (adapter) =>
+        this.round.run(source, adapter, signal),
+      );
       const seconds = (performance.now() - begun) / 1_000;
       const end = this.completeEnd(source, outcome, seconds);
       await this.sources.finishRound(source, lease.end(), end);

@@ -42,6 +42,15 @@ export class SourceAdapters {
   }
 
   /**
+   * Runs `work` with an opened source, and ends what the adapter keeps.
+   *
+   * @throws what `open` and `work` throw
+   */
+  async use<T>(source: Source, work: (adapter: SourceAdapter) => Promise<T>): Promise<T> {
+    return closing(this.open(source), work);
+  }
+
+  /**
    * Opens a source of an account with credentials that are not stored.
    *
    * @throws SourceBlockedAddressError, SourceKindUnavailableError
@@ -98,4 +107,16 @@ function onlyToken(token: string): AccessTokens {
       return Promise.resolve(token);
     },
   };
+}
+
+/** Runs `work` with an adapter, and ends what the adapter keeps. */
+export async function closing<T>(
+  adapter: SourceAdapter,
+  work: (adapter: SourceAdapter) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(adapter);
+  } finally {
+    await adapter.close?.();
+  }
 }

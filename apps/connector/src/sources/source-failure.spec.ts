@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SourceConsentNeededError, SourceUnavailableError } from '@app/sources';
+import {
+  SourceConsentNeededError,
+  SourceHostUnknownError,
+  SourceUnavailableError,
+} from '@app/sources';
 import { SecretUnreadableError } from '../secrets/sealed-secret.js';
 import { isOfSource, retrySeconds, visibleError } from './source-failure.js';
 
@@ -27,6 +31,7 @@ describe('a failure', () => {
 
   it('is of the whole source when the source does not answer or its credentials cannot be used', () => {
     expect(isOfSource(new SourceUnavailableError())).toBe(true);
+    expect(isOfSource(new SourceHostUnknownError())).toBe(true);
     expect(isOfSource(new SecretUnreadableError('x'))).toBe(true);
     expect(visibleError(new SecretUnreadableError('x')).code).toBe('source.unavailable');
     expect(isOfSource(new Error('x'))).toBe(false);

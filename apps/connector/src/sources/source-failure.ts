@@ -3,6 +3,7 @@ import type { SourceError } from '@app/contracts';
 import {
   SourceBlockedAddressError,
   SourceConsentNeededError,
+  SourceHostUnknownError,
   SourceUnavailableError,
 } from '@app/sources';
 import { SecretUnreadableError } from '../secrets/sealed-secret.js';
@@ -15,6 +16,7 @@ const MAX_DOUBLINGS = 20;
 export function isOfSource(error: unknown): boolean {
   return (
     error instanceof SourceUnavailableError ||
+    error instanceof SourceHostUnknownError ||
     error instanceof SourceConsentNeededError ||
     error instanceof SourceBlockedAddressError ||
     error instanceof SecretUnreadableError

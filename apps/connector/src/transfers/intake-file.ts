@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { StagedObject } from '@app/document-storage';
 import type { SourceError } from '@app/contracts';
 import { LEFT_ALONE } from '../ledger/file-rules.js';
+import type { MinimumRate } from '../loop/minimum-rate.js';
 
 /** The file that is being fetched is not one that is imported. */
 export class LeftAloneError extends Error {
@@ -28,11 +29,13 @@ export async function receive(
   stream: Readable,
   staged: StagedObject,
   maxBytes: number,
+  rate: MinimumRate,
 ): Promise<IntakeFile> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
+    rate.count(chunk.length);
     if (sizeBytes > maxBytes) throw new LeftAloneError(LEFT_ALONE.tooLarge);
     hash.update(chunk);
     await staged.write(chunk);

@@ -9,6 +9,8 @@ import type { EntryEnd, FoundState, LeasedEntry, NewEntry } from '../ledger/entr
 /** How many files are fetched at the same time from one source, and for one account. */
 const OF_SOURCE = 2;
 const OF_ACCOUNT = 8;
+/** More than these are fetched for an account only while places remain that its transfers leave to others. */
+const SHARE_OF_ACCOUNT = 2;
 /** While the api has this many files of an account to register, no more are fetched: the store is not a cache. */
 const STAGED_OF_ACCOUNT = 32;
 
@@ -27,7 +29,8 @@ const FETCHABLE = [
 
 /**
  * Chooses entries so that accounts take turns: first those of the accounts with the fewest transfers. Chance decides
- * among equals, so that no account waits for ever behind older ones.
+ * among equals, so that no account waits for ever behind older ones. Accounts with slow servers cannot hold all places:
+ * $3 places stay free for accounts that have no more than their share.
  */
 const CLAIM = `
   WITH running AS (
@@ -50,8 +53,12 @@ const CLAIM = `
         + row_number() OVER (PARTITION BY c.account_id ORDER BY c.of_source, c.created_at, c.id)
         AS of_account
     FROM candidates AS c WHERE c.of_source <= ${OF_SOURCE}
+  ), placed AS (
+    SELECT id, of_account, row_number() OVER (ORDER BY of_account, random()) AS place
+    FROM ranked WHERE of_account <= ${OF_ACCOUNT}
   ), chosen AS (
-    SELECT id FROM ranked WHERE of_account <= ${OF_ACCOUNT} ORDER BY of_account, random() LIMIT $1
+    SELECT id FROM placed
+    WHERE place <= $1 AND (of_account <= ${SHARE_OF_ACCOUNT} OR place <= $1::int - $3::int)
   ), locked AS (
     SELECT e.id FROM entries AS e
     WHERE e.id IN (SELECT id FROM chosen) AND e.state IN ('waiting', 'failed')
@@ -83,9 +90,16 @@ interface ClaimedRow extends Source {
 export class LeasesRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Takes up to `limit` entries that may be fetched now, for this process. */
-  async claim(limit: number, leaseSeconds: number): Promise<LeasedEntry[]> {
-    const rows = await this.query<ClaimedRow & { name: string }>(CLAIM, [limit, leaseSeconds]);
+  /**
+   * Takes up to `limit` entries that may be fetched now, for this process. `reserved` of these places are only for accounts
+   * with few transfers.
+   */
+  async claim(limit: number, reserved: number, leaseSeconds: number): Promise<LeasedEntry[]> {
+    const rows = await this.query<ClaimedRow & { name: string }>(CLAIM, [
+      limit,
+      leaseSeconds,
+      reserved,
+    ]);
     return rows.map((row) => ({
       id: row.entryId,
       sourceId: row.id,
@@ -103,7 +117,7 @@ export class LeasesRepository {
   }
 
   /** Extends a lease. Undefined when it is lost: another process took the entry, or its source was removed or stopped. */
-  async renew(id: string, lease: string, leaseSeconds: number): Promise<string | undefined> {
+  async extend(id: string, lease: string, leaseSeconds: number): Promise<string | undefined> {
     const [row] = await this.query<{ lease: string }>(
       `WITH renewed AS (
          UPDATE entries SET lease_until = now() + make_interval(secs => $3)
@@ -159,6 +173,44 @@ export class LeasesRepository {
        ) SELECT FROM released`,
       [id, lease],
     );
+  }
+
+  /**
+   * Gives an entry that was never fetched the later version of its file. Returns false when the lease was lost, or when the
+   * ledger has this version already.
+   */
+  async renew(
+    entry: LeasedEntry,
+    lease: string,
+    later: NewEntry,
+    { attempts, nextTryInSeconds }: Pick<EntryEnd, 'attempts' | 'nextTryInSeconds'>,
+    state: FoundState,
+  ): Promise<boolean> {
+    const rows = await this.query(
+      `WITH renewed AS (
+         UPDATE entries AS e SET version = $3, name = $4, size_bytes = $5, modified_at = $6, state = $7,
+           error = $8::jsonb, attempts = $9, next_try_at = now() + make_interval(secs => $10),
+           lease_until = NULL, updated_at = now()
+         WHERE id = $1 AND lease_until = $2::timestamptz AND sha256 IS NULL AND document_id IS NULL
+           AND NOT EXISTS (
+             SELECT FROM entries AS o
+             WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.version = $3)
+         RETURNING id
+       ) SELECT id FROM renewed`,
+      [
+        entry.id,
+        lease,
+        later.version,
+        later.name,
+        later.sizeBytes,
+        later.modifiedAt,
+        later.skip === undefined ? state : 'skipped',
+        later.skip === undefined ? null : JSON.stringify(later.skip),
+        attempts,
+        nextTryInSeconds ?? null,
+      ],
+    );
+    return rows.length === 1;
   }
 
   /**

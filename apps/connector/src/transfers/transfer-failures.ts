@@ -91,7 +91,7 @@ export class TransferFailures {
     await this.sources.interrupt(source.id, visible, seconds);
   }
 
-  /** The file has changed since it was listed: its present version becomes an entry of its own. */
+  /** The file has changed since it was listed: its entry gets the present version, or an entry that has it is used. */
   private async replaceVersion(
     entry: LeasedEntry,
     lease: string,
@@ -112,7 +112,12 @@ export class TransferFailures {
       const nextTryInSeconds =
         entry.attempts === 0 ? undefined : retrySeconds(undefined, attempts, RETRY_SECONDS);
       const state = entry.requested || adapter.hasWholeFiles === true ? 'waiting' : 'seen';
-      await this.leases.addLaterVersion(entry, later, { attempts, nextTryInSeconds }, state);
+      const next = { attempts, nextTryInSeconds };
+      if (await this.leases.renew(entry, lease, later, next, state)) {
+        transferEnded('source.entry_changed');
+        return;
+      }
+      await this.leases.addLaterVersion(entry, later, next, state);
     } catch (error) {
       await this.handle(entry, lease, undefined, error);
       return;

@@ -5,6 +5,7 @@ import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import type { LeasedEntry } from '../ledger/entry.js';
 import { Deadline, transferLimitMs } from '../loop/deadline.js';
+import { MinimumRate } from '../loop/minimum-rate.js';
 import { isHashedVersion, reasonToSkip, storedVersion } from '../ledger/file-rules.js';
 import { LeftAloneError, receive, type IntakeFile } from './intake-file.js';
 
@@ -23,20 +24,24 @@ export class Transfer {
    */
   async run(entry: LeasedEntry, adapter: SourceAdapter, signal: AbortSignal): Promise<IntakeFile> {
     const deadline = new Deadline(transferLimitMs(entry.sizeBytes ?? this.config.maxFileBytes));
+    const rate = new MinimumRate();
+    const late = AbortSignal.any([deadline.signal, rate.signal]);
     try {
-      return await this.fetch(entry, adapter, AbortSignal.any([signal, deadline.signal]));
+      return await this.fetch(entry, adapter, rate, AbortSignal.any([signal, late]));
     } catch (error) {
       // A stream that was aborted may have failed with another error.
-      if (!signal.aborted) deadline.signal.throwIfAborted();
+      if (!signal.aborted) late.throwIfAborted();
       throw error;
     } finally {
       deadline.clear();
+      rate.clear();
     }
   }
 
   private async fetch(
     entry: LeasedEntry,
     adapter: SourceAdapter,
+    rate: MinimumRate,
     signal: AbortSignal,
   ): Promise<IntakeFile> {
     const { maxFileBytes } = this.config;
@@ -51,7 +56,7 @@ export class Transfer {
       if (announced !== undefined) throw new LeftAloneError(announced);
       const staged = await this.storage.stage(intakeKey(entry.id));
       try {
-        const file = await receive(stream, staged, maxFileBytes);
+        const file = await receive(stream, staged, maxFileBytes, rate);
         // The lease may be lost: then the object is another process's.
         signal.throwIfAborted();
         // Without Content-Length, the end of a connection that was cut looks like the end of the file.

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
 import { newRequestId, runInContext } from '@app/request-context';
+import type { SourceAdapter } from '@app/sources';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
 import type { LeasedEntry } from '../ledger/entry.js';
@@ -19,6 +20,8 @@ import { Transfer } from './transfer.js';
 
 /** Transfers at the same time. Those of one source and of one account have lower limits. */
 const TRANSFERS = 32;
+/** Of these, places that only accounts with few transfers may take. */
+const RESERVED = 8;
 /** While the store is unavailable, each try would ask another server in vain. */
 const STORE_PAUSE_MS = 5_000;
 
@@ -53,7 +56,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
 
   private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
     if (performance.now() < this.pausedUntil) return [];
-    const entries = await this.leases.claim(free, LEASE_SECONDS);
+    const entries = await this.leases.claim(free, RESERVED, LEASE_SECONDS);
     return entries.map((entry) => (signal) => this.runInContext(entry, signal));
   }
 
@@ -72,19 +75,11 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
 
   private async run(entry: LeasedEntry, stopping: AbortSignal): Promise<void> {
     const lease = new Lease(entry.lease, (current) =>
-      this.leases.renew(entry.id, current, LEASE_SECONDS),
+      this.leases.extend(entry.id, current, LEASE_SECONDS),
     );
     const signal = AbortSignal.any([stopping, lease.signal]);
     try {
-      const adapter = this.adapters.open(entry.source);
-      const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
-        if (signal.aborted) throw error;
-        if (isOfStore(error)) this.pausedUntil = performance.now() + STORE_PAUSE_MS;
-        await this.failures.handle(entry, lease.end(), adapter, error);
-      });
-      if (file === undefined) return;
-      if (await this.leases.stage(entry.id, lease.end(), file))
-        transferEnded('staged', file.sizeBytes);
+      await this.adapters.use(entry.source, (adapter) => this.fetch(entry, adapter, lease, signal));
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A transfer was ended by a change of its source');
       else if (stopping.aborted) await this.leases.release(entry.id, lease.end());
@@ -92,5 +87,21 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
     } finally {
       lease.end();
     }
+  }
+
+  private async fetch(
+    entry: LeasedEntry,
+    adapter: SourceAdapter,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const file = await this.transfer.run(entry, adapter, signal).catch(async (error: unknown) => {
+      if (signal.aborted) throw error;
+      if (isOfStore(error)) this.pausedUntil = performance.now() + STORE_PAUSE_MS;
+      await this.failures.handle(entry, lease.end(), adapter, error);
+    });
+    if (file === undefined) return;
+    if (await this.leases.stage(entry.id, lease.end(), file))
+      transferEnded('staged', file.sizeBytes);
   }
 }

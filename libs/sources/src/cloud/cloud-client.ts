@@ -1,8 +1,16 @@
 import { text } from 'node:stream/consumers';
-import type { OutboundClient, OutboundResponse } from '@app/outbound';
+import {
+  OutboundUnknownHostError,
+  type OutboundClient,
+  type OutboundResponse,
+} from '@app/outbound';
 import type { z } from 'zod';
 import type { AccessTokens } from '../access-tokens.js';
-import { SourceConsentNeededError, SourceRefusedError } from '../sources.errors.js';
+import {
+  SourceConsentNeededError,
+  SourceRefusedError,
+  SourceUnavailableError,
+} from '../sources.errors.js';
 import { errorOfStatus, translateOutbound } from '../webdav/webdav-errors.js';
 
 /** A page of a thousand files has less than one megabyte. */
@@ -97,6 +105,9 @@ export class CloudClient {
         signal,
       });
     } catch (error) {
+      // The operator named the host, not the owner of the source: the name servers here have a fault.
+      if (error instanceof OutboundUnknownHostError)
+        throw new SourceUnavailableError({ cause: error });
       throw translateOutbound(error);
     }
   }

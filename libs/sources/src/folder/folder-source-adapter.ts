@@ -123,6 +123,10 @@ export class FolderSourceAdapter implements SourceAdapter {
     }
   }
 
+  async close(): Promise<void> {
+    this.kept.drop();
+  }
+
   private async openListing(folder: string, signal: AbortSignal): Promise<OpenListing> {
     const path = await this.reach(signal, async (root) => join(root, ...partsOf(folder)));
     const controller = new AbortController();

@@ -27,7 +27,8 @@ export class KeptListing {
     return undefined;
   }
 
-  private drop(): void {
+  /** Ends the kept listing. */
+  drop(): void {
     clearTimeout(this.timer);
     this.listing?.close(new Error('The listing was not continued'));
     this.listing = undefined;

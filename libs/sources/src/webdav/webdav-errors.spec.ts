@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from './webdav-errors.js';
+import { OutboundUnavailableError, OutboundUnknownHostError } from '@app/outbound';
+import { SourceHostUnknownError, SourceUnavailableError } from '../sources.errors.js';
+import { parseRetryAfter, translateOutbound } from './webdav-errors.js';
+
+describe('a host', () => {
+  it('that no name server knows is another failure than one that does not answer', () => {
+    expect(translateOutbound(new OutboundUnknownHostError('x'))).toBeInstanceOf(
+      SourceHostUnknownError,
+    );
+    expect(translateOutbound(new OutboundUnavailableError('x'))).toBeInstanceOf(
+      SourceUnavailableError,
+    );
+  });
+});
 
 describe('Retry-After', () => {
   const now = new Date('2026-01-01T00:00:00Z');

@@ -2,6 +2,7 @@ import {
   OutboundBlockedError,
   OutboundRefusedError,
   OutboundUnavailableError,
+  OutboundUnknownHostError,
   type OutboundResponse,
 } from '@app/outbound';
 import {
@@ -10,6 +11,7 @@ import {
   SourceEntryChangedError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
+  SourceHostUnknownError,
   SourceRangeNotSatisfiableError,
   SourceRefusedError,
   SourceUnavailableError,
@@ -49,6 +51,8 @@ export function parseRetryAfter(text: string | undefined, now: Date): number | u
 export function translateOutbound(error: unknown): unknown {
   if (error instanceof OutboundBlockedError) return new SourceBlockedAddressError({ cause: error });
   if (error instanceof OutboundRefusedError) return new SourceRefusedError({ cause: error });
+  if (error instanceof OutboundUnknownHostError)
+    return new SourceHostUnknownError({ cause: error });
   if (error instanceof OutboundUnavailableError)
     return new SourceUnavailableError({ cause: error });
   return error;

@@ -92,6 +92,10 @@ export class WebdavSourceAdapter implements SourceAdapter {
     }
   }
 
+  async close(): Promise<void> {
+    this.kept.drop();
+  }
+
   private async look(id: string, isFolder: boolean, signal: AbortSignal): Promise<RemoteEntry> {
     signal.throwIfAborted();
     const controller = new AbortController();
