@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oauthSecretSchema } from '@app/contracts';
 import { SourcesKeys } from '../../../apps/connector/src/secrets/sources-keys.js';
@@ -24,13 +25,7 @@ describe.runIf(hasDovecot())('a mailbox that is connected by the page of its pro
 
   beforeAll(async () => {
     provider = await AuthorizationServer.start(REDIRECT_URI);
-    tokenInfo = await startLocalServer((request, response) => {
-      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
-      void provider.isValid(searchParams.get('token') ?? '').then((isValid) => {
-        response.writeHead(isValid ? 200 : 401, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(isValid ? { email: user } : { error: 'invalid_token' }));
-      });
-    });
+    tokenInfo = await startLocalServer((request, response) => void tell(request, response));
     server = await DovecotServer.start(`http://127.0.0.1:${tokenInfo.port}/?token=`);
     const mailUrl = `imap://127.0.0.1:${server.port}`;
     connector = await ConnectorApp.create();
@@ -54,6 +49,13 @@ describe.runIf(hasDovecot())('a mailbox that is connected by the page of its pro
     await provider.stop();
   });
 
+  /** Tells the mail server whose token one is. */
+  const tell = async (request: IncomingMessage, response: ServerResponse) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const isValid = await provider.isValid(searchParams.get('token') ?? '');
+    response.writeHead(isValid ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isValid ? { email: user } : { error: 'invalid_token' }));
+  };
   const staged = async ({ id }: CloudSource) =>
     (await connector.ledger(id)).filter(({ state }) => state === 'staged').length;
   const secretOf = async ({ id, account }: CloudSource) => {

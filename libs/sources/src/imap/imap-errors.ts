@@ -1,18 +1,13 @@
-import {
-  OutboundBlockedError,
-  OutboundRefusedError,
-  OutboundUnavailableError,
-  toOutboundError,
-} from '@app/outbound';
+import { toOutboundError } from '@app/outbound';
 import { AppError } from '@app/errors';
 import {
-  SourceBlockedAddressError,
   SourceConsentNeededError,
   SourceEntryForbiddenError,
   SourceEntryNotFoundError,
   SourceRefusedError,
   SourceUnavailableError,
 } from '../sources.errors.js';
+import { translateOutbound } from '../webdav/webdav-errors.js';
 
 /** What imapflow adds to its errors. */
 interface ImapFailure {
@@ -56,13 +51,5 @@ export function imapErrorOf(error: unknown): unknown {
   }
   // It refuses one mailbox, or one mail.
   if (failure.responseStatus === 'NO') return new SourceEntryForbiddenError({ cause: error });
-  return sourceErrorOf(toOutboundError(error));
-}
-
-function sourceErrorOf(error: Error): Error {
-  if (error instanceof OutboundBlockedError) return new SourceBlockedAddressError({ cause: error });
-  if (error instanceof OutboundRefusedError) return new SourceRefusedError({ cause: error });
-  if (error instanceof OutboundUnavailableError)
-    return new SourceUnavailableError({ cause: error });
-  return error;
+  return translateOutbound(toOutboundError(error));
 }
