@@ -97,9 +97,7 @@ describe.runIf(hasDovecot())('a mailbox that is kept in step', () => {
     await server.changePassword('another one');
     await connector.stop();
     await connector.start();
-    await expect
-      .poll(async () => (await connector.sourceRow(id)).state, WAIT)
-      .toBe('consent_needed');
+    await expect.poll(() => connector.stateAfterRound(id), WAIT).toBe('consent_needed');
     expect((await connector.sourceRow(id)).code).toBe('source.consent_needed');
   });
 });

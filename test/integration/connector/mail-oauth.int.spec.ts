@@ -89,13 +89,7 @@ describe.runIf(hasDovecot())('a mailbox that is connected by the page of its pro
     await expect.poll(() => staged(source), WAIT).toBe(1);
     await provider.endAgreements();
     await server.disconnect();
-    await connector.sql.query(
-      'UPDATE sources SET next_sync_at = now(), failures = 0 WHERE id = $1',
-      [source.id],
-    );
-    await expect
-      .poll(async () => (await connector.sourceRow(source.id)).state, WAIT)
-      .toBe('consent_needed');
+    await expect.poll(() => connector.stateAfterRound(source.id), WAIT).toBe('consent_needed');
   });
 
   it('is not connected when another user has agreed, and no other account uses its connection', async () => {
