@@ -1269,6 +1269,12 @@ export interface components {
        */
       mode: 'manual' | 'keep';
       /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
        * @description The tags of the documents
        * @default []
        */
@@ -1306,6 +1312,12 @@ export interface components {
        * @enum {string}
        */
       mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
       /**
        * @description The tags of the documents
        * @default []
