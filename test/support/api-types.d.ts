@@ -1238,6 +1238,94 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateGmailSource: {
+      /**
+       * @description A mailbox of Google, connected by a page of Google
+       * @enum {string}
+       */
+      kind: 'gmail';
+      settings: {
+        /** @description The address of the mailbox */
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
+    CreateOutlookSource: {
+      /**
+       * @description A mailbox of Microsoft, connected by a page of Microsoft
+       * @enum {string}
+       */
+      kind: 'outlook';
+      settings: {
+        /** @description The address of the mailbox */
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -1261,7 +1349,9 @@ export interface components {
       | components['schemas']['CreateFolderSource']
       | components['schemas']['CreateImapSource']
       | components['schemas']['CreateGoogleDriveSource']
-      | components['schemas']['CreateOnedriveSource'];
+      | components['schemas']['CreateOnedriveSource']
+      | components['schemas']['CreateGmailSource']
+      | components['schemas']['CreateOutlookSource'];
     /**
      * @example {
      *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
@@ -1295,7 +1385,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive' | 'gmail' | 'outlook';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1316,6 +1406,11 @@ export interface components {
             driveId?: string;
           }
         | Record<string, never>
+        | {
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
@@ -1399,7 +1494,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive' | 'gmail' | 'outlook';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1420,6 +1515,11 @@ export interface components {
             driveId?: string;
           }
         | Record<string, never>
+        | {
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;

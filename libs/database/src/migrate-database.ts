@@ -34,6 +34,7 @@ import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.
 import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
 import { MoveImportedFiles1764004110000 } from './migrations/1764004110000-move-imported-files.js';
 import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
+import { AllowMailboxesOfProviders1764004130000 } from './migrations/1764004130000-allow-mailboxes-of-providers.js';
 import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000-add-source-authorizations.js';
 import { NameReplacedDocuments1764004160000 } from './migrations/1764004160000-name-replaced-documents.js';
 import { IndexReplacedDocuments1764004161000 } from './migrations/1764004161000-index-replaced-documents.js';
@@ -74,6 +75,7 @@ const MIGRATIONS = [
   AllowMoreSourceKinds1764004100000,
   MoveImportedFiles1764004110000,
   KeepSourceCursors1764004120000,
+  AllowMailboxesOfProviders1764004130000,
   AddSourceAuthorizations1764004140000,
   NameReplacedDocuments1764004160000,
   IndexReplacedDocuments1764004161000,

@@ -5,6 +5,8 @@ import type { WaitingAuthorization } from './source-authorizations.read-model.js
 const PROVIDERS: Readonly<Record<OAuthKind, string>> = {
   'google-drive': 'Google Drive',
   onedrive: 'OneDrive',
+  gmail: 'Gmail',
+  outlook: 'Outlook',
 };
 
 interface Page {

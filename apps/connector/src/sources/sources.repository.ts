@@ -67,14 +67,14 @@ export class SourcesRepository {
   }
 
   /** Returns the sources of an account and a kind that have credentials. */
-  async listOfKind(
+  async listOfKinds(
     accountId: string,
-    kind: string,
+    kinds: readonly string[],
   ): Promise<Pick<Source, 'id' | 'accountId' | 'sealedSecret'>[]> {
     return this.query(
       `SELECT s.id, s.account_id AS "accountId", s.sealed_secret AS "sealedSecret" FROM sources AS s
-       WHERE s.account_id = $1 AND s.kind = $2 AND s.sealed_secret IS NOT NULL`,
-      [accountId, kind],
+       WHERE s.account_id = $1 AND s.kind = ANY($2) AND s.sealed_secret IS NOT NULL`,
+      [accountId, kinds],
     );
   }
 
