@@ -15,6 +15,8 @@ import {
   SourceUnavailableError,
   type SourceAdapter,
 } from '@app/sources';
+import { CloudClient } from '../../../libs/sources/src/cloud/cloud-client.js';
+import { GoogleDriveSourceAdapter } from '../../../libs/sources/src/google-drive/google-drive-source-adapter.js';
 import { describeSourceAdapter } from '../../../libs/sources/src/source-adapter.contract.js';
 import { fixedTokens, type TestTokens } from '../../support/cloud/fixed-tokens.js';
 import { GoogleDriveFake } from '../../support/cloud/google-drive-fake.js';
@@ -235,6 +237,38 @@ describe('Google Drive', () => {
     await expect(
       adapter.open(idOf('Scans/bill.pdf'), { ifVersion: 'earlier' }, signal),
     ).rejects.toThrow(SourceEntryChangedError);
+  });
+
+  it.each([
+    ['sends nothing', undefined],
+    ['sends a byte from time to time', 20],
+  ])('that %s is unavailable after a time', async (_, everyMs) => {
+    drive.fake.fault = (__, res) => {
+      if (everyMs === undefined) return true;
+      res.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => res.write(' '), everyMs);
+      res.once('close', () => clearInterval(timer));
+      return true;
+    };
+    const { outbound } = drive;
+    const client = new CloudClient(outbound, new URL(drive.fake.url), tokens, () => undefined, 300);
+    const slow = new GoogleDriveSourceAdapter(client, undefined);
+    await expect(slow.list('', undefined, signal)).rejects.toThrow(SourceUnavailableError);
+    const reason = new Error('stopped');
+    const controller = new AbortController();
+    const asked = slow.list('', undefined, AbortSignal.any([signal, controller.signal]));
+    controller.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+  });
+
+  it('has no time and no size where the other side says something impossible', async () => {
+    const file = { id: 'a', name: 'x', mimeType: 'm', modifiedTime: '0000-01-01T00:00:00Z' };
+    const inner = { id: 'b', name: 'y', mimeType: 'application/vnd.google-apps.folder', size: '0' };
+    failing(200, JSON.stringify({ files: [file, inner] }));
+    expect(await list('')).toMatchObject([
+      { modifiedAt: null, sizeBytes: null },
+      { isFolder: true, sizeBytes: null },
+    ]);
   });
 
   it('reads a shared drive from its own root', async () => {
