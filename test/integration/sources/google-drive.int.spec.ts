@@ -254,11 +254,11 @@ describe('Google Drive', () => {
     const client = new CloudClient(outbound, new URL(drive.fake.url), tokens, () => undefined, 300);
     const slow = new GoogleDriveSourceAdapter(client, undefined);
     await expect(slow.list('', undefined, signal)).rejects.toThrow(SourceUnavailableError);
-    const reason = new Error('stopped');
+    const stopped = new Error('stopped');
     const controller = new AbortController();
     const asked = slow.list('', undefined, AbortSignal.any([signal, controller.signal]));
-    controller.abort(reason);
-    await expect(asked).rejects.toBe(reason);
+    controller.abort(stopped);
+    await expect(asked).rejects.toBe(stopped);
   });
 
   it('has no time and no size where the other side says something impossible', async () => {
