@@ -224,14 +224,13 @@ const api = [
   },
 ];
 
-// The rooms of the api from the lowest to the highest. A room imports only rooms before it, so there is no cycle. A room
-// that is not listed counts as the highest: it may import all, and no listed one imports it.
+// The rooms of the api in their order: a room imports only rooms before it. One that is not listed may import all.
 const apiRooms = [
-  ['http', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index', 'documents'],
-  ['document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads', 'tags'],
-  ['search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events', 'sources'],
-  ['accounts', 'capabilities', 'extraction-reports', 'metrics', 'management', 'background'],
-  ['backup', 'commands'],
+  ['http', 'event-streams', 'audit', 'passwords', 'store', 'auth', 'throttling', 'search-index'],
+  ['documents', 'document-pages', 'contents', 'retention', 'extractions', 'scanning', 'uploads'],
+  ['tags', 'search', 'hits', 'suggestions', 'facets', 'searchable-pdf', 'document-events'],
+  ['sources', 'accounts', 'capabilities', 'extraction-reports', 'metrics', 'management'],
+  ['background', 'backup', 'commands'],
 ].flat();
 
 const apiOrder = apiRooms.map((room, place) => ({

@@ -5,6 +5,7 @@ export const GUARANTEES = {
   listed: 'documents missing from a list, or listed wrongly',
   found: 'documents not found by their unique word, or found twice',
   text: 'documents with wrong text',
+  files: 'files of a source that are lost, doubled or wrong',
   duplicates: 'two documents with the same bytes and owner',
   state: 'documents not in the acknowledged state',
   replays: 'repeated Idempotency-Keys with a different answer',

@@ -4,6 +4,7 @@ import { unlessStopped } from '../../tools/launcher/stop-request.ts';
 import { ApiCheck } from './checker/check-api.ts';
 import { ContentCheck } from './checker/check-contents.ts';
 import { checkHeapLimits } from './checker/check-heap.ts';
+import { checkSource, untilImported } from './checker/check-source.ts';
 import { checkTables } from './checker/check-tables.ts';
 import { expectedFrom } from './checker/expected.ts';
 import { notReadyAfter, ReadinessWatch } from './checker/readiness-watch.ts';
@@ -18,6 +19,7 @@ import {
   type Scenario,
 } from './clients/scenarios.ts';
 import { RetryBudget } from './clients/retry-budget.ts';
+import { SourceFeed } from './clients/source-feed.ts';
 import { Traffic } from './clients/traffic.ts';
 import { Findings, type Finding } from './findings.ts';
 import { GUARANTEES } from './guarantees.ts';
@@ -39,6 +41,9 @@ const CHECK_TRIES = 6;
 /** The accounts of the harness itself have negative numbers. */
 const PROBER = -1;
 const DIRECT = -2;
+const OF_SOURCE = -3;
+/** One file of the source for so many uploads. */
+const UPLOADS_PER_FILE = 5;
 /** A run with fewer kills does not always reach every fault point. */
 const KILLS_FOR_ALL_POINTS = 250;
 
@@ -92,6 +97,7 @@ class Run {
   private readonly startedAt = Date.now();
   private readonly retryBudget = new RetryBudget();
   private readonly backlog = new Backlog();
+  private feed: SourceFeed | undefined;
 
   constructor(options: ChaosOptions, cluster: Cluster, random: Random, context: RunContext) {
     this.options = options;
@@ -111,6 +117,9 @@ class Run {
     await this.startApps();
     const heapLimitMb = checkHeapLimits(cluster.heapLog, options.heapMb);
     await this.runUnderWatch();
+    const { lastKillAt: since } = killCounts;
+    const { settleSeconds } = options;
+    if (this.feed !== undefined) await untilImported(cluster, this.feed, { since, settleSeconds });
     const settledAfterMs = await untilSettled(cluster, killCounts, options.settleSeconds, findings);
     await untilSwept(cluster);
     log('reading everything back ...');
@@ -130,8 +139,8 @@ class Run {
   }
 
   private async startApps(): Promise<void> {
-    const { apis, workers, disk } = this.cluster;
-    const apps = [...apis, ...workers];
+    const { apps, disk, source } = this.cluster;
+    if (source === undefined) this.context.log('NO RCLONE: this run has no source');
     if (!disk.isOwn)
       this.context.log('NOT ROOT: this run has no full disk and no read-only folder');
     await Promise.all(apps.map((app) => app.start()));
@@ -178,7 +187,8 @@ class Run {
         log(`${counts}, ${traffic.requests} requests; ${act}`);
       },
     });
-    const working = clientPool.run();
+    this.feed = await this.connectSource();
+    const working = Promise.all([clientPool.run(), this.feed?.run()]);
     const watching = this.backlog.watch(cluster);
     await nemesis.run();
     this.retryBudget.endIn(RETRY_MS);
@@ -197,13 +207,34 @@ class Run {
     const contents = new ContentCheck(clientPool, scenarios, options.seed, findings);
     await contents.run(expected, this.random.fork('replays'));
     await checkTables(cluster, expected, findings);
+    if (this.feed !== undefined) await checkSource(cluster, this.feed, findings);
     this.checkTotals();
     return expected.documents.size;
   }
 
+  private async connectSource(): Promise<SourceFeed | undefined> {
+    const { seed, uploads } = this.options;
+    const { source } = this.cluster;
+    if (source === undefined) return undefined;
+    const feed = new SourceFeed({
+      client: await this.makeClient(OF_SOURCE, 'source'),
+      server: source,
+      seed,
+      files: Math.ceil(uploads / UPLOADS_PER_FILE),
+      progress: () => this.progress,
+    });
+    await feed.connect();
+    return feed;
+  }
+
+  /** From 0 to 1, by the kills. */
+  private get progress(): number {
+    return (this.context.killCounts.total + 1) / Math.max(1, this.options.kills);
+  }
+
   private makeClientPool(accounts: AccountCounts): ClientPool {
-    const { seed, kills } = this.options;
-    const { findings, killCounts } = this.context;
+    const { seed } = this.options;
+    const { findings } = this.context;
     return new ClientPool({
       seed,
       accounts,
@@ -214,7 +245,7 @@ class Run {
       findings,
       random: this.random.fork('clients'),
       retryBudget: this.retryBudget,
-      progress: () => (killCounts.total + 1) / Math.max(1, kills),
+      progress: () => this.progress,
       backlog: () => this.backlog.waiting,
       expireTrash: (documentId) => this.expireTrash(documentId),
     });

@@ -17,6 +17,15 @@ export async function ageTrash(databaseUrl: string): Promise<void> {
   );
 }
 
+/** Ends all pauses after failures of sources and of their files. */
+export async function makeSourcesDue(databaseUrl: string): Promise<void> {
+  await query(
+    databaseUrl,
+    `UPDATE sources.entries SET next_try_at = now() WHERE next_try_at > now()`,
+    `UPDATE sources.sources SET next_sync_at = now() WHERE next_sync_at > now()`,
+  );
+}
+
 async function query(databaseUrl: string, ...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();

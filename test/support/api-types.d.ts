@@ -364,6 +364,98 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sources/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow a source
+     * @description Server-Sent Events. Each event is named `progress`, and contains the state of the source, its error, and how many of its imports are in each state. The first event is sent at once, further ones after changes, which are looked for every two seconds, less often where the list of imports is very long. The stream ends when the source is removed, or after ten minutes; then reconnect with `Last-Event-ID`.
+     */
+    get: operations['followSource'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List documents
+     * @description Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as the search does. Documents in the trash are only listed with `trashed=true`.
+     */
+    get: operations['listDocuments'];
+    put?: never;
+    /**
+     * Upload a document
+     * @description The answer is sent when the document and the job to read its text are stored durably. If the account already has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.
+     */
+    post: operations['createDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/documents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a document
+     * @description Also returns a document that is in the trash.
+     */
+    get: operations['getDocument'];
+    put?: never;
+    post?: never;
+    /**
+     * Put a document into the trash
+     * @description Can be repeated safely. POST …/restore takes the document out of the trash.
+     */
+    delete: operations['deleteDocument'];
+    options?: never;
+    head?: never;
+    /**
+     * Change title, tags, or what it replaces
+     * @description With If-Match, the change is made only if the document was not changed in the meantime.
+     */
+    patch: operations['updateDocument'];
+    trace?: never;
+  };
+  '/v1/documents/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a document
+     * @description Takes the document out of the trash.
+     */
+    post: operations['restoreDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/documents/{id}/ocr': {
     parameters: {
       query?: never;
@@ -438,78 +530,6 @@ export interface paths {
     get: operations['getDocumentPage'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/documents': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List documents
-     * @description Newest first, unless `sort` says otherwise. All filters together select the documents. `q` finds documents as the search does. Documents in the trash are only listed with `trashed=true`.
-     */
-    get: operations['listDocuments'];
-    put?: never;
-    /**
-     * Upload a document
-     * @description The answer is sent when the document and the job to read its text are stored durably. If the account already has the same bytes, the answer is 200 with the existing document, restored from the trash if necessary.
-     */
-    post: operations['createDocument'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/documents/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Get a document
-     * @description Also returns a document that is in the trash.
-     */
-    get: operations['getDocument'];
-    put?: never;
-    post?: never;
-    /**
-     * Put a document into the trash
-     * @description Can be repeated safely. POST …/restore takes the document out of the trash.
-     */
-    delete: operations['deleteDocument'];
-    options?: never;
-    head?: never;
-    /**
-     * Change title or tags
-     * @description With If-Match, the change is made only if the document was not changed in the meantime.
-     */
-    patch: operations['updateDocument'];
-    trace?: never;
-  };
-  '/v1/documents/{id}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Restore a document
-     * @description Takes the document out of the trash.
-     */
-    post: operations['restoreDocument'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1038,6 +1058,12 @@ export interface components {
        */
       mode: 'manual' | 'keep';
       /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
        * @description The tags of the documents
        * @default []
        */
@@ -1066,6 +1092,12 @@ export interface components {
        * @enum {string}
        */
       mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
       /**
        * @description The tags of the documents
        * @default []
@@ -1114,6 +1146,12 @@ export interface components {
        */
       mode: 'manual' | 'keep';
       /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
        * @description The tags of the documents
        * @default []
        */
@@ -1151,6 +1189,12 @@ export interface components {
        */
       mode: 'manual' | 'keep';
       /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
        * @description The tags of the documents
        * @default []
        */
@@ -1184,6 +1228,12 @@ export interface components {
        * @enum {string}
        */
       mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
       /**
        * @description The tags of the documents
        * @default []
@@ -1227,6 +1277,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "onChange": "keep",
      *       "afterImport": null,
      *       "tags": [
      *         "scans"
@@ -1274,6 +1325,11 @@ export interface components {
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description What becomes of the document of an earlier version
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
       /**
        * @description Only of the kind `folder`: whether imported files are moved to `.imported`
        * @enum {string|null}
@@ -1326,6 +1382,7 @@ export interface components {
      *       },
      *       "folder": "Scans",
      *       "mode": "keep",
+     *       "onChange": "keep",
      *       "afterImport": null,
      *       "tags": [
      *         "scans"
@@ -1372,6 +1429,11 @@ export interface components {
       folder: string;
       /** @enum {string} */
       mode: 'manual' | 'keep';
+      /**
+       * @description What becomes of the document of an earlier version
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
       /**
        * @description Only of the kind `folder`: whether imported files are moved to `.imported`
        * @enum {string|null}
@@ -1424,6 +1486,7 @@ export interface components {
      *           },
      *           "folder": "Scans",
      *           "mode": "keep",
+     *           "onChange": "keep",
      *           "afterImport": null,
      *           "tags": [
      *             "scans"
@@ -1455,6 +1518,11 @@ export interface components {
       folder?: string;
       /** @enum {string} */
       mode?: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @enum {string}
+       */
+      onChange?: 'keep' | 'trash';
       /**
        * @description Only of the kind `folder`, with the mode `keep`. `move`: a file that has become a document is moved to `.imported`
        * @enum {string}
@@ -1527,6 +1595,11 @@ export interface components {
       /** @description The id of a folder, whose files are imported, but not its folders; empty: the root */
       folder?: '' | string;
       /**
+       * @description With `folder`: also the files of the folders below. The answer does not wait for their listing. Hidden files and folders are left out
+       * @default false
+       */
+      recursive: boolean;
+      /**
        * @description Besides the tags of the source
        * @default []
        */
@@ -1539,10 +1612,10 @@ export interface components {
      *     }
      */
     ImportsRequested: {
-      /** @description How many files will be imported */
-      requested: number;
+      /** @description How many files will be imported; null: the folders are listed first */
+      requested: number | null;
       /** @description How many files are documents already */
-      known: number;
+      known: number | null;
     };
     /**
      * @description One page of the files that were found or asked for, newest first
@@ -1611,15 +1684,6 @@ export interface components {
       nextCursor: string | null;
     };
     /**
-     * @description Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction
-     * @example {
-     *       "language": "eng+deu"
-     *     }
-     */
-    ExtractAgain: {
-      language?: string;
-    };
-    /**
      * @description A document and the progress of reading its text
      * @example {
      *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
@@ -1645,6 +1709,7 @@ export interface components {
      *       },
      *       "attachments": null,
      *       "mailId": null,
+     *       "replaces": null,
      *       "scan": null,
      *       "tags": [
      *         "bills"
@@ -1739,6 +1804,11 @@ export interface components {
        * @description The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself
        */
       mailId: string | null;
+      /**
+       * Format: uuid
+       * @description The document of which this is a later version, which may be in the trash: set by its owner, or by a source whose file has changed. null: there is none, or it has been purged
+       */
+      replaces: string | null;
       /** @description The malware scan; null for a document that is not scanned */
       scan: {
         /**
@@ -1770,6 +1840,94 @@ export interface components {
        * @description When the document was put into the trash
        */
       deletedAt: string | null;
+    };
+    /**
+     * @description How many documents match, on all pages together
+     * @example {
+     *       "count": 42,
+     *       "isExact": true
+     *     }
+     */
+    DocumentTotal: {
+      count: number;
+      /** @description false: there are at least `count`, and perhaps more */
+      isExact: boolean;
+    };
+    /**
+     * @description One page of a list of documents
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
+     *           "title": "Electricity bill March",
+     *           "filename": "scan-0042.pdf",
+     *           "mediaType": "application/pdf",
+     *           "encoding": null,
+     *           "size": 148213,
+     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "status": "ready",
+     *           "pages": {
+     *             "total": 2,
+     *             "done": 2
+     *           },
+     *           "extraction": {
+     *             "languages": "eng+deu",
+     *             "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
+     *             "meanConfidence": 0.94,
+     *             "attempts": 1,
+     *             "truncated": false,
+     *             "estimatedSecondsLeft": null,
+     *             "error": null
+     *           },
+     *           "attachments": null,
+     *           "mailId": null,
+     *           "replaces": null,
+     *           "scan": null,
+     *           "tags": [
+     *             "bills"
+     *           ],
+     *           "createdAt": "2026-03-01T09:30:00.000Z",
+     *           "updatedAt": "2026-03-01T09:30:04.000Z",
+     *           "deletedAt": null
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    DocumentList: {
+      items: components['schemas']['Document'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
+      /** @description Only with `total=true` */
+      total?: components['schemas']['DocumentTotal'];
+    };
+    /**
+     * @description A field that is left out keeps its value
+     * @example {
+     *       "title": "Electricity bill April",
+     *       "tags": [
+     *         "bills",
+     *         "2026"
+     *       ]
+     *     }
+     */
+    UpdateDocument: {
+      title?: string;
+      tags?: string[];
+      /**
+       * Format: uuid
+       * @description The id of another document of the account, of which this is a later version
+       */
+      replaces?: string | null;
+    };
+    /**
+     * @description Languages as Tesseract codes joined by +, or auto; default: the languages of the last extraction
+     * @example {
+     *       "language": "eng+deu"
+     *     }
+     */
+    ExtractAgain: {
+      language?: string;
     };
     /**
      * @description Passwords of an encrypted PDF, and optionally the languages as for `POST …/ocr`; default: the languages of the last extraction
@@ -1926,79 +2084,6 @@ export interface components {
       }[];
     };
     /**
-     * @description How many documents match, on all pages together
-     * @example {
-     *       "count": 42,
-     *       "isExact": true
-     *     }
-     */
-    DocumentTotal: {
-      count: number;
-      /** @description false: there are at least `count`, and perhaps more */
-      isExact: boolean;
-    };
-    /**
-     * @description One page of a list of documents
-     * @example {
-     *       "items": [
-     *         {
-     *           "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
-     *           "title": "Electricity bill March",
-     *           "filename": "scan-0042.pdf",
-     *           "mediaType": "application/pdf",
-     *           "encoding": null,
-     *           "size": 148213,
-     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-     *           "status": "ready",
-     *           "pages": {
-     *             "total": 2,
-     *             "done": 2
-     *           },
-     *           "extraction": {
-     *             "languages": "eng+deu",
-     *             "engine": "tesseract.js 7.0.0, 4.0.0_best_int",
-     *             "meanConfidence": 0.94,
-     *             "attempts": 1,
-     *             "truncated": false,
-     *             "estimatedSecondsLeft": null,
-     *             "error": null
-     *           },
-     *           "attachments": null,
-     *           "mailId": null,
-     *           "scan": null,
-     *           "tags": [
-     *             "bills"
-     *           ],
-     *           "createdAt": "2026-03-01T09:30:00.000Z",
-     *           "updatedAt": "2026-03-01T09:30:04.000Z",
-     *           "deletedAt": null
-     *         }
-     *       ],
-     *       "nextCursor": null
-     *     }
-     */
-    DocumentList: {
-      items: components['schemas']['Document'][];
-      /** @description null on the last page */
-      nextCursor: string | null;
-      /** @description Only with `total=true` */
-      total?: components['schemas']['DocumentTotal'];
-    };
-    /**
-     * @description A field that is left out keeps its value
-     * @example {
-     *       "title": "Electricity bill April",
-     *       "tags": [
-     *         "bills",
-     *         "2026"
-     *       ]
-     *     }
-     */
-    UpdateDocument: {
-      title?: string;
-      tags?: string[];
-    };
-    /**
      * @description The lifetime of the URL
      * @default {}
      * @example {
@@ -2142,6 +2227,7 @@ export interface components {
      *             },
      *             "attachments": null,
      *             "mailId": null,
+     *             "replaces": null,
      *             "scan": null,
      *             "tags": [
      *               "bills"
@@ -7545,41 +7631,61 @@ export interface operations {
           };
         };
       };
-    };
-  };
-  extractDocumentAgain: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ExtractAgain'];
-      };
-    };
-    responses: {
-      /** @description The document will be read again */
-      202: {
+      /** @description `quota.exceeded`: The quota of the account is used up. Nothing was stored; GET /v1/me shows the quota. The trash counts, too. */
+      507: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Document'];
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 507;
+            /** @enum {string} */
+            code: 'quota.exceeded';
+          };
+        };
+      };
+    };
+  };
+  followSource: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The id of the last event that the client received; it is not sent again */
+        'Last-Event-ID'?: string;
+      };
+      path: {
+        /** @description The id of the source */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stream */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': {
+            /** @description Identifies this progress; send it as `Last-Event-ID` to continue */
+            id: string;
+            /** @enum {string} */
+            event: 'progress';
+            /** @description The progress as JSON */
+            data: string;
+            /** @description Milliseconds to wait before reconnecting */
+            retry?: number;
+          };
         };
       };
       /**
        * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
        *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
-       *
        *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
        */
       400: {
         headers: {
@@ -7590,11 +7696,7 @@ export interface operations {
             /** @enum {integer} */
             status: 400;
             /** @enum {string} */
-            code:
-              | 'request.invalid'
-              | 'request.malformed_json'
-              | 'document.language_unavailable'
-              | 'request.malformed';
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
           };
         };
       };
@@ -7614,7 +7716,21 @@ export interface operations {
           };
         };
       };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `source.not_found`: There is no such source. Check the id; GET /v1/sources lists your sources. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -7624,7 +7740,7 @@ export interface operations {
             /** @enum {integer} */
             status: 404;
             /** @enum {string} */
-            code: 'document.not_found';
+            code: 'source.not_found';
           };
         };
       };
@@ -7639,28 +7755,6 @@ export interface operations {
             status: 408;
             /** @enum {string} */
             code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
           };
         };
       };
@@ -7706,7 +7800,11 @@ export interface operations {
           };
         };
       };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      /**
+       * @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on.
+       *
+       *     `document.too_many_event_streams`: The account or its network has reached its limit of open event streams. Close a stream, or poll the document instead.
+       */
       429: {
         headers: {
           /** @description See HTTP semantics */
@@ -7722,7 +7820,7 @@ export interface operations {
             /** @enum {integer} */
             status: 429;
             /** @enum {string} */
-            code: 'limit.exceeded';
+            code: 'limit.exceeded' | 'document.too_many_event_streams';
           };
         };
       };
@@ -7771,686 +7869,6 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'service.unavailable' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  tryDocumentPasswords: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TryPasswords'];
-      };
-    };
-    responses: {
-      /** @description The document will be read again */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Document'];
-        };
-      };
-      /**
-       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       *
-       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code:
-              | 'request.invalid'
-              | 'request.malformed_json'
-              | 'document.language_unavailable'
-              | 'request.malformed';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       *
-       *     `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code:
-              | 'document.scan_pending'
-              | 'document.infected'
-              | 'document.not_scanned'
-              | 'document.not_encrypted';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `document.no_reader`: No process that reads documents is running, so nothing could be handed over, and nothing was kept. Try again later.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'service.unavailable' | 'document.no_reader' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  listDocumentPages: {
-    parameters: {
-      query?: {
-        /** @description The maximum number of items */
-        limit?: number;
-        /** @description `nextCursor` of the previous answer */
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A part of the list */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentPageList'];
-        };
-      };
-      /**
-       * @description `request.cursor`: The cursor is not from this list. Start again without it.
-       *
-       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code:
-              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
-       *
-       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
-          };
-        };
-      };
-    };
-  };
-  getDocumentPage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the document */
-        id: string;
-        /** @description Counted from 1 */
-        number: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page'];
-        };
-      };
-      /**
-       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
-       *
-       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
-       *
-       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 400;
-            /** @enum {string} */
-            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
-          };
-        };
-      };
-      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
-      401: {
-        headers: {
-          /** @description See HTTP semantics */
-          'WWW-Authenticate'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 401;
-            /** @enum {string} */
-            code: 'auth.unauthenticated';
-          };
-        };
-      };
-      /**
-       * @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents.
-       *
-       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
-       */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 404;
-            /** @enum {string} */
-            code: 'document.not_found' | 'document.page_not_found';
-          };
-        };
-      };
-      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 408;
-            /** @enum {string} */
-            code: 'request.timeout';
-          };
-        };
-      };
-      /**
-       * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
-       *
-       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
-       *
-       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
-       *
-       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
-       *
-       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
-       */
-      409: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 409;
-            /** @enum {string} */
-            code:
-              | 'document.page_not_ready'
-              | 'document.failed'
-              | 'document.scan_pending'
-              | 'document.infected'
-              | 'document.not_scanned';
-          };
-        };
-      };
-      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 413;
-            /** @enum {string} */
-            code: 'request.too_large';
-          };
-        };
-      };
-      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
-      414: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 414;
-            /** @enum {string} */
-            code: 'request.target_too_long';
-          };
-        };
-      };
-      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 415;
-            /** @enum {string} */
-            code: 'request.content_type';
-          };
-        };
-      };
-      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
-      429: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          /** @description See HTTP semantics */
-          'RateLimit-Policy'?: string;
-          /** @description See HTTP semantics */
-          RateLimit?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 429;
-            /** @enum {string} */
-            code: 'limit.exceeded';
-          };
-        };
-      };
-      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
-      431: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 431;
-            /** @enum {string} */
-            code: 'request.head_too_large';
-          };
-        };
-      };
-      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 500;
-            /** @enum {string} */
-            code: 'internal';
-          };
-        };
-      };
-      /**
-       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
-       *
-       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
-       *
-       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
-       */
-      503: {
-        headers: {
-          /** @description See HTTP semantics */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {integer} */
-            status: 503;
-            /** @enum {string} */
-            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
           };
         };
       };
@@ -9555,6 +8973,20 @@ export interface operations {
           };
         };
       };
+      /** @description `document.replaces_invalid`: A document can only replace another document of yours that does not replace it, directly or through others. Check the id in `replaces`. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 422;
+            /** @enum {string} */
+            code: 'document.replaces_invalid';
+          };
+        };
+      };
       /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
       429: {
         headers: {
@@ -9817,6 +9249,915 @@ export interface operations {
             status: 503;
             /** @enum {string} */
             code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  extractDocumentAgain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExtractAgain'];
+      };
+    };
+    responses: {
+      /** @description The document will be read again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code: 'document.scan_pending' | 'document.infected' | 'document.not_scanned';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  tryDocumentPasswords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryPasswords'];
+      };
+    };
+    responses: {
+      /** @description The document will be read again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Document'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       *
+       *     `document.language_unavailable`: This server cannot read that language. Choose one or more of the available languages, joined by +.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              | 'request.invalid'
+              | 'request.malformed_json'
+              | 'document.language_unavailable'
+              | 'request.malformed';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       *
+       *     `document.not_encrypted`: Only a PDF can need a password. POST …/ocr reads a document of another type again.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code:
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned'
+              | 'document.not_encrypted';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `document.no_reader`: No process that reads documents is running, so nothing could be handed over, and nothing was kept. Try again later.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'document.no_reader' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  listDocumentPages: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items */
+        limit?: number;
+        /** @description `nextCursor` of the previous answer */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentPageList'];
+        };
+      };
+      /**
+       * @description `request.cursor`: The cursor is not from this list. Start again without it.
+       *
+       *     `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code:
+              'request.cursor' | 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /** @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  getDocumentPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of the document */
+        id: string;
+        /** @description Counted from 1 */
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page'];
+        };
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `auth.unauthenticated`: Send a valid access token as Authorization: Bearer. Get one by logging in or by refreshing. */
+      401: {
+        headers: {
+          /** @description See HTTP semantics */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 401;
+            /** @enum {string} */
+            code: 'auth.unauthenticated';
+          };
+        };
+      };
+      /**
+       * @description `document.not_found`: There is no such document. Check the id; GET /v1/documents lists your documents.
+       *
+       *     `document.page_not_found`: The document has no such page. Pages are counted from 1; GET …/pages lists them.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 404;
+            /** @enum {string} */
+            code: 'document.not_found' | 'document.page_not_found';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /**
+       * @description `document.page_not_ready`: The page is not read yet. Repeat the request when …/events or …/pages reports it as read.
+       *
+       *     `document.failed`: The text could not be read. POST …/ocr starts another attempt.
+       *
+       *     `document.scan_pending`: The file has not been scanned for malware yet. Try again when `scan.state` is no longer waiting.
+       *
+       *     `document.infected`: The malware scanner found malware in the file, so it is neither read nor handed out. You can delete the document.
+       *
+       *     `document.not_scanned`: The file could not be scanned for malware completely, so it is neither read nor handed out. Ask the operator of this server.
+       */
+      409: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 409;
+            /** @enum {string} */
+            code:
+              | 'document.page_not_ready'
+              | 'document.failed'
+              | 'document.scan_pending'
+              | 'document.infected'
+              | 'document.not_scanned';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `storage.unavailable`: The store of documents does not answer. Nothing was changed; try again shortly.
+       *
+       *     `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'storage.unavailable' | 'service.unavailable' | 'service.overloaded';
           };
         };
       };

@@ -4,9 +4,11 @@ export interface DocumentEvent {
   readonly id: string;
   readonly event: string;
   readonly document: DocumentJson;
+  /** The same, of a stream that is not about a document. */
+  readonly data: unknown;
 }
 
-/** Reads one stream of a document's events, as a browser would. */
+/** Reads one stream of events, as a browser would. */
 export class EventReader {
   readonly events: DocumentEvent[] = [];
   /** The other lines: comments, and the `retry` field. */
@@ -18,11 +20,19 @@ export class EventReader {
     private readonly leaving: AbortController,
   ) {}
 
-  static async open(client: TestClient, id: string, lastEventId?: string): Promise<EventReader> {
+  static open(client: TestClient, id: string, lastEventId?: string): Promise<EventReader> {
+    return EventReader.openAt(client, `/v1/documents/${id}/events`, lastEventId);
+  }
+
+  static async openAt(
+    client: TestClient,
+    path: string,
+    lastEventId?: string,
+  ): Promise<EventReader> {
     const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
     const leaving = new AbortController();
     const init = { headers, signal: leaving.signal };
-    const response = await client.fetch('GET', `/v1/documents/${id}/events`, init);
+    const response = await client.fetch('GET', path, init);
     const reader = new EventReader(response, leaving);
     if (response.status === 200) void reader.read();
     return reader;
@@ -60,11 +70,12 @@ export class EventReader {
         return [line.slice(0, at), line.slice(at + 1).trim()] as const;
       }),
     );
-    const data = fields.get('data');
-    if (data === undefined) this.others.push(block);
+    const text = fields.get('data');
+    if (text === undefined) this.others.push(block);
     else {
-      const document = JSON.parse(data) as DocumentJson;
-      this.events.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? '', document });
+      const data: unknown = JSON.parse(text);
+      const [id = '', event = ''] = [fields.get('id'), fields.get('event')];
+      this.events.push({ id, event, data, document: data as DocumentJson });
     }
   }
 }

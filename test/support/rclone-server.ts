@@ -16,10 +16,12 @@ export class RcloneServer {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly cacheTime: string,
   ) {}
 
-  static async start(folder: string): Promise<RcloneServer> {
-    const server = new RcloneServer(folder, await findFreePort());
+  /** @param cacheTime how long a listing is kept; changes that other programs make show up after it */
+  static async start(folder: string, cacheTime = '50ms'): Promise<RcloneServer> {
+    const server = new RcloneServer(folder, await findFreePort(), cacheTime);
     await server.start();
     return server;
   }
@@ -41,8 +43,8 @@ export class RcloneServer {
         `--addr=127.0.0.1:${this.port}`,
         `--user=${RCLONE_USER.username}`,
         `--pass=${password}`,
-        // Without any time, each entry of a listing lists the folder again.
-        '--dir-cache-time=50ms',
+        // After it, or without any, each entry of a listing lists the folder again.
+        `--dir-cache-time=${this.cacheTime}`,
         '--config=/dev/null',
         '--quiet',
       ],

@@ -5,6 +5,7 @@ import { DocumentStorageModule } from '@app/document-storage';
 import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { ConnectorConfig } from './config/connector.config.js';
+import { FolderImportsModule } from './folder-imports/folder-imports.module.js';
 import { ManagementModule } from './management/management.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
@@ -34,6 +35,7 @@ export class ConnectorModule {
         DocumentStorageModule.forRoot(config, CONNECTOR_WRITES),
         AccessModule,
         RoundsModule,
+        FolderImportsModule,
         TransfersModule,
         MetricsModule,
         ManagementModule,

@@ -7,6 +7,10 @@
 export const SOURCE_MODES = ['manual', 'keep'] as const;
 export type SourceMode = (typeof SOURCE_MODES)[number];
 
+/** What becomes of the document of a file that has changed: it stays, or it is moved to the trash. */
+export const SOURCE_CHANGES = ['keep', 'trash'] as const;
+export type SourceChange = (typeof SOURCE_CHANGES)[number];
+
 /** `consent_needed`: the other side has refused the credentials; nothing is tried until there are new ones. */
 export const SOURCE_STATES = ['active', 'paused', 'consent_needed'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];

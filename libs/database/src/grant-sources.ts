@@ -36,7 +36,7 @@ export async function grantSourcesToApi(client: Client, role: string): Promise<v
   for (const statement of [
     `GRANT USAGE ON SCHEMA sources TO ${name}`,
     `GRANT SELECT (${columns}), INSERT (${columns}), UPDATE (${columns}), DELETE ON sources.sources TO ${name}`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.entries TO ${name}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.entries, sources.folder_imports TO ${name}`,
     `GRANT SELECT (${READ_BY_API.join(', ')}) ON sources.authorizations TO ${name}`,
   ]) {
     await client.query(statement);
@@ -50,6 +50,7 @@ export async function grantSourcesToConnector(client: Client, role: string): Pro
     `GRANT USAGE ON SCHEMA sources TO ${name}`,
     `GRANT SELECT, UPDATE (${CHANGED_BY_CONNECTOR.join(', ')}) ON sources.sources TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE ON sources.entries TO ${name}`,
+    `GRANT SELECT, UPDATE, DELETE ON sources.folder_imports TO ${name}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON sources.authorizations TO ${name}`,
     // To lock a row needs the right to change it.
     `GRANT SELECT, INSERT, UPDATE ON sources.token_locks TO ${name}`,

@@ -35,6 +35,9 @@ import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-al
 import { MoveImportedFiles1764004110000 } from './migrations/1764004110000-move-imported-files.js';
 import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
 import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000-add-source-authorizations.js';
+import { NameReplacedDocuments1764004160000 } from './migrations/1764004160000-name-replaced-documents.js';
+import { IndexReplacedDocuments1764004161000 } from './migrations/1764004161000-index-replaced-documents.js';
+import { ImportFolders1764004162000 } from './migrations/1764004162000-import-folders.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -72,6 +75,9 @@ const MIGRATIONS = [
   MoveImportedFiles1764004110000,
   KeepSourceCursors1764004120000,
   AddSourceAuthorizations1764004140000,
+  NameReplacedDocuments1764004160000,
+  IndexReplacedDocuments1764004161000,
+  ImportFolders1764004162000,
 ];
 
 const LOCK_POLL_MS = 250;

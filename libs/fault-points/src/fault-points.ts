@@ -36,6 +36,7 @@ export const FAULT_POINTS = {
     'read.finished',
     'read.reported',
   ],
+  connector: ['round.recorded', 'transfer.received', 'transfer.committed', 'transfer.staged'],
   /** In the api, when it makes a document of a file of a source; the points of an upload come before. */
   sources: ['import.registered', 'import.bytes_removed'],
   /** In the api and in the worker, after the first connection to the queue is made and before it is used. */

@@ -56,6 +56,13 @@ export const METRICS = {
     labels: [],
     by: 'connector',
   },
+  strongroom_source_imports_total: {
+    type: 'counter',
+    help: 'Files of sources by outcome: imported (a document of the account has their bytes), or the code of the error',
+    unit: 'files',
+    labels: ['outcome'],
+    by: 'api',
+  },
   strongroom_source_oldest_work_age_seconds: {
     type: 'gauge',
     help: 'How long the oldest file of a source has waited for its next step: fetch (by the connector) or register (by the api); 0 when none waits',

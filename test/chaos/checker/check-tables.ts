@@ -5,7 +5,7 @@ import type { Expected } from './expected.ts';
 import { findMissing, findOrphans, storedFiles } from './stored-objects.ts';
 
 /** The most connections of one api and of one worker, by their settings and those of libs/queue. */
-const CONNECTIONS = { api: 8 + 6, worker: 6 };
+const CONNECTIONS = { api: 8 + 6, worker: 6, connector: 12 };
 
 /** Checks the tables and the store directly, without the api. */
 export async function checkTables(
@@ -117,7 +117,9 @@ async function remainsOf(
 
 async function checkConnections(cluster: Cluster, findings: Findings): Promise<void> {
   const allowed =
-    cluster.apis.length * CONNECTIONS.api + cluster.workers.length * CONNECTIONS.worker;
+    cluster.apis.length * CONNECTIONS.api +
+    cluster.workers.length * CONNECTIONS.worker +
+    cluster.connectors.length * CONNECTIONS.connector;
   const [row] = await cluster.database.query<{ all: number; stuck: number }>(
     cluster.databaseUrl,
     `SELECT count(*)::integer AS all,

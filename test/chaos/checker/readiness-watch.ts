@@ -22,7 +22,7 @@ export class ReadinessWatch {
 
   /** Resolves after `stop`. */
   async run(): Promise<void> {
-    const processes = [...this.cluster.apis, ...this.cluster.workers];
+    const processes = this.cluster.apps;
     await Promise.all(processes.map((app) => this.watch(app)));
   }
 
@@ -32,7 +32,7 @@ export class ReadinessWatch {
 
   /** Waits until all processes are ready, and reports those that are not ready in time. */
   async finish(limitMs: number): Promise<void> {
-    const processes = [...this.cluster.apis, ...this.cluster.workers];
+    const processes = this.cluster.apps;
     const late = await notReadyAfter(processes, limitMs);
     for (const name of late) {
       this.findings.add(GUARANTEES.ready, `${name} not ready ${limitMs} ms after the last kill`);

@@ -11,10 +11,13 @@ const STOP_POLL_MS = 2;
 /** When V8 runs out of memory, it prints the heap limit at the beginning of its message, and the stack at the end. */
 const STDERR_CHARACTERS = 4_000;
 
+/** What an app is. */
+export type Role = 'api' | 'worker' | 'connector';
+
 /** An app that is restarted each time it ends. */
 export interface ClusterProcessOptions {
   readonly name: string;
-  readonly role: 'api' | 'worker';
+  readonly role: Role;
   readonly script: string;
   readonly managementPort: number;
   readonly env: Readonly<Record<string, string>>;
@@ -33,7 +36,7 @@ export interface ClusterProcessOptions {
 /** How a process ended. */
 export interface ClusterProcessEnd {
   readonly name: string;
-  readonly role: 'api' | 'worker';
+  readonly role: Role;
   /** `nemesis`: it was killed. `fault-point`: it killed itself at one. `itself`: neither, which is a violation. */
   readonly by: 'nemesis' | 'fault-point' | 'itself';
   readonly point: string | undefined;

@@ -12,14 +12,18 @@ import { FaultPointPlan } from './fault-point-plan.ts';
 import { ChaosDatabase } from './database.ts';
 import { ChaosDisk } from './disk.ts';
 import { Gate } from './gate.ts';
-import { ClusterProcess, type ClusterProcessEnd } from './cluster-process.ts';
+import { ClusterProcess, type ClusterProcessEnd, type Role } from './cluster-process.ts';
 import { ObjectStore } from './object-store.ts';
 import { reservePorts } from './ports.ts';
 import { ServerProcess } from './server-process.ts';
-import { apiEnv, PROGRAMS, workerEnv, type Addresses } from './settings.ts';
+import { apiEnv, connectorEnv, PROGRAMS, workerEnv, type Addresses } from './settings.ts';
+import { SourceServer } from './source-server.ts';
 
 const API_COUNT = 3;
 const WORKER_COUNT = 2;
+const CONNECTOR_COUNT = 2;
+/** PostgreSQL, Redis, the store, and the server of the source. */
+const SERVERS = 4;
 /** The steps of a process's clock. Half of the processes keep the right time. */
 const CLOCK_STEPS_MS = [0, 0, -120_000, 120_000];
 const ROOT = join(import.meta.dirname, '../../..');
@@ -39,6 +43,11 @@ export interface Cluster {
   readonly faultPointPlan: FaultPointPlan;
   readonly apis: readonly ClusterProcess[];
   readonly workers: readonly ClusterProcess[];
+  readonly connectors: readonly ClusterProcess[];
+  /** All apps. */
+  readonly apps: readonly ClusterProcess[];
+  /** Undefined where rclone is not installed: then the connectors have nothing to do. */
+  readonly source: SourceServer | undefined;
   readonly apiUrls: readonly string[];
   /** The log of writes, renames and syncs, by inject/unsynced.ts. */
   readonly unsyncedLog: string;
@@ -55,19 +64,16 @@ export async function startCluster(
 ): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-chaos-'));
   mkdirSync(join(folder, 'logs'));
-  const [postgresPort = 0, redisPort = 0, storePort = 0, ...appPorts] = await reservePorts(
-    3 + 2 * API_COUNT + WORKER_COUNT,
-  );
-  const disk = new ChaosDisk(join(folder, 'blobs'));
-  const database = new ChaosDatabase(folder, postgresPort);
-  const redis = options.queue === 'redis' ? redisServer(folder, redisPort) : undefined;
-  const objects = options.storage === 's3' ? new ObjectStore(disk.folder, storePort) : undefined;
-  await Promise.all([database.start(), redis?.start(), objects?.server.start()]);
+  const ports = await reservePorts(SERVERS + 2 * API_COUNT + WORKER_COUNT + 2 * CONNECTOR_COUNT);
+  const appPorts = ports.slice(SERVERS);
+  const { disk, database, redis, objects, source, servers } = makeServers(options, folder, ports);
+  await Promise.all([database.start(), ...servers.map((one) => one?.start())]);
   const addresses: Addresses = {
     ...(await prepareDatabase(database)),
     folder,
+    connectorPort: appPorts[0] ?? 0,
     storage: objects?.env ?? { STORAGE_URL: `file://${disk.folder}` },
-    redisUrl: redis && `redis://127.0.0.1:${redisPort}`,
+    redisUrl: redis && `redis://127.0.0.1:${redis.port}`,
     unsyncedLog: join(folder, 'unsynced.log'),
     unsyncedRoot: disk.folder,
     heapLog: join(folder, 'heap.log'),
@@ -76,6 +82,7 @@ export async function startCluster(
   const processes = makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd });
   return {
     ...processes,
+    source,
     folder,
     database,
     databaseUrl: addresses.ownerUrl,
@@ -90,12 +97,23 @@ export async function startCluster(
     stop: async () => {
       // An app that waits at the gate could not be stopped.
       power.open();
-      await Promise.all([...processes.apis, ...processes.workers].map((one) => one.stop()));
-      await Promise.all([database.stop(), redis?.stop(), objects?.server.stop()]);
+      await Promise.all(processes.apps.map((one) => one.stop()));
+      await Promise.all([database.stop(), ...servers.map((one) => one?.stop())]);
       disk.unmount();
       if (!options.isKept) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function makeServers(options: ChaosOptions, folder: string, ports: readonly number[]) {
+  const [postgresPort = 0, redisPort = 0, storePort = 0, sourcePort = 0] = ports;
+  const disk = new ChaosDisk(join(folder, 'blobs'));
+  const database = new ChaosDatabase(folder, postgresPort);
+  const redis = options.queue === 'redis' ? redisServer(folder, redisPort) : undefined;
+  const objects = options.storage === 's3' ? new ObjectStore(disk.folder, storePort) : undefined;
+  const source = SourceServer.create(join(folder, 'remote'), sourcePort);
+  const servers = [redis, objects?.server, source?.server];
+  return { disk, database, redis, objects, source, servers };
 }
 
 interface AppsOptions {
@@ -111,7 +129,7 @@ function makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd }
   const ports = [...appPorts];
   const nextPort = () => ports.shift() ?? 0;
   const clocks = new Random(options.seed).fork('clocks');
-  const make = (role: 'api' | 'worker', index: number, managementPort: number, env: Env) =>
+  const make = (role: Role, index: number, managementPort: number, env: Env) =>
     new ClusterProcess({
       name: `${role} ${index + 1}`,
       role,
@@ -123,9 +141,14 @@ function makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd }
       logFile: join(addresses.folder, 'logs', `${role}-${index + 1}.log`),
       power,
       nextFaultPoints: () => faultPointPlan.next(role),
-      nextClockStepMs: () => clocks.pick(CLOCK_STEPS_MS),
+      // The tickets of the api for the connector are valid for a minute.
+      nextClockStepMs: () => (role === 'connector' ? 0 : clocks.pick(CLOCK_STEPS_MS)),
       onEnd,
     });
+  const connectors = Array.from({ length: CONNECTOR_COUNT }, (_, index) => {
+    const [port, managementPort] = [nextPort(), nextPort()];
+    return make('connector', index, managementPort, connectorEnv(addresses, port, managementPort));
+  });
   const apiUrls: string[] = [];
   const apis = Array.from({ length: API_COUNT }, (_, index) => {
     const [port, managementPort] = [nextPort(), nextPort()];
@@ -136,12 +159,12 @@ function makeApps({ options, addresses, appPorts, faultPointPlan, power, onEnd }
     const port = nextPort();
     return make('worker', index, port, workerEnv(addresses, port));
   });
-  return { apis, workers, apiUrls };
+  return { apis, workers, connectors, apps: [...apis, ...workers, ...connectors], apiUrls };
 }
 
 type Env = Readonly<Record<string, string>>;
 
-function modulesFor(role: 'api' | 'worker', index: number, options: ChaosOptions): string[] {
+function modulesFor(role: Role, index: number, options: ChaosOptions): string[] {
   return [
     'note-heap.ts',
     'kill-at-fault-point.ts',

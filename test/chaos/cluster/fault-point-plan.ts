@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DeckName } from '../nemesis/deck.ts';
 import type { ChaosOptions } from '../options.ts';
+import type { Role } from './cluster-process.ts';
 import type { Random } from '../random.ts';
 
 const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/fault-points.js');
@@ -10,7 +11,7 @@ const list = join(import.meta.dirname, '../../../dist/libs/fault-points/src/faul
  * Points that every upload or page reaches. A process may pass them several times before it kills itself
  * there.
  */
-const FREQUENT = /^(upload|storage|idempotency|result|read)\./;
+const FREQUENT = /^(upload|storage|idempotency|result|read|transfer|import)\./;
 const MAX_PASSES = 6;
 /**
  * The share of processes that kill themselves at a fault point, by the deck. The nemesis kills the others.
@@ -25,14 +26,14 @@ const EXTRA_POINTS = 3;
 /** Chooses the fault points at which each process kills itself, so that every point is reached. */
 export class FaultPointPlan {
   private readonly random: Random;
-  private readonly order: Readonly<Record<'api' | 'worker', string[]>>;
+  private readonly order: Readonly<Record<Role, string[]>>;
   private readonly armedShare: number;
   private readonly hitCounts = new Map<string, number>();
   private isOpen = true;
 
   private constructor(
     random: Random,
-    points: Readonly<Record<'api' | 'worker', string[]>>,
+    points: Readonly<Record<Role, string[]>>,
     armedShare: number,
   ) {
     this.random = random;
@@ -48,11 +49,12 @@ export class FaultPointPlan {
     const built = (await import(pathToFileURL(list).href)) as {
       FAULT_POINTS: Record<string, readonly string[]>;
     };
-    const { api = [], worker = [], queue = [], ...stores } = built.FAULT_POINTS;
-    const store = stores[storage] ?? [];
+    const { api = [], worker = [], connector = [], sources = [], ...others } = built.FAULT_POINTS;
+    const { queue = [], [storage]: store = [] } = others;
     const points = {
-      api: random.shuffled([...api, ...queue, ...store]),
+      api: random.shuffled([...api, ...sources, ...queue, ...store]),
       worker: random.shuffled([...worker, ...queue, ...store]),
+      connector: random.shuffled([...connector, ...store]),
     };
     return new FaultPointPlan(random, points, ARMED_SHARES[deck]);
   }
@@ -61,7 +63,7 @@ export class FaultPointPlan {
    * Returns the value of FAULT_POINT for the next process: points with their number of passes, separated by
    * commas.
    */
-  next(role: 'api' | 'worker'): string | undefined {
+  next(role: Role): string | undefined {
     const isArmed = this.random.next() < this.armedShare || this.areMostReached();
     if (!this.isOpen || !isArmed) return undefined;
     const waiting = this.order[role];

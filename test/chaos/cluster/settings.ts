@@ -2,6 +2,7 @@
 export const PROGRAMS = {
   api: 'dist/apps/api/src/main.js',
   worker: 'dist/apps/ocr-worker/src/main.js',
+  connector: 'dist/apps/connector/src/main.js',
   migrate: 'dist/apps/api/src/commands/migrate.js',
 } as const;
 
@@ -13,6 +14,9 @@ export interface Addresses {
   readonly ownerUrl: string;
   readonly databaseUrl: string;
   readonly queueUrl: string;
+  readonly connectorUrl: string;
+  /** The port of the connector that the apis ask. */
+  readonly connectorPort: number;
   readonly folder: string;
   readonly storage: Readonly<Record<string, string>>;
   readonly redisUrl: string | undefined;
@@ -26,12 +30,15 @@ const API_SETTINGS = {
   RATE_LIMIT_IP: '0',
   RATE_LIMIT_AUTH: '0',
   RATE_LIMIT_ACCOUNT: '0',
+  RATE_LIMIT_CLOUD: '0',
   SHED_EVENT_LOOP_DELAY_MS: '0',
   RECONCILE_SECONDS: '2',
   DATABASE_POOL_SIZE: '8',
   QUOTA_BYTES: String(QUOTA_BYTES),
   JWT_SECRET: 'a secret of this run that is long enough',
 };
+
+const CONNECTOR_SECRET = 'a secret of this run, of apis and connectors';
 
 export function apiEnv(
   addresses: Addresses,
@@ -42,10 +49,29 @@ export function apiEnv(
     ...sharedEnv(addresses),
     ...API_SETTINGS,
     DATABASE_URL: addresses.databaseUrl,
+    CONNECTOR_URL: `http://127.0.0.1:${addresses.connectorPort}`,
+    CONNECTOR_SECRET,
     // For planted faults.
     OWNER_URL: addresses.ownerUrl,
     PORT: String(port),
     MANAGEMENT_PORT: String(managementPort),
+  };
+}
+
+export function connectorEnv(
+  addresses: Addresses,
+  port: number,
+  managementPort: number,
+): Record<string, string> {
+  return {
+    ...sharedEnv(addresses),
+    CONNECTOR_DATABASE_URL: addresses.connectorUrl,
+    CONNECTOR_PORT: String(port),
+    CONNECTOR_MANAGEMENT_PORT: String(managementPort),
+    CONNECTOR_SECRET,
+    SOURCES_KEYS: '1:a-key-of-this-run-that-is-long-enough-for-sources',
+    SOURCES_ALLOWED_NETWORKS: '127.0.0.0/8',
+    SOURCES_POLL_SECONDS: '1',
   };
 }
 

@@ -54,8 +54,8 @@ export async function restartDatabase(
 }
 
 /** Returns the apps that need the database and are ready. An app that is starting is left out. */
-async function findReady({ apis, workers, redis }: Cluster): Promise<Watched[]> {
-  const processes = redis === undefined ? [...apis, ...workers] : apis;
+async function findReady({ apis, connectors, apps, redis }: Cluster): Promise<Watched[]> {
+  const processes = redis === undefined ? apps : [...apis, ...connectors];
   const asked = processes.map(async (app) => {
     const { pid } = app;
     return (await app.readiness()) === OK && pid !== undefined ? [{ app, pid }] : [];

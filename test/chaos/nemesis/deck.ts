@@ -8,6 +8,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 const ALL = {
   'kill api': 15,
   'kill worker': 12,
+  'kill connector': 8,
+  'cut source': 3,
   'restart database': 12,
   'kill backend': 5,
   'terminate backend': 5,
@@ -29,6 +31,7 @@ export const DECKS = {
   starts: {
     'kill api': 2,
     'kill worker': 2,
+    'kill connector': 1,
     'restart database': 2,
     'kill backend': 3,
     'terminate backend': 2,
@@ -40,8 +43,9 @@ export const DECKS = {
 export type DeckName = keyof typeof DECKS;
 
 /** Returns the acts of a deck that this run can do, each as often as it is in the deck. */
-export function actsOf(name: DeckName, { redis, objects, disk }: Cluster): Act[] {
+export function actsOf(name: DeckName, { redis, objects, disk, source }: Cluster): Act[] {
   const isPossible = (act: Act) => {
+    if (act === 'kill connector' || act === 'cut source') return source !== undefined;
     if (act === 'kill redis') return redis !== undefined;
     if (act === 'fill disk') return disk.isOwn;
     if (act === 'cut store') return objects !== undefined || disk.isOwn;

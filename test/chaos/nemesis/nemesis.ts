@@ -92,8 +92,8 @@ export class Nemesis {
   private async disarm(): Promise<void> {
     const { cluster } = this.options;
     cluster.faultPointPlan.close();
-    for (const app of [...cluster.apis, ...cluster.workers]) app.signal('SIGCONT');
-    for (const app of [...cluster.apis, ...cluster.workers]) app.kill();
+    for (const app of cluster.apps) app.signal('SIGCONT');
+    for (const app of cluster.apps) app.kill();
     await delay(FROZEN_MS / 10);
   }
 
@@ -104,6 +104,10 @@ export class Nemesis {
         return void random.pick(cluster.apis).kill();
       case 'kill worker':
         return void random.pick(cluster.workers).kill();
+      case 'kill connector':
+        return void random.pick(cluster.connectors).kill();
+      case 'cut source':
+        return this.cutSource();
       case 'restart database':
         return restartDatabase(cluster, random.pick(OUTAGES_MS), findings, killCounts);
       case 'kill backend':
@@ -168,6 +172,21 @@ export class Nemesis {
     killCounts.killed('store');
     await delay(lengthMs);
     await server.start();
+  }
+
+  /** The server of a user is away for some time, or does not answer. */
+  private async cutSource(): Promise<void> {
+    const { cluster, random } = this.options;
+    const server = cluster.source?.server;
+    const lengthMs = random.integer(CUT_MS.min, CUT_MS.max);
+    if (random.next() < 0.5) {
+      server?.freeze();
+      await delay(lengthMs);
+      return server?.thaw();
+    }
+    await server?.kill();
+    await delay(lengthMs);
+    await server?.start();
   }
 
   private async killRedis(): Promise<void> {

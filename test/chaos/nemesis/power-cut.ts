@@ -9,7 +9,7 @@ const DARK_MS = 500;
 
 /** Kills all processes and the database together, and deletes the files that were not synced. */
 export async function cutPower(cluster: Cluster, killCounts: KillCounts): Promise<void> {
-  const processes = [...cluster.apis, ...cluster.workers];
+  const processes = cluster.apps;
   cluster.power.close();
   killCounts.killed('postgres');
   const database = cluster.database.kill();

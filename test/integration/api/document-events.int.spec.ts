@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPORT_PROGRESS } from '@app/contracts';
 import { JobProducer } from '@app/queue';
-import { EVENT_LIMITS } from '../../../apps/api/src/document-events/document-events-limits.js';
+import { EVENT_LIMITS } from '../../../apps/api/src/event-streams/event-limits.js';
 import { DocumentPurger } from '../../../apps/api/src/retention/document-purger.js';
 import { EventReader } from '../../support/event-reader.js';
 import { extractionOf, readPages, reportFinished, untilStatus } from '../../support/reading.js';

@@ -140,8 +140,9 @@ describe('a file that the connector has stored', () => {
   });
 
   it('waits for hours when the quota is used up, and holds up nothing else', async () => {
-    for (let i = 0; i < 4; i += 1) await client.upload(`${i} ${randomUUID()}`);
+    for (let i = 0; i < 3; i += 1) await client.upload(`${i} ${randomUUID()}`);
     const full = await stage(randomUUID());
+    await client.upload(`the last one ${randomUUID()}`);
     await runImporter();
     const entry = await entryOf(full);
     expect(entry).toMatchObject({ state: 'failed', error: { code: 'quota.exceeded' } });

@@ -40,9 +40,20 @@ export async function send(client: TestClient, method: string, probe: Probe): Pr
     .filter(([name]) => !VARYING.has(name))
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
-  const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+  const text = await contentOf(response);
   const body = text.replaceAll(RANDOM, '');
   return { status: response.status, headers, body: body.replace(RETRY, 'retry: 0') };
+}
+
+/** The text of an answer; of a stream of events, that up to the first event, because a stream may last for minutes. */
+async function contentOf(response: Response): Promise<string> {
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of response.body ?? []) {
+    bytes = Buffer.concat([bytes, chunk as Uint8Array]);
+    if (isStream && /^data: .*\n\n/m.test(bytes.toString('utf8'))) break;
+  }
+  return bytes.toString('utf8');
 }
 
 /** The parts of an answer that each request makes anew. */

@@ -216,6 +216,10 @@ export const PROBES: Readonly<Record<string, Probes>> = {
     },
   ],
   'POST /v1/sources/{id}/sync': (names) => [{ path: source(names, '/sync') }],
+  'GET /v1/sources/{id}/events': (names) => [
+    { path: source(names, '/events') },
+    { path: source(names, '/events'), headers: { 'last-event-id': 'x' } },
+  ],
   'GET /v1/sources/{id}/entries': (names) => [
     { path: source(names, '/entries') },
     query(source(names, '/entries'), { parent: Buffer.from('Folder').toString('base64url') }),
@@ -231,6 +235,7 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'POST /v1/sources/{id}/imports': (names) => [
     { path: source(names, '/imports'), body: { entries: [names.entryId] } },
     { path: source(names, '/imports'), body: { folder: '' } },
+    { path: source(names, '/imports'), body: { folder: '', recursive: true } },
   ],
   'GET /v1/sources/{id}/imports': (names, own) => [
     { path: source(names, '/imports') },

@@ -15,11 +15,11 @@ import {
   DocumentReader,
   type DocumentParams,
 } from '../documents/index.js';
+import { EventStreamsTooManyError } from '../event-streams/index.js';
 import { ApiProblems } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
 import { DocumentEventStreams } from './document-event-streams.js';
 import { DOCUMENT_EVENT } from './document-event-openapi.js';
-import { EventStreamsTooManyError } from './document-events.errors.js';
 
 @ApiTags('documents')
 @ApiBearerAuth()

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseNotifications } from '@app/database';
 import { DocumentsReadModel, type Document } from '../documents/index.js';
-import { EVENT_LIMITS } from './document-events-limits.js';
+import { EVENT_LIMITS } from '../event-streams/index.js';
 import { RevisionsReadModel, type Followed } from './revisions.read-model.js';
 
 /** No document has this revision, and it differs from a missing document's `undefined`. */

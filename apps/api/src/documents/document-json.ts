@@ -24,6 +24,7 @@ const COLUMNS = {
   errorMessage: 'd.error_message',
   attachments: 'd.attachments',
   mailId: 'd.mail_document_id',
+  replaces: 'd.replaces_id',
   scanState: 'd.scan_state',
   scanSignature: 'd.scan_signature',
   scannedAt: `d.scanned_at AT TIME ZONE 'UTC'`,
@@ -56,7 +57,7 @@ export function documentJson(row: DocumentTexts): string {
   return `{"id":"${row.id}","title":${JSON.stringify(row.title)},"filename":${JSON.stringify(row.filename)},\
 "mediaType":"${row.mediaType}","encoding":${encoding},"size":${row.size},"sha256":"${row.sha256}","status":"${row.status}",\
 "pages":{"total":${row.total},"done":${row.done}},"extraction":${extractionJson(row)},"attachments":${row.attachments},\
-"mailId":${row.mailId === null ? null : `"${row.mailId}"`},"scan":${scanJson(row)},"tags":${row.tags},\
+"mailId":${idJson(row.mailId)},"replaces":${idJson(row.replaces)},"scan":${scanJson(row)},"tags":${row.tags},\
 "createdAt":${timeJson(row.createdAt)},"updatedAt":${timeJson(row.updatedAt)},"deletedAt":${timeJson(row.deletedAt)}}`;
 }
 
@@ -72,6 +73,10 @@ function extractionJson(row: DocumentTexts): string {
 function scanJson({ scanState, scanSignature, scannedAt }: DocumentTexts): string | null {
   if (scanState === 'none') return null;
   return `{"state":"${scanState}","signature":${JSON.stringify(scanSignature)},"scannedAt":${timeJson(scannedAt)}}`;
+}
+
+function idJson(id: string | null): string | null {
+  return id === null ? null : `"${id}"`;
 }
 
 function timeJson(time: string | null): string | null {

@@ -38,6 +38,7 @@ export class DocumentEntity {
   @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
   @Column('jsonb', { nullable: true }) attachments!: readonly DocumentAttachment[] | null;
   @Column('uuid', { name: 'mail_document_id', nullable: true }) mailId!: string | null;
+  @Column('uuid', { name: 'replaces_id', nullable: true }) replacesId!: string | null;
   @Column('text', { name: 'scan_state' }) scanState!: ScanState;
   @Column('text', { name: 'scan_signature', nullable: true }) scanSignature!: string | null;
   @Column('timestamptz', { name: 'scanned_at', nullable: true }) scannedAt!: Date | null;

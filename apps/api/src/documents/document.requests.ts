@@ -39,7 +39,14 @@ export const listDocumentsSchema = z
 export type ListDocuments = z.output<typeof listDocumentsSchema>;
 
 export const updateDocumentSchema = z
-  .strictObject({ title: titleSchema.optional(), tags: tagsSchema.optional() })
+  .strictObject({
+    title: titleSchema.optional(),
+    tags: tagsSchema.optional(),
+    replaces: uuidSchema
+      .nullable()
+      .optional()
+      .describe('The id of another document of the account, of which this is a later version'),
+  })
   .meta({
     id: 'UpdateDocument',
     description: 'A field that is left out keeps its value',

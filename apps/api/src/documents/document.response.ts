@@ -26,6 +26,7 @@ export const DOCUMENT_EXAMPLE = {
   },
   attachments: null,
   mailId: null,
+  replaces: null,
   scan: null,
   tags: ['bills'],
   createdAt: '2026-03-01T09:30:00.000Z',
@@ -90,6 +91,12 @@ export const documentResponseSchema = z
       .nullable()
       .describe(
         'The mail that the document was attached to, which may have been purged since; null for a document that was uploaded itself',
+      ),
+    replaces: z
+      .uuid()
+      .nullable()
+      .describe(
+        'The document of which this is a later version, which may be in the trash: set by its owner, or by a source whose file has changed. null: there is none, or it has been purged',
       ),
     scan: z
       .object({

@@ -48,6 +48,8 @@ export interface Document {
   readonly attachments: readonly DocumentAttachment[] | null;
   /** The mail that the document was attached to. It may have been purged since. */
   readonly mailId: string | null;
+  /** The document of which this is a later version. */
+  readonly replacesId: string | null;
   readonly scan: DocumentScan;
   readonly version: number;
   /** Counts every change that callers can see. */

@@ -132,7 +132,7 @@ export class DocumentsController {
 
   @Patch(':id')
   @ApiOperation({
-    summary: 'Change title or tags',
+    summary: 'Change title, tags, or what it replaces',
     description:
       'With If-Match, the change is made only if the document was not changed in the meantime.',
   })
@@ -151,6 +151,7 @@ export class DocumentsController {
     JsonMalformedError,
     errors.DocumentNotFoundError,
     errors.DocumentChangedError,
+    errors.DocumentReplacesInvalidError,
   )
   async updateDocument(
     @CurrentAccount() account: AuthenticatedAccount,

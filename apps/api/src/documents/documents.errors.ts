@@ -65,6 +65,16 @@ export class DocumentNotScannedError extends AppError {
   }
 }
 
+export class DocumentReplacesInvalidError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'document.replaces_invalid',
+      'A document can only replace another document of yours that does not replace it, directly or through others. Check the id in `replaces`.',
+    );
+  }
+}
+
 export class DocumentChangedError extends AppError {
   constructor() {
     super(

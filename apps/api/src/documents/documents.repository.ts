@@ -104,13 +104,48 @@ export class DocumentsRepository {
 
   async updateDetails(
     id: string,
-    details: { title: string; tags: readonly string[]; filename: string },
+    details: Pick<Document, 'title' | 'tags' | 'filename' | 'replacesId'>,
   ): Promise<void> {
     await this.transactions.manager.query(
-      `UPDATE documents SET title = $2, tags = $3, version = version + 1, updated_at = now() WHERE id = $1`,
-      [id, details.title, details.tags],
+      `UPDATE documents SET title = $2, tags = $3, replaces_id = $4, version = version + 1, updated_at = now()
+       WHERE id = $1`,
+      [id, details.title, details.tags, details.replacesId],
     );
     await this.index.replaceDetails(id, details);
+  }
+
+  async setReplaced(id: string, replacesId: string): Promise<void> {
+    await this.transactions.manager.query(
+      `UPDATE documents SET replaces_id = $2, version = version + 1, updated_at = now() WHERE id = $1`,
+      [id, replacesId],
+    );
+  }
+
+  /**
+   * Keeps a document from being purged before the running transaction ends. Returns false when the account does not have
+   * it. A transaction that also changes the document that replaces it calls this first, in the order in which a purge
+   * locks them.
+   */
+  async keepFromPurge(accountId: string, id: string): Promise<boolean> {
+    const rows = await this.transactions.manager.query<unknown[]>(
+      'SELECT id FROM documents WHERE owner_id = $1 AND id = $2 FOR KEY SHARE',
+      [accountId, id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Returns whether a document is `otherId`, or replaces it, directly or through at most `limit` others. */
+  async leadsTo(id: string, otherId: string, limit: number): Promise<boolean> {
+    const [row] = await this.transactions.manager.query<{ leads: boolean }[]>(
+      `WITH RECURSIVE replaced AS (
+         SELECT $1::uuid AS id, 1 AS steps
+         UNION ALL
+         SELECT d.replaces_id, r.steps + 1 FROM replaced AS r JOIN documents AS d ON d.id = r.id
+         WHERE d.replaces_id IS NOT NULL AND r.id <> $2 AND r.steps <= $3
+       ) SELECT bool_or(id = $2 OR steps > $3) AS leads FROM replaced`,
+      [id, otherId, limit],
+    );
+    return row?.leads === true;
   }
 
   /**

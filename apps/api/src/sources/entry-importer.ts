@@ -4,12 +4,16 @@ import { DatabaseNotifications } from '@app/database';
 import { DocumentStorage, StorageObjectNotFoundError } from '@app/document-storage';
 import { AppError } from '@app/errors';
 import { faultPoint } from '@app/fault-points';
+import { counter } from '@app/metrics';
 import { newRequestId, runInContext } from '@app/request-context';
 import { fromForeignError } from '../http/index.js';
 import { inParallel } from '../store/index.js';
 import { DocumentDigestMismatchError, QuotaExceededError } from '../uploads/index.js';
+import { FetchRoom } from './fetch-room.js';
 import { LedgerRepository, type StagedEntry } from './ledger.repository.js';
 import { SourceDocuments, StagedEntryGoneError } from './source-documents.js';
+
+const imports = counter('strongroom_source_imports_total');
 
 /** Each reads and writes one file; uploads of clients share the same disk. */
 const CONCURRENT_IMPORTS = 4;
@@ -37,6 +41,7 @@ export class EntryImporter {
     private readonly documents: SourceDocuments,
     private readonly storage: DocumentStorage,
     private readonly notifications: DatabaseNotifications,
+    private readonly room: FetchRoom,
   ) {}
 
   /** Registers the function that starts {@link importStaged} soon. */
@@ -47,6 +52,7 @@ export class EntryImporter {
   /** Imports all entries that are staged. Ends early when the database or the store is unavailable. */
   async importStaged(signal: AbortSignal): Promise<void> {
     this.outages = 0;
+    await this.room.recheck();
     await inParallel(this.due(signal), CONCURRENT_IMPORTS, (entry) => this.importInContext(entry));
   }
 
@@ -76,6 +82,7 @@ export class EntryImporter {
     try {
       await this.documents.register(entry);
       this.outages = 0;
+      imports.inc({ outcome: 'imported' });
       faultPoint('import.registered');
       this.logger.log({ entryId: entry.id }, 'File of a source imported');
     } catch (error) {
@@ -113,6 +120,7 @@ export class EntryImporter {
       await this.ledger.postpone(entry.id);
       return false;
     }
+    imports.inc({ outcome: 'internal' });
     await this.ledger.markFailed(
       entry.id,
       { code: 'internal', message: 'The server failed unexpectedly. Ask its operator.' },
@@ -123,8 +131,11 @@ export class EntryImporter {
 
   private async fail(entry: StagedEntry, error: AppError): Promise<void> {
     const { code, message } = error;
-    const retrySeconds = error instanceof QuotaExceededError ? QUOTA_RETRY_SECONDS : undefined;
+    imports.inc({ outcome: code });
+    const isQuota = error instanceof QuotaExceededError;
+    const retrySeconds = isQuota ? QUOTA_RETRY_SECONDS : undefined;
     await this.ledger.markFailed(entry.id, { code, message }, retrySeconds);
+    if (isQuota) await this.room.limit(entry.accountId);
     this.logger.log({ entryId: entry.id, code }, 'File of a source refused');
   }
 }

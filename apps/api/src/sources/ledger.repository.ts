@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   SOURCES_DUE,
   type RemoteEntryMessage,
+  type SourceChange,
   type SourceEntryState,
   type SourceError,
 } from '@app/contracts';
@@ -12,6 +13,19 @@ import type { LedgerEntry, Source } from './source.js';
 const COLUMNS = `id, remote_id AS "remoteId", name, size_bytes::float8 AS "sizeBytes", modified_at AS "modifiedAt", state,
   document_id AS "documentId", error, next_try_at AS "nextTryAt", gone_at AS "goneAt", created_at AS "createdAt",
   updated_at AS "updatedAt"`;
+
+/** Whether the document of the entry `o` is the present version of another file, which is not gone. */
+const IS_SHARED = `
+  EXISTS (
+    SELECT FROM sources.entries AS other
+    WHERE other.document_id = o.document_id AND other.gone_at IS NULL
+      AND (other.source_id, other.remote_id) <> (o.source_id, o.remote_id)
+      AND NOT EXISTS (
+        SELECT FROM sources.entries AS later
+        WHERE later.source_id = other.source_id AND later.remote_id = other.remote_id
+          AND later.document_id IS NOT NULL
+          AND (coalesce(later.imported_at, later.created_at), later.id)
+            > (coalesce(other.imported_at, other.created_at), other.id)))`;
 
 /** An entry whose bytes are stored, with what its document needs. */
 export interface StagedEntry {
@@ -23,6 +37,15 @@ export interface StagedEntry {
   readonly requestId: string | null;
   readonly tags: readonly string[];
   readonly languages: readonly string[] | null;
+  readonly onChange: SourceChange;
+}
+
+/** What the ledger knows about a file that has become a document. */
+export interface ImportedFile {
+  /** The document of its earlier version; null when there is none. */
+  readonly earlierId: string | null;
+  /** Whether other files have become the same document, and are not gone. */
+  readonly isShared: boolean;
 }
 
 export interface LedgerSlice {
@@ -77,29 +100,104 @@ export class LedgerRepository {
     );
   }
 
-  /** Lists entries whose bytes are stored and that are due. */
+  /**
+   * Lets the connector list a folder with the folders below, and makes all their files wait. Files of it whose document is
+   * deleted wait at once, because the connector does not know the documents.
+   */
+  async requestFolder(
+    source: Pick<Source, 'id' | 'accountId'>,
+    folder: string,
+    tags: readonly string[],
+    requestId: string | undefined,
+  ): Promise<void> {
+    await this.query(
+      `INSERT INTO sources.folder_imports AS f (id, source_id, folder, tags, request_id) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (source_id, folder) DO UPDATE
+       SET tags = excluded.tags, request_id = excluded.request_id, attempts = 0, next_try_at = now(), lease_until = NULL`,
+      [uuidv7(), source.id, folder, tags, requestId ?? null],
+    );
+    await this.query(
+      `WITH asked AS (
+         UPDATE sources.entries AS e
+         SET state = 'waiting', requested = true, attempts = 0, next_try_at = NULL, document_id = NULL, tags = $3,
+             request_id = $4, updated_at = now()
+         WHERE e.source_id = $1 AND e.state = 'imported' AND e.gone_at IS NULL
+           AND ($2 = '' OR starts_with(e.remote_id, $2 || '/'))
+           AND NOT EXISTS (SELECT FROM documents AS d WHERE d.id = e.document_id AND d.deleted_at IS NULL)
+         RETURNING 1
+       ) SELECT FROM asked`,
+      [source.id, folder, tags, requestId ?? null],
+    );
+    await this.query(`SELECT pg_notify($1, '')`, [SOURCES_DUE]);
+  }
+
+  /** Returns how many folders wait to be listed. */
+  async countFolders(sourceId: string): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      'SELECT count(*)::integer AS count FROM sources.folder_imports WHERE source_id = $1',
+      [sourceId],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Lets files be fetched again that the quota has refused. */
+  async retryRefusedByQuota(accountId: string): Promise<void> {
+    await this.query(
+      `WITH retried AS (
+         UPDATE sources.entries SET next_try_at = now()
+         WHERE account_id = $1 AND state = 'failed' AND next_try_at > now() AND error->>'code' = 'quota.exceeded'
+         RETURNING 1
+       ) SELECT FROM retried`,
+      [accountId],
+    );
+  }
+
+  /** Returns how many entries are in each state. */
+  async countByState(sourceId: string): Promise<Partial<Record<SourceEntryState, number>>> {
+    const rows = await this.query<{ state: SourceEntryState; count: number }>(
+      `SELECT state, count(*)::integer AS count FROM sources.entries WHERE source_id = $1 GROUP BY state`,
+      [sourceId],
+    );
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  }
+
+  /** Lists entries whose bytes are stored and that are due. Of two versions of a file, the earlier one comes first. */
   async listStaged(limit: number): Promise<StagedEntry[]> {
     return this.query<StagedEntry>(
       `SELECT e.id, e.account_id AS "accountId", e.name, e.sha256, e.attempts, e.request_id AS "requestId",
-              s.tags || coalesce(e.tags, '{}') AS tags, s.language AS languages
+              s.tags || coalesce(e.tags, '{}') AS tags, s.language AS languages, s.on_change AS "onChange"
        FROM sources.entries AS e JOIN sources.sources AS s ON s.id = e.source_id
        WHERE e.state = 'staged' AND coalesce(e.next_try_at <= now(), true)
+         AND NOT EXISTS (
+           SELECT FROM sources.entries AS o
+           WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.state = 'staged'
+             AND (o.created_at, o.id) < (e.created_at, e.id) AND coalesce(o.next_try_at <= now(), true))
        ORDER BY e.id LIMIT $1`,
       [limit],
     );
   }
 
-  /** Returns false when the entry is not staged any more, or its source is removed. */
-  async markImported(id: string, documentId: string): Promise<boolean> {
-    const rows = await this.query(
+  /** Returns undefined when the entry is not staged any more, or its source is removed. */
+  async markImported(id: string, documentId: string): Promise<ImportedFile | undefined> {
+    // The outer query sees the rows as they were before the update.
+    const [file] = await this.query<ImportedFile>(
       `WITH imported AS (
          UPDATE sources.entries
-         SET state = 'imported', document_id = $2, error = NULL, next_try_at = NULL, updated_at = now()
+         SET state = 'imported', document_id = $2, error = NULL, next_try_at = NULL, imported_at = now(),
+             updated_at = now()
          WHERE id = $1 AND state = 'staged' RETURNING id
-       ) SELECT id FROM imported`,
+       )
+       SELECT earlier.id AS "earlierId", coalesce(earlier.is_shared, false) AS "isShared"
+       FROM imported AS i JOIN sources.entries AS e ON e.id = i.id LEFT JOIN LATERAL (
+         SELECT o.document_id AS id, ${IS_SHARED} AS is_shared FROM sources.entries AS o
+         WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.id <> e.id
+           AND o.document_id IS NOT NULL
+           AND (e.imported_at IS NOT NULL OR (o.created_at, o.id) < (e.created_at, e.id))
+         ORDER BY coalesce(o.imported_at, o.created_at) DESC, o.id DESC LIMIT 1
+       ) AS earlier ON true`,
       [id, documentId],
     );
-    return rows.length === 1;
+    return file;
   }
 
   /** With `retrySeconds`, the connector fetches the file again after this time; without, only when it is asked for. */

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { intakeKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
-import { MAX_TAGS, originalKey } from '../documents/index.js';
+import { DocumentsService, MAX_TAGS, originalKey } from '../documents/index.js';
 import {
   attachmentFilename,
   UploadedFileWriter,
   UploadsConfig,
   UploadService,
+  type UploadAnswer,
 } from '../uploads/index.js';
 import { LedgerRepository, type StagedEntry } from './ledger.repository.js';
 
@@ -21,6 +22,7 @@ export class SourceDocuments {
     private readonly storage: DocumentStorage,
     private readonly uploads: UploadService,
     private readonly ledger: LedgerRepository,
+    private readonly documents: DocumentsService,
     private readonly config: UploadsConfig,
   ) {}
 
@@ -52,12 +54,29 @@ export class SourceDocuments {
         fields,
         mailId: undefined,
       };
-      await this.uploads.upload(entry.accountId, id, upload, async ({ body }) => {
-        if (!(await this.ledger.markImported(entry.id, body.id))) throw new StagedEntryGoneError();
-      });
+      await this.uploads.upload(entry.accountId, id, upload, async (answer) =>
+        this.markImported(entry, answer),
+      );
     } catch (error) {
       await staged.discard();
       throw error;
     }
+  }
+
+  /** A file that has changed becomes another document, which replaces that of its earlier version. */
+  private async markImported(
+    { id, accountId, onChange }: StagedEntry,
+    { status, body }: UploadAnswer,
+  ): Promise<void> {
+    const file = await this.ledger.markImported(id, body.id);
+    if (file === undefined) throw new StagedEntryGoneError();
+    const { earlierId, isShared } = file;
+    if (earlierId === null) return;
+    await this.documents.replace(accountId, {
+      earlierId,
+      laterId: body.id,
+      isNew: status === 201,
+      isTrashed: onChange === 'trash' && !isShared,
+    });
   }
 }

@@ -20,6 +20,7 @@ import {
   type Handled,
 } from '../http/index.js';
 import { RateLimit } from '../throttling/index.js';
+import { QuotaExceededError } from '../uploads/index.js';
 import { ConnectorClient } from './connector-client.js';
 import { sendRemoteContent } from './source-content.js';
 import {
@@ -143,6 +144,7 @@ export class SourceEntriesController {
     errors.SourcePausedError,
     errors.SourceEntryIsFolderError,
     errors.SourceFolderTooLargeError,
+    QuotaExceededError,
   )
   async requestImports(
     @CurrentAccount() account: AuthenticatedAccount,

@@ -61,8 +61,12 @@ export function toSourceEntryPageResponse(page: RemoteEntryPageMessage): SourceE
 
 export const importsRequestedResponseSchema = z
   .object({
-    requested: z.int().nonnegative().describe('How many files will be imported'),
-    known: z.int().nonnegative().describe('How many files are documents already'),
+    requested: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('How many files will be imported; null: the folders are listed first'),
+    known: z.int().nonnegative().nullable().describe('How many files are documents already'),
   })
   .meta({ id: 'ImportsRequested', examples: [{ requested: 1, known: 0 }] });
 export type ImportsRequestedResponse = z.infer<typeof importsRequestedResponseSchema>;

@@ -1,18 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { RemoteEntryMessage } from '@app/contracts';
-import { TransactionRunner } from '@app/database';
-import { currentContext } from '@app/request-context';
-import { AuditTrail } from '../audit/index.js';
-import { AccountClosing } from '../auth/index.js';
 import { decodeCursor, encodeCursor, type Handled } from '../http/index.js';
 import { inParallel } from '../store/index.js';
 import { ConnectorClient } from './connector-client.js';
+import { FetchRoom } from './fetch-room.js';
+import { ImportRequests } from './import-requests.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { LedgerEntry, Source } from './source.js';
 import {
   MAX_FOLDER_FILES,
   SourceEntryIsFolderError,
+  SourceEntryNotFoundError,
   SourceFolderTooLargeError,
 } from './sources.errors.js';
 import type { ListImports, RequestImports } from './sources.requests.js';
@@ -39,34 +38,48 @@ export class SourceImports {
     private readonly sources: SourcesService,
     private readonly ledger: LedgerRepository,
     private readonly connector: ConnectorClient,
-    private readonly transactions: TransactionRunner,
-    private readonly accounts: AccountClosing,
-    private readonly audit: AuditTrail,
+    private readonly requests: ImportRequests,
+    private readonly room: FetchRoom,
   ) {}
 
   /**
-   * Makes files wait for their transfer. Returns how many wait, and how many are staged or documents already.
+   * Makes files wait for their transfer. Returns how many wait, and how many are staged or documents already; null where
+   * the connector lists the folders first.
    *
    * @throws SourceNotFoundError, SourcePausedError, SourceConsentNeededError, SourceEntryIsFolderError,
-   * SourceFolderTooLargeError, and the errors of the connector
+   * SourceFolderTooLargeError, QuotaExceededError, and the errors of the connector
    */
   async request(
     accountId: string,
     id: string,
-    { entries = [], folder, tags }: Handled<RequestImports, 'entries' | 'folder' | 'tags'>,
-  ): Promise<{ requested: number; known: number }> {
+    {
+      entries = [],
+      folder,
+      recursive,
+      tags,
+    }: Handled<RequestImports, 'entries' | 'folder' | 'recursive' | 'tags'>,
+  ): Promise<{ requested: number | null; known: number | null }> {
     const source = await this.sources.getActive(accountId, id);
+    await this.room.requireSome(accountId);
+    if (folder !== undefined && recursive) return this.requestTree(source, folder, tags);
     const files =
       folder === undefined
         ? await this.lookUp(source, entries)
         : await this.filesOf(source, folder);
-    const requested = await this.transactions.run(async () => {
-      await this.accounts.lockOpenAccount(accountId);
-      await this.audit.record('source.imports_requested', { accountId });
-      return this.ledger.request(source, files, tags, currentContext()?.requestId);
-    });
+    const requested = await this.requests.addFiles(source, files, tags);
     this.logger.log({ sourceId: id, files: files.length, due: requested }, 'Imports requested');
     return { requested, known: files.length - requested };
+  }
+
+  /** @throws SourceEntryNotFoundError when there is no such folder */
+  private async requestTree(source: Source, folder: string, tags: readonly string[]) {
+    if (folder !== '') {
+      const { isFolder } = await this.connector.getEntry(source, folder);
+      if (!isFolder) throw new SourceEntryNotFoundError();
+    }
+    await this.requests.addFolder(source, folder, tags);
+    this.logger.log({ sourceId: source.id }, 'Import of a folder with the folders below requested');
+    return { requested: null, known: null };
   }
 
   /** @throws SourceNotFoundError, CursorInvalidError */

@@ -4,6 +4,7 @@ import {
   formatLanguages,
   IMAP_SECURITIES,
   IMAP_TAKES,
+  SOURCE_CHANGES,
   SOURCE_KINDS,
   SOURCE_MODES,
   SOURCE_STATES,
@@ -26,6 +27,7 @@ const EXAMPLE = {
   settings: { url: 'https://cloud.example.org/remote.php/dav/files/anna/', username: 'anna' },
   folder: 'Scans',
   mode: 'keep' as const,
+  onChange: 'keep' as const,
   afterImport: null,
   tags: ['scans'],
   language: null,
@@ -71,6 +73,7 @@ export const sourceResponseSchema = z
     settings: settingsResponseSchema.describe('As they were sent, by the kind'),
     folder: z.string().describe('Only this folder below the address; empty: all'),
     mode: z.enum(SOURCE_MODES),
+    onChange: z.enum(SOURCE_CHANGES).describe('What becomes of the document of an earlier version'),
     afterImport: z
       .enum(AFTER_IMPORT)
       .nullable()
@@ -123,6 +126,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     settings: toSettingsResponse(source),
     folder: source.folder,
     mode: source.mode,
+    onChange: source.onChange,
     afterImport: source.afterImport,
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),

@@ -1,5 +1,6 @@
 import type {
   AfterImport,
+  SourceChange,
   SourceEntryState,
   SourceError,
   SourceKind,
@@ -21,6 +22,8 @@ export interface Source {
   /** A path below the address; empty for all. */
   readonly folder: string;
   readonly mode: SourceMode;
+  /** What becomes of the documents of earlier versions. */
+  readonly onChange: SourceChange;
   /** Null where nothing can be moved. */
   readonly afterImport: AfterImport | null;
   /** Of the documents that are made. */
@@ -41,7 +44,7 @@ export interface Source {
 /** What the owner of a source can change. */
 export type SourceDetails = Pick<
   Source,
-  'name' | 'folder' | 'mode' | 'afterImport' | 'tags' | 'languages' | 'state'
+  'name' | 'folder' | 'mode' | 'afterImport' | 'onChange' | 'tags' | 'languages' | 'state'
 >;
 
 /** An entry of the ledger: one version of one remote file, and what became of it. */

@@ -4,8 +4,8 @@ import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 import type { Source, SourceDetails } from './source.js';
 
 /** All columns but the credentials, which the role of the api may not read. */
-const COLUMNS = `id, account_id AS "accountId", kind, name, settings, folder, mode, after_import AS "afterImport", tags,
-  language AS languages, state,
+const COLUMNS = `id, account_id AS "accountId", kind, name, settings, folder, mode, after_import AS "afterImport",
+  on_change AS "onChange", tags, language AS languages, state,
   error, next_sync_at AS "nextSyncAt", last_sync_at AS "lastSyncAt", version, created_at AS "createdAt",
   updated_at AS "updatedAt"`;
 
@@ -19,6 +19,7 @@ export type NewSource = Pick<
   | 'folder'
   | 'mode'
   | 'afterImport'
+  | 'onChange'
   | 'tags'
   | 'languages'
 >;
@@ -39,8 +40,9 @@ export class SourcesRepository {
   /** Inserts a source that is left alone until its credentials are accepted. */
   async insert(source: NewSource): Promise<void> {
     await this.query(
-      `INSERT INTO sources.sources (id, account_id, kind, name, settings, folder, mode, tags, language, after_import, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'consent_needed')`,
+      `INSERT INTO sources.sources (id, account_id, kind, name, settings, folder, mode, tags, language, after_import,
+         on_change, state)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'consent_needed')`,
       [
         source.id,
         source.accountId,
@@ -52,6 +54,7 @@ export class SourcesRepository {
         source.tags,
         source.languages,
         source.afterImport,
+        source.onChange,
       ],
     );
   }
@@ -71,11 +74,21 @@ export class SourcesRepository {
     return row;
   }
 
+  /** Returns undefined also when the account is closed. */
+  async findOfOpenAccount(accountId: string, id: string): Promise<Source | undefined> {
+    const [row] = await this.query<Source>(
+      `SELECT ${COLUMNS} FROM sources.sources WHERE account_id = $1 AND id = $2
+         AND EXISTS (SELECT FROM accounts AS a WHERE a.id = $1 AND a.closed_at IS NULL)`,
+      [accountId, id],
+    );
+    return row;
+  }
+
   /** Changes what the owner can change. With `isDue`, the next round begins at once. */
   async update(id: string, details: SourceDetails, isDue: boolean): Promise<void> {
     await this.query(
       `UPDATE sources.sources
-       SET name = $2, folder = $3, mode = $4, tags = $5, language = $6, state = $7, after_import = $9,
+       SET name = $2, folder = $3, mode = $4, tags = $5, language = $6, state = $7, after_import = $9, on_change = $10,
            next_sync_at = CASE WHEN $8 THEN now() ELSE next_sync_at END,
            version = version + 1, updated_at = now()
        WHERE id = $1`,
@@ -89,6 +102,7 @@ export class SourcesRepository {
         details.state,
         isDue,
         details.afterImport,
+        details.onChange,
       ],
     );
     if (isDue) await this.notifyConnector();
@@ -114,6 +128,24 @@ export class SourcesRepository {
       [id, requestId ?? null],
     );
     await this.notifyConnector();
+  }
+
+  /** How large a file may be that the connector fetches for the account, in bytes; undefined: no limit. */
+  async setRoom(accountId: string, bytes: number | undefined): Promise<void> {
+    await this.query(
+      `UPDATE sources.sources SET room_bytes = $2
+       WHERE account_id = $1 AND room_bytes IS DISTINCT FROM $2::bigint`,
+      [accountId, bytes ?? null],
+    );
+  }
+
+  /** Returns the accounts whose files have a limit by {@link setRoom}. */
+  async listLimited(): Promise<string[]> {
+    const rows = await this.query<{ id: string }>(
+      'SELECT DISTINCT account_id AS id FROM sources.sources WHERE room_bytes IS NOT NULL',
+      [],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async delete(id: string): Promise<void> {

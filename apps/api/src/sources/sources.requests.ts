@@ -7,6 +7,7 @@ import {
   imapSettingsSchema,
   onedriveSettingsSchema,
   languagesSchema,
+  SOURCE_CHANGES,
   SOURCE_ENTRY_STATES,
   SOURCE_MODES,
   webdavSecretSchema,
@@ -49,6 +50,13 @@ function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
+const onChangeSchema = z
+  .enum(SOURCE_CHANGES)
+  .describe(
+    'A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. ' +
+      '`trash`: it is moved to the trash',
+  );
+
 /** What every kind has. */
 const NEW_SOURCE = {
   name: nameSchema.describe('Each source of the account has another one'),
@@ -57,6 +65,7 @@ const NEW_SOURCE = {
     .enum(SOURCE_MODES)
     .prefault('manual')
     .describe('`manual`: imports files that are asked for. `keep`: also new and changed files'),
+  onChange: onChangeSchema.prefault('keep'),
   tags: tagsSchema.prefault([]).describe('The tags of the documents'),
   language: languageSchema.optional(),
 };
@@ -176,6 +185,7 @@ export const updateSourceSchema = z
     name: nameSchema.optional(),
     folder: folderSchema.optional(),
     mode: z.enum(SOURCE_MODES).optional(),
+    onChange: onChangeSchema.optional(),
     afterImport: afterImportSchema.optional(),
     tags: tagsSchema.optional().describe('For documents that are made from now on'),
     language: languageSchema.nullable().optional(),
@@ -223,10 +233,21 @@ export const requestImportsSchema = z
       .describe(
         'The id of a folder, whose files are imported, but not its folders; empty: the root',
       ),
+    recursive: z
+      .boolean('must be true or false')
+      .prefault(false)
+      .describe(
+        'With `folder`: also the files of the folders below. The answer does not wait for their listing. Hidden files ' +
+          'and folders are left out',
+      ),
     tags: tagsSchema.prefault([]).describe('Besides the tags of the source'),
   })
   .refine(({ entries, folder }) => (entries === undefined) !== (folder === undefined), {
     message: 'must have either entries or folder',
+  })
+  .refine(({ folder, recursive }) => folder !== undefined || !recursive, {
+    path: ['recursive'],
+    message: 'needs the field folder',
   })
   .meta({
     id: 'RequestImports',

@@ -22,7 +22,8 @@ import {
 import { SourcesRepository } from './sources.repository.js';
 import type { CreateSource, SourceCredentials, UpdateSource } from './sources.requests.js';
 
-type ChangedFields = 'name' | 'folder' | 'mode' | 'afterImport' | 'tags' | 'language' | 'state';
+type ChangedFields =
+  'name' | 'folder' | 'mode' | 'afterImport' | 'onChange' | 'tags' | 'language' | 'state';
 
 /** Creates and changes sources; {@link SourceRemover} removes them. */
 @Injectable()
@@ -130,6 +131,7 @@ export class SourcesService {
         folder: fields.folder ?? source.folder,
         mode: fields.mode ?? source.mode,
         afterImport: fields.afterImport ?? source.afterImport,
+        onChange: fields.onChange ?? source.onChange,
         tags: fields.tags ?? source.tags,
         languages: language === undefined ? source.languages : this.languagesOf(language),
         state: fields.state ?? source.state,
@@ -203,10 +205,13 @@ export class SourcesService {
 /** The columns that a request for a new source gives. */
 function fieldsOf(
   request: CreateSource,
-): Pick<Source, 'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'afterImport' | 'tags'> {
-  const { kind, name, settings, folder, mode, tags } = request;
+): Pick<
+  Source,
+  'kind' | 'name' | 'settings' | 'folder' | 'mode' | 'afterImport' | 'onChange' | 'tags'
+> {
+  const { kind, name, settings, folder, mode, onChange, tags } = request;
   const afterImport = 'afterImport' in request ? request.afterImport : null;
-  return { kind, name, settings, folder, mode, tags, afterImport };
+  return { kind, name, settings, folder, mode, onChange, tags, afterImport };
 }
 
 function refuseTakenName(others: readonly Source[], { name }: Pick<Source, 'name'>): void {

@@ -22,6 +22,15 @@ export class AccountQuota {
     await this.accounts.lockOpenAccount(accountId);
   }
 
+  /** How many more bytes the account may keep; 0 when it has all documents that it may have. Infinity: no limit. */
+  async roomOf(accountId: string): Promise<number> {
+    const { quotaBytes, quotaDocuments } = this.config;
+    if (quotaBytes === 0 && quotaDocuments === 0) return Infinity;
+    const { documents, bytes } = await this.documents.usageOf(accountId);
+    if (quotaDocuments !== 0 && documents >= quotaDocuments) return 0;
+    return quotaBytes === 0 ? Infinity : Math.max(0, quotaBytes - bytes);
+  }
+
   /**
    * Checks, in the transaction that inserted a document, that the account is still within its quota. Locks
    * the account, so that two concurrent uploads cannot both use the last free space.

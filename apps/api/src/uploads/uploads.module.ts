@@ -28,6 +28,6 @@ import { UploadsController } from './uploads.controller.js';
     UploadPlaces,
     UploadService,
   ],
-  exports: [UploadService],
+  exports: [AccountQuota, UploadService],
 })
 export class UploadsModule {}

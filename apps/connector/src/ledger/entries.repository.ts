@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
 import { LEFT_ALONE } from './file-rules.js';
-import type { FoundState, KnownEntry, NewEntry } from './entry.js';
+import type { FoundState, KnownEntry, LeasedEntry, NewEntry } from './entry.js';
 
 /** A version of a file that is a document. */
 export interface ImportedVersion {
@@ -60,6 +60,43 @@ export class EntriesRepository {
         found.map(({ modifiedAt }) => modifiedAt),
         found.map(({ skip }) => (skip === undefined ? null : JSON.stringify(skip))),
         state,
+      ],
+    );
+  }
+
+  /**
+   * Makes files wait for their transfer that their owner asked for: new ones, and those that are not fetched yet. What is
+   * staged or a document stays; the api has asked again for documents that were deleted.
+   */
+  async request(
+    source: { readonly id: string; readonly accountId: string },
+    files: readonly NewEntry[],
+    { tags, requestId }: Pick<LeasedEntry, 'tags' | 'requestId'>,
+  ): Promise<void> {
+    const wanted = files.filter(({ skip }) => skip === undefined);
+    if (wanted.length === 0) return;
+    await this.query(
+      `INSERT INTO entries AS e (id, source_id, account_id, remote_id, version, name, size_bytes, modified_at,
+         state, requested, tags, request_id)
+       SELECT f.id, $1, $2, f.remote_id, f.version, f.name, f.size_bytes, f.modified_at, 'waiting', true, $3, $4
+       FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[])
+         AS f (id, remote_id, version, name, size_bytes, modified_at)
+       WHERE EXISTS (SELECT FROM sources WHERE id = $1)
+       ON CONFLICT (source_id, remote_id, version) DO UPDATE
+       SET state = 'waiting', requested = true, error = NULL, attempts = 0, next_try_at = NULL,
+           tags = excluded.tags, request_id = excluded.request_id, gone_at = NULL, updated_at = now()
+       WHERE e.state IN ('seen', 'skipped', 'failed')`,
+      [
+        source.id,
+        source.accountId,
+        tags,
+        requestId,
+        wanted.map(() => uuidv7()),
+        wanted.map(({ remoteId }) => remoteId),
+        wanted.map(({ version }) => version),
+        wanted.map(({ name }) => storable(name)),
+        wanted.map(({ sizeBytes }) => sizeBytes),
+        wanted.map(({ modifiedAt }) => modifiedAt),
       ],
     );
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { faultPoint } from '@app/fault-points';
 import type { RemoteChanges, RemoteEntry, SourceAdapter } from '@app/sources';
 import { EntriesRepository } from '../ledger/entries.repository.js';
 import { isStorableId } from '../ledger/file-rules.js';
@@ -130,6 +131,7 @@ export class Round {
       signal.throwIfAborted();
       const batch = files.slice(from, from + BATCH);
       const outcome = await this.ledger.record(source, batch, adapter.hasWholeFiles);
+      faultPoint('round.recorded');
       added += outcome.added;
       promoted += outcome.promoted;
       isUnsettled ||= outcome.unsettled > 0;

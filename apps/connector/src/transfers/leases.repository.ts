@@ -14,7 +14,10 @@ const SHARE_OF_ACCOUNT = 2;
 /** While the api has this many files of an account to register, no more are fetched: the store is not a cache. */
 const STAGED_OF_ACCOUNT = 32;
 
-/** What may be fetched now of one source: what waits, and what failed and is due again. */
+/**
+ * What may be fetched now of one source: what waits, and what failed and is due again. After the quota has refused a
+ * file, only what has room.
+ */
 const FETCHABLE = [
   `w.state = 'waiting' AND (w.next_try_at IS NULL OR w.next_try_at <= now())`,
   `w.state = 'failed' AND w.next_try_at <= now()`,
@@ -23,6 +26,7 @@ const FETCHABLE = [
     (condition) => `(
       SELECT w.id, w.account_id, w.created_at FROM entries AS w
       WHERE w.source_id = s.id AND ${condition} AND (w.lease_until IS NULL OR w.lease_until <= now())
+        AND (s.room_bytes IS NULL OR coalesce(w.size_bytes, 0) < s.room_bytes)
       ORDER BY w.created_at, w.id LIMIT ${OF_SOURCE})`,
   )
   .join(' UNION ALL ');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { intakeKey } from '@app/contracts';
 import { DocumentStorage } from '@app/document-storage';
+import { faultPoint } from '@app/fault-points';
 import { SourceEntryChangedError, type SourceAdapter } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import type { LeasedEntry } from '../ledger/entry.js';
@@ -57,6 +58,7 @@ export class Transfer {
       const staged = await this.storage.stage(intakeKey(entry.id));
       try {
         const file = await receive(stream, staged, maxFileBytes, rate);
+        faultPoint('transfer.received');
         // The lease may be lost: then the object is another process's.
         signal.throwIfAborted();
         // Without Content-Length, the end of a connection that was cut looks like the end of the file.
@@ -65,6 +67,7 @@ export class Transfer {
         }
         if (!isProven(version, entry)) await this.requireUnchanged(entry, adapter, signal);
         await staged.commit();
+        faultPoint('transfer.committed');
         return file;
       } finally {
         await staged.discard();

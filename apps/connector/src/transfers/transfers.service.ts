@@ -7,6 +7,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
+import { faultPoint } from '@app/fault-points';
 import { newRequestId, runInContext } from '@app/request-context';
 import type { SourceAdapter } from '@app/sources';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
@@ -103,5 +104,6 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
     if (file === undefined) return;
     if (await this.leases.stage(entry.id, lease.end(), file))
       transferEnded('staged', file.sizeBytes);
+    faultPoint('transfer.staged');
   }
 }

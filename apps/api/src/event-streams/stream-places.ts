@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { networkShares } from '@app/client-ip';
 import { gauge } from '@app/metrics';
 import { ServiceOverloadedError } from '../http/index.js';
-import { EventStreamsTooManyError } from './document-events.errors.js';
-import { EVENT_LIMITS } from './document-events-limits.js';
+import { EventStreamsTooManyError } from './event-streams.errors.js';
+import { EVENT_LIMITS } from './event-limits.js';
 
 const open = gauge('strongroom_event_streams');
 open.set(0);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { EVENT_LIMITS } from './document-events-limits.js';
+import { EVENT_LIMITS } from './event-limits.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EventStreamsTooManyError } from './document-events.errors.js';
-import { EVENT_LIMITS } from './document-events-limits.js';
+import { EventStreamsTooManyError } from './event-streams.errors.js';
+import { EVENT_LIMITS } from './event-limits.js';
 import { StreamPlaces } from './stream-places.js';
 
 describe('the places of event streams', () => {
