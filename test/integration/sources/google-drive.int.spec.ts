@@ -15,8 +15,6 @@ import {
   SourceUnavailableError,
   type SourceAdapter,
 } from '@app/sources';
-import { CloudClient } from '../../../libs/sources/src/cloud/cloud-client.js';
-import { GoogleDriveSourceAdapter } from '../../../libs/sources/src/google-drive/google-drive-source-adapter.js';
 import { describeSourceAdapter } from '../../../libs/sources/src/source-adapter.contract.js';
 import { fixedTokens, type TestTokens } from '../../support/cloud/fixed-tokens.js';
 import { GoogleDriveFake } from '../../support/cloud/google-drive-fake.js';
@@ -237,28 +235,6 @@ describe('Google Drive', () => {
     await expect(
       adapter.open(idOf('Scans/bill.pdf'), { ifVersion: 'earlier' }, signal),
     ).rejects.toThrow(SourceEntryChangedError);
-  });
-
-  it.each([
-    ['sends nothing', undefined],
-    ['sends a byte from time to time', 20],
-  ])('that %s is unavailable after a time', async (_, everyMs) => {
-    drive.fake.fault = (__, res) => {
-      if (everyMs === undefined) return true;
-      res.writeHead(200, { 'content-type': 'application/json' });
-      const timer = setInterval(() => res.write(' '), everyMs);
-      res.once('close', () => clearInterval(timer));
-      return true;
-    };
-    const { outbound } = drive;
-    const client = new CloudClient(outbound, new URL(drive.fake.url), tokens, () => undefined, 300);
-    const slow = new GoogleDriveSourceAdapter(client, undefined);
-    await expect(slow.list('', undefined, signal)).rejects.toThrow(SourceUnavailableError);
-    const stopped = new Error('stopped');
-    const controller = new AbortController();
-    const asked = slow.list('', undefined, AbortSignal.any([signal, controller.signal]));
-    controller.abort(stopped);
-    await expect(asked).rejects.toBe(stopped);
   });
 
   it('has no time and no size where the other side says something impossible', async () => {
