@@ -177,7 +177,11 @@ export interface paths {
      */
     get: operations['completeSourceAuthorization'];
     put?: never;
-    post?: never;
+    /**
+     * Confirm the account that gets access to a source
+     * @description What the page of `GET /sources/callback` sends, with the same parameters and no body.
+     */
+    post: operations['confirmSourceAuthorization'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4372,8 +4376,6 @@ export interface operations {
         error?: string;
         /** @description The provider (RFC 9207) */
         iss?: string;
-        /** @description Set by our own page */
-        confirmed?: 'yes';
       };
       header?: never;
       path?: never;
@@ -4391,7 +4393,201 @@ export interface operations {
         };
       };
       /** @description To `returnTo`, with `source` and `result` */
-      302: {
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  confirmSourceAuthorization: {
+    parameters: {
+      query?: {
+        /** @description Of the authorization */
+        state?: string;
+        /** @description Of the provider */
+        code?: string;
+        /** @description Of the provider, instead of a code */
+        error?: string;
+        /** @description The provider (RFC 9207) */
+        iss?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page for the user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description To `returnTo`, with `source` and `result` */
+      303: {
         headers: {
           [name: string]: unknown;
         };
@@ -4660,7 +4856,7 @@ export interface operations {
           };
         };
       };
-      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      /** @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5119,7 +5315,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -5836,7 +6032,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -6092,7 +6288,7 @@ export interface operations {
           };
         };
       };
-      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      /** @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6349,7 +6545,7 @@ export interface operations {
       /**
        * @description `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -6585,7 +6781,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -6868,7 +7064,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -7374,7 +7570,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */

@@ -114,7 +114,7 @@ export class SourceConsentNeededError extends AppError {
     super(
       'conflict',
       'source.consent_needed',
-      'The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.',
+      'The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.',
     );
   }
 }

@@ -95,7 +95,7 @@ export class AuthorizationsService {
       const access = this.adapters.accessOf(source, tokens);
       const { account } = await this.adapters.openWith(access, owner.accountId).probe(signal);
       const sealed = this.adapters.seal(owner, { ...tokens, ...(account !== null && { account }) });
-      if (!(await this.sources.putSecret(owner.sourceId, owner.accountId, sealed))) {
+      if (!(await this.sources.putAgreement(owner.sourceId, owner.accountId, sealed))) {
         throw new SourceNotFoundError();
       }
     } catch (error) {

@@ -90,6 +90,21 @@ export class SourcesRepository {
     return rows.length === 1;
   }
 
+  /**
+   * Stores the sealed tokens of another agreement, which may be that of another user: what was known of the state over there
+   * is of no use, and a running round ends. Returns false when the source was removed meanwhile.
+   */
+  async putAgreement(id: string, accountId: string, sealed: Buffer): Promise<boolean> {
+    const rows = await this.query(
+      `WITH changed AS (
+         UPDATE sources SET sealed_secret = $3, cursor = NULL, lease_until = NULL, updated_at = now()
+         WHERE id = $1 AND account_id = $2 RETURNING id
+       ) SELECT id FROM changed`,
+      [id, accountId, sealed],
+    );
+    return rows.length === 1;
+  }
+
   /** Takes the source that has been due for the longest time, for this process. */
   async claimDue(leaseSeconds: number): Promise<LeasedSource | undefined> {
     const [source] = await this.query<LeasedSource>(
