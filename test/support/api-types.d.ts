@@ -5375,6 +5375,8 @@ export interface operations {
       /**
        * @description `source.too_many`: An account may have 20 sources. Remove one that you do not need.
        *
+       *     `source.trashes_moved`: A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.
+       *
        *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
        *
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
@@ -5396,6 +5398,7 @@ export interface operations {
             /** @enum {string} */
             code:
               | 'source.too_many'
+              | 'source.trashes_moved'
               | 'source.return_refused'
               | 'source.refused'
               | 'source.blocked_address'
@@ -6103,7 +6106,11 @@ export interface operations {
           };
         };
       };
-      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      /**
+       * @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport.
+       *
+       *     `source.trashes_moved`: A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6113,7 +6120,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.moves_nothing';
+            code: 'source.moves_nothing' | 'source.trashes_moved';
           };
         };
       };

@@ -39,6 +39,7 @@ import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000
 import { NameReplacedDocuments1764004160000 } from './migrations/1764004160000-name-replaced-documents.js';
 import { IndexReplacedDocuments1764004161000 } from './migrations/1764004161000-index-replaced-documents.js';
 import { ImportFolders1764004162000 } from './migrations/1764004162000-import-folders.js';
+import { EndFolderImports1764004163000 } from './migrations/1764004163000-end-folder-imports.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -80,6 +81,7 @@ const MIGRATIONS = [
   NameReplacedDocuments1764004160000,
   IndexReplacedDocuments1764004161000,
   ImportFolders1764004162000,
+  EndFolderImports1764004163000,
 ];
 
 const LOCK_POLL_MS = 250;

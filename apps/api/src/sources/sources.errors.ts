@@ -209,6 +209,16 @@ export class SourceAuthorizationFailedError extends AppError {
   }
 }
 
+export class SourceTrashesMovedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.trashes_moved',
+      'A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.',
+    );
+  }
+}
+
 export class SourceMovesNothingError extends AppError {
   constructor() {
     super(
