@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toMessage } from './remote-entry.mapper.js';
 import { mediaTypeOfName } from './media-type-of-name.js';
 import { parseRange } from './range-header.js';
 
@@ -14,6 +15,14 @@ describe('a range header', () => {
     ['lines=0-1', undefined],
     [undefined, undefined],
   ])('%s asks for %o', (header, range) => expect(parseRange(header)).toEqual(range));
+});
+
+describe('the message about an entry', () => {
+  it('has a name that the ledger can have, whatever the other side sent', () => {
+    const entry = { id: '1AbC', isFolder: false, sizeBytes: 1, modifiedAt: null, mediaType: null };
+    const message = toMessage({ ...entry, name: 'bill\0\udfff.pdf', version: 'v' });
+    expect(message).toMatchObject({ name: 'bill\ufffd.pdf', mediaType: 'application/pdf' });
+  });
 });
 
 describe('the media type of a name', () => {

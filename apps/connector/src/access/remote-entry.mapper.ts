@@ -1,6 +1,6 @@
 import type { RemoteEntryMessage } from '@app/contracts';
 import type { RemoteEntry } from '@app/sources';
-import { isStorableId, storedVersion } from '../ledger/file-rules.js';
+import { isStorableId, storable, storedVersion } from '../ledger/file-rules.js';
 import { mediaTypeOfName } from './media-type-of-name.js';
 
 /** Whether the api can name the entry in its ledger. */
@@ -12,7 +12,7 @@ export function isTellable({ id }: RemoteEntry): boolean {
 export function toMessage(entry: RemoteEntry): RemoteEntryMessage {
   return {
     id: entry.id,
-    name: entry.name.toWellFormed(),
+    name: storable(entry.name),
     isFolder: entry.isFolder,
     sizeBytes: entry.sizeBytes,
     modifiedAt: entry.modifiedAt?.toISOString() ?? null,

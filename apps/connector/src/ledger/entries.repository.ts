@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TransactionRunner } from '@app/database';
-import { LEFT_ALONE } from './file-rules.js';
+import { LEFT_ALONE, storable } from './file-rules.js';
 import type { FoundState, KnownEntry, LeasedEntry, NewEntry } from './entry.js';
 
 /** A version of a file that is a document. */
@@ -253,9 +253,4 @@ export class EntriesRepository {
   private query<T>(statement: string, parameters: readonly unknown[]): Promise<T[]> {
     return this.transactions.manager.query<T[]>(statement, [...parameters]);
   }
-}
-
-/** PostgreSQL's texts have no NUL and no half of a surrogate pair. */
-function storable(name: string): string {
-  return name.toWellFormed().replaceAll('\0', '');
 }

@@ -5,6 +5,7 @@ import {
   isStorableId,
   LEFT_ALONE,
   reasonToSkip,
+  storable,
   storedVersion,
 } from './file-rules.js';
 
@@ -18,6 +19,11 @@ describe('the rules about files', () => {
     'import %s',
     (name) => expect(isHidden(name)).toBe(false),
   );
+
+  it('keep of a name what a table can have', () => {
+    expect(storable('a\0b\ud800.pdf')).toBe('ab\ufffd.pdf');
+    expect(storable('ä & 漢 🎉.pdf')).toBe('ä & 漢 🎉.pdf');
+  });
 
   it('leave empty files and files above the limit alone', () => {
     const file = (sizeBytes: number | null) => reasonToSkip({ name: 'a.pdf', sizeBytes }, 10);

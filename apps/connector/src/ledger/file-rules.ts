@@ -85,3 +85,8 @@ export function isHashedVersion(version: string): boolean {
 export function isStorableId(id: string): boolean {
   return Buffer.byteLength(id) <= MAX_REMOTE_ID_BYTES && !id.includes('\0') && id.isWellFormed();
 }
+
+/** A text as a table can have it: PostgreSQL's texts have neither NUL nor half of a surrogate pair. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
+}

@@ -3,7 +3,7 @@ import type { RemoteEntry } from '@app/sources';
 import { ConnectorConfig } from '../config/connector.config.js';
 import { EntriesRepository } from './entries.repository.js';
 import type { KnownEntry, NewEntry } from './entry.js';
-import { LEFT_ALONE, reasonToSkip, storedVersion } from './file-rules.js';
+import { LEFT_ALONE, reasonToSkip, storable, storedVersion } from './file-rules.js';
 
 /** The states that a change over there can end, by the code of their error. */
 const REVIVED_CODES: ReadonlySet<string | null> = new Set([
@@ -100,7 +100,7 @@ export class LedgerPage {
     return {
       remoteId: file.id,
       version: storedVersion(file.version),
-      name: file.name,
+      name: storable(file.name),
       sizeBytes: file.sizeBytes,
       modifiedAt: file.modifiedAt,
       skip: reasonToSkip(file, this.maxFileBytes, isRequested),
