@@ -162,9 +162,13 @@ export class AuthorizationsService {
     source: Source & { readonly kind: OAuthKind },
     { account }: OAuthSecret,
   ): Promise<boolean> {
-    if (account === undefined) return false;
     const others = await this.sources.listOfKinds(source.accountId, kindsLike(source.kind));
-    return others.some((one) => one.id !== source.id && this.secretOf(one)?.account === account);
+    return others.some((one) => {
+      if (one.id === source.id) return false;
+      // The owner typed the address of a mailbox, so another text may be the same user.
+      if (isMailbox(source.kind) || isMailbox(one.kind)) return true;
+      return account !== undefined && this.secretOf(one)?.account === account;
+    });
   }
 
   private secretOf(
@@ -187,6 +191,10 @@ export class AuthorizationsService {
     if (!isOAuthKind(kind)) throw new RequestInvalidError();
     return { ...source, kind };
   }
+}
+
+function isMailbox(kind: string): boolean {
+  return kind === 'gmail' || kind === 'outlook';
 }
 
 /** The kinds of the same provider. */

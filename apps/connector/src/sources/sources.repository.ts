@@ -70,9 +70,9 @@ export class SourcesRepository {
   async listOfKinds(
     accountId: string,
     kinds: readonly string[],
-  ): Promise<Pick<Source, 'id' | 'accountId' | 'sealedSecret'>[]> {
+  ): Promise<Pick<Source, 'id' | 'accountId' | 'kind' | 'sealedSecret'>[]> {
     return this.query(
-      `SELECT s.id, s.account_id AS "accountId", s.sealed_secret AS "sealedSecret" FROM sources AS s
+      `SELECT s.id, s.account_id AS "accountId", s.kind, s.sealed_secret AS "sealedSecret" FROM sources AS s
        WHERE s.account_id = $1 AND s.kind = ANY($2) AND s.sealed_secret IS NOT NULL`,
       [accountId, kinds],
     );

@@ -249,7 +249,9 @@ function isSignInRefused(error: unknown): boolean {
 
 function isConnectionLost(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return code === 'NoConnection' || code === 'EConnectionClosed';
+  return ['NoConnection', 'EConnectionClosed', 'StateLogout', 'ECONNRESET', 'EPIPE'].includes(
+    typeof code === 'string' ? code : '',
+  );
 }
 
 async function lastUid(client: ImapFlow, exists: number): Promise<number> {
