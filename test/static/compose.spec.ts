@@ -44,7 +44,9 @@ const MAY_ADD: Readonly<Record<string, readonly string[]>> = { caddy: ['NET_BIND
 const ADDRESSES = [
   'PUBLIC_URL',
   'GOOGLE_API_URL',
+  'GOOGLE_MAIL_URL',
   'MICROSOFT_API_URL',
+  'MICROSOFT_MAIL_URL',
   'STORAGE_URL',
   'SCAN_URL',
   'CONNECTOR_URL',

@@ -177,7 +177,11 @@ export interface paths {
      */
     get: operations['completeSourceAuthorization'];
     put?: never;
-    post?: never;
+    /**
+     * Confirm the account that gets access to a source
+     * @description What the page of `GET /sources/callback` sends, with the same parameters and no body.
+     */
+    post: operations['confirmSourceAuthorization'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1238,6 +1242,94 @@ export interface components {
       /** @description The language of the documents, as for an upload; default: auto */
       language?: string;
     };
+    CreateGmailSource: {
+      /**
+       * @description A mailbox of Google, connected by a page of Google
+       * @enum {string}
+       */
+      kind: 'gmail';
+      settings: {
+        /** @description The address of the mailbox */
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
+    CreateOutlookSource: {
+      /**
+       * @description A mailbox of Microsoft, connected by a page of Microsoft
+       * @enum {string}
+       */
+      kind: 'outlook';
+      settings: {
+        /** @description The address of the mailbox */
+        username: string;
+        /** @enum {string} */
+        take: 'attachments' | 'mail' | 'both';
+      };
+      /**
+       * Format: uri
+       * @description Where the browser goes in the end, with `source` and `result` (`connected` or a code) as parameters. One of those that the operator allows; default: a page of this server
+       */
+      returnTo?: string;
+      /** @description Each source of the account has another one */
+      name: string;
+      /**
+       * @description The mailbox; those within it are others
+       * @default INBOX
+       */
+      folder: string;
+      /**
+       * @description `manual`: imports files that are asked for. `keep`: also new and changed files
+       * @default manual
+       * @enum {string}
+       */
+      mode: 'manual' | 'keep';
+      /**
+       * @description A changed file becomes another document, which `replaces` the one of its earlier version. `keep`: that one stays. `trash`: it is moved to the trash
+       * @default keep
+       * @enum {string}
+       */
+      onChange: 'keep' | 'trash';
+      /**
+       * @description The tags of the documents
+       * @default []
+       */
+      tags: string[];
+      /** @description The language of the documents, as for an upload; default: auto */
+      language?: string;
+    };
     /**
      * @example {
      *       "kind": "webdav",
@@ -1261,7 +1353,9 @@ export interface components {
       | components['schemas']['CreateFolderSource']
       | components['schemas']['CreateImapSource']
       | components['schemas']['CreateGoogleDriveSource']
-      | components['schemas']['CreateOnedriveSource'];
+      | components['schemas']['CreateOnedriveSource']
+      | components['schemas']['CreateGmailSource']
+      | components['schemas']['CreateOutlookSource'];
     /**
      * @example {
      *       "id": "0199c0de-5f3a-7c11-9d2e-3b7f1a2c4d5e",
@@ -1295,7 +1389,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive' | 'gmail' | 'outlook';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1316,6 +1410,11 @@ export interface components {
             driveId?: string;
           }
         | Record<string, never>
+        | {
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
@@ -1399,7 +1498,7 @@ export interface components {
        */
       id: string;
       /** @enum {string} */
-      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive';
+      kind: 'webdav' | 'folder' | 'imap' | 'google-drive' | 'onedrive' | 'gmail' | 'outlook';
       name: string;
       /** @description As they were sent, by the kind */
       settings:
@@ -1420,6 +1519,11 @@ export interface components {
             driveId?: string;
           }
         | Record<string, never>
+        | {
+            username: string;
+            /** @enum {string} */
+            take: 'attachments' | 'mail' | 'both';
+          }
         | Record<string, never>;
       /** @description Only this folder below the address; empty: all */
       folder: string;
@@ -4272,8 +4376,6 @@ export interface operations {
         error?: string;
         /** @description The provider (RFC 9207) */
         iss?: string;
-        /** @description Set by our own page */
-        confirmed?: 'yes';
       };
       header?: never;
       path?: never;
@@ -4291,7 +4393,201 @@ export interface operations {
         };
       };
       /** @description To `returnTo`, with `source` and `result` */
-      302: {
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `request.invalid`: Some fields of the input are not valid. See errors, correct them and try again.
+       *
+       *     `request.malformed`: The request could not be parsed. Check its syntax and encoding.
+       *
+       *     `request.malformed_json`: The body is not valid JSON in UTF-8. Correct it and try again.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 400;
+            /** @enum {string} */
+            code: 'request.invalid' | 'request.malformed' | 'request.malformed_json';
+          };
+        };
+      };
+      /** @description `sources.disabled`: This server has no connector, so there are no sources. Upload the files instead. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 403;
+            /** @enum {string} */
+            code: 'sources.disabled';
+          };
+        };
+      };
+      /** @description `request.timeout`: The request took too long to arrive. Send it again without pauses. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 408;
+            /** @enum {string} */
+            code: 'request.timeout';
+          };
+        };
+      };
+      /** @description `request.too_large`: The body is larger than this route accepts. Send a smaller one. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 413;
+            /** @enum {string} */
+            code: 'request.too_large';
+          };
+        };
+      };
+      /** @description `request.target_too_long`: The URL is too long. Shorten the query. */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 414;
+            /** @enum {string} */
+            code: 'request.target_too_long';
+          };
+        };
+      };
+      /** @description `request.content_type`: Send the body as application/json in UTF-8, uncompressed. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 415;
+            /** @enum {string} */
+            code: 'request.content_type';
+          };
+        };
+      };
+      /** @description `limit.exceeded`: Too many requests. Wait as many seconds as Retry-After says, then go on. */
+      429: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          /** @description See HTTP semantics */
+          'RateLimit-Policy'?: string;
+          /** @description See HTTP semantics */
+          RateLimit?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 429;
+            /** @enum {string} */
+            code: 'limit.exceeded';
+          };
+        };
+      };
+      /** @description `request.head_too_large`: The request has too many headers, or they are too long. Send fewer or shorter ones. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 431;
+            /** @enum {string} */
+            code: 'request.head_too_large';
+          };
+        };
+      };
+      /** @description `internal`: The server failed unexpectedly. Try again; if it fails again, give the operator the requestId. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 500;
+            /** @enum {string} */
+            code: 'internal';
+          };
+        };
+      };
+      /**
+       * @description `service.unavailable`: The database, the store or another dependency is unavailable. Nothing was changed; try again in a few seconds.
+       *
+       *     `service.overloaded`: The service is overloaded. Nothing was changed; try again in a few seconds.
+       */
+      503: {
+        headers: {
+          /** @description See HTTP semantics */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {integer} */
+            status: 503;
+            /** @enum {string} */
+            code: 'service.unavailable' | 'service.overloaded';
+          };
+        };
+      };
+    };
+  };
+  confirmSourceAuthorization: {
+    parameters: {
+      query?: {
+        /** @description Of the authorization */
+        state?: string;
+        /** @description Of the provider */
+        code?: string;
+        /** @description Of the provider, instead of a code */
+        error?: string;
+        /** @description The provider (RFC 9207) */
+        iss?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page for the user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description To `returnTo`, with `source` and `result` */
+      303: {
         headers: {
           [name: string]: unknown;
         };
@@ -4560,7 +4856,7 @@ export interface operations {
           };
         };
       };
-      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      /** @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5019,7 +5315,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -5079,6 +5375,8 @@ export interface operations {
       /**
        * @description `source.too_many`: An account may have 20 sources. Remove one that you do not need.
        *
+       *     `source.trashes_moved`: A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.
+       *
        *     `source.return_refused`: returnTo is not an address that this server allows. Leave it out, or ask the operator for SOURCES_RETURN_URLS.
        *
        *     `source.refused`: The answer of the source cannot be used. Check its address: it must be that of a WebDAV folder.
@@ -5100,6 +5398,7 @@ export interface operations {
             /** @enum {string} */
             code:
               | 'source.too_many'
+              | 'source.trashes_moved'
               | 'source.return_refused'
               | 'source.refused'
               | 'source.blocked_address'
@@ -5736,7 +6035,7 @@ export interface operations {
       /**
        * @description `source.name_taken`: Another source of yours has this name. Choose another name.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -5807,7 +6106,11 @@ export interface operations {
           };
         };
       };
-      /** @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport. */
+      /**
+       * @description `source.moves_nothing`: Only files of a source of the kind folder can be moved. Leave out afterImport.
+       *
+       *     `source.trashes_moved`: A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -5817,7 +6120,7 @@ export interface operations {
             /** @enum {integer} */
             status: 422;
             /** @enum {string} */
-            code: 'source.moves_nothing';
+            code: 'source.moves_nothing' | 'source.trashes_moved';
           };
         };
       };
@@ -5992,7 +6295,7 @@ export interface operations {
           };
         };
       };
-      /** @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials. */
+      /** @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6249,7 +6552,7 @@ export interface operations {
       /**
        * @description `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        *
-       *     `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       *     `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        */
       409: {
         headers: {
@@ -6485,7 +6788,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -6768,7 +7071,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */
@@ -7274,7 +7577,7 @@ export interface operations {
         };
       };
       /**
-       * @description `source.consent_needed`: The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.
+       * @description `source.consent_needed`: The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.
        *
        *     `source.paused`: The source is paused. Set its state to active by PATCH /v1/sources/{id} first.
        */

@@ -39,9 +39,11 @@ export class DovecotServer {
     readonly tlsPort: number,
     /** Of localhost. */
     readonly certificate: string,
+    private readonly tokenInfoUrl: string | undefined,
   ) {}
 
-  static async start(): Promise<DovecotServer> {
+  /** @param tokenInfoUrl answers whose access token one is; without it, only the password signs in */
+  static async start(tokenInfoUrl?: string): Promise<DovecotServer> {
     // Sockets of Dovecot have short paths.
     const home = await mkdtemp(join(tmpdir(), 'imap-'));
     await chmod(home, 0o755);
@@ -53,8 +55,18 @@ export class DovecotServer {
     const names = ['-addext', 'subjectAltName=DNS:localhost'];
     await run('openssl', ['req', ...options.split(' '), ...names, ...files]);
     const certificate = await readFile(join(home, 'cert.pem'), 'utf8');
-    const server = new DovecotServer(home, await findFreePort(), await findFreePort(), certificate);
+    const server = new DovecotServer(
+      home,
+      await findFreePort(),
+      await findFreePort(),
+      certificate,
+      tokenInfoUrl,
+    );
     await server.changePassword(MAIL_USER.password);
+    await writeFile(
+      join(home, 'oauth2'),
+      `tokeninfo_url = ${tokenInfoUrl ?? ''}\nusername_attribute = email\n`,
+    );
     await writeFile(join(home, 'dovecot.conf'), server.configuration());
     server.child = spawn(PROGRAM ?? '', ['-F', '-c', join(home, 'dovecot.conf')], {
       stdio: 'ignore',
@@ -108,6 +120,11 @@ export class DovecotServer {
     });
   }
 
+  /** Ends the connections of the account, so that it must sign in again. */
+  async disconnect(): Promise<void> {
+    await run('doveadm', ['-c', join(this.home, 'dovecot.conf'), 'kick', MAIL_USER.username]);
+  }
+
   async changePassword(password: string): Promise<void> {
     await writeFile(join(this.home, 'users'), `${MAIL_USER.username}:{PLAIN}${password}\n`);
   }
@@ -129,7 +146,14 @@ export class DovecotServer {
   }
 
   private configuration(): string {
-    const { home, port, tlsPort } = this;
+    const { home, port, tlsPort, tokenInfoUrl } = this;
+    const tokens = `auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${home}/oauth2
+}
+`;
     const { username, uid, gid } = userInfo();
     const isRoot = uid === 0;
     const [mailUid, mailGid] = isRoot ? [MAIL_OWNER, MAIL_OWNER] : [uid, gid];
@@ -153,7 +177,7 @@ namespace inbox {
   inbox = yes
   separator = /
 }
-passdb {
+${tokenInfoUrl === undefined ? '' : tokens}passdb {
   driver = passwd-file
   args = scheme=PLAIN ${home}/users
 }

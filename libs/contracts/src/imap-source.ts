@@ -8,6 +8,16 @@ export const IMAP_SECURITIES = ['tls', 'starttls', 'none'] as const;
 /** The files of a mail that are imported. `mail`: the mail as one file. */
 export const IMAP_TAKES = ['attachments', 'mail', 'both'] as const;
 
+const usernameSchema = z
+  .string('must be text')
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]{1,255}$/, 'must have 1 to 255 characters');
+
+/** The settings of a mailbox at a provider on whose page its user agrees. */
+export const providerMailSettingsSchema = z.strictObject({
+  username: usernameSchema.describe('The address of the mailbox'),
+  take: z.enum(IMAP_TAKES),
+});
+
 /** The settings of a mailbox that is read by IMAP. */
 export const imapSettingsSchema = z.strictObject({
   host: z
@@ -17,9 +27,7 @@ export const imapSettingsSchema = z.strictObject({
     .refine((host) => host !== '', 'must be the name or the address of a server, without a port'),
   port: z.int('must be a number').min(1, 'must be a port').max(65_535, 'must be a port'),
   security: z.enum(IMAP_SECURITIES),
-  username: z
-    .string('must be text')
-    .regex(/^[^\u0000-\u001f\u007f-\u009f]{1,255}$/, 'must have 1 to 255 characters'),
+  username: usernameSchema,
   take: z.enum(IMAP_TAKES),
 });
 export type ImapSettings = z.output<typeof imapSettingsSchema>;

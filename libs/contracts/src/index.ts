@@ -117,6 +117,7 @@ export {
   IMAP_TAKES,
   imapSecretSchema,
   imapSettingsSchema,
+  providerMailSettingsSchema,
   type ImapSettings,
 } from './imap-source.js';
 export { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
@@ -148,6 +149,8 @@ export {
   authorizationBegunSchema,
   beginAuthorizationSchema,
   isOAuthKind,
+  OAUTH_KINDS,
+  OAUTH_PROVIDERS,
   MAX_AUTHORIZATION_CODE_LENGTH,
   oauthClientSettings,
   oauthSecretSchema,

@@ -7,8 +7,16 @@ import { z } from 'zod';
  */
 
 /** The kinds that are connected by the page of their provider, instead of by a password. */
-export const OAUTH_KINDS = ['google-drive', 'onedrive'] as const;
+export const OAUTH_KINDS = ['google-drive', 'onedrive', 'gmail', 'outlook'] as const;
 export type OAuthKind = (typeof OAUTH_KINDS)[number];
+
+/** The provider of each kind. One agreement of a user may be for several kinds of the same provider. */
+export const OAUTH_PROVIDERS = {
+  'google-drive': 'google',
+  gmail: 'google',
+  onedrive: 'microsoft',
+  outlook: 'microsoft',
+} as const satisfies Record<OAuthKind, string>;
 
 export function isOAuthKind(kind: string): kind is OAuthKind {
   return OAUTH_KINDS.some((one) => one === kind);
@@ -64,14 +72,14 @@ export const oauthClientSettings = {
     name: 'GOOGLE_CLIENT_ID',
     schema: z.string().min(1).optional(),
     description:
-      "The id of the operator's client at Google, at api and connector. Unset: there are no sources of the kind google-drive",
+      "The id of the operator's client at Google, at api and connector. Unset: there are no sources of the kinds google-drive and gmail",
     isSecret: false,
   },
   microsoftClientId: {
     name: 'MICROSOFT_CLIENT_ID',
     schema: z.string().min(1).optional(),
     description:
-      "The id of the operator's client at Microsoft, at api and connector. Unset: there are no sources of the kind onedrive",
+      "The id of the operator's client at Microsoft, at api and connector. Unset: there are no sources of the kinds onedrive and outlook",
     isSecret: false,
   },
 } as const;

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
 import { googleDriveSettingsSchema, onedriveSettingsSchema } from './cloud-sources.js';
 import { folderSecretSchema, folderSettingsSchema } from './folder-source.js';
-import { imapSecretSchema, imapSettingsSchema } from './imap-source.js';
+import { imapSecretSchema, imapSettingsSchema, providerMailSettingsSchema } from './imap-source.js';
 import { oauthSecretSchema } from './source-authorizations.js';
 import { webdavSecretSchema, webdavSettingsSchema } from './webdav-source.js';
 
 /** The kinds of sources. */
-export const SOURCE_KINDS = ['webdav', 'folder', 'imap', 'google-drive', 'onedrive'] as const;
+export const SOURCE_KINDS = [
+  'webdav',
+  'folder',
+  'imap',
+  'google-drive',
+  'onedrive',
+  'gmail',
+  'outlook',
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The settings of each kind. They contain nothing secret: their owner sees them. */
@@ -16,6 +24,8 @@ export const sourceSettingsSchemas = {
   imap: imapSettingsSchema,
   'google-drive': googleDriveSettingsSchema,
   onedrive: onedriveSettingsSchema,
+  gmail: providerMailSettingsSchema,
+  outlook: providerMailSettingsSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSettings = z.output<(typeof sourceSettingsSchemas)[SourceKind]>;
 
@@ -26,6 +36,8 @@ export const sourceSecretSchemas = {
   imap: imapSecretSchema,
   'google-drive': oauthSecretSchema,
   onedrive: oauthSecretSchema,
+  gmail: oauthSecretSchema,
+  outlook: oauthSecretSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 export type SourceSecret = z.output<(typeof sourceSecretSchemas)[SourceKind]>;
 

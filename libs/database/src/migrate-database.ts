@@ -34,10 +34,12 @@ import { AddSources1764004000000 } from './migrations/1764004000000-add-sources.
 import { AllowMoreSourceKinds1764004100000 } from './migrations/1764004100000-allow-more-source-kinds.js';
 import { MoveImportedFiles1764004110000 } from './migrations/1764004110000-move-imported-files.js';
 import { KeepSourceCursors1764004120000 } from './migrations/1764004120000-keep-source-cursors.js';
+import { AllowMailboxesOfProviders1764004130000 } from './migrations/1764004130000-allow-mailboxes-of-providers.js';
 import { AddSourceAuthorizations1764004140000 } from './migrations/1764004140000-add-source-authorizations.js';
 import { NameReplacedDocuments1764004160000 } from './migrations/1764004160000-name-replaced-documents.js';
 import { IndexReplacedDocuments1764004161000 } from './migrations/1764004161000-index-replaced-documents.js';
 import { ImportFolders1764004162000 } from './migrations/1764004162000-import-folders.js';
+import { EndFolderImports1764004163000 } from './migrations/1764004163000-end-folder-imports.js';
 
 /** All migrations, in the order in which they run. */
 const MIGRATIONS = [
@@ -74,10 +76,12 @@ const MIGRATIONS = [
   AllowMoreSourceKinds1764004100000,
   MoveImportedFiles1764004110000,
   KeepSourceCursors1764004120000,
+  AllowMailboxesOfProviders1764004130000,
   AddSourceAuthorizations1764004140000,
   NameReplacedDocuments1764004160000,
   IndexReplacedDocuments1764004161000,
   ImportFolders1764004162000,
+  EndFolderImports1764004163000,
 ];
 
 const LOCK_POLL_MS = 250;

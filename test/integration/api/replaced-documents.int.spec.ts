@@ -175,6 +175,33 @@ describe('a file of a source that has changed', () => {
     expect((await get(shared)).deletedAt).not.toBeNull();
   });
 
+  it.each([
+    ['was removed over there in between', 'was_gone = true'],
+    ['is not over there', 'gone_at = now()'],
+  ])('is another file when the earlier one %s', async (_what, change) => {
+    const { id } = await connect(client, { onChange: 'trash' });
+    const before = await importFile(id, 'a.txt', `First ${id}`);
+    await ledger.query(`UPDATE sources.entries SET ${change} WHERE source_id = $1`, [id]);
+    const after = await importFile(id, 'a.txt', `Second ${id}`);
+    expect((await get(before)).deletedAt).toBeNull();
+    expect((await get(after)).replaces).toBeNull();
+  });
+
+  it('is another file where imported files are moved aside', async () => {
+    const { id } = await connect(client);
+    await strongroom.admin.query(
+      `UPDATE sources.sources SET after_import = 'move', on_change = 'trash' WHERE id = $1`,
+      [id],
+    );
+    const before = await importFile(id, 'scan.txt', `First ${id}`);
+    const after = await importFile(id, 'scan.txt', `Second ${id}`);
+    expect((await get(before)).deletedAt).toBeNull();
+    expect((await get(after)).replaces).toBeNull();
+    const path = `/v1/sources/${id}`;
+    const { body } = await client.json<ProblemJson>('PATCH', path, { onChange: 'trash' });
+    expect([body.status, body.code]).toEqual([422, 'source.trashes_moved']);
+  });
+
   it('names no document that was purged', async () => {
     const { id } = await connect(client);
     await purge(await importFile(id, 'a.txt', `First ${id}`));

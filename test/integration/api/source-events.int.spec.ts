@@ -49,7 +49,14 @@ describe('GET /sources/{id}/events', () => {
   it('sends the state, the error and the counts at once, and again after changes', async () => {
     const reader = await follow();
     expect(reader.response.headers.get('content-type')).toBe('text/event-stream');
-    const progress = { state: 'active', error: null, lastSyncAt: null, folders: 0, imports: NONE };
+    const progress = {
+      state: 'active',
+      error: null,
+      lastSyncAt: null,
+      folders: 0,
+      folderErrors: [],
+      imports: NONE,
+    };
     await expect.poll(() => lastOf(reader), SOON).toEqual(progress);
     await importAll();
     const waiting = { ...NONE, waiting: 3 };
@@ -66,6 +73,14 @@ describe('GET /sources/{id}/events', () => {
     await expect.poll(() => lastOf(reader), SOON).toEqual({ ...failed, state: 'paused' });
     expect(new Set(reader.events.map(({ event }) => event))).toEqual(new Set(['progress']));
     expect(new Set(reader.events.map(({ id }) => id)).size).toBe(reader.events.length);
+    const refused = { code: 'source.entry_not_found', message: 'Away.' };
+    await strongroom.admin.query(
+      `INSERT INTO sources.folder_imports (id, source_id, folder, tags, error, ended_at)
+       VALUES (gen_random_uuid(), $1, 'Scans', '{}', $2, now())`,
+      [sourceId, JSON.stringify(refused)],
+    );
+    const folderErrors = [{ folder: entryId('Scans'), error: refused }];
+    await expect.poll(() => lastOf(reader), SOON).toMatchObject({ folders: 0, folderErrors });
     reader.disconnect();
   });
 

@@ -14,6 +14,13 @@ export interface CloudSource {
   readonly account: string;
 }
 
+export interface CloudSourceOptions {
+  readonly kind?: OAuthKind;
+  readonly mode?: string;
+  readonly account?: string;
+  readonly settings?: object;
+}
+
 /** The parameters that a provider sends back by the browser. */
 export type ProviderAnswer = Readonly<Record<string, string>>;
 
@@ -54,16 +61,14 @@ export class CloudSources {
   constructor(private readonly connector: ConnectorApp) {}
 
   /** The row of a source that waits for its owner to agree. */
-  async row(
-    options: { kind?: OAuthKind; mode?: string; account?: string } = {},
-  ): Promise<CloudSource> {
-    const { kind = 'google-drive', mode = 'manual' } = options;
+  async row(options: CloudSourceOptions = {}): Promise<CloudSource> {
+    const { kind = 'google-drive', mode = 'manual', settings = {} } = options;
     const account = options.account ?? (await this.connector.account());
     const id = randomUUID();
     await this.connector.sql.query(
       `INSERT INTO sources (id, account_id, kind, name, settings, folder, mode, tags, state)
-       VALUES ($1::uuid, $2, $3, $1::text, '{}', '', $4, '{}', 'consent_needed')`,
-      [id, account, kind, mode],
+       VALUES ($1::uuid, $2, $3, $1::text, $5, '', $4, '{}', 'consent_needed')`,
+      [id, account, kind, mode, JSON.stringify(settings)],
     );
     return { id, account };
   }
@@ -92,7 +97,7 @@ export class CloudSources {
   /** A source that is connected. */
   async connected(
     server: AuthorizationServer,
-    options: { kind?: OAuthKind; mode?: string; account?: string } = {},
+    options: CloudSourceOptions = {},
   ): Promise<CloudSource> {
     const source = await this.row(options);
     const answer = await this.complete(source, await this.agree(source, server));

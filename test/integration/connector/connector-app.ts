@@ -214,6 +214,16 @@ export class ConnectorApp {
     return rows;
   }
 
+  /** The state of a source, for which another round is asked: one that failed would come late. */
+  async stateAfterRound(id: string): Promise<string> {
+    const { rows } = await this.sql.query<{ state: string }>(
+      `UPDATE sources SET failures = 0, next_sync_at = least(next_sync_at, now())
+       WHERE id = $1 RETURNING state`,
+      [id],
+    );
+    return rows[0]?.state ?? '';
+  }
+
   async sourceRow(id: string) {
     const { rows } = await this.sql.query<{
       state: string;

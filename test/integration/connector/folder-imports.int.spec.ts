@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { SourceAdapters } from '../../../apps/connector/src/sources/source-adapters.js';
+import { startLocalServer } from '../../support/local-server.js';
 import { RcloneServer } from '../../support/rclone-server.js';
 import { ConnectorApp } from './connector-app.js';
 
@@ -49,6 +51,13 @@ describe('a folder that is imported with the folders below', () => {
     );
     return rows.map(({ attempts }) => attempts);
   };
+  const errors = async () => {
+    const { rows } = await connector.sql.query<{ code: string }>(
+      `SELECT error->>'code' AS code FROM folder_imports WHERE source_id = $1 AND ended_at IS NOT NULL`,
+      [source.id],
+    );
+    return rows.map(({ code }) => code);
+  };
   const stagedFiles = async () =>
     (await connector.ledger(source.id))
       .filter(({ state, requested }) => state === 'staged' && requested)
@@ -94,7 +103,46 @@ describe('a folder that is imported with the folders below', () => {
     await connector.sql.query('UPDATE sources SET next_sync_at = now(), failures = 0');
     await expect.poll(stagedFiles, WAIT).toHaveLength(3);
     await ask('None');
-    await expect.poll(asked, WAIT).toEqual([]);
+    await expect.poll(errors, WAIT).toEqual(['source.entry_not_found']);
+    expect(await asked()).toEqual([0]);
+  });
+
+  it('leaves places to first tries, however long the servers of others take', async () => {
+    const slow = await startLocalServer(({ method }, response) => {
+      if (method !== 'PROPFIND') response.writeHead(405).end();
+    });
+    onTestFinished(() => slow.stop());
+    const sources: string[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      const account = await connector.account();
+      const id = await connector.row(`http://127.0.0.1:${slow.port}/`, {
+        mode: 'manual',
+        folder: '',
+        account,
+      });
+      sources.push(id);
+      await connector.sql.query(
+        `WITH secret AS (UPDATE sources SET sealed_secret = $2, state = 'active' WHERE id = $1 RETURNING id)
+         INSERT INTO folder_imports (id, source_id, folder, tags, attempts)
+         SELECT gen_random_uuid(), id, '', '{}', 1 FROM secret`,
+        [
+          id,
+          connector
+            .get(SourceAdapters)
+            .seal({ accountId: account, sourceId: id }, { password: 'x' }),
+        ],
+      );
+    }
+    const leased = async () =>
+      (
+        await connector.sql.query<{ leased: number }>(
+          'SELECT count(*)::int AS leased FROM folder_imports WHERE lease_until > now()',
+        )
+      ).rows[0]?.leased;
+    await expect.poll(leased, WAIT).toBe(12);
+    await ask('Scans');
+    await expect.poll(stagedFiles, WAIT).toHaveLength(3);
+    await connector.sql.query('DELETE FROM sources WHERE id = ANY($1)', [sources]);
   });
 
   it('is left alone while its source is paused', async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DovecotServer, hasDovecot, MAIL_USER } from '../../support/dovecot-server.js';
 import { attached, mailOf } from '../../support/mails.js';
@@ -95,11 +96,11 @@ describe.runIf(hasDovecot())('a mailbox that is kept in step', () => {
 
   it('waits for its owner when the password was changed', async () => {
     await server.changePassword('another one');
+    // Dovecot looks at the file once a second.
+    await delay(1_500);
     await connector.stop();
     await connector.start();
-    await expect
-      .poll(async () => (await connector.sourceRow(id)).state, WAIT)
-      .toBe('consent_needed');
+    await expect.poll(() => connector.stateAfterRound(id), WAIT).toBe('consent_needed');
     expect((await connector.sourceRow(id)).code).toBe('source.consent_needed');
   });
 });

@@ -292,8 +292,21 @@ describe('the tokens of a source', () => {
     await expect
       .poll(async () => (await connector.sourceRow(source.id)).state, WAIT)
       .toBe('consent_needed');
+    const cursorOf = async () => {
+      const { rows } = await connector.sql.query<{ cursor: unknown }>(
+        'SELECT cursor FROM sources WHERE id = $1',
+        [source.id],
+      );
+      return rows[0]?.cursor;
+    };
+    await connector.sql.query(
+      `UPDATE sources SET cursor = '{"folder":"","value":"500","leftOut":0}' WHERE id = $1`,
+      [source.id],
+    );
     const answer = await sources.agree(source, cloud.server);
     expect((await sources.complete(source, answer)).status).toBe(204);
+    // Another user may have agreed, to whom the cursor means something else.
+    expect(await cursorOf()).toBeNull();
     expect((await sources.list(source)).status).toBe(200);
   });
 

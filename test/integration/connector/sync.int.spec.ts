@@ -153,6 +153,13 @@ describe('a source that is kept in step', () => {
     await write('lost.txt', 'goes');
     await utimes(join(folder, 'lost.txt'), new Date(), new Date());
     await expect.poll(gone, WAIT).toEqual(['sub/alone.txt']);
+    // What has the name of a file that was gone is another file, so it replaces no document.
+    const { rows } = await connector.sql.query(
+      `SELECT DISTINCT was_gone FROM entries WHERE source_id = $1 AND remote_id = 'lost.txt'
+       AND state = 'imported'`,
+      [id],
+    );
+    expect(rows).toEqual([{ was_gone: true }]);
     const states = new Set((await connector.ledger(id)).map(({ state }) => state));
     expect([...states].filter((state) => state === 'failed')).toEqual([]);
   });

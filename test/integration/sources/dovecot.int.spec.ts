@@ -9,12 +9,14 @@ import {
   SourceConsentNeededError,
   SourceEntryChangedError,
   SourceEntryNotFoundError,
+  SourceHostUnknownError,
   SourceRefusedError,
   SourceUnavailableError,
 } from '@app/sources';
 import { DovecotServer, hasDovecot } from '../../support/dovecot-server.js';
 import { changesOf, listAll, mailAdapter, namesOf, readAll } from '../../support/mailbox-reader.js';
 import { attached, mailOf, TEXT } from '../../support/mails.js';
+import { NameServer } from '../../support/name-server.js';
 
 const usual = getCACertificates('default');
 const RECEIVED = new Date('2026-03-02T09:31:07Z');
@@ -79,6 +81,16 @@ describe.runIf(hasDovecot())('a mailbox of Dovecot', () => {
         SourceRefusedError,
       );
     }
+    const names = await NameServer.start(() => []);
+    const nowhere = createOutboundClient({
+      allowedNetworks: parseAllowedNetworks(''),
+      nameServers: [names.address],
+    });
+    await expect(
+      create({ host: 'no-host.example' }, { client: nowhere }).probe(signal),
+    ).rejects.toThrow(SourceHostUnknownError);
+    await nowhere.close();
+    names.stop();
     const strict = createOutboundClient({ allowedNetworks: parseAllowedNetworks('') });
     for (const one of [tls, startTls, { host: 'localhost' }, { host: '127.0.0.1' }]) {
       await expect(create(one, { client: strict }).probe(signal)).rejects.toThrow(

@@ -237,6 +237,16 @@ describe('Google Drive', () => {
     ).rejects.toThrow(SourceEntryChangedError);
   });
 
+  it('has no time and no size where the other side says something impossible', async () => {
+    const file = { id: 'a', name: 'x', mimeType: 'm', modifiedTime: '0000-01-01T00:00:00Z' };
+    const inner = { id: 'b', name: 'y', mimeType: 'application/vnd.google-apps.folder', size: '0' };
+    failing(200, JSON.stringify({ files: [file, inner] }));
+    expect(await list('')).toMatchObject([
+      { modifiedAt: null, sizeBytes: null },
+      { isFolder: true, sizeBytes: null },
+    ]);
+  });
+
   it('reads a shared drive from its own root', async () => {
     const shared = adapterOf(drive.fake, drive.outbound, tokens, {
       driveId: '0AIv7G8yEYAWHUk9PVA',

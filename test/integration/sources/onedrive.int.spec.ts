@@ -154,6 +154,14 @@ describe('OneDrive', () => {
     await expect(adapter.list('', undefined, signal)).rejects.toThrow(SourceRefusedError);
   });
 
+  it.each(['https://a.example/%E0%A4%A', 'no link', "https://a.example/delta(token='')"])(
+    'is refused with the link %j',
+    async (link) => {
+      failing(200, JSON.stringify({ value: [], root: {}, id: 'x', '@odata.deltaLink': link }));
+      await expect(adapter.changes?.('', undefined, signal)).rejects.toThrow(SourceRefusedError);
+    },
+  );
+
   it('asks for another token once when one is refused', async () => {
     const other = adapterOf(drive.fake, drive.outbound, 'ended', 'valid');
     expect(await other.probe(signal)).toEqual({ account: 'anna@example.test' });

@@ -4,7 +4,13 @@ import { startLocalServer, type LocalServer } from '../local-server.js';
 
 /** The operator's client at the server. */
 export const CLIENT = { id: 'strongroom', secret: 'a-secret-of-the-client' };
-const SCOPES = ['offline_access', 'https://www.googleapis.com/auth/drive.readonly', 'Files.Read'];
+const SCOPES = [
+  'offline_access',
+  'https://www.googleapis.com/auth/drive.readonly',
+  'https://mail.google.com/',
+  'Files.Read',
+  'https://outlook.office.com/IMAP.AccessAsUser.All',
+];
 const MAX_STEPS = 12;
 
 /** An answer in place of that of the server. */

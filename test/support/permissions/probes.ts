@@ -202,7 +202,11 @@ export const PROBES: Readonly<Record<string, Probes>> = {
   'GET /v1/sources/callback': (names) => [
     { path: '/v1/sources/callback' },
     query('/v1/sources/callback', { state: 'A'.repeat(43), code: names.sourceId, iss: 'x' }),
-    query('/v1/sources/callback', { state: 'A'.repeat(43), error: 'x', confirmed: 'yes' }),
+    query('/v1/sources/callback', { state: 'A'.repeat(43), error: 'x' }),
+  ],
+  'POST /v1/sources/callback': (names) => [
+    query('/v1/sources/callback', { state: 'A'.repeat(43), code: names.sourceId, iss: 'x' }),
+    query('/v1/sources/callback', { state: 'A'.repeat(43), error: 'x' }),
   ],
   'POST /v1/sources/{id}/authorization': (names) => [
     { path: source(names, '/authorization') },

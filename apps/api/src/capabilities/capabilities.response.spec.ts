@@ -50,6 +50,7 @@ describe('the capabilities', () => {
       'webdav',
       'imap',
       'google-drive',
+      'gmail',
     ]);
     const withFolder = configOf({
       CONNECTOR_URL: 'http://127.0.0.1:3003',

@@ -14,6 +14,9 @@ const COLUMNS = `id, remote_id AS "remoteId", name, size_bytes::float8 AS "sizeB
   document_id AS "documentId", error, next_try_at AS "nextTryAt", gone_at AS "goneAt", created_at AS "createdAt",
   updated_at AS "updatedAt"`;
 
+/** How many folders that could not be listed are shown. */
+const MAX_FOLDER_ERRORS = 20;
+
 /** Whether the document of the entry `o` is the present version of another file, which is not gone. */
 const IS_SHARED = `
   EXISTS (
@@ -113,7 +116,8 @@ export class LedgerRepository {
     await this.query(
       `INSERT INTO sources.folder_imports AS f (id, source_id, folder, tags, request_id) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (source_id, folder) DO UPDATE
-       SET tags = excluded.tags, request_id = excluded.request_id, attempts = 0, next_try_at = now(), lease_until = NULL`,
+       SET tags = excluded.tags, request_id = excluded.request_id, attempts = 0, next_try_at = now(), lease_until = NULL,
+           error = NULL, ended_at = NULL`,
       [uuidv7(), source.id, folder, tags, requestId ?? null],
     );
     await this.query(
@@ -134,10 +138,19 @@ export class LedgerRepository {
   /** Returns how many folders wait to be listed. */
   async countFolders(sourceId: string): Promise<number> {
     const [row] = await this.query<{ count: number }>(
-      'SELECT count(*)::integer AS count FROM sources.folder_imports WHERE source_id = $1',
+      'SELECT count(*)::integer AS count FROM sources.folder_imports WHERE source_id = $1 AND ended_at IS NULL',
       [sourceId],
     );
     return row?.count ?? 0;
+  }
+
+  /** Returns folders that could not be listed completely. */
+  async listFolderErrors(sourceId: string): Promise<{ folder: string; error: SourceError }[]> {
+    return this.query(
+      `SELECT folder, error FROM sources.folder_imports WHERE source_id = $1 AND ended_at IS NOT NULL
+       ORDER BY ended_at DESC LIMIT ${MAX_FOLDER_ERRORS}`,
+      [sourceId],
+    );
   }
 
   /** Lets files be fetched again that the quota has refused. */
@@ -177,24 +190,28 @@ export class LedgerRepository {
     );
   }
 
-  /** Returns undefined when the entry is not staged any more, or its source is removed. */
+  /**
+   * Returns undefined when the entry is not staged any more, or its source is removed. A file has an earlier version only
+   * if it was there all the time: what has the name of a file that was moved aside or removed is another file.
+   */
   async markImported(id: string, documentId: string): Promise<ImportedFile | undefined> {
     // The outer query sees the rows as they were before the update.
     const [file] = await this.query<ImportedFile>(
       `WITH imported AS (
          UPDATE sources.entries
          SET state = 'imported', document_id = $2, error = NULL, next_try_at = NULL, imported_at = now(),
-             updated_at = now()
+             was_gone = false, updated_at = now()
          WHERE id = $1 AND state = 'staged' RETURNING id
        )
        SELECT earlier.id AS "earlierId", coalesce(earlier.is_shared, false) AS "isShared"
-       FROM imported AS i JOIN sources.entries AS e ON e.id = i.id LEFT JOIN LATERAL (
+       FROM imported AS i JOIN sources.entries AS e ON e.id = i.id JOIN sources.sources AS s ON s.id = e.source_id
+       LEFT JOIN LATERAL (
          SELECT o.document_id AS id, ${IS_SHARED} AS is_shared FROM sources.entries AS o
          WHERE o.source_id = e.source_id AND o.remote_id = e.remote_id AND o.id <> e.id
-           AND o.document_id IS NOT NULL
+           AND o.document_id IS NOT NULL AND o.gone_at IS NULL AND NOT o.was_gone
            AND (e.imported_at IS NOT NULL OR (o.created_at, o.id) < (e.created_at, e.id))
          ORDER BY coalesce(o.imported_at, o.created_at) DESC, o.id DESC LIMIT 1
-       ) AS earlier ON true`,
+       ) AS earlier ON s.after_import IS DISTINCT FROM 'move'`,
       [id, documentId],
     );
     return file;

@@ -5,12 +5,19 @@ import type { WaitingAuthorization } from './source-authorizations.read-model.js
 const PROVIDERS: Readonly<Record<OAuthKind, string>> = {
   'google-drive': 'Google Drive',
   onedrive: 'OneDrive',
+  gmail: 'Gmail',
+  outlook: 'Outlook',
 };
 
 interface Page {
   readonly title: string;
   readonly text: string;
-  readonly links?: readonly { readonly text: string; readonly href: string }[];
+  /** What others chose: apart from our sentences, and kept from turning the direction of our text. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
+  /** The query of the request that goes on, and of the one that ends it. */
+  readonly question?: { readonly go: string; readonly end: string };
+  /** Where the browser may be sent after the question. */
+  readonly returnTo?: string | null;
 }
 
 /**
@@ -18,19 +25,20 @@ interface Page {
  * server. An attacker could send the link of an own source to another person, who here sees whose account it is.
  */
 export function confirmationPage(
-  { kind, name, email }: WaitingAuthorization,
+  { kind, name, email, returnTo }: WaitingAuthorization,
   answer: Readonly<Record<string, string>>,
 ): Page {
-  const query = new URLSearchParams({ ...answer, confirmed: 'yes' });
   const refusal = new URLSearchParams({ state: answer['state'] ?? '', error: 'access_denied' });
   const provider = PROVIDERS[kind];
   return {
     title: `Connect ${provider}?`,
-    text: `The account ${email} will be able to read your files in ${provider}, as its source “${name}”. Continue only if this is your account and you have just begun this.`,
-    links: [
-      { text: 'Connect', href: `?${query.toString()}` },
-      { text: 'Cancel', href: `?${refusal.toString()}` },
+    text: `The account below will be able to read your files in ${provider}. Continue only if this is your account on this server, and if you have just begun this yourself.`,
+    facts: [
+      ['Account', email],
+      ['Source', name],
     ],
+    question: { go: new URLSearchParams(answer).toString(), end: refusal.toString() },
+    returnTo,
   };
 }
 
@@ -43,10 +51,12 @@ export function failedPage(message: string): Page {
   return { title: 'The source is not connected', text: message };
 }
 
-/** Sends a page without scripts, styles and forms: the security headers of all answers allow none. */
-export function sendPage(res: Response, status: number, { title, text, links = [] }: Page): void {
-  const anchors = links.map(
-    (link) => `<p><a rel="noreferrer" href="${escape(link.href)}">${escape(link.text)}</a></p>`,
+/** Sends a page without scripts and styles. Only the question has a form, so only it may send one. */
+export function sendPage(res: Response, status: number, page: Page): void {
+  const { title, text, facts = [], question } = page;
+  if (question !== undefined) res.setHeader('Content-Security-Policy', policyOf(page));
+  const rows = facts.map(
+    ([name, value]) => `<dt>${escape(name)}</dt><dd><bdi>${escape(value)}</bdi></dd>`,
   );
   res
     .status(status)
@@ -54,8 +64,22 @@ export function sendPage(res: Response, status: number, { title, text, links = [
     .send(
       `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
         `<title>${escape(title)}</title></head><body><h1>${escape(title)}</h1><p>${escape(text)}</p>` +
-        `${anchors.join('')}</body></html>\n`,
+        `<dl>${rows.join('')}</dl>${question === undefined ? '' : formOf(question)}</body></html>\n`,
     );
+}
+
+/** A form, and not a link: programs that load or scan pages follow links. Its fields are in the query, so it has no body. */
+function formOf({ go, end }: NonNullable<Page['question']>): string {
+  return (
+    `<form method="post" action="?${escape(go)}"><button>Connect</button></form>` +
+    `<p><a rel="noreferrer" href="?${escape(end)}">Cancel</a></p>`
+  );
+}
+
+/** The policy of all answers, but for the form. Browsers apply `form-action` to the redirect that follows, too. */
+function policyOf({ returnTo }: Page): string {
+  const origin = returnTo == null ? '' : ` ${new URL(returnTo).origin}`;
+  return `default-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'self'${origin}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

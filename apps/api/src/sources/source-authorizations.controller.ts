@@ -1,11 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { TooManyRequestsError } from '@app/throttling';
 import {
@@ -39,7 +33,10 @@ import {
   toSourceAuthorizationResponse,
   type SourceAuthorizationResponse,
 } from './source-authorizations.response.js';
-import { SourceAuthorizationsService } from './source-authorizations.service.js';
+import {
+  SourceAuthorizationsService,
+  type CallbackOutcome,
+} from './source-authorizations.service.js';
 import * as errors from './sources.errors.js';
 import { sourceParamsSchema, type SourceParams } from './sources.requests.js';
 
@@ -64,17 +61,33 @@ export class SourceAuthorizationsController {
     description: 'A page for the user',
     content: { 'text/html': { schema: { type: 'string' } } },
   })
-  @ApiFoundResponse({ description: 'To `returnTo`, with `source` and `result`' })
+  @ApiResponse({ status: 303, description: 'To `returnTo`, with `source` and `result`' })
   async completeSourceAuthorization(
     @Query({ schema: authorizationCallbackSchema }) query: AuthorizationCallback,
     @Res() res: Response,
   ): Promise<void> {
-    const outcome = await this.authorizations.callback(query);
-    if (outcome.kind === 'redirect') res.redirect(outcome.url);
-    else if (outcome.kind === 'connected') sendPage(res, 200, CONNECTED_PAGE);
-    else if (outcome.kind === 'confirm') {
-      sendPage(res, 200, confirmationPage(outcome.waiting, outcome.answer));
-    } else sendPage(res, UNPROCESSABLE, failedPage(outcome.error.message));
+    send(res, await this.authorizations.callback(query, false));
+  }
+
+  @Public()
+  @Post('callback')
+  @HttpCode(200)
+  @ApiOperation({
+    security: [],
+    summary: 'Confirm the account that gets access to a source',
+    description:
+      'What the page of `GET /sources/callback` sends, with the same parameters and no body.',
+  })
+  @ApiOkResponse({
+    description: 'A page for the user',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 303, description: 'To `returnTo`, with `source` and `result`' })
+  async confirmSourceAuthorization(
+    @Query({ schema: authorizationCallbackSchema }) query: AuthorizationCallback,
+    @Res() res: Response,
+  ): Promise<void> {
+    send(res, await this.authorizations.callback(query, true));
   }
 
   @Post(':id/authorization')
@@ -119,4 +132,12 @@ export class SourceAuthorizationsController {
     });
     return toSourceAuthorizationResponse(undefined);
   }
+}
+
+function send(res: Response, outcome: CallbackOutcome): void {
+  if (outcome.kind === 'redirect') res.redirect(303, outcome.url);
+  else if (outcome.kind === 'connected') sendPage(res, 200, CONNECTED_PAGE);
+  else if (outcome.kind === 'confirm') {
+    sendPage(res, 200, confirmationPage(outcome.waiting, outcome.answer));
+  } else sendPage(res, UNPROCESSABLE, failedPage(outcome.error.message));
 }

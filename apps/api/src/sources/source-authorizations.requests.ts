@@ -47,6 +47,5 @@ export const authorizationCallbackSchema = z.object({
   code: parameter.describe('Of the provider'),
   error: parameter.describe('Of the provider, instead of a code'),
   iss: parameter.describe('The provider (RFC 9207)'),
-  confirmed: z.enum(['yes']).optional().describe('Set by our own page'),
 });
 export type AuthorizationCallback = z.output<typeof authorizationCallbackSchema>;

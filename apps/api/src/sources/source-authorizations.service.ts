@@ -98,8 +98,12 @@ export class SourceAuthorizationsService {
     await this.sources.activate(source);
   }
 
-  /** Handles the answer that the browser of the user brings. It has no token: the state tells the source. */
-  async callback({ confirmed, ...query }: AuthorizationCallback): Promise<CallbackOutcome> {
+  /**
+   * Handles the answer that the browser of the user brings. It has no token: the state tells the source.
+   *
+   * @param isConfirmed the user has seen the account that gets access
+   */
+  async callback(query: AuthorizationCallback, isConfirmed: boolean): Promise<CallbackOutcome> {
     this.sources.requireEnabled();
     const answer = authorizationAnswerSchema.safeParse(query);
     const state = AUTHORIZATION_STATE.test(query.state ?? '') ? query.state : undefined;
@@ -107,7 +111,7 @@ export class SourceAuthorizationsService {
     if (!answer.success || waiting === undefined) {
       return { kind: 'failed', error: new SourceAuthorizationInvalidError() };
     }
-    if (answer.data.error === undefined && confirmed === undefined) {
+    if (answer.data.error === undefined && !isConfirmed) {
       return { kind: 'confirm', waiting, answer: textsOf(answer.data) };
     }
     try {

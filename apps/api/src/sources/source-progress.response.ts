@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { SOURCE_ENTRY_STATES, SOURCE_STATES, type SourceEntryState } from '@app/contracts';
+import {
+  SOURCE_ENTRY_STATES,
+  SOURCE_STATES,
+  type SourceEntryState,
+  type SourceError,
+} from '@app/contracts';
 import { toOpenApiSchema } from '../http/index.js';
+import { encodeEntryId } from './source-entry-id.js';
 import type { Source } from './source.js';
 import { sourceErrorResponseSchema } from './source.response.js';
 
@@ -11,6 +17,7 @@ export interface SourceProgress {
   readonly imports: Readonly<Partial<Record<SourceEntryState, number>>>;
   /** How many folders wait to be listed for an import. */
   readonly folders: number;
+  readonly folderErrors: readonly { readonly folder: string; readonly error: SourceError }[];
 }
 
 const EXAMPLE = {
@@ -18,6 +25,7 @@ const EXAMPLE = {
   error: null,
   lastSyncAt: '2026-03-01T09:30:00.000Z',
   folders: 0,
+  folderErrors: [],
   imports: { seen: 2, waiting: 40, staged: 4, imported: 954, skipped: 3, failed: 0 },
 };
 
@@ -27,6 +35,11 @@ const sourceProgressResponseSchema = z
     error: sourceErrorResponseSchema.describe('Of the last attempt; null: there was none'),
     lastSyncAt: z.iso.datetime().nullable().describe('When it was last looked at completely'),
     folders: z.int().nonnegative().describe('How many folders are still to be listed for imports'),
+    folderErrors: z
+      .array(z.object({ folder: z.string(), error: sourceErrorResponseSchema.unwrap() }))
+      .describe(
+        'Folders, by their ids, that could not be listed completely, at most 20: ask for them again',
+      ),
     imports: z
       .record(z.enum(SOURCE_ENTRY_STATES), z.int().nonnegative())
       .describe('How many entries of `…/imports` are in each state'),
@@ -39,12 +52,17 @@ export function toSourceProgressResponse({
   source: { state, error, lastSyncAt },
   imports,
   folders,
+  folderErrors,
 }: SourceProgress): SourceProgressResponse {
   return {
     state,
     error: error && { code: error.code, message: error.message },
     lastSyncAt: lastSyncAt?.toISOString() ?? null,
     folders,
+    folderErrors: folderErrors.map(({ folder, error: { code, message } }) => ({
+      folder: encodeEntryId(folder),
+      error: { code, message },
+    })),
     imports: Object.fromEntries(
       SOURCE_ENTRY_STATES.map((one) => [one, imports[one] ?? 0]),
     ) as SourceProgressResponse['imports'],

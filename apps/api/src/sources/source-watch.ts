@@ -84,6 +84,7 @@ export class SourceWatch implements OnModuleDestroy {
     const source = await this.sources.findOfOpenAccount(accountId, id);
     if (source === undefined) return undefined;
     const imports = await this.ledger.countByState(id);
-    return { source, imports, folders: await this.ledger.countFolders(id) };
+    const folders = await this.ledger.countFolders(id);
+    return { source, imports, folders, folderErrors: await this.ledger.listFolderErrors(id) };
   }
 }

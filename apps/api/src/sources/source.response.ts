@@ -50,18 +50,25 @@ const imapSettingsResponseSchema = z.object({
 });
 const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
 const onedriveSettingsResponseSchema = z.object({});
+const providerMailSettingsResponseSchema = z.object({
+  username: z.string(),
+  take: z.enum(IMAP_TAKES),
+});
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
   folder: folderSettingsResponseSchema,
   imap: imapSettingsResponseSchema,
   'google-drive': googleDriveSettingsResponseSchema,
   onedrive: onedriveSettingsResponseSchema,
+  gmail: providerMailSettingsResponseSchema,
+  outlook: providerMailSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
 const settingsResponseSchema = z.union([
   SETTINGS.webdav,
   SETTINGS.imap,
   SETTINGS['google-drive'],
   SETTINGS.folder,
+  SETTINGS.gmail,
   SETTINGS.onedrive,
 ]);
 

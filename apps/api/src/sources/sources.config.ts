@@ -3,10 +3,10 @@ import { setting, type ConfigOf } from '@app/config';
 import {
   connectorSecretSettings,
   isOAuthKind,
+  OAUTH_PROVIDERS,
   oauthClientSettings,
   SOURCE_KINDS,
   sourcesFolderSettings,
-  type OAuthKind,
   type SourceKind,
 } from '@app/contracts';
 
@@ -64,14 +64,11 @@ type KindSettings = Pick<
 /** The kinds of sources that can be connected here. */
 export function usableSourceKinds(config: KindSettings): SourceKind[] {
   if (config.connectorUrl === undefined) return [];
-  const clientIds: Readonly<Record<OAuthKind, string | undefined>> = {
-    'google-drive': config.googleClientId,
-    onedrive: config.microsoftClientId,
-  };
+  const clientIds = { google: config.googleClientId, microsoft: config.microsoftClientId };
   return SOURCE_KINDS.filter((kind) => {
     if (kind === 'folder') return config.sourcesFolderRoot !== undefined;
     if (!isOAuthKind(kind)) return true;
-    return config.publicUrl !== undefined && clientIds[kind] !== undefined;
+    return config.publicUrl !== undefined && clientIds[OAUTH_PROVIDERS[kind]] !== undefined;
   });
 }
 

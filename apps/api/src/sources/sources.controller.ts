@@ -108,6 +108,7 @@ export class SourcesController {
     DocumentLanguageUnavailableError,
     errors.SourceNameTakenError,
     errors.SourcesTooManyError,
+    errors.SourceTrashesMovedError,
     errors.SourceReturnRefusedError,
     ...errors.REMOTE_PROBLEMS,
   )
@@ -171,6 +172,7 @@ export class SourcesController {
     errors.SourceNameTakenError,
     errors.SourceConsentNeededError,
     errors.SourceMovesNothingError,
+    errors.SourceTrashesMovedError,
   )
   async updateSource(
     @CurrentAccount() account: AuthenticatedAccount,

@@ -114,7 +114,7 @@ export class SourceConsentNeededError extends AppError {
     super(
       'conflict',
       'source.consent_needed',
-      'The source refuses the user name or the password. Create it with the right ones; send those of a source that exists by PUT /v1/sources/{id}/credentials.',
+      'The source refuses its credentials, or its user has ended the agreement. Send other credentials by PUT /v1/sources/{id}/credentials, or agree again on the page of POST /v1/sources/{id}/authorization.',
     );
   }
 }
@@ -205,6 +205,16 @@ export class SourceAuthorizationFailedError extends AppError {
       'unprocessable',
       'source.authorization_failed',
       'The provider gave no access. Begin another authorization, and agree to all that it asks for.',
+    );
+  }
+}
+
+export class SourceTrashesMovedError extends AppError {
+  constructor() {
+    super(
+      'unprocessable',
+      'source.trashes_moved',
+      'A source that moves imported files aside has no later versions of them. Set onChange or afterImport to keep.',
     );
   }
 }

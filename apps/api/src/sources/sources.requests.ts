@@ -6,6 +6,7 @@ import {
   imapSecretSchema,
   imapSettingsSchema,
   onedriveSettingsSchema,
+  providerMailSettingsSchema,
   languagesSchema,
   SOURCE_CHANGES,
   SOURCE_ENTRY_STATES,
@@ -131,9 +132,34 @@ const createOnedriveSourceSchema = z
   })
   .meta({ id: 'CreateOnedriveSource' });
 
+/** A mailbox of a provider. */
+const PROVIDER_MAIL = {
+  settings: providerMailSettingsSchema,
+  returnTo: returnToSchema.optional(),
+  ...NEW_SOURCE,
+  folder: folderSchema.prefault('INBOX').describe('The mailbox; those within it are others'),
+};
+
+const createGmailSourceSchema = z
+  .strictObject({
+    kind: z.literal('gmail').describe('A mailbox of Google, connected by a page of Google'),
+    ...PROVIDER_MAIL,
+  })
+  .meta({ id: 'CreateGmailSource' });
+
+const createOutlookSourceSchema = z
+  .strictObject({
+    kind: z.literal('outlook').describe('A mailbox of Microsoft, connected by a page of Microsoft'),
+    ...PROVIDER_MAIL,
+  })
+  .meta({ id: 'CreateOutlookSource' });
+
 /** Kinds that are connected by the page of a provider. */
 export type CreateCloudSource =
-  z.output<typeof createGoogleDriveSourceSchema> | z.output<typeof createOnedriveSourceSchema>;
+  | z.output<typeof createGoogleDriveSourceSchema>
+  | z.output<typeof createOnedriveSourceSchema>
+  | z.output<typeof createGmailSourceSchema>
+  | z.output<typeof createOutlookSourceSchema>;
 
 /** One schema for each kind. */
 export const createSourceSchema = z
@@ -143,6 +169,8 @@ export const createSourceSchema = z
     createImapSourceSchema,
     createGoogleDriveSourceSchema,
     createOnedriveSourceSchema,
+    createGmailSourceSchema,
+    createOutlookSourceSchema,
   ])
   .meta({
     id: 'CreateSource',
@@ -176,6 +204,12 @@ export const createSourceSchema = z
         tags: ['mail'],
       },
       { kind: 'google-drive', name: 'Drive', mode: 'keep' },
+      {
+        kind: 'gmail',
+        name: 'Gmail',
+        settings: { username: 'anna@example.org', take: 'attachments' },
+        mode: 'keep',
+      },
     ],
   });
 export type CreateSource = z.output<typeof createSourceSchema>;

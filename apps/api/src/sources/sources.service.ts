@@ -14,6 +14,7 @@ import {
   SourceConsentNeededError,
   SourceHasNoPasswordError,
   SourceMovesNothingError,
+  SourceTrashesMovedError,
   SourceNameTakenError,
   SourceNotFoundError,
   SourcePausedError,
@@ -73,6 +74,7 @@ export class SourcesService {
     return this.change(accountId, async (others) => {
       if (others.length >= MAX_SOURCES) throw new SourcesTooManyError();
       refuseTakenName(others, source);
+      refuseTrashOfMoved(source);
       await this.repository.insert(source);
       return this.get(accountId, id);
     });
@@ -109,7 +111,7 @@ export class SourcesService {
     return source;
   }
 
-  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError, SourceMovesNothingError */
+  /** @throws SourceNotFoundError, SourceChangedError, SourceNameTakenError, SourceConsentNeededError, SourceMovesNothingError, SourceTrashesMovedError */
   async update(
     accountId: string,
     id: string,
@@ -140,6 +142,7 @@ export class SourcesService {
         all.filter((one) => one.id !== id),
         details,
       );
+      refuseTrashOfMoved(details);
       await this.repository.update(id, details, isDueAfter(source, details));
       await this.audit.record('source.changed', { accountId });
       return this.get(accountId, id);
@@ -216,6 +219,14 @@ function fieldsOf(
 
 function refuseTakenName(others: readonly Source[], { name }: Pick<Source, 'name'>): void {
   if (others.some((other) => other.name === name)) throw new SourceNameTakenError();
+}
+
+/** The next file of the name of a moved one is another file, as the scans of a scanner are. */
+function refuseTrashOfMoved({
+  afterImport,
+  onChange,
+}: Pick<Source, 'afterImport' | 'onChange'>): void {
+  if (afterImport === 'move' && onChange === 'trash') throw new SourceTrashesMovedError();
 }
 
 /** The next round must not wait when the change can bring new files. */

@@ -5,6 +5,18 @@ import { oauthClientSettings } from '@app/contracts';
 const address = z
   .url({ protocol: /^https?$/, error: 'must be an https address' })
   .transform((text) => (text.endsWith('/') ? text : `${text}/`));
+/** The address of a mail server, such as imaps://imap.example.org:993. */
+const mailServer = z
+  .url({ protocol: /^imaps?$/, error: 'must be an imaps address' })
+  .transform((text) => {
+    const { protocol, hostname, port } = new URL(text);
+    const isTls = protocol === 'imaps:';
+    return {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (isTls ? 993 : 143),
+      security: isTls ? ('tls' as const) : ('none' as const),
+    };
+  });
 const clientSecret = z.string().min(1).optional();
 
 /** The operator's clients at the providers of sources. */
@@ -24,6 +36,11 @@ export const oauthSettings = {
     schema: address,
     default: 'https://www.googleapis.com/',
     description: 'The address below which the Drive API is; another one only for tests',
+  }),
+  googleMailUrl: setting('GOOGLE_MAIL_URL', {
+    schema: mailServer,
+    default: 'imaps://imap.gmail.com:993',
+    description: 'The mail server of Google; another one only for tests',
   }),
   microsoftClientSecret: setting('MICROSOFT_CLIENT_SECRET', {
     schema: clientSecret,
@@ -45,6 +62,11 @@ export const oauthSettings = {
     schema: address,
     default: 'https://graph.microsoft.com/v1.0/',
     description: 'The address of Microsoft Graph; another one for a national cloud, or for tests',
+  }),
+  microsoftMailUrl: setting('MICROSOFT_MAIL_URL', {
+    schema: mailServer,
+    default: 'imaps://outlook.office365.com:993',
+    description: 'The mail server of Microsoft; another one for a national cloud, or for tests',
   }),
 };
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SourceError } from '@app/contracts';
 import { TransactionRunner } from '@app/database';
 import { SOURCE_COLUMNS } from '../sources/sources.repository.js';
 import type { Source } from '../sources/source.js';
@@ -31,14 +32,19 @@ interface ClaimedRow extends Source {
 export class FolderImportsRepository {
   constructor(private readonly transactions: TransactionRunner) {}
 
-  /** Takes the folder that has waited for the longest time. One folder of an account is listed at a time. */
-  async claim(leaseSeconds: number): Promise<LeasedFolder | undefined> {
+  /**
+   * Takes the folder that has waited for the longest time. One folder of an account is listed at a time.
+   *
+   * @param isForFirstTries whether only folders are taken of which no try has failed
+   */
+  async claim(leaseSeconds: number, isForFirstTries: boolean): Promise<LeasedFolder | undefined> {
     const [row] = await this.query<ClaimedRow>(
       `WITH claimed AS (
          UPDATE folder_imports SET lease_until = now() + make_interval(secs => $1)
          WHERE id = (
            SELECT f.id FROM folder_imports AS f JOIN sources AS s ON s.id = f.source_id
            WHERE s.state = 'active' AND s.failures = 0 AND s.sealed_secret IS NOT NULL
+             AND f.ended_at IS NULL AND (f.attempts = 0 OR NOT $2)
              AND f.next_try_at <= now() AND (f.lease_until IS NULL OR f.lease_until <= now())
              AND NOT EXISTS (
                SELECT FROM folder_imports AS r JOIN sources AS o ON o.id = r.source_id
@@ -49,7 +55,7 @@ export class FolderImportsRepository {
        SELECT c.id AS "importId", c.folder AS "importFolder", c.tags, c.attempts,
          c.request_id AS "importRequestId", c.lease_until::text AS lease, ${SOURCE_COLUMNS}
        FROM claimed AS c JOIN sources AS s ON s.id = c.source_id`,
-      [leaseSeconds],
+      [leaseSeconds, isForFirstTries],
     );
     if (row === undefined) return undefined;
     const { importId: id, importFolder: folder, tags, attempts, lease } = row;
@@ -70,13 +76,24 @@ export class FolderImportsRepository {
     return row?.lease;
   }
 
-  /** All files are in the ledger, or the folder cannot be listed. */
+  /** All files are in the ledger. */
   async delete(id: string, lease: string): Promise<void> {
     await this.query(
       `WITH done AS (
          DELETE FROM folder_imports WHERE id = $1 AND lease_until = $2::timestamptz RETURNING 1
        ) SELECT FROM done`,
       [id, lease],
+    );
+  }
+
+  /** The folder could not be listed completely, and its owner is told why. It is listed when it is asked for again. */
+  async end(id: string, lease: string, error: SourceError): Promise<void> {
+    await this.query(
+      `WITH ended AS (
+         UPDATE folder_imports SET lease_until = NULL, error = $3::jsonb, ended_at = now()
+         WHERE id = $1 AND lease_until = $2::timestamptz RETURNING 1
+       ) SELECT FROM ended`,
+      [id, lease, JSON.stringify(error)],
     );
   }
 

@@ -9,19 +9,24 @@ import { SOURCES_DUE } from '@app/contracts';
 import { DatabaseNotifications } from '@app/database';
 import { newRequestId, runInContext } from '@app/request-context';
 import { SourceConsentNeededError, type SourceAdapter } from '@app/sources';
+import { Deadline } from '../loop/deadline.js';
 import { Lease, LEASE_SECONDS } from '../loop/lease.js';
 import { PollLoop } from '../loop/poll-loop.js';
 import { EntriesRepository } from '../ledger/entries.repository.js';
 import { LedgerPage } from '../ledger/ledger-page.js';
 import { FolderWalk } from '../rounds/folder-walk.js';
 import { RemoteTree } from '../rounds/remote-tree.js';
+import { leftOutNote } from '../rounds/rounds.errors.js';
 import { SourceAdapters } from '../sources/source-adapters.js';
 import { isOfSource, retrySeconds, visibleError } from '../sources/source-failure.js';
 import { SourcesRepository } from '../sources/sources.repository.js';
 import { FolderImportsRepository, type LeasedFolder } from './folder-imports.repository.js';
 
-/** Folders at the same time. */
-const FOLDERS = 4;
+/** Folders at the same time, and how many of these places are for folders of which no try has failed. */
+const FOLDERS = 16;
+const FOR_FIRST_TRIES = 4;
+/** The longest listing. A larger folder needs several requests. */
+const LISTING_LIMIT_MS = 1_800_000;
 const BATCH = 500;
 /** The first time between two tries. */
 const RETRY_SECONDS = 30;
@@ -36,7 +41,7 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
   private readonly logger = new Logger(FolderImportsService.name);
   private readonly loop = new PollLoop(
     FOLDERS,
-    () => this.claim(),
+    (free) => this.claim(free),
     (err) => this.logger.warn({ err }, 'Folders to import cannot be looked up'),
   );
 
@@ -58,8 +63,8 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     await this.loop.stop();
   }
 
-  private async claim(): Promise<((signal: AbortSignal) => Promise<void>)[]> {
-    const folder = await this.folders.claim(LEASE_SECONDS);
+  private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
+    const folder = await this.folders.claim(LEASE_SECONDS, free <= FOR_FIRST_TRIES);
     if (folder === undefined) return [];
     // There may be more.
     this.loop.wake();
@@ -83,13 +88,15 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     const lease = new Lease(folder.lease, (current) =>
       this.folders.renew(folder.id, current, LEASE_SECONDS),
     );
-    const signal = AbortSignal.any([stopping, lease.signal]);
+    const deadline = new Deadline(LISTING_LIMIT_MS);
+    const signal = AbortSignal.any([stopping, lease.signal, deadline.signal]);
     try {
-      const files = await this.adapters.use(folder.source, (adapter) =>
+      const { files, leftOut } = await this.adapters.use(folder.source, (adapter) =>
         this.list(folder, adapter, signal),
       );
-      await this.folders.delete(folder.id, lease.end());
-      this.logger.log({ files }, 'The files of a folder wait for their transfer');
+      if (leftOut === 0) await this.folders.delete(folder.id, lease.end());
+      else await this.folders.end(folder.id, lease.end(), leftOutNote(leftOut));
+      this.logger.log({ files, leftOut }, 'The files of a folder wait for their transfer');
     } catch (error) {
       if (lease.signal.aborted) this.logger.log('A listing was ended by a change of its source');
       else if (stopping.aborted)
@@ -97,6 +104,7 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
       else await this.fail(folder, lease.end(), error);
     } finally {
       lease.end();
+      deadline.clear();
     }
   }
 
@@ -104,7 +112,7 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     { folder, tags, requestId, source }: LeasedFolder,
     adapter: SourceAdapter,
     signal: AbortSignal,
-  ): Promise<number> {
+  ): Promise<{ files: number; leftOut: number }> {
     const walk = new FolderWalk(adapter, new RemoteTree(), signal);
     let count = 0;
     for await (const files of walk.files(folder)) {
@@ -115,7 +123,7 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
         count += batch.length;
       }
     }
-    return count;
+    return { files: count, leftOut: walk.leftOut };
   }
 
   private async fail(folder: LeasedFolder, lease: string, error: unknown): Promise<void> {
@@ -128,6 +136,6 @@ export class FolderImportsService implements OnApplicationBootstrap, BeforeAppli
     if (isOfSource(error) || (visible.code === 'internal' && attempts < MAX_ATTEMPTS)) {
       const seconds = retrySeconds(error, attempts, RETRY_SECONDS);
       await this.folders.release(folder.id, lease, attempts, seconds);
-    } else await this.folders.delete(folder.id, lease);
+    } else await this.folders.end(folder.id, lease, visible);
   }
 }

@@ -228,11 +228,11 @@ export class EntriesRepository {
     );
   }
 
-  /** Notes that files are not over there any more. Nothing else happens to them. */
+  /** Notes that files are not over there any more. What has their name later is another file. Nothing else happens. */
   async markGone(sourceId: string, remoteIds: readonly string[]): Promise<void> {
     await this.query(
       `WITH gone AS (
-         UPDATE entries SET gone_at = now(), updated_at = now()
+         UPDATE entries SET gone_at = now(), was_gone = true, updated_at = now()
          WHERE source_id = $1 AND remote_id = ANY($2) AND gone_at IS NULL RETURNING 1
        ) SELECT FROM gone`,
       [sourceId, remoteIds],

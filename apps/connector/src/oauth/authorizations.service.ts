@@ -5,6 +5,8 @@ import { randomPKCECodeVerifier } from 'openid-client';
 import { z } from 'zod';
 import {
   isOAuthKind,
+  OAUTH_KINDS,
+  OAUTH_PROVIDERS,
   oauthSecretSchema,
   type AuthorizationAnswer,
   type AuthorizationBegun,
@@ -93,12 +95,12 @@ export class AuthorizationsService {
       const access = this.adapters.accessOf(source, tokens);
       const { account } = await this.adapters.openWith(access, owner.accountId).probe(signal);
       const sealed = this.adapters.seal(owner, { ...tokens, ...(account !== null && { account }) });
-      if (!(await this.sources.putSecret(owner.sourceId, owner.accountId, sealed))) {
+      if (!(await this.sources.putAgreement(owner.sourceId, owner.accountId, sealed))) {
         throw new SourceNotFoundError();
       }
     } catch (error) {
       // Google would end the tokens of other sources with the same user, too.
-      const others = await this.sources.listOfKind(owner.accountId, source.kind);
+      const others = await this.sources.listOfKinds(owner.accountId, kindsLike(source.kind));
       if (others.length === 0) await this.revokeQuickly(source.kind, tokens);
       throw error;
     }
@@ -109,9 +111,10 @@ export class AuthorizationsService {
   async revoke(ticket: ConnectorTicket): Promise<void> {
     const source = await this.sources.find(ticket.src, ticket.sub);
     if (source === undefined || !isOAuthKind(source.kind)) return;
+    const { kind } = source;
     const secret = this.secretOf(source);
     if (secret === undefined) return;
-    if (await this.isSharedWithOthers(source, secret)) {
+    if (await this.isSharedWithOthers({ ...source, kind }, secret)) {
       this.logger.log('An agreement stays, because another source of the account needs it');
       return;
     }
@@ -155,9 +158,12 @@ export class AuthorizationsService {
   }
 
   /** Google ends all tokens of a user at once, also those of another source with the same user. */
-  private async isSharedWithOthers(source: Source, { account }: OAuthSecret): Promise<boolean> {
+  private async isSharedWithOthers(
+    source: Source & { readonly kind: OAuthKind },
+    { account }: OAuthSecret,
+  ): Promise<boolean> {
     if (account === undefined) return false;
-    const others = await this.sources.listOfKind(source.accountId, source.kind);
+    const others = await this.sources.listOfKinds(source.accountId, kindsLike(source.kind));
     return others.some((one) => one.id !== source.id && this.secretOf(one)?.account === account);
   }
 
@@ -181,6 +187,11 @@ export class AuthorizationsService {
     if (!isOAuthKind(kind)) throw new RequestInvalidError();
     return { ...source, kind };
   }
+}
+
+/** The kinds of the same provider. */
+function kindsLike(kind: OAuthKind): OAuthKind[] {
+  return OAUTH_KINDS.filter((one) => OAUTH_PROVIDERS[one] === OAUTH_PROVIDERS[kind]);
 }
 
 function ownerOf({ sub, src }: ConnectorTicket) {

@@ -1,4 +1,4 @@
-import type { OAuthKind } from '@app/contracts';
+import { OAUTH_PROVIDERS, type OAuthKind } from '@app/contracts';
 import type { ConnectorConfig } from '../config/connector.config.js';
 
 /** The operator's client at a provider, and what it asks for. */
@@ -15,18 +15,27 @@ export interface OAuthProvider {
 }
 
 const DRIVE_SCOPE = 'https://www.googleapis.com/auth/drive.readonly';
+/** Google has no smaller one for IMAP: it would permit to write, too. */
+const GMAIL_SCOPE = 'https://mail.google.com/';
+const OUTLOOK_SCOPE = 'https://outlook.office.com/IMAP.AccessAsUser.All';
+
+const SCOPES: Readonly<Record<OAuthKind, Pick<OAuthProvider, 'scope' | 'needed'>>> = {
+  'google-drive': { scope: DRIVE_SCOPE, needed: DRIVE_SCOPE },
+  gmail: { scope: GMAIL_SCOPE, needed: GMAIL_SCOPE },
+  onedrive: { scope: 'Files.Read offline_access', needed: 'Files.Read' },
+  outlook: { scope: `${OUTLOOK_SCOPE} offline_access`, needed: OUTLOOK_SCOPE },
+};
 
 /** The provider of a kind; undefined when the operator has no client there. */
 export function providerOf(kind: OAuthKind, config: ConnectorConfig): OAuthProvider | undefined {
-  if (kind === 'google-drive') {
+  if (OAUTH_PROVIDERS[kind] === 'google') {
     const { googleClientId: clientId, googleClientSecret: clientSecret } = config;
     if (clientId === undefined || clientSecret === undefined) return undefined;
     return {
       issuer: new URL(config.googleIssuer),
       clientId,
       clientSecret,
-      scope: DRIVE_SCOPE,
-      needed: DRIVE_SCOPE,
+      ...SCOPES[kind],
       // Google gives a refresh token only for `offline`, and again only after another consent.
       parameters: { access_type: 'offline', prompt: 'consent' },
     };
@@ -38,8 +47,7 @@ export function providerOf(kind: OAuthKind, config: ConnectorConfig): OAuthProvi
     issuer: new URL(microsoftIssuer ?? `https://login.microsoftonline.com/${microsoftTenant}/v2.0`),
     clientId,
     clientSecret,
-    scope: 'Files.Read offline_access',
-    needed: 'Files.Read',
+    ...SCOPES[kind],
     // Without it, a browser with one session continues with that account, and the user could not choose another.
     parameters: { prompt: 'select_account' },
   };

@@ -80,11 +80,14 @@ export class SourceAdapters {
     const {
       googleApiUrl: google,
       microsoftApiUrl: microsoft,
+      googleMailUrl,
+      microsoftMailUrl,
       sourcesFolderRoot: root,
     } = this.config;
     return createSourceAdapter(access, this.outbound.client, {
       folder: root === undefined ? undefined : { root, accountId },
       apiUrls: { google, microsoft },
+      mailServers: { google: googleMailUrl, microsoft: microsoftMailUrl },
       ...(accessTokens !== undefined && { accessTokens }),
     });
   }

@@ -67,14 +67,14 @@ export class SourcesRepository {
   }
 
   /** Returns the sources of an account and a kind that have credentials. */
-  async listOfKind(
+  async listOfKinds(
     accountId: string,
-    kind: string,
+    kinds: readonly string[],
   ): Promise<Pick<Source, 'id' | 'accountId' | 'sealedSecret'>[]> {
     return this.query(
       `SELECT s.id, s.account_id AS "accountId", s.sealed_secret AS "sealedSecret" FROM sources AS s
-       WHERE s.account_id = $1 AND s.kind = $2 AND s.sealed_secret IS NOT NULL`,
-      [accountId, kind],
+       WHERE s.account_id = $1 AND s.kind = ANY($2) AND s.sealed_secret IS NOT NULL`,
+      [accountId, kinds],
     );
   }
 
@@ -83,6 +83,21 @@ export class SourcesRepository {
     const rows = await this.query(
       `WITH changed AS (
          UPDATE sources SET sealed_secret = $3, updated_at = now()
+         WHERE id = $1 AND account_id = $2 RETURNING id
+       ) SELECT id FROM changed`,
+      [id, accountId, sealed],
+    );
+    return rows.length === 1;
+  }
+
+  /**
+   * Stores the sealed tokens of another agreement, which may be that of another user: what was known of the state over there
+   * is of no use, and a running round ends. Returns false when the source was removed meanwhile.
+   */
+  async putAgreement(id: string, accountId: string, sealed: Buffer): Promise<boolean> {
+    const rows = await this.query(
+      `WITH changed AS (
+         UPDATE sources SET sealed_secret = $3, cursor = NULL, lease_until = NULL, updated_at = now()
          WHERE id = $1 AND account_id = $2 RETURNING id
        ) SELECT id FROM changed`,
       [id, accountId, sealed],

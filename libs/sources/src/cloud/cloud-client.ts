@@ -11,12 +11,14 @@ import {
   SourceRefusedError,
   SourceUnavailableError,
 } from '../sources.errors.js';
+import { endOn } from '../listing/end-on.js';
 import { errorOfStatus, translateOutbound } from '../webdav/webdav-errors.js';
 
 /** A page of a thousand files has less than one megabyte. */
 const MAX_JSON_BYTES = 8 * 1_024 ** 2;
 const MAX_PROBLEM_BYTES = 64 * 1_024;
 const JSON_TIMEOUT_MS = 30_000;
+const PROBLEM_TIMEOUT_MS = 10_000;
 /** Some answers are computed before their first byte, such as a document that becomes a PDF. */
 const FIRST_BYTE_TIMEOUT_MS = 30_000;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -31,6 +33,7 @@ export class CloudClient {
     private readonly base: URL,
     private readonly tokens: AccessTokens,
     private readonly explain: ExplainProblem,
+    private readonly jsonTimeoutMs = JSON_TIMEOUT_MS,
   ) {}
 
   /** A URL of the API. */
@@ -42,19 +45,20 @@ export class CloudClient {
     return url;
   }
 
-  /** Gets and checks an answer in JSON. */
+  /** Gets and checks an answer in JSON. It must be here in time, also when it comes byte by byte. */
   async json<S extends z.ZodType>(schema: S, url: URL, signal: AbortSignal): Promise<z.output<S>> {
-    const late = AbortSignal.timeout(JSON_TIMEOUT_MS);
-    const response = await this.send(
-      url,
-      { maxBytes: MAX_JSON_BYTES },
-      AbortSignal.any([signal, late]),
-    );
-    const body = await parse(response, signal);
-    const parsed = schema.safeParse(body);
-    // Without the cause: it quotes what the other side sent.
-    if (!parsed.success) throw new SourceRefusedError();
-    return parsed.data;
+    signal.throwIfAborted();
+    const ended = new AbortController();
+    const release = endOn(signal, this.jsonTimeoutMs, (reason) => ended.abort(reason));
+    try {
+      const response = await this.send(url, { maxBytes: MAX_JSON_BYTES }, ended.signal);
+      const parsed = schema.safeParse(await parse(response, ended.signal));
+      // Without the cause: it quotes what the other side sent.
+      if (!parsed.success) throw new SourceRefusedError();
+      return parsed.data;
+    } finally {
+      release();
+    }
   }
 
   /**
@@ -141,6 +145,7 @@ async function parse(response: OutboundResponse, signal: AbortSignal): Promise<u
 
 /** The JSON of a failed answer; undefined when it is too long or not JSON. Its texts are never shown. */
 async function problemOf({ body }: OutboundResponse): Promise<unknown> {
+  const timer = setTimeout(() => body.destroy(), PROBLEM_TIMEOUT_MS);
   let size = 0;
   const chunks: Uint8Array[] = [];
   try {
@@ -152,5 +157,7 @@ async function problemOf({ body }: OutboundResponse): Promise<unknown> {
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -45,7 +45,7 @@ export class DriveChanges {
       const isEmpty = found.changes.length === 0 && found.nextPageToken === undefined;
       return isEmpty ? (found.newStartPageToken ?? cursor) : undefined;
     } catch (error) {
-      // The cursor is not known over there, such as one of another account that was connected before.
+      // The cursor is not known over there. One of another user may be: so another agreement begins without a cursor.
       if (error instanceof SourceRefusedError || error instanceof SourceEntryNotFoundError) {
         return undefined;
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RemoteEntry } from '../source-adapter.js';
+import { parseSize, parseTime } from '../webdav/entry-version.js';
 
 /** The ids of Google Drive, and the names of their roots. Nothing else goes into a request. */
 export const DRIVE_ID = /^[\w-]{1,128}$/;
@@ -29,7 +30,8 @@ export const driveFileSchema = z.object({
     .string()
     .regex(/^\d{1,15}$/)
     .optional(),
-  modifiedTime: z.iso.datetime({ offset: true }).optional(),
+  /** Each program that shares a file can set it. */
+  modifiedTime: z.string().optional(),
   md5Checksum: z.string().optional(),
   headRevisionId: z.string().optional(),
   parents: z.array(z.string()).optional(),
@@ -64,8 +66,8 @@ export function toEntry(file: DriveFile, path: string): RemoteEntry {
     id: path,
     name: isOfEditor ? `${file.name}.pdf` : file.name,
     isFolder: isFolder(file),
-    sizeBytes: file.size === undefined || isOfEditor ? null : Number(file.size),
-    modifiedAt: file.modifiedTime === undefined ? null : new Date(file.modifiedTime),
+    sizeBytes: isOfEditor || isFolder(file) ? null : parseSize(file.size),
+    modifiedAt: parseTime(file.modifiedTime),
     version: versionOf(file),
     mediaType: mediaTypeOf(file),
     ...(isUnsupported(file) && { isUnsupported: true }),

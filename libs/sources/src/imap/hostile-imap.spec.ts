@@ -47,7 +47,7 @@ describe('a mail server that does not behave', () => {
       take: 'attachments',
       ...changes,
     };
-    const credentials = { pass: 'the password' };
+    const credentials = () => Promise.resolve({ pass: 'the password' });
     const session = new ImapSession(outbound.sockets, settings, credentials, () => {}, limits);
     return new ImapSourceAdapter(session, settings);
   };

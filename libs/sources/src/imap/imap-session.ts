@@ -5,8 +5,11 @@ import type { OutboundSockets } from '@app/outbound';
 import { SourceRefusedError, SourceUnavailableError } from '../sources.errors.js';
 import { imapErrorOf } from './imap-errors.js';
 
-/** What may sign in. */
-export type ImapCredentials = { readonly pass: string } | { readonly accessToken: string };
+/** A password, or a token of a provider (RFC 7628). */
+type ImapCredentials = { readonly pass: string } | { readonly accessToken: string };
+
+/** Gives what signs in now. `refused` is a token that the server has refused, so another one is needed. */
+export type Credentials = (refused?: string) => Promise<ImapCredentials>;
 
 /** The state of a mailbox when it was opened. */
 export interface MailboxState {
@@ -65,11 +68,16 @@ export class ImapSession {
   constructor(
     private readonly sockets: OutboundSockets,
     private readonly settings: ImapSettings,
-    private readonly credentials: ImapCredentials,
+    private credentials: Credentials,
     /** Is called when the connection is closed because nothing is asked of it. */
     private readonly onIdle: () => void,
     private readonly limits: SessionLimits = LIMITS,
   ) {}
+
+  /** The next sign-in uses these: the earlier ones may only have been those of a trial. */
+  useCredentials(credentials: Credentials): void {
+    this.credentials = credentials;
+  }
 
   /** Does a piece of work when its turn has come. The signal ends the wait for it, and not the connection. */
   async run<T>(work: (client: ImapFlow) => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -143,7 +151,18 @@ export class ImapSession {
     if (this.client?.usable === true) return this.client;
     this.client?.close();
     this.selected = undefined;
-    const client = this.create();
+    const credentials = await this.credentials();
+    try {
+      return await this.signIn(credentials);
+    } catch (error) {
+      if (!('accessToken' in credentials) || !isSignInRefused(error)) throw error;
+      // The token ended before its time.
+      return this.signIn(await this.credentials(credentials.accessToken));
+    }
+  }
+
+  private async signIn(credentials: ImapCredentials): Promise<ImapFlow> {
+    const client = this.create(credentials);
     this.client = client;
     await this.limited(() => client.connect(), this.limits.signInMs);
     return client;
@@ -170,7 +189,7 @@ export class ImapSession {
     }
   }
 
-  private create(): ImapFlow {
+  private create(credentials: ImapCredentials): ImapFlow {
     const { host, port, security, username } = this.settings;
     const keep = (socket: Socket) => (this.socket = socket);
     const client = new ImapFlow({
@@ -178,7 +197,7 @@ export class ImapSession {
       port,
       secure: security === 'tls',
       doSTARTTLS: security === 'starttls',
-      auth: { user: username, ...this.credentials },
+      auth: { user: username, ...credentials },
       transport: {
         connect: (_, onConnect) =>
           keep(this.sockets.connect({ protocol: 'imap', host, port, security }, onConnect)),
@@ -222,6 +241,10 @@ export class ImapSession {
     if (client?.usable !== true) return;
     client.logout().catch(() => client.close());
   }
+}
+
+function isSignInRefused(error: unknown): boolean {
+  return (error as { authenticationFailed?: unknown } | null)?.authenticationFailed === true;
 }
 
 function isConnectionLost(error: unknown): boolean {

@@ -98,7 +98,7 @@ it('whatever a mail server answers, each request ends, and with an error of a so
         username: 'erika',
         take: 'both',
       } as const;
-      const credentials = { pass: 'the password' };
+      const credentials = () => Promise.resolve({ pass: 'the password' });
       const session = new ImapSession(outbound.sockets, settings, credentials, () => {}, LIMITS);
       try {
         return await tryAll(new ImapSourceAdapter(session, settings), AbortSignal.timeout(50_000));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RemoteEntry } from '../source-adapter.js';
+import { parseTime } from '../webdav/entry-version.js';
 
 /** The properties that we ask for. https://learn.microsoft.com/graph/api/resources/driveitem */
 export const ITEM_PROPERTIES =
@@ -12,7 +13,7 @@ export const driveItemSchema = z.object({
   name: z.string().optional(),
   size: z.int().nonnegative().optional(),
   cTag: z.string().optional(),
-  lastModifiedDateTime: z.iso.datetime({ offset: true }).optional(),
+  lastModifiedDateTime: z.string().optional(),
   file: z.object({ mimeType: z.string().optional() }).loose().optional(),
   folder: facet.optional(),
   /** A notebook of OneNote: a folder that is to be seen as one thing. */
@@ -54,8 +55,7 @@ export function toEntry(item: DriveItem, path: string): RemoteEntry {
     name: path.split('/').at(-1) ?? '',
     isFolder: is,
     sizeBytes: is ? null : (item.size ?? null),
-    modifiedAt:
-      item.lastModifiedDateTime === undefined ? null : new Date(item.lastModifiedDateTime),
+    modifiedAt: parseTime(item.lastModifiedDateTime),
     version: versionOf(item),
     mediaType: is ? null : (item.file?.mimeType ?? null),
     ...(isUnsupported(item) && { isUnsupported: true }),

@@ -180,9 +180,18 @@ function tokenIn(link: string | undefined, name: string): string | undefined {
   const found = url?.searchParams.get(name);
   if (found != null) return found;
   // Links of delta may have the form delta(token='…').
-  const [, token] = /\(token='([^']+)'\)/.exec(decodeURIComponent(url?.pathname ?? '')) ?? [];
+  const [, token] = /\(token='([^']+)'\)/.exec(decoded(url?.pathname ?? '')) ?? [];
   if (token === undefined) throw new SourceRefusedError();
   return token;
+}
+
+/** @throws SourceRefusedError when it is not text in percent-encoding */
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw new SourceRefusedError();
+  }
 }
 
 /** A position that is not known any more is a reason to begin again. */
