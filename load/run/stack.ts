@@ -24,6 +24,7 @@ export interface Database {
   url: string;
   apiUrl: string;
   queueUrl: string;
+  connectorUrl: string;
   server: EmbeddedPostgres;
 }
 
@@ -78,8 +79,8 @@ export async function openDatabase(root: string, dataDir: string): Promise<Datab
       new AbortController().signal,
     );
     if (code !== 0) throw new Failure('the migrations failed: see above.', code);
-    const { databaseUrl: apiUrl, queueUrl } = roleUrls(url, passwords);
-    return { url, apiUrl, queueUrl, server };
+    const { databaseUrl: apiUrl, queueUrl, connectorUrl } = roleUrls(url, passwords);
+    return { url, apiUrl, queueUrl, connectorUrl, server };
   } catch (error) {
     await server.stop();
     throw error;
@@ -92,7 +93,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const apps = startApps(options, ports);
   const stop = async (): Promise<void> => void (await Promise.all(apps.map((app) => app.stop())));
   try {
-    const managementPorts = { api: managementPort, 'ocr-worker': workerPort };
+    const managementPorts: Partial<Record<AppName, number>> = {
+      api: managementPort,
+      'ocr-worker': workerPort,
+    };
     await Promise.all(apps.map((app) => app.untilReady(`${HOST}:${managementPorts[app.name]}`)));
   } catch (error) {
     await stop();
@@ -128,19 +132,44 @@ export interface WorkerOptions extends Pick<
   settings: Readonly<Record<string, string>>;
 }
 
+/** A process beside a stack. */
+export interface StartedApp {
+  pid: number;
+  stop(): Promise<void>;
+}
+
 /** Starts one more worker beside a stack. */
-export async function startWorker(
-  options: WorkerOptions,
-): Promise<{ pid: number; stop(): Promise<void> }> {
+export async function startWorker(options: WorkerOptions): Promise<StartedApp> {
   const port = await findFreePort();
-  const worker = startWorkerApp(options, port);
+  return whenReady(startWorkerApp(options, port), port);
+}
+
+/** Starts a connector beside a stack, which needs its port and its secret from the start. */
+export async function startConnector(
+  { root, logDir, dataDir, database, settings }: WorkerOptions,
+  { port, secret }: { port: number; secret: string },
+): Promise<StartedApp> {
+  const managementPort = await findFreePort();
+  const connector = App.start('connector', root, logDir, {
+    ...commonSettings(dataDir),
+    CONNECTOR_DATABASE_URL: database.connectorUrl,
+    CONNECTOR_PORT: String(port),
+    CONNECTOR_MANAGEMENT_PORT: String(managementPort),
+    CONNECTOR_SECRET: secret,
+    SOURCES_KEYS: `1:${secret}`,
+    ...settings,
+  });
+  return whenReady(connector, managementPort);
+}
+
+async function whenReady(app: App, managementPort: number): Promise<StartedApp> {
   try {
-    await worker.untilReady(`${HOST}:${port}`);
+    await app.untilReady(`${HOST}:${managementPort}`);
   } catch (error) {
-    await worker.stop();
+    await app.stop();
     throw error;
   }
-  return { pid: worker.pid, stop: () => worker.stop() };
+  return { pid: app.pid, stop: () => app.stop() };
 }
 
 function startWorkerApp({ root, logDir, settings, ...options }: WorkerOptions, port = 0): App {
@@ -157,7 +186,7 @@ function commonSettings(dataDir: string): NodeJS.ProcessEnv {
   return { PATH, HOME, DATA_DIR: dataDir, NODE_ENV: 'production' };
 }
 
-type AppName = 'api' | 'ocr-worker';
+type AppName = 'api' | 'ocr-worker' | 'connector';
 
 const runningChildren = new Set<ChildProcess>();
 process.once('exit', () => {

@@ -13,6 +13,8 @@ export interface BenchContext {
   apiPid: number;
   dataDir: string;
   jwtSecret: string;
+  /** Where the api looks for a connector. No connector runs yet. */
+  connector: { port: number; secret: string };
   documents: number;
   isShort: boolean;
   rounds: number;

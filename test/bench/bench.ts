@@ -11,8 +11,10 @@ import { benchLists } from './cases/lists.ts';
 import { benchLogins } from './cases/logins.ts';
 import { benchOcr } from './cases/ocr.ts';
 import { benchSearches } from './cases/searches.ts';
+import { benchSources } from './cases/sources.ts';
 import { benchTransfers } from './cases/transfers.ts';
 import { formatNumber, type BenchRow } from './rounds.ts';
+import { findFreePort } from '../../libs/embedded-postgres/src/index.ts';
 import { describeFacts, gatherFacts } from '../../load/run/facts.ts';
 import { table } from '../../load/run/report/table.ts';
 import { readSeed, seed } from '../../load/run/seed/seed.ts';
@@ -30,6 +32,7 @@ const CASES = {
   indexing: benchIndexing,
   transfers: benchTransfers,
   logins: benchLogins,
+  sources: benchSources,
   ocr: benchOcr,
 } satisfies Record<string, (context: BenchContext) => Promise<BenchRow[]>>;
 
@@ -124,7 +127,14 @@ async function withContext<T>(
   const jwtSecret = randomBytes(32).toString('hex');
   try {
     const profile = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${logDir}` };
-    const api = { ...LIMITS, JWT_SECRET: jwtSecret, ...(isProfiled ? profile : {}) };
+    const connector = { port: await findFreePort(), secret: randomBytes(32).toString('hex') };
+    const api = {
+      ...LIMITS,
+      JWT_SECRET: jwtSecret,
+      CONNECTOR_URL: `http://127.0.0.1:${connector.port}`,
+      CONNECTOR_SECRET: connector.secret,
+      ...(isProfiled ? profile : {}),
+    };
     const stack = await startStack({ root: ROOT, dataDir, database, logDir, api, worker: false });
     try {
       return await work({
@@ -133,6 +143,7 @@ async function withContext<T>(
         apiPid: stack.pids['api'] ?? 0,
         dataDir,
         jwtSecret,
+        connector,
         documents,
         isShort,
         rounds: isShort ? 7 : 9,

@@ -54,7 +54,7 @@ export interface BenchRow {
 /** On a busy machine a result may miss its goal by this factor. A result beyond that is a regression. */
 const TOLERANCE = 4;
 
-type Unit = 'B' | 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
+type Unit = 'B' | 'MiB' | 'ms' | 'µs' | 's' | '/s' | 'pages/min' | 'MiB/s';
 
 /** Compares the ratio of the medians, `ours` / `baseline`, with the goal. */
 export function compare(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentStorage } from '@app/document-storage';
@@ -146,5 +147,23 @@ describe('a quota', () => {
     expect((await other.upload('x'.repeat(900))).status).toBe(201);
     expect((await other.upload('y'.repeat(101))).status).toBe(507);
     expect((await other.upload('y'.repeat(100))).status).toBe(201);
+  });
+
+  it('registers the uploads of an account one by one only where it is near', async () => {
+    /** Uploads while another upload of the account is registered. */
+    const uploadBeside = async ({ admin, register }: TestApp, isNear: boolean) => {
+      const owner = await register();
+      const other = admin.createQueryRunner();
+      await other.startTransaction();
+      await other.query('SELECT FROM accounts FOR SHARE');
+      const upload = owner.upload(randomUUID());
+      const before = await Promise.race([upload, ...(isNear ? [delay(500)] : [])]);
+      await other.commitTransaction();
+      await other.release();
+      expect((await upload).status).toBe(201);
+      return before?.status;
+    };
+    expect(await uploadBeside(strongroom, false)).toBe(201);
+    expect(await uploadBeside(limited, true)).toBeUndefined();
   });
 });

@@ -28,6 +28,14 @@ export type NewDocument = Pick<
   readonly mailId?: string | undefined;
 };
 
+/** What an account has, as far as the running transaction sees it. */
+export interface AccountUsage {
+  readonly documents: number;
+  readonly bytes: number;
+  /** The most transactions that the database runs at the same time. */
+  readonly maxConnections: number;
+}
+
 /** Writes `documents` for uploads, changes by the owner, and the trash. */
 @Injectable()
 export class DocumentsRepository {
@@ -159,14 +167,35 @@ export class DocumentsRepository {
     );
   }
 
+  /**
+   * Keeps other transactions from {@link lockAccount}, but not from this, until {@link unshareAccount} or the end of the
+   * running transaction.
+   */
+  async shareAccount(accountId: string): Promise<void> {
+    await this.transactions.manager.query('SAVEPOINT account_shared');
+    await this.transactions.manager.query('SELECT id FROM accounts WHERE id = $1 FOR SHARE', [
+      accountId,
+    ]);
+  }
+
+  /** PostgreSQL gives back the locks that were taken since a savepoint. */
+  async unshareAccount(): Promise<void> {
+    await this.transactions.manager.query('ROLLBACK TO SAVEPOINT account_shared');
+  }
+
   /** Counts the account's documents and their bytes, including the trash. */
-  async usageOf(accountId: string): Promise<{ documents: number; bytes: number }> {
-    const [row] = await this.transactions.manager.query<{ documents: number; bytes: string }[]>(
-      `SELECT count(*)::integer AS documents, coalesce(sum(size_bytes), 0) AS bytes
+  async usageOf(accountId: string): Promise<AccountUsage> {
+    const [row] = await this.transactions.manager.query<Record<keyof AccountUsage, string>[]>(
+      `SELECT count(*) AS documents, coalesce(sum(size_bytes), 0) AS bytes,
+         current_setting('max_connections') AS "maxConnections"
        FROM documents WHERE owner_id = $1`,
       [accountId],
     );
-    return { documents: row?.documents ?? 0, bytes: Number(row?.bytes ?? 0) };
+    return {
+      documents: Number(row?.documents ?? 0),
+      bytes: Number(row?.bytes ?? 0),
+      maxConnections: Number(row?.maxConnections ?? 0),
+    };
   }
 
   private async find(

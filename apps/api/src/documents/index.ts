@@ -62,5 +62,9 @@ export {
 } from './documents.errors.js';
 export { DocumentsModule } from './documents.module.js';
 export { DocumentsReadModel, type PageText } from './documents.read-model.js';
-export { DocumentsRepository, type NewDocument } from './documents.repository.js';
+export {
+  DocumentsRepository,
+  type AccountUsage,
+  type NewDocument,
+} from './documents.repository.js';
 export { DocumentsService } from './documents.service.js';

@@ -15,8 +15,8 @@ import { SourceDocuments, StagedEntryGoneError } from './source-documents.js';
 
 const imports = counter('strongroom_source_imports_total');
 
-/** Each reads and writes one file; uploads of clients share the same disk. */
-const CONCURRENT_IMPORTS = 4;
+/** Each reads and writes one file; uploads of clients share the same disk. With fewer, commits wait for one another. */
+const CONCURRENT_IMPORTS = 8;
 const BATCH = 20;
 /** With the pauses in between, these attempts take more than two hours. */
 const MAX_ATTEMPTS = 10;

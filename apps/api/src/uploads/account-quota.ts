@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountClosing } from '../auth/index.js';
-import { DocumentsRepository } from '../documents/index.js';
+import { DocumentsRepository, type AccountUsage } from '../documents/index.js';
 import { QuotaExceededError } from './uploads.errors.js';
 import { UploadsConfig } from './uploads.config.js';
 
@@ -32,19 +32,36 @@ export class AccountQuota {
   }
 
   /**
-   * Checks, in the transaction that inserted a document, that the account is still within its quota. Locks
-   * the account, so that two concurrent uploads cannot both use the last free space.
+   * Checks, in the transaction that inserted a document, that the account is still within its quota. Two concurrent uploads
+   * cannot both use the last free space: near the quota they are registered one by one.
    *
    * @throws QuotaExceededError
    */
   async check(accountId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
+    await this.documents.shareAccount(accountId);
+    if (this.isWithin(await this.documents.usageOf(accountId), 'with all others')) return;
+    // Two transactions that share the account would wait for each other.
+    await this.documents.unshareAccount();
     await this.documents.lockAccount(accountId);
-    const { documents, bytes } = await this.documents.usageOf(accountId);
-    const isOver =
-      (quotaBytes !== 0 && bytes > quotaBytes) ||
-      (quotaDocuments !== 0 && documents > quotaDocuments);
-    if (isOver) throw new QuotaExceededError();
+    if (!this.isWithin(await this.documents.usageOf(accountId), 'alone')) {
+      throw new QuotaExceededError();
+    }
+  }
+
+  /**
+   * What other transactions have not committed is not counted. Each of them has a connection, and adds one document at
+   * most. A transaction that waits for {@link DocumentsRepository.lockAccount} counts them when they have ended.
+   */
+  private isWithin(usage: AccountUsage, others: 'with all others' | 'alone'): boolean {
+    const { quotaBytes, quotaDocuments, maxFileBytes } = this.config;
+    const uncounted = others === 'alone' ? 0 : usage.maxConnections;
+    const bytes = usage.bytes + uncounted * maxFileBytes;
+    const documents = usage.documents + uncounted;
+    return (
+      (quotaBytes === 0 || bytes <= quotaBytes) &&
+      (quotaDocuments === 0 || documents <= quotaDocuments)
+    );
   }
 }

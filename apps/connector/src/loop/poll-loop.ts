@@ -3,11 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** How often the tables are asked for work. A NOTIFY of the api wakes the loop sooner. */
 const POLL_MS = 1_000;
 const FAILED_PAUSE_MS = 5_000;
+/** Work that ends within this time is replaced by one claim, which is one query. */
+const MIN_PAUSE_MS = 10;
 
 /** Asks for work again and again, and starts what it gets, until it is stopped. */
 export class PollLoop {
   private readonly stopping = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  /** Each has a signal of its own: Node keeps listeners on what `AbortSignal.any` makes of a signal that lives on. */
+  private readonly running = new Map<Promise<void>, AbortController>();
   private sleeping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
 
@@ -36,8 +39,9 @@ export class PollLoop {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.sleeping.abort();
+    for (const ending of this.running.values()) ending.abort();
     await this.loop;
-    await Promise.all(this.running);
+    await Promise.all(this.running.keys());
   }
 
   private async run(): Promise<void> {
@@ -51,6 +55,7 @@ export class PollLoop {
         pauseMs = FAILED_PAUSE_MS;
       }
       if (this.stopping.signal.aborted) return;
+      await delay(MIN_PAUSE_MS);
       await delay(pauseMs, undefined, { signal: this.sleeping.signal }).catch(() => undefined);
     }
   }
@@ -59,11 +64,13 @@ export class PollLoop {
     const free = this.slots - this.running.size;
     if (free <= 0) return;
     for (const work of await this.claim(free)) {
-      const done = work(this.stopping.signal).finally(() => {
+      const ending = new AbortController();
+      if (this.stopping.signal.aborted) ending.abort();
+      const done = work(ending.signal).finally(() => {
         this.running.delete(done);
         this.wake();
       });
-      this.running.add(done);
+      this.running.set(done, ending);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Source } from '../sources/source.js';
 import type { EntryEnd, FoundState, LeasedEntry, NewEntry } from '../ledger/entry.js';
 
 /** How many files are fetched at the same time from one source, and for one account. */
-const OF_SOURCE = 2;
+const OF_SOURCE = 4;
 const OF_ACCOUNT = 8;
 /** More than these are fetched for an account only while places remain that its transfers leave to others. */
 const SHARE_OF_ACCOUNT = 2;
@@ -34,7 +34,8 @@ const FETCHABLE = [
 /**
  * Chooses entries so that accounts take turns: first those of the accounts with the fewest transfers. Chance decides
  * among equals, so that no account waits for ever behind older ones. Accounts with slow servers cannot hold all places:
- * $3 places stay free for accounts that have no more than their share.
+ * $3 places stay free for accounts that have no more than their share. Arrays of ids, because PostgreSQL would read the
+ * whole ledger for a subquery of ids whose number it cannot know.
  */
 const CLAIM = `
   WITH running AS (
@@ -65,12 +66,12 @@ const CLAIM = `
     WHERE place <= $1 AND (of_account <= ${SHARE_OF_ACCOUNT} OR place <= $1::int - $3::int)
   ), locked AS (
     SELECT e.id FROM entries AS e
-    WHERE e.id IN (SELECT id FROM chosen) AND e.state IN ('waiting', 'failed')
+    WHERE e.id = ANY (ARRAY (SELECT id FROM chosen)) AND e.state IN ('waiting', 'failed')
       AND (e.lease_until IS NULL OR e.lease_until <= now())
     FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE entries SET lease_until = now() + make_interval(secs => $2)
-    WHERE id IN (SELECT id FROM locked) RETURNING *
+    WHERE id = ANY (ARRAY (SELECT id FROM locked)) RETURNING *
   )
   SELECT c.id AS "entryId", c.remote_id AS "remoteId", c.version, c.name,
     c.size_bytes::float8 AS "sizeBytes", c.requested, c.tags, c.attempts,

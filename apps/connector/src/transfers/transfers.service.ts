@@ -25,6 +25,12 @@ const TRANSFERS = 32;
 const RESERVED = 8;
 /** While the store is unavailable, each try would ask another server in vain. */
 const STORE_PAUSE_MS = 5_000;
+/**
+ * While the api has enough to register, it does not tell when it has less. So there is another look soon, for some time
+ * after the last transfer.
+ */
+const LOOK_AGAIN_MS = 100;
+const LOOK_AGAIN_FOR_MS = 5_000;
 
 /** Takes entries that may be fetched, fetches them, and hands them over to the api. */
 @Injectable()
@@ -37,6 +43,7 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
   );
 
   private pausedUntil = 0;
+  private lastStagedAt = -Infinity;
 
   constructor(
     private readonly leases: LeasesRepository,
@@ -58,6 +65,9 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
   private async claim(free: number): Promise<((signal: AbortSignal) => Promise<void>)[]> {
     if (performance.now() < this.pausedUntil) return [];
     const entries = await this.leases.claim(free, RESERVED, LEASE_SECONDS);
+    if (entries.length === 0 && performance.now() - this.lastStagedAt < LOOK_AGAIN_FOR_MS) {
+      setTimeout(() => this.loop.wake(), LOOK_AGAIN_MS).unref();
+    }
     return entries.map((entry) => (signal) => this.runInContext(entry, signal));
   }
 
@@ -102,8 +112,10 @@ export class TransfersService implements OnApplicationBootstrap, BeforeApplicati
       await this.failures.handle(entry, lease.end(), adapter, error);
     });
     if (file === undefined) return;
-    if (await this.leases.stage(entry.id, lease.end(), file))
+    if (await this.leases.stage(entry.id, lease.end(), file)) {
+      this.lastStagedAt = performance.now();
       transferEnded('staged', file.sizeBytes);
+    }
     faultPoint('transfer.staged');
   }
 }
