@@ -1368,7 +1368,6 @@ export interface components {
      *       "folder": "Scans",
      *       "mode": "keep",
      *       "onChange": "keep",
-     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1414,8 +1413,7 @@ export interface components {
             username: string;
             /** @enum {string} */
             take: 'attachments' | 'mail' | 'both';
-          }
-        | Record<string, never>;
+          };
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
@@ -1427,9 +1425,9 @@ export interface components {
       onChange: 'keep' | 'trash';
       /**
        * @description Only of the kind `folder`: whether imported files are moved to `.imported`
-       * @enum {string|null}
+       * @enum {string}
        */
-      afterImport: 'move' | 'keep' | null;
+      afterImport?: 'move' | 'keep';
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1478,7 +1476,6 @@ export interface components {
      *       "folder": "Scans",
      *       "mode": "keep",
      *       "onChange": "keep",
-     *       "afterImport": null,
      *       "tags": [
      *         "scans"
      *       ],
@@ -1523,8 +1520,7 @@ export interface components {
             username: string;
             /** @enum {string} */
             take: 'attachments' | 'mail' | 'both';
-          }
-        | Record<string, never>;
+          };
       /** @description Only this folder below the address; empty: all */
       folder: string;
       /** @enum {string} */
@@ -1536,9 +1532,9 @@ export interface components {
       onChange: 'keep' | 'trash';
       /**
        * @description Only of the kind `folder`: whether imported files are moved to `.imported`
-       * @enum {string|null}
+       * @enum {string}
        */
-      afterImport: 'move' | 'keep' | null;
+      afterImport?: 'move' | 'keep';
       tags: string[];
       /** @description null: detected */
       language: string | null;
@@ -1587,7 +1583,6 @@ export interface components {
      *           "folder": "Scans",
      *           "mode": "keep",
      *           "onChange": "keep",
-     *           "afterImport": null,
      *           "tags": [
      *             "scans"
      *           ],

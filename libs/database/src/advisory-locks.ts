@@ -25,6 +25,13 @@ export const ADVISORY_LOCKS = {
   tags: 7_355,
   /** The class of the locks on an account's sources; the second number is the hash of the account's id. */
   sources: 7_356,
+  /**
+   * The class of the locks on an account's quota; the second number is the hash of the account's id. Uploads share it far
+   * from the quota.
+   */
+  quota: 7_357,
+  /** The class of the locks on what an account's documents replace; the second number is the hash of the account's id. */
+  replaced: 7_358,
 } as const;
 
 /** The second numbers of the locks in the class `periodicJob`. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADVISORY_LOCKS } from '@app/database';
 import { DocumentStorage } from '@app/document-storage';
 import { DocumentPurger } from '../../../apps/api/src/retention/document-purger.js';
 import { killedAt, createSecondApi } from '../../support/crash.js';
@@ -155,7 +156,10 @@ describe('a quota', () => {
       const owner = await register();
       const other = admin.createQueryRunner();
       await other.startTransaction();
-      await other.query('SELECT FROM accounts FOR SHARE');
+      await other.query(
+        'SELECT pg_advisory_xact_lock_shared($1, hashtext(id::text)) FROM accounts',
+        [ADVISORY_LOCKS.quota],
+      );
       const upload = owner.upload(randomUUID());
       const before = await Promise.race([upload, ...(isNear ? [delay(500)] : [])]);
       await other.commitTransaction();

@@ -18,7 +18,11 @@ let ledger: Client;
 
 beforeAll(async () => {
   connector = await ConnectorStandIn.start();
-  strongroom = await createTestApp({ ...connector.settings, RECONCILE_SECONDS: '3600' });
+  strongroom = await createTestApp({
+    ...connector.settings,
+    RECONCILE_SECONDS: '3600',
+    QUOTA_BYTES: '1000000000000',
+  });
   ledger = new Client({ connectionString: strongroom.connectorDatabaseUrl });
   await ledger.connect();
 });
@@ -136,6 +140,36 @@ describe('a file of a source that has changed', () => {
     const found = await Promise.all(documents.map(get));
     expect(found.map(({ replaces }) => replaces)).toEqual([null, documents[0], documents[1]]);
     expect(found.map(({ deletedAt }) => deletedAt)).toEqual([null, null, null]);
+  });
+
+  it('is imported beside other files of the account that have changed', async () => {
+    const { id: sourceId } = await connect(client);
+    const [source] = await ledger
+      .query<{ account: string }>(
+        'SELECT account_id AS account FROM sources.sources WHERE id = $1',
+        [sourceId],
+      )
+      .then(({ rows }) => rows);
+    const stage = async (name: string, version: string) => {
+      const id = randomUUID();
+      const content = Buffer.from(`${name} ${version} ${sourceId}`);
+      await strongroom.app.get(DocumentStorage).put(intakeKey(id), content);
+      await ledger.query(
+        `INSERT INTO sources.entries (id, source_id, account_id, remote_id, version, name, size_bytes, state, requested)
+         VALUES ($1, $2, $3, $4, $5, $4, $6, 'staged', true)`,
+        [id, sourceId, source?.account, name, version, content.length],
+      );
+    };
+    const names = Array.from({ length: 24 }, (_, index) => `${index}.txt`);
+    for (const version of ['first', 'second']) {
+      for (const name of names) await stage(name, version);
+      await strongroom.app.get(EntryImporter).importStaged(new AbortController().signal);
+    }
+    const { rows } = await ledger.query<{ state: string }>(
+      'SELECT state FROM sources.entries WHERE source_id = $1',
+      [sourceId],
+    );
+    expect(rows.map(({ state }) => state)).toEqual(Array(48).fill('imported'));
   });
 
   it('moves the earlier document to the trash where the source says so, and says why', async () => {

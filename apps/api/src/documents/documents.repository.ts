@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionRunner } from '@app/database';
+import { ADVISORY_LOCKS, TransactionRunner } from '@app/database';
 import { SearchIndex } from '../search-index/index.js';
 import { DocumentEntity } from './document.entity.js';
 import { toDocument } from './document.mapper.js';
@@ -157,30 +157,39 @@ export class DocumentsRepository {
   }
 
   /**
-   * Locks the account's row until the running transaction ends, so that its uploads are registered one by
-   * one.
+   * Lets the account's uploads be registered one by one until the running transaction ends. Unlike a lock of a row, others
+   * that would share it wait behind this one, so that a steady stream of uploads does not keep it waiting.
    */
-  async lockAccount(accountId: string): Promise<void> {
-    await this.transactions.manager.query(
-      'SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE',
-      [accountId],
-    );
+  async lockQuota(accountId: string): Promise<void> {
+    await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      ADVISORY_LOCKS.quota,
+      accountId,
+    ]);
   }
 
   /**
-   * Keeps other transactions from {@link lockAccount}, but not from this, until {@link unshareAccount} or the end of the
+   * Keeps other transactions from {@link lockQuota}, but not from this, until {@link unshareQuota} or the end of the
    * running transaction.
    */
-  async shareAccount(accountId: string): Promise<void> {
-    await this.transactions.manager.query('SAVEPOINT account_shared');
-    await this.transactions.manager.query('SELECT id FROM accounts WHERE id = $1 FOR SHARE', [
+  async shareQuota(accountId: string): Promise<void> {
+    await this.transactions.manager.query('SAVEPOINT quota_shared');
+    await this.transactions.manager.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [
+      ADVISORY_LOCKS.quota,
       accountId,
     ]);
   }
 
   /** PostgreSQL gives back the locks that were taken since a savepoint. */
-  async unshareAccount(): Promise<void> {
-    await this.transactions.manager.query('ROLLBACK TO SAVEPOINT account_shared');
+  async unshareQuota(): Promise<void> {
+    await this.transactions.manager.query('ROLLBACK TO SAVEPOINT quota_shared');
+  }
+
+  /** Makes other changes of what the account's documents replace wait until the running transaction ends. */
+  async lockReplaced(accountId: string): Promise<void> {
+    await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      ADVISORY_LOCKS.replaced,
+      accountId,
+    ]);
   }
 
   /** Counts the account's documents and their bytes, including the trash. */

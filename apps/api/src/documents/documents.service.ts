@@ -107,7 +107,7 @@ export class DocumentsService {
    * Returns false when the account does not have the document.
    */
   private async keepReplaced(accountId: string, id: string): Promise<boolean> {
-    await this.repository.lockAccount(accountId);
+    await this.repository.lockReplaced(accountId);
     return this.repository.keepFromPurge(accountId, id);
   }
 

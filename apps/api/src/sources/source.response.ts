@@ -28,7 +28,6 @@ const EXAMPLE = {
   folder: 'Scans',
   mode: 'keep' as const,
   onChange: 'keep' as const,
-  afterImport: null,
   tags: ['scans'],
   language: null,
   state: 'active' as const,
@@ -40,7 +39,8 @@ const EXAMPLE = {
 };
 
 const webdavSettingsResponseSchema = z.object({ url: z.string(), username: z.string() });
-const folderSettingsResponseSchema = z.object({});
+/** Of the kinds that have none. */
+const noSettingsResponseSchema = z.object({});
 const imapSettingsResponseSchema = z.object({
   host: z.string(),
   port: z.int(),
@@ -49,17 +49,16 @@ const imapSettingsResponseSchema = z.object({
   take: z.enum(IMAP_TAKES),
 });
 const googleDriveSettingsResponseSchema = z.object({ driveId: z.string().optional() });
-const onedriveSettingsResponseSchema = z.object({});
 const providerMailSettingsResponseSchema = z.object({
   username: z.string(),
   take: z.enum(IMAP_TAKES),
 });
 const SETTINGS = {
   webdav: webdavSettingsResponseSchema,
-  folder: folderSettingsResponseSchema,
+  folder: noSettingsResponseSchema,
   imap: imapSettingsResponseSchema,
   'google-drive': googleDriveSettingsResponseSchema,
-  onedrive: onedriveSettingsResponseSchema,
+  onedrive: noSettingsResponseSchema,
   gmail: providerMailSettingsResponseSchema,
   outlook: providerMailSettingsResponseSchema,
 } satisfies Record<SourceKind, z.ZodType>;
@@ -69,7 +68,6 @@ const settingsResponseSchema = z.union([
   SETTINGS['google-drive'],
   SETTINGS.folder,
   SETTINGS.gmail,
-  SETTINGS.onedrive,
 ]);
 
 export const sourceResponseSchema = z
@@ -83,7 +81,7 @@ export const sourceResponseSchema = z
     onChange: z.enum(SOURCE_CHANGES).describe('What becomes of the document of an earlier version'),
     afterImport: z
       .enum(AFTER_IMPORT)
-      .nullable()
+      .optional()
       .describe('Only of the kind `folder`: whether imported files are moved to `.imported`'),
     tags: z.array(z.string()),
     language: z.string().nullable().describe('null: detected'),
@@ -134,7 +132,7 @@ export function toSourceResponse(source: Source): SourceResponse {
     folder: source.folder,
     mode: source.mode,
     onChange: source.onChange,
-    afterImport: source.afterImport,
+    ...(source.afterImport !== null && { afterImport: source.afterImport }),
     tags: [...source.tags],
     language: languages === null ? null : formatLanguages(languages),
     state: source.state,

@@ -40,11 +40,11 @@ export class AccountQuota {
   async check(accountId: string): Promise<void> {
     const { quotaBytes, quotaDocuments } = this.config;
     if (quotaBytes === 0 && quotaDocuments === 0) return;
-    await this.documents.shareAccount(accountId);
+    await this.documents.shareQuota(accountId);
     if (this.isWithin(await this.documents.usageOf(accountId), 'with all others')) return;
-    // Two transactions that share the account would wait for each other.
-    await this.documents.unshareAccount();
-    await this.documents.lockAccount(accountId);
+    // Two transactions that both share it would wait for each other.
+    await this.documents.unshareQuota();
+    await this.documents.lockQuota(accountId);
     if (!this.isWithin(await this.documents.usageOf(accountId), 'alone')) {
       throw new QuotaExceededError();
     }
@@ -52,7 +52,7 @@ export class AccountQuota {
 
   /**
    * What other transactions have not committed is not counted. Each of them has a connection, and adds one document at
-   * most. A transaction that waits for {@link DocumentsRepository.lockAccount} counts them when they have ended.
+   * most. A transaction that waits for {@link DocumentsRepository.lockQuota} counts them when they have ended.
    */
   private isWithin(usage: AccountUsage, others: 'with all others' | 'alone'): boolean {
     const { quotaBytes, quotaDocuments, maxFileBytes } = this.config;
