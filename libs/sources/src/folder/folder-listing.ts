@@ -7,7 +7,7 @@ import { asSourceError, codeOf } from './folder-errors.js';
 import { entryOf, MOVED_FOLDER } from './folder-entry.js';
 import { inTime } from './in-time.js';
 
-/** The properties of so many files are read at the same time. Node has four threads for all file operations. */
+/** The number of files whose properties are read at the same time. Node has four threads for all file operations. */
 const BATCH = 32;
 
 /** How many entries of a listing have no place in it. */
