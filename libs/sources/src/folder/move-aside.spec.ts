@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { SourceMoveFailedError } from '../sources.errors.js';
+import { SourceEntryNotFoundError, SourceMoveFailedError } from '../sources.errors.js';
 import { versionOf } from './folder-entry.js';
 import { FolderSourceAdapter } from './folder-source-adapter.js';
 
@@ -142,9 +142,13 @@ describe('an imported file', () => {
       }
     })();
     const agreed = new Set<string>();
-    for (let tries = 0; tries < 200; tries += 1) {
-      const found = await adapter.stat('scan.pdf', signal).catch(() => undefined);
+    for (let tries = 0; tries < 200 || agreed.size === 0;) {
+      const found = await adapter.stat('scan.pdf', signal).catch((error: unknown) => {
+        // Until the first file is there, and while another one takes its place.
+        if (!(error instanceof SourceEntryNotFoundError)) throw error;
+      });
       if (found === undefined) continue;
+      tries += 1;
       if (await adapter.moveAside('scan.pdf', found.version, signal)) agreed.add(found.version);
     }
     isStopped = true;
