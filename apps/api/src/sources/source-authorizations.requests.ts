@@ -39,13 +39,13 @@ export const authorizeSourceSchema = z
   });
 export type AuthorizeSource = z.output<typeof authorizeSourceSchema>;
 
-const parameter = z.string().max(MAX_AUTHORIZATION_CODE_LENGTH).optional();
+const parameter = (max: number) => z.string().max(max).optional();
 
-/** Providers add parameters of their own, which are ignored. */
+/** Providers add parameters of their own, which are ignored. All together are shorter than a request target may be. */
 export const authorizationCallbackSchema = z.object({
-  state: parameter.describe('Of the authorization'),
-  code: parameter.describe('Of the provider'),
-  error: parameter.describe('Of the provider, instead of a code'),
-  iss: parameter.describe('The provider (RFC 9207)'),
+  state: parameter(100).describe('Of the authorization'),
+  code: parameter(MAX_AUTHORIZATION_CODE_LENGTH).describe('Of the provider'),
+  error: parameter(200).describe('Of the provider, instead of a code'),
+  iss: parameter(500).describe('The provider (RFC 9207)'),
 });
 export type AuthorizationCallback = z.output<typeof authorizationCallbackSchema>;
