@@ -32,23 +32,39 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('tags', 'The tags of all documents')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
+  const optional = new Set<string>();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
-    standardSchemaConverter: convert,
+    standardSchemaConverter: (schema: unknown, options: ConvertOptions) => {
+      if (schema instanceof z.ZodType && schema.safeParse(undefined).success) {
+        optional.add(referenceTo(schema.meta()?.id ?? ''));
+      }
+      return convert(schema, options);
+    },
   });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, ...componentsOf(problemSchema) };
   hoistProblemExamples(document);
+  markOptionalBodies(document, optional);
   return document;
+}
+
+/** Nest describes every body as required, also where the schema has a default for a missing one. */
+function markOptionalBodies(document: OpenAPIObject, optional: ReadonlySet<string>): void {
+  for (const { requestBody } of operationsOf<{ requestBody?: Body }>(document)) {
+    const schema = requestBody?.content['application/json']?.schema.$ref;
+    if (requestBody !== undefined && optional.has(schema ?? '')) requestBody.required = false;
+  }
+}
+
+function operationsOf<T>(document: OpenAPIObject): T[] {
+  return Object.values(document.paths).flatMap((path) => Object.values(path as Record<string, T>));
 }
 
 /** A problem has the same example in every operation, so each example is written once and referenced. */
 function hoistProblemExamples(document: OpenAPIObject): void {
   const shared: Record<string, object> = {};
-  const operations = Object.values(document.paths).flatMap((path) =>
-    Object.values(path as Record<string, { responses?: Record<string, Answer> }>),
-  );
-  for (const { responses = {} } of operations) {
+  for (const { responses = {} } of operationsOf<{ responses?: Record<string, Answer> }>(document)) {
     for (const { content } of Object.values(responses)) {
       const examples = content?.[PROBLEM_MEDIA_TYPE]?.examples ?? {};
       for (const [code, example] of Object.entries(examples)) {
@@ -64,14 +80,27 @@ interface Answer {
   readonly content?: Readonly<Record<string, { examples?: Record<string, object> }>>;
 }
 
+interface Body {
+  required?: boolean;
+  readonly content: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>>;
+}
+
+interface ConvertOptions {
+  readonly schemaType: 'input' | 'output';
+}
+
+function referenceTo(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
 /** zod to OpenAPI: a schema with an id becomes a component; any other is written inline. */
-function convert(schema: unknown, options: { schemaType: 'input' | 'output' }) {
+function convert(schema: unknown, options: ConvertOptions) {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { schema: own, components } = toOpenApiSchema(schema, options.schemaType);
   const id = schema.meta()?.id;
   if (id === undefined) return { schema: own, components };
   return {
-    schema: { $ref: `#/components/schemas/${id}` },
+    schema: { $ref: referenceTo(id) },
     components: { ...components, [id]: own },
   };
 }
